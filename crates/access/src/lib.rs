@@ -1,0 +1,1 @@
+//! Pure: grants in, Permit (to act) and Scope (to see) out

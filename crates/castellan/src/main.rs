@@ -1,0 +1,2 @@
+//! The Castellan binary.
+fn main() {}

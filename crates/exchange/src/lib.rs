@@ -1,0 +1,1 @@
+//! Files in and out, each parser bounded and in a child process

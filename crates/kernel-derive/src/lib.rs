@@ -1,0 +1,1 @@
+//! derive(Register) and derive(Fields)

@@ -1,0 +1,1 @@
+//! The web server: sessions, routes, pages, API

@@ -1,0 +1,1 @@
+//! What all desks use, one folder a concept

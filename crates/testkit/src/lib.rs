@@ -1,0 +1,1 @@
+//! Worlds for tests: both databases, fake clock, seeded randomness

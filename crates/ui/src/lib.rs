@@ -1,0 +1,1 @@
+//! Shell, components, forms, tables, charts and the message catalogues
