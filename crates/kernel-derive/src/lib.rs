@@ -1,1 +1,107 @@
-//! derive(Register) and derive(Fields)
+//! `derive(Fields)` for inputs of commands and `derive(Register)` for records: one struct, one list of fields.
+//!
+//! `#[field(group = "identity", max = 80, search, list, hidden, long)]` says what the type alone does not;
+//! `#[register(name = "people", prefix = "per", ...)]` takes any member of `kernel::RegisterDef` as a plain expression.
+
+use proc_macro::TokenStream;
+use proc_macro2::TokenStream as Tokens;
+use quote::quote;
+use syn::punctuated::Punctuated;
+use syn::{Data, DeriveInput, Error, Expr, Field, Ident, Meta, Token, parse_macro_input};
+
+/// Implements `kernel::Fields`.
+#[proc_macro_derive(Fields, attributes(field))]
+pub fn derive_fields(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    fields_impl(&input).unwrap_or_else(Error::into_compile_error).into()
+}
+
+/// Implements `kernel::Fields` and `kernel::Register`.
+#[proc_macro_derive(Register, attributes(field, register))]
+pub fn derive_register(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    let both = fields_impl(&input).and_then(|fields| register_impl(&input).map(|register| quote! { #fields #register }));
+    both.unwrap_or_else(Error::into_compile_error).into()
+}
+
+fn fields_impl(input: &DeriveInput) -> Result<Tokens, Error> {
+    let Data::Struct(data) = &input.data else {
+        return Err(Error::new_spanned(input, "only a struct is a list of fields"));
+    };
+    let name = &input.ident;
+    let idents: Vec<&Ident> = data.fields.iter().filter_map(|f| f.ident.as_ref()).collect();
+    let defs = data.fields.iter().map(field_def).collect::<Result<Vec<_>, _>>()?;
+    let at = 0..idents.len();
+    Ok(quote! {
+        impl ::kernel::Fields for #name {
+            const FIELDS: &'static [::kernel::FieldDef] = &[#(#defs),*];
+            fn to_values(&self) -> ::std::vec::Vec<::kernel::Value> {
+                ::std::vec![#(::kernel::FieldType::to_value(&self.#idents)),*]
+            }
+            fn from_values(values: &[::kernel::Value]) -> ::std::result::Result<Self, ::kernel::Refused> {
+                let mut refused = ::std::vec::Vec::new();
+                #(let #idents = ::kernel::field::take(&Self::FIELDS[#at], values, #at, &mut refused);)*
+                match (#(#idents,)*) {
+                    (#(::std::option::Option::Some(#idents),)*) if refused.is_empty() => ::std::result::Result::Ok(Self { #(#idents),* }),
+                    _ => ::std::result::Result::Err(::kernel::Refused(refused)),
+                }
+            }
+        }
+    })
+}
+
+fn field_def(field: &Field) -> Result<Tokens, Error> {
+    let name = field.ident.as_ref().ok_or_else(|| Error::new_spanned(field, "fields have names"))?.to_string();
+    let ty = &field.ty;
+    let mut kind = quote! { <#ty as ::kernel::FieldType>::KIND };
+    let mut max = quote! { <#ty as ::kernel::FieldType>::MAX };
+    let mut group = quote! { "core" };
+    let (mut search, mut list, mut hidden) = (false, false, false);
+    for attr in field.attrs.iter().filter(|a| a.path().is_ident("field")) {
+        for meta in attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)? {
+            match &meta {
+                Meta::Path(path) if path.is_ident("search") => search = true,
+                Meta::Path(path) if path.is_ident("list") => list = true,
+                Meta::Path(path) if path.is_ident("hidden") => hidden = true,
+                Meta::Path(path) if path.is_ident("long") => {
+                    kind = quote! { ::kernel::FieldKind::LongText };
+                    max = quote! { ::kernel::limits::LONG_TEXT_CHARS_MAX };
+                }
+                Meta::NameValue(pair) if pair.path.is_ident("group") => group = expr(&pair.value),
+                Meta::NameValue(pair) if pair.path.is_ident("max") => max = expr(&pair.value),
+                other => return Err(Error::new_spanned(other, "a field knows: group, max, search, list, hidden, long")),
+            }
+        }
+    }
+    Ok(quote! {
+        ::kernel::FieldDef {
+            name: #name, kind: #kind, required: <#ty as ::kernel::FieldType>::REQUIRED, max: #max, group: #group,
+            search: #search, list: #list, hidden: #hidden,
+        }
+    })
+}
+
+fn register_impl(input: &DeriveInput) -> Result<Tokens, Error> {
+    let name = &input.ident;
+    let attr = input.attrs.iter().find(|a| a.path().is_ident("register"));
+    let attr = attr.ok_or_else(|| Error::new_spanned(name, "a register has a #[register(name = …)] line"))?;
+    let pairs = attr.parse_args_with(Punctuated::<syn::MetaNameValue, Token![,]>::parse_terminated)?;
+    let table = pairs.iter().find(|p| p.path.is_ident("name")).map(|p| expr(&p.value));
+    let table = table.ok_or_else(|| Error::new_spanned(attr, "a register has a name"))?;
+    let keys = pairs.iter().map(|p| &p.path);
+    let values = pairs.iter().map(|p| expr(&p.value));
+    Ok(quote! {
+        impl ::kernel::Register for #name {
+            const NAME: &'static str = #table;
+            const DEF: ::kernel::RegisterDef = ::kernel::RegisterDef {
+                fields: <Self as ::kernel::Fields>::FIELDS,
+                #(#keys: #values,)*
+                ..::kernel::RegisterDef::DEFAULT
+            };
+        }
+    })
+}
+
+fn expr(expr: &Expr) -> Tokens {
+    quote! { #expr }
+}

@@ -1,0 +1,46 @@
+//! Permits: the right to carry out one command now. Deny wins.
+
+use jiff::civil::Date;
+use kernel::{Duty, Head, Refusal};
+
+use crate::Actor;
+
+/// What a command asks of who gives it.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandRule {
+    /// Its name.
+    pub name: &'static str,
+    /// Any of these duties.
+    pub duties: &'static [Duty],
+}
+
+/// Proof that `access` allowed a command; it names the duty that did.
+#[derive(Clone, Debug)]
+pub struct Permit {
+    duty: &'static str,
+}
+
+impl Permit {
+    /// The duty that allowed it, as it stands in the entry.
+    pub const fn duty(&self) -> &'static str {
+        self.duty
+    }
+}
+
+/// Decides whether this actor may give this command, on these records.
+pub fn permit(actor: &Actor, rule: &CommandRule, targets: &[Head], day: Date) -> Result<Permit, Refusal> {
+    if targets.iter().any(|t| actor.is_own(t.subject)) {
+        return Err(Refusal::new("own-file"));
+    }
+    let mut able = actor.in_force(day).filter(|g| rule.duties.contains(&g.duty)).peekable();
+    if able.peek().is_none() {
+        let duties = rule.duties.iter().map(|d| d.code()).collect::<Vec<_>>().join(", ");
+        return Err(Refusal::new("duty-missing").with("duties", duties));
+    }
+    able.find(|g| targets.iter().all(|t| g.reaches(t))).map(|g| Permit { duty: g.duty.code() }).ok_or_else(|| Refusal::new("not-found"))
+}
+
+/// The permit to set up an instance that has no accounts yet; two people are made at once, so that neither can do without the other.
+pub fn bootstrap(accounts: i64) -> Result<Permit, Refusal> {
+    if accounts == 0 { Ok(Permit { duty: "bootstrap" }) } else { Err(Refusal::new("not-empty")) }
+}

@@ -1,0 +1,131 @@
+//! Identifiers: 128 random bits inside; a prefix, 26 Crockford letters and a check character outside.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::Register;
+
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+const LETTERS: usize = 26;
+
+/// The identity of a record: 128 bits of injected randomness. Order never comes from it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RecordId(pub [u8; 16]);
+
+impl RecordId {
+    /// The id nobody has; stands for "no subject" in key lookups.
+    pub const NIL: Self = Self([0; 16]);
+
+    /// As people and addresses show it: `per_` + 26 letters + 1 check letter.
+    pub fn outward(&self, prefix: &str) -> String {
+        let number = u128::from_be_bytes(self.0);
+        let mut out = String::with_capacity(prefix.len() + LETTERS + 2);
+        out.push_str(prefix);
+        out.push('_');
+        for place in (0..LETTERS).rev() {
+            let digit = (number >> (place * 5)) as usize & 31;
+            out.push(ALPHABET[digit] as char);
+        }
+        out.push(self.check_letter());
+        out
+    }
+
+    /// Reads what [`Self::outward`] wrote, with or without its prefix; `None` when a letter was mistyped.
+    pub fn parse(text: &str) -> Option<Self> {
+        let body = text.rsplit('_').next()?.as_bytes();
+        if body.len() != LETTERS + 1 {
+            return None;
+        }
+        let mut number: u128 = 0;
+        for letter in body.iter().take(LETTERS) {
+            let digit = ALPHABET.iter().position(|a| a == letter)?;
+            number = number.checked_mul(32)?.checked_add(digit as u128)?;
+        }
+        let id = Self(number.to_be_bytes());
+        (body.last().copied() == Some(id.check_letter() as u8)).then_some(id)
+    }
+
+    fn check_letter(self) -> char {
+        // 31 is prime, so any single changed letter changes the remainder.
+        let rest = u128::from_be_bytes(self.0) % 31;
+        ALPHABET[rest as usize] as char
+    }
+}
+
+impl fmt::Debug for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.outward("id"))
+    }
+}
+
+/// The id of a record of register `R`.
+pub struct Id<R> {
+    raw: RecordId,
+    of: PhantomData<fn() -> R>,
+}
+
+impl<R> Id<R> {
+    /// Takes a raw id as one of register `R`; whether it exists is for the ledger to say.
+    pub const fn new(raw: RecordId) -> Self {
+        Self { raw, of: PhantomData }
+    }
+    /// The bits.
+    pub const fn raw(self) -> RecordId {
+        self.raw
+    }
+}
+
+impl<R: Register> Id<R> {
+    /// As people and addresses show it.
+    pub fn outward(self) -> String {
+        self.raw.outward(R::DEF.prefix)
+    }
+}
+
+impl<R> Clone for Id<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<R> Copy for Id<R> {}
+impl<R> PartialEq for Id<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw
+    }
+}
+impl<R> Eq for Id<R> {}
+impl<R> std::hash::Hash for Id<R> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.raw.hash(state);
+    }
+}
+impl<R> fmt::Debug for Id<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.raw.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_and_a_mistyped_letter_is_seen() {
+        let id = RecordId([7, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 255]);
+        let text = id.outward("per");
+        assert_eq!(RecordId::parse(&text), Some(id));
+        let body = text.find('_').map_or(0, |at| at + 1);
+        for at in body..text.len() {
+            for wrong in ALPHABET {
+                let mut typed = text.clone().into_bytes();
+                if typed[at] == *wrong {
+                    continue;
+                }
+                typed[at] = *wrong;
+                let typed = String::from_utf8(typed).unwrap_or_default();
+                assert_ne!(RecordId::parse(&typed), Some(id), "{typed}");
+                assert_eq!(RecordId::parse(&typed), None, "{typed}");
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! The two languages of the house.
+
+/// English or French.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// French.
+    Fr,
+}
+
+impl Lang {
+    /// Both, English first.
+    pub const ALL: [Self; 2] = [Self::En, Self::Fr];
+    /// `en` or `fr`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Fr => "fr",
+        }
+    }
+    /// From `en`, `fr`, `fr-BE`, …; anything else is `None`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code.get(..2)? {
+            "en" => Some(Self::En),
+            "fr" => Some(Self::Fr),
+            _ => None,
+        }
+    }
+}
+
+/// A text the office publishes in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// French.
+    pub fr: String,
+}
+
+impl Text {
+    /// In the reader's language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Fr => &self.fr,
+        }
+    }
+}

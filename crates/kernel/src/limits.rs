@@ -1,0 +1,66 @@
+//! Every limit of the house, by name. Each is tested at the limit and one above where it stands guard.
+
+/// One line of text, in characters.
+pub const TEXT_CHARS_MAX: usize = 200;
+/// A long text, in characters.
+pub const LONG_TEXT_CHARS_MAX: usize = 4_000;
+/// Rows on a register page.
+pub const PAGE_ROWS_MAX: usize = 500;
+/// Rows on a register page when nothing is said.
+pub const PAGE_ROWS: usize = 50;
+/// A count stops here and shows "1,000+".
+pub const COUNT_MAX: i64 = 1_000;
+/// Length of a search text, in characters.
+pub const SEARCH_CHARS_MAX: usize = 256;
+/// Words of a search or of an indexed text.
+pub const SEARCH_WORDS_MAX: usize = 16;
+/// Suggestions of a look-up.
+pub const SUGGESTIONS_MAX: usize = 20;
+/// A leaf of the log, in bytes.
+pub const LEAF_BYTES_MAX: usize = 1_024;
+/// Records a leaf lists one by one; above it carries their count and root.
+pub const LEAF_RECORDS_MAX: usize = 8;
+/// Commands in one commit.
+pub const BATCH_COMMANDS_MAX: usize = 256;
+/// Commands waiting for the writer.
+pub const WRITE_QUEUE_MAX: usize = 4_096;
+/// Reads waiting for a reader.
+pub const READ_QUEUE_MAX: usize = 1_024;
+/// Readers of one node.
+pub const READERS: usize = 4;
+/// Rows one command may change (an import batch).
+pub const COMMAND_ROWS_MAX: usize = 2_000_000;
+/// A form or API body, in bytes.
+pub const BODY_BYTES_MAX: usize = 1 << 20;
+/// An uploaded attachment, in bytes.
+pub const UPLOAD_BYTES_MAX: usize = 50 << 20;
+/// An imported file, in bytes.
+pub const IMPORT_BYTES_MAX: usize = 200 << 20;
+/// Depth of JSON in a request.
+pub const JSON_DEPTH_MAX: usize = 32;
+/// Length of an idempotency key, in characters.
+pub const IDEMPOTENCY_KEY_CHARS_MAX: usize = 128;
+/// An idempotency answer is kept this long, in hours.
+pub const IDEMPOTENCY_HOURS: i64 = 24;
+/// A session ends after this long without use, in minutes.
+pub const SESSION_IDLE_MINUTES: i64 = 15;
+/// A session ends after this long, in hours.
+pub const SESSION_HOURS: i64 = 12;
+/// Failed sign-ins before an account or address is slowed down.
+pub const SIGN_IN_FAILURES_MAX: usize = 5;
+/// How long the slowing down lasts, in seconds.
+pub const SIGN_IN_WAIT_SECONDS: i64 = 60;
+/// Password checks at the same time (each takes 64 MiB).
+pub const PASSWORD_CHECKS_AT_ONCE: usize = 2;
+/// A checkpoint is signed after this many entries at the latest.
+pub const CHECKPOINT_ENTRIES: u64 = 256;
+/// A checkpoint is signed after this many seconds at the latest.
+pub const CHECKPOINT_SECONDS: i64 = 60;
+/// An approval lapses after this many days.
+pub const APPROVAL_DAYS: i64 = 7;
+/// Rows an export may hold without a second person.
+pub const EXPORT_ROWS_MAX: usize = 500;
+/// Host clock behind the last entry by more than this is suspect, in minutes.
+pub const CLOCK_SUSPECT_MINUTES: i64 = 5;
+/// Subject keys kept unwrapped in memory.
+pub const KEY_CACHE_MAX: usize = 4_096;

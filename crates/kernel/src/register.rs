@@ -1,0 +1,151 @@
+//! Registers: one Rust type says the fields, marking, references and permissions of a kind of record once.
+
+use crate::field::{FieldDef, Fields};
+use crate::{Duty, Id, Lifecycle, RecordId, Value};
+
+/// A kind of record. `derive(Register)` makes the descriptor from the struct and its `#[register(...)]` line.
+pub trait Register: Fields {
+    /// Table, address and catalogue name; plural.
+    const NAME: &'static str;
+    /// Everything that follows from the type.
+    const DEF: RegisterDef;
+}
+
+/// The descriptor of a register.
+#[derive(Clone, Copy, Debug)]
+pub struct RegisterDef {
+    /// Table, address and catalogue name; plural.
+    pub name: &'static str,
+    /// Prefix of outward ids.
+    pub prefix: &'static str,
+    /// The fields in order.
+    pub fields: &'static [FieldDef],
+    /// The fields that name a record to people; their folded text is the default order.
+    pub title: &'static [&'static str],
+    /// The field that holds the person it is about; `id` when the record is the person.
+    pub subject: Option<&'static str>,
+    /// Field groups that not everyone who sees the register sees.
+    pub groups: &'static [GroupDef],
+    /// Duties that see it.
+    pub seen_by: &'static [Duty],
+    /// Duties that add and change it by plain form; empty when only its own commands do.
+    pub edited_by: &'static [Duty],
+    /// Its lifecycle, on the field `state`.
+    pub lifecycle: Option<&'static Lifecycle>,
+    /// Declared orders, each indexed.
+    pub views: &'static [ViewDef],
+    /// Field lists that are unique among records that are not void.
+    pub unique: &'static [&'static [&'static str]],
+    /// Level code of its records when nothing else is said.
+    pub marking: &'static str,
+    /// Whether it shows among the registers.
+    pub listed: bool,
+}
+
+/// A field group seen by fewer.
+#[derive(Clone, Copy, Debug)]
+pub struct GroupDef {
+    /// Its name in the fields.
+    pub name: &'static str,
+    /// Duties that see it.
+    pub seen_by: &'static [Duty],
+}
+
+/// A declared order of a register page.
+#[derive(Clone, Copy, Debug)]
+pub struct ViewDef {
+    /// Name in the address.
+    pub name: &'static str,
+    /// Column ordered by (then the id).
+    pub by: &'static str,
+    /// Whether the largest comes first.
+    pub descending: bool,
+}
+
+impl RegisterDef {
+    /// What holds when the `#[register(...)]` line does not say otherwise.
+    pub const DEFAULT: Self = Self {
+        name: "",
+        prefix: "rec",
+        fields: &[],
+        title: &[],
+        subject: None,
+        groups: &[],
+        seen_by: &[],
+        edited_by: &[],
+        lifecycle: None,
+        views: &[],
+        unique: &[],
+        marking: "R",
+        listed: true,
+    };
+
+    /// The position of a field.
+    pub fn position(&self, field: &str) -> Option<usize> {
+        self.fields.iter().position(|f| f.name == field)
+    }
+    /// The field of this name.
+    pub fn field(&self, field: &str) -> Option<&'static FieldDef> {
+        self.fields.iter().find(|f| f.name == field)
+    }
+    /// The group names, sorted, each once.
+    pub fn group_names(&self) -> Vec<&'static str> {
+        let mut groups: Vec<_> = self.fields.iter().map(|f| f.group).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups
+    }
+    /// How people name a record with these values.
+    pub fn title_of(&self, values: &[Value]) -> String {
+        let part = |name: &&str| {
+            self.position(name).and_then(|at| values.get(at)).and_then(|v| match v {
+                Value::Text(text) => Some(text.clone()),
+                Value::Int(number) => Some(number.to_string()),
+                _ => None,
+            })
+        };
+        self.title.iter().filter_map(part).collect::<Vec<_>>().join(" ")
+    }
+    /// The person a record is about.
+    pub fn subject_of(&self, id: RecordId, values: &[Value]) -> Option<RecordId> {
+        match self.subject? {
+            "id" => Some(id),
+            field => self.position(field).and_then(|at| values.get(at)).and_then(Value::id),
+        }
+    }
+}
+
+/// What every record carries beside its fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Identity.
+    pub id: RecordId,
+    /// Rises by one with every change; compared in the WHERE of the next.
+    pub version: i64,
+    /// Level code of its marking.
+    pub marking: String,
+    /// Rank of that level in the security policy.
+    pub rank: i64,
+    /// The compartment that closes it to all but its members.
+    pub compartment: Option<String>,
+    /// The person it is about.
+    pub subject: Option<RecordId>,
+    /// Taken back (an undone import, a void number): kept, shown as void, counted nowhere.
+    pub void: bool,
+}
+
+/// A record of register `R`: head and body.
+#[derive(Clone, Debug)]
+pub struct Record<R> {
+    /// What every record carries.
+    pub head: Head,
+    /// Its fields.
+    pub body: R,
+}
+
+impl<R: Register> Record<R> {
+    /// Its typed id.
+    pub const fn id(&self) -> Id<R> {
+        Id::new(self.head.id)
+    }
+}
