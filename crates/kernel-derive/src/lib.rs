@@ -95,6 +95,9 @@ fn register_impl(input: &DeriveInput) -> Result<Tokens, Error> {
             const NAME: &'static str = #table;
             const DEF: ::kernel::RegisterDef = ::kernel::RegisterDef {
                 fields: <Self as ::kernel::Fields>::FIELDS,
+                add: ::core::concat!(#table, ".add"),
+                change: ::core::concat!(#table, ".change"),
+                check: |values| <Self as ::kernel::Fields>::from_values(values).map(|_| ()),
                 #(#keys: #values,)*
                 ..::kernel::RegisterDef::DEFAULT
             };

@@ -1,7 +1,7 @@
 //! Registers: one Rust type says the fields, marking, references and permissions of a kind of record once.
 
 use crate::field::{FieldDef, Fields};
-use crate::{Duty, Id, Lifecycle, RecordId, Value};
+use crate::{Duty, Id, Lifecycle, RecordId, Refusal, Refused, Value};
 
 /// A kind of record. `derive(Register)` makes the descriptor from the struct and its `#[register(...)]` line.
 pub trait Register: Fields {
@@ -40,6 +40,14 @@ pub struct RegisterDef {
     pub marking: &'static str,
     /// Whether it shows among the registers.
     pub listed: bool,
+    /// Name of the plain command that adds a record.
+    pub add: &'static str,
+    /// Name of the plain command that changes a record.
+    pub change: &'static str,
+    /// All that is wrong with these values as a record of this register.
+    pub check: fn(&[Value]) -> Result<(), Refused>,
+    /// Rules across fields, such as an end before its start.
+    pub rule: fn(&[Value]) -> Vec<Refusal>,
 }
 
 /// A field group seen by fewer.
@@ -78,6 +86,10 @@ impl RegisterDef {
         unique: &[],
         marking: "R",
         listed: true,
+        add: "",
+        change: "",
+        check: |_| Ok(()),
+        rule: |_| Vec::new(),
     };
 
     /// The position of a field.

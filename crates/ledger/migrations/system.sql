@@ -1,0 +1,32 @@
+-- What every instance has, whatever its registers. Entries, nodes and checkpoints are only ever added.
+CREATE TABLE instance (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), id BLOB NOT NULL, created INTEGER NOT NULL, demo INTEGER NOT NULL) STRICT;
+CREATE TABLE log_head (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), size INTEGER NOT NULL, time INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT;
+CREATE TABLE entry (
+  seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, suspect INTEGER NOT NULL, actor BLOB NOT NULL, behalf BLOB, command TEXT NOT NULL,
+  duty TEXT NOT NULL, purpose TEXT NOT NULL, request BLOB NOT NULL, leaf TEXT NOT NULL, hash BLOB NOT NULL
+) STRICT;
+CREATE INDEX entry_by_time ON entry (time);
+CREATE TABLE tree_node (level INTEGER NOT NULL, idx INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, idx)) STRICT, WITHOUT ROWID;
+CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, time INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
+CREATE TABLE subject_key (subject BLOB NOT NULL, category TEXT NOT NULL, wrapped BLOB NOT NULL, PRIMARY KEY (subject, category)) STRICT;
+CREATE TABLE blob (id BLOB NOT NULL PRIMARY KEY, subject BLOB, bytes INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;
+CREATE TABLE search_token (register TEXT NOT NULL, token TEXT NOT NULL, record BLOB NOT NULL, PRIMARY KEY (register, token, record)) STRICT, WITHOUT ROWID;
+CREATE INDEX search_token_by_record ON search_token (record);
+
+-- Operational tables: written without entries, and nothing else is.
+CREATE TABLE session (token BLOB NOT NULL PRIMARY KEY, account BLOB NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL, lang TEXT NOT NULL) STRICT;
+CREATE INDEX session_by_account ON session (account);
+CREATE TABLE idempotency (account BLOB NOT NULL, idem TEXT NOT NULL, time INTEGER NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (account, idem)) STRICT;
+CREATE INDEX idempotency_by_time ON idempotency (time);
+CREATE TABLE sign_in_failure (who TEXT NOT NULL PRIMARY KEY, count INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+CREATE TABLE used_code (account BLOB NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (account, step)) STRICT;
+CREATE TABLE staged_import (id BLOB NOT NULL PRIMARY KEY, account BLOB NOT NULL, created INTEGER NOT NULL, name TEXT NOT NULL, plan TEXT NOT NULL, file BLOB NOT NULL) STRICT;
+CREATE TABLE staged_row (batch BLOB NOT NULL, line INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (batch, line)) STRICT;
+
+-- sqlite
+CREATE TRIGGER entry_is_final BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are final'); END;
+CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries stay'); END;
+-- postgres
+CREATE FUNCTION entry_is_final() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''entries are final''; END';
+CREATE TRIGGER entry_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON entry EXECUTE FUNCTION entry_is_final();
+-- both

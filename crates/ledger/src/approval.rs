@@ -1,0 +1,160 @@
+//! Four eyes: a command that needs a second person is stored frozen, with its hash, and carried out unchanged when another person, with the
+//! same right, approves. Any edit of the frozen text voids it.
+
+use jiff::civil::Date;
+use kernel::{Duty, FieldDef, Id, Record, RecordId, Refusal, Refused, Register, Value};
+
+use crate::command::{Command, CommandDef, Context, Loader};
+use crate::crypto::{b64u, sha256};
+use crate::log::canonical;
+use crate::transition::Micros;
+use crate::{Changes, Error};
+
+kernel::choices! {
+    /// Where a frozen request stands.
+    pub enum ApprovalState { Pending = "pending", Approved = "approved", Rejected = "rejected" }
+}
+
+/// Duties that take part in four-eyes matters at all.
+const SIGNATORIES: &[Duty] =
+    &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Registry, Duty::PolicyOfficer, Duty::AccessAdmin, Duty::Auditor];
+
+/// A frozen request.
+#[derive(Clone, Debug, Register)]
+#[register(name = "approvals", prefix = "apr", title = &["command"], subject = Some("person"), seen_by = SIGNATORIES,
+           views = &[kernel::ViewDef { name: "newest", by: "requested_at", descending: true }])]
+pub struct Approval {
+    /// The command.
+    #[field(list)]
+    pub command: String,
+    /// Its frozen input.
+    #[field(long, max = 100_000)]
+    pub input: String,
+    /// SHA-256 of command and input.
+    #[field(max = 64)]
+    pub digest: String,
+    /// The record it acts on.
+    pub record: Option<RecordId>,
+    /// The register of that record.
+    pub register: Option<String>,
+    /// The person it is about, if it is about one.
+    pub person: Option<RecordId>,
+    /// The account that asked.
+    pub requester: Id<crate::identity::Account>,
+    /// When.
+    #[field(list)]
+    pub requested_at: Micros,
+    /// Where it stands.
+    #[field(list)]
+    pub state: ApprovalState,
+    /// The account that decided.
+    pub decided_by: Option<Id<crate::identity::Account>>,
+    /// When.
+    pub decided_at: Option<Micros>,
+    /// Why it was rejected.
+    #[field(long)]
+    pub reason: Option<String>,
+}
+
+/// The frozen form of an input: canonical, so that equal inputs have equal hashes.
+pub fn freeze(fields: &[FieldDef], values: &[Value]) -> String {
+    canonical::object(fields.iter().zip(values).filter_map(|(f, v)| canonical::value(v).map(|text| (f.name, text))).collect())
+}
+
+/// Back from the frozen form.
+pub fn thaw(fields: &[FieldDef], frozen: &str) -> Result<Vec<Value>, Error> {
+    let damaged = || Error::Stored("a frozen request is damaged".to_owned());
+    let serde_json::Value::Object(members) = serde_json::from_str(frozen).map_err(|_| damaged())? else { return Err(damaged()) };
+    fields.iter().map(|f| members.get(f.name).map_or(Ok(Value::Null), |v| crate::json::value_from(f.kind, v).ok_or_else(damaged))).collect()
+}
+
+/// What both people put their name to.
+pub fn digest(command: &str, frozen: &str) -> String {
+    b64u(&sha256(&[command.as_bytes(), b"\0", frozen.as_bytes()]))
+}
+
+/// Approves a frozen request: the writer then carries it out in the same transaction.
+#[derive(Clone, Debug, kernel::Fields)]
+pub struct Approve {
+    /// The request.
+    #[field(hidden)]
+    pub approval: Id<Approval>,
+    /// The hash the approver saw.
+    #[field(hidden)]
+    pub digest: String,
+}
+
+impl Command for Approve {
+    const NAME: &'static str = "approvals.approve";
+    const DUTIES: &'static [Duty] = SIGNATORIES;
+    const ON: Option<&'static str> = Some("approvals");
+    const PURPOSE: &'static str = "four_eyes";
+    type Loaded = (Record<Approval>, RecordId);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let approval = loader.get(self.approval)?;
+        let requester = loader.facts(|view| view.get(approval.body.requester))?;
+        Ok((approval, requester.body.person))
+    }
+
+    fn decide(&self, (approval, requester): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        pending(&approval, cx.today, cx)?;
+        // Persons are compared, not accounts.
+        if requester == cx.person || approval.body.person == Some(cx.person) {
+            return Err(Refusal::new("same-person").into());
+        }
+        let honest = digest(&approval.body.command, &approval.body.input);
+        if approval.body.digest != self.digest || honest != self.digest {
+            return Err(Refusal::new("request-changed").into());
+        }
+        Ok(decided(&approval, ApprovalState::Approved, None, cx))
+    }
+}
+
+/// Turns a frozen request down, or takes one's own back.
+#[derive(Clone, Debug, kernel::Fields)]
+pub struct Reject {
+    /// The request.
+    #[field(hidden)]
+    pub approval: Id<Approval>,
+    /// Why.
+    #[field(long)]
+    pub reason: String,
+}
+
+impl Command for Reject {
+    const NAME: &'static str = "approvals.reject";
+    const DUTIES: &'static [Duty] = SIGNATORIES;
+    const ON: Option<&'static str> = Some("approvals");
+    const PURPOSE: &'static str = "four_eyes";
+    type Loaded = Record<Approval>;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        loader.get(self.approval)
+    }
+
+    fn decide(&self, approval: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        pending(&approval, cx.today, cx)?;
+        Ok(decided(&approval, ApprovalState::Rejected, Some(self.reason.clone()), cx))
+    }
+}
+
+fn pending(approval: &Record<Approval>, _: Date, cx: &Context<'_>) -> Result<(), Refused> {
+    let age_days = (cx.now.as_microsecond() - approval.body.requested_at.0) / 86_400_000_000;
+    match approval.body.state {
+        ApprovalState::Pending if age_days > kernel::limits::APPROVAL_DAYS => Err(Refusal::new("request-lapsed").into()),
+        ApprovalState::Pending => Ok(()),
+        _ => Err(Refusal::new("request-decided").into()),
+    }
+}
+
+fn decided(approval: &Record<Approval>, state: ApprovalState, reason: Option<String>, cx: &Context<'_>) -> Changes {
+    let body = Approval { state, reason, decided_by: Some(Id::new(cx.account)), decided_at: Some(cx.micros()), ..approval.body.clone() };
+    let mut changes = Changes::new();
+    changes.update(&approval.head, &body);
+    changes
+}
+
+pub(crate) fn commands() -> [CommandDef; 2] {
+    [CommandDef::of::<Approve>(), CommandDef::of::<Reject>()]
+}

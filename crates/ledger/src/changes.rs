@@ -1,0 +1,104 @@
+//! Changes: what a decision wants written. Built by pure code, carried out by the writer, all or nothing.
+
+use kernel::{Head, Id, Record, RecordId, Register, RegisterDef, Value};
+
+use crate::transition::Transition;
+
+/// One row to write.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// A new record.
+    Insert {
+        /// Its register.
+        def: RegisterDef,
+        /// Its id.
+        id: RecordId,
+        /// Level code of its marking.
+        marking: String,
+        /// Its compartment.
+        compartment: Option<String>,
+        /// Its fields.
+        values: Vec<Value>,
+    },
+    /// A new version of a record, or its being taken back.
+    Update {
+        /// Its register.
+        def: RegisterDef,
+        /// Its head as it was loaded; the version stands in the WHERE.
+        head: Head,
+        /// Its fields.
+        values: Vec<Value>,
+    },
+}
+
+/// A sealed attachment to store.
+#[derive(Clone, Debug)]
+pub struct NewBlob {
+    /// Random id.
+    pub id: RecordId,
+    /// The person under whose key it is sealed.
+    pub subject: Option<RecordId>,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// All that a command changes.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// Rows in order.
+    pub rows: Vec<Change>,
+    /// Attachments.
+    pub blobs: Vec<NewBlob>,
+    /// The record the caller should be shown next: its register and id.
+    pub answer: Option<(&'static str, RecordId)>,
+}
+
+impl Changes {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a record; it becomes the answer when it is the first.
+    pub fn insert<R: Register>(&mut self, id: RecordId, body: &R) -> Id<R> {
+        self.insert_in::<R>(id, body, R::DEF.marking, None)
+    }
+
+    /// Adds a record with its own marking and compartment.
+    pub fn insert_in<R: Register>(&mut self, id: RecordId, body: &R, marking: &str, compartment: Option<&str>) -> Id<R> {
+        self.insert_raw(R::DEF, id, marking, compartment, body.to_values());
+        Id::new(id)
+    }
+
+    /// Adds a record by descriptor.
+    pub fn insert_raw(&mut self, def: RegisterDef, id: RecordId, marking: &str, compartment: Option<&str>, values: Vec<Value>) {
+        self.answer.get_or_insert((def.name, id));
+        self.rows.push(Change::Insert { def, id, marking: marking.to_owned(), compartment: compartment.map(str::to_owned), values });
+    }
+
+    /// Writes a new version of a loaded record.
+    pub fn update<R: Register>(&mut self, head: &Head, body: &R) {
+        self.update_raw(R::DEF, head.clone(), body.to_values());
+    }
+
+    /// Writes a new version by descriptor.
+    pub fn update_raw(&mut self, def: RegisterDef, head: Head, values: Vec<Value>) {
+        self.answer.get_or_insert((def.name, head.id));
+        self.rows.push(Change::Update { def, head, values });
+    }
+
+    /// Takes a record back: it stays, is shown as void and counts nowhere.
+    pub fn void<R: Register>(&mut self, record: &Record<R>) {
+        self.update_raw(R::DEF, Head { void: true, ..record.head.clone() }, record.body.to_values());
+    }
+
+    /// Writes that a record changed its state.
+    pub fn transition(&mut self, id: RecordId, transition: &Transition, marking: &str) {
+        self.insert_in(id, transition, marking, None);
+    }
+
+    /// Puts a record into the answer, whatever was added first.
+    pub fn answer_with<R: Register>(&mut self, id: Id<R>) {
+        self.answer = Some((R::NAME, id.raw()));
+    }
+}

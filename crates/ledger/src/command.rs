@@ -1,0 +1,322 @@
+//! Commands: the only way to change anything. Page, API, command line, import and job build the same value; the writer loads what it
+//! declares, runs its pure `decide`, and commits the changes with their entry.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use access::{Actor, CommandRule, Permit, permit};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::marking::SecurityPolicy;
+use kernel::{Duty, Entropy, FieldDef, FieldKind, Fields, Head, Id, Record, RecordId, Refusal, Refused, Register, RegisterDef, Value};
+
+use crate::store::RawRecord;
+use crate::view::{Sight, View};
+use crate::{Changes, Error};
+
+/// A command: a list of fields, what it loads, and how it is decided.
+pub trait Command: Fields {
+    /// Name: register or concept, dot, verb.
+    const NAME: &'static str;
+    /// Any of these duties may give it.
+    const DUTIES: &'static [Duty];
+    /// Whether a second person must approve it, unchanged.
+    const FOUR_EYES: bool = false;
+    /// Register of the record it acts on, found in its first field.
+    const ON: Option<&'static str> = None;
+    /// Purpose code of its entry.
+    const PURPOSE: &'static str = "office";
+    /// What `decide` needs.
+    type Loaded;
+
+    /// Loads what the decision needs, through the actor's scope.
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error>;
+    /// Decides; pure: the same input gives the same changes or refusals.
+    fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused>;
+}
+
+/// What a decision may know of its surroundings.
+pub struct Context<'a> {
+    /// Now.
+    pub now: Timestamp,
+    /// Today at the office.
+    pub today: Date,
+    /// The account that acts; the approver when a frozen request is carried out.
+    pub account: RecordId,
+    /// The person that acts.
+    pub person: RecordId,
+    /// The person whose frozen request is carried out.
+    pub requester: Option<RecordId>,
+    /// The security policy in force.
+    pub policy: &'a SecurityPolicy,
+    /// The command.
+    pub command: &'static str,
+    entropy: RefCell<&'a dyn Entropy>,
+}
+
+impl<'a> Context<'a> {
+    /// For the writer and for tests of pure decisions.
+    pub fn new(
+        now: Timestamp,
+        today: Date,
+        (account, person): (RecordId, RecordId),
+        requester: Option<RecordId>,
+        policy: &'a SecurityPolicy,
+        command: &'static str,
+        entropy: &'a dyn Entropy,
+    ) -> Self {
+        Self { now, today, account, person, requester, policy, command, entropy: RefCell::new(entropy) }
+    }
+    /// A fresh id.
+    pub fn new_id(&self) -> RecordId {
+        self.entropy.borrow().id()
+    }
+    /// The person who recorded: the requester of a frozen request, else the actor.
+    pub fn recorder(&self) -> RecordId {
+        self.requester.unwrap_or(self.person)
+    }
+}
+
+/// Loads what a command needs, within its transaction.
+pub struct Loader<'a, 'v> {
+    view: &'a mut View<'v>,
+    targets: Vec<Head>,
+}
+
+impl<'a, 'v> Loader<'a, 'v> {
+    pub(crate) const fn new(view: &'a mut View<'v>) -> Self {
+        Self { view, targets: Vec::new() }
+    }
+    pub(crate) fn into_targets(self) -> Vec<Head> {
+        self.targets
+    }
+
+    /// A record the command acts on or refers to; the permit is checked against it.
+    pub fn get<R: Register>(&mut self, id: Id<R>) -> Result<Record<R>, Error> {
+        self.get_raw(R::NAME, id.raw())?.typed()
+    }
+
+    /// A record by register name.
+    pub fn get_raw(&mut self, register: &str, id: RecordId) -> Result<RawRecord, Error> {
+        let record = self.view.get_raw(register, id)?;
+        self.targets.push(record.head.clone());
+        Ok(record)
+    }
+
+    /// A record the field names, refused at that field when it is not there.
+    pub fn named<R: Register>(&mut self, field: &str, id: Id<R>) -> Result<Record<R>, Error> {
+        self.get(id).map_err(|e| match e {
+            Error::NotFound => Refusal::new("reference-not-found").at(field).into(),
+            other => other,
+        })
+    }
+
+    /// The actor's own view, for lists and searches.
+    pub const fn view(&mut self) -> &mut View<'v> {
+        self.view
+    }
+
+    /// Facts that decide but are never shown, without the actor's scope.
+    pub fn facts<T>(&mut self, look: impl FnOnce(&mut View<'v>) -> Result<T, Error>) -> Result<T, Error> {
+        let sight = std::mem::replace(&mut self.view.sight, Sight::Rule);
+        let result = look(self.view);
+        self.view.sight = sight;
+        result
+    }
+}
+
+/// A command with its type erased, for pages, API, command line and frozen requests.
+#[derive(Clone)]
+pub struct CommandDef {
+    /// Its name.
+    pub name: &'static str,
+    /// Its input.
+    pub fields: Cow<'static, [FieldDef]>,
+    /// Any of these duties.
+    pub duties: &'static [Duty],
+    /// Whether a second person must approve.
+    pub four_eyes: bool,
+    /// Register of the record it acts on, found in its first field.
+    pub on: Option<&'static str>,
+    /// Register whose records it makes, for plain add commands.
+    pub adds: Option<&'static str>,
+    /// Purpose code.
+    pub purpose: &'static str,
+    run: Run,
+}
+
+type TypedRun = fn(&[Value], &mut Loader<'_, '_>, &Context<'_>) -> Result<Changes, Error>;
+
+#[derive(Clone, Copy)]
+enum Run {
+    Typed(TypedRun),
+    Add(RegisterDef),
+    Change(RegisterDef),
+}
+
+const HIDDEN: FieldDef =
+    FieldDef { name: "record", kind: FieldKind::Ref(""), required: true, max: 0, group: "core", search: false, list: false, hidden: true };
+
+impl CommandDef {
+    /// Of a typed command.
+    pub const fn of<C: Command>() -> Self {
+        Self {
+            name: C::NAME,
+            fields: Cow::Borrowed(C::FIELDS),
+            duties: C::DUTIES,
+            four_eyes: C::FOUR_EYES,
+            on: C::ON,
+            adds: None,
+            purpose: C::PURPOSE,
+            run: Run::Typed(run::<C>),
+        }
+    }
+
+    /// The name under which an empty instance is set up; nobody can order it.
+    pub(crate) fn bootstrap() -> Self {
+        let nothing = RegisterDef { add: "instance.bootstrap", ..RegisterDef::DEFAULT };
+        Self { purpose: "access", adds: None, ..Self::add(nothing) }
+    }
+
+    /// The plain command that adds a record.
+    pub fn add(def: RegisterDef) -> Self {
+        let fields = Cow::Borrowed(def.fields);
+        Self {
+            name: def.add,
+            fields,
+            duties: def.edited_by,
+            four_eyes: false,
+            on: None,
+            adds: Some(def.name),
+            purpose: "office",
+            run: Run::Add(def),
+        }
+    }
+
+    /// The plain command that changes a record: its id, the version the form showed, then the fields.
+    pub fn change(def: RegisterDef) -> Self {
+        let record = FieldDef { kind: FieldKind::Ref(def.name), ..HIDDEN };
+        let version = FieldDef { name: "version", kind: FieldKind::Int, ..HIDDEN };
+        let fields: Vec<FieldDef> = [record, version].into_iter().chain(def.fields.iter().copied()).collect();
+        Self {
+            name: def.change,
+            fields: Cow::Owned(fields),
+            duties: def.edited_by,
+            four_eyes: false,
+            on: Some(def.name),
+            adds: None,
+            purpose: "office",
+            run: Run::Change(def),
+        }
+    }
+
+    /// What `access` asks of who gives it.
+    pub const fn rule(&self) -> CommandRule {
+        CommandRule { name: self.name, duties: self.duties }
+    }
+
+    /// Loads and decides.
+    pub(crate) fn run(&self, values: &[Value], loader: &mut Loader<'_, '_>, cx: &Context<'_>) -> Result<Changes, Error> {
+        match &self.run {
+            Run::Typed(run) => run(values, loader, cx),
+            Run::Add(def) => add(def, values, loader, cx),
+            Run::Change(def) => change(def, values, loader),
+        }
+    }
+
+    /// Loads, decides and asks `access` whether the actor may, on everything that was loaded.
+    pub(crate) fn decide(
+        &self,
+        actor: &Actor,
+        values: &[Value],
+        view: &mut View<'_>,
+        cx: &Context<'_>,
+    ) -> Result<(Changes, Permit, Vec<Head>), Error> {
+        // Who lacks the duty learns that before anything else.
+        permit(actor, &self.rule(), &[], cx.today)?;
+        let mut loader = Loader::new(view);
+        let decided = self.run(values, &mut loader, cx);
+        let targets = loader.into_targets();
+        let permit = permit(actor, &self.rule(), &targets, cx.today)?;
+        decided.map(|changes| (changes, permit, targets))
+    }
+}
+
+fn run<C: Command>(values: &[Value], loader: &mut Loader<'_, '_>, cx: &Context<'_>) -> Result<Changes, Error> {
+    let command = C::from_values(values)?;
+    let loaded = command.load(loader)?;
+    Ok(command.decide(loaded, cx)?)
+}
+
+fn add(def: &RegisterDef, values: &[Value], loader: &mut Loader<'_, '_>, cx: &Context<'_>) -> Result<Changes, Error> {
+    check(def, values, loader)?;
+    let mut changes = Changes::new();
+    changes.insert_raw(*def, cx.new_id(), def.marking, None, values.to_vec());
+    Ok(changes)
+}
+
+fn change(def: &RegisterDef, values: &[Value], loader: &mut Loader<'_, '_>) -> Result<Changes, Error> {
+    let (Some(id), Some(version)) = (values.first().and_then(Value::id), values.get(1).and_then(Value::int)) else {
+        return Err(Refusal::new("field-required").at("record").into());
+    };
+    let body = values.get(2..).unwrap_or_default();
+    let before = loader.get_raw(def.name, id)?;
+    check(def, body, loader)?;
+    if before.head.version != version {
+        return Err(Error::Conflict { current: before.head.version });
+    }
+    let mut body = body.to_vec();
+    // What the editor may not see stays as it is.
+    if !before.withheld.is_empty() {
+        let whole = loader.facts(|view| view.get_raw(def.name, id))?;
+        for ((field, value), old) in def.fields.iter().zip(body.iter_mut()).zip(whole.values) {
+            if before.withheld.contains(&field.group) {
+                *value = old;
+            }
+        }
+    }
+    let mut changes = Changes::new();
+    changes.update_raw(*def, before.head, body);
+    Ok(changes)
+}
+
+fn check(def: &RegisterDef, values: &[Value], loader: &mut Loader<'_, '_>) -> Result<(), Error> {
+    (def.check)(values)?;
+    Refused::unless_empty((def.rule)(values))?;
+    for (field, value) in def.fields.iter().zip(values) {
+        if let (FieldKind::Ref(register), Value::Id(id)) = (field.kind, value)
+            && !register.is_empty()
+        {
+            loader.get_raw(register, *id).map_err(|_| Refusal::new("reference-not-found").at(field.name))?;
+        }
+    }
+    Ok(())
+}
+
+/// A command on its way to the writer.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The account that gives it.
+    pub account: RecordId,
+    /// The command's name.
+    pub command: String,
+    /// Its input, in the order of its fields.
+    pub values: Vec<Value>,
+    /// The key that makes a retry harmless.
+    pub idempotency: Option<String>,
+    /// Request id, as it stands in the entry and in the server's log.
+    pub request: RecordId,
+}
+
+/// What became of a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Its entry.
+    pub seq: i64,
+    /// The record to show next.
+    pub answer: Option<(String, RecordId)>,
+    /// The request that now waits for a second person, when the command needs one.
+    pub approval: Option<RecordId>,
+    /// Whether this is the stored answer of an earlier try.
+    pub repeated: bool,
+}

@@ -1,0 +1,49 @@
+//! One synchronous interface over SQLite and PostgreSQL. The differences of the two live in this folder and in `schema`.
+
+pub mod postgres;
+pub mod sqlite;
+
+use kernel::Value;
+
+use crate::Error;
+
+/// A row, in the order of the SELECT.
+pub type Row = Vec<Value>;
+
+/// Which database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// SQLite, bundled.
+    Sqlite,
+    /// PostgreSQL 15 or later.
+    Postgres,
+}
+
+/// A connection: one SQL text with `$1` placeholders serves both databases.
+pub trait Connection: Send {
+    /// Which database it is.
+    fn backend(&self) -> Backend;
+    /// Runs a query and returns all its rows (queries carry their own LIMIT).
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Error>;
+    /// Runs a statement and returns how many rows it touched.
+    fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Error>;
+    /// Runs several statements without parameters.
+    fn batch(&mut self, sql: &str) -> Result<(), Error>;
+    /// Opens a write transaction; on PostgreSQL it locks the head of the log first.
+    fn begin_write(&mut self) -> Result<(), Error>;
+    /// Opens a read transaction: one snapshot for all its queries.
+    fn begin_read(&mut self) -> Result<(), Error>;
+    /// Commits; a commit whose outcome is in doubt is `Error::OutcomeUnknown`.
+    fn commit(&mut self) -> Result<(), Error>;
+    /// Rolls back.
+    fn rollback(&mut self) -> Result<(), Error>;
+
+    /// Runs a query for its first row.
+    fn first(&mut self, sql: &str, params: &[Value]) -> Result<Option<Row>, Error> {
+        Ok(self.query(sql, params)?.into_iter().next())
+    }
+    /// Runs a query for one number; 0 when there is none.
+    fn number(&mut self, sql: &str, params: &[Value]) -> Result<i64, Error> {
+        Ok(self.first(sql, params)?.and_then(|row| row.first().and_then(Value::int)).unwrap_or(0))
+    }
+}

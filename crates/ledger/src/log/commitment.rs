@@ -1,0 +1,29 @@
+//! Keyed commitments of record versions: what stands in leaves instead of names and text.
+
+use kernel::{RecordId, RegisterDef, Value};
+
+use crate::crypto::{Hash, Key, b64u, hmac_sha256, sha256};
+use crate::log::canonical;
+
+/// What opens one group of one version and nothing else.
+pub fn opening(key: &Key, register: &str, id: RecordId, version: i64, group: &str) -> Hash {
+    hmac_sha256(key, &[b"open\0", register.as_bytes(), b"\0", &id.0, &version.to_be_bytes(), group.as_bytes()])
+}
+
+/// The canonical object of a group's fields; absent values are left out.
+pub fn group_text(def: &RegisterDef, values: &[Value], group: &str) -> String {
+    let fields = def.fields.iter().zip(values).filter(|(f, _)| f.group == group);
+    canonical::object(fields.filter_map(|(f, v)| canonical::value(v).map(|text| (f.name, text))).collect())
+}
+
+/// The record item `[register, id, version, commitment]` of a version, as canonical JSON.
+pub fn item(key: &Key, def: &RegisterDef, id: RecordId, version: i64, values: &[Value]) -> String {
+    let groups = def.group_names();
+    let members = groups.iter().map(|group| {
+        let opening = opening(key, def.name, id, version, group);
+        let hash = hmac_sha256(&opening, &[group_text(def, values, group).as_bytes()]);
+        (*group, canonical::quoted(&b64u(&hash)))
+    });
+    let commitment = sha256(&[canonical::object(members.collect()).as_bytes()]);
+    format!("[{},\"{}\",{version},\"{}\"]", canonical::quoted(def.name), b64u(&id.0), b64u(&commitment))
+}

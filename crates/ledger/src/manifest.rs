@@ -1,0 +1,71 @@
+//! The manifest: every register, command and query of the house, gathered once from the desks' `lib.rs`.
+
+use std::collections::HashMap;
+
+use access::CommandRule;
+use kernel::RegisterDef;
+
+use crate::command::CommandDef;
+use crate::crypto::{Hash, sha256};
+use crate::query::Query;
+use crate::store::Meta;
+
+/// What the ledger keeps, carries out and asks.
+pub struct Manifest {
+    registers: Vec<Meta>,
+    by_name: HashMap<&'static str, usize>,
+    commands: Vec<CommandDef>,
+    commands_by_name: HashMap<&'static str, usize>,
+    queries: Vec<&'static Query>,
+    table: Hash,
+}
+
+impl Manifest {
+    /// From the desks' lists; registers come after those they refer to. The plain add and change commands of editable registers
+    /// are added here.
+    pub fn new(registers: Vec<RegisterDef>, mut commands: Vec<CommandDef>, queries: Vec<&'static Query>) -> Self {
+        let mut all = vec![
+            <crate::identity::Account as kernel::Register>::DEF,
+            <crate::identity::DutyGrant as kernel::Register>::DEF,
+            <crate::identity::Credential as kernel::Register>::DEF,
+            <crate::identity::ApiToken as kernel::Register>::DEF,
+            <crate::approval::Approval as kernel::Register>::DEF,
+            <crate::transition::Transition as kernel::Register>::DEF,
+        ];
+        all.extend(registers);
+        commands.extend(crate::identity::commands());
+        commands.extend(crate::approval::commands());
+        commands.extend(all.iter().filter(|d| !d.edited_by.is_empty()).flat_map(|d| [CommandDef::add(*d), CommandDef::change(*d)]));
+        let rules: Vec<CommandRule> = commands.iter().map(|c| CommandRule { name: c.name, duties: c.duties }).collect();
+        let table = sha256(&[access::table::text(&all.iter().collect::<Vec<_>>(), &rules).as_bytes()]);
+        let registers: Vec<Meta> = all.into_iter().map(Meta::new).collect();
+        let by_name = registers.iter().enumerate().map(|(at, m)| (m.def.name, at)).collect();
+        let commands_by_name = commands.iter().enumerate().map(|(at, c)| (c.name, at)).collect();
+        Self { registers, by_name, commands, commands_by_name, queries, table }
+    }
+
+    /// Every register, those referred to first.
+    pub fn registers(&self) -> &[Meta] {
+        &self.registers
+    }
+    /// A register by name.
+    pub fn register(&self, name: &str) -> Option<&Meta> {
+        self.by_name.get(name).and_then(|at| self.registers.get(*at))
+    }
+    /// Every command.
+    pub fn commands(&self) -> &[CommandDef] {
+        &self.commands
+    }
+    /// A command by name.
+    pub fn command(&self, name: &str) -> Option<&CommandDef> {
+        self.commands_by_name.get(name).and_then(|at| self.commands.get(*at))
+    }
+    /// Every named query.
+    pub fn queries(&self) -> &[&'static Query] {
+        &self.queries
+    }
+    /// Hash of the duty table in force.
+    pub const fn table(&self) -> &Hash {
+        &self.table
+    }
+}

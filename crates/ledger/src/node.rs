@@ -1,0 +1,373 @@
+//! A node: the writer thread, the readers, and the two ways in: `read` under a scope, `write` a command.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crossbeam_channel::{Sender, TrySendError, bounded};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kernel::marking::SecurityPolicy;
+use kernel::{Clock, Entropy, Level, RecordId, Value, limits};
+use tokio::sync::oneshot;
+
+use crate::command::{Order, Receipt};
+use crate::crypto::b64u;
+use crate::db::{Backend, Connection, postgres::Postgres, sqlite::Sqlite};
+use crate::keys::{MasterKeys, SubjectKeys};
+use crate::schema::{self, Migration};
+use crate::view::{Sight, View};
+use crate::writer::{Job, Tx, Writer};
+use crate::{Error, Manifest, identity};
+
+/// Where the data is.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// A folder with the SQLite file.
+    Folder(PathBuf),
+    /// A PostgreSQL URL.
+    Url(String),
+}
+
+/// How to open a ledger.
+pub struct Config {
+    /// Where.
+    pub place: Place,
+    /// The keys that stand outside.
+    pub keys: MasterKeys,
+    /// The registers, commands and queries.
+    pub manifest: Manifest,
+    /// The schema's history; none takes the manifest's own tables as the first and only one.
+    pub migrations: Option<Vec<Migration>>,
+    /// The security policy.
+    pub policy: SecurityPolicy,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The office's time zone.
+    pub zone: TimeZone,
+    /// Whether this is a demo: fixed codes, banner.
+    pub demo: bool,
+    /// Trade durability for speed while a demo or bench database is made.
+    pub relaxed: bool,
+}
+
+/// What writer and readers share.
+pub(crate) struct Shared {
+    pub manifest: Manifest,
+    pub policy: SecurityPolicy,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+    pub zone: TimeZone,
+    pub origin: String,
+    pub instance: RecordId,
+    pub demo: bool,
+    pub place: Place,
+    pub master: MasterKeys,
+}
+
+impl Shared {
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now().as_microsecond()
+    }
+    pub(crate) fn today(&self, micros: i64) -> Date {
+        kernel::clock::date_at(kernel::clock::from_micros(micros), &self.zone)
+    }
+}
+
+type ReadJob = Box<dyn FnOnce(&mut dyn Connection) + Send>;
+
+/// The office's ledger. Clones share the same writer and readers; when the last is dropped the writer ends after its last commit.
+#[derive(Clone)]
+pub struct Ledger {
+    pub(crate) shared: Arc<Shared>,
+    writes: Sender<Box<dyn Job>>,
+    reads: Sender<ReadJob>,
+    threads: Arc<Threads>,
+}
+
+struct Threads(std::sync::Mutex<Vec<std::thread::JoinHandle<()>>>);
+
+/// An answer that is on its way.
+pub struct Pending<T>(oneshot::Receiver<Result<T, Error>>);
+
+impl<T> Pending<T> {
+    /// Waits, in async code.
+    pub async fn answer(self) -> Result<T, Error> {
+        self.0.await.unwrap_or_else(|_| Err(Error::Database("the ledger has stopped".to_owned())))
+    }
+    /// Waits, in ordinary code.
+    pub fn wait(self) -> Result<T, Error> {
+        self.0.blocking_recv().unwrap_or_else(|_| Err(Error::Database("the ledger has stopped".to_owned())))
+    }
+}
+
+/// The SQLite file of a data folder.
+pub fn sqlite_file(folder: &Path) -> PathBuf {
+    folder.join("castellan.db")
+}
+
+/// Opens a connection of its own to a place.
+pub fn connect(place: &Place, write: bool) -> Result<Box<dyn Connection>, Error> {
+    Ok(match place {
+        Place::Folder(folder) => Box::new(Sqlite::open(&sqlite_file(folder), write)?),
+        Place::Url(url) => Box::new(Postgres::open(url)?),
+    })
+}
+
+impl Ledger {
+    /// Opens or makes the database, applies missing migrations, starts writer and readers.
+    pub fn open(config: Config) -> Result<Self, Error> {
+        if let Place::Folder(folder) = &config.place {
+            make_folder(folder)?;
+        }
+        let mut conn: Box<dyn Connection> = match &config.place {
+            Place::Folder(folder) => {
+                let sqlite = Sqlite::open(&sqlite_file(folder), true)?;
+                if config.relaxed {
+                    sqlite.relax()?;
+                }
+                Box::new(sqlite)
+            }
+            Place::Url(url) => Box::new(Postgres::open(url)?),
+        };
+        let rendered;
+        let migrations = match config.migrations {
+            Some(migrations) => migrations,
+            None => {
+                rendered = schema::render(&config.manifest);
+                vec![Migration { number: 1, name: "the manifest's tables", sql: Box::leak(rendered.into_boxed_str()) }]
+            }
+        };
+        let now = config.clock.now().as_microsecond();
+        schema::migrate(conn.as_mut(), &migrations, now)?;
+        let (instance, demo) = instance(conn.as_mut(), config.entropy.as_ref(), now, config.demo)?;
+        let shared = Arc::new(Shared {
+            manifest: config.manifest,
+            policy: config.policy,
+            clock: config.clock,
+            entropy: config.entropy,
+            zone: config.zone,
+            origin: format!("castellan/{}", b64u(&instance.0)),
+            instance,
+            demo,
+            place: config.place,
+            master: config.keys.clone(),
+        });
+        let signed = conn.first("SELECT size, time FROM checkpoint ORDER BY size DESC LIMIT 1", &[])?;
+        let signed = signed.map_or((0, 0), |row| (row[0].int().unwrap_or(0).unsigned_abs(), row[1].int().unwrap_or(0)));
+        let (writes, jobs) = bounded(limits::WRITE_QUEUE_MAX);
+        let (reads, queue) = bounded::<ReadJob>(limits::READ_QUEUE_MAX);
+        let mut threads = Vec::new();
+        for _ in 0..limits::READERS {
+            let queue = queue.clone();
+            let mut reader = connect(&shared.place, false)?;
+            threads.push(std::thread::spawn(move || queue.iter().for_each(|job| job(reader.as_mut()))));
+        }
+        let writer = Writer {
+            keys: SubjectKeys::new(config.keys.master),
+            signer: config.keys.signer()?,
+            shared: Arc::clone(&shared),
+            conn,
+            jobs,
+            signed,
+        };
+        threads.push(std::thread::spawn(move || writer.run()));
+        Ok(Self { shared, writes, reads, threads: Arc::new(Threads(std::sync::Mutex::new(threads))) })
+    }
+
+    /// Ends writer and readers after the work that waits; used where a file must be closed before going on.
+    pub fn close(self) {
+        let Self { writes, reads, threads, .. } = self;
+        drop(writes);
+        drop(reads);
+        if let Some(threads) = Arc::into_inner(threads)
+            && let Ok(handles) = threads.0.into_inner()
+        {
+            for handle in handles {
+                // A thread that panicked has already told its story on stderr.
+                let _ = handle.join();
+            }
+        }
+    }
+
+    /// The registers, commands and queries.
+    pub fn manifest(&self) -> &Manifest {
+        &self.shared.manifest
+    }
+    /// The security policy.
+    pub fn policy(&self) -> &SecurityPolicy {
+        &self.shared.policy
+    }
+    /// Whether this is a demo.
+    pub fn is_demo(&self) -> bool {
+        self.shared.demo
+    }
+    /// Which database it is on.
+    pub fn backend(&self) -> Backend {
+        match self.shared.place {
+            Place::Folder(_) => Backend::Sqlite,
+            Place::Url(_) => Backend::Postgres,
+        }
+    }
+    /// Name of the log.
+    pub fn origin(&self) -> &str {
+        &self.shared.origin
+    }
+    /// Identity of the instance.
+    pub fn instance(&self) -> RecordId {
+        self.shared.instance
+    }
+    /// The public key that signs checkpoints.
+    pub fn public_key(&self) -> Result<Vec<u8>, Error> {
+        Ok(self.shared.master.signer()?.public())
+    }
+    /// Today at the office.
+    pub fn today(&self) -> Date {
+        self.shared.today(self.shared.now())
+    }
+    /// Now.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.shared.clock.now()
+    }
+    /// The office's time zone.
+    pub fn zone(&self) -> &TimeZone {
+        &self.shared.zone
+    }
+    /// A fresh request id.
+    pub fn new_id(&self) -> RecordId {
+        self.shared.entropy.id()
+    }
+    /// Randomness.
+    pub fn entropy(&self) -> &dyn Entropy {
+        self.shared.entropy.as_ref()
+    }
+
+    /// Reads as an account, in one snapshot, with the rights of this moment.
+    pub fn read<T: Send + 'static>(
+        &self,
+        account: RecordId,
+        look: impl FnOnce(&mut View<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Pending<T> {
+        self.snapshot(move |shared, conn| {
+            let mut view = shared.view(conn, account)?;
+            look(&mut view)
+        })
+    }
+
+    /// Carries out a command.
+    pub fn write(&self, order: Order) -> Pending<Receipt> {
+        self.enqueue(move |tx| tx.carry_out(&order))
+    }
+
+    /// Work of the ledger itself in a read snapshot.
+    pub(crate) fn snapshot<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Shared, &mut dyn Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Pending<T> {
+        let (reply, answer) = oneshot::channel();
+        let shared = Arc::clone(&self.shared);
+        let job: ReadJob = Box::new(move |conn| {
+            let result = conn.begin_read().and_then(|()| {
+                let result = look(&shared, conn);
+                conn.rollback()?;
+                result
+            });
+            // Who asked may have gone.
+            let _ = reply.send(result);
+        });
+        match self.reads.try_send(job) {
+            Ok(()) => Pending(answer),
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => busy(),
+        }
+    }
+
+    /// Work of the ledger itself in the writer's transaction.
+    pub(crate) fn enqueue<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send + 'static) -> Pending<T> {
+        let (reply, answer) = oneshot::channel();
+        let job = WriteJob { work: Some(work), result: None, reply };
+        match self.writes.try_send(Box::new(job)) {
+            Ok(()) => Pending(answer),
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => busy(),
+        }
+    }
+
+    /// Signs a checkpoint over everything committed so far.
+    pub fn checkpoint(&self) -> Pending<()> {
+        self.enqueue(|tx| {
+            tx.sign();
+            Ok(())
+        })
+    }
+}
+
+impl Shared {
+    pub(crate) fn view<'a>(&'a self, conn: &'a mut dyn Connection, account: RecordId) -> Result<View<'a>, Error> {
+        let actor = identity::load_actor(conn, account, &|level: &Level| self.policy.rank(level).unwrap_or(-1))?;
+        let now = self.now();
+        Ok(View {
+            conn,
+            manifest: &self.manifest,
+            policy: &self.policy,
+            sight: Sight::Actor(actor),
+            today: self.today(now),
+            now: kernel::clock::from_micros(now),
+            known: None,
+        })
+    }
+}
+
+fn busy<T>() -> Pending<T> {
+    let (reply, answer) = oneshot::channel();
+    let _ = reply.send(Err(Error::Busy));
+    Pending(answer)
+}
+
+struct WriteJob<T, F> {
+    work: Option<F>,
+    result: Option<Result<T, Error>>,
+    reply: oneshot::Sender<Result<T, Error>>,
+}
+
+impl<T: Send, F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send> Job for WriteJob<T, F> {
+    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        let Some(work) = self.work.take() else { return Ok(()) };
+        let result = work(tx);
+        let outcome = result.as_ref().map(|_| ()).map_err(Error::again);
+        self.result = Some(result);
+        outcome
+    }
+    fn finish(self: Box<Self>, commit: Result<(), Error>) {
+        let result = match (self.result, commit) {
+            (Some(Err(error)), _) | (Some(Ok(_)) | None, Err(error)) => Err(error),
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (None, Ok(())) => Err(Error::Database("the job did not run".to_owned())),
+        };
+        // Who asked may have gone; the commit stands all the same.
+        let _ = self.reply.send(result);
+    }
+}
+
+fn make_folder(folder: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|e| Error::Database(format!("data folder {}: {e}", folder.display())))
+}
+
+fn instance(conn: &mut dyn Connection, entropy: &dyn Entropy, now: i64, demo: bool) -> Result<(RecordId, bool), Error> {
+    let sql = "SELECT id, demo FROM instance";
+    if let Some(row) = conn.first(sql, &[])? {
+        let id = row.first().and_then(Value::id).ok_or_else(|| Error::Stored("the instance has no id".to_owned()))?;
+        return Ok((id, row.get(1).and_then(Value::int) == Some(1)));
+    }
+    let id = entropy.id();
+    conn.execute(
+        "INSERT INTO instance (only_one, id, created, demo) VALUES (1, $1, $2, $3)",
+        &[id.into(), now.into(), Value::Int(i64::from(demo))],
+    )?;
+    conn.execute("INSERT INTO log_head (only_one, size, time, frontier) VALUES (1, 0, 0, $1)", &[Value::Bytes(Vec::new())])?;
+    Ok((id, demo))
+}

@@ -1,0 +1,266 @@
+//! Operational tables: sessions, sign-in failures, used codes, staged imports. Written without entries; nothing else is.
+
+use kernel::{Id, RecordId, Refusal, Value, limits};
+
+use crate::command::CommandDef;
+use crate::db::Connection;
+use crate::identity::Account;
+use crate::node::{Ledger, Pending};
+use crate::view::View;
+use crate::{Changes, Error, Order, Receipt};
+
+/// What the sign-in needs to know of a name.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// The account.
+    pub account: RecordId,
+    /// argon2id hash.
+    pub password: String,
+    /// Secret of the one-time codes.
+    pub otp: String,
+}
+
+/// A session that holds.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Whose.
+    pub account: RecordId,
+    /// Their language.
+    pub lang: String,
+    /// Whether its last use should be written down.
+    pub stale: bool,
+}
+
+impl Ledger {
+    /// The credentials of a login; the same error whether it is unknown, closed or slowed down is for the caller to give.
+    pub fn sign_in(&self, login: &str) -> Pending<Option<SignIn>> {
+        let login = login.to_owned();
+        self.snapshot(move |_, conn| {
+            let sql = "SELECT a.id, c.password, c.otp FROM accounts a JOIN credentials c ON c.account = a.id AND c.void = 0 \
+                       WHERE a.login = $1 AND a.disabled = 0 AND a.void = 0";
+            let row = conn.first(sql, &[login.into()])?;
+            Ok(row.and_then(|row| {
+                Some(SignIn { account: row.first()?.id()?, password: row.get(1)?.text()?.to_owned(), otp: row.get(2)?.text()?.to_owned() })
+            }))
+        })
+    }
+
+    /// How long this name or address must still wait, in seconds; 0 when it may try.
+    pub fn sign_in_wait(&self, who: &str) -> Pending<i64> {
+        let who = who.to_owned();
+        self.snapshot(move |shared, conn| {
+            let row = conn.first("SELECT count, last FROM sign_in_failure WHERE who = $1", &[who.into()])?;
+            let (count, last) = row.map_or((0, 0), |row| (row[0].int().unwrap_or(0), row[1].int().unwrap_or(0)));
+            let waited = (shared.now() - last) / 1_000_000;
+            let slowed = count >= limits::SIGN_IN_FAILURES_MAX as i64;
+            Ok(if slowed { (limits::SIGN_IN_WAIT_SECONDS - waited).max(0) } else { 0 })
+        })
+    }
+
+    /// Counts a failure; one counter for all ways in.
+    pub fn sign_in_failed(&self, who: &str) -> Pending<()> {
+        let who = who.to_owned();
+        self.enqueue(move |tx| {
+            let now = tx.shared.now();
+            tx.conn.execute(
+                "INSERT INTO sign_in_failure (who, count, last) VALUES ($1, 1, $2) \
+                 ON CONFLICT (who) DO UPDATE SET count = sign_in_failure.count + 1, last = $2",
+                &[who.into(), now.into()],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Opens a session: uses up the one-time code, clears the failures, stores only the token's hash.
+    pub fn open_session(&self, account: RecordId, token_hash: Vec<u8>, lang: &str, who: &str, code_step: Option<i64>) -> Pending<()> {
+        let (lang, who) = (lang.to_owned(), who.to_owned());
+        self.enqueue(move |tx| {
+            let now = tx.shared.now();
+            if let Some(step) = code_step {
+                let fresh = tx.conn.execute(
+                    "INSERT INTO used_code (account, step) VALUES ($1, $2) ON CONFLICT (account, step) DO NOTHING",
+                    &[account.into(), step.into()],
+                )?;
+                if fresh == 0 {
+                    return Err(Refusal::new("code-used").at("code").into());
+                }
+                tx.conn.execute("DELETE FROM used_code WHERE step < $1", &[(step - 10).into()])?;
+            }
+            tx.conn.execute("DELETE FROM sign_in_failure WHERE who = $1", &[who.into()])?;
+            tx.conn.execute("DELETE FROM session WHERE created < $1", &[(now - limits::SESSION_HOURS * 3_600_000_000).into()])?;
+            tx.conn.execute(
+                "INSERT INTO session (token, account, created, seen, lang) VALUES ($1, $2, $3, $3, $4)",
+                &[Value::Bytes(token_hash), account.into(), now.into(), lang.into()],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Notes that a session is in use, and its language.
+    pub fn touch_session(&self, token_hash: Vec<u8>, lang: Option<String>) -> Pending<()> {
+        self.enqueue(move |tx| {
+            let now = tx.shared.now();
+            tx.conn.execute(
+                "UPDATE session SET seen = $2, lang = COALESCE($3, lang) WHERE token = $1",
+                &[Value::Bytes(token_hash), now.into(), lang.map_or(Value::Null, Value::Text)],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Ends a session.
+    pub fn close_session(&self, token_hash: Vec<u8>) -> Pending<()> {
+        self.enqueue(move |tx| {
+            tx.conn.execute("DELETE FROM session WHERE token = $1", &[Value::Bytes(token_hash)])?;
+            Ok(())
+        })
+    }
+
+    /// Reads as the owner of a session or API token, in one snapshot with the check of it; `None` when it does not hold (any more).
+    pub fn read_with<T: Send + 'static>(
+        &self,
+        pass: Pass,
+        look: impl FnOnce(&mut View<'_>, &Session) -> Result<T, Error> + Send + 'static,
+    ) -> Pending<Option<T>> {
+        self.snapshot(move |shared, conn| {
+            let Some(session) = check(&pass, shared.now(), &shared.today(shared.now()).to_string(), conn)? else { return Ok(None) };
+            let mut view = match shared.view(conn, session.account) {
+                Ok(view) => view,
+                Err(Error::Refused(_)) => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            look(&mut view, &session).map(Some)
+        })
+    }
+
+    /// Sets up an empty instance: the changes (people, accounts, credentials, grants) are made as its first entry.
+    pub fn bootstrap(&self, first: Id<Account>, changes: Changes) -> Pending<Receipt> {
+        let order = Order {
+            account: first.raw(),
+            command: BOOTSTRAP.name.to_owned(),
+            values: Vec::new(),
+            idempotency: None,
+            request: self.new_id(),
+        };
+        self.enqueue(move |tx| {
+            let accounts = tx.conn.number("SELECT count(*) FROM accounts", &[])?;
+            let permit = access::bootstrap(accounts)?;
+            let now = tx.shared.now();
+            tx.append(&BOOTSTRAP, &order, &permit, None, &changes, now)
+        })
+    }
+
+    /// Stages an import: the file and what was read from it, until a second person approves.
+    pub fn stage_import(
+        &self,
+        id: RecordId,
+        account: RecordId,
+        name: &str,
+        plan: String,
+        file: Vec<u8>,
+        rows: Vec<(i64, String)>,
+    ) -> Pending<()> {
+        let name = name.to_owned();
+        self.enqueue(move |tx| {
+            let now = tx.shared.now();
+            tx.conn.execute("DELETE FROM staged_row WHERE batch = $1", &[id.into()])?;
+            tx.conn.execute("DELETE FROM staged_import WHERE id = $1", &[id.into()])?;
+            tx.conn.execute(
+                "INSERT INTO staged_import (id, account, created, name, plan, file) VALUES ($1, $2, $3, $4, $5, $6)",
+                &[id.into(), account.into(), now.into(), name.into(), plan.into(), Value::Bytes(file)],
+            )?;
+            for (line, data) in rows {
+                tx.conn
+                    .execute("INSERT INTO staged_row (batch, line, data) VALUES ($1, $2, $3)", &[id.into(), line.into(), data.into()])?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// What a request shows to say who it is: the hash of a session's or API token's secret.
+#[derive(Clone, Debug)]
+pub enum Pass {
+    /// Hash of a session cookie.
+    Session(Vec<u8>),
+    /// Hash of a bearer token.
+    Token(Vec<u8>),
+}
+
+fn check(pass: &Pass, now: i64, today: &str, conn: &mut dyn Connection) -> Result<Option<Session>, Error> {
+    let text = |value: Option<&Value>| value.and_then(Value::text).unwrap_or("en").to_owned();
+    match pass {
+        Pass::Session(hash) => {
+            let row = conn.first("SELECT account, created, seen, lang FROM session WHERE token = $1", &[Value::Bytes(hash.clone())])?;
+            let Some(row) = row else { return Ok(None) };
+            let (created, seen) = (row[1].int().unwrap_or(0), row[2].int().unwrap_or(0));
+            let holds = now - created < limits::SESSION_HOURS * 3_600_000_000 && now - seen < limits::SESSION_IDLE_MINUTES * 60_000_000;
+            let session =
+                row.first().and_then(Value::id).map(|account| Session { account, lang: text(row.get(3)), stale: now - seen > 60_000_000 });
+            Ok(session.filter(|_| holds))
+        }
+        Pass::Token(hash) => {
+            let sql = "SELECT t.account, a.lang FROM api_tokens t JOIN accounts a ON a.id = t.account \
+                       WHERE t.digest = $1 AND t.void = 0 AND t.valid_until >= $2";
+            let row = conn.first(sql, &[Value::Bytes(hash.clone()), today.into()])?;
+            Ok(row.and_then(|row| row.first().and_then(Value::id).map(|account| Session { account, lang: text(row.get(1)), stale: false })))
+        }
+    }
+}
+
+impl View<'_> {
+    /// A staged import of this account or of another: its name, plan and file.
+    pub fn staged_import(&mut self, id: RecordId) -> Result<(RecordId, String, String, Vec<u8>), Error> {
+        let row =
+            self.conn.first("SELECT account, name, plan, file FROM staged_import WHERE id = $1", &[id.into()])?.ok_or(Error::NotFound)?;
+        let mut cells = row.into_iter();
+        let mut next = || cells.next().unwrap_or_default();
+        let (account, name, plan, file) = (next(), next(), next(), next());
+        let file = match file {
+            Value::Bytes(bytes) => bytes,
+            _ => Vec::new(),
+        };
+        Ok((account.id().ok_or(Error::NotFound)?, name.text().unwrap_or("").to_owned(), plan.text().unwrap_or("").to_owned(), file))
+    }
+
+    /// The staged rows of an import.
+    pub fn staged_rows(&mut self, id: RecordId) -> Result<Vec<(i64, String)>, Error> {
+        let rows = self.conn.query("SELECT line, data FROM staged_row WHERE batch = $1 ORDER BY line", &[id.into()])?;
+        Ok(rows.into_iter().map(|row| (row[0].int().unwrap_or(0), row[1].text().unwrap_or("").to_owned())).collect())
+    }
+}
+
+static BOOTSTRAP: std::sync::LazyLock<CommandDef> = std::sync::LazyLock::new(CommandDef::bootstrap);
+
+impl Ledger {
+    /// The proof of an entry, under a checkpoint that is signed now if none covers it.
+    pub async fn proof(&self, seq: i64) -> Result<Option<String>, Error> {
+        let made = self.snapshot(move |_, conn| crate::log::proof::make(conn, seq)).answer().await?;
+        if made.is_some() {
+            return Ok(made);
+        }
+        self.checkpoint().answer().await?;
+        self.snapshot(move |_, conn| crate::log::proof::make(conn, seq)).answer().await
+    }
+
+    /// Size and text of the last checkpoint.
+    pub fn last_checkpoint(&self) -> Pending<Option<String>> {
+        self.snapshot(|_, conn| {
+            let row = conn.first("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", &[])?;
+            Ok(row.and_then(|row| row.first().and_then(Value::text).map(str::to_owned)))
+        })
+    }
+
+    /// An attachment's bytes, opened with its subject's key. Whoever asks has already been allowed to see the record it hangs on.
+    pub fn blob(&self, id: RecordId) -> Pending<Vec<u8>> {
+        self.snapshot(move |shared, conn| {
+            let row = conn.first("SELECT subject, sealed FROM blob WHERE id = $1", &[id.into()])?.ok_or(Error::NotFound)?;
+            let mut keys = crate::keys::SubjectKeys::new(shared.master.master);
+            let key = keys.get(conn, row[0].id(), crate::keys::BLOB)?.ok_or(Error::NotFound)?;
+            match &row[1] {
+                Value::Bytes(sealed) => crate::crypto::open(&key, &id.0, sealed),
+                _ => Err(Error::Stored("an attachment is damaged".to_owned())),
+            }
+        })
+    }
+}

@@ -1,0 +1,118 @@
+//! Rows and records: the statements that follow from a descriptor, and how a row becomes a record.
+
+use kernel::{Fields, Head, Record, Refused, Register, RegisterDef, Value, fold};
+
+use crate::Error;
+use crate::db::Row;
+use crate::schema::HEAD;
+
+/// A register with the statements that follow from its descriptor.
+pub struct Meta {
+    /// The descriptor.
+    pub def: RegisterDef,
+    /// Columns of a record, for SELECT.
+    pub columns: String,
+    pub(crate) insert: String,
+    pub(crate) insert_rev: String,
+    pub(crate) update: String,
+    pub(crate) close_rev: String,
+}
+
+impl Meta {
+    pub(crate) fn new(def: RegisterDef) -> Self {
+        let fields: Vec<String> = def.fields.iter().map(|f| format!("\"{}\"", f.name)).collect();
+        let columns: Vec<String> = HEAD.iter().map(|c| (*c).to_owned()).chain(fields).collect();
+        let stored = format!("{}, sort_key", columns.join(", "));
+        let count = columns.len() + 1;
+        let places = |n: usize| (1..=n).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
+        let name = def.name;
+        let assignments: Vec<String> =
+            columns.iter().skip(1).chain([&"sort_key".to_owned()]).enumerate().map(|(at, c)| format!("{c} = ${}", at + 2)).collect();
+        Self {
+            insert: format!("INSERT INTO \"{name}\" ({stored}) VALUES ({})", places(count)),
+            insert_rev: format!(
+                "INSERT INTO \"{name}_rev\" ({stored}, rev_from, rev_to, rev_ord) VALUES ({}, NULL, ${})",
+                places(count + 1),
+                count + 2
+            ),
+            update: format!("UPDATE \"{name}\" SET {} WHERE id = $1 AND version = ${}", assignments.join(", "), count + 1),
+            close_rev: format!("UPDATE \"{name}_rev\" SET rev_to = $2 WHERE id = $1 AND rev_to IS NULL"),
+            columns: columns.join(", "),
+            def,
+        }
+    }
+
+    /// The parameters of a row: head, fields, sort key.
+    pub(crate) fn row(&self, head: &Head, values: &[Value]) -> Vec<Value> {
+        let mut row = Vec::with_capacity(HEAD.len() + values.len() + 3);
+        row.extend([
+            head.id.into(),
+            head.version.into(),
+            Value::from(head.marking.as_str()),
+            head.rank.into(),
+            head.compartment.as_deref().map_or(Value::Null, Value::from),
+            head.subject.map_or(Value::Null, Value::Id),
+            Value::Int(i64::from(head.void)),
+        ]);
+        row.extend(values.iter().cloned());
+        row.push(Value::Text(fold::fold(&self.def.title_of(values))));
+        row
+    }
+
+    /// The words by which search finds it.
+    pub(crate) fn tokens(&self, values: &[Value]) -> Vec<String> {
+        let texts = self.def.fields.iter().zip(values).filter(|(f, _)| f.search).filter_map(|(_, v)| v.text());
+        let mut words: Vec<String> = texts.flat_map(fold::words).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
+    /// A row of `columns` as a record.
+    pub fn parse(&self, row: Row) -> Result<RawRecord, Error> {
+        let damaged = || Error::Stored(format!("a row of {} is damaged", self.def.name));
+        let mut row = row.into_iter();
+        let mut next = || row.next().unwrap_or_default();
+        let head = Head {
+            id: next().id().ok_or_else(damaged)?,
+            version: next().int().ok_or_else(damaged)?,
+            marking: next().text().ok_or_else(damaged)?.to_owned(),
+            rank: next().int().ok_or_else(damaged)?,
+            compartment: next().text().map(str::to_owned),
+            subject: next().id(),
+            void: next().int() == Some(1),
+        };
+        Ok(RawRecord { head, values: row.collect(), withheld: Vec::new() })
+    }
+}
+
+/// A record by descriptor: head, values in the order of the fields, and the groups this reader may not see.
+#[derive(Clone, Debug)]
+pub struct RawRecord {
+    /// What every record carries.
+    pub head: Head,
+    /// Values in the order of the fields; those of withheld groups are absent.
+    pub values: Vec<Value>,
+    /// Groups withheld from this reader.
+    pub withheld: Vec<&'static str>,
+}
+
+impl RawRecord {
+    /// As its type; a withheld required field makes it unreadable, which is the point.
+    pub fn typed<R: Register>(self) -> Result<Record<R>, Error> {
+        let body = <R as Fields>::from_values(&self.values).map_err(|Refused(reasons)| {
+            Error::Stored(format!(
+                "a row of {} cannot be read as its type: {:?}",
+                R::NAME,
+                reasons.iter().map(|r| (r.code, &r.field)).collect::<Vec<_>>()
+            ))
+        })?;
+        Ok(Record { head: self.head, body })
+    }
+
+    /// A value by field name.
+    pub fn value(&self, def: &RegisterDef, field: &str) -> &Value {
+        const NULL: &Value = &Value::Null;
+        def.position(field).and_then(|at| self.values.get(at)).unwrap_or(NULL)
+    }
+}

@@ -1,0 +1,308 @@
+//! Verification: the log against its signatures, and every revision row against the commitments in the log. Reads only.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use kernel::Value;
+
+use crate::crypto::Hash;
+use crate::db::Connection;
+use crate::keys::{self, MasterKeys, SubjectKeys};
+use crate::log::checkpoint::Checkpoint;
+use crate::log::tree::Frontier;
+use crate::log::{commitment, leaf, tree};
+use crate::{Error, Manifest};
+
+const CHUNK: i64 = 10_000;
+const FINDINGS_MAX: usize = 100;
+
+/// What a verification found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Entries read.
+    pub entries: u64,
+    /// Root over them.
+    pub root: Hash,
+    /// Size of the last checkpoint.
+    pub checkpoint: u64,
+    /// Revision rows checked.
+    pub rows: u64,
+    /// Revision rows whose subject's key has been destroyed.
+    pub erased: u64,
+    /// One line a problem, at most a hundred; empty when all is well.
+    pub findings: Vec<String>,
+}
+
+impl Report {
+    fn find(&mut self, text: String) {
+        if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(text);
+        }
+    }
+}
+
+/// Checks the log and the rows of an open database.
+pub fn database(conn: &mut dyn Connection, manifest: &Manifest, keys: &MasterKeys) -> Result<Report, Error> {
+    let mut report = log(conn, &keys.signer()?.public())?;
+    rows(conn, manifest, keys, &mut report)?;
+    Ok(report)
+}
+
+/// Checks the log of an open database: leaves, hashes, order, nodes, head, checkpoints.
+pub fn log(conn: &mut dyn Connection, public: &[u8]) -> Result<Report, Error> {
+    let mut report = Report::default();
+    let notes = conn.query("SELECT size, note FROM checkpoint ORDER BY size", &[])?;
+    let mut notes = notes.into_iter().peekable();
+    let mut frontier = Frontier::default();
+    let mut last_time = i64::MIN;
+    let mut held = 0;
+    loop {
+        let from = frontier.size().cast_signed();
+        let rows = conn.query(
+            "SELECT seq, time, actor, command, leaf, hash FROM entry WHERE seq >= $1 ORDER BY seq LIMIT $2",
+            &[from.into(), CHUNK.into()],
+        )?;
+        if rows.is_empty() {
+            break;
+        }
+        let nodes = conn.query(
+            "SELECT idx, hash FROM tree_node WHERE level = 1 AND idx >= $1 AND idx <= $2 ORDER BY idx",
+            &[(from / 256).into(), ((from + CHUNK) / 256).into()],
+        )?;
+        let nodes: BTreeMap<i64, Value> = nodes.into_iter().filter_map(|mut row| Some((row.first()?.int()?, row.pop()?))).collect();
+        for row in rows {
+            let seq = frontier.size().cast_signed();
+            let time = row[1].int().unwrap_or(0);
+            let leaf = row[4].text().unwrap_or("");
+            if row[0].int() != Some(seq) {
+                report.find(format!("gap: entry {seq} is missing; the next one is {}", row[0].int().unwrap_or(-1)));
+                report.entries = frontier.size();
+                return Ok(report);
+            }
+            let hash = tree::leaf_hash(leaf.as_bytes());
+            if !matches!(&row[5], Value::Bytes(stored) if stored.as_slice() == hash) {
+                report.find(format!("bad entry at index {seq}: the leaf does not hash to what was logged"));
+            }
+            if !says(leaf, seq, time, &row[2], row[3].text().unwrap_or("")) {
+                report.find(format!("bad entry at index {seq}: its columns differ from its leaf"));
+            }
+            if time < last_time {
+                report.find(format!("bad entry at index {seq}: time goes back"));
+            }
+            last_time = time;
+            for (level, index, node) in frontier.push(hash) {
+                let stored = if level == 1 {
+                    nodes.get(&index).cloned()
+                } else {
+                    conn.first("SELECT hash FROM tree_node WHERE level = $1 AND idx = $2", &[level.into(), index.into()])?
+                        .and_then(|mut r| r.pop())
+                };
+                if !matches!(stored, Some(Value::Bytes(stored)) if stored.as_slice() == node) {
+                    report.find(format!("tile {level}/{index} does not match (entries {} to {seq})", index << (8 * level)));
+                }
+            }
+            while notes.peek().is_some_and(|note| note[0].int() == Some(seq + 1)) {
+                let note = notes.next().unwrap_or_default();
+                checkpoint(&note, &frontier, public, held, &mut report);
+                held = seq + 1;
+            }
+        }
+    }
+    for note in notes {
+        report.find(format!("rollback: a checkpoint of size {} was signed, the log has {}", note[0].int().unwrap_or(0), frontier.size()));
+    }
+    report.entries = frontier.size();
+    report.root = frontier.root();
+    report.checkpoint = held.unsigned_abs();
+    let head = conn.first("SELECT size, frontier FROM log_head", &[])?;
+    let fits = head.is_some_and(|head| {
+        let stored: &[u8] = match &head[1] {
+            Value::Bytes(bytes) => bytes,
+            _ => &[],
+        };
+        head[0].int() == Some(frontier.size().cast_signed()) && stored == frontier.to_bytes()
+    });
+    if !fits {
+        report.find(format!("the head of the log does not fit its {} entries", frontier.size()));
+    }
+    Ok(report)
+}
+
+/// Whether the readable columns say what the leaf says; the leaf is canonical, so its ends are known.
+fn says(leaf: &str, seq: i64, time: i64, actor: &Value, command: &str) -> bool {
+    let actor = actor.id().map(|id| crate::crypto::b64u(&id.0)).unwrap_or_default();
+    leaf.ends_with(&format!("\"seq\":{seq},\"time\":{time},\"v\":1}}"))
+        && leaf.starts_with(&format!("{{\"actor\":\"{actor}\""))
+        && leaf.contains(&format!("\"command\":\"{command}\""))
+}
+
+fn checkpoint(note: &[Value], frontier: &Frontier, public: &[u8], held: i64, report: &mut Report) {
+    let size = frontier.size();
+    match note[1].text().and_then(|text| Checkpoint::read(text, public)) {
+        None => report.find(format!("checkpoint of size {size} is unreadable")),
+        Some((_, false)) => report.find(format!("signature of the checkpoint of size {size} does not hold")),
+        Some((said, true)) if said.size != size || said.root != frontier.root() => {
+            report.find(format!(
+                "root differs from checkpoint of size {size}: something between entries {held} and {} was changed",
+                size - 1
+            ));
+        }
+        Some((_, true)) => {}
+    }
+}
+
+/// Checks every revision row against the log, and every current row against its last revision.
+fn rows(conn: &mut dyn Connection, manifest: &Manifest, master: &MasterKeys, report: &mut Report) -> Result<(), Error> {
+    let subject_keys = SubjectKeys::new(master.master).all(conn, keys::COMMITMENT)?;
+    let mut from = 0;
+    while from < report.entries.cast_signed() {
+        let to = from + CHUNK;
+        let mut items: BTreeMap<i64, Vec<(i64, Option<String>)>> = BTreeMap::new();
+        for meta in manifest.registers() {
+            let sql =
+                format!("SELECT {}, rev_from, rev_ord FROM \"{}_rev\" WHERE rev_from >= $1 AND rev_from < $2", meta.columns, meta.def.name);
+            for mut row in conn.query(&sql, &[from.into(), to.into()])? {
+                let at = row.split_off(row.len().saturating_sub(2));
+                let raw = meta.parse(row)?;
+                let key = subject_keys.get(&raw.head.subject.unwrap_or(kernel::RecordId::NIL));
+                let item = key.map(|key| commitment::item(key, &meta.def, raw.head.id, raw.head.version, &raw.values));
+                report.rows += 1;
+                report.erased += u64::from(item.is_none());
+                items.entry(at[0].int().unwrap_or(0)).or_default().push((at[1].int().unwrap_or(0), item));
+            }
+        }
+        for entry in conn.query("SELECT seq, leaf FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq", &[from.into(), to.into()])? {
+            let (seq, text) = (entry[0].int().unwrap_or(0), entry[1].text().unwrap_or(""));
+            let logged = text.split_once("\"records\":").and_then(|(_, rest)| rest.split_once(",\"request\":")).map(|(records, _)| records);
+            let mut found = items.remove(&seq).unwrap_or_default();
+            found.sort();
+            let Some(found) = found.into_iter().map(|(_, item)| item).collect::<Option<Vec<_>>>() else { continue };
+            if logged != Some(leaf::records(&found).as_str()) {
+                let which = found.iter().find(|item| !text.contains(item.as_str())).cloned().unwrap_or_default();
+                report.find(format!("entry {seq}: a revision row differs from what was logged {which}"));
+            }
+        }
+        for seq in items.keys() {
+            report.find(format!("entry {seq}: revision rows without an entry"));
+        }
+        from = to;
+    }
+    for meta in manifest.registers() {
+        let name = meta.def.name;
+        let columns = format!("{}, sort_key", meta.columns);
+        let (now, then) =
+            (format!("SELECT {columns} FROM \"{name}\""), format!("SELECT {columns} FROM \"{name}_rev\" WHERE rev_to IS NULL"));
+        for sql in [format!("{now} EXCEPT {then} LIMIT 5"), format!("{then} EXCEPT {now} LIMIT 5")] {
+            for row in conn.query(&sql, &[])? {
+                let id = row.first().and_then(Value::id).unwrap_or(kernel::RecordId::NIL);
+                report.find(format!("{name} {}: the row differs from its last revision", id.outward(meta.def.prefix)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Checks an exported folder of tiles, without any database.
+pub fn export(folder: &Path, public: Option<&[u8]>) -> Result<Report, Error> {
+    let io = |what: &str, e: std::io::Error| Error::Stored(format!("{}: {e}", folder.join(what).display()));
+    let read = |what: &str| std::fs::read_to_string(folder.join(what)).map_err(|e| io(what, e));
+    let mut report = Report::default();
+    let own = read("keys")?;
+    let own_key = own
+        .lines()
+        .next()
+        .and_then(|l| l.rsplit('+').next())
+        .and_then(crate::crypto::from_b64)
+        .map(|k| k.get(1..).unwrap_or_default().to_vec());
+    let public = public.map(<[u8]>::to_vec).or(own_key).ok_or_else(|| Error::Stored("the export has no readable key".to_owned()))?;
+    let notes = read("checkpoints")?;
+    let mut notes: Vec<Vec<Value>> = notes
+        .split("--\n")
+        .filter(|n| !n.trim().is_empty())
+        .map(|note| {
+            let size = note.lines().nth(1).and_then(|s| s.parse::<i64>().ok()).unwrap_or(-1);
+            vec![Value::Int(size), Value::from(note)]
+        })
+        .collect();
+    notes.sort();
+    let last = read("checkpoint")?;
+    if notes.last().and_then(|n| n[1].text()) != Some(last.as_str()) && !last.is_empty() {
+        report.find("the last checkpoint is not the last of the list".to_owned());
+    }
+    let size = notes.last().and_then(|n| n[0].int()).unwrap_or(0).unsigned_abs();
+    let mut frontier = Frontier::default();
+    let mut held = 0;
+    let mut nodes: BTreeMap<i64, Vec<Hash>> = BTreeMap::new();
+    let mut last_time = i64::MIN;
+    for tile in 0..size.div_ceil(tree::TILE) {
+        let width = (size - tile * tree::TILE).min(tree::TILE);
+        let bundle = tile_file(folder, "tile/entries", tile, width)?;
+        let stored = tile_file(folder, "tile/0", tile, width)?;
+        let leaves = split(&bundle);
+        if leaves.len() as u64 != width || stored.len() as u64 != width * 32 {
+            report.find(format!(
+                "tile 0/{tile} does not match: it holds {} leaves and {} hashes, {width} are due",
+                leaves.len(),
+                stored.len() / 32
+            ));
+        }
+        for (at, leaf) in leaves.iter().enumerate().take(width as usize) {
+            let seq = tile * tree::TILE + at as u64;
+            let hash = tree::leaf_hash(leaf);
+            if stored.get(at * 32..at * 32 + 32) != Some(hash.as_slice()) {
+                report.find(format!("bad entry at index {seq}: the leaf does not hash to its tile"));
+            }
+            let text = String::from_utf8_lossy(leaf);
+            let time = text.rsplit_once("\"time\":").and_then(|(_, rest)| rest.split(',').next()).and_then(|t| t.parse::<i64>().ok());
+            let time = time.unwrap_or(i64::MIN);
+            if !text.ends_with(&format!("\"seq\":{seq},\"time\":{time},\"v\":1}}")) || leaf.len() > kernel::limits::LEAF_BYTES_MAX {
+                report.find(format!("bad entry at index {seq}: wrong number, order or size"));
+            }
+            if time < last_time {
+                report.find(format!("bad entry at index {seq}: time goes back"));
+            }
+            last_time = time;
+            for (level, _, node) in frontier.push(hash) {
+                nodes.entry(level).or_default().push(node);
+            }
+            while notes.first().is_some_and(|n| n[0].int() == Some(frontier.size().cast_signed())) {
+                let note = notes.remove(0);
+                checkpoint(&note, &frontier, &public, held, &mut report);
+                held = frontier.size().cast_signed();
+            }
+        }
+    }
+    for (level, hashes) in nodes {
+        for (tile, hashes) in hashes.chunks(tree::TILE as usize).enumerate() {
+            if tile_file(folder, &format!("tile/{level}"), tile as u64, hashes.len() as u64)? != hashes.concat() {
+                report.find(format!("tile {level}/{tile} does not match"));
+            }
+        }
+    }
+    for note in notes {
+        report.find(format!(
+            "rollback: a checkpoint of size {} was signed, the export has {}",
+            note[0].int().unwrap_or(-1),
+            frontier.size()
+        ));
+    }
+    (report.entries, report.root, report.checkpoint) = (frontier.size(), frontier.root(), held.unsigned_abs());
+    Ok(report)
+}
+
+fn tile_file(folder: &Path, base: &str, tile: u64, width: u64) -> Result<Vec<u8>, Error> {
+    let path = folder.join(crate::log::export::tile_path(base, tile, width));
+    std::fs::read(&path).map_err(|e| Error::Stored(format!("{}: {e}", path.display())))
+}
+
+fn split(bundle: &[u8]) -> Vec<&[u8]> {
+    let mut leaves = Vec::new();
+    let mut rest = bundle;
+    while let Some((length, after)) = rest.split_at_checked(2) {
+        let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
+        let Some((leaf, after)) = after.split_at_checked(length) else { break };
+        leaves.push(leaf);
+        rest = after;
+    }
+    leaves
+}

@@ -1,0 +1,298 @@
+//! A view: one reader's sight of one snapshot. Rights are read in the same snapshot as the rows.
+
+use access::{Actor, scope};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use kernel::marking::SecurityPolicy;
+use kernel::{FieldKind, Id, Record, RecordId, Register, RegisterDef, Value, fold, limits};
+
+use crate::db::{Connection, Row};
+use crate::query::{self, Lens, Query};
+use crate::store::{Meta, RawRecord};
+use crate::{Error, Manifest};
+
+/// Whose eyes.
+#[derive(Clone, Debug)]
+pub enum Sight {
+    /// A person's, through their scope.
+    Actor(Actor),
+    /// A rule's: facts that decide a command but are never shown.
+    Rule,
+}
+
+/// One reader's sight of one snapshot.
+pub struct View<'a> {
+    pub(crate) conn: &'a mut dyn Connection,
+    /// The registers.
+    pub manifest: &'a Manifest,
+    /// The security policy.
+    pub policy: &'a SecurityPolicy,
+    /// Whose eyes.
+    pub sight: Sight,
+    /// Today.
+    pub today: Date,
+    /// Now.
+    pub now: Timestamp,
+    pub(crate) known: Option<i64>,
+}
+
+/// What a register page asks for.
+#[derive(Clone, Debug, Default)]
+pub struct ListQuery {
+    /// A declared view; none means by title.
+    pub view: Option<String>,
+    /// Field = value.
+    pub filters: Vec<(String, Value)>,
+    /// Words, each the beginning of a word of the record.
+    pub search: String,
+    /// Go on after this (order value, id).
+    pub after: Option<(Value, RecordId)>,
+    /// Rows wanted.
+    pub limit: usize,
+    /// Whether void records are listed too.
+    pub with_void: bool,
+}
+
+/// A page of a register.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<RawRecord>,
+    /// Where the next page starts.
+    pub next: Option<(Value, RecordId)>,
+    /// How many there are, at most `limits::COUNT_MAX` + 1.
+    pub count: i64,
+}
+
+/// One line of a record's history.
+#[derive(Clone, Debug)]
+pub struct TimelineEntry {
+    /// Entry number.
+    pub seq: i64,
+    /// Microseconds.
+    pub time: i64,
+    /// Who.
+    pub actor: RecordId,
+    /// On behalf of whom.
+    pub behalf: Option<RecordId>,
+    /// What.
+    pub command: String,
+    /// The duty that allowed it.
+    pub duty: String,
+    /// The version it made.
+    pub record: RawRecord,
+}
+
+impl<'a> View<'a> {
+    /// The same eyes on what was known at an instant.
+    pub fn known_at(&mut self, time: Timestamp) -> Result<(), Error> {
+        let sql = "SELECT seq FROM entry WHERE time <= $1 ORDER BY time DESC, seq DESC LIMIT 1";
+        self.known =
+            Some(self.conn.first(sql, &[time.as_microsecond().into()])?.and_then(|row| row.first().and_then(Value::int)).unwrap_or(-1));
+        Ok(())
+    }
+
+    /// Whether the past is looked at.
+    pub const fn is_past(&self) -> bool {
+        self.known.is_some()
+    }
+
+    /// Runs a named query under the scope.
+    pub fn rows(&mut self, query: &Query, params: &[Value]) -> Result<Vec<Row>, Error> {
+        let mut params = params.to_vec();
+        let sql = query::expand(query.sql, &self.lens(), &mut params)?;
+        self.conn.query(&sql, &params)
+    }
+
+    /// A record by id; `NotFound` whether it is absent or hidden.
+    pub fn get<R: Register>(&mut self, id: Id<R>) -> Result<Record<R>, Error> {
+        self.get_raw(R::NAME, id.raw())?.typed()
+    }
+
+    /// A record by register name and id.
+    pub fn get_raw(&mut self, register: &str, id: RecordId) -> Result<RawRecord, Error> {
+        let meta = self.meta(register)?;
+        let mut params = vec![id.into()];
+        let source = query::source(&meta.def, &self.lens(), &mut params, true);
+        let row = self.conn.first(&format!("SELECT {} FROM {source} AS r WHERE id = $1", meta.columns), &params)?;
+        self.withhold(meta, meta.parse(row.ok_or(Error::NotFound)?)?)
+    }
+
+    /// The records whose field has this value, by title; at most `limits::PAGE_ROWS_MAX`.
+    pub fn having<R: Register>(&mut self, field: &str, value: impl Into<Value>) -> Result<Vec<Record<R>>, Error> {
+        let query = ListQuery { filters: vec![(field.to_owned(), value.into())], limit: limits::PAGE_ROWS_MAX, ..ListQuery::default() };
+        self.rows_of(R::NAME, &query)?.into_iter().map(RawRecord::typed).collect()
+    }
+
+    /// A page of a register, with its count.
+    pub fn list(&mut self, register: &str, query: &ListQuery) -> Result<Page, Error> {
+        let mut wanted = query.clone();
+        wanted.limit = query.limit.clamp(1, limits::PAGE_ROWS_MAX) + 1;
+        let mut rows = self.rows_of(register, &wanted)?;
+        let more = rows.len() >= wanted.limit;
+        rows.truncate(wanted.limit - 1);
+        let meta = self.meta(register)?;
+        let next = rows.last().filter(|_| more).map(|last| (order_value(&meta.def, query, last), last.head.id));
+        let (condition, mut params) = self.condition(meta, query)?;
+        let source = query::source(&meta.def, &self.lens(), &mut params, query.with_void);
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {source} AS r WHERE {condition} LIMIT {}) AS c", limits::COUNT_MAX + 1);
+        let count = if more || query.after.is_some() { self.conn.number(&sql, &params)? } else { rows.len() as i64 };
+        Ok(Page { rows, next, count })
+    }
+
+    /// The rows of a page without the count.
+    pub fn rows_of(&mut self, register: &str, query: &ListQuery) -> Result<Vec<RawRecord>, Error> {
+        let meta = self.meta(register)?;
+        let (mut condition, mut params) = self.condition(meta, query)?;
+        let (by, descending) = order(&meta.def, query);
+        if let Some((value, id)) = &query.after {
+            params.push(value.clone());
+            params.push((*id).into());
+            let (than, at) = (if descending { "<" } else { ">" }, params.len());
+            condition.push_str(&format!(" AND ({by}, id) {than} (${}, ${at})", at - 1));
+        }
+        let way = if descending { " DESC" } else { "" };
+        params.push(Value::Int(query.limit.min(limits::COMMAND_ROWS_MAX) as i64));
+        let limit = params.len();
+        let source = query::source(&meta.def, &self.lens(), &mut params, query.with_void);
+        let sql = format!("SELECT {} FROM {source} AS r WHERE {condition} ORDER BY {by}{way}, id{way} LIMIT ${limit}", meta.columns);
+        let rows = self.conn.query(&sql, &params)?;
+        rows.into_iter().map(|row| meta.parse(row).and_then(|raw| self.withhold(meta, raw))).collect()
+    }
+
+    /// Every version of a record that this reader may see now, newest first.
+    pub fn timeline(&mut self, register: &str, id: RecordId) -> Result<Vec<TimelineEntry>, Error> {
+        self.get_raw(register, id)?;
+        let meta = self.meta(register)?;
+        let columns: String = meta.columns.split(", ").map(|c| format!(", r.{c}")).collect();
+        let sql = format!(
+            "SELECT e.seq, e.time, e.actor, e.behalf, e.command, e.duty{columns} FROM \"{register}_rev\" r JOIN entry e ON e.seq = r.rev_from \
+             WHERE r.id = $1 AND r.rev_from <= $2 ORDER BY r.rev_from DESC LIMIT {}",
+            limits::PAGE_ROWS_MAX
+        );
+        let known = self.known.unwrap_or(i64::MAX);
+        let rows = self.conn.query(&sql, &[id.into(), known.into()])?;
+        rows.into_iter()
+            .map(|mut row| {
+                let record = self.withhold(meta, meta.parse(row.split_off(6))?)?;
+                let mut cells = row.into_iter();
+                let mut next = || cells.next().unwrap_or_default();
+                Ok(TimelineEntry {
+                    seq: next().int().unwrap_or(0),
+                    time: next().int().unwrap_or(0),
+                    actor: next().id().unwrap_or(RecordId::NIL),
+                    behalf: next().id(),
+                    command: next().text().unwrap_or("").to_owned(),
+                    duty: next().text().unwrap_or("").to_owned(),
+                    record,
+                })
+            })
+            .collect()
+    }
+
+    /// The state changes of a record this reader may see, oldest first.
+    pub fn transitions(&mut self, register: &str, id: RecordId) -> Result<Vec<Record<crate::transition::Transition>>, Error> {
+        self.get_raw(register, id)?;
+        let meta = self.meta("transitions")?;
+        let sql = format!("SELECT {} FROM transitions WHERE record = $1 ORDER BY time LIMIT {}", meta.columns, limits::PAGE_ROWS_MAX);
+        let rows = self.conn.query(&sql, &[id.into()])?;
+        rows.into_iter().map(|row| meta.parse(row)?.typed()).collect()
+    }
+
+    /// The first records of a register that match what somebody types.
+    pub fn suggest(&mut self, register: &str, typed: &str) -> Result<Vec<RawRecord>, Error> {
+        self.rows_of(register, &ListQuery { search: typed.to_owned(), limit: limits::SUGGESTIONS_MAX, ..ListQuery::default() })
+    }
+
+    /// The names by which people know records, for as many ids as a page shows, one query a register. Hidden ones are absent.
+    pub fn titles(&mut self, register: &str, ids: &[RecordId]) -> Result<std::collections::HashMap<RecordId, String>, Error> {
+        let meta = self.meta(register)?;
+        let mut params: Vec<Value> = ids.iter().map(|id| Value::Id(*id)).collect();
+        params.sort_unstable();
+        params.dedup();
+        params.truncate(limits::PAGE_ROWS_MAX);
+        if params.is_empty() {
+            return Ok(std::collections::HashMap::new());
+        }
+        let places = (1..=params.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
+        let source = query::source(&meta.def, &self.lens(), &mut params, true);
+        let rows = self.conn.query(&format!("SELECT {} FROM {source} AS r WHERE id IN ({places})", meta.columns), &params)?;
+        rows.into_iter().map(|row| meta.parse(row).map(|raw| (raw.head.id, meta.def.title_of(&raw.values)))).collect()
+    }
+
+    /// A register of the manifest.
+    pub fn meta(&self, register: &str) -> Result<&'a Meta, Error> {
+        self.manifest.register(register).ok_or(Error::NotFound)
+    }
+
+    fn lens(&self) -> Lens<'_> {
+        Lens { manifest: self.manifest, sight: &self.sight, today: self.today, known: self.known }
+    }
+
+    fn withhold(&self, meta: &Meta, mut raw: RawRecord) -> Result<RawRecord, Error> {
+        let Sight::Actor(actor) = &self.sight else { return Ok(raw) };
+        if meta.def.groups.is_empty() {
+            return Ok(raw);
+        }
+        let scope = scope(actor, &meta.def, self.today);
+        for group in meta.def.groups {
+            if scope.withholds(group.name, &raw.head) {
+                raw.withheld.push(group.name);
+                let closed = meta.def.fields.iter().zip(raw.values.iter_mut()).filter(|(f, _)| f.group == group.name);
+                closed.for_each(|(_, value)| *value = Value::Null);
+            }
+        }
+        Ok(raw)
+    }
+
+    fn condition(&self, meta: &Meta, query: &ListQuery) -> Result<(String, Vec<Value>), Error> {
+        let mut conditions = vec!["1 = 1".to_owned()];
+        let mut params = Vec::new();
+        for (name, value) in &query.filters {
+            // A group that is withheld from some cannot be asked about, or the answer would tell.
+            let open = |field: &&kernel::FieldDef| !meta.def.groups.iter().any(|g| g.name == field.group);
+            let field =
+                meta.def.field(name).filter(open).ok_or_else(|| kernel::Refusal::new("filter-unknown").with("field", name.as_str()))?;
+            if value.is_null() {
+                conditions.push(format!("\"{}\" IS NULL", field.name));
+                continue;
+            }
+            params.push(value.clone());
+            conditions.push(format!("\"{}\" = ${}", field.name, params.len()));
+        }
+        let search: String = query.search.chars().take(limits::SEARCH_CHARS_MAX).collect();
+        for word in fold::words(&search) {
+            params.push(Value::from(meta.def.name));
+            params.push(Value::Text(word.clone()));
+            params.push(Value::Text(format!("{word}\u{10FFFF}")));
+            let at = params.len();
+            conditions.push(format!(
+                "id IN (SELECT record FROM search_token WHERE register = ${} AND token >= ${} AND token < ${at})",
+                at - 2,
+                at - 1
+            ));
+        }
+        Ok((conditions.join(" AND "), params))
+    }
+}
+
+/// The filter value of an address or API parameter, read as the field's kind.
+pub fn filter_value(def: &RegisterDef, field: &str, text: &str) -> Option<Value> {
+    let field = def.field(field)?;
+    Some(match field.kind {
+        FieldKind::Int | FieldKind::Time | FieldKind::Bool => Value::Int(text.parse().ok()?),
+        FieldKind::Ref(_) => Value::Id(RecordId::parse(text)?),
+        FieldKind::Bytes => return None,
+        _ => Value::from(text),
+    })
+}
+
+fn order(def: &RegisterDef, query: &ListQuery) -> (String, bool) {
+    let view = query.view.as_deref().and_then(|name| def.views.iter().find(|v| v.name == name));
+    view.map_or_else(|| ("sort_key".to_owned(), false), |v| (format!("\"{}\"", v.by), v.descending))
+}
+
+fn order_value(def: &RegisterDef, query: &ListQuery, last: &RawRecord) -> Value {
+    let view = query.view.as_deref().and_then(|name| def.views.iter().find(|v| v.name == name));
+    view.map_or_else(|| Value::Text(fold::fold(&def.title_of(&last.values))), |v| last.value(def, v.by).clone())
+}

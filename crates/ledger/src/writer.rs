@@ -1,0 +1,458 @@
+//! The writer: one thread, many waiting jobs in one transaction and one flush, each job in its own savepoint. A commit that was answered
+//! is on the disk; one that failed is told to all who waited for it.
+
+use std::sync::Arc;
+
+use access::{Permit, permit};
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+use kernel::{FieldKind, Head, Level, RecordId, Refusal, Value, limits};
+
+use crate::approval::{self, Approval, ApprovalState, Approve};
+use crate::changes::Change;
+use crate::command::{Command, CommandDef, Context, Order, Receipt};
+use crate::crypto::{self, Signer};
+use crate::db::Connection;
+use crate::keys::{self, SubjectKeys};
+use crate::log::checkpoint::Checkpoint;
+use crate::log::commitment;
+use crate::log::leaf::Entry;
+use crate::log::tree::{self, Frontier};
+use crate::node::Shared;
+use crate::transition::Micros;
+use crate::view::{Sight, View};
+use crate::{Changes, Error, identity};
+
+/// Something for the writer to do within the batch's transaction, and somebody to tell once it is committed.
+pub(crate) trait Job: Send {
+    fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), Error>;
+    fn finish(self: Box<Self>, commit: Result<(), Error>);
+}
+
+/// What the writer keeps between batches.
+pub(crate) struct Writer {
+    pub shared: Arc<Shared>,
+    pub conn: Box<dyn Connection>,
+    pub keys: SubjectKeys,
+    pub signer: Signer,
+    pub jobs: Receiver<Box<dyn Job>>,
+    pub signed: (u64, i64),
+}
+
+/// The transaction of a batch.
+pub(crate) struct Tx<'a> {
+    pub shared: &'a Shared,
+    pub conn: &'a mut dyn Connection,
+    keys: &'a mut SubjectKeys,
+    head: LogHead,
+    signer: &'a Signer,
+    sign: bool,
+}
+
+#[derive(Clone)]
+struct LogHead {
+    frontier: Frontier,
+    time: i64,
+}
+
+impl Writer {
+    pub(crate) fn run(mut self) {
+        let idle = std::time::Duration::from_secs(limits::CHECKPOINT_SECONDS.unsigned_abs());
+        loop {
+            let mut batch = match self.jobs.recv_timeout(idle) {
+                Ok(job) => vec![job],
+                Err(RecvTimeoutError::Timeout) => Vec::new(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            batch.extend(self.jobs.try_iter().take(limits::BATCH_COMMANDS_MAX - 1));
+            let result = self.batch(&mut batch);
+            if result.is_err() {
+                self.keys.forget();
+            }
+            for job in batch {
+                job.finish(result.as_ref().map(|()| ()).map_err(Error::again));
+            }
+        }
+    }
+
+    fn batch(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Error> {
+        self.conn.begin_write()?;
+        let done = self.fill(batch);
+        match done {
+            Ok(signed) => {
+                self.conn.commit()?;
+                self.signed = signed.unwrap_or(self.signed);
+                Ok(())
+            }
+            Err(error) => {
+                self.conn.rollback()?;
+                Err(error)
+            }
+        }
+    }
+
+    fn fill(&mut self, batch: &mut [Box<dyn Job>]) -> Result<Option<(u64, i64)>, Error> {
+        let head = read_head(self.conn.as_mut())?;
+        let (before, since) = (head.frontier.size(), head.time);
+        let mut tx = Tx { shared: &self.shared, conn: self.conn.as_mut(), keys: &mut self.keys, head, signer: &self.signer, sign: false };
+        for job in batch.iter_mut() {
+            tx.conn.execute("SAVEPOINT job", &[])?;
+            let saved = tx.head.clone();
+            match job.run(&mut tx) {
+                Ok(()) => tx.conn.execute("RELEASE SAVEPOINT job", &[])?,
+                Err(_) => {
+                    tx.head = saved;
+                    tx.keys.forget();
+                    tx.conn.execute("ROLLBACK TO SAVEPOINT job", &[])?;
+                    tx.conn.execute("RELEASE SAVEPOINT job", &[])?
+                }
+            };
+        }
+        tx.close(before, since, self.signed)
+    }
+}
+
+fn read_head(conn: &mut dyn Connection) -> Result<LogHead, Error> {
+    let row =
+        conn.first("SELECT size, time, frontier FROM log_head", &[])?.ok_or_else(|| Error::Stored("the log has no head".to_owned()))?;
+    let (Some(size), Some(time)) = (row.first().and_then(Value::int), row.get(1).and_then(Value::int)) else {
+        return Err(Error::Stored("the log's head is damaged".to_owned()));
+    };
+    let bytes: &[u8] = match row.get(2) {
+        Some(Value::Bytes(bytes)) => bytes,
+        _ => &[],
+    };
+    let frontier = Frontier::from_bytes(size.unsigned_abs(), bytes).ok_or_else(|| Error::Stored("the log's head is damaged".to_owned()))?;
+    Ok(LogHead { frontier, time })
+}
+
+impl Tx<'_> {
+    /// Carries out a command: idempotency, rights, decision, four eyes, changes, entry.
+    pub(crate) fn carry_out(&mut self, order: &Order) -> Result<Receipt, Error> {
+        let shared = self.shared;
+        let def = shared
+            .manifest
+            .command(&order.command)
+            .ok_or_else(|| Refusal::new("command-unknown").with("command", order.command.as_str()))?;
+        let frozen = approval::freeze(&def.fields, &order.values);
+        if let Some(receipt) = self.repeated(order, &frozen)? {
+            return Ok(receipt);
+        }
+        let now = shared.now();
+        let receipt = if def.name == Approve::NAME {
+            self.approve(def, order, now)?
+        } else if def.four_eyes {
+            self.propose(def, order, frozen.clone(), now)?
+        } else {
+            let (changes, permit, _) = self.decide(def, &order.values, order.account, None, now)?;
+            self.append(def, order, &permit, None, &changes, now)?
+        };
+        self.remember(order, &frozen, &receipt, now)?;
+        Ok(receipt)
+    }
+
+    fn decide(
+        &mut self,
+        def: &CommandDef,
+        values: &[Value],
+        account: RecordId,
+        requester: Option<RecordId>,
+        now: i64,
+    ) -> Result<(Changes, Permit, Vec<Head>), Error> {
+        let shared = self.shared;
+        let actor = identity::load_actor(self.conn, account, &|level: &Level| shared.policy.rank(level).unwrap_or(-1))?;
+        let (stamp, today) = (kernel::clock::from_micros(now), shared.today(now));
+        let ids = (account, actor.person);
+        let cx = Context::new(stamp, today, ids, requester, &shared.policy, def.name, shared.entropy.as_ref());
+        let mut view = View {
+            conn: &mut *self.conn,
+            manifest: &shared.manifest,
+            policy: &shared.policy,
+            sight: Sight::Actor(actor.clone()),
+            today,
+            now: stamp,
+            known: None,
+        };
+        def.decide(&actor, values, &mut view, &cx)
+    }
+
+    /// Decides once, so that a hopeless request is refused at once, then stores it frozen.
+    fn propose(&mut self, def: &CommandDef, order: &Order, frozen: String, now: i64) -> Result<Receipt, Error> {
+        let (_, permit, targets) = self.decide(def, &order.values, order.account, None, now)?;
+        let target = def.on.and_then(|register| targets.first().map(|head| (register, head)));
+        let request = Approval {
+            command: def.name.to_owned(),
+            digest: approval::digest(def.name, &frozen),
+            input: frozen,
+            record: target.map(|(_, head)| head.id),
+            register: target.map(|(register, _)| register.to_owned()),
+            person: targets.iter().find_map(|head| head.subject),
+            requester: kernel::Id::new(order.account),
+            requested_at: Micros(now),
+            state: ApprovalState::Pending,
+            decided_by: None,
+            decided_at: None,
+            reason: None,
+        };
+        let mut changes = Changes::new();
+        let highest = targets.iter().max_by_key(|head| head.rank).map_or("R", |head| head.marking.as_str());
+        let id = self.shared.entropy.id();
+        changes.insert_in(id, &request, highest, None);
+        let receipt = self.append(def, order, &permit, None, &changes, now)?;
+        Ok(Receipt { approval: Some(id), ..receipt })
+    }
+
+    /// Approves a frozen request and carries it out, unchanged, in the same entry.
+    fn approve(&mut self, def: &CommandDef, order: &Order, now: i64) -> Result<Receipt, Error> {
+        let (mut changes, _, _) = self.decide(def, &order.values, order.account, None, now)?;
+        let id = order.values.first().and_then(Value::id).ok_or(Error::NotFound)?;
+        let meta = self.shared.manifest.register("approvals").ok_or(Error::NotFound)?;
+        let row = self.conn.first(&format!("SELECT {} FROM approvals WHERE id = $1", meta.columns), &[id.into()])?;
+        let request = meta.parse(row.ok_or(Error::NotFound)?)?.typed::<Approval>()?.body;
+        let frozen_def = self
+            .shared
+            .manifest
+            .command(&request.command)
+            .ok_or_else(|| Refusal::new("command-unknown").with("command", request.command.as_str()))?;
+        let values = approval::thaw(&frozen_def.fields, &request.input)?;
+        let shared = self.shared;
+        let requester = identity::load_actor(self.conn, request.requester.raw(), &|level: &Level| shared.policy.rank(level).unwrap_or(-1))?;
+        let (inner, held, targets) = self.decide(frozen_def, &values, order.account, Some(requester.person), now)?;
+        // The requester must still hold the right at the moment of the commit.
+        permit(&requester, &frozen_def.rule(), &targets, shared.today(now))?;
+        let answer = inner.answer;
+        changes.rows.extend(inner.rows);
+        changes.blobs.extend(inner.blobs);
+        changes.answer = answer.or(changes.answer);
+        self.append(frozen_def, order, &held, Some(request.requester.raw()), &changes, now)
+    }
+
+    /// Writes rows, revisions, search words, attachments and the entry.
+    pub(crate) fn append(
+        &mut self,
+        def: &CommandDef,
+        order: &Order,
+        permit: &Permit,
+        behalf: Option<RecordId>,
+        changes: &Changes,
+        now: i64,
+    ) -> Result<Receipt, Error> {
+        if changes.rows.len() > limits::COMMAND_ROWS_MAX {
+            return Err(Refusal::new("too-many-rows").with("max", limits::COMMAND_ROWS_MAX.to_string()).into());
+        }
+        let seq = self.head.frontier.size().cast_signed();
+        let items = changes.rows.iter().enumerate().map(|(at, change)| self.write_row(change, seq, at)).collect::<Result<Vec<_>, _>>()?;
+        for blob in &changes.blobs {
+            let key = self.keys.get_or_make(self.conn, blob.subject, keys::BLOB, self.shared.entropy.as_ref())?;
+            let sealed = crypto::seal(&key, &blob.id.0, &blob.bytes, self.shared.entropy.as_ref())?;
+            self.conn.execute(
+                "INSERT INTO blob (id, subject, bytes, sealed) VALUES ($1, $2, $3, $4)",
+                &[blob.id.into(), blob.subject.map_or(Value::Null, Value::Id), Value::Int(blob.bytes.len() as i64), Value::Bytes(sealed)],
+            )?;
+        }
+        let suspect = now < self.head.time - limits::CLOCK_SUSPECT_MINUTES * 60_000_000;
+        let entry = Entry {
+            seq,
+            time: now.max(self.head.time),
+            suspect,
+            actor: order.account,
+            behalf,
+            command: def.name.to_owned(),
+            duty: permit.duty().to_owned(),
+            table: *self.shared.manifest.table(),
+            purpose: def.purpose.to_owned(),
+            request: order.request,
+            items,
+        };
+        self.write_entry(&entry)?;
+        Ok(Receipt { seq, answer: changes.answer.map(|(register, id)| (register.to_owned(), id)), approval: None, repeated: false })
+    }
+
+    fn write_row(&mut self, change: &Change, seq: i64, at: usize) -> Result<String, Error> {
+        let (def, head, values, before) = match change {
+            Change::Insert { def, id, marking, compartment, values } => {
+                let subject = def.subject_of(*id, values);
+                let head = Head {
+                    id: *id,
+                    version: 1,
+                    rank: self.rank(marking)?,
+                    marking: marking.clone(),
+                    compartment: compartment.clone(),
+                    subject,
+                    void: false,
+                };
+                (def, head, values, None)
+            }
+            Change::Update { def, head, values } => {
+                let subject = def.subject_of(head.id, values);
+                let next = Head { version: head.version + 1, rank: self.rank(&head.marking)?, subject, ..head.clone() };
+                (def, next, values, Some(head.version))
+            }
+        };
+        let meta = self.shared.manifest.register(def.name).ok_or_else(|| Error::Stored(format!("{} is no register", def.name)))?;
+        let mut row = meta.row(&head, values);
+        let width = row.len();
+        match before {
+            None => {
+                self.conn.execute(&meta.insert, &row).map_err(|e| duplicate(e, meta))?;
+            }
+            Some(version) => {
+                row.push(version.into());
+                let touched = self.conn.execute(&meta.update, &row).map_err(|e| duplicate(e, meta))?;
+                if touched == 0 {
+                    let current = self.conn.number(&format!("SELECT version FROM \"{}\" WHERE id = $1", def.name), &[head.id.into()])?;
+                    return Err(Error::Conflict { current });
+                }
+                self.conn.execute(&meta.close_rev, &[head.id.into(), seq.into()])?;
+            }
+        }
+        row.truncate(width);
+        row.extend([seq.into(), Value::Int(at as i64)]);
+        self.conn.execute(&meta.insert_rev, &row)?;
+        if def.fields.iter().any(|f| f.search) {
+            if before.is_some() {
+                self.conn.execute("DELETE FROM search_token WHERE record = $1", &[head.id.into()])?;
+            }
+            for token in meta.tokens(values) {
+                self.conn.execute(
+                    "INSERT INTO search_token (register, token, record) VALUES ($1, $2, $3)",
+                    &[def.name.into(), token.into(), head.id.into()],
+                )?;
+            }
+        }
+        let key = self.keys.get_or_make(self.conn, head.subject, keys::COMMITMENT, self.shared.entropy.as_ref())?;
+        Ok(commitment::item(&key, def, head.id, head.version, values))
+    }
+
+    fn rank(&self, marking: &str) -> Result<i64, Error> {
+        let rank =
+            self.shared.policy.rank(&Level(marking.to_owned())).ok_or_else(|| Refusal::new("level-unknown").with("level", marking))?;
+        if rank > self.shared.policy.ceiling_rank() {
+            return Err(Refusal::new("level-above-ceiling").with("level", marking).into());
+        }
+        Ok(rank)
+    }
+
+    fn write_entry(&mut self, entry: &Entry) -> Result<(), Error> {
+        let leaf = entry.leaf()?;
+        let hash = tree::leaf_hash(leaf.as_bytes());
+        self.conn.execute(
+            "INSERT INTO entry (seq, time, suspect, actor, behalf, command, duty, purpose, request, leaf, hash) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            &[
+                entry.seq.into(),
+                entry.time.into(),
+                Value::Int(i64::from(entry.suspect)),
+                entry.actor.into(),
+                entry.behalf.map_or(Value::Null, Value::Id),
+                entry.command.as_str().into(),
+                entry.duty.as_str().into(),
+                entry.purpose.as_str().into(),
+                entry.request.into(),
+                leaf.into(),
+                Value::Bytes(hash.to_vec()),
+            ],
+        )?;
+        for (level, index, node) in self.head.frontier.push(hash) {
+            self.conn.execute(
+                "INSERT INTO tree_node (level, idx, hash) VALUES ($1, $2, $3)",
+                &[level.into(), index.into(), Value::Bytes(node.to_vec())],
+            )?;
+        }
+        self.head.time = entry.time;
+        Ok(())
+    }
+
+    /// Asks for a checkpoint at the end of this batch.
+    pub(crate) const fn sign(&mut self) {
+        self.sign = true;
+    }
+
+    fn close(&mut self, before: u64, since: i64, signed: (u64, i64)) -> Result<Option<(u64, i64)>, Error> {
+        let size = self.head.frontier.size();
+        if size != before {
+            let frontier = self.head.frontier.to_bytes();
+            self.conn.execute(
+                "UPDATE log_head SET size = $1, time = $2, frontier = $3",
+                &[size.cast_signed().into(), self.head.time.into(), Value::Bytes(frontier)],
+            )?;
+        }
+        let _ = since;
+        let now = self.shared.now();
+        let due = self.sign
+            || size - signed.0.min(size) >= limits::CHECKPOINT_ENTRIES
+            || now - signed.1 >= limits::CHECKPOINT_SECONDS * 1_000_000;
+        if size == signed.0 || size == 0 || !due {
+            return Ok(None);
+        }
+        let checkpoint = Checkpoint { origin: self.shared.origin.clone(), size, root: self.head.frontier.root() };
+        let note = checkpoint.sign(self.signer);
+        self.conn.execute(
+            "INSERT INTO checkpoint (size, time, note) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING",
+            &[size.cast_signed().into(), now.into(), note.into()],
+        )?;
+        Ok(Some((size, now)))
+    }
+
+    fn repeated(&mut self, order: &Order, frozen: &str) -> Result<Option<Receipt>, Error> {
+        let Some(key) = &order.idempotency else { return Ok(None) };
+        if key.is_empty() || key.chars().count() > limits::IDEMPOTENCY_KEY_CHARS_MAX {
+            return Err(Refusal::new("idempotency-key-bad").into());
+        }
+        let found = self.conn.first(
+            "SELECT request, answer FROM idempotency WHERE account = $1 AND idem = $2",
+            &[order.account.into(), key.as_str().into()],
+        )?;
+        let Some(row) = found else { return Ok(None) };
+        if row.first().and_then(Value::text) != Some(approval::digest(&order.command, frozen).as_str()) {
+            return Err(Refusal::new("idempotency-key-reused").into());
+        }
+        row.get(1)
+            .and_then(Value::text)
+            .and_then(receipt_from)
+            .map(Some)
+            .ok_or_else(|| Error::Stored("a stored answer is damaged".to_owned()))
+    }
+
+    fn remember(&mut self, order: &Order, frozen: &str, receipt: &Receipt, now: i64) -> Result<(), Error> {
+        let Some(key) = &order.idempotency else { return Ok(()) };
+        self.conn.execute("DELETE FROM idempotency WHERE time < $1", &[(now - limits::IDEMPOTENCY_HOURS * 3_600_000_000).into()])?;
+        self.conn.execute(
+            "INSERT INTO idempotency (account, idem, time, request, answer) VALUES ($1, $2, $3, $4, $5)",
+            &[
+                order.account.into(),
+                key.as_str().into(),
+                now.into(),
+                approval::digest(&order.command, frozen).into(),
+                receipt_text(receipt).into(),
+            ],
+        )?;
+        Ok(())
+    }
+}
+
+fn duplicate(error: Error, meta: &crate::store::Meta) -> Error {
+    match &error {
+        Error::Database(text) if text.contains("UNIQUE constraint failed") || text.contains("duplicate key value") => {
+            // Neither says whose value it is: the other record may be hidden from this actor.
+            Refusal::new("value-taken").with("register", meta.def.name).into()
+        }
+        _ => error,
+    }
+}
+
+fn receipt_text(receipt: &Receipt) -> String {
+    let id = |id: &RecordId| crypto::b64u(&id.0);
+    serde_json::json!({
+        "seq": receipt.seq,
+        "answer": receipt.answer.as_ref().map(|(register, record)| (register.clone(), id(record))),
+        "approval": receipt.approval.as_ref().map(id),
+    })
+    .to_string()
+}
+
+fn receipt_from(text: &str) -> Option<Receipt> {
+    let json: serde_json::Value = serde_json::from_str(text).ok()?;
+    let id = |json: &serde_json::Value| crate::json::value_from(FieldKind::Ref(""), json).and_then(|v| v.id());
+    let answer = json.get("answer").and_then(|a| Some((a.get(0)?.as_str()?.to_owned(), id(a.get(1)?)?)));
+    Some(Receipt { seq: json.get("seq")?.as_i64()?, answer, approval: json.get("approval").and_then(id), repeated: true })
+}
