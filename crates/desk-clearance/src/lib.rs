@@ -1,1 +1,22 @@
-//! The clearance desk
+//! The clearance desk: its registers, lifecycles, commands and queries.
+
+pub mod cases;
+pub mod take_over;
+
+use kernel::{Register, RegisterDef};
+use ledger::{CommandDef, Query};
+
+/// The registers of the desk, those referred to first.
+pub fn registers() -> Vec<RegisterDef> {
+    vec![cases::PscCase::DEF, take_over::ImportBatch::DEF]
+}
+
+/// The commands of the desk beside the plain ones.
+pub fn commands() -> Vec<CommandDef> {
+    [cases::commands::all(), take_over::commands::all()].concat()
+}
+
+/// The named queries of the desk.
+pub fn queries() -> Vec<&'static Query> {
+    [cases::queries::ALL, take_over::queries::ALL].concat()
+}

@@ -1,1 +1,55 @@
-//! What all desks use, one folder a concept
+//! The spine: what every desk uses, one folder a concept. `record.rs` holds types and lifecycles, `rules.rs` is pure, `commands.rs` changes,
+//! `queries.rs` asks.
+
+pub mod clearances;
+pub mod documents;
+pub mod mail;
+pub mod organisations;
+pub mod people;
+pub mod policy;
+pub mod posts;
+pub mod series;
+
+use kernel::{Duty, Register, RegisterDef};
+use ledger::{CommandDef, Query};
+
+/// Duties that see the office's ordinary records.
+pub const OFFICE: &[Duty] =
+    &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Registry, Duty::PolicyOfficer, Duty::Auditor];
+/// Duties that work on clearances.
+pub const CLEARANCE: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician];
+
+/// The registers of the spine, those referred to first.
+pub fn registers() -> Vec<RegisterDef> {
+    vec![
+        people::Person::DEF,
+        organisations::Authority::DEF,
+        posts::Post::DEF,
+        posts::Assignment::DEF,
+        policy::PolicyPack::DEF,
+        series::NumberSeries::DEF,
+        mail::MailRegister::DEF,
+        mail::MailItem::DEF,
+        documents::Attachment::DEF,
+        clearances::ClearanceRequirement::DEF,
+        clearances::Decision::DEF,
+        clearances::Certificate::DEF,
+        clearances::AccessAuthorisation::DEF,
+        clearances::BriefingRecord::DEF,
+    ]
+}
+
+/// The commands of the spine beside the plain ones.
+pub fn commands() -> Vec<CommandDef> {
+    [mail::commands::all(), policy::commands::all(), clearances::commands::all()].concat()
+}
+
+/// The named queries of the spine.
+pub fn queries() -> Vec<&'static Query> {
+    clearances::queries::ALL.to_vec()
+}
+
+/// The security policy the product comes with; an agency puts its own in its place.
+pub const SECURITY_POLICY: &str = include_str!("../data/security-policy.json");
+/// The invented pack of authority rules for 32 nations that the demo adopts.
+pub const DEMO_AUTHORITY_RULES: &str = include_str!("../data/authority-rules-invented.json");

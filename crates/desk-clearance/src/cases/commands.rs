@@ -1,0 +1,691 @@
+//! The moves of a case. Each loads the case and its evidence, and refuses with what is missing and where to add it.
+
+use jiff::civil::Date;
+use kernel::{Codes, Duty, FieldType, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register};
+use ledger::transition::Transition;
+use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
+use spine::clearances::commands::{incoming_letter, outgoing_letter};
+use spine::clearances::queries::{facts, rulebook};
+use spine::clearances::{
+    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, Decision, DecisionKind, Facts,
+    rules,
+};
+use spine::mail::MailItem;
+use spine::organisations::{Authority, AuthorityKind};
+use spine::people::Person;
+use spine::policy::Rulebook;
+use spine::series;
+
+use super::{CaseKind, CaseState, LIFECYCLE, Priority, PscCase};
+
+const WORKERS: &[Duty] = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician];
+
+/// The commands on cases.
+pub fn all() -> Vec<CommandDef> {
+    vec![
+        CommandDef::of::<Open>(),
+        CommandDef::of::<ConfirmNeed>(),
+        CommandDef::of::<InviteSubject>(),
+        CommandDef::of::<HandOverForms>(),
+        CommandDef::of::<ReturnForCorrection>(),
+        CommandDef::of::<Resubmit>(),
+        CommandDef::of::<Complete>(),
+        CommandDef::of::<Dispatch>(),
+        CommandDef::of::<Acknowledge>(),
+        CommandDef::of::<BeginInvestigation>(),
+        CommandDef::of::<AuthorityAsks>(),
+        CommandDef::of::<AnswerAuthority>(),
+        CommandDef::of::<ReceiveDecision>(),
+        CommandDef::of::<RecordDecision>(),
+        CommandDef::of::<AuthoriseAccess>(),
+        CommandDef::of::<AcknowledgeBriefing>(),
+        CommandDef::of::<CloseRefused>(),
+        CommandDef::of::<SubjectWithdraws>(),
+        CommandDef::of::<NeedCeases>(),
+        CommandDef::of::<Cancel>(),
+    ]
+}
+
+/// Moves a case by the lifecycle table: new state, new clock, and the transition that says who, why and on what evidence.
+fn step(
+    case: &Record<PscCase>,
+    cx: &Context<'_>,
+    reason: Option<&str>,
+    evidence: Option<RecordId>,
+    edit: impl FnOnce(&mut PscCase),
+) -> Result<Changes, Refused> {
+    let from = case.body.state.code();
+    let to = LIFECYCLE.step(cx.command, from).ok_or_else(|| Refusal::new("state-not-allowed").with("state", from))?.to;
+    let state = CaseState::from_code(to).ok_or_else(|| Refusal::new("state-not-allowed").with("state", from))?;
+    let mut body = PscCase { state, since: cx.micros(), ..case.body.clone() };
+    edit(&mut body);
+    let transition = Transition {
+        register: PscCase::NAME.to_owned(),
+        record: case.head.id,
+        person: case.head.subject,
+        from_state: from.to_owned(),
+        to_state: to.to_owned(),
+        command: cx.command.to_owned(),
+        reason: reason.map(str::to_owned),
+        evidence,
+        time: cx.micros(),
+    };
+    let mut changes = Changes::new();
+    changes.update(&case.head, &body);
+    changes.transition(cx.new_id(), &transition, &case.head.marking);
+    Ok(changes)
+}
+
+/// Declares a move whose input is the case and nothing that must be loaded beside it.
+macro_rules! plain_move {
+    ($(#[$meta:meta])* $name:ident = $command:literal { $($(#[$fmeta:meta])* $field:ident: $ty:ty),* $(,)? } |$this:ident, $case:ident, $cx:ident| $decide:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Fields)]
+        pub struct $name {
+            /// The case.
+            #[field(hidden)]
+            pub case: Id<PscCase>,
+            $($(#[$fmeta])* pub $field: $ty,)*
+        }
+        impl Command for $name {
+            const NAME: &'static str = $command;
+            const DUTIES: &'static [Duty] = WORKERS;
+            const ON: Option<&'static str> = Some(PscCase::NAME);
+            const PURPOSE: &'static str = "clearance";
+            type Loaded = Record<PscCase>;
+            fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+                loader.get(self.case)
+            }
+            fn decide(&self, $case: Self::Loaded, $cx: &Context<'_>) -> Result<Changes, Refused> {
+                let $this = self;
+                $decide
+            }
+        }
+    };
+}
+
+/// Declares a move that rests on a registered letter.
+macro_rules! letter_move {
+    ($(#[$meta:meta])* $name:ident = $command:literal, $check:path { $($(#[$fmeta:meta])* $field:ident: $ty:ty),* $(,)? }
+     |$this:ident, $case:ident, $mail:ident, $cx:ident| $decide:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Fields)]
+        pub struct $name {
+            /// The case.
+            #[field(hidden)]
+            pub case: Id<PscCase>,
+            /// The registered letter.
+            pub mail_item: Id<MailItem>,
+            $($(#[$fmeta])* pub $field: $ty,)*
+        }
+        impl Command for $name {
+            const NAME: &'static str = $command;
+            const DUTIES: &'static [Duty] = WORKERS;
+            const ON: Option<&'static str> = Some(PscCase::NAME);
+            const PURPOSE: &'static str = "clearance";
+            type Loaded = (Record<PscCase>, Record<MailItem>);
+            fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+                Ok((loader.get(self.case)?, loader.named("mail_item", self.mail_item)?))
+            }
+            fn decide(&self, ($case, $mail): Self::Loaded, $cx: &Context<'_>) -> Result<Changes, Refused> {
+                let $this = self;
+                $check(&$mail, "mail_item")?;
+                $decide
+            }
+        }
+    };
+}
+
+/// Opens a case for a person.
+#[derive(Clone, Debug, Fields)]
+pub struct Open {
+    /// About whom.
+    pub person: Id<Person>,
+    /// What for.
+    pub kind: CaseKind,
+    /// The level asked for.
+    pub level: Level,
+    /// The categories asked for.
+    pub categories: Codes,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// Why it is urgent.
+    #[field(long)]
+    pub priority_reason: Option<String>,
+    /// Wanted by this day.
+    pub target_on: Option<Date>,
+}
+
+/// What opening a case needs to know.
+pub struct ToOpen {
+    person: Record<Person>,
+    authority: Option<Record<Authority>>,
+    others: Vec<Record<PscCase>>,
+    series: series::Standing,
+}
+
+impl Command for Open {
+    const NAME: &'static str = "case.open";
+    const DUTIES: &'static [Duty] = WORKERS;
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = ToOpen;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let person = loader.named("person", self.person)?;
+        let nation = person.body.nationality.0.clone();
+        let authorities = loader.facts(|view| view.having::<Authority>("nation", nation))?;
+        let others = loader.view().having::<PscCase>("person", self.person.raw())?;
+        let year = i64::from(loader.view().today.year());
+        Ok(ToOpen {
+            person,
+            authority: authorities.into_iter().find(|a| a.body.kind == AuthorityKind::Nsa),
+            others,
+            series: series::load(loader, "PSC", year)?,
+        })
+    }
+
+    fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let mut wrong = Vec::new();
+        let nation = loaded.person.body.nationality.0.as_str();
+        if loaded.authority.is_none() {
+            wrong.push(Refusal::new("authority-missing").at("person").with("nation", nation));
+        }
+        if cx.policy.rank(&self.level).is_none() {
+            wrong.push(Refusal::new("level-unknown").at("level").with("level", self.level.0.as_str()));
+        }
+        for category in cx.policy.misplaced(&self.level, &self.categories) {
+            wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
+        }
+        if self.priority != Priority::Routine && self.priority_reason.is_none() {
+            wrong.push(Refusal::new("urgency-without-reason").at("priority_reason"));
+        }
+        let open = |c: &&Record<PscCase>| LIFECYCLE.state(c.body.state.code()).is_some_and(|s| s.open);
+        if let Some(other) = loaded.others.iter().find(open) {
+            wrong.push(Refusal::new("case-open-already").at("person").with("number", other.body.number.as_str()));
+        }
+        let Some(authority) = loaded.authority.filter(|_| wrong.is_empty()) else { return Err(Refused(wrong)) };
+        let mut changes = Changes::new();
+        let year = i64::from(cx.today.year());
+        let number = series::next(&loaded.series, "PSC", year, cx.new_id(), &mut changes);
+        let case = PscCase {
+            number: format!("PSC/{year}/{number:05}"),
+            person: loaded.person.id(),
+            kind: self.kind,
+            state: CaseState::Requested,
+            since: cx.micros(),
+            priority: self.priority,
+            priority_reason: self.priority_reason.clone(),
+            authority: authority.id(),
+            level: self.level.clone(),
+            categories: self.categories.clone(),
+            opened_at: cx.micros(),
+            target_on: self.target_on,
+            need: None,
+            consent_notice: None,
+            checked_by: None,
+            sent_by: None,
+            authority_reference: None,
+            received_by: None,
+            decision: None,
+        };
+        let id = changes.insert(cx.new_id(), &case);
+        let transition = Transition {
+            register: PscCase::NAME.to_owned(),
+            record: id.raw(),
+            person: Some(loaded.person.head.id),
+            from_state: "none".to_owned(),
+            to_state: case.state.code().to_owned(),
+            command: cx.command.to_owned(),
+            reason: self.priority_reason.clone(),
+            evidence: None,
+            time: cx.micros(),
+        };
+        changes.transition(cx.new_id(), &transition, PscCase::DEF.marking);
+        changes.answer_with(id);
+        Ok(changes)
+    }
+}
+
+/// Confirms that the clearance is needed: a post requires it, or there is proof.
+#[derive(Clone, Debug, Fields)]
+pub struct ConfirmNeed {
+    /// The case.
+    #[field(hidden)]
+    pub case: Id<PscCase>,
+    /// Proof of the need, when no post requires it.
+    #[field(long)]
+    pub proof: Option<String>,
+}
+
+impl Command for ConfirmNeed {
+    const NAME: &'static str = "case.confirm_need";
+    const DUTIES: &'static [Duty] = WORKERS;
+    const ON: Option<&'static str> = Some(PscCase::NAME);
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = (Record<PscCase>, Facts);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let case = loader.get(self.case)?;
+        let facts = facts(loader.view(), case.body.person)?;
+        Ok((case, facts))
+    }
+
+    fn decide(&self, (case, facts): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let rank = |level: &Level| cx.policy.rank(level).unwrap_or(-1);
+        let required = rules::required(&facts, cx.today, cx.policy);
+        let needed = required.is_some_and(|need| rank(&need.level) >= rank(&case.body.level));
+        if !needed && self.proof.is_none() {
+            return Err(Refusal::new("need-not-shown").at("proof").with("level", case.body.level.0.as_str()).into());
+        }
+        step(&case, cx, self.proof.as_deref(), None, |c| c.need = self.proof.clone())
+    }
+}
+
+plain_move! {
+    /// Invites the person, with the notice in their language.
+    InviteSubject = "case.invite_subject" {
+        /// Edition of the notice and consent form that was sent.
+        #[field(max = 40)]
+        consent_notice: String,
+    }
+    |this, case, cx| step(&case, cx, None, None, |c| c.consent_notice = Some(this.consent_notice.clone()))
+}
+
+plain_move! {
+    /// The person has the national forms.
+    HandOverForms = "case.hand_over_forms" {}
+    |_this, case, cx| step(&case, cx, None, None, |_| {})
+}
+
+plain_move! {
+    /// The forms go back to the person.
+    ReturnForCorrection = "case.return_for_correction" {
+        /// What must be corrected.
+        #[field(long)]
+        defects: String,
+    }
+    |this, case, cx| step(&case, cx, Some(&this.defects), None, |_| {})
+}
+
+plain_move! {
+    /// The person handed the corrected forms in.
+    Resubmit = "case.resubmit" {}
+    |_this, case, cx| step(&case, cx, None, None, |_| {})
+}
+
+plain_move! {
+    /// The forms are complete; the actor is the named checker.
+    Complete = "case.complete" {
+        /// Every item of the checklist was checked.
+        checklist_done: bool,
+    }
+    |this, case, cx| {
+        if !this.checklist_done {
+            return Err(Refusal::new("checklist-not-done").at("checklist_done").into());
+        }
+        step(&case, cx, None, None, |c| c.checked_by = Some(cx.person))
+    }
+}
+
+letter_move! {
+    /// The forms went to the authority.
+    Dispatch = "case.dispatch", outgoing_letter {}
+    |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |c| c.sent_by = Some(mail.id()))
+}
+
+plain_move! {
+    /// The authority acknowledged.
+    Acknowledge = "case.acknowledge" {
+        /// Its reference.
+        #[field(max = 80)]
+        authority_reference: String,
+    }
+    |this, case, cx| step(&case, cx, None, None, |c| c.authority_reference = Some(this.authority_reference.clone()))
+}
+
+plain_move! {
+    /// The authority began its investigation.
+    BeginInvestigation = "case.begin_investigation" {}
+    |_this, case, cx| step(&case, cx, None, None, |_| {})
+}
+
+letter_move! {
+    /// The authority has a question.
+    AuthorityAsks = "case.authority_asks", incoming_letter {}
+    |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |_| {})
+}
+
+letter_move! {
+    /// The question was answered.
+    AnswerAuthority = "case.answer_authority", outgoing_letter {}
+    |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |_| {})
+}
+
+letter_move! {
+    /// The authority's decision came in.
+    ReceiveDecision = "case.receive_decision", incoming_letter {}
+    |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |c| c.received_by = Some(mail.id()))
+}
+
+kernel::choices! {
+    /// How the authority decided.
+    pub enum Outcome { Grant = "grant", GrantWithConditions = "grant_with_conditions", Refuse = "refuse" }
+}
+
+/// Records the authority's decision. One person records, another verifies, unchanged.
+#[derive(Clone, Debug, Fields)]
+pub struct RecordDecision {
+    /// The case.
+    #[field(hidden)]
+    pub case: Id<PscCase>,
+    /// How it was decided.
+    pub outcome: Outcome,
+    /// The authority's reference.
+    #[field(max = 80)]
+    pub reference: String,
+    /// The level decided on.
+    pub level: Level,
+    /// The categories granted.
+    pub categories: Codes,
+    /// When it was decided.
+    pub decided_on: Date,
+    /// When it was notified.
+    pub notified_on: Option<Date>,
+    /// The last day as printed on the decision.
+    pub valid_until: Option<Date>,
+    /// Why the printed day differs from the rule.
+    #[field(long)]
+    pub difference_reason: Option<String>,
+    /// Conditions of the grant.
+    #[field(long)]
+    pub conditions: Option<String>,
+}
+
+impl Command for RecordDecision {
+    const NAME: &'static str = "case.record_decision";
+    const DUTIES: &'static [Duty] = WORKERS;
+    const FOUR_EYES: bool = true;
+    const ON: Option<&'static str> = Some(PscCase::NAME);
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = (Record<PscCase>, Record<Authority>, Rulebook);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let case = loader.get(self.case)?;
+        let authority = loader.get(case.body.authority)?;
+        let rules = loader.facts(rulebook)?;
+        Ok((case, authority, rules))
+    }
+
+    fn decide(&self, (case, authority, rulebook): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let mut wrong = Vec::new();
+        let rule = rulebook.rule(&authority.body.nation.0, &self.level.0, self.decided_on);
+        if cx.policy.rank(&self.level).is_none() {
+            wrong.push(Refusal::new("level-unknown").at("level").with("level", self.level.0.as_str()));
+        }
+        for category in cx.policy.misplaced(&self.level, &self.categories) {
+            wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
+        }
+        if self.decided_on > cx.today {
+            wrong.push(Refusal::new("date-in-future").at("decided_on"));
+        }
+        if self.valid_until.is_some_and(|until| until < self.decided_on) {
+            wrong.push(Refusal::new("until-before-granted").at("valid_until"));
+        }
+        if self.outcome == Outcome::GrantWithConditions && self.conditions.is_none() {
+            wrong.push(Refusal::new("conditions-missing").at("conditions"));
+        }
+        let granted = self.outcome != Outcome::Refuse;
+        let by_rule = rule.and_then(|rule| rules::ends(self.decided_on, self.notified_on, rule));
+        if granted && by_rule.is_none() && self.valid_until.is_none() {
+            wrong.push(Refusal::new("validity-unknown").at("valid_until").with("nation", authority.body.nation.0.as_str()));
+        }
+        if let (true, Some(printed), Some(by_rule), None) = (granted, self.valid_until, by_rule, &self.difference_reason)
+            && printed != by_rule
+        {
+            wrong.push(
+                Refusal::new("validity-differs")
+                    .at("difference_reason")
+                    .with("rule", by_rule.to_string())
+                    .with("printed", printed.to_string()),
+            );
+        }
+        Refused::unless_empty(wrong)?;
+        let decision_id: Id<Decision> = Id::new(cx.new_id());
+        let mut changes = step(&case, cx, None, case.body.received_by.map(Id::raw), |c| c.decision = Some(decision_id))?;
+        let decision = Decision {
+            person: case.body.person,
+            authority: authority.id(),
+            nation: authority.body.nation.clone(),
+            reference: Some(self.reference.clone()),
+            kind: match self.outcome {
+                Outcome::Grant => DecisionKind::Grant,
+                Outcome::GrantWithConditions => DecisionKind::GrantWithConditions,
+                Outcome::Refuse => DecisionKind::Refuse,
+            },
+            level: self.level.clone(),
+            categories: self.categories.clone(),
+            decided_on: self.decided_on,
+            notified_on: self.notified_on,
+            valid_from: self.decided_on,
+            valid_until: self.valid_until.or(by_rule).filter(|_| granted),
+            conditions: self.conditions.clone(),
+            difference_reason: self.difference_reason.clone(),
+            source: case.body.received_by,
+            claimed: false,
+            case: Some(case.head.id),
+            recorded_by: cx.recorder(),
+            verified_by: cx.person,
+        };
+        // The decision comes before the case that refers to it.
+        let mut all = Changes::new();
+        all.insert(decision_id.raw(), &decision);
+        all.rows.append(&mut changes.rows);
+        all.answer_with(case.id());
+        Ok(all)
+    }
+}
+
+/// The head of office permits access after a grant.
+#[derive(Clone, Debug, Fields)]
+pub struct AuthoriseAccess {
+    /// The case.
+    #[field(hidden)]
+    pub case: Id<PscCase>,
+    /// What for.
+    #[field(long)]
+    pub need_to_know: Option<String>,
+    /// Last day, included; the decision's when empty.
+    pub valid_until: Option<Date>,
+}
+
+impl Command for AuthoriseAccess {
+    const NAME: &'static str = "case.authorise_access";
+    const DUTIES: &'static [Duty] = &[Duty::Head, Duty::ClearanceOfficer];
+    const FOUR_EYES: bool = true;
+    const ON: Option<&'static str> = Some(PscCase::NAME);
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = (Record<PscCase>, Option<Record<Decision>>);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        decided(loader, self.case)
+    }
+
+    fn decide(&self, (case, decision): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let decision = decision.filter(|d| d.body.kind.grants()).ok_or_else(|| Refusal::new("no-grant"))?;
+        let mut changes = step(&case, cx, self.need_to_know.as_deref(), Some(decision.head.id), |_| {})?;
+        let authorisation = AccessAuthorisation {
+            person: case.body.person,
+            kind: AuthorisationKind::Full,
+            level: decision.body.level.clone(),
+            categories: decision.body.categories.clone(),
+            need_to_know: self.need_to_know.clone(),
+            valid_from: cx.today,
+            valid_until: self.valid_until.or(decision.body.valid_until),
+            recorded_by: cx.recorder(),
+            approved_by: cx.person,
+        };
+        changes.insert(cx.new_id(), &authorisation);
+        Ok(changes)
+    }
+}
+
+/// The person acknowledged the briefing and the certificate is filed: the case ends well.
+#[derive(Clone, Debug, Fields)]
+pub struct AcknowledgeBriefing {
+    /// The case.
+    #[field(hidden)]
+    pub case: Id<PscCase>,
+    /// When it was acknowledged.
+    pub given_on: Date,
+    /// How it was signed, and before whom.
+    pub signed_how: String,
+    /// Number of the certificate or confirmation.
+    #[field(max = 80)]
+    pub certificate_number: String,
+    /// Where it is kept.
+    pub held_at: String,
+}
+
+impl Command for AcknowledgeBriefing {
+    const NAME: &'static str = "case.acknowledge_briefing";
+    const DUTIES: &'static [Duty] = WORKERS;
+    const ON: Option<&'static str> = Some(PscCase::NAME);
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = (Record<PscCase>, Option<Record<Decision>>, Rulebook);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let (case, decision) = decided(loader, self.case)?;
+        Ok((case, decision, loader.facts(rulebook)?))
+    }
+
+    fn decide(&self, (case, decision, rulebook): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if self.given_on > cx.today {
+            return Err(Refusal::new("date-in-future").at("given_on").into());
+        }
+        let decision = decision.filter(|d| d.body.kind.grants()).ok_or_else(|| Refusal::new("no-grant"))?;
+        let rule = rulebook.rule(&decision.body.nation.0, &decision.body.level.0, self.given_on);
+        let next_due = rule.and_then(|r| self.given_on.checked_add(rules::months(r.refresher_months)).ok());
+        let mut changes = step(&case, cx, Some(&self.signed_how), Some(decision.head.id), |_| {})?;
+        let briefed_on = std::iter::once(BriefingKind::Nato)
+            .chain(decision.body.categories.iter().filter_map(|c| BriefingKind::from_code(&c.to_lowercase())));
+        for kind in briefed_on {
+            let briefing = BriefingRecord {
+                person: case.body.person,
+                kind,
+                language: "en".to_owned(),
+                given_on: self.given_on,
+                next_due,
+                signed_how: Some(self.signed_how.clone()),
+                debriefed_on: None,
+            };
+            changes.insert(cx.new_id(), &briefing);
+        }
+        let certificate = Certificate {
+            person: case.body.person,
+            decision: Some(decision.id()),
+            model: CertificateModel::Rev8Confirmation,
+            number: self.certificate_number.clone(),
+            name_printed: None,
+            level: decision.body.level.clone(),
+            categories: decision.body.categories.clone(),
+            valid_from: decision.body.decided_on,
+            valid_until: decision.body.valid_until,
+            held_at: Some(self.held_at.clone()),
+            returned_on: None,
+        };
+        changes.insert(cx.new_id(), &certificate);
+        Ok(changes)
+    }
+}
+
+/// Closes a case whose decision is a refusal.
+#[derive(Clone, Debug, Fields)]
+pub struct CloseRefused {
+    /// The case.
+    #[field(hidden)]
+    pub case: Id<PscCase>,
+}
+
+impl Command for CloseRefused {
+    const NAME: &'static str = "case.close_refused";
+    const DUTIES: &'static [Duty] = WORKERS;
+    const ON: Option<&'static str> = Some(PscCase::NAME);
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = (Record<PscCase>, Option<Record<Decision>>);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        decided(loader, self.case)
+    }
+
+    fn decide(&self, (case, decision): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let refusal = decision.filter(|d| d.body.kind == DecisionKind::Refuse).ok_or_else(|| Refusal::new("no-refusal"))?;
+        step(&case, cx, None, Some(refusal.head.id), |_| {})
+    }
+}
+
+plain_move! {
+    /// The person withdraws.
+    SubjectWithdraws = "case.subject_withdraws" {
+        /// Why, or how it was said.
+        #[field(long)]
+        reason: String,
+    }
+    |this, case, cx| step(&case, cx, Some(&this.reason), None, |_| {})
+}
+
+/// The need ended; an authority that already has the file is told by letter.
+#[derive(Clone, Debug, Fields)]
+pub struct NeedCeases {
+    /// The case.
+    #[field(hidden)]
+    pub case: Id<PscCase>,
+    /// Why.
+    #[field(long)]
+    pub reason: String,
+    /// The outgoing letter that tells the authority.
+    pub mail_item: Option<Id<MailItem>>,
+}
+
+impl Command for NeedCeases {
+    const NAME: &'static str = "case.need_ceases";
+    const DUTIES: &'static [Duty] = WORKERS;
+    const ON: Option<&'static str> = Some(PscCase::NAME);
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = (Record<PscCase>, Option<Record<MailItem>>);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let case = loader.get(self.case)?;
+        let mail = self.mail_item.map(|id| loader.named("mail_item", id)).transpose()?;
+        Ok((case, mail))
+    }
+
+    fn decide(&self, (case, mail): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        match (&mail, case.body.sent_by) {
+            (None, Some(_)) => return Err(Refusal::new("authority-not-told").at("mail_item").into()),
+            (Some(mail), _) => outgoing_letter(mail, "mail_item")?,
+            (None, None) => {}
+        }
+        step(&case, cx, Some(&self.reason), mail.map(|m| m.head.id), |_| {})
+    }
+}
+
+plain_move! {
+    /// The office cancels the case.
+    Cancel = "case.cancel" {
+        /// Why.
+        #[field(long)]
+        reason: String,
+    }
+    |this, case, cx| step(&case, cx, Some(&this.reason), None, |_| {})
+}
+
+fn decided(loader: &mut Loader<'_, '_>, case: Id<PscCase>) -> Result<(Record<PscCase>, Option<Record<Decision>>), Error> {
+    let case = loader.get(case)?;
+    let decision = case.body.decision.map(|id| loader.get(id)).transpose()?;
+    Ok((case, decision))
+}
+
+/// The level a person's posts require, as the default of a new case.
+pub fn suggested_level(facts: &Facts, on: Date, policy: &kernel::marking::SecurityPolicy) -> Option<Level> {
+    rules::required(facts, on, policy).map(|need| need.level).filter(|l| <Level as FieldType>::from_value(&l.to_value()).is_ok())
+}

@@ -1,0 +1,105 @@
+//! What a case holds. Questionnaire and investigation content is never stored.
+
+use jiff::civil::Date;
+use kernel::{Codes, Id, Level, RecordId, Register, ViewDef};
+use ledger::transition::Micros;
+use spine::clearances::Decision;
+use spine::mail::MailItem;
+use spine::organisations::Authority;
+use spine::people::Person;
+
+kernel::choices! {
+    /// What the case is for.
+    pub enum CaseKind {
+        Initial = "initial", Renewal = "renewal", Upgrade = "upgrade", TransferIn = "transfer_in", Confirmation = "confirmation",
+        Revalidation = "revalidation_for_cause",
+    }
+}
+
+kernel::choices! {
+    /// How urgent it is.
+    pub enum Priority { Routine = "routine", Urgent = "urgent", Flash = "flash" }
+}
+
+kernel::choices! {
+    /// Where a case stands.
+    pub enum CaseState {
+        Requested = "requested",
+        NeedConfirmed = "need_confirmed",
+        SubjectInvited = "subject_invited",
+        WithSubject = "with_subject",
+        ReturnedForCorrection = "returned_for_correction",
+        Complete = "complete",
+        Dispatched = "dispatched",
+        Acknowledged = "acknowledged_by_authority",
+        UnderInvestigation = "under_investigation",
+        AuthorityQuery = "authority_query",
+        DecisionReceived = "decision_received",
+        DecisionRecorded = "decision_recorded",
+        BriefingDue = "briefing_due",
+        ClosedGranted = "closed_granted",
+        ClosedRefused = "closed_refused",
+        ClosedSubjectWithdrew = "closed_subject_withdrew",
+        ClosedNeedCeased = "closed_need_ceased",
+        ClosedCancelled = "closed_cancelled_by_office",
+    }
+}
+
+/// A personnel security clearance case.
+#[derive(Clone, Debug, Register)]
+#[register(name = "psc_cases", prefix = "psc", title = &["number"], subject = Some("person"), seen_by = spine::OFFICE,
+           lifecycle = Some(&super::LIFECYCLE), unique = &[&["number"]],
+           views = &[ViewDef { name: "newest", by: "opened_at", descending: true }, ViewDef { name: "oldest", by: "since", descending: false }])]
+pub struct PscCase {
+    /// Its number, such as PSC/2026/00012.
+    #[field(search, list, max = 40)]
+    pub number: String,
+    /// About whom.
+    #[field(list)]
+    pub person: Id<Person>,
+    /// What for.
+    #[field(list)]
+    pub kind: CaseKind,
+    /// Where it stands.
+    #[field(list)]
+    pub state: CaseState,
+    /// Since when it stands there.
+    #[field(list)]
+    pub since: Micros,
+    /// How urgent it is.
+    #[field(list)]
+    pub priority: Priority,
+    /// Why it is urgent.
+    #[field(long)]
+    pub priority_reason: Option<String>,
+    /// The authority that decides.
+    #[field(list)]
+    pub authority: Id<Authority>,
+    /// The level asked for.
+    #[field(list)]
+    pub level: Level,
+    /// The categories asked for.
+    pub categories: Codes,
+    /// When it was opened.
+    #[field(list)]
+    pub opened_at: Micros,
+    /// Wanted by this day.
+    pub target_on: Option<Date>,
+    /// Proof of the need, when no post requires it.
+    #[field(long)]
+    pub need: Option<String>,
+    /// Edition of the notice the person consented to.
+    #[field(max = 40)]
+    pub consent_notice: Option<String>,
+    /// Who checked that the questionnaire is complete.
+    pub checked_by: Option<RecordId>,
+    /// The letter by which it was sent.
+    pub sent_by: Option<Id<MailItem>>,
+    /// The authority's reference.
+    #[field(search, max = 80)]
+    pub authority_reference: Option<String>,
+    /// The letter by which the decision came.
+    pub received_by: Option<Id<MailItem>>,
+    /// What was decided.
+    pub decision: Option<Id<Decision>>,
+}

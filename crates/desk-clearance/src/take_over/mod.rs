@@ -1,0 +1,1 @@
+//! Taking over an office's tracker. To come.

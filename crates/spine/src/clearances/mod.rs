@@ -1,0 +1,14 @@
+//! Clearances: five different facts, each with its own dates, and the access that follows from them, computed and never stored.
+
+pub mod commands;
+pub mod queries;
+pub mod record;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use record::{
+    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,
+    DecisionKind,
+};
+pub use rules::{EffectiveAccess, FactKind, Facts, Need, Reason, effective_access};

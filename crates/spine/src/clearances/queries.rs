@@ -1,0 +1,129 @@
+//! What pages and rules ask about clearances.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use kernel::{Id, RecordId, Register, Value};
+use ledger::query::Sample;
+use ledger::{Error, ListQuery, Query, View};
+
+use super::{AccessAuthorisation, BriefingRecord, Certificate, ClearanceRequirement, Decision, EffectiveAccess, Facts, effective_access};
+use crate::people::Person;
+use crate::policy::{PackState, PolicyPack, Rulebook};
+use crate::posts::Assignment;
+
+/// Decisions that rest on a letter.
+pub const RELIES_ON_MAIL: Query =
+    Query { name: "clearances.relies_on_mail", sql: "SELECT d.id FROM {decisions d} WHERE d.source = $1 LIMIT 1", sample: &[Sample::Id] };
+
+/// The registers' named queries.
+pub const ALL: &[&Query] = &[&RELIES_ON_MAIL];
+
+/// The rules in force.
+pub fn rulebook(view: &mut View<'_>) -> Result<Rulebook, Error> {
+    let packs = view.having::<PolicyPack>("state", PackState::InForce.code())?;
+    Ok(Rulebook::new(&packs.into_iter().map(|p| p.body).collect::<Vec<_>>()))
+}
+
+/// The facts of one person.
+pub fn facts(view: &mut View<'_>, person: Id<Person>) -> Result<Facts, Error> {
+    let of = person.raw();
+    let assignments: Vec<Assignment> = bodies(view.having("person", of)?);
+    let mut requirements = Vec::new();
+    let mut posts: Vec<RecordId> = assignments.iter().map(|a| a.post.raw()).collect();
+    posts.sort_unstable();
+    posts.dedup();
+    for post in posts {
+        requirements.extend(bodies::<ClearanceRequirement>(view.having("post", post)?));
+    }
+    Ok(Facts {
+        assignments,
+        requirements,
+        decisions: bodies(view.having("person", of)?),
+        certificates: bodies(view.having("person", of)?),
+        authorisations: bodies(view.having("person", of)?),
+        briefings: bodies(view.having("person", of)?),
+    })
+}
+
+fn bodies<R>(records: Vec<kernel::Record<R>>) -> Vec<R> {
+    records.into_iter().map(|r| r.body).collect()
+}
+
+/// Effective access of one person on a day.
+pub fn access_of(view: &mut View<'_>, person: Id<Person>, on: Date) -> Result<EffectiveAccess, Error> {
+    let facts = facts(view, person)?;
+    let rules = rulebook(view)?;
+    Ok(effective_access(&facts, on, None, &rules, view.policy))
+}
+
+/// The facts of everybody, read once a register.
+pub fn facts_of_all(view: &mut View<'_>) -> Result<HashMap<RecordId, Facts>, Error> {
+    let mut all: HashMap<RecordId, Facts> = HashMap::new();
+    let mut by_post: HashMap<RecordId, Vec<ClearanceRequirement>> = HashMap::new();
+    for requirement in every::<ClearanceRequirement>(view)? {
+        by_post.entry(requirement.post.raw()).or_default().push(requirement);
+    }
+    for assignment in every::<Assignment>(view)? {
+        let facts = all.entry(assignment.person.raw()).or_default();
+        if !facts.assignments.iter().any(|a| a.post == assignment.post) {
+            facts.requirements.extend(by_post.get(&assignment.post.raw()).cloned().unwrap_or_default());
+        }
+        facts.assignments.push(assignment);
+    }
+    for decision in every::<Decision>(view)? {
+        all.entry(decision.person.raw()).or_default().decisions.push(decision);
+    }
+    for certificate in every::<Certificate>(view)? {
+        all.entry(certificate.person.raw()).or_default().certificates.push(certificate);
+    }
+    for authorisation in every::<AccessAuthorisation>(view)? {
+        all.entry(authorisation.person.raw()).or_default().authorisations.push(authorisation);
+    }
+    for briefing in every::<BriefingRecord>(view)? {
+        all.entry(briefing.person.raw()).or_default().briefings.push(briefing);
+    }
+    Ok(all)
+}
+
+fn every<R: Register>(view: &mut View<'_>) -> Result<Vec<R>, Error> {
+    let query = ListQuery { limit: kernel::limits::COMMAND_ROWS_MAX, ..ListQuery::default() };
+    view.rows_of(R::NAME, &query)?.into_iter().map(|raw| raw.typed::<R>().map(|r| r.body)).collect()
+}
+
+/// Somebody in a post whose access does not cover what the post requires.
+#[derive(Clone, Debug)]
+pub struct Lacking {
+    /// Who.
+    pub person: RecordId,
+    /// Their name.
+    pub name: String,
+    /// What they may see, and why not more.
+    pub access: EffectiveAccess,
+}
+
+/// Everybody who lacks what their post requires on a day, by name.
+pub fn who_lacks(view: &mut View<'_>, on: Date) -> Result<Vec<Lacking>, Error> {
+    let rules = rulebook(view)?;
+    let mut lacking = Vec::new();
+    for (person, facts) in facts_of_all(view)? {
+        let access = effective_access(&facts, on, None, &rules, view.policy);
+        if access.need.as_ref().is_some_and(|need| !access.covers(need, view.policy)) {
+            lacking.push(Lacking { person, name: String::new(), access });
+        }
+    }
+    let mut names: HashMap<RecordId, String> = HashMap::new();
+    let ids: Vec<RecordId> = lacking.iter().map(|l| l.person).collect();
+    for part in ids.chunks(kernel::limits::PAGE_ROWS_MAX) {
+        names.extend(view.titles(Person::NAME, part)?);
+    }
+    // A person the reader may not see is not in the list, whatever the facts say.
+    lacking.retain_mut(|l| names.remove(&l.person).map(|name| l.name = name).is_some());
+    lacking.sort_by_cached_key(|l| (kernel::fold::fold(&l.name), l.person));
+    Ok(lacking)
+}
+
+/// What stands beside a value in filters, for callers that build them.
+pub fn by_person(person: Id<Person>) -> (String, Value) {
+    ("person".to_owned(), Value::Id(person.raw()))
+}

@@ -1,0 +1,227 @@
+//! The five facts.
+
+use jiff::civil::Date;
+use kernel::{Codes, Duty, Id, Level, RecordId, Refusal, Register, Value, ViewDef};
+
+use crate::mail::MailItem;
+use crate::organisations::Authority;
+use crate::people::Person;
+use crate::posts::Post;
+use crate::{CLEARANCE, OFFICE};
+
+const EDITORS: &[Duty] = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician];
+
+/// What a post needs.
+#[derive(Clone, Debug, Register)]
+#[register(name = "clearance_requirements", prefix = "req", title = &["level"], seen_by = OFFICE, edited_by = EDITORS, rule = requirement_dates)]
+pub struct ClearanceRequirement {
+    /// The post.
+    #[field(list)]
+    pub post: Id<Post>,
+    /// The level it needs.
+    #[field(list)]
+    pub level: Level,
+    /// The categories it needs.
+    #[field(list)]
+    pub categories: Codes,
+    /// Why.
+    #[field(long)]
+    pub reason: Option<String>,
+    /// First day.
+    #[field(list)]
+    pub valid_from: Date,
+    /// Last day, included.
+    #[field(list)]
+    pub valid_until: Option<Date>,
+}
+
+kernel::choices! {
+    /// What an authority decided.
+    pub enum DecisionKind {
+        Grant = "grant", GrantWithConditions = "grant_with_conditions", Refuse = "refuse", Withdraw = "withdraw",
+        Suspend = "suspend", LiftSuspension = "lift_suspension", NoObjection = "no_objection",
+    }
+}
+
+impl DecisionKind {
+    /// Whether it gives a clearance.
+    pub const fn grants(self) -> bool {
+        matches!(self, Self::Grant | Self::GrantWithConditions | Self::NoObjection)
+    }
+}
+
+/// An authority's decision about a person.
+#[derive(Clone, Debug, Register)]
+#[register(name = "decisions", prefix = "dec", title = &["reference"], subject = Some("person"), seen_by = OFFICE,
+           views = &[ViewDef { name: "decided", by: "decided_on", descending: true }])]
+pub struct Decision {
+    /// About whom.
+    #[field(list)]
+    pub person: Id<Person>,
+    /// Whose.
+    #[field(list)]
+    pub authority: Id<Authority>,
+    /// Nation of the authority, by which its rules are found.
+    pub nation: kernel::Nation,
+    /// Their reference.
+    #[field(search, list, max = 80)]
+    pub reference: Option<String>,
+    /// What was decided.
+    #[field(list)]
+    pub kind: DecisionKind,
+    /// The level it concerns.
+    #[field(list)]
+    pub level: Level,
+    /// The categories it gives.
+    #[field(list)]
+    pub categories: Codes,
+    /// When it was decided.
+    #[field(list)]
+    pub decided_on: Date,
+    /// When it was notified.
+    pub notified_on: Option<Date>,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day.
+    #[field(list)]
+    pub valid_until: Option<Date>,
+    /// Conditions of the grant.
+    #[field(long)]
+    pub conditions: Option<String>,
+    /// Why the printed last day differs from the rule.
+    #[field(long)]
+    pub difference_reason: Option<String>,
+    /// The incoming letter it rests on; none for what was only claimed.
+    pub source: Option<Id<MailItem>>,
+    /// Only claimed by the person or by HR; gives no access.
+    #[field(list)]
+    pub claimed: bool,
+    /// The case it ended.
+    pub case: Option<RecordId>,
+    /// Who recorded it.
+    pub recorded_by: RecordId,
+    /// Who verified it.
+    pub verified_by: RecordId,
+}
+
+kernel::choices! {
+    /// The form of the proof.
+    pub enum CertificateModel {
+        Rev6Certificate = "rev6_certificate", Rev8Confirmation = "rev8_confirmation", Pscc = "pscc", MeetingCertificate = "meeting_certificate",
+    }
+}
+
+/// What proves a decision.
+#[derive(Clone, Debug, Register)]
+#[register(name = "certificates", prefix = "cer", title = &["number"], subject = Some("person"), seen_by = OFFICE, edited_by = EDITORS)]
+pub struct Certificate {
+    /// Whose.
+    #[field(list)]
+    pub person: Id<Person>,
+    /// The decision it proves.
+    pub decision: Option<Id<Decision>>,
+    /// Its form.
+    #[field(list)]
+    pub model: CertificateModel,
+    /// Its number.
+    #[field(search, list, max = 80)]
+    pub number: String,
+    /// The name as printed.
+    pub name_printed: Option<String>,
+    /// The level it shows.
+    #[field(list)]
+    pub level: Level,
+    /// The categories it shows.
+    #[field(list)]
+    pub categories: Codes,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day, included.
+    #[field(list)]
+    pub valid_until: Option<Date>,
+    /// Where original or copy is kept.
+    #[field(list)]
+    pub held_at: Option<String>,
+    /// When it was sent back or became void.
+    pub returned_on: Option<Date>,
+}
+
+kernel::choices! {
+    /// How far an authorisation goes.
+    pub enum AuthorisationKind {
+        Full = "full", Provisional = "provisional", OneTime = "one_time", Emergency = "emergency", Meeting = "meeting",
+    }
+}
+
+/// The head of office's local permission.
+#[derive(Clone, Debug, Register)]
+#[register(name = "access_authorisations", prefix = "aac", title = &["kind"], subject = Some("person"), seen_by = OFFICE)]
+pub struct AccessAuthorisation {
+    /// For whom.
+    #[field(list)]
+    pub person: Id<Person>,
+    /// How far it goes.
+    #[field(list)]
+    pub kind: AuthorisationKind,
+    /// The level.
+    #[field(list)]
+    pub level: Level,
+    /// The categories.
+    #[field(list)]
+    pub categories: Codes,
+    /// What for.
+    #[field(long)]
+    pub need_to_know: Option<String>,
+    /// First day.
+    #[field(list)]
+    pub valid_from: Date,
+    /// Last day, included.
+    #[field(list)]
+    pub valid_until: Option<Date>,
+    /// Who asked for it to be recorded.
+    pub recorded_by: RecordId,
+    /// Who gave it.
+    pub approved_by: RecordId,
+}
+
+kernel::choices! {
+    /// What somebody was briefed on.
+    pub enum BriefingKind {
+        Nato = "nato", Atomal = "atomal", Bohemia = "bohemia", Crypto = "crypto", Eu = "eu", Post = "post", Travel = "travel", Courier = "courier",
+    }
+}
+
+/// A person was briefed and acknowledged it.
+#[derive(Clone, Debug, Register)]
+#[register(name = "briefings", prefix = "bri", title = &["kind"], subject = Some("person"), seen_by = OFFICE, edited_by = CLEARANCE,
+           views = &[ViewDef { name: "given", by: "given_on", descending: true }])]
+pub struct BriefingRecord {
+    /// Who.
+    #[field(list)]
+    pub person: Id<Person>,
+    /// On what.
+    #[field(list)]
+    pub kind: BriefingKind,
+    /// In which language, `en` or `fr`.
+    #[field(max = 2)]
+    pub language: String,
+    /// When it was acknowledged.
+    #[field(list)]
+    pub given_on: Date,
+    /// When it must be repeated.
+    #[field(list)]
+    pub next_due: Option<Date>,
+    /// How it was signed, and before whom.
+    pub signed_how: Option<String>,
+    /// When the person was debriefed.
+    #[field(list)]
+    pub debriefed_on: Option<Date>,
+}
+
+fn requirement_dates(values: &[Value]) -> Vec<Refusal> {
+    let text = |at: usize| values.get(at).and_then(Value::text);
+    match (text(4), text(5)) {
+        (Some(from), Some(until)) if until < from => vec![Refusal::new("until-before-from").at("valid_until")],
+        _ => Vec::new(),
+    }
+}

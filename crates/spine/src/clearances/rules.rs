@@ -1,0 +1,323 @@
+//! Effective access: the least of the five facts on a day, always with the reasons. Pure; nothing here is stored.
+//!
+//! `eff` = lowest level of requirement, decision, certificate and authorisation, and the intersection of their categories, provided the
+//! person is employed, briefed and not suspended (clearance desk, CL-02).
+
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+use kernel::marking::SecurityPolicy;
+use kernel::{Codes, Level};
+
+use super::{
+    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, ClearanceRequirement, Decision, DecisionKind,
+};
+use crate::policy::{Anchor, AuthorityRule, Rulebook};
+use crate::posts::Assignment;
+
+/// All that is known of a person that decides about access.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Posts held.
+    pub assignments: Vec<Assignment>,
+    /// What those posts need.
+    pub requirements: Vec<ClearanceRequirement>,
+    /// What authorities decided.
+    pub decisions: Vec<Decision>,
+    /// What proves it.
+    pub certificates: Vec<Certificate>,
+    /// Local permissions.
+    pub authorisations: Vec<AccessAuthorisation>,
+    /// Briefings.
+    pub briefings: Vec<BriefingRecord>,
+}
+
+/// A level with categories: what is needed, or what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// The level.
+    pub level: Level,
+    /// The categories.
+    pub categories: Codes,
+}
+
+/// Which fact a reason is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FactKind {
+    /// The person holds a post.
+    Employment,
+    /// Something is required.
+    Requirement,
+    /// An authority granted it.
+    Decision,
+    /// A certificate proves it.
+    Certificate,
+    /// The office permits it.
+    Authorisation,
+    /// The person was briefed.
+    Briefing,
+}
+
+impl FactKind {
+    /// Its code in the catalogues.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Employment => "employment",
+            Self::Requirement => "requirement",
+            Self::Decision => "decision",
+            Self::Certificate => "certificate",
+            Self::Authorisation => "authorisation",
+            Self::Briefing => "briefing",
+        }
+    }
+}
+
+/// One line of the reason tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// About which fact.
+    pub fact: FactKind,
+    /// Whether it is there.
+    pub good: bool,
+    /// Text key `reason-<code>`.
+    pub code: &'static str,
+    /// The level it gives.
+    pub level: Option<Level>,
+    /// The categories it gives, or the one it is about.
+    pub categories: Codes,
+    /// The day that matters: until when it holds, or since when it does not.
+    pub date: Option<Date>,
+}
+
+/// What a person may see on a day, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EffectiveAccess {
+    /// The level; none means no access.
+    pub level: Option<Level>,
+    /// The categories.
+    pub categories: Codes,
+    /// Until when it holds if nothing changes.
+    pub until: Option<Date>,
+    /// The need it was held against.
+    pub need: Option<Need>,
+    /// Why.
+    pub reasons: Vec<Reason>,
+}
+
+impl EffectiveAccess {
+    /// Whether it covers a need.
+    pub fn covers(&self, need: &Need, policy: &SecurityPolicy) -> bool {
+        let rank = |level: &Level| policy.rank(level).unwrap_or(i64::MAX);
+        self.level.as_ref().is_some_and(|have| rank(have) >= rank(&need.level))
+            && need.categories.iter().all(|c| self.categories.contains(c))
+    }
+}
+
+/// Computes effective access on a day. `need` replaces the posts' requirement when the question itself carries one (a visit, a trip).
+pub fn effective_access(facts: &Facts, on: Date, need: Option<&Need>, rules: &Rulebook, policy: &SecurityPolicy) -> EffectiveAccess {
+    let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
+    let need = need.cloned().or_else(|| required(facts, on, policy));
+    let lines = [
+        employment(facts, on),
+        need.as_ref()
+            .map_or_else(|| missing(FactKind::Requirement, "requirement-none"), |n| holds(FactKind::Requirement, "requirement", n, None)),
+        decision(facts, on, rules, policy),
+        certificate(facts, on, rules, policy),
+        authorisation(facts, on, policy),
+        briefing(facts, on),
+    ];
+    let mut reasons: Vec<Reason> = lines.to_vec();
+    let whole = lines.iter().all(|r| r.good);
+    let level = lines.iter().filter_map(|r| r.level.clone()).min_by_key(rank).filter(|_| whole);
+    let lists = lines.iter().filter(|r| r.level.is_some()).map(|r| &r.categories);
+    let mut common: Option<Codes> = None;
+    for list in lists {
+        common = Some(common.map_or_else(|| list.clone(), |c| Codes::new(c.iter().filter(|x| list.contains(x)).map(str::to_owned))));
+    }
+    let candidates = if level.is_some() { common.unwrap_or_default() } else { Codes::default() };
+    // A lapsed category briefing removes that category only.
+    let (kept, lost): (Vec<&str>, Vec<&str>) = candidates.iter().partition(|c| briefed_for(facts, c, on));
+    for category in lost {
+        reasons.push(Reason {
+            fact: FactKind::Briefing,
+            good: false,
+            code: "category-not-briefed",
+            level: None,
+            categories: Codes::new([category.to_owned()]),
+            date: last_briefing(facts, category).and_then(|b| b.next_due),
+        });
+    }
+    let categories = Codes::new(kept.into_iter().map(str::to_owned));
+    let until = lines.iter().filter_map(|r| r.date).min().filter(|_| level.is_some());
+    EffectiveAccess { level, categories, until, need, reasons }
+}
+
+/// The highest requirement of the posts held on a day.
+pub fn required(facts: &Facts, on: Date, policy: &SecurityPolicy) -> Option<Need> {
+    let posts: Vec<_> = facts.assignments.iter().filter(|a| within(a.valid_from, a.valid_until, on)).map(|a| a.post).collect();
+    let mut standing = facts.requirements.iter().filter(|r| posts.contains(&r.post) && within(r.valid_from, r.valid_until, on)).peekable();
+    standing.peek()?;
+    let standing: Vec<_> = standing.collect();
+    let level = standing.iter().map(|r| &r.level).max_by_key(|l| policy.rank(l).unwrap_or(-1))?.clone();
+    let categories = Codes::new(standing.iter().flat_map(|r| r.categories.iter().map(str::to_owned)));
+    Some(Need { level, categories })
+}
+
+/// The last day a grant holds: the printed one, else the rule's. `None` when neither says.
+pub fn granted_until(decision: &Decision, rule: Option<&AuthorityRule>) -> Option<Date> {
+    let printed = decision.valid_until;
+    let by_rule = rule.and_then(|rule| ends(decision.decided_on, decision.notified_on, rule));
+    let last = printed.or(by_rule)?;
+    let inclusive = rule.is_none_or(|r| r.until_inclusive);
+    if inclusive { Some(last) } else { last.yesterday().ok() }
+}
+
+/// What the rule makes of a decision's dates. Months are counted so that 31 August + 6 months is the last day of February.
+pub fn ends(decided_on: Date, notified_on: Option<Date>, rule: &AuthorityRule) -> Option<Date> {
+    let anchor = match rule.validity_anchor {
+        Anchor::Decision => decided_on,
+        Anchor::Notification => notified_on.unwrap_or(decided_on),
+    };
+    anchor.checked_add(months(rule.validity_months)).ok()
+}
+
+/// When a renewal should start.
+pub fn renewal_start(until: Date, rule: &AuthorityRule) -> Option<Date> {
+    until.checked_sub(months(rule.renewal_lead_months)).ok()
+}
+
+/// A span of months.
+pub fn months(count: i32) -> Span {
+    count.months()
+}
+
+fn within(from: Date, until: Option<Date>, on: Date) -> bool {
+    from <= on && until.is_none_or(|until| on <= until)
+}
+
+fn missing(fact: FactKind, code: &'static str) -> Reason {
+    Reason { fact, good: false, code, level: None, categories: Codes::default(), date: None }
+}
+
+fn holds(fact: FactKind, code: &'static str, what: &Need, until: Option<Date>) -> Reason {
+    Reason { fact, good: true, code, level: Some(what.level.clone()), categories: what.categories.clone(), date: until }
+}
+
+fn employment(facts: &Facts, on: Date) -> Reason {
+    let held = facts.assignments.iter().filter(|a| within(a.valid_from, a.valid_until, on));
+    // The longest assignment decides until when.
+    let last = held.max_by_key(|a| a.valid_until.unwrap_or(Date::MAX));
+    match last {
+        Some(assignment) => Reason { good: true, date: assignment.valid_until, ..missing(FactKind::Employment, "employment") },
+        None => {
+            let left = facts.assignments.iter().filter_map(|a| a.valid_until).filter(|until| *until < on).max();
+            Reason { date: left, ..missing(FactKind::Employment, "employment-none") }
+        }
+    }
+}
+
+fn decision(facts: &Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Reason {
+    let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
+    let mut known: Vec<&Decision> = facts.decisions.iter().filter(|d| d.decided_on <= on && d.valid_from <= on).collect();
+    known.sort_by_key(|d| (d.decided_on, d.valid_from));
+    if known.is_empty() {
+        return missing(FactKind::Decision, "decision-none");
+    }
+    let mut suspended: Option<Date> = None;
+    let mut standing: Vec<&Decision> = Vec::new();
+    let mut ended: Option<(&'static str, Date)> = None;
+    for decision in known {
+        match decision.kind {
+            _ if decision.claimed => ended = ended.or(Some(("decision-claimed", decision.decided_on))),
+            DecisionKind::Suspend => suspended = Some(decision.decided_on),
+            DecisionKind::LiftSuspension => suspended = None,
+            DecisionKind::Withdraw => {
+                standing.clear();
+                ended = Some(("decision-withdrawn", decision.decided_on));
+            }
+            DecisionKind::Refuse => {
+                standing.retain(|s| rank(&s.level) < rank(&decision.level));
+                ended = Some(("decision-refused", decision.decided_on));
+            }
+            DecisionKind::Grant | DecisionKind::GrantWithConditions | DecisionKind::NoObjection => standing.push(decision),
+        }
+    }
+    if let Some(since) = suspended {
+        return Reason { date: Some(since), ..missing(FactKind::Decision, "decision-suspended") };
+    }
+    let until = |d: &Decision| granted_until(d, rules.rule(&d.nation.0, &d.level.0, d.decided_on));
+    let best = standing.iter().filter(|d| until(d).is_none_or(|u| on <= u)).max_by_key(|d| (rank(&d.level), until(d).unwrap_or(Date::MAX)));
+    if let Some(best) = best {
+        let code = if best.kind == DecisionKind::GrantWithConditions { "decision-conditional" } else { "decision" };
+        return holds(FactKind::Decision, code, &Need { level: best.level.clone(), categories: best.categories.clone() }, until(best));
+    }
+    match (standing.iter().filter_map(|d| until(d)).max(), ended) {
+        (Some(last), _) => Reason { date: Some(last), ..missing(FactKind::Decision, "decision-expired") },
+        (None, Some((code, since))) => Reason { date: Some(since), ..missing(FactKind::Decision, code) },
+        (None, None) => missing(FactKind::Decision, "decision-none"),
+    }
+}
+
+fn certificate(facts: &Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Reason {
+    let last = facts.decisions.iter().filter(|d| d.kind.grants() && d.decided_on <= on).max_by_key(|d| d.decided_on);
+    let rule = last.and_then(|d| rules.rule(&d.nation.0, &d.level.0, on));
+    if let (Some(decision), Some(false)) = (last, rule.map(|r| r.certificate_needed)) {
+        let what = Need { level: decision.level.clone(), categories: decision.categories.clone() };
+        return holds(FactKind::Certificate, "certificate-not-needed", &what, None);
+    }
+    let here = |c: &&Certificate| c.valid_from <= on && c.returned_on.is_none_or(|back| on < back);
+    let valid = facts.certificates.iter().filter(here).filter(|c| c.valid_until.is_none_or(|u| on <= u));
+    let best = valid.max_by_key(|c| (policy.rank(&c.level).unwrap_or(-1), c.valid_until.unwrap_or(Date::MAX)));
+    if let Some(best) = best {
+        return holds(
+            FactKind::Certificate,
+            "certificate",
+            &Need { level: best.level.clone(), categories: best.categories.clone() },
+            best.valid_until,
+        );
+    }
+    let returned = facts.certificates.iter().filter_map(|c| c.returned_on).filter(|back| *back <= on).max();
+    let lapsed = facts.certificates.iter().filter(here).filter_map(|c| c.valid_until).max();
+    match (returned, lapsed) {
+        (_, Some(last)) => Reason { date: Some(last), ..missing(FactKind::Certificate, "certificate-expired") },
+        (Some(back), None) => Reason { date: Some(back), ..missing(FactKind::Certificate, "certificate-returned") },
+        (None, None) => missing(FactKind::Certificate, "certificate-none"),
+    }
+}
+
+fn authorisation(facts: &Facts, on: Date, policy: &SecurityPolicy) -> Reason {
+    // Provisional, one-time, emergency and meeting access count only inside their own scope, never as standing access.
+    let full = facts.authorisations.iter().filter(|a| a.kind == AuthorisationKind::Full);
+    let valid = full.clone().filter(|a| within(a.valid_from, a.valid_until, on));
+    let best = valid.max_by_key(|a| (policy.rank(&a.level).unwrap_or(-1), a.valid_until.unwrap_or(Date::MAX)));
+    if let Some(best) = best {
+        let what = Need { level: best.level.clone(), categories: best.categories.clone() };
+        return holds(FactKind::Authorisation, "authorisation", &what, best.valid_until);
+    }
+    match full.filter_map(|a| a.valid_until).filter(|u| *u < on).max() {
+        Some(last) => Reason { date: Some(last), ..missing(FactKind::Authorisation, "authorisation-ended") },
+        None => missing(FactKind::Authorisation, "authorisation-none"),
+    }
+}
+
+fn briefing(facts: &Facts, on: Date) -> Reason {
+    let base = facts.briefings.iter().filter(|b| b.kind == BriefingKind::Nato && b.given_on <= on);
+    let Some(last) = base.max_by_key(|b| b.given_on) else { return missing(FactKind::Briefing, "briefing-none") };
+    if let Some(since) = last.debriefed_on.filter(|d| *d <= on) {
+        return Reason { date: Some(since), ..missing(FactKind::Briefing, "briefing-debriefed") };
+    }
+    match last.next_due {
+        Some(due) if due < on => Reason { date: Some(due), ..missing(FactKind::Briefing, "briefing-lapsed") },
+        due => Reason { good: true, date: due, ..missing(FactKind::Briefing, "briefing") },
+    }
+}
+
+fn last_briefing<'a>(facts: &'a Facts, category: &str) -> Option<&'a BriefingRecord> {
+    let kind = BriefingKind::from_code(&category.to_lowercase())?;
+    facts.briefings.iter().filter(|b| b.kind == kind).max_by_key(|b| b.given_on)
+}
+
+fn briefed_for(facts: &Facts, category: &str, on: Date) -> bool {
+    let Some(kind) = BriefingKind::from_code(&category.to_lowercase()) else { return false };
+    let last = facts.briefings.iter().filter(|b| b.kind == kind && b.given_on <= on).max_by_key(|b| b.given_on);
+    last.is_some_and(|b| b.next_due.is_none_or(|due| on <= due) && b.debriefed_on.is_none_or(|d| on < d))
+}

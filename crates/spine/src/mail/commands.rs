@@ -1,0 +1,179 @@
+//! Registering mail and voiding an entry.
+
+use jiff::civil::Date;
+use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Value};
+use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
+
+use super::{Channel, Direction, MailItem, MailKind, MailRegister, MailStatus, REGISTRARS};
+use crate::documents;
+use crate::organisations::Authority;
+
+/// The commands of the mail book.
+pub fn all() -> Vec<CommandDef> {
+    vec![CommandDef::of::<RegisterMail>(), CommandDef::of::<VoidMail>()]
+}
+
+/// Registers a letter, in or out.
+#[derive(Clone, Debug, Fields)]
+pub struct RegisterMail {
+    /// In or out.
+    pub direction: Direction,
+    /// What it is.
+    pub kind: MailKind,
+    /// Neutral subject.
+    pub subject: String,
+    /// Date on the document.
+    pub document_date: Date,
+    /// The authority it comes from or goes to.
+    pub authority: Option<Id<Authority>>,
+    /// The correspondent, when it is no authority.
+    pub correspondent: Option<String>,
+    /// Their reference.
+    #[field(max = 80)]
+    pub their_reference: Option<String>,
+    /// How it travels.
+    pub channel: Channel,
+    /// An answer or receipt is due on this day.
+    pub reply_due: Option<Date>,
+    /// The record it concerns.
+    #[field(hidden)]
+    pub concerns: Option<RecordId>,
+    /// The person it concerns.
+    #[field(hidden)]
+    pub person: Option<RecordId>,
+    /// Name of the scanned file.
+    #[field(hidden)]
+    pub file_name: Option<String>,
+    /// The scanned file.
+    pub file: Option<Vec<u8>>,
+}
+
+/// The office's own body in references.
+pub const BODY: &str = "ASO";
+
+/// The book a letter goes into, or none yet.
+pub type Book = Option<Record<MailRegister>>;
+
+/// Loads the book of a direction and year.
+pub fn load_book(loader: &mut Loader<'_, '_>, direction: Direction) -> Result<Book, Error> {
+    let year = i64::from(loader.view().today.year());
+    let books = loader.facts(|view| view.having::<MailRegister>("year", year))?;
+    Ok(books.into_iter().find(|b| b.body.direction == direction && b.body.body == BODY))
+}
+
+/// Takes the next number of a book; pure.
+pub fn number(book: &Book, direction: Direction, cx: &Context<'_>, changes: &mut Changes) -> (Id<MailRegister>, i64, String) {
+    let year = i64::from(cx.today.year());
+    let (id, number) = match book {
+        Some(book) => {
+            let last_number = book.body.last_number + 1;
+            changes.update(&book.head, &MailRegister { last_number, ..book.body.clone() });
+            (book.id(), last_number)
+        }
+        None => {
+            let id = cx.new_id();
+            changes.insert(id, &MailRegister { body: BODY.to_owned(), year, direction, last_number: 1 });
+            (Id::new(id), 1)
+        }
+    };
+    let way = match direction {
+        Direction::Incoming => "IN",
+        Direction::Outgoing => "OUT",
+    };
+    (id, number, format!("{BODY}/{year}/{way}/{number:06}"))
+}
+
+impl Command for RegisterMail {
+    const NAME: &'static str = "mail.register";
+    const DUTIES: &'static [Duty] = REGISTRARS;
+    const PURPOSE: &'static str = "registry";
+    type Loaded = Book;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        if let Some(authority) = self.authority {
+            loader.named("authority", authority)?;
+        }
+        if let Some(person) = self.person {
+            loader.named::<crate::people::Person>("person", Id::new(person))?;
+        }
+        load_book(loader, self.direction)
+    }
+
+    fn decide(&self, book: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let mut wrong = Vec::new();
+        if self.authority.is_none() && self.correspondent.is_none() {
+            wrong.push(Refusal::new("correspondent-missing").at("authority"));
+        }
+        if self.document_date > cx.today {
+            wrong.push(Refusal::new("date-in-future").at("document_date"));
+        }
+        Refused::unless_empty(wrong)?;
+        let mut changes = Changes::new();
+        let (register, number, reference) = number(&book, self.direction, cx, &mut changes);
+        let item = MailItem {
+            register,
+            number,
+            reference,
+            direction: self.direction,
+            kind: self.kind,
+            subject: self.subject.clone(),
+            document_date: self.document_date,
+            authority: self.authority,
+            correspondent: self.correspondent.clone(),
+            their_reference: self.their_reference.clone(),
+            channel: self.channel,
+            reply_due: self.reply_due,
+            concerns: self.concerns,
+            person: self.person,
+            status: MailStatus::Issued,
+            void_reason: None,
+            registered_at: cx.micros(),
+        };
+        let id = changes.insert(cx.new_id(), &item);
+        if let Some(bytes) = &self.file {
+            let name = self.file_name.as_deref().unwrap_or("scan");
+            documents::attach(&mut changes, cx, id.raw(), self.person, name, bytes.clone());
+        }
+        changes.answer_with(id);
+        Ok(changes)
+    }
+}
+
+/// Voids an entry; it stays, with the reason and both people's names.
+#[derive(Clone, Debug, Fields)]
+pub struct VoidMail {
+    /// Which.
+    #[field(hidden)]
+    pub item: Id<MailItem>,
+    /// Why.
+    #[field(long)]
+    pub reason: String,
+}
+
+impl Command for VoidMail {
+    const NAME: &'static str = "mail.void";
+    const DUTIES: &'static [Duty] = REGISTRARS;
+    const FOUR_EYES: bool = true;
+    const ON: Option<&'static str> = Some("mail_items");
+    const PURPOSE: &'static str = "registry";
+    type Loaded = (Record<MailItem>, bool);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let item = loader.get(self.item)?;
+        let id = item.head.id;
+        let relied_on = loader.facts(|view| view.rows(&crate::clearances::queries::RELIES_ON_MAIL, &[Value::Id(id)]))?;
+        Ok((item, !relied_on.is_empty()))
+    }
+
+    fn decide(&self, (item, relied_on): Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {
+        if item.body.status == MailStatus::Void {
+            return Err(Refusal::new("mail-void-already").into());
+        }
+        if relied_on {
+            return Err(Refusal::new("mail-relied-on").with("reference", item.body.reference).into());
+        }
+        let mut changes = Changes::new();
+        changes.update(&item.head, &MailItem { status: MailStatus::Void, void_reason: Some(self.reason.clone()), ..item.body.clone() });
+        Ok(changes)
+    }
+}

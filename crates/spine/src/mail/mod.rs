@@ -1,0 +1,108 @@
+//! The mail book: numbered registers per direction, body and year. Numbers are gapless, given at commit and never used again; a void entry
+//! stays visible.
+
+pub mod commands;
+
+use jiff::civil::Date;
+use kernel::{Duty, Id, RecordId, Register, ViewDef};
+use ledger::transition::Micros;
+
+use crate::OFFICE;
+use crate::organisations::Authority;
+
+kernel::choices! {
+    /// In or out.
+    pub enum Direction { Incoming = "incoming", Outgoing = "outgoing" }
+}
+
+kernel::choices! {
+    /// How it travels.
+    pub enum Channel { Post = "post", Bag = "bag", Courier = "courier", Email = "email", Network = "network", ByHand = "by_hand" }
+}
+
+kernel::choices! {
+    /// What it is.
+    pub enum MailKind {
+        Letter = "letter", Request = "request", Decision = "decision", Receipt = "receipt", Notice = "notice", TakeOver = "take_over",
+    }
+}
+
+kernel::choices! {
+    /// Whether the entry counts.
+    pub enum MailStatus { Issued = "issued", Void = "void" }
+}
+
+/// A numbered book: one direction, one body, one year.
+#[derive(Clone, Debug, Register)]
+#[register(name = "mail_registers", prefix = "mrg", title = &["body", "year", "direction"], marking = "U", seen_by = OFFICE,
+           unique = &[&["body", "year", "direction"]])]
+pub struct MailRegister {
+    /// Short name of the body whose mail it is.
+    #[field(list, max = 12)]
+    pub body: String,
+    /// The year.
+    #[field(list)]
+    pub year: i64,
+    /// In or out.
+    #[field(list)]
+    pub direction: Direction,
+    /// The last number given; as many entries must be there.
+    #[field(list)]
+    pub last_number: i64,
+}
+
+/// An entry of a mail book.
+#[derive(Clone, Debug, Register)]
+#[register(name = "mail_items", prefix = "mai", title = &["reference"], subject = Some("person"), seen_by = OFFICE,
+           unique = &[&["register", "number"], &["reference"]],
+           views = &[ViewDef { name: "newest", by: "registered_at", descending: true }])]
+pub struct MailItem {
+    /// The book.
+    pub register: Id<MailRegister>,
+    /// Its number in the book.
+    pub number: i64,
+    /// Its reference, such as ASO/2026/OUT/000123.
+    #[field(search, list, max = 60)]
+    pub reference: String,
+    /// In or out.
+    #[field(list)]
+    pub direction: Direction,
+    /// What it is.
+    #[field(list)]
+    pub kind: MailKind,
+    /// Neutral subject: never a name with a level and an adverse fact together.
+    #[field(search, list)]
+    pub subject: String,
+    /// Date on the document.
+    #[field(list)]
+    pub document_date: Date,
+    /// The authority it comes from or goes to.
+    #[field(list)]
+    pub authority: Option<Id<Authority>>,
+    /// The correspondent, when it is no authority.
+    #[field(search)]
+    pub correspondent: Option<String>,
+    /// Their reference.
+    #[field(search, max = 80)]
+    pub their_reference: Option<String>,
+    /// How it travels.
+    pub channel: Channel,
+    /// An answer or receipt is due on this day.
+    pub reply_due: Option<Date>,
+    /// The record it concerns, such as a case.
+    pub concerns: Option<RecordId>,
+    /// The person it concerns.
+    pub person: Option<RecordId>,
+    /// Whether the entry counts.
+    #[field(list)]
+    pub status: MailStatus,
+    /// Why it is void.
+    #[field(long)]
+    pub void_reason: Option<String>,
+    /// When it was registered.
+    #[field(list)]
+    pub registered_at: Micros,
+}
+
+/// Duties that register mail.
+pub const REGISTRARS: &[Duty] = &[Duty::Registry, Duty::ClearanceOfficer, Duty::ClearanceTechnician];

@@ -1,0 +1,44 @@
+//! People: kept once for all desks. Nobody is merged automatically.
+
+use jiff::civil::Date;
+use kernel::{Duty, GroupDef, Nation, Register, ViewDef};
+
+use crate::OFFICE;
+
+kernel::choices! {
+    /// Whether the office still has to do with a person.
+    pub enum PersonStatus { Active = "active", Left = "left" }
+}
+
+/// A person.
+#[derive(Clone, Debug, Register)]
+#[register(name = "people", prefix = "per", title = &["surname", "given"], subject = Some("id"), seen_by = OFFICE,
+           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician],
+           groups = &[GroupDef { name: "identity", seen_by: &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician] }],
+           views = &[ViewDef { name: "nationality", by: "nationality", descending: false }])]
+pub struct Person {
+    /// Family name.
+    #[field(search, list, max = 100)]
+    pub surname: String,
+    /// Given names.
+    #[field(search, list, max = 100)]
+    pub given: String,
+    /// Nationality that counts for the authority.
+    #[field(list)]
+    pub nationality: Nation,
+    /// Number in the personnel system.
+    #[field(search, list, max = 20)]
+    pub personnel_number: Option<String>,
+    /// Date of birth.
+    #[field(group = "identity")]
+    pub birth_date: Option<Date>,
+    /// Office e-mail address.
+    #[field(max = 120)]
+    pub email: Option<String>,
+    /// Whether the office still has to do with them.
+    #[field(list)]
+    pub status: PersonStatus,
+    /// Remarks taken over or written down.
+    #[field(long)]
+    pub remarks: Option<String>,
+}

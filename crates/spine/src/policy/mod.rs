@@ -1,0 +1,146 @@
+//! Policy packs: dated rules of any kind, adopted by two people. No number of any authority stands in code.
+
+pub mod commands;
+
+use jiff::civil::Date;
+use kernel::{Duty, Register};
+use serde::Deserialize;
+
+use crate::OFFICE;
+
+kernel::choices! {
+    /// What a pack rules.
+    pub enum PackKind { AuthorityRules = "authority_rules" }
+}
+
+kernel::choices! {
+    /// Where a pack stands.
+    pub enum PackState { InForce = "in_force", Superseded = "superseded" }
+}
+
+/// An adopted set of rules.
+#[derive(Clone, Debug, Register)]
+#[register(name = "policy_packs", prefix = "pol", title = &["name", "edition"], marking = "U", seen_by = OFFICE)]
+pub struct PolicyPack {
+    /// What it rules.
+    #[field(list)]
+    pub kind: PackKind,
+    /// Its name.
+    #[field(search, list)]
+    pub name: String,
+    /// Its edition, rising.
+    #[field(list)]
+    pub edition: i64,
+    /// First day it applies to.
+    #[field(list)]
+    pub valid_from: Date,
+    /// Where it stands.
+    #[field(list)]
+    pub state: PackState,
+    /// Where the rules come from.
+    #[field(long)]
+    pub source: String,
+    /// The rules, as JSON.
+    #[field(long, max = RULES_CHARS_MAX)]
+    pub rules: String,
+    /// Who proposed it.
+    pub recorded_by: kernel::RecordId,
+    /// Who approved it.
+    pub verified_by: kernel::RecordId,
+}
+
+/// Longest text of a pack.
+pub const RULES_CHARS_MAX: usize = 500_000;
+
+/// What counts as the start of a validity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Anchor {
+    /// The day of the decision.
+    Decision,
+    /// The day it was notified.
+    Notification,
+}
+
+/// One authority's rule for one level.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthorityRule {
+    /// The authority's nation.
+    pub nation: String,
+    /// The level.
+    pub level: String,
+    /// How long a grant holds, in months.
+    pub validity_months: i32,
+    /// From when that is counted.
+    pub validity_anchor: Anchor,
+    /// Whether the printed last day still counts.
+    pub until_inclusive: bool,
+    /// How long before the end a renewal starts, in months.
+    pub renewal_lead_months: i32,
+    /// How long a briefing counts, in months.
+    pub refresher_months: i32,
+    /// Whether access needs the certificate on file.
+    pub certificate_needed: bool,
+    /// How long the authority usually takes, in days.
+    pub decision_target_days: i32,
+    /// The lowest level that needs a clearance.
+    pub psc_from_level: String,
+}
+
+/// The text of a pack of authority rules.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthorityRules {
+    /// Name of the pack.
+    pub name: String,
+    /// Where the rules come from.
+    pub source: String,
+    /// The rules.
+    pub rules: Vec<AuthorityRule>,
+}
+
+impl AuthorityRules {
+    /// Reads a pack; the error says what is wrong and where.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let pack: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        let mut seen = std::collections::HashSet::new();
+        for rule in &pack.rules {
+            if !seen.insert((&rule.nation, &rule.level)) {
+                return Err(format!("{} {} has two rules", rule.nation, rule.level));
+            }
+            if !(1..=600).contains(&rule.validity_months) || !(1..=600).contains(&rule.refresher_months) {
+                return Err(format!("{} {}: months must be between 1 and 600", rule.nation, rule.level));
+            }
+        }
+        Ok(pack)
+    }
+}
+
+/// The rules that apply, by the day they apply from.
+#[derive(Clone, Debug, Default)]
+pub struct Rulebook {
+    packs: Vec<(Date, AuthorityRules)>,
+}
+
+impl Rulebook {
+    /// From the packs in force; a pack that cannot be read was never adopted.
+    pub fn new(packs: &[PolicyPack]) -> Self {
+        let mut packs: Vec<_> = packs
+            .iter()
+            .filter(|p| p.kind == PackKind::AuthorityRules)
+            .filter_map(|p| Some((p.valid_from, AuthorityRules::parse(&p.rules).ok()?)))
+            .collect();
+        packs.sort_by_key(|(from, _)| std::cmp::Reverse(*from));
+        Self { packs }
+    }
+
+    /// The rule of an authority for a level on a day.
+    pub fn rule(&self, nation: &str, level: &str, on: Date) -> Option<&AuthorityRule> {
+        let (_, pack) = self.packs.iter().find(|(from, _)| *from <= on)?;
+        pack.rules.iter().find(|r| r.nation == nation && r.level == level)
+    }
+}
+
+/// Duties that adopt packs.
+pub const ADOPTERS: &[Duty] = &[Duty::PolicyOfficer, Duty::Head];

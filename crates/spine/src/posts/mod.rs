@@ -1,0 +1,60 @@
+//! Posts and who holds them, with dates.
+
+use jiff::civil::Date;
+use kernel::{Duty, Id, Refusal, Register, Value};
+
+use crate::OFFICE;
+use crate::people::Person;
+
+kernel::choices! {
+    /// In what quality somebody holds a post.
+    pub enum AssignmentKind {
+        Staff = "staff", Temporary = "temporary", Consultant = "consultant", Contractor = "contractor", Intern = "intern",
+    }
+}
+
+/// A post.
+#[derive(Clone, Debug, Register)]
+#[register(name = "posts", prefix = "pst", title = &["number"], marking = "U", seen_by = OFFICE,
+           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], unique = &[&["number"]])]
+pub struct Post {
+    /// Its number.
+    #[field(search, list, max = 40)]
+    pub number: String,
+    /// What it is.
+    #[field(search, list)]
+    pub title: Option<String>,
+    /// Where in the organisation.
+    #[field(search, list)]
+    pub unit: Option<String>,
+}
+
+/// A person holds a post.
+#[derive(Clone, Debug, Register)]
+#[register(name = "assignments", prefix = "asg", title = &["kind"], subject = Some("person"), seen_by = OFFICE,
+           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], rule = ends_after_start)]
+pub struct Assignment {
+    /// Who.
+    #[field(list)]
+    pub person: Id<Person>,
+    /// Which post.
+    #[field(list)]
+    pub post: Id<Post>,
+    /// In what quality.
+    #[field(list)]
+    pub kind: AssignmentKind,
+    /// First day.
+    #[field(list)]
+    pub valid_from: Date,
+    /// Last day, included.
+    #[field(list)]
+    pub valid_until: Option<Date>,
+}
+
+fn ends_after_start(values: &[Value]) -> Vec<Refusal> {
+    let text = |at: usize| values.get(at).and_then(Value::text);
+    match (text(3), text(4)) {
+        (Some(from), Some(until)) if until < from => vec![Refusal::new("until-before-from").at("valid_until")],
+        _ => Vec::new(),
+    }
+}

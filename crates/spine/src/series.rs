@@ -1,0 +1,43 @@
+//! Number series: gapless numbers for what the office counts, a year at a time.
+
+use kernel::{Duty, Id, Record, RecordId, Register};
+use ledger::{Changes, Error, Loader};
+
+/// A series of numbers for one year.
+#[derive(Clone, Debug, Register)]
+#[register(name = "number_series", prefix = "ser", title = &["name", "year"], marking = "U", seen_by = &[Duty::Auditor], unique = &[&["name", "year"]])]
+pub struct NumberSeries {
+    /// What is counted.
+    #[field(list)]
+    pub name: String,
+    /// The year.
+    #[field(list)]
+    pub year: i64,
+    /// The last number given.
+    #[field(list)]
+    pub last: i64,
+}
+
+/// The series as it stands, or none yet.
+pub type Standing = Option<Record<NumberSeries>>;
+
+/// Loads a series; the writer's transaction keeps others out until the number is taken.
+pub fn load(loader: &mut Loader<'_, '_>, name: &str, year: i64) -> Result<Standing, Error> {
+    let all = loader.facts(|view| view.having::<NumberSeries>("name", name))?;
+    Ok(all.into_iter().find(|s| s.body.year == year))
+}
+
+/// Takes the next number; pure.
+pub fn next(standing: &Standing, name: &str, year: i64, fresh: RecordId, changes: &mut Changes) -> i64 {
+    match standing {
+        Some(series) => {
+            let last = series.body.last + 1;
+            changes.update(&series.head, &NumberSeries { last, ..series.body.clone() });
+            last
+        }
+        None => {
+            let _: Id<NumberSeries> = changes.insert(fresh, &NumberSeries { name: name.to_owned(), year, last: 1 });
+            1
+        }
+    }
+}
