@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 use std::io::Cursor;
+use std::panic::catch_unwind;
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
 
-use super::{Builder, Cell, Formula, Sheet, container, not_empty, notes, too_large};
+use super::{Builder, Cell, Formula, Note, Sheet, container, not_empty, notes, too_large};
 use crate::finding::{Code, Finding};
 use crate::limits;
 use crate::normalise::dates::from_serial;
@@ -17,7 +18,13 @@ use crate::normalise::dates::from_serial;
 /// One finding that says why the file is refused.
 pub fn read_xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
     let mut container = container::open(bytes)?;
-    let mut notes = notes::read(&mut container)?;
+    let notes = notes::read(&mut container)?;
+    // The cell reader counts without care where a reference makes no sense.
+    catch_unwind(|| sheets(bytes, notes))
+        .unwrap_or_else(|_| Err(Finding::new(Code::WorkbookDamaged)))
+}
+
+fn sheets(bytes: &[u8], mut notes: HashMap<String, Vec<Note>>) -> Result<Vec<Sheet>, Finding> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let names = workbook.sheet_names();
     if names.len() > limits::SHEETS {

@@ -111,7 +111,8 @@ pub(super) struct Match {
     pub field: Option<TrackerField>,
     /// Share of the header's words that say so, up to 1.
     pub confidence: f32,
-    letters: usize,
+    /// Letters of the header that was found.
+    pub letters: usize,
 }
 
 /// The field a header names, if any. `Name / Nom` is two headers in one.

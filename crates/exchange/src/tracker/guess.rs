@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::fields::{TrackerField, header};
+use super::fields::{Match, TrackerField, header};
 use crate::normalise::{dates, is_placeholder, levels, names, nations};
 use crate::sheet::{Cell, Row, Sheet, column_letters};
 
@@ -156,8 +156,12 @@ fn header_place(rows: &[Row]) -> Option<usize> {
 
 /// How many different fields a row names; a row with values names none.
 fn labels(row: &Row) -> usize {
-    let words = |cell: &Cell| matches!(cell, Cell::Empty | Cell::Text(_));
-    if !row.cells.iter().all(words) {
+    let word = |cell: &Cell| match cell {
+        Cell::Empty => true,
+        Cell::Text(text) => !is_date(text) && levels::parse(text).is_none(),
+        _ => false,
+    };
+    if !row.cells.iter().all(word) {
         return 0;
     }
     let mut fields: Vec<_> = row
@@ -222,8 +226,17 @@ fn labelled(above: Option<&Row>, own: Option<&Row>, body: &[Row]) -> Vec<Column>
         if vague && !label.is_empty() && !group.is_empty() {
             let together =
                 header(&format!("{group} {label}")).or_else(|| header(&format!("{label} {group}")));
-            let better = |more: &super::fields::Match| {
-                more.field.is_some() && found.is_none_or(|found| more.field != found.field)
+            let over = header(&group);
+            let level = |found: Option<Match>| {
+                found
+                    .and_then(|found| found.field)
+                    .is_some_and(TrackerField::is_level)
+            };
+            // The words together must say more than the group alone.
+            let better = |more: &Match| {
+                let tells =
+                    over.is_none_or(|over| more.letters > over.letters || more.field != over.field);
+                more.field.is_some() && (tells || (level(found) && level(Some(*more))))
             };
             found = together.filter(better).or(found);
         }
@@ -395,6 +408,18 @@ fn assign(columns: &mut [Column], place: usize, field: TrackerField) {
     }
 }
 
+/// Where only the kind of a value matters; the year settles two digits.
+const CONTEXT: dates::Context = dates::Context {
+    today: jiff::civil::date(2026, 1, 1),
+    order: dates::Order::DayFirst,
+    about: dates::About::Event,
+    epoch_1904: false,
+};
+
+fn is_date(text: &str) -> bool {
+    !matches!(dates::parse(text, &CONTEXT), dates::Reading::NotADate)
+}
+
 enum Content {
     /// Dates, with their middle year.
     Date(i16),
@@ -404,13 +429,6 @@ enum Content {
 }
 
 fn content(sample: &[Row], column: usize) -> Option<Content> {
-    // The year only settles two digits, and the middle of a column is enough.
-    let context = dates::Context {
-        today: jiff::civil::date(2026, 1, 1),
-        order: dates::Order::DayFirst,
-        about: dates::About::Event,
-        epoch_1904: false,
-    };
     let (mut all, mut level, mut nation, mut name) = (0usize, 0usize, 0usize, 0usize);
     let mut years = Vec::new();
     for row in sample {
@@ -422,7 +440,7 @@ fn content(sample: &[Row], column: usize) -> Option<Content> {
         all += 1;
         match cell {
             Cell::Date(date) => years.push(date.year()),
-            _ => match dates::parse(&text, &context) {
+            _ => match dates::parse(&text, &CONTEXT) {
                 dates::Reading::Plain(date)
                 | dates::Reading::Serial(date)
                 | dates::Reading::Ambiguous(date) => years.push(date.year()),
