@@ -1,1 +1,13 @@
-//! Files in and out, each parser bounded and in a child process
+//! Files in and out of the house: workbooks and text tables are read under
+//! limits in a child process, trackers become rows with findings, tables are
+//! written as CSV and XLSX. Nothing here writes a record or asks the time.
+
+pub mod export;
+pub mod finding;
+pub mod limits;
+pub mod normalise;
+pub mod sandbox;
+pub mod sheet;
+pub mod tracker;
+
+pub use finding::{Code, Finding, Severity};

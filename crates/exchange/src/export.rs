@@ -1,0 +1,285 @@
+//! Tables out of the house, as CSV and XLSX: one table value, one writer each.
+//! Text is never a formula, a number is a number, a date a date (R9).
+
+use jiff::civil::Date;
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+
+use crate::sheet::text::begins_formula;
+
+/// What the values of a column are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Text.
+    Text,
+    /// A whole or broken number.
+    Number,
+    /// A calendar date.
+    Date,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableColumn {
+    /// Its header.
+    pub header: String,
+    /// What it holds; it sets the width and the alignment.
+    pub kind: ColumnKind,
+}
+
+/// A value of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// Nothing.
+    Empty,
+    /// Text.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A date.
+    Date(Date),
+}
+
+/// A table to be written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// The sheet's name and the first line.
+    pub title: String,
+    /// The columns.
+    pub columns: Vec<TableColumn>,
+    /// The rows.
+    pub rows: Vec<Vec<Value>>,
+    /// Lines beneath: marking, export id, who, when, proof.
+    pub footer: Vec<String>,
+}
+
+/// Writes UTF-8 CSV with a byte order mark, so that Excel reads its letters.
+/// Header first, then rows, an empty line and the footer.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_csv(table: &Table, out: impl std::io::Write) -> Result<(), csv::Error> {
+    let mut out = out;
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .flexible(true)
+        .from_writer(out);
+    writer.write_record(table.columns.iter().map(|column| escaped(&column.header)))?;
+    for row in &table.rows {
+        writer.write_record(row.iter().map(csv_text))?;
+    }
+    for line in std::iter::once("").chain(table.footer.iter().map(String::as_str)) {
+        writer.write_record([escaped(line)])?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+fn csv_text(value: &Value) -> String {
+    match value {
+        Value::Empty => String::new(),
+        Value::Text(text) => escaped(text),
+        Value::Number(number) => number.to_string(),
+        Value::Date(date) => date.to_string(),
+    }
+}
+
+/// Text that a spreadsheet would take for a formula is preceded by an
+/// apostrophe; a control character becomes a mark that shows there was one.
+fn escaped(text: &str) -> String {
+    let control = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
+    let shown = text.replace(control, "\u{fffd}");
+    if begins_formula(text) {
+        format!("'{shown}")
+    } else {
+        shown
+    }
+}
+
+/// Writes an XLSX workbook of one sheet: title, header, rows, footer.
+///
+/// # Errors
+/// Those of the writer, such as more rows than a sheet can hold.
+pub fn write_xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name(sheet_name(&table.title))?;
+    let bold = Format::new().set_bold();
+    let date_format = Format::new().set_num_format("yyyy-mm-dd");
+    for (column, index) in table.columns.iter().zip(0u16..) {
+        let width = match column.kind {
+            ColumnKind::Text => 24.0,
+            ColumnKind::Number => 12.0,
+            ColumnKind::Date => 12.0,
+        };
+        sheet.set_column_width(index, width)?;
+    }
+    sheet.set_freeze_panes(HEADER_ROW + 1, 0)?;
+    sheet.write_string_with_format(0, 0, limited(&table.title), &bold)?;
+    for (column, index) in table.columns.iter().zip(0u16..) {
+        sheet.write_string_with_format(HEADER_ROW, index, limited(&column.header), &bold)?;
+    }
+    let mut line = HEADER_ROW;
+    for row in &table.rows {
+        line += 1;
+        for (value, index) in row.iter().zip(0u16..) {
+            match value {
+                Value::Empty => continue,
+                Value::Text(text) => sheet.write_string(line, index, limited(text))?,
+                Value::Number(number) if number.is_finite() => {
+                    sheet.write_number(line, index, *number)?
+                }
+                Value::Number(number) => sheet.write_string(line, index, number.to_string())?,
+                Value::Date(date) => match serial(*date) {
+                    Some(serial) => {
+                        sheet.write_number_with_format(line, index, serial, &date_format)?
+                    }
+                    None => sheet.write_string(line, index, date.to_string())?,
+                },
+            };
+        }
+    }
+    line += 1;
+    for text in &table.footer {
+        line += 1;
+        sheet.write_string(line, 0, limited(text))?;
+    }
+    workbook.save_to_buffer()
+}
+
+/// The header's row, from 0; the title stands above it.
+const HEADER_ROW: u32 = 2;
+
+/// Excel's day number, for the days it can show right.
+fn serial(date: Date) -> Option<f64> {
+    let first = jiff::civil::date(1900, 3, 1);
+    let days = (date - first).get_days();
+    (date >= first).then(|| f64::from(days) + 61.0)
+}
+
+fn limited(text: &str) -> &str {
+    match text.char_indices().nth(crate::limits::CELL_CHARS) {
+        Some((end, _)) => text.get(..end).unwrap_or_default(),
+        None => text,
+    }
+}
+
+/// A name that Excel allows.
+fn sheet_name(title: &str) -> String {
+    let allowed =
+        |c: &char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'') && !c.is_control();
+    let name: String = title.chars().filter(allowed).take(31).collect();
+    let name = name.trim().to_owned();
+    if name.is_empty() || name.eq_ignore_ascii_case("history") {
+        "Export".to_owned()
+    } else {
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::{Cell, read_csv, read_xlsx};
+    use proptest::prelude::*;
+
+    fn table(texts: &[&str]) -> Table {
+        let mut rows: Vec<Vec<Value>> = texts
+            .iter()
+            .map(|text| vec![Value::Text((*text).to_owned())])
+            .collect();
+        rows.push(vec![
+            Value::Text("x".into()),
+            Value::Number(-5.0),
+            Value::Date(jiff::civil::date(2027, 2, 28)),
+        ]);
+        let column = |header: &str, kind| TableColumn {
+            header: header.into(),
+            kind,
+        };
+        Table {
+            title: "Who holds what: [2026]".into(),
+            columns: vec![
+                column("Text", ColumnKind::Text),
+                column("Number", ColumnKind::Number),
+                column("Date", ColumnKind::Date),
+            ],
+            rows,
+            footer: vec!["NATO UNCLASSIFIED".into(), "=export 7".into()],
+        }
+    }
+
+    const HOSTILE: &[&str] = &[
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\tx",
+        "\rx",
+        "'quoted",
+        "a;\"b\"\nc",
+        "é",
+    ];
+
+    #[test]
+    fn control_characters_show() {
+        assert_eq!(escaped("\0x"), "'\u{fffd}x");
+        assert_eq!(escaped("a\u{1b}b"), "a\u{fffd}b");
+    }
+
+    #[test]
+    fn csv_comes_back() {
+        let mut bytes = Vec::new();
+        write_csv(&table(HOSTILE), &mut bytes).unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        assert!(
+            text.contains("\r\n'=1+1\r\n")
+                && text.contains(";-5;2027-02-28\r\n")
+                && text.contains("'=export 7")
+        );
+        let sheets = read_csv(&bytes).unwrap();
+        let back: Vec<String> = sheets[0]
+            .rows
+            .iter()
+            .skip(1)
+            .map(|row| row.cell(0).text().into_owned())
+            .collect();
+        assert_eq!(&back[..HOSTILE.len()], HOSTILE);
+        assert!(
+            sheets[0]
+                .rows
+                .iter()
+                .flat_map(|row| &row.cells)
+                .all(|cell| !matches!(cell, Cell::Formula(_)))
+        );
+    }
+
+    #[test]
+    fn xlsx_comes_back_typed() {
+        let sheets = read_xlsx(&write_xlsx(&table(HOSTILE)).unwrap()).unwrap();
+        let sheet = &sheets[0];
+        assert_eq!(sheet.name, "Who holds what 2026");
+        let rows: Vec<_> = sheet.rows.iter().skip(2).collect();
+        for (row, text) in rows.iter().zip(HOSTILE) {
+            assert_eq!(row.cell(0), &Cell::Text((*text).to_owned()));
+        }
+        let typed = rows[HOSTILE.len()];
+        assert_eq!(typed.cell(1), &Cell::Number(-5.0));
+        assert_eq!(typed.cell(2), &Cell::Date(jiff::civil::date(2027, 2, 28)));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_becomes_a_formula(text in "[=+@'\\-\t\r -~é]{0,12}") {
+            let mut bytes = Vec::new();
+            write_csv(&table(&[&text]), &mut bytes).unwrap();
+            let sheets = read_csv(&bytes).unwrap();
+            let back = sheets[0].rows[1].cell(0).text().into_owned();
+            if !text.trim().is_empty() {
+                prop_assert_eq!(back, text);
+            }
+            prop_assert!(sheets[0].rows.iter().flat_map(|row| &row.cells).all(|cell| !matches!(cell, Cell::Formula(_))));
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! What an import has to say about a file, a row or a cell. A finding carries
+//! a code and facts; its sentence in English and French is in the catalogue,
+//! never here.
+
+use serde::{Deserialize, Serialize};
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Understood and changed on the way in, or worth knowing.
+    Info,
+    /// Understood, but a person should look.
+    Warning,
+    /// Not understood: the value, row or file is not taken.
+    Error,
+}
+
+impl Severity {
+    /// The word in files and in the catalogue's selectors.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $word:literal $severity:ident $doc:literal;)*) => {
+        /// What was found. The word is stable: files, tests and the catalogue use it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Code {
+            $(#[doc = $doc] #[serde(rename = $word)] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, for tests and for the catalogue.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The stable word, such as `stray_spaces`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            /// The usual severity; a finding may differ where the facts do.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity),* }
+            }
+        }
+    };
+}
+
+codes! {
+    FileTooLarge "file_too_large" Error "More bytes, rows, columns or cells than the limits allow.";
+    WorkbookEncryptedOrLegacy "workbook_encrypted_or_legacy" Error "An OLE2 file: a password or the format before 2007.";
+    WorkbookMacros "workbook_macros" Error "The workbook holds a macro project.";
+    WorkbookBomb "workbook_bomb" Error "The container unpacks to far more than it should, or hides paths or containers.";
+    WorkbookDamaged "workbook_damaged" Error "The workbook cannot be read to its end.";
+    WorkbookDtd "workbook_dtd" Error "An XML part declares a document type.";
+    WorkbookEmpty "workbook_empty" Error "No sheet has a row.";
+    NotAWorkbook "not_a_workbook" Error "The bytes are not those of the file type promised.";
+    WrongEncoding "wrong_encoding" Error "The text is in no encoding we read, or holds control characters.";
+    ParserLimit "parser_limit" Error "The parser ran into a limit of time or memory.";
+    ParserFailed "parser_failed" Error "The parser ended without an answer.";
+    TooManyFindings "too_many_findings" Warning "Findings beyond the limit were counted, not kept.";
+
+    NoTable "no_table" Error "No sheet looks like a tracker.";
+    UnmappedColumn "unmapped_column" Info "A column is kept, but nothing reads it.";
+    DoubleColumn "double_column" Warning "Two columns want the same field.";
+    BlankRow "blank_row" Info "An empty row among the others.";
+    SubtotalRow "subtotal_row" Info "A total, not a person.";
+    SectionRow "section_row" Info "A heading among the rows, not a person.";
+    RepeatedHeader "repeated_header" Info "The header again, not a person.";
+    CellComment "cell_comment" Info "A cell comment, kept as a remark.";
+    FormulaCell "formula_cell" Info "A formula: its text is kept, never evaluated.";
+    CellError "cell_error" Error "The cell shows an error of the spreadsheet.";
+    StraySpaces "stray_spaces" Info "Spaces too many, taken off.";
+    TextTooLong "text_too_long" Error "Longer than the field may be.";
+
+    MissingName "missing_name" Error "A row without a name.";
+    SameNameAsEarlier "same_name_as_earlier" Warning "The same name as an earlier row.";
+    DuplicateRow "duplicate_row" Warning "The same row as an earlier one.";
+    DuplicatePersonnelNumber "duplicate_personnel_number" Error "A personnel number that an earlier row has.";
+    ConflictingRequirement "conflicting_requirement" Warning "The same post with another required level.";
+
+    UnknownNation "unknown_nation" Error "No nation has this name or code.";
+    NationAlias "nation_alias" Info "A code that is not ISO 3166, understood.";
+    UnknownLevel "unknown_level" Error "No level has this name.";
+    TrapWord "trap_word" Error "The national level of one nation, whose look-alikes mean something else.";
+    CategoryInLevel "category_in_level" Info "A category written in the level's cell.";
+
+    SerialNumber "serial_number" Info "A spreadsheet's day number, read as a date.";
+    AmbiguousDayMonth "ambiguous_day_month" Info "Day and month could be swapped.";
+    NotADate "not_a_date" Error "No date can be read.";
+    ImpossibleDate "impossible_date" Error "A date that is in no calendar.";
+    ImplausibleDate "implausible_date" Warning "A date that can hardly be right for its column.";
+    UntilBeforeGranted "until_before_granted" Error "The end is before the start.";
+    StatusContradictsDate "status_contradicts_date" Info "The status says one thing, the end date another.";
+    UnknownStatus "unknown_status" Info "A status word that is not understood.";
+}
+
+impl Code {
+    /// The catalogue's key, such as `finding-stray-spaces`.
+    #[must_use]
+    pub fn message_key(self) -> String {
+        format!("finding-{}", self.as_str().replace('_', "-"))
+    }
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One thing found, where, and what it was taken to mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The row as the spreadsheet numbers it.
+    pub row: Option<u32>,
+    /// The column's header as the office wrote it, or its letter.
+    pub column: Option<String>,
+    /// What was found.
+    pub code: Code,
+    /// How much it matters here.
+    pub severity: Severity,
+    /// What stood there.
+    pub value: String,
+    /// What it was taken to mean: an ISO date, a code, an earlier row; empty when nothing.
+    pub meaning: String,
+}
+
+impl Finding {
+    /// A finding with its usual severity and no place yet.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self {
+            row: None,
+            column: None,
+            code,
+            severity: code.severity(),
+            value: String::new(),
+            meaning: String::new(),
+        }
+    }
+
+    /// In this row.
+    #[must_use]
+    pub fn row(mut self, row: u32) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    /// In this column.
+    #[must_use]
+    pub fn column(mut self, column: impl Into<String>) -> Self {
+        self.column = Some(column.into());
+        self
+    }
+
+    /// What stood there, cut to what a page can show.
+    #[must_use]
+    pub fn value(mut self, value: impl AsRef<str>) -> Self {
+        self.value = shorten(value.as_ref());
+        self
+    }
+
+    /// What it was taken to mean.
+    #[must_use]
+    pub fn meaning(mut self, meaning: impl Into<String>) -> Self {
+        self.meaning = meaning.into();
+        self
+    }
+
+    /// With another severity than usual.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.code)?;
+        if let Some(row) = self.row {
+            write!(f, " in row {row}")?;
+        }
+        write!(f, ": {:?} -> {:?}", self.value, self.meaning)
+    }
+}
+
+impl std::error::Error for Finding {}
+
+/// The characters of a value that a finding repeats.
+const SHOWN_CHARS: usize = 200;
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(SHOWN_CHARS) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+    }
+}

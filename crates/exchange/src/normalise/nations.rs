@@ -1,0 +1,157 @@
+//! Nations by code, English or French name or demonym. Codes that are not ISO
+//! 3166 are understood where offices use them, and said to be so; FIPS never.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::key;
+
+/// What a text about nationality means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nation {
+    /// An ISO 3166 alpha-3 code.
+    Known(&'static str),
+    /// An ISO 3166 alpha-3 code, written as a code that is not of ISO 3166.
+    Alias(&'static str),
+}
+
+impl Nation {
+    /// The alpha-3 code.
+    #[must_use]
+    pub const fn alpha3(self) -> &'static str {
+        match self {
+            Self::Known(code) | Self::Alias(code) => code,
+        }
+    }
+}
+
+const DATA: &str = include_str!("../../data/nations.csv");
+
+static WORDS: LazyLock<HashMap<String, Nation>> = LazyLock::new(|| {
+    let mut codes = HashMap::new();
+    let mut names = HashMap::new();
+    for line in DATA.lines().skip(1) {
+        let mut fields = line.split(';');
+        let mut next = || fields.next().unwrap_or_default();
+        let (alpha3, alpha2, english, french, others, foreign) =
+            (next(), next(), next(), next(), next(), next());
+        codes.insert(key(alpha3), Nation::Known(alpha3));
+        codes.insert(key(alpha2), Nation::Known(alpha3));
+        for code in foreign.split(' ').filter(|code| !code.is_empty()) {
+            codes.insert(key(code), Nation::Alias(alpha3));
+        }
+        for name in [english, french]
+            .into_iter()
+            .chain(others.split('|'))
+            .filter(|name| !name.is_empty())
+        {
+            names.insert(key(name), Nation::Known(alpha3));
+        }
+    }
+    names.extend(codes);
+    names
+});
+
+/// Articles that may stand before a nation's name.
+const ARTICLES: &[&str] = &["the ", "la ", "le ", "les ", "l'", "l’"];
+
+/// Reads one nation.
+#[must_use]
+pub fn parse(text: &str) -> Option<Nation> {
+    let text = text.trim();
+    let found = |text: &str| WORDS.get(&key(text)).copied();
+    found(text).or_else(|| {
+        let lower = text.to_lowercase();
+        ARTICLES
+            .iter()
+            .find_map(|article| lower.strip_prefix(article))
+            .and_then(found)
+    })
+}
+
+/// Reads one nation or several, as in `BEL/FRA`; none when any part is unknown.
+#[must_use]
+pub fn parse_all(text: &str) -> Option<Vec<Nation>> {
+    if let Some(nation) = parse(text) {
+        return Some(vec![nation]);
+    }
+    let spelled = text.replace(" and ", "/").replace(" et ", "/");
+    spelled
+        .split(['/', ',', ';', '+', '&', '\n', '-', '('])
+        .map(|part| parse(part.trim_end_matches(')')))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn codes_names_and_demonyms() {
+        for (text, alpha3) in [
+            ("BEL", "BEL"),
+            ("be", "BEL"),
+            ("belge", "BEL"),
+            ("Belgique", "BEL"),
+            ("Grèce", "GRC"),
+            ("GRECE", "GRC"),
+            ("Türkiye", "TUR"),
+            ("Turquie", "TUR"),
+            ("Turkey", "TUR"),
+            ("Czechia", "CZE"),
+            ("Czech Republic", "CZE"),
+            ("tchèque", "CZE"),
+            ("Royaume-Uni", "GBR"),
+            ("U.S.A.", "USA"),
+            ("États-Unis", "USA"),
+            ("the Netherlands", "NLD"),
+            ("Les Pays-Bas", "NLD"),
+            ("l'Italie", "ITA"),
+            ("North Macedonia", "MKD"),
+            ("Côte d'Ivoire", "CIV"),
+            (" Luxembourgeoise ", "LUX"),
+        ] {
+            assert_eq!(parse(text), Some(Nation::Known(alpha3)), "{text}");
+        }
+        for (text, alpha3) in [
+            ("NMK", "MKD"),
+            ("FYR", "MKD"),
+            ("UK", "GBR"),
+            ("U.K.", "GBR"),
+            ("EL", "GRC"),
+            ("GER", "DEU"),
+            ("BAH", "BHR"),
+        ] {
+            assert_eq!(parse(text), Some(Nation::Alias(alpha3)), "{text}");
+        }
+        for text in ["", "Ruritania", "XX", "NATO", "?"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn several() {
+        let codes = |text| {
+            parse_all(text).map(|all| all.iter().map(|nation| nation.alpha3()).collect::<Vec<_>>())
+        };
+        assert_eq!(codes("BEL/FRA"), Some(vec!["BEL", "FRA"]));
+        assert_eq!(codes("belge et française"), Some(vec!["BEL", "FRA"]));
+        assert_eq!(codes("Guinea-Bissau"), Some(vec!["GNB"]));
+        assert_eq!(codes("BEL/Ruritania"), None);
+    }
+
+    #[test]
+    fn every_line_is_whole() {
+        for line in DATA.lines() {
+            assert_eq!(line.split(';').count(), 6, "{line}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "\\PC{0,40}") {
+            let _ = parse_all(&text);
+        }
+    }
+}

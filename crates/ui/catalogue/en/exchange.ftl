@@ -1,0 +1,82 @@
+# What an import finds in a file. Arguments: value, meaning, column, severity (info, warning, error).
+finding-file-too-large = The file goes beyond the limit for { $value }: { $meaning }. Split it and import the parts.
+finding-workbook-encrypted-or-legacy = The file has a password or is in the format before Excel 2007. Save it as .xlsx without a password.
+finding-workbook-macros = The workbook contains macros ({ $value }). Save it as .xlsx, which has none.
+finding-workbook-bomb = The file unpacks to more than it may, or hides another container ({ $value }). It was not opened. Save the table as a new workbook.
+finding-workbook-damaged = The workbook cannot be read to its end. Open it in your spreadsheet, save it again and retry.
+finding-workbook-dtd = A part of the workbook ({ $value }) declares a document type, which is refused. Save the table as a new workbook.
+finding-workbook-empty = The file has no rows. Check that you chose the right file.
+finding-not-a-workbook = The content is not of the type that the file name promises. Choose an .xlsx or .csv file.
+finding-wrong-encoding = The text is in an unknown encoding or holds control characters. Save it as CSV UTF-8.
+finding-parser-limit = Reading the file took too much time or memory and was stopped. Split the file and import the parts.
+finding-parser-failed = The file could not be read. Save it again in your spreadsheet; if this does not help, tell your administrator.
+finding-too-many-findings = { $value } more findings are not listed. Correct the first ones and import again.
+finding-no-table = No sheet looks like a tracker. Choose the sheet and say what its columns hold.
+finding-unmapped-column = The column “{ $column }” is kept but not used. Choose a field for it if it matters.
+finding-double-column = The column “{ $column }” has the same field as another one; the first is used. Choose one field for each.
+finding-blank-row = The row is empty. Nothing to do.
+finding-subtotal-row = “{ $value }” is a total, not a person. The row is left out.
+finding-section-row = “{ $value }” was taken for a heading, not a person. Check that this is right.
+finding-repeated-header = The header stands here again. The row is left out.
+finding-cell-comment = A comment on “{ $column }” says: { $value }. It is kept as a remark.
+finding-formula-cell =
+    { $severity ->
+        [info] “{ $column }” holds a formula. Its text is kept: { $value }. It is never calculated.
+       *[other] “{ $column }” holds a formula. The value last shown was taken: { $meaning }. Check it.
+    }
+finding-cell-error = “{ $column }” shows the error { $value }. Enter the value.
+finding-stray-spaces = Spaces too many in “{ $column }” were taken off: { $meaning }.
+finding-text-too-long = The text in “{ $column }” is longer than { $meaning } characters. Shorten it.
+finding-missing-name = The row has no name. Enter it or leave the row out.
+finding-same-name-as-earlier =
+    { $severity ->
+        [info] { $value } has the same name as row { $meaning }, but another birth date or personnel number: a namesake. Check that this is right.
+       *[other] { $value } has the same name as row { $meaning }: the same person or a namesake. Say which.
+    }
+finding-duplicate-row = The row is the same as row { $meaning }. Keep one of them.
+finding-duplicate-personnel-number =
+    { $severity ->
+        [warning] The personnel number { $value } stands in row { $meaning } too, for the same name. Check that both rows are needed.
+       *[other] The personnel number { $value } belongs to another name in row { $meaning }. Correct one of them.
+    }
+finding-conflicting-requirement = The same post has another required level in row { $meaning } ({ $value }). Say which level the post requires.
+finding-unknown-nation = “{ $value }” is no nation we know. Choose the nation.
+finding-nation-alias = “{ $value }” is not an ISO code; it was read as { $meaning }.
+finding-unknown-level = “{ $value }” is no level we know. Choose the level.
+finding-trap-word =
+    { $severity ->
+        [info] “{ $value }” is a national level and was read as { $meaning }.
+       *[other] “{ $value }” is a national level of another nation ({ $meaning }). It was not taken; choose the level.
+    }
+finding-category-in-level = “{ $value }” holds a level and a category; it was read as { $meaning }.
+finding-serial-number = “{ $column }” holds the day number { $value }; it was read as { $meaning }.
+finding-ambiguous-day-month =
+    { $severity ->
+        [info] Day and month of { $value } could be swapped; as elsewhere in the sheet it was read as { $meaning }.
+       *[other] Day and month of { $value } could be swapped and nothing in the sheet says which; it was read as { $meaning }. Check it.
+    }
+finding-not-a-date = “{ $value }” in “{ $column }” is not a date. Enter the date.
+finding-impossible-date = { $value } in “{ $column }” is in no calendar. Enter the right date.
+finding-implausible-date = { $meaning } can hardly be right for “{ $column }”. Check it.
+finding-until-before-granted = The end { $value } is before the start { $meaning }. Correct one of them.
+finding-status-contradicts-date = The status says “{ $value }”, but the end date is { $meaning }. The date decides.
+finding-unknown-status = The status “{ $value }” is not understood and was kept as text.
+
+# What a column of a tracker holds.
+tracker-field-running-number = Line number (ignored)
+tracker-field-personnel-number = Personnel number
+tracker-field-name = Full name
+tracker-field-surname = Surname
+tracker-field-given = Given names
+tracker-field-nationality = Nationality
+tracker-field-birth-date = Birth date
+tracker-field-post = Post
+tracker-field-level-required = Level required
+tracker-field-level-held = Level held
+tracker-field-granted-on = Granted on
+tracker-field-valid-until = Valid until
+tracker-field-reference = Reference
+tracker-field-status = Status
+tracker-field-remarks = Remarks
+tracker-field-categories = Categories
+tracker-field-authority = Authority

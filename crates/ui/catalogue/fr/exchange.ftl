@@ -1,0 +1,82 @@
+# Ce qu’un import constate dans un fichier. Arguments : value, meaning, column, severity (info, warning, error).
+finding-file-too-large = Le fichier dépasse la limite pour { $value } : { $meaning }. Divisez-le et importez les parties.
+finding-workbook-encrypted-or-legacy = Le fichier est protégé par un mot de passe ou dans le format antérieur à Excel 2007. Enregistrez-le en .xlsx sans mot de passe.
+finding-workbook-macros = Le classeur contient des macros ({ $value }). Enregistrez-le en .xlsx, qui n’en contient pas.
+finding-workbook-bomb = Le fichier se décompresse au-delà de la limite ou cache un autre conteneur ({ $value }). Il n’a pas été ouvert. Enregistrez le tableau dans un nouveau classeur.
+finding-workbook-damaged = Le classeur ne peut pas être lu jusqu’au bout. Ouvrez-le dans votre tableur, enregistrez-le de nouveau et réessayez.
+finding-workbook-dtd = Une partie du classeur ({ $value }) déclare un type de document, ce qui est refusé. Enregistrez le tableau dans un nouveau classeur.
+finding-workbook-empty = Le fichier ne contient aucune ligne. Vérifiez que vous avez choisi le bon fichier.
+finding-not-a-workbook = Le contenu ne correspond pas au type annoncé par le nom du fichier. Choisissez un fichier .xlsx ou .csv.
+finding-wrong-encoding = Le texte a un encodage inconnu ou contient des caractères de contrôle. Enregistrez-le en CSV UTF-8.
+finding-parser-limit = La lecture du fichier demandait trop de temps ou de mémoire et a été arrêtée. Divisez le fichier et importez les parties.
+finding-parser-failed = Le fichier n’a pas pu être lu. Enregistrez-le de nouveau dans votre tableur ; si cela n’aide pas, prévenez votre administrateur.
+finding-too-many-findings = { $value } autres constats ne sont pas affichés. Corrigez les premiers et importez de nouveau.
+finding-no-table = Aucune feuille ne ressemble à un tableau de suivi. Choisissez la feuille et indiquez le contenu de ses colonnes.
+finding-unmapped-column = La colonne « { $column } » est conservée mais pas utilisée. Choisissez-lui un champ si elle compte.
+finding-double-column = La colonne « { $column } » a le même champ qu’une autre ; la première est utilisée. Choisissez un champ pour chacune.
+finding-blank-row = La ligne est vide. Rien à faire.
+finding-subtotal-row = « { $value } » est un total, pas une personne. La ligne est laissée de côté.
+finding-section-row = « { $value } » a été pris pour un intertitre, pas pour une personne. Vérifiez que c’est exact.
+finding-repeated-header = L’en-tête est répété ici. La ligne est laissée de côté.
+finding-cell-comment = Un commentaire sur « { $column } » dit : { $value }. Il est conservé comme remarque.
+finding-formula-cell =
+    { $severity ->
+        [info] « { $column } » contient une formule. Son texte est conservé : { $value }. Elle n’est jamais calculée.
+       *[other] « { $column } » contient une formule. La dernière valeur affichée a été reprise : { $meaning }. Vérifiez-la.
+    }
+finding-cell-error = « { $column } » affiche l’erreur { $value }. Saisissez la valeur.
+finding-stray-spaces = Des espaces superflues ont été retirées de « { $column } » : { $meaning }.
+finding-text-too-long = Le texte de « { $column } » dépasse { $meaning } caractères. Raccourcissez-le.
+finding-missing-name = La ligne n’a pas de nom. Saisissez-le ou écartez la ligne.
+finding-same-name-as-earlier =
+    { $severity ->
+        [info] { $value } porte le même nom que la ligne { $meaning }, mais une autre date de naissance ou un autre matricule : un homonyme. Vérifiez que c’est exact.
+       *[other] { $value } porte le même nom que la ligne { $meaning } : la même personne ou un homonyme. Précisez.
+    }
+finding-duplicate-row = La ligne est identique à la ligne { $meaning }. Gardez-en une.
+finding-duplicate-personnel-number =
+    { $severity ->
+        [warning] Le matricule { $value } figure aussi à la ligne { $meaning }, pour le même nom. Vérifiez que les deux lignes sont nécessaires.
+       *[other] Le matricule { $value } appartient à un autre nom à la ligne { $meaning }. Corrigez l’un des deux.
+    }
+finding-conflicting-requirement = Le même poste a un autre niveau requis à la ligne { $meaning } ({ $value }). Précisez le niveau exigé par le poste.
+finding-unknown-nation = « { $value } » n’est pas un pays connu. Choisissez le pays.
+finding-nation-alias = « { $value } » n’est pas un code ISO ; il a été lu comme { $meaning }.
+finding-unknown-level = « { $value } » n’est pas un niveau connu. Choisissez le niveau.
+finding-trap-word =
+    { $severity ->
+        [info] « { $value } » est un niveau national et a été lu comme { $meaning }.
+       *[other] « { $value } » est un niveau national d’un autre pays ({ $meaning }). Il n’a pas été repris ; choisissez le niveau.
+    }
+finding-category-in-level = « { $value } » contient un niveau et une catégorie ; il a été lu comme { $meaning }.
+finding-serial-number = « { $column } » contient le numéro de jour { $value } ; il a été lu comme { $meaning }.
+finding-ambiguous-day-month =
+    { $severity ->
+        [info] Le jour et le mois de { $value } pourraient être inversés ; comme ailleurs dans la feuille, la date a été lue { $meaning }.
+       *[other] Le jour et le mois de { $value } pourraient être inversés et rien dans la feuille ne tranche ; la date a été lue { $meaning }. Vérifiez-la.
+    }
+finding-not-a-date = « { $value } » dans « { $column } » n’est pas une date. Saisissez la date.
+finding-impossible-date = { $value } dans « { $column } » n’existe dans aucun calendrier. Saisissez la bonne date.
+finding-implausible-date = { $meaning } est peu vraisemblable pour « { $column } ». Vérifiez la date.
+finding-until-before-granted = La fin { $value } précède le début { $meaning }. Corrigez l’une des deux.
+finding-status-contradicts-date = Le statut indique « { $value } », mais la date de fin est { $meaning }. La date l’emporte.
+finding-unknown-status = Le statut « { $value } » n’est pas compris et a été conservé comme texte.
+
+# Ce que contient une colonne d’un tableau de suivi.
+tracker-field-running-number = Numéro de ligne (ignoré)
+tracker-field-personnel-number = Matricule
+tracker-field-name = Nom complet
+tracker-field-surname = Nom de famille
+tracker-field-given = Prénoms
+tracker-field-nationality = Nationalité
+tracker-field-birth-date = Date de naissance
+tracker-field-post = Poste
+tracker-field-level-required = Niveau requis
+tracker-field-level-held = Niveau détenu
+tracker-field-granted-on = Accordée le
+tracker-field-valid-until = Valable jusqu’au
+tracker-field-reference = Référence
+tracker-field-status = Statut
+tracker-field-remarks = Remarques
+tracker-field-categories = Catégories
+tracker-field-authority = Autorité
