@@ -83,6 +83,19 @@ pub struct TimelineEntry {
     pub record: RawRecord,
 }
 
+/// A record version written by one entry, with what stands now and what stood before.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Its register.
+    pub def: RegisterDef,
+    /// The version that was written.
+    pub version: i64,
+    /// What stands now.
+    pub current: RawRecord,
+    /// The values that stood before; none when the record was made.
+    pub before: Option<Vec<Value>>,
+}
+
 impl<'a> View<'a> {
     /// The same eyes on what was known at an instant.
     pub fn known_at(&mut self, time: Timestamp) -> Result<(), Error> {
@@ -197,6 +210,34 @@ impl<'a> View<'a> {
         let sql = format!("SELECT {} FROM transitions WHERE record = $1 ORDER BY time LIMIT {}", meta.columns, limits::PAGE_ROWS_MAX);
         let rows = self.conn.query(&sql, &[id.into()])?;
         rows.into_iter().map(|row| meta.parse(row)?.typed()).collect()
+    }
+
+    /// Everything written by the entry that made this record, in the order in which it was written.
+    pub fn written_with(&mut self, register: &str, id: RecordId) -> Result<Vec<Written>, Error> {
+        self.get_raw(register, id)?;
+        let seq = self.conn.number(&format!("SELECT rev_from FROM \"{register}_rev\" WHERE id = $1 AND version = 1"), &[id.into()])?;
+        let mut all = Vec::new();
+        for meta in self.manifest.registers() {
+            let name = meta.def.name;
+            let columns = |alias: &str| meta.columns.split(", ").map(|c| format!("{alias}.{c}")).collect::<Vec<_>>().join(", ");
+            // The three share a width: what stands now, what was written, what stood before.
+            let sql = format!(
+                "SELECT w.rev_ord, w.version, {}, {} FROM \"{name}_rev\" w JOIN \"{name}\" n ON n.id = w.id \
+                 LEFT JOIN \"{name}_rev\" b ON b.id = w.id AND b.rev_to = w.rev_from WHERE w.rev_from = $1 ORDER BY w.rev_ord",
+                columns("n"),
+                columns("b")
+            );
+            let width = crate::schema::HEAD.len() + meta.def.fields.len();
+            for mut row in self.conn.query(&sql, &[seq.into()])? {
+                let mut before = row.split_off(2 + width);
+                let current = meta.parse(row.split_off(2))?;
+                let version = row[1].int().unwrap_or(0);
+                let before = (!before[0].is_null()).then(|| before.split_off(crate::schema::HEAD.len()));
+                all.push((row[0].int().unwrap_or(0), Written { def: meta.def, version, current, before }));
+            }
+        }
+        all.sort_by_key(|(order, _)| *order);
+        Ok(all.into_iter().map(|(_, written)| written).collect())
     }
 
     /// The first records of a register that match what somebody types.

@@ -1,1 +1,52 @@
-//! Taking over an office's tracker. To come.
+//! Taking over an office's tracker: staged, matched, shown as differences, approved by a second person, applied in one entry, undone in one.
+//! The tracker itself is registered as incoming mail, so that no decision stands without its letter.
+
+pub mod commands;
+pub mod plan;
+pub mod queries;
+
+use kernel::{Duty, Id, RecordId, Register, ViewDef};
+use ledger::transition::Micros;
+use spine::mail::MailItem;
+
+kernel::choices! {
+    /// Where an import stands.
+    pub enum BatchState { Applied = "applied", Undone = "undone" }
+}
+
+/// An import that was carried out.
+#[derive(Clone, Debug, Register)]
+#[register(name = "import_batches", prefix = "imp", title = &["name"], seen_by = spine::OFFICE,
+           views = &[ViewDef { name: "newest", by: "applied_at", descending: true }])]
+pub struct ImportBatch {
+    /// Name of the file.
+    #[field(list)]
+    pub name: String,
+    /// SHA-256 of the file and of what was read from it.
+    #[field(max = 64)]
+    pub digest: String,
+    /// Rows taken.
+    #[field(list)]
+    pub rows_taken: i64,
+    /// Rows refused.
+    #[field(list)]
+    pub rows_refused: i64,
+    /// Rows that changed nothing.
+    #[field(list)]
+    pub rows_unchanged: i64,
+    /// Where it stands.
+    #[field(list)]
+    pub state: BatchState,
+    /// When it was applied.
+    #[field(list)]
+    pub applied_at: Micros,
+    /// The mail entry of the tracker.
+    pub mail_item: Id<MailItem>,
+    /// Who asked for it.
+    pub recorded_by: RecordId,
+    /// Who approved it.
+    pub verified_by: RecordId,
+}
+
+/// Duties that take trackers over.
+pub const IMPORTERS: &[Duty] = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician];
