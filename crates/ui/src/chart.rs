@@ -182,7 +182,7 @@ impl BarChart {
             let width = bar.value * BARS / top;
             let inner = format!(
                 "<rect class=\"hit\" x=\"0\" y=\"{y}\" width=\"{WIDTH}\" height=\"{LINE}\"/>\
-                 <text class=\"chart-label\" x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>\
+                 <text class=\"chart-label\" x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text> \
                  <rect class=\"bar {}\" x=\"{LABELS}\" y=\"{}\" width=\"{}\" height=\"14\" rx=\"2\"/>\
                  <text class=\"chart-value\" x=\"{}\" y=\"{}\">{}</text>",
                 LABELS - 10,
@@ -198,7 +198,7 @@ impl BarChart {
             linked(
                 out,
                 bar.href.as_deref(),
-                &format!("{}, {}", bar.label, bar.text),
+                &format!("{} {}", bar.label, bar.text),
                 &inner,
             );
         }
@@ -240,22 +240,22 @@ impl BarChart {
             let inner = format!(
                 "<rect class=\"hit\" x=\"{x}\" y=\"0\" width=\"{step}\" height=\"{}\"/>\
                  <rect class=\"bar {}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{height}\" rx=\"2\"/>\
-                 <text class=\"chart-value\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>\
-                 <text class=\"chart-label\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+                 <text class=\"chart-label\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text> \
+                 <text class=\"chart-value\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
                 floor + 24,
                 bar.tone.class(),
                 x + step / 6,
                 floor - height,
                 step - step / 3,
-                floor - height - 6,
-                safe(&bar.text),
                 floor + 17,
                 safe(&bar.label),
+                floor - height - 6,
+                safe(&bar.text),
             );
             linked(
                 out,
                 bar.href.as_deref(),
-                &format!("{}, {}", bar.label, bar.text),
+                &format!("{} {}", bar.label, bar.text),
                 &inner,
             );
         }
