@@ -2142,11 +2142,11 @@ pub fn time_machine(lang: Lang) -> TimeMachinePage {
                 ),
                 (
                     tr(lang, "Certificate", "Certificat"),
-                    vec![span(80, 900, ("44/21", "44/21"), Tone::Good)],
+                    vec![span(160, 996, ("44/21", "44/21"), Tone::Good)],
                 ),
                 (
                     tr(lang, "Authorisation", "Autorisation"),
-                    vec![span(120, 900, ("AA-0870", "AA-0870"), Tone::Good)],
+                    vec![span(190, 996, ("AA-0870", "AA-0870"), Tone::Good)],
                 ),
                 (
                     tr(lang, "Briefing ATOMAL", "Exposé ATOMAL"),
@@ -2158,15 +2158,10 @@ pub fn time_machine(lang: Lang) -> TimeMachinePage {
                     )],
                 ),
             ],
-            ticks: vec![
-                (0, "2021".to_owned()),
-                (200, "2022".to_owned()),
-                (400, "2024".to_owned()),
-                (600, "2025".to_owned()),
-                (800, "2026".to_owned()),
-                (1000, "2027".to_owned()),
-            ],
-            mark: Some((726, "2026-03-10".to_owned())),
+            ticks: (0_u16..7)
+                .map(|i| (i * 166, format!("{}", 2021 + i)))
+                .collect(),
+            mark: Some((862, "2026-03-10".to_owned())),
         },
         facts: Section {
             title: tr(lang, "The facts", "Les faits"),
