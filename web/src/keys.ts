@@ -2,7 +2,8 @@
 const SETTING = "castellan-single-keys";
 
 function typing(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input, select, textarea, [contenteditable]") !== null;
+  const writes = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
+  return target instanceof HTMLElement && target.closest(writes) !== null;
 }
 
 function moveRow(step: number): void {
@@ -10,7 +11,7 @@ function moveRow(step: number): void {
   if (rows.length === 0) return;
   const at = rows.findIndex((row) => row.contains(document.activeElement));
   const next = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step))];
-  next?.querySelector<HTMLElement>("a[href], button, input")?.focus();
+  (next?.querySelector<HTMLElement>("a[href]") ?? next?.querySelector<HTMLElement>("button, input"))?.focus();
 }
 
 function help(): HTMLDialogElement | null {

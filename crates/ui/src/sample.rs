@@ -486,7 +486,7 @@ pub fn desk_home(lang: Lang) -> DeskHomePage {
     let bar = |label: (&str, &str), value, text: &str, tone| Bar {
         label: tr(lang, label.0, label.1),
         value,
-        text: text.to_owned(),
+        text: tr(lang, text, &text.replace(" d", "\u{a0}j")),
         href: Some("/clearance/cases?state=x".to_owned()),
         tone,
     };
