@@ -28,6 +28,6 @@ pub fn is_placeholder(text: &str) -> bool {
         "nvt",
         "sansobjet",
     ];
-    let short = text.len() <= 24;
-    short && !text.contains('?') && WORDS.contains(&names::fold(text).replace(' ', "").as_str())
+    let plausible = text.len() <= 16 && !text.contains(|c: char| c == '?' || c.is_ascii_digit());
+    plausible && WORDS.contains(&key(text).as_str())
 }

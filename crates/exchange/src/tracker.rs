@@ -4,6 +4,7 @@
 
 mod fields;
 mod guess;
+mod memo;
 mod peers;
 mod read;
 mod status;

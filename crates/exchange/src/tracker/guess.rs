@@ -390,7 +390,7 @@ fn by_content(columns: &mut [Column], sample: &[Row]) {
         .filter(|field| free(columns, *field))
         .collect();
     // One date alone is the one people keep a tracker for.
-    if date_columns.len() == 1 {
+    if date_columns.len() == 1 && fields.contains(&F::ValidUntil) {
         fields.retain(|field| *field == F::ValidUntil);
     } else if date_columns.len() == 2 && spread > 20 {
         fields.retain(|field| *field != F::GrantedOn);

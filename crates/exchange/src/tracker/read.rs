@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fields::TrackerField;
 use super::guess::{Column, Mapping};
+use super::memo::Memo;
 use super::peers::Peers;
 use super::status::{self, Status};
 use crate::finding::{Code, Finding, Severity};
@@ -110,6 +111,9 @@ pub fn read(sheet: &Sheet, mapping: &Mapping, today: Date) -> Tracker {
         mapping,
         habits,
         findings: Vec::new(),
+        statuses: Memo::new(status::parse),
+        levels: Memo::new(levels::parse),
+        nations: Memo::new(nations::parse_all),
     };
     let mut peers = Peers::default();
     let mut rows = Vec::with_capacity(body.len());
@@ -227,6 +231,9 @@ struct Reader<'a> {
     mapping: &'a Mapping,
     habits: Habits,
     findings: Vec<Finding>,
+    statuses: Memo<Option<Status>>,
+    levels: Memo<Option<levels::Reading>>,
+    nations: Memo<Option<Vec<nations::Nation>>>,
 }
 
 impl Reader<'_> {
@@ -513,7 +520,7 @@ impl Reader<'_> {
                     add(&mut person.categories, &word.to_uppercase());
                 }
             }
-            F::Status => match status::parse(&text) {
+            F::Status => match self.statuses.of(&text) {
                 Some(status) => person.status = status,
                 None => self.find(row, column, Code::UnknownStatus, &text, ""),
             },
@@ -527,7 +534,7 @@ impl Reader<'_> {
     }
 
     fn nationality(&mut self, row: u32, column: &Column, text: &str, person: &mut TrackerRow) {
-        let Some(all) = nations::parse_all(text) else {
+        let Some(all) = self.nations.of(text) else {
             return self.find(row, column, Code::UnknownNation, text, "");
         };
         for nation in &all {
@@ -612,7 +619,7 @@ impl Reader<'_> {
 
     fn level(&mut self, column: &Column, field: TrackerField, text: &str, person: &mut TrackerRow) {
         let row = person.row;
-        let Some(reading) = levels::parse(text) else {
+        let Some(reading) = self.levels.of(text) else {
             return self.find(row, column, Code::UnknownLevel, text, "");
         };
         let nations = person

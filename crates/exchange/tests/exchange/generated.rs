@@ -614,7 +614,7 @@ fn text_table(grid: &[Vec<Put>]) -> Vec<u8> {
 fn every_planted_oddity_is_found_and_nothing_else() {
     let mut planted = 0;
     for shape in SHAPES {
-        for seed in 1..=20 {
+        for seed in 1..=10 {
             let made = make(shape, seed);
             let kind = if shape.csv { Kind::Csv } else { Kind::Xlsx };
             let sheets = parse(kind, &made.bytes).unwrap();
@@ -630,7 +630,7 @@ fn every_planted_oddity_is_found_and_nothing_else() {
             planted += made.planted.len();
         }
     }
-    assert!(planted > 3_000, "{planted}");
+    assert!(planted > 2_000, "{planted}");
 }
 
 fn compare(shape: &Shape, seed: u64, made: &Made, tracker: &Tracker) {
