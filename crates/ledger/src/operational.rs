@@ -264,3 +264,24 @@ impl Ledger {
         })
     }
 }
+
+impl Ledger {
+    /// The secret of an account's one-time codes, for a fresh code before an approval.
+    pub fn otp_of(&self, account: RecordId) -> Pending<String> {
+        self.snapshot(move |_, conn| {
+            let row = conn.first("SELECT otp FROM credentials WHERE account = $1 AND void = 0", &[account.into()])?;
+            row.and_then(|row| row.first().and_then(Value::text).map(str::to_owned)).ok_or(Error::NotFound)
+        })
+    }
+
+    /// Uses up a one-time code's step; each counts once, for signing in and for approving alike.
+    pub fn use_code(&self, account: RecordId, step: i64) -> Pending<()> {
+        self.enqueue(move |tx| {
+            let sql = "INSERT INTO used_code (account, step) VALUES ($1, $2) ON CONFLICT (account, step) DO NOTHING";
+            match tx.conn.execute(sql, &[account.into(), step.into()])? {
+                0 => Err(Refusal::new("code-used").at("code").into()),
+                _ => Ok(()),
+            }
+        })
+    }
+}
