@@ -271,7 +271,7 @@ reason-employment-none =
         [none] The person holds no post.
        *[other] The person holds no post; the last assignment ended on { $date }.
     }
-reason-requirement = Required is { $level }{ $categories ->
+reason-requirement = The requirement is { $level }{ $categories ->
         [none] { "" }
        *[other] { " with " }{ $categories }
     }.
