@@ -20,11 +20,26 @@ impl Lang {
             Self::Fr => "fr",
         }
     }
+    /// The language's own name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Fr => "Français",
+        }
+    }
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::En => Self::Fr,
+            Self::Fr => Self::En,
+        }
+    }
     /// From `en`, `fr`, `fr-BE`, …; anything else is `None`.
     pub fn from_code(code: &str) -> Option<Self> {
         match code.get(..2)? {
-            "en" => Some(Self::En),
-            "fr" => Some(Self::Fr),
+            "en" | "EN" => Some(Self::En),
+            "fr" | "FR" => Some(Self::Fr),
             _ => None,
         }
     }

@@ -16,6 +16,9 @@ pub struct Account {
     /// Name typed at sign-in.
     #[field(list, search, max = 60)]
     pub login: String,
+    /// Name shown to colleagues.
+    #[field(list, search, max = 120)]
+    pub name: String,
     /// The person.
     #[field(list)]
     pub person: RecordId,

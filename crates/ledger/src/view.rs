@@ -51,6 +51,8 @@ pub struct ListQuery {
     pub limit: usize,
     /// Whether void records are listed too.
     pub with_void: bool,
+    /// Only what was valid on this day, in registers with a validity.
+    pub valid_on: Option<Date>,
 }
 
 /// A page of a register.
@@ -261,6 +263,44 @@ impl<'a> View<'a> {
         rows.into_iter().map(|row| meta.parse(row).map(|raw| (raw.head.id, meta.def.title_of(&raw.values)))).collect()
     }
 
+    /// The account that looks.
+    pub const fn account(&self) -> RecordId {
+        match &self.sight {
+            Sight::Actor(actor) => actor.account,
+            Sight::Rule => RecordId::NIL,
+        }
+    }
+
+    /// The person that looks.
+    pub const fn person(&self) -> RecordId {
+        match &self.sight {
+            Sight::Actor(actor) => actor.person,
+            Sight::Rule => RecordId::NIL,
+        }
+    }
+
+    /// The duties in force of who looks.
+    pub fn duties(&self) -> Vec<kernel::Duty> {
+        match &self.sight {
+            Sight::Actor(actor) => actor.in_force(self.today).map(|g| g.duty).collect(),
+            Sight::Rule => Vec::new(),
+        }
+    }
+
+    /// The names colleagues know accounts by; the accounts of a page at once.
+    pub fn account_names(&mut self, ids: &[RecordId]) -> Result<std::collections::HashMap<RecordId, String>, Error> {
+        let mut params: Vec<Value> = ids.iter().map(|id| Value::Id(*id)).collect();
+        params.sort_unstable();
+        params.dedup();
+        params.truncate(limits::PAGE_ROWS_MAX);
+        if params.is_empty() {
+            return Ok(std::collections::HashMap::new());
+        }
+        let places = (1..=params.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
+        let rows = self.conn.query(&format!("SELECT id, name FROM accounts WHERE id IN ({places})"), &params)?;
+        Ok(rows.into_iter().filter_map(|row| Some((row.first()?.id()?, row.get(1)?.text()?.to_owned()))).collect())
+    }
+
     /// A register of the manifest.
     pub fn meta(&self, register: &str) -> Result<&'a Meta, Error> {
         self.manifest.register(register).ok_or(Error::NotFound)
@@ -300,6 +340,11 @@ impl<'a> View<'a> {
             }
             params.push(value.clone());
             conditions.push(format!("\"{}\" = ${}", field.name, params.len()));
+        }
+        if let (Some(day), Some(_), Some(_)) = (query.valid_on, meta.def.field("valid_from"), meta.def.field("valid_until")) {
+            params.push(day.into());
+            let at = params.len();
+            conditions.push(format!("valid_from <= ${at} AND (valid_until IS NULL OR valid_until >= ${at})"));
         }
         let search: String = query.search.chars().take(limits::SEARCH_CHARS_MAX).collect();
         for word in fold::words(&search) {

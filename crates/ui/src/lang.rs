@@ -12,62 +12,12 @@ mod embedded {
     include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
 }
 
-/// A language of the house.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// French.
-    Fr,
-}
+pub use kernel::Lang;
 
-impl Lang {
-    /// Both languages.
-    pub const ALL: [Self; 2] = [Self::En, Self::Fr];
-
-    /// The code for `lang=` and for storage.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Fr => "fr",
-        }
-    }
-
-    /// The language of a code such as `fr` or `fr-BE`.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        match code.get(..2)? {
-            "en" | "EN" => Some(Self::En),
-            "fr" | "FR" => Some(Self::Fr),
-            _ => None,
-        }
-    }
-
-    /// The language's own name.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::En => "English",
-            Self::Fr => "Français",
-        }
-    }
-
-    /// The other language.
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Self::En => Self::Fr,
-            Self::Fr => Self::En,
-        }
-    }
-
-    const fn sources(self) -> &'static [(&'static str, &'static str)] {
-        match self {
-            Self::En => embedded::EN,
-            Self::Fr => embedded::FR,
-        }
+const fn sources(lang: Lang) -> &'static [(&'static str, &'static str)] {
+    match lang {
+        Lang::En => embedded::EN,
+        Lang::Fr => embedded::FR,
     }
 }
 
@@ -119,7 +69,7 @@ impl Messages {
             Lang::Fr => |value, _| grouped(value, Lang::Fr),
         }));
         let mut keys = Vec::new();
-        for (_, text) in lang.sources() {
+        for (_, text) in sources(lang) {
             keys.extend(text.lines().filter_map(key_of));
             // What does not parse or repeats a key shows as a missing message, and the tests name it.
             let resource = match FluentResource::try_new((*text).to_owned()) {
@@ -372,7 +322,7 @@ mod tests {
     /// Every key (and `key.attribute`) with its file, its arguments and its text.
     fn keys(lang: Lang) -> BTreeMap<String, (String, BTreeSet<String>, String)> {
         let mut found = BTreeMap::new();
-        for (file, text) in lang.sources() {
+        for (file, text) in sources(lang) {
             let resource = fluent_syntax::parser::parse(*text)
                 .unwrap_or_else(|(_, errors)| panic!("{}/{file}.ftl: {errors:?}", lang.code()));
             for entry in resource.body {
