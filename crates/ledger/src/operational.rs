@@ -2,7 +2,6 @@
 
 use kernel::{Id, RecordId, Refusal, Value, limits};
 
-use crate::command::CommandDef;
 use crate::db::Connection;
 use crate::identity::Account;
 use crate::node::{Ledger, Pending};
@@ -135,18 +134,13 @@ impl Ledger {
 
     /// Sets up an empty instance: the changes (people, accounts, credentials, grants) are made as its first entry.
     pub fn bootstrap(&self, first: Id<Account>, changes: Changes) -> Pending<Receipt> {
-        let order = Order {
-            account: first.raw(),
-            command: BOOTSTRAP.name.to_owned(),
-            values: Vec::new(),
-            idempotency: None,
-            request: self.new_id(),
-        };
+        let order =
+            Order { account: first.raw(), command: BOOTSTRAP.to_owned(), values: Vec::new(), idempotency: None, request: self.new_id() };
         self.enqueue(move |tx| {
             let accounts = tx.conn.number("SELECT count(*) FROM accounts", &[])?;
             let permit = access::bootstrap(accounts)?;
             let now = tx.shared.now();
-            tx.append(&BOOTSTRAP, &order, &permit, None, &changes, now)
+            tx.append(BOOTSTRAP, "access", &order, &permit, None, &changes, now)
         })
     }
 
@@ -230,7 +224,8 @@ impl View<'_> {
     }
 }
 
-static BOOTSTRAP: std::sync::LazyLock<CommandDef> = std::sync::LazyLock::new(CommandDef::bootstrap);
+/// The name under which an empty instance is set up; nobody can order it.
+const BOOTSTRAP: &str = "instance.bootstrap";
 
 impl Ledger {
     /// The proof of an entry, under a checkpoint that is signed now if none covers it.

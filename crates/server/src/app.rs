@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{self, HeaderValue};
-use axum::http::{HeaderName, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -109,15 +109,18 @@ async fn asset(axum::extract::Path(path): axum::extract::Path<String>, request: 
 /// Changes come from our own pages only: browsers say where a request comes from, and every form carries the session's token besides.
 async fn same_origin(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let header = |name: &str| request.headers().get(name).and_then(|v| v.to_str().ok());
-    let site = header("sec-fetch-site");
-    let own = match (site, header("origin"), header("host")) {
+    let own = is_own(request.headers());
+    if reads || own { next.run(request).await } else { (StatusCode::FORBIDDEN, "cross-site request refused\n").into_response() }
+}
+
+fn is_own(headers: &HeaderMap) -> bool {
+    let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    match (header("sec-fetch-site"), header("origin"), header("host")) {
         (Some(site), _, _) => site == "same-origin",
         (None, Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, rest)| rest == host),
         // A client that is no browser: the form's token decides.
         (None, _, _) => true,
-    };
-    if reads || own { next.run(request).await } else { (StatusCode::FORBIDDEN, "cross-site request refused\n").into_response() }
+    }
 }
 
 async fn headers(request: Request, next: Next) -> Response {

@@ -1,7 +1,6 @@
 //! A frozen request: what it would change, who asks, and the decision of a second person with a fresh one-time code.
 
 use axum::extract::{Path, Request, State};
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use kernel::{Id, RecordId, Refusal, Register, Value, limits};
 use ledger::approval::{Approval, ApprovalState, Approve, Reject, thaw};
@@ -46,7 +45,14 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
     if let (Some(register), Some(target)) = (&body.register, body.record) {
         let meta = cx.view.meta(register)?;
         let named = cx.view.get_raw(register, target)?;
-        facts.insert(0, Fact::link(words.register(register, true), words.title(&meta.def, &named.values), record_href(register, meta.def.prefix, target)));
+        facts.insert(
+            0,
+            Fact::link(
+                words.register(register, true),
+                words.title(&meta.def, &named.values),
+                record_href(register, meta.def.prefix, target),
+            ),
+        );
     }
     let frozen = frozen(cx, body)?;
     let effect = format!("command-{}-effect", crate::words::dashed(&body.command));
@@ -59,8 +65,12 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
     ];
     let decidable = pending && (able || mine);
     let error = |name: &str| wrong.iter().find(|r| r.field.as_deref() == Some(name)).map(|r| words.refusal(r));
-    let code = Field { error: error("code"), ..Field::new("code", words.t("ui-code"), Kind::Code).hint(words.t("page-approval-code-hint")) };
-    let reason = Field { error: error("reason"), ..Field::new("reason", words.field(None, "reason"), Kind::Long).hint(words.t("page-approval-reason-hint")).optional() };
+    let code =
+        Field { error: error("code"), ..Field::new("code", words.t("ui-code"), Kind::Code).hint(words.t("page-approval-code-hint")) };
+    let reason = Field {
+        error: error("reason"),
+        ..Field::new("reason", words.field(None, "reason"), Kind::Long).hint(words.t("page-approval-reason-hint")).optional()
+    };
     let page = ApprovalPage {
         reference: id.outward("apr"),
         tone: match body.state {
@@ -69,7 +79,10 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
             ApprovalState::Rejected => Tone::Bad,
         },
         state: words.choice("state", body.state.code()),
-        facts: vec![FactGroup { title: words.t("page-approval-request"), facts }, FactGroup { title: words.t("page-approval-frozen"), facts: frozen }],
+        facts: vec![
+            FactGroup { title: words.t("page-approval-request"), facts },
+            FactGroup { title: words.t("page-approval-frozen"), facts: frozen },
+        ],
         effects,
         changes,
         needs: if pending { needs } else { Vec::new() },

@@ -53,7 +53,12 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             figure("expired", number(posts.expired), good(posts.expired == 0), "/clearance/lacking"),
             figure("open-cases", words.l.int(open), Tone::Good, "/r/psc_cases?view=newest"),
             figure("second-person", words.l.int(pending), good(pending == 0), "/r/approvals?state=pending"),
-            figure("to-record", words.l.int(count("decision_received")), good(count("decision_received") == 0), "/r/psc_cases?state=decision_received"),
+            figure(
+                "to-record",
+                words.l.int(count("decision_received")),
+                good(count("decision_received") == 0),
+                "/r/psc_cases?state=decision_received",
+            ),
             figure("expiring", number(soon), good(soon == 0), "/r/decisions"),
         ];
         let now = cx.view.now.as_microsecond();
@@ -62,7 +67,11 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             Bar {
                 label: words.choice("state", stage.state),
                 value: stage.count.unsigned_abs(),
-                text: if stage.count == 0 { "0".to_owned() } else { words.l.with2("page-stage-text", "count", &words.l.int(stage.count), "days", &words.l.int(days)) },
+                text: if stage.count == 0 {
+                    "0".to_owned()
+                } else {
+                    words.l.with2("page-stage-text", "count", &words.l.int(stage.count), "days", &words.l.int(days))
+                },
                 href: Some(format!("/r/psc_cases?view=oldest&state={}", stage.state)),
                 tone: Tone::Info,
             }
@@ -100,7 +109,12 @@ fn queue(cx: &mut PageCx<'_, '_>) -> Result<Section, Error> {
     let open = desk_clearance::cases::LIFECYCLE.states.iter().filter(|s| s.open);
     let mut records = Vec::new();
     for state in open {
-        let query = ListQuery { view: Some("oldest".to_owned()), filters: vec![("state".to_owned(), state.code.into())], limit: QUEUE_ROWS, ..ListQuery::default() };
+        let query = ListQuery {
+            view: Some("oldest".to_owned()),
+            filters: vec![("state".to_owned(), state.code.into())],
+            limit: QUEUE_ROWS,
+            ..ListQuery::default()
+        };
         records.extend(cx.view.rows_of(PscCase::NAME, &query)?);
     }
     let urgency = |priority: &str| match priority {
@@ -127,7 +141,13 @@ fn queue(cx: &mut PageCx<'_, '_>) -> Result<Section, Error> {
     });
     let columns = ["number", "person", "state", "since", "priority", "authority"].map(|f| Column::new(words.field(Some(PscCase::NAME), f)));
     let title = words.t("page-queue");
-    let table = Table { caption: title.clone(), columns: columns.to_vec(), rows: rows.collect(), empty: words.t("page-good-day"), selectable: false };
+    let table = Table {
+        caption: title.clone(),
+        columns: columns.to_vec(),
+        rows: rows.collect(),
+        empty: words.t("page-good-day"),
+        selectable: false,
+    };
     Ok(Section { title, intro: String::new(), table, links: vec![Link::new(words.t("page-all"), "/r/psc_cases?view=oldest")] })
 }
 

@@ -213,7 +213,13 @@ fn about(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> Result<Str
     Ok(name.map_or_else(|| title.clone(), |name| format!("{title} · {name}")))
 }
 
-fn shown(cx: &mut PageCx<'_, '_>, field: &FieldDef, register: Option<&str>, typed: &Typed, subject: Option<RecordId>) -> Result<Field, Error> {
+fn shown(
+    cx: &mut PageCx<'_, '_>,
+    field: &FieldDef,
+    register: Option<&str>,
+    typed: &Typed,
+    subject: Option<RecordId>,
+) -> Result<Field, Error> {
     let words = cx.words;
     let value = typed.get(field.name).to_owned();
     let kind = match field.kind {
@@ -234,7 +240,10 @@ fn shown(cx: &mut PageCx<'_, '_>, field: &FieldDef, register: Option<&str>, type
         FieldKind::Ref(to) => {
             let (matches, chosen, text) = reference(cx, field, to, typed, subject)?;
             let lookup = format!("/lookup/{to}");
-            let field = Field { value: text, ..Field::new(field.name, words.field(register, field.name), Kind::Reference { matches, chosen, lookup }) };
+            let field = Field {
+                value: text,
+                ..Field::new(field.name, words.field(register, field.name), Kind::Reference { matches, chosen, lookup })
+            };
             return Ok(Field { hint: words.hint(&field.name), ..field });
         }
         FieldKind::Text if field.max <= 40 => Kind::Short,
@@ -319,8 +328,14 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(command): Path<
             if !asked.get("find").is_empty() {
                 let found = Refusal::new("reference-choose").at(asked.get("find"));
                 let shown = reference_wrong(cx, def, &asked).unwrap_or(found);
-                return form(cx, def, &asked, std::slice::from_ref(&shown).get(..usize::from(shown.code != "reference-choose")).unwrap_or_default(), None)
-                    .map(Err);
+                return form(
+                    cx,
+                    def,
+                    &asked,
+                    std::slice::from_ref(&shown).get(..usize::from(shown.code != "reference-choose")).unwrap_or_default(),
+                    None,
+                )
+                .map(Err);
             }
             match values(cx, def, &asked, file) {
                 Ok(values) => Ok(Ok((cx.view.account(), values))),
@@ -434,7 +449,8 @@ fn refer(cx: &mut PageCx<'_, '_>, field: &FieldDef, to: &str, typed: &Typed) -> 
     let found = cx.view.suggest(to, text).map_err(|_| Refusal::new("reference-not-found").at(field.name))?;
     let meta = cx.view.meta(to).map_err(|_| Refusal::new("reference-not-found").at(field.name))?;
     let words = Words::new(cx.words.l.lang());
-    let exact: Vec<_> = found.iter().filter(|r| kernel::fold::fold(&words.title(&meta.def, &r.values)) == kernel::fold::fold(text)).collect();
+    let exact: Vec<_> =
+        found.iter().filter(|r| kernel::fold::fold(&words.title(&meta.def, &r.values)) == kernel::fold::fold(text)).collect();
     match (found.as_slice(), exact.as_slice()) {
         ([one], _) => Ok(Value::Id(one.head.id)),
         (_, [one]) => Ok(Value::Id(one.head.id)),
@@ -453,7 +469,11 @@ fn conflict(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Res
         let theirs = cx.value(field, value, &titles);
         let mine = typed.get(field.name).to_owned();
         let raw = value.text().map_or_else(|| theirs.clone(), str::to_owned);
-        (raw != mine && typed.texts.contains_key(field.name)).then(|| ConflictRow { field: cx.words.field(Some(register), field.name), theirs, mine })
+        (raw != mine && typed.texts.contains_key(field.name)).then(|| ConflictRow {
+            field: cx.words.field(Some(register), field.name),
+            theirs,
+            mine,
+        })
     });
     let rows = rows.collect();
     let last = cx.view.timeline(register, id)?.into_iter().next();

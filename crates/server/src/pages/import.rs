@@ -78,19 +78,28 @@ fn upload_page(cx: &mut PageCx<'_, '_>, errors: &[String]) -> Result<String, Err
             Cell::text(value("name").text().unwrap_or("")).link(record_href(ImportBatch::NAME, "imp", record.head.id)),
             Cell::fixed(value("applied_at").int().map(|m| time(m, cx.zone)).unwrap_or_default()),
             Cell::number(words.l.int(value("rows_taken").int().unwrap_or(0))),
-            Cell::badge(super::register::tone(value("state").text().unwrap_or("")), words.choice("state", value("state").text().unwrap_or(""))),
+            Cell::badge(
+                super::register::tone(value("state").text().unwrap_or("")),
+                words.choice("state", value("state").text().unwrap_or("")),
+            ),
         ])
     });
     let rows = rows.collect();
     let field = |name: &str| words.field(Some(ImportBatch::NAME), name);
     let table = Table {
         caption: words.t("page-import-earlier"),
-        columns: vec![Column::new(field("name")), Column::new(field("applied_at")), Column::number(field("rows_taken")), Column::new(field("state"))],
+        columns: vec![
+            Column::new(field("name")),
+            Column::new(field("applied_at")),
+            Column::number(field("rows_taken")),
+            Column::new(field("state")),
+        ],
         rows,
         empty: words.t("page-none"),
         selectable: false,
     };
-    let file = Field::new("file", words.t("page-import-file"), FieldKind::File { accept: ".xlsx,.csv".to_owned() }).hint(words.t("page-import-file-hint"));
+    let file = Field::new("file", words.t("page-import-file"), FieldKind::File { accept: ".xlsx,.csv".to_owned() })
+        .hint(words.t("page-import-file-hint"));
     let page = ImportUploadPage {
         steps: steps(&words, 0),
         action: "/import".to_owned(),
@@ -105,7 +114,11 @@ fn upload_page(cx: &mut PageCx<'_, '_>, errors: &[String]) -> Result<String, Err
 
 /// What a file holds, read in a child of its own.
 pub fn parse(program: &std::path::Path, name: &str, bytes: &[u8]) -> Result<Vec<exchange::sheet::Sheet>, Finding> {
-    let kind = if bytes.starts_with(b"PK") || name.to_lowercase().ends_with(".xlsx") || bytes.starts_with(&[0xD0, 0xCF]) { Kind::Xlsx } else { Kind::Csv };
+    let kind = if bytes.starts_with(b"PK") || name.to_lowercase().ends_with(".xlsx") || bytes.starts_with(&[0xD0, 0xCF]) {
+        Kind::Xlsx
+    } else {
+        Kind::Csv
+    };
     Sandbox { program: program.to_owned() }.parse(kind, bytes)
 }
 
@@ -279,7 +292,10 @@ pub async fn map(State(app): State<App>, visitor: Visitor, Path(id): Path<String
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(again)).into_response());
     }
     if mapping != before {
-        stage(&app, account, staged_id, name, file, Some(mapping)).await.map_err(|e| Failure::of(e, &visitor))?.map_err(|_| Failure::of(Error::NotFound, &visitor))?;
+        stage(&app, account, staged_id, name, file, Some(mapping))
+            .await
+            .map_err(|e| Failure::of(e, &visitor))?
+            .map_err(|_| Failure::of(Error::NotFound, &visitor))?;
     }
     Ok(Redirect::to(&format!("/import/{id}/check")).into_response())
 }
@@ -371,7 +387,8 @@ fn check_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<St
         tone,
         ..Figure::default()
     };
-    let figures = vec![figure("new", Tone::Good), figure("changed", Tone::Info), figure("unchanged", Tone::Neutral), figure("refused", Tone::Bad)];
+    let figures =
+        vec![figure("new", Tone::Good), figure("changed", Tone::Info), figure("unchanged", Tone::Neutral), figure("refused", Tone::Bad)];
     let mut findings: Vec<&Finding> = preview.loaded.staged.findings.iter().collect();
     findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.row));
     let rows = findings.iter().take(SHOWN_ROWS).map(|finding| {

@@ -1,9 +1,9 @@
 //! Who lacks what: everybody in a post whose effective access does not cover it, with the reasons, and cases opened for many at once.
 
-use axum::extract::{Query, Request, State};
-use axum::response::{IntoResponse, Redirect, Response};
 use axum::body::Bytes;
 use axum::extract::FromRequest;
+use axum::extract::{Query, Request, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Id, RecordId, Refusal, Value, limits};
 use ledger::Order;
 use spine::clearances::queries::{Lacking, who_lacks};
@@ -39,7 +39,8 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
         let people = part.iter().map(|l| lack(cx, l)).collect();
         cx.saw(1);
         let next = from + limits::PAGE_ROWS;
-        let page = |at: usize| format!("{}{}after={at}", asked.with(path, "", ""), if asked.with(path, "", "").contains('?') { "&" } else { "?" });
+        let page =
+            |at: usize| format!("{}{}after={at}", asked.with(path, "", ""), if asked.with(path, "", "").contains('?') { "&" } else { "?" });
         let page = LacksPage {
             intro: words.t("page-who-lacks-intro"),
             filters: Filters {
@@ -79,7 +80,10 @@ fn lack(cx: &PageCx<'_, '_>, lacking: &Lacking) -> Lack {
         since: lacking.access.reasons.iter().filter(|r| !r.good).filter_map(|r| r.date).max().map(|d| d.to_string()).unwrap_or_default(),
         tone: if lacking.access.level.is_none() { Tone::Bad } else { Tone::Warn },
         reasons: lacking.access.reasons.iter().map(|why| reason(cx, why)).collect(),
-        action: Some(Link::new(words.code("command", "case.open"), format!("/do/case.open?person={}&level={level}&kind=initial&priority=routine", person.outward()))),
+        action: Some(Link::new(
+            words.code("command", "case.open"),
+            format!("/do/case.open?person={}&level={level}&kind=initial&priority=routine", person.outward()),
+        )),
     }
 }
 

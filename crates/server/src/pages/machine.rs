@@ -108,9 +108,13 @@ fn stretches(cx: &PageCx<'_, '_>, facts: &Facts) -> Vec<(String, Vec<(String, Da
         let text = format!("{} · {}", words.code("choice", d.kind.code()), level(&d.level, &d.categories));
         (text, d.valid_from, d.valid_until, d.kind.grants() && !d.claimed)
     });
-    let certificate = facts.certificates.iter().map(|c| (format!("{} · {}", c.number, level(&c.level, &c.categories)), c.valid_from, c.returned_on.or(c.valid_until), true));
-    let authorisation =
-        facts.authorisations.iter().map(|a| (format!("{} · {}", words.code("choice", a.kind.code()), level(&a.level, &a.categories)), a.valid_from, a.valid_until, true));
+    let certificate = facts
+        .certificates
+        .iter()
+        .map(|c| (format!("{} · {}", c.number, level(&c.level, &c.categories)), c.valid_from, c.returned_on.or(c.valid_until), true));
+    let authorisation = facts.authorisations.iter().map(|a| {
+        (format!("{} · {}", words.code("choice", a.kind.code()), level(&a.level, &a.categories)), a.valid_from, a.valid_until, true)
+    });
     let briefing = facts.briefings.iter().map(|b| (words.code("choice", b.kind.code()), b.given_on, b.debriefed_on.or(b.next_due), true));
     let employment = facts.assignments.iter().map(|a| (words.code("choice", a.kind.code()), a.valid_from, a.valid_until, true));
     vec![
@@ -133,13 +137,15 @@ fn spans(cx: &PageCx<'_, '_>, facts: &Facts, on: Date) -> SpanChart {
         (share.clamp(0.0, 1.0) * 1000.0).round() as u16
     };
     let line = |(label, list): (String, Vec<(String, Date, Option<Date>, bool)>)| {
-        let spans = list.into_iter().filter(|(_, start, until, _)| *start < to && until.is_none_or(|u| u > from)).map(|(text, start, until, good)| Span {
-            from: place(start),
-            to: until.map_or(1000, place),
-            text: format!("{text} ({start} – {})", until.map(|u| u.to_string()).unwrap_or_default()),
-            href: None,
-            tone: if good { Tone::Good } else { Tone::Bad },
-        });
+        let spans = list.into_iter().filter(|(_, start, until, _)| *start < to && until.is_none_or(|u| u > from)).map(
+            |(text, start, until, good)| Span {
+                from: place(start),
+                to: until.map_or(1000, place),
+                text: format!("{text} ({start} – {})", until.map(|u| u.to_string()).unwrap_or_default()),
+                href: None,
+                tone: if good { Tone::Good } else { Tone::Bad },
+            },
+        );
         (label, spans.collect())
     };
     SpanChart {
@@ -169,5 +175,10 @@ fn fact_table(cx: &PageCx<'_, '_>, facts: &Facts) -> Section {
         Column::new(words.field(None, "valid_from")),
         Column::new(words.field(None, "valid_until")),
     ];
-    Section { title: title.clone(), intro: String::new(), table: Table { caption: title, columns, rows: rows.collect(), empty: words.t("page-none"), selectable: false }, links: Vec::new() }
+    Section {
+        title: title.clone(),
+        intro: String::new(),
+        table: Table { caption: title, columns, rows: rows.collect(), empty: words.t("page-none"), selectable: false },
+        links: Vec::new(),
+    }
 }

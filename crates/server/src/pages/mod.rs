@@ -65,7 +65,7 @@ impl App {
         let made = self.ledger.read_with(visitor.pass(), move |view, session| {
             let lang = Lang::from_code(&session.lang).unwrap_or_default();
             let visitor = Visitor { lang, ..asking };
-            let mut cx = PageCx { view, words: Words::new(lang), visitor: &visitor, zone: &zone, demo, rank: 0 };
+            let mut cx = PageCx::new(view, Words::new(lang), &visitor, &zone, demo);
             let made = make(&mut cx);
             Ok((made, session.stale, visitor.lang))
         });
@@ -83,7 +83,12 @@ impl App {
     }
 }
 
-impl PageCx<'_, '_> {
+impl<'a, 'v> PageCx<'a, 'v> {
+    /// For this reader.
+    pub const fn new(view: &'a mut View<'v>, words: Words, visitor: &'a Visitor, zone: &'a TimeZone, demo: bool) -> Self {
+        Self { view, words, visitor, zone, demo, rank: 0 }
+    }
+
     /// Counts a record's marking into the page's.
     pub fn saw(&mut self, rank: i64) {
         self.rank = self.rank.max(rank);

@@ -30,7 +30,9 @@ pub async fn of_entry(State(app): State<App>, visitor: Visitor, Path(seq): Path<
     let Some(proof) = proof else { return Err(Failure::of(Error::NotFound, &visitor)) };
     if visitor.here.ends_with("?raw") {
         let name = format!("attachment; filename=\"entry-{seq}.tlog-proof\"");
-        return Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], proof).into_response());
+        return Ok(
+            ([(header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)], proof).into_response()
+        );
     }
     let key = app.ledger.public_key().map_err(|e| Failure::of(e, &visitor))?;
     app.page(visitor, move |cx| show(cx, &proof, &key)).await
@@ -65,7 +67,11 @@ fn show(cx: &mut PageCx<'_, '_>, pasted: &str, key: &[u8]) -> Result<String, Err
             ProofResult {
                 holds: true,
                 headline: words.with("page-proof-holds", "number", &shown.index.to_string()),
-                steps: vec![step("page-proof-step-signature", true), step("page-proof-step-tree", true), step("page-proof-step-leaf", true)],
+                steps: vec![
+                    step("page-proof-step-signature", true),
+                    step("page-proof-step-tree", true),
+                    step("page-proof-step-leaf", true),
+                ],
                 facts: vec![FactGroup { title: String::new(), facts }],
                 links: vec![Link::new(words.t("page-proof-download"), format!("/proof/{}?raw", shown.index))],
             }
@@ -77,6 +83,12 @@ fn show(cx: &mut PageCx<'_, '_>, pasted: &str, key: &[u8]) -> Result<String, Err
             ..ProofResult::default()
         },
     });
-    let page = ProofPage { action: "/proof".to_owned(), value: pasted.to_owned(), error: None, result, shell: cx.shell(words.t("page-proof"), "/proof")? };
+    let page = ProofPage {
+        action: "/proof".to_owned(),
+        value: pasted.to_owned(),
+        error: None,
+        result,
+        shell: cx.shell(words.t("page-proof"), "/proof")?,
+    };
     Ok(html(&page))
 }

@@ -147,7 +147,10 @@ fn transitions(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, s
     if let Some(link) = waiting {
         // Whatever is asked for already is decided first.
         let need = Need { met: false, text: cx.words.t("page-waiting-for-approval"), link: Some(link) };
-        out.insert(0, TransitionView { label: cx.words.t("page-see-request"), primary: true, needs: vec![need], ..TransitionView::default() });
+        out.insert(
+            0,
+            TransitionView { label: cx.words.t("page-see-request"), primary: true, needs: vec![need], ..TransitionView::default() },
+        );
     }
     Ok(out)
 }
@@ -176,7 +179,11 @@ fn evidence(cx: &mut PageCx<'_, '_>, record: &RawRecord, code: &str) -> Result<O
         _ => return Ok(None),
     };
     let query = ListQuery {
-        filters: vec![("concerns".to_owned(), record.head.id.into()), ("direction".to_owned(), direction.into()), ("status".to_owned(), "issued".into())],
+        filters: vec![
+            ("concerns".to_owned(), record.head.id.into()),
+            ("direction".to_owned(), direction.into()),
+            ("status".to_owned(), "issued".into()),
+        ],
         limit: 1,
         ..ListQuery::default()
     };
@@ -241,7 +248,8 @@ fn related(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord) -> Re
             _ => false,
         });
         let (Some(field), true) = (field, other.listed && other.seen_by.iter().any(|d| duties.contains(d))) else { continue };
-        let query = ListQuery { filters: vec![(field.name.to_owned(), record.head.id.into())], limit: RELATED_ROWS, ..ListQuery::default() };
+        let query =
+            ListQuery { filters: vec![(field.name.to_owned(), record.head.id.into())], limit: RELATED_ROWS, ..ListQuery::default() };
         let rows = cx.view.rows_of(other.name, &query)?;
         let may_add = other.edited_by.iter().any(|d| duties.contains(d)) && field.kind != FieldKind::Ref("");
         if rows.is_empty() && !may_add {
@@ -258,7 +266,8 @@ fn section(cx: &mut PageCx<'_, '_>, meta: &Meta, by: &str, of: &RawRecord, rows:
     let shown: Vec<(usize, &kernel::FieldDef)> = other.fields.iter().enumerate().filter(|(_, f)| f.list && f.name != by).collect();
     let words = cx.words;
     let label = |f: &kernel::FieldDef| ui::parts::Column::new(words.field(Some(other.name), f.name));
-    let columns = std::iter::once(ui::parts::Column::new(words.register(other.name, true))).chain(shown.iter().map(|(_, f)| label(f))).collect();
+    let columns =
+        std::iter::once(ui::parts::Column::new(words.register(other.name, true))).chain(shown.iter().map(|(_, f)| label(f))).collect();
     let table_rows = rows.iter().map(|record| {
         cx.saw(record.head.rank);
         let own = ui::parts::Cell::text(words.title(other, &record.values)).link(record_href(other.name, other.prefix, record.head.id));
@@ -276,7 +285,12 @@ fn section(cx: &mut PageCx<'_, '_>, meta: &Meta, by: &str, of: &RawRecord, rows:
     if may_add {
         links.push(Link::new(words.code("command", other.add), format!("/do/{}?{by}={id}", other.add)));
     }
-    Section { title: title.clone(), intro: String::new(), table: Table { caption: title, columns, rows, empty: words.t("page-none"), selectable: false }, links }
+    Section {
+        title: title.clone(),
+        intro: String::new(),
+        table: Table { caption: title, columns, rows, empty: words.t("page-none"), selectable: false },
+        links,
+    }
 }
 
 /// Everything that happened to a record: who, why, what differs, what allowed it.

@@ -52,7 +52,8 @@ impl Asked {
             if matches!(name.as_str(), "q" | "view" | "after" | "known" | "on" | "limit" | "select" | "csrf" | "lang") {
                 continue;
             }
-            let value = ledger::view::filter_value(def, name, text).ok_or_else(|| Refusal::new("filter-unknown").with("field", name.as_str()))?;
+            let value =
+                ledger::view::filter_value(def, name, text).ok_or_else(|| Refusal::new("filter-unknown").with("field", name.as_str()))?;
             filters.push((name.clone(), value));
         }
         let view = Some(self.get("view")).filter(|v| !v.is_empty()).map(str::to_owned);
@@ -134,9 +135,16 @@ pub async fn page(
         } else {
             cx.words.l.count("page-total", "count", usize::try_from(found.count).unwrap_or(0))
         };
-        let export = |format: &str| Link::new(cx.words.t(&format!("page-export-{format}")), asked.with(&format!("{path}/export.{format}"), "", ""));
+        let export =
+            |format: &str| Link::new(cx.words.t(&format!("page-export-{format}")), asked.with(&format!("{path}/export.{format}"), "", ""));
         let exports = if past { Vec::new() } else { vec![export("xlsx"), export("csv"), export("json")] };
-        let table = Table { caption: title.clone(), columns: columns(cx, &def, &asked, &path), rows, empty: cx.words.t("page-search-empty"), selectable: false };
+        let table = Table {
+            caption: title.clone(),
+            columns: columns(cx, &def, &asked, &path),
+            rows,
+            empty: cx.words.t("page-search-empty"),
+            selectable: false,
+        };
         let page = RegisterPage {
             intro: String::new(),
             filters: filters(cx, &def, &asked, &path),
@@ -145,7 +153,14 @@ pub async fn page(
             count_exactly: None,
             order_note: String::new(),
             previous: (!asked.get("after").is_empty()).then(|| asked.with(&path, "", "")),
-            next: found.next.as_ref().map(|n| format!("{}{}after={}", asked.with(&path, "", ""), if asked.with(&path, "", "").contains('?') { "&" } else { "?" }, cursor(n))),
+            next: found.next.as_ref().map(|n| {
+                format!(
+                    "{}{}after={}",
+                    asked.with(&path, "", ""),
+                    if asked.with(&path, "", "").contains('?') { "&" } else { "?" },
+                    cursor(n)
+                )
+            }),
             bulk: Vec::new(),
             exports,
             import: (register == "people" && duties.iter().any(|d| desk_clearance::take_over::IMPORTERS.contains(d)))
@@ -179,7 +194,9 @@ fn columns(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) ->
                 let way = if view.descending { Sorted::Descending } else { Sorted::Ascending };
                 column.sort(asked.with(path, "view", view.name), (asked.get("view") == view.name).then_some(way))
             }
-            None if Some(field.name) == first => column.sort(asked.with(path, "view", ""), asked.get("view").is_empty().then_some(Sorted::Ascending)),
+            None if Some(field.name) == first => {
+                column.sort(asked.with(path, "view", ""), asked.get("view").is_empty().then_some(Sorted::Ascending))
+            }
             None => column,
         }
     });
@@ -238,11 +255,18 @@ fn filters(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) ->
     let lists = listed(def).filter_map(|(_, field)| {
         let choices = match field.kind {
             FieldKind::Choice(codes) => codes.iter().map(|c| Choice::new(*c, words.choice(field.name, c))).collect(),
-            FieldKind::Level => cx.view.policy.levels.iter().map(|l| Choice::new(l.code.clone(), cx.view.policy.name(&l.code, words.l.lang()))).collect(),
+            FieldKind::Level => {
+                cx.view.policy.levels.iter().map(|l| Choice::new(l.code.clone(), cx.view.policy.name(&l.code, words.l.lang()))).collect()
+            }
             FieldKind::Bool => vec![Choice::new("1", words.t("page-yes")), Choice::new("0", words.t("page-no"))],
             _ => return None,
         };
-        Some(FilterList { name: field.name.to_owned(), label: words.field(Some(def.name), field.name), choices, value: asked.get(field.name).to_owned() })
+        Some(FilterList {
+            name: field.name.to_owned(),
+            label: words.field(Some(def.name), field.name),
+            choices,
+            value: asked.get(field.name).to_owned(),
+        })
     });
     let lists: Vec<FilterList> = lists.collect();
     let chip = |(name, value): &(String, String)| {

@@ -15,7 +15,9 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     app.page(visitor, |cx| {
         let duties = cx.view.duties();
         let seen = cx.view.manifest.registers().iter().filter(|m| m.def.listed && m.def.seen_by.iter().any(|d| duties.contains(d)));
-        let rows = seen.map(|m| Row::new(vec![Cell::text(cx.words.register(m.def.name, false)).link(format!("/r/{}", m.def.name)), Cell::quiet(m.def.name)]));
+        let rows = seen.map(|m| {
+            Row::new(vec![Cell::text(cx.words.register(m.def.name, false)).link(format!("/r/{}", m.def.name)), Cell::quiet(m.def.name)])
+        });
         let mut rows: Vec<Row> = rows.collect();
         rows.sort_by_cached_key(|row| row.cells.first().map(|c| kernel::fold::fold(&c.text)));
         let title = cx.words.t("page-registers");

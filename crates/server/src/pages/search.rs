@@ -55,7 +55,8 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
             let title = words.register(hit.register, false);
             if sections.last().is_none_or(|s| s.title != title) {
                 let all = Link::new(words.t("page-all"), format!("/r/{}?q={}", hit.register, encode(&text)));
-                let table = Table { caption: title.clone(), columns: vec![Column::new(words.register(hit.register, true))], ..Table::default() };
+                let table =
+                    Table { caption: title.clone(), columns: vec![Column::new(words.register(hit.register, true))], ..Table::default() };
                 sections.push(Section { title, intro: String::new(), table, links: vec![all] });
             }
             if let Some(section) = sections.last_mut() {
@@ -79,7 +80,12 @@ pub async fn palette(State(app): State<App>, visitor: Visitor, Query(pairs): Que
         let found = hits(cx, &text)?;
         let line = |hit: &Hit| {
             let register = cx.words.register(hit.register, true);
-            format!("<li><a href=\"{}\">{} <span class=\"quiet\">{}</span></a></li>", escape(&hit.href), escape(&hit.title), escape(&register))
+            format!(
+                "<li><a href=\"{}\">{} <span class=\"quiet\">{}</span></a></li>",
+                escape(&hit.href),
+                escape(&hit.title),
+                escape(&register)
+            )
         };
         Ok(found.iter().map(line).collect())
     })

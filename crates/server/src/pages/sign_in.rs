@@ -70,7 +70,8 @@ pub async fn enter(State(app): State<App>, visitor: Visitor, Form(given): Form<C
     let login = given.user.trim().to_lowercase();
     let who = format!("login {login}");
     let back = local(&given.back);
-    let refuse = |refusal: &Refusal| (StatusCode::UNAUTHORIZED, Html(form(&app, &visitor, back, &given.user, Some(refusal)))).into_response();
+    let refuse =
+        |refusal: &Refusal| (StatusCode::UNAUTHORIZED, Html(form(&app, &visitor, back, &given.user, Some(refusal)))).into_response();
     let wait = app.ledger.sign_in_wait(&who).answer().await.map_err(failed)?;
     if wait > 0 {
         return Ok(refuse(&Refusal::new("sign-in-slow").with("seconds", wait.to_string())));

@@ -127,7 +127,13 @@ fn cases(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
             reference: Link::new(record.value(&def, "number").text().unwrap_or(""), href.clone()),
             what: format!("{person} · {}", words.choice("state", state)),
             due: words.l.count("page-days-waiting", "count", usize::try_from(days).unwrap_or(0)),
-            tone: if days > 10 { Tone::Bad } else if days > 3 { Tone::Warn } else { Tone::Info },
+            tone: if days > 10 {
+                Tone::Bad
+            } else if days > 3 {
+                Tone::Warn
+            } else {
+                Tone::Info
+            },
             word: words.choice("priority", record.value(&def, "priority").text().unwrap_or("routine")),
             action: Some(Link::new(next, href)),
         }
@@ -177,7 +183,13 @@ fn expiries(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
 }
 
 fn tour(cx: &PageCx<'_, '_>) -> Vec<TourStep> {
-    let steps = [("page-tour-1", "/import"), ("page-tour-2", "/clearance/lacking"), ("page-tour-3", "/r/psc_cases"), ("page-tour-4", "/r/people"), ("page-tour-5", "/proof")];
+    let steps = [
+        ("page-tour-1", "/import"),
+        ("page-tour-2", "/clearance/lacking"),
+        ("page-tour-3", "/r/psc_cases"),
+        ("page-tour-4", "/r/people"),
+        ("page-tour-5", "/proof"),
+    ];
     let step = |(key, href): &(&str, &str)| TourStep { link: Link::new(cx.words.t(key), *href), text: cx.words.t(&format!("{key}-text")) };
     steps.iter().map(step).collect()
 }
