@@ -1,0 +1,16 @@
+//! What the ledger promises, on SQLite and on PostgreSQL, by the same stories.
+
+/// Makes a test of each story for each database.
+#[macro_export]
+macro_rules! on_both {
+    ($($story:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[test] fn $story() { super::$story(testkit::Backend::Sqlite); })+
+        }
+        mod postgres {
+            $(#[test] fn $story() { super::$story(testkit::Backend::Postgres); })+
+        }
+    };
+}
+
+mod records;
