@@ -115,13 +115,14 @@ pub fn log(conn: &mut dyn Connection, public: &[u8]) -> Result<Report, Error> {
     report.entries = frontier.size();
     report.root = frontier.root();
     report.checkpoint = held.unsigned_abs();
-    let head = conn.first("SELECT size, frontier FROM log_head", &[])?;
+    let head = conn.first("SELECT size, frontier, time FROM log_head", &[])?;
     let fits = head.is_some_and(|head| {
         let stored: &[u8] = match &head[1] {
             Value::Bytes(bytes) => bytes,
             _ => &[],
         };
-        head[0].int() == Some(frontier.size().cast_signed()) && stored == frontier.to_bytes()
+        let time = if frontier.size() == 0 { 0 } else { last_time };
+        head[0].int() == Some(frontier.size().cast_signed()) && stored == frontier.to_bytes() && head[2].int() == Some(time)
     });
     if !fits {
         report.find(format!("the head of the log does not fit its {} entries", frontier.size()));

@@ -1,7 +1,6 @@
 //! What the ledger promises, on SQLite and on PostgreSQL, by the same stories.
 
 /// Makes a test of each story for each database.
-#[macro_export]
 macro_rules! on_both {
     ($($story:ident),+ $(,)?) => {
         mod sqlite {
@@ -13,4 +12,12 @@ macro_rules! on_both {
     };
 }
 
+mod crash;
+mod evidence;
+mod four_eyes;
+mod mutants;
+mod numbers;
+mod plans;
 mod records;
+mod sight;
+mod worlds;
