@@ -69,7 +69,7 @@ impl Writer {
                 self.keys.forget();
             }
             for job in batch {
-                job.finish(result.as_ref().map(|()| ()).map_err(Error::again));
+                job.finish(result.as_ref().copied().map_err(Error::again));
             }
         }
     }

@@ -66,7 +66,7 @@ pub fn database(name: &str) -> Result<String, String> {
 
 /// Drops a database, whoever is still connected.
 pub fn drop_database(name: &str) {
-    if let Ok(mut conn) = prefix().and_then(|prefix| admin(prefix)) {
+    if let Ok(mut conn) = prefix().and_then(admin) {
         let _ = conn.batch(&format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)"));
     }
 }

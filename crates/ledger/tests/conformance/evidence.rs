@@ -106,8 +106,11 @@ fn p04_an_untouched_log_is_clean(on: Backend) {
     assert_eq!(world.verified().entries, report.entries + 1);
 }
 
+/// SQL with its parameters.
+type Statement = (String, Vec<Value>);
+
 /// Verifies what a transaction made of the database, then takes it back. `None` when the database itself refused.
-fn after(conn: &mut dyn Connection, statements: &[(String, Vec<Value>)]) -> Option<Result<verify::Report, ledger::Error>> {
+fn after(conn: &mut dyn Connection, statements: &[Statement]) -> Option<Result<verify::Report, ledger::Error>> {
     conn.batch("BEGIN").unwrap_or_else(|e| panic!("{e}"));
     let off = match conn.backend() {
         Backend::Sqlite => "DROP TRIGGER entry_is_final; DROP TRIGGER entry_stays;",
@@ -135,7 +138,7 @@ fn p04_tampering_with_the_log_is_found_and_located(on: Backend) {
     let sql = |texts: &[&str]| texts.iter().map(|t| ((*t).to_owned(), Vec::new())).collect::<Vec<_>>();
     let appended = format!("index {size}");
     let truncated = format!("DELETE FROM entry WHERE seq >= {}", size - 5);
-    let cases: Vec<(&str, Vec<(String, Vec<Value>)>, &str)> = vec![
+    let cases: Vec<(&str, Vec<Statement>, &str)> = vec![
         (
             "a changed byte in a leaf",
             sql(&["UPDATE entry SET leaf = replace(leaf, '\"office\"', '\"Office\"') WHERE seq = 100"]),

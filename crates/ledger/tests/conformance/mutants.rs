@@ -17,12 +17,14 @@ on_both!(p04_a_sound_export_is_accepted_by_both_verifiers);
 const MUTANTS: usize = 1_000;
 const ENTRIES: usize = 560;
 
+/// A file and its new bytes; none removes it.
+type Edit = (String, Option<Vec<u8>>);
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// Files to write (or to remove), and what a verifier that locates it must name.
 struct Mutant {
     what: String,
-    edits: Vec<(String, Option<Vec<u8>>)>,
+    edits: Vec<Edit>,
     names: Option<String>,
 }
 
@@ -110,7 +112,7 @@ fn leaves(files: &Files) -> Vec<Vec<u8>> {
 }
 
 /// Bundles, and hash tiles of level 0 if they are to fit, as edits.
-fn laid_out(leaves: &[Vec<u8>], files: &Files, with_hashes: bool) -> Vec<(String, Option<Vec<u8>>)> {
+fn laid_out(leaves: &[Vec<u8>], files: &Files, with_hashes: bool) -> Vec<Edit> {
     let mut edits = Vec::new();
     let bundles: Vec<String> = files.keys().filter(|k| k.starts_with("tile/entries/")).cloned().collect();
     let tiles: Vec<String> = files.keys().filter(|k| k.starts_with("tile/0/")).cloned().collect();
@@ -152,7 +154,7 @@ fn mutate(kind: usize, files: &Files, random: &SeededEntropy) -> Mutant {
         (file.to_owned(), Some(bytes))
     };
     let mut changed = all.clone();
-    let (what, edits, names): (&str, Vec<(String, Option<Vec<u8>>)>, Option<String>) = match kind % 20 {
+    let (what, edits, names): (&str, Vec<Edit>, Option<String>) = match kind % 20 {
         0 | 1 => {
             let place = random.below(changed[at].len());
             changed[at][place] ^= 1 << random.below(8);
