@@ -62,7 +62,14 @@ fn problem(answer: &Answer) -> String {
 }
 
 /// Exports a register.
-pub fn export(place: &Place, given: Option<String>, register: &str, format: &str, as_of: Option<&str>, out: Option<&Path>) -> Result<(), String> {
+pub fn export(
+    place: &Place,
+    given: Option<String>,
+    register: &str,
+    format: &str,
+    as_of: Option<&str>,
+    out: Option<&Path>,
+) -> Result<(), String> {
     let token = token(place, given)?;
     let past = as_of.map(|day| format!("&known={day}&on={day}")).unwrap_or_default();
     let answer = send(place, &token, Method::GET, &format!("/api/v1/exports/{register}?format={format}{past}"), "en", Vec::new())?;

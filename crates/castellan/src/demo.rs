@@ -36,21 +36,66 @@ const USERS: [(&str, &str, &str, &str, Duty); 8] = [
 ];
 
 const SURNAMES: [&str; 48] = [
-    "Abelard", "Bakker", "Bērziņš", "Brandt", "Castelo", "Černý", "Dahl", "De Vries", "Dumont", "Eriksen", "Esposito", "Fabre", "Fischer", "Garnier",
-    "Grönberg", "Håkansson", "Hoxhaj", "Ivanova", "Jansen", "Jónsdóttir", "Kalniņa", "Kask", "Kazlauskas", "Kowalska", "Laurent", "Lefort", "Lund",
-    "Marković", "Mertens", "Moreau", "Murphy", "Nagy", "Novak", "Öztürk", "Papadakis", "Pereira", "Petrov", "Popescu", "Rossi", "Ruiz", "Schneider",
-    "Smit", "Stojanov", "Tremblay", "Van Damme", "Virtanen", "Weber", "Zajac",
+    "Abelard",
+    "Bakker",
+    "Bērziņš",
+    "Brandt",
+    "Castelo",
+    "Černý",
+    "Dahl",
+    "De Vries",
+    "Dumont",
+    "Eriksen",
+    "Esposito",
+    "Fabre",
+    "Fischer",
+    "Garnier",
+    "Grönberg",
+    "Håkansson",
+    "Hoxhaj",
+    "Ivanova",
+    "Jansen",
+    "Jónsdóttir",
+    "Kalniņa",
+    "Kask",
+    "Kazlauskas",
+    "Kowalska",
+    "Laurent",
+    "Lefort",
+    "Lund",
+    "Marković",
+    "Mertens",
+    "Moreau",
+    "Murphy",
+    "Nagy",
+    "Novak",
+    "Öztürk",
+    "Papadakis",
+    "Pereira",
+    "Petrov",
+    "Popescu",
+    "Rossi",
+    "Ruiz",
+    "Schneider",
+    "Smit",
+    "Stojanov",
+    "Tremblay",
+    "Van Damme",
+    "Virtanen",
+    "Weber",
+    "Zajac",
 ];
 const GIVEN: [&str; 40] = [
-    "Adèle", "Aino", "Alenka", "Anders", "Aoife", "Beatriz", "Björn", "Carla", "Dimitra", "Elif", "Emil", "Erik", "Étienne", "Filip", "Gábor", "Giulia",
-    "Helga", "Ilze", "Inga", "Jānis", "João", "Katrin", "Lars", "Léa", "Luka", "Magnus", "Maja", "Marek", "Márta", "Mihai", "Nadia", "Niamh", "Oskar",
-    "Pavel", "Rasa", "Rūta", "Sofia", "Stella", "Tiago", "Zeynep",
+    "Adèle", "Aino", "Alenka", "Anders", "Aoife", "Beatriz", "Björn", "Carla", "Dimitra", "Elif", "Emil", "Erik", "Étienne", "Filip",
+    "Gábor", "Giulia", "Helga", "Ilze", "Inga", "Jānis", "João", "Katrin", "Lars", "Léa", "Luka", "Magnus", "Maja", "Marek", "Márta",
+    "Mihai", "Nadia", "Niamh", "Oskar", "Pavel", "Rasa", "Rūta", "Sofia", "Stella", "Tiago", "Zeynep",
 ];
 const NATIONS: [&str; 32] = [
-    "ALB", "BEL", "BGR", "CAN", "HRV", "CZE", "DNK", "EST", "FIN", "FRA", "DEU", "GRC", "HUN", "ISL", "ITA", "LVA", "LTU", "LUX", "MNE", "NLD", "MKD",
-    "NOR", "POL", "PRT", "ROU", "SVK", "SVN", "ESP", "SWE", "TUR", "GBR", "USA",
+    "ALB", "BEL", "BGR", "CAN", "HRV", "CZE", "DNK", "EST", "FIN", "FRA", "DEU", "GRC", "HUN", "ISL", "ITA", "LVA", "LTU", "LUX", "MNE",
+    "NLD", "MKD", "NOR", "POL", "PRT", "ROU", "SVK", "SVN", "ESP", "SWE", "TUR", "GBR", "USA",
 ];
-const UNITS: [&str; 8] = ["Operations", "Information Systems", "Finance", "Human Resources", "Legal", "Logistics", "Communications", "Planning"];
+const UNITS: [&str; 8] =
+    ["Operations", "Information Systems", "Finance", "Human Resources", "Legal", "Logistics", "Communications", "Planning"];
 
 /// What was planted, for the answer key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,7 +284,8 @@ impl<'a> Maker<'a> {
         let asked = self.does(asks, command, input)?;
         let approval = asked.approval.ok_or_else(|| Error::Stored(format!("{command} asked nobody")))?;
         let who = self.user(approves);
-        let digest = self.ledger.read(who, move |view| view.get::<ledger::approval::Approval>(Id::new(approval)).map(|a| a.body.digest)).wait()?;
+        let digest =
+            self.ledger.read(who, move |view| view.get::<ledger::approval::Approval>(Id::new(approval)).map(|a| a.body.digest)).wait()?;
         self.does(approves, "approvals.approve", &[("approval", approval.into()), ("digest", digest.into())])
     }
 
@@ -305,7 +351,9 @@ impl<'a> Maker<'a> {
             while !seen.insert(name.clone()) {
                 name = (self.pick(&SURNAMES).to_owned(), format!("{} {}", self.pick(&GIVEN), self.pick(&GIVEN)));
             }
-            let born = Date::constant(1962, 1, 1).checked_add(Span::new().days(self.chance.below(14_000) as i64)).unwrap_or(Date::constant(1980, 1, 1));
+            let born = Date::constant(1962, 1, 1)
+                .checked_add(Span::new().days(self.chance.below(14_000) as i64))
+                .unwrap_or(Date::constant(1980, 1, 1));
             let required = match self.chance.below(10) {
                 0..=2 => "C",
                 3..=8 => "S",
@@ -347,7 +395,20 @@ impl<'a> Maker<'a> {
     /// The office's old tracker is taken over as any office would: read, staged, asked for, approved.
     fn take_over(&mut self, count: usize) -> Result<(), Error> {
         let today = self.ledger.today();
-        let columns = ["Pers. No", "Surname", "Given name", "Nationality", "Birth date", "Post no", "Required", "Clearance", "Issue date", "Expiry", "Authority ref", "State"];
+        let columns = [
+            "Pers. No",
+            "Surname",
+            "Given name",
+            "Nationality",
+            "Birth date",
+            "Post no",
+            "Required",
+            "Clearance",
+            "Issue date",
+            "Expiry",
+            "Authority ref",
+            "State",
+        ];
         let kind = |c: &str| if c.ends_with("date") || c == "Expiry" { ColumnKind::Date } else { ColumnKind::Text };
         let mut rows = Vec::new();
         for someone in self.people.iter().take(count) {
@@ -397,7 +458,9 @@ impl<'a> Maker<'a> {
         self.ledger.stage_import(id, self.user("paul"), "psc-tracker-old-office.csv", text, file, lines).wait()?;
         self.both("paul", "anna", "import.take_over", &[("staged", id.into()), ("digest", digest.into()), ("attest", Value::Int(1))])?;
         let numbers: Vec<String> = self.people.iter().take(count).map(|s| s.number.clone()).collect();
-        let known = self.ledger.read(self.user("anna"), move |view| desk_clearance::take_over::queries::known(view).map(|k| numbers.iter().map(|n| k.by_number.get(n).copied()).collect::<Vec<_>>()));
+        let known = self.ledger.read(self.user("anna"), move |view| {
+            desk_clearance::take_over::queries::known(view).map(|k| numbers.iter().map(|n| k.by_number.get(n).copied()).collect::<Vec<_>>())
+        });
         for (someone, id) in self.people.iter_mut().zip(known.wait()?) {
             someone.id = id.ok_or_else(|| wrong("a person was not taken over"))?;
         }
@@ -461,8 +524,16 @@ impl<'a> Maker<'a> {
         let post = self.does("marie", "posts.add", &[("number", someone.post.as_str().into()), ("unit", unit.into())])?;
         let post = Self::made(&post)?;
         let required = someone.required;
-        self.does("marie", "clearance_requirements.add", &[("post", post.into()), ("level", required.into()), ("valid_from", today.into())])?;
-        self.does("marie", "assignments.add", &[("person", person.into()), ("post", post.into()), ("kind", "staff".into()), ("valid_from", today.into())])?;
+        self.does(
+            "marie",
+            "clearance_requirements.add",
+            &[("post", post.into()), ("level", required.into()), ("valid_from", today.into())],
+        )?;
+        self.does(
+            "marie",
+            "assignments.add",
+            &[("person", person.into()), ("post", post.into()), ("kind", "staff".into()), ("valid_from", today.into())],
+        )?;
         self.people[at].id = person;
         self.people[at].plant = Plant::InProgress;
         let urgent = self.chance.chance(4);
@@ -480,7 +551,9 @@ impl<'a> Maker<'a> {
 
     /// Puts the next stage of a case some days ahead.
     fn next(&mut self, case: RecordId, person: usize, stage: u8, least: i64, spread: usize) {
-        let day = (self.clock.now().as_microsecond() - self.start.as_microsecond()) / 86_400_000_000 + least + self.chance.below(spread.max(1)) as i64;
+        let day = (self.clock.now().as_microsecond() - self.start.as_microsecond()) / 86_400_000_000
+            + least
+            + self.chance.below(spread.max(1)) as i64;
         self.at(day, What::Step { case, person, stage });
     }
 
@@ -518,7 +591,11 @@ impl<'a> Maker<'a> {
                 self.next(case, at, if again { 3 } else { 5 }, 5, 25);
             }
             3 => {
-                self.does("marie", "case.return_for_correction", &[on, ("defects", "Two addresses of the last ten years are missing".into())])?;
+                self.does(
+                    "marie",
+                    "case.return_for_correction",
+                    &[on, ("defects", "Two addresses of the last ten years are missing".into())],
+                )?;
                 self.next(case, at, 4, 3, 10);
             }
             4 => {
@@ -641,7 +718,12 @@ impl<'a> Maker<'a> {
         let (person, today) = (self.people[at].id, self.ledger.today());
         match self.people[at].plant {
             Plant::Suspended => {
-                let authority = NATIONS.iter().position(|n| *n == self.people[at].nation).and_then(|i| self.authorities.get(i)).copied().unwrap_or(RecordId::NIL);
+                let authority = NATIONS
+                    .iter()
+                    .position(|n| *n == self.people[at].nation)
+                    .and_then(|i| self.authorities.get(i))
+                    .copied()
+                    .unwrap_or(RecordId::NIL);
                 let mail = self.letter(person, at, "incoming", "decision", "Notice of an authority")?;
                 let input = [
                     ("person", Value::Id(person)),
@@ -669,7 +751,8 @@ impl<'a> Maker<'a> {
                 }
             }
             Plant::CertificateReturned => {
-                let read = self.ledger.read(self.user("marie"), move |view| view.having::<spine::clearances::Certificate>("person", person));
+                let read =
+                    self.ledger.read(self.user("marie"), move |view| view.having::<spine::clearances::Certificate>("person", person));
                 for certificate in read.wait()? {
                     let body = &certificate.body;
                     self.does(

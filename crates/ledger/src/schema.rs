@@ -114,9 +114,8 @@ pub fn translate(sql: &str, backend: Backend) -> String {
     match backend {
         Backend::Sqlite => out,
         Backend::Postgres => out
+            .replace(" STRICT, WITHOUT ROWID", "")
             .replace(" STRICT", "")
-            .replace(" WITHOUT ROWID", "")
-            .replace(",WITHOUT ROWID", "")
             .replace("BLOB", "BYTEA")
             .replace("INTEGER", "BIGINT")
             .replace(" TEXT", " TEXT COLLATE \"C\""),

@@ -381,12 +381,7 @@ async fn lacking(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec
 }
 
 /// Stages a file for import and says what it would do; nothing is written to the office's records.
-async fn import(
-    State(app): State<App>,
-    caller: Caller,
-    Query(pairs): Query<Vec<(String, String)>>,
-    request: Request,
-) -> Answer {
+async fn import(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>, request: Request) -> Answer {
     let lang = caller.visitor.lang;
     let name = Asked::new(pairs).get("name").to_owned();
     let name = if name.is_empty() { "tracker.xlsx".to_owned() } else { name };
