@@ -59,7 +59,13 @@ impl Words {
 
     /// What a refusal says.
     pub fn refusal(&self, refusal: &Refusal) -> String {
-        let args: Vec<(&str, Arg<'_>)> = refusal.args.iter().map(|(name, value)| (*name, Arg::from(value.as_str()))).collect();
+        // Codes in a refusal are told as words.
+        let shown = |name: &str, value: &str| match name {
+            "duties" => value.split(", ").map(|d| if kernel::Duty::from_code(d).is_some() { self.code("duty", d) } else { d.to_owned() }).collect::<Vec<_>>().join(", "),
+            "nation" => self.nation(value),
+            _ => value.to_owned(),
+        };
+        let args: Vec<(&str, Arg<'_>)> = refusal.args.iter().map(|(name, value)| (*name, Arg::from(shown(name, value)))).collect();
         self.l.ta(&format!("refusal-{}", dashed(refusal.code)), &args)
     }
 

@@ -69,8 +69,8 @@ fn show(cx: &mut PageCx<'_, '_>, pasted: &str, key: &[u8]) -> Result<String, Err
                 headline: words.with("page-proof-holds", "number", &shown.index.to_string()),
                 steps: vec![
                     step("page-proof-step-signature", true),
-                    step("page-proof-step-tree", true),
-                    step("page-proof-step-leaf", true),
+                    step("page-proof-step-inclusion", true),
+                    step("page-proof-step-format", true),
                 ],
                 facts: vec![FactGroup { title: String::new(), facts }],
                 links: vec![Link::new(words.t("page-proof-download"), format!("/proof/{}?raw", shown.index))],
@@ -79,7 +79,7 @@ fn show(cx: &mut PageCx<'_, '_>, pasted: &str, key: &[u8]) -> Result<String, Err
         Err(code) => ProofResult {
             holds: false,
             headline: words.refusal(&Refusal::new(code)),
-            steps: vec![step("page-proof-step-signature", *code == "proof-mismatch"), step("page-proof-step-tree", false)],
+            steps: vec![step("page-proof-step-signature", *code == "proof-mismatch"), step("page-proof-step-inclusion", false)],
             ..ProofResult::default()
         },
     });

@@ -92,8 +92,8 @@ fn approvals(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
         empty: words.t("page-none"),
     };
     Ok(vec![
-        section("page-section-to-approve", &others, Tone::Warn, "page-decide"),
-        section("page-section-my-requests", &mine, Tone::Info, "page-see-request"),
+        section("page-section-approvals", &others, Tone::Warn, "page-decide"),
+        section("page-section-requests", &mine, Tone::Info, "page-see-request"),
     ])
 }
 
@@ -140,7 +140,7 @@ fn cases(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
     });
     let rows: Vec<ActionRow> = rows.collect();
     Ok(vec![TodaySection {
-        title: words.t("page-section-office-cases"),
+        title: words.t("page-section-cases"),
         count: rows.len(),
         href: "/r/psc_cases?view=oldest".to_owned(),
         rows,
