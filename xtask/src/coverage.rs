@@ -116,7 +116,11 @@ fn rust_tests(file: &File) -> Vec<&str> {
         let Some(name) = token.word() else { continue };
         let before = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
         let declared = before(1).and_then(Token::word) == Some("fn");
-        let given = of_tests && before(1).is_some_and(|t| t.is('(') || t.is('{')) && before(2).is_some_and(|t| t.is('!'));
+        let first = if declared { 2 } else { 1 };
+        let given = of_tests
+            && name != "fn"
+            && before(first).is_some_and(|t| t.is('(') || t.is('{'))
+            && before(first + 1).is_some_and(|t| t.is('!'));
         if given || (declared && under_test_attribute(tokens, at)) {
             names.push(name);
         }
@@ -186,7 +190,7 @@ mod tests {
     fn tests_are_found_by_attribute_or_macro() {
         let rust = "#[test]\nfn sp_01_a() {}\n#[tokio::test(flavor = 1)]\nasync fn cl_01_b() {}\nfn cl_02_helper() {}\nboth!(cl_03_c, |w| {});\nboth! { fn cl_04() {} }\n";
         let files = house(rust, "");
-        assert_eq!(rust_tests(&files[1]), ["sp_01_a", "cl_01_b", "cl_03_c"]);
+        assert_eq!(rust_tests(&files[1]), ["sp_01_a", "cl_01_b", "cl_03_c", "cl_04"]);
         assert!(rust_tests(&File::new("crates/a/src/b.rs", "format!(cl_03_c)")).is_empty());
     }
 

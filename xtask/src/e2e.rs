@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
@@ -32,17 +32,18 @@ pub fn run() -> Outcome {
         return Ok(());
     }
     must(cargo().args(["build", "--package", "castellan"]))?;
-    stories("sqlite", None)?;
+    let castellan = root().join("target/debug/castellan");
+    stories(&castellan, "sqlite", None)?;
     if std::env::var_os("CASTELLAN_E2E_POSTGRES").is_some_and(|value| value == "0") {
         println!("   CASTELLAN_E2E_POSTGRES=0: the stories were not run on PostgreSQL");
         return Ok(());
     }
     let cluster = Cluster::start()?;
-    stories("postgres", Some(&cluster.url()))
+    stories(&castellan, "postgres", Some(&cluster.url()))
 }
 
-fn stories(name: &str, database: Option<&str>) -> Outcome {
-    let server = Server::start(name, database)?;
+fn stories(castellan: &Path, name: &str, database: Option<&str>) -> Outcome {
+    let server = Server::start(castellan, name, database)?;
     println!("   the stories on {name}, at http://127.0.0.1:{}", server.port);
     let playwright = root().join("e2e/node_modules/.bin/playwright");
     let told = must(
@@ -57,7 +58,7 @@ fn stories(name: &str, database: Option<&str>) -> Outcome {
 }
 
 impl Server {
-    fn start(name: &str, database: Option<&str>) -> Outcome<Self> {
+    fn start(castellan: &Path, name: &str, database: Option<&str>) -> Outcome<Self> {
         let data = root().join("target/e2e").join(name);
         remove_folder(&data)?;
         std::fs::create_dir_all(&data).map_err(|error| format!("{} cannot be made: {error}", data.display()))?;
@@ -66,7 +67,7 @@ impl Server {
         let out = file()?;
         let err = out.try_clone().map_err(|error| error.to_string())?;
         let port = free_port()?;
-        let mut command = bound(None, &root().join("target/debug/castellan"));
+        let mut command = bound(None, castellan);
         command.current_dir(root()).args(["demo", "--people", PEOPLE, "--seed", SEED, "--data"]).arg(&data);
         command.args(["--listen", &format!("127.0.0.1:{port}")]);
         if let Some(url) = database {
@@ -142,6 +143,13 @@ mod tests {
             let _ = stream.write_all(answer.as_bytes());
         });
         port
+    }
+
+    #[test]
+    fn a_demo_that_ends_at_once_is_reported_with_what_it_said() {
+        let said = Server::start(Path::new("ls"), "nothing", None).err().unwrap();
+        assert!(said.starts_with("the demo ended before it answered (exit status: 2)"), "{said}");
+        assert!(said.contains("--people"), "{said}");
     }
 
     #[test]

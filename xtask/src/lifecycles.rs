@@ -6,6 +6,9 @@ use crate::tokens::{Kind, Token};
 
 const PAGE: &str = "docs/lifecycles.md";
 
+/// A move from more states than this is said below the diagram: that many arrows hide the others.
+const ARROWS_MAX: usize = 3;
+
 /// A table of states and moves, as it stands in a source.
 #[derive(Debug, PartialEq, Eq)]
 struct Table {
@@ -49,17 +52,27 @@ impl Table {
         let mut out = "```mermaid\nstateDiagram-v2\n".to_owned();
         for (state, clock) in &self.states {
             let whose = if clock.is_empty() || clock == "Nobody" { String::new() } else { format!(" ({})", spaced(clock)) };
-            out.push_str(&format!("    {state}: {}{whose}\n", state.replace('_', " ")));
+            out.push_str(&format!("    {state}: {}{whose}\n", plain(state)));
         }
         out.extend(self.states.first().map(|(state, _)| format!("    [*] --> {state}\n")));
+        let mut exits = String::new();
         for (command, from, to) in &self.moves {
-            let name = command.split_once('.').map_or(command.as_str(), |(_, name)| name).replace('_', " ");
+            let name = plain(command.split_once('.').map_or(command, |(_, name)| name));
+            if from.len() > ARROWS_MAX {
+                let all: Vec<String> = from.iter().map(|from| plain(from)).collect();
+                exits.push_str(&format!("\n*{name}* leads to *{}* from: {}.\n", plain(to), all.join(", ")));
+                continue;
+            }
             out.extend(from.iter().map(|from| format!("    {from} --> {to}: {name}\n")));
         }
         let ends = self.states.iter().filter(|(state, _)| !self.moves.iter().any(|(_, from, _)| from.contains(state)));
         out.extend(ends.map(|(state, _)| format!("    {state} --> [*]\n")));
-        out + "```\n"
+        out + "```\n" + &exits
     }
+}
+
+fn plain(code: &str) -> String {
+    code.replace('_', " ")
 }
 
 /// `ForceMajeure` as `force majeure`.
@@ -78,7 +91,9 @@ fn tables(tokens: &[Token]) -> Outcome<Vec<Table>> {
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let opens = |ahead: usize, mark| tokens.get(at + ahead).is_some_and(|t| t.is(mark));
-        let starts = token.word() == Some("Lifecycle")
+        let declared = at.checked_sub(1).and_then(|before| tokens.get(before)).and_then(Token::word) == Some("struct");
+        let starts = !declared
+            && token.word() == Some("Lifecycle")
             && opens(1, '{')
             && tokens.get(at + 2).and_then(Token::word) == Some("states")
             && opens(3, ':');
@@ -206,6 +221,13 @@ mod tests {
             assert!(diagram.contains(&format!("    {line}\n")), "{line} in {diagram}");
         }
         assert!(!diagram.contains("at_work --> [*]"));
+    }
+
+    #[test]
+    fn a_move_from_many_states_is_said_in_words() {
+        let source = r#"Lifecycle { states: &[end("a"), end("b")], moves: &[step("x.leave", &["a", "c_d", "e", "f"], "b", &[])] }"#;
+        let diagram = tables(&tokens(source)).unwrap()[0].diagram();
+        assert!(diagram.ends_with("```\n\n*leave* leads to *b* from: a, c d, e, f.\n"), "{diagram}");
     }
 
     #[test]

@@ -27,7 +27,7 @@ cargo xtask COMMAND
             --fresh throws away what was done in it before
   test [--quick] [--only STEP] [--list]
             everything that must hold before a change lands, step by step; --quick leaves out what takes long
-            (licences, PostgreSQL and Chromium, the browser), --only runs one step, --list names the steps
+            (licences, examples, the second verifier, the browser), --only runs one step, --list names the steps
   tidy [--fix]
             the rules of the architecture, and whether generated files are in step; --fix writes those anew
   web       the files for the browser, when their sources changed

@@ -29,7 +29,7 @@ const STEPS: &[Step] = &[
     Step { name: "tools", what: "PostgreSQL, Chromium and Python are there", long: true, run: tools },
     Step { name: "rust", what: "every Rust test", long: false, run: rust },
     Step { name: "doc", what: "every example in the documentation", long: true, run: doc },
-    Step { name: "verify", what: "the second verifier's own tests", long: false, run: verify },
+    Step { name: "verify", what: "the second verifier's own tests", long: true, run: verify },
     Step { name: "e2e", what: "the stories in a browser, on both databases, in both languages", long: true, run: || e2e::run().map(yes) },
 ];
 
@@ -117,8 +117,10 @@ fn tools() -> Outcome<Done> {
     }
     if is_root() && has("apt-get") {
         let apt = |arguments: &[&str]| must(program("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"));
-        apt(&["update", "--quiet"])?;
-        apt(&[&["install", "--yes", "--quiet", "--no-install-recommends"], &packages[..]].concat())?;
+        let install = [&["install", "--yes", "--quiet", "--no-install-recommends"], &packages[..]].concat();
+        apt(&["update", "--quiet"])
+            .and_then(|()| apt(&install))
+            .map_err(|said| format!("{said}. The tests need more than is here: install {} yourself", packages.join(" ")))?;
     }
     let still = missing();
     if still.is_empty() { Ok(Done::Yes) } else { Err(format!("the tests need more than is here: apt install {}", still.join(" "))) }

@@ -53,9 +53,10 @@ fn check_node(said: Option<&str>) -> Outcome {
 fn sources(folder: &Path) -> Outcome<String> {
     let top = root();
     let files = house::files()?;
-    let mut parts = Vec::new();
+    let mut parts: Vec<Vec<u8>> = Vec::new();
     for path in files.iter().filter(|path| path.starts_with("web/")) {
-        parts.push(format!("{path}\n{}", read(&top.join(path))?));
+        parts.push(path.clone().into_bytes());
+        parts.push(std::fs::read(top.join(path)).map_err(|error| format!("{path} cannot be read: {error}"))?);
     }
     let sheets = read(&folder.join("node_modules/@tabler/core/dist/css/tabler.min.css"))? + &read(&folder.join("src/castellan.css"))?;
     let known: BTreeSet<&str> = words(&sheets).collect();
@@ -64,8 +65,8 @@ fn sources(folder: &Path) -> Outcome<String> {
         let text = read(&top.join(path))?;
         asked.extend(words(&text).filter_map(|word| known.get(word).copied()));
     }
-    parts.push(asked.into_iter().collect::<Vec<_>>().join(" "));
-    Ok(mark(&parts.iter().map(String::as_bytes).collect::<Vec<_>>()))
+    parts.push(asked.into_iter().collect::<Vec<_>>().join(" ").into_bytes());
+    Ok(mark(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>()))
 }
 
 /// The words as `web/vite.config.ts` takes them apart.
