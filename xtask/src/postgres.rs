@@ -42,7 +42,7 @@ impl Cluster {
     pub fn start() -> Outcome<Self> {
         let bin = programs().ok_or("PostgreSQL is not installed: apt install postgresql")?;
         // A socket's path has hardly more than a hundred characters, so the folder is not under target/.
-        let folder = std::env::temp_dir().join(format!("castellan-pg-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("castellan-e2e-{}", std::process::id()));
         make_folder(&folder)?;
         let data = folder.join("data");
         let run = |name: &str, arguments: &[&str]| {
@@ -105,6 +105,10 @@ fn make_folder(folder: &Path) -> Outcome {
 
 /// Asks a child of ours to end, and makes it end when it does not.
 pub fn end(child: &mut Child, signal: &str) {
+    // One that has ended has given its number back: it must not be sent anything.
+    if !matches!(child.try_wait(), Ok(None)) {
+        return;
+    }
     let _ = Command::new("sh").args(["-c", &format!("kill -{signal} {}", child.id())]).status();
     for _ in 0..100 {
         if !matches!(child.try_wait(), Ok(None)) {
