@@ -132,9 +132,9 @@ fn browser() -> String {
 
 fn rust() -> Outcome<Done> {
     if has("cargo-nextest") {
-        return must(cargo().args(["nextest", "run", "--workspace", "--all-targets"])).map(yes);
+        return must(cargo().args(["nextest", "run", "--workspace", "--all-targets", "--no-fail-fast"])).map(yes);
     }
-    must(cargo().args(["test", "--workspace", "--all-targets"])).map(yes)
+    must(cargo().args(["test", "--workspace", "--all-targets", "--no-fail-fast"])).map(yes)
 }
 
 fn doc() -> Outcome<Done> {
