@@ -86,6 +86,8 @@ pub fn take<T: FieldType>(def: &FieldDef, values: &[Value], at: usize, refused: 
     let outcome = match (value, def.required) {
         (Value::Null, true) => Err("field-required"),
         (Value::Text(text), _) if text.chars().count() > def.max => Err("field-too-long"),
+        // PostgreSQL cannot hold it, and nobody can type it.
+        (Value::Text(text), _) if text.contains('\0') => Err("field-not-text"),
         (Value::Text(text), _) => match def.kind {
             FieldKind::Choice(codes) if !codes.contains(&text.as_str()) => Err("field-not-a-choice"),
             _ => T::from_value(value),

@@ -10,6 +10,9 @@ use crate::log::canonical;
 use crate::transition::Micros;
 use crate::{Changes, Error};
 
+/// What the entry of a request is called, until it is decided.
+pub const ASKED: &str = "approvals.ask";
+
 kernel::choices! {
     /// Where a frozen request stands.
     pub enum ApprovalState { Pending = "pending", Approved = "approved", Rejected = "rejected" }
@@ -140,9 +143,9 @@ impl Command for Reject {
 }
 
 fn pending(approval: &Record<Approval>, _: Date, cx: &Context<'_>) -> Result<(), Refused> {
-    let age_days = (cx.now.as_microsecond() - approval.body.requested_at.0) / 86_400_000_000;
+    let lapses = approval.body.requested_at.0 + kernel::limits::APPROVAL_DAYS * 86_400_000_000;
     match approval.body.state {
-        ApprovalState::Pending if age_days > kernel::limits::APPROVAL_DAYS => Err(Refusal::new("request-lapsed").into()),
+        ApprovalState::Pending if cx.now.as_microsecond() >= lapses => Err(Refusal::new("request-lapsed").into()),
         ApprovalState::Pending => Ok(()),
         _ => Err(Refusal::new("request-decided").into()),
     }

@@ -100,6 +100,15 @@ pub fn source(def: &RegisterDef, lens: &Lens<'_>, params: &mut Vec<Value>, with_
     }
 }
 
+/// What the reader may see of a register, as a predicate over the head columns under an alias.
+pub fn visible(def: &RegisterDef, lens: &Lens<'_>, prefix: &str, params: &mut Vec<Value>) -> String {
+    let scope = match lens.sight {
+        Sight::Actor(actor) => Some(scope(actor, def, lens.today)),
+        Sight::Rule => None,
+    };
+    predicate(scope.as_ref(), prefix, params)
+}
+
 /// The scope as a predicate over the head columns, with bound values.
 fn predicate(scope: Option<&Scope>, prefix: &str, params: &mut Vec<Value>) -> String {
     let Some(scope) = scope else { return "1 = 1".to_owned() };

@@ -62,6 +62,9 @@ pub fn render_register(def: &RegisterDef) -> String {
     for view in def.views {
         index(name, &format!("\"{}\", id", view.by), false);
     }
+    for column in def.indexes {
+        index(name, &format!("\"{column}\""), false);
+    }
     for unique in def.unique {
         index(name, &unique.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(", "), true);
     }
@@ -111,9 +114,8 @@ pub fn translate(sql: &str, backend: Backend) -> String {
     match backend {
         Backend::Sqlite => out,
         Backend::Postgres => out
+            .replace(" STRICT, WITHOUT ROWID", "")
             .replace(" STRICT", "")
-            .replace(" WITHOUT ROWID", "")
-            .replace(",WITHOUT ROWID", "")
             .replace("BLOB", "BYTEA")
             .replace("INTEGER", "BIGINT")
             .replace(" TEXT", " TEXT COLLATE \"C\""),

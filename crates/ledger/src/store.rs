@@ -55,8 +55,13 @@ impl Meta {
             Value::Int(i64::from(head.void)),
         ]);
         row.extend(values.iter().cloned());
-        row.push(Value::Text(fold::fold(&self.def.title_of(values))));
+        row.push(Value::Text(self.sort_key(values)));
         row
+    }
+
+    /// What a record is sorted by when no view says otherwise.
+    pub(crate) fn sort_key(&self, values: &[Value]) -> String {
+        fold::fold(&self.def.title_of(values))
     }
 
     /// The words by which search finds it.

@@ -127,10 +127,16 @@ impl<'a> View<'a> {
     /// A record by register name and id.
     pub fn get_raw(&mut self, register: &str, id: RecordId) -> Result<RawRecord, Error> {
         let meta = self.meta(register)?;
+        let (sql, params) = self.record_sql(meta, id);
+        let row = self.conn.first(&sql, &params)?;
+        self.withhold(meta, meta.parse(row.ok_or(Error::NotFound)?)?)
+    }
+
+    /// The statement that reads one record.
+    pub fn record_sql(&self, meta: &Meta, id: RecordId) -> (String, Vec<Value>) {
         let mut params = vec![id.into()];
         let source = query::source(&meta.def, &self.lens(), &mut params, true);
-        let row = self.conn.first(&format!("SELECT {} FROM {source} AS r WHERE id = $1", meta.columns), &params)?;
-        self.withhold(meta, meta.parse(row.ok_or(Error::NotFound)?)?)
+        (format!("SELECT {} FROM {source} AS r WHERE id = $1", meta.columns), params)
     }
 
     /// The records whose field has this value, by title; at most `limits::PAGE_ROWS_MAX`.
@@ -148,16 +154,29 @@ impl<'a> View<'a> {
         rows.truncate(wanted.limit - 1);
         let meta = self.meta(register)?;
         let next = rows.last().filter(|_| more).map(|last| (order_value(&meta.def, query, last), last.head.id));
+        let (sql, params) = self.count_sql(meta, query)?;
+        let count = if more || query.after.is_some() { self.conn.number(&sql, &params)? } else { rows.len() as i64 };
+        Ok(Page { rows, next, count })
+    }
+
+    /// The statement that counts what a page is of.
+    pub fn count_sql(&self, meta: &Meta, query: &ListQuery) -> Result<(String, Vec<Value>), Error> {
         let (condition, mut params) = self.condition(meta, query)?;
         let source = query::source(&meta.def, &self.lens(), &mut params, query.with_void);
         let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {source} AS r WHERE {condition} LIMIT {}) AS c", limits::COUNT_MAX + 1);
-        let count = if more || query.after.is_some() { self.conn.number(&sql, &params)? } else { rows.len() as i64 };
-        Ok(Page { rows, next, count })
+        Ok((sql, params))
     }
 
     /// The rows of a page without the count.
     pub fn rows_of(&mut self, register: &str, query: &ListQuery) -> Result<Vec<RawRecord>, Error> {
         let meta = self.meta(register)?;
+        let (sql, params) = self.rows_sql(meta, query)?;
+        let rows = self.conn.query(&sql, &params)?;
+        rows.into_iter().map(|row| meta.parse(row).and_then(|raw| self.withhold(meta, raw))).collect()
+    }
+
+    /// The statement that reads the rows of a page.
+    pub fn rows_sql(&self, meta: &Meta, query: &ListQuery) -> Result<(String, Vec<Value>), Error> {
         let (mut condition, mut params) = self.condition(meta, query)?;
         let (by, descending) = order(&meta.def, query);
         if let Some((value, id)) = &query.after {
@@ -171,22 +190,15 @@ impl<'a> View<'a> {
         let limit = params.len();
         let source = query::source(&meta.def, &self.lens(), &mut params, query.with_void);
         let sql = format!("SELECT {} FROM {source} AS r WHERE {condition} ORDER BY {by}{way}, id{way} LIMIT ${limit}", meta.columns);
-        let rows = self.conn.query(&sql, &params)?;
-        rows.into_iter().map(|row| meta.parse(row).and_then(|raw| self.withhold(meta, raw))).collect()
+        Ok((sql, params))
     }
 
     /// Every version of a record that this reader may see now, newest first.
     pub fn timeline(&mut self, register: &str, id: RecordId) -> Result<Vec<TimelineEntry>, Error> {
         self.get_raw(register, id)?;
         let meta = self.meta(register)?;
-        let columns: String = meta.columns.split(", ").map(|c| format!(", r.{c}")).collect();
-        let sql = format!(
-            "SELECT e.seq, e.time, e.actor, e.behalf, e.command, e.duty{columns} FROM \"{register}_rev\" r JOIN entry e ON e.seq = r.rev_from \
-             WHERE r.id = $1 AND r.rev_from <= $2 ORDER BY r.rev_from DESC LIMIT {}",
-            limits::PAGE_ROWS_MAX
-        );
-        let known = self.known.unwrap_or(i64::MAX);
-        let rows = self.conn.query(&sql, &[id.into(), known.into()])?;
+        let (sql, params) = self.timeline_sql(meta, id);
+        let rows = self.conn.query(&sql, &params)?;
         rows.into_iter()
             .map(|mut row| {
                 let record = self.withhold(meta, meta.parse(row.split_off(6))?)?;
@@ -205,13 +217,35 @@ impl<'a> View<'a> {
             .collect()
     }
 
-    /// The state changes of a record this reader may see, oldest first.
+    /// The statement that reads a record's versions; today's rights apply to each version's own marking.
+    pub fn timeline_sql(&self, meta: &Meta, id: RecordId) -> (String, Vec<Value>) {
+        let mut params = vec![id.into(), self.known.unwrap_or(i64::MAX).into()];
+        let columns: String = meta.columns.split(", ").map(|c| format!(", r.{c}")).collect();
+        let visible = query::visible(&meta.def, &self.lens(), "r.", &mut params);
+        let sql = format!(
+            "SELECT e.seq, e.time, e.actor, e.behalf, e.command, e.duty{columns} FROM \"{}_rev\" r JOIN entry e ON e.seq = r.rev_from \
+             WHERE r.id = $1 AND r.rev_from <= $2 AND {visible} ORDER BY r.rev_from DESC LIMIT {}",
+            meta.def.name,
+            limits::PAGE_ROWS_MAX
+        );
+        (sql, params)
+    }
+
+    /// The state changes of a record this reader may see, as they were known, oldest first.
     pub fn transitions(&mut self, register: &str, id: RecordId) -> Result<Vec<Record<crate::transition::Transition>>, Error> {
         self.get_raw(register, id)?;
         let meta = self.meta("transitions")?;
-        let sql = format!("SELECT {} FROM transitions WHERE record = $1 ORDER BY time LIMIT {}", meta.columns, limits::PAGE_ROWS_MAX);
-        let rows = self.conn.query(&sql, &[id.into()])?;
+        let (sql, params) = self.transitions_sql(meta, id);
+        let rows = self.conn.query(&sql, &params)?;
         rows.into_iter().map(|row| meta.parse(row)?.typed()).collect()
+    }
+
+    /// The statement that reads a record's state changes; whoever sees the record sees them.
+    pub fn transitions_sql(&self, meta: &Meta, id: RecordId) -> (String, Vec<Value>) {
+        let mut params = vec![id.into()];
+        let lens = Lens { sight: &Sight::Rule, ..self.lens() };
+        let source = query::source(&meta.def, &lens, &mut params, false);
+        (format!("SELECT {} FROM {source} AS r WHERE record = $1 ORDER BY time, id LIMIT {}", meta.columns, limits::PAGE_ROWS_MAX), params)
     }
 
     /// Everything written by the entry that made this record, in the order in which it was written.

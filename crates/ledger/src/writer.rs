@@ -69,7 +69,7 @@ impl Writer {
                 self.keys.forget();
             }
             for job in batch {
-                job.finish(result.as_ref().map(|()| ()).map_err(Error::again));
+                job.finish(result.as_ref().copied().map_err(Error::again));
             }
         }
     }
@@ -79,7 +79,11 @@ impl Writer {
         let done = self.fill(batch);
         match done {
             Ok(signed) => {
-                self.conn.commit()?;
+                if let Err(error) = self.conn.commit() {
+                    // A commit that failed may leave its transaction open; the next batch must not fall over it.
+                    let _ = self.conn.rollback();
+                    return Err(error);
+                }
                 self.signed = signed.unwrap_or(self.signed);
                 Ok(())
             }
@@ -144,7 +148,7 @@ impl Tx<'_> {
             self.propose(def, order, frozen.clone(), now)?
         } else {
             let (changes, permit, _) = self.decide(def, &order.values, order.account, None, now)?;
-            self.append(def, order, &permit, None, &changes, now)?
+            self.append(def.name, def.purpose, order, &permit, None, &changes, now)?
         };
         self.remember(order, &frozen, &receipt, now)?;
         Ok(receipt)
@@ -196,8 +200,10 @@ impl Tx<'_> {
         let mut changes = Changes::new();
         let highest = targets.iter().max_by_key(|head| head.rank).map_or("R", |head| head.marking.as_str());
         let id = self.shared.entropy.id();
-        changes.insert_in(id, &request, highest, None);
-        let receipt = self.append(def, order, &permit, None, &changes, now)?;
+        // The request repeats what the record holds: it is as closed as the record itself.
+        let compartment = targets.iter().find_map(|head| head.compartment.as_deref());
+        changes.insert_in(id, &request, highest, compartment);
+        let receipt = self.append(approval::ASKED, def.purpose, order, &permit, None, &changes, now)?;
         Ok(Receipt { approval: Some(id), ..receipt })
     }
 
@@ -223,13 +229,15 @@ impl Tx<'_> {
         changes.rows.extend(inner.rows);
         changes.blobs.extend(inner.blobs);
         changes.answer = answer.or(changes.answer);
-        self.append(frozen_def, order, &held, Some(request.requester.raw()), &changes, now)
+        self.append(frozen_def.name, frozen_def.purpose, order, &held, Some(request.requester.raw()), &changes, now)
     }
 
     /// Writes rows, revisions, search words, attachments and the entry.
+    #[expect(clippy::too_many_arguments, reason = "each is a part of the entry")]
     pub(crate) fn append(
         &mut self,
-        def: &CommandDef,
+        command: &str,
+        purpose: &str,
         order: &Order,
         permit: &Permit,
         behalf: Option<RecordId>,
@@ -256,10 +264,10 @@ impl Tx<'_> {
             suspect,
             actor: order.account,
             behalf,
-            command: def.name.to_owned(),
+            command: command.to_owned(),
             duty: permit.duty().to_owned(),
             table: *self.shared.manifest.table(),
-            purpose: def.purpose.to_owned(),
+            purpose: purpose.to_owned(),
             request: order.request,
             items,
         };
@@ -289,6 +297,8 @@ impl Tx<'_> {
             }
         };
         let meta = self.shared.manifest.register(def.name).ok_or_else(|| Error::Stored(format!("{} is no register", def.name)))?;
+        // Whoever decided it: what could not be read back as its type is never stored.
+        (def.check)(values)?;
         let mut row = meta.row(&head, values);
         let width = row.len();
         match before {
@@ -320,7 +330,7 @@ impl Tx<'_> {
             }
         }
         let key = self.keys.get_or_make(self.conn, head.subject, keys::COMMITMENT, self.shared.entropy.as_ref())?;
-        Ok(commitment::item(&key, def, head.id, head.version, values))
+        Ok(commitment::item(&key, def, &head, values))
     }
 
     fn rank(&self, marking: &str) -> Result<i64, Error> {

@@ -13,6 +13,7 @@ use super::{Backend, Connection, Row};
 use crate::Error;
 
 const VERSION_MIN: i64 = 150_000;
+const STATEMENTS_MAX: usize = 512;
 
 /// A connection to the agency's database.
 pub struct Postgres {
@@ -43,6 +44,9 @@ impl Postgres {
             return Ok(statement.clone());
         }
         let statement = self.client.prepare(sql)?;
+        if self.statements.len() >= STATEMENTS_MAX {
+            self.statements.clear();
+        }
         self.statements.insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
@@ -83,7 +87,11 @@ impl Connection for Postgres {
 
     fn commit(&mut self) -> Result<(), Error> {
         self.noticed.store(false, Ordering::SeqCst);
-        self.batch("COMMIT").map_err(|e| Error::OutcomeUnknown(e.to_string()))?;
+        // What the server itself refuses was rolled back; anything else may have been carried out.
+        self.client.batch_execute("COMMIT").map_err(|e| match e.as_db_error() {
+            Some(refused) if refused.code().code().starts_with("23") => e.into(),
+            _ => Error::OutcomeUnknown(Error::from(e).to_string()),
+        })?;
         if self.noticed.load(Ordering::SeqCst) {
             return Err(Error::OutcomeUnknown("the database gave a notice during COMMIT".to_owned()));
         }

@@ -1,6 +1,6 @@
 //! Keyed commitments of record versions: what stands in leaves instead of names and text.
 
-use kernel::{RecordId, RegisterDef, Value};
+use kernel::{Head, RecordId, RegisterDef, Value};
 
 use crate::crypto::{Hash, Key, b64u, hmac_sha256, sha256};
 use crate::log::canonical;
@@ -16,13 +16,25 @@ pub fn group_text(def: &RegisterDef, values: &[Value], group: &str) -> String {
     canonical::object(fields.filter_map(|(f, v)| canonical::value(v).map(|text| (f.name, text))).collect())
 }
 
+/// The group every record has beside those of its fields: how it is marked and whether it counts.
+pub const HEAD: &str = "_head";
+
+/// The canonical object of a head: what decides who sees a version, and whether it is void.
+pub fn head_text(head: &Head) -> String {
+    let mut members =
+        vec![("marking", canonical::quoted(&head.marking)), ("rank", head.rank.to_string()), ("void", i64::from(head.void).to_string())];
+    members.extend(head.compartment.as_deref().map(|c| ("compartment", canonical::quoted(c))));
+    canonical::object(members)
+}
+
 /// The record item `[register, id, version, commitment]` of a version, as canonical JSON.
-pub fn item(key: &Key, def: &RegisterDef, id: RecordId, version: i64, values: &[Value]) -> String {
+pub fn item(key: &Key, def: &RegisterDef, head: &Head, values: &[Value]) -> String {
+    let (id, version) = (head.id, head.version);
     let groups = def.group_names();
-    let members = groups.iter().map(|group| {
-        let opening = opening(key, def.name, id, version, group);
-        let hash = hmac_sha256(&opening, &[group_text(def, values, group).as_bytes()]);
-        (*group, canonical::quoted(&b64u(&hash)))
+    let texts = groups.iter().map(|group| (*group, group_text(def, values, group))).chain([(HEAD, head_text(head))]);
+    let members = texts.map(|(group, text)| {
+        let hash = hmac_sha256(&opening(key, def.name, id, version, group), &[text.as_bytes()]);
+        (group, canonical::quoted(&b64u(&hash)))
     });
     let commitment = sha256(&[canonical::object(members.collect()).as_bytes()]);
     format!("[{},\"{}\",{version},\"{}\"]", canonical::quoted(def.name), b64u(&id.0), b64u(&commitment))
