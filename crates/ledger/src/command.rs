@@ -278,6 +278,11 @@ fn check(def: &RegisterDef, values: &[Value], loader: &mut Loader<'_, '_>) -> Re
     (def.check)(values)?;
     Refused::unless_empty((def.rule)(values))?;
     for (field, value) in def.fields.iter().zip(values) {
+        if let (FieldKind::Level, Value::Text(code)) = (field.kind, value)
+            && !loader.view().policy.levels.iter().any(|l| l.code == *code)
+        {
+            return Err(Refusal::new("level-unknown").at(field.name).with("level", code.as_str()).into());
+        }
         if let (FieldKind::Ref(register), Value::Id(id)) = (field.kind, value)
             && !register.is_empty()
         {

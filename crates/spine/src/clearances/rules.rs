@@ -106,8 +106,8 @@ pub struct EffectiveAccess {
 impl EffectiveAccess {
     /// Whether it covers a need.
     pub fn covers(&self, need: &Need, policy: &SecurityPolicy) -> bool {
-        let rank = |level: &Level| policy.rank(level).unwrap_or(i64::MAX);
-        self.level.as_ref().is_some_and(|have| rank(have) >= rank(&need.level))
+        // A level the policy does not know covers nothing and is covered by nothing.
+        self.level.as_ref().and_then(|have| policy.rank(have)).is_some_and(|have| policy.rank(&need.level).is_some_and(|need| have >= need))
             && need.categories.iter().all(|c| self.categories.contains(c))
     }
 }
@@ -116,18 +116,19 @@ impl EffectiveAccess {
 pub fn effective_access(facts: &Facts, on: Date, need: Option<&Need>, rules: &Rulebook, policy: &SecurityPolicy) -> EffectiveAccess {
     let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let need = need.cloned().or_else(|| required(facts, on, policy));
+    let (decided, standing) = decision(facts, on, rules, policy);
     let lines = [
         employment(facts, on),
         need.as_ref()
             .map_or_else(|| missing(FactKind::Requirement, "requirement-none"), |n| holds(FactKind::Requirement, "requirement", n, None)),
-        decision(facts, on, rules, policy),
-        certificate(facts, on, rules, policy),
+        decided,
+        certificate(facts, standing, on, rules, policy),
         authorisation(facts, on, policy),
         briefing(facts, on),
     ];
     let mut reasons: Vec<Reason> = lines.to_vec();
     let whole = lines.iter().all(|r| r.good);
-    let level = lines.iter().filter_map(|r| r.level.clone()).min_by_key(rank).filter(|_| whole);
+    let level = lines.iter().filter_map(|r| r.level.clone()).min_by_key(rank).filter(|level| whole && rank(level) >= 0);
     let lists = lines.iter().filter(|r| r.level.is_some()).map(|r| &r.categories);
     let mut common: Option<Codes> = None;
     for list in lists {
@@ -215,12 +216,14 @@ fn employment(facts: &Facts, on: Date) -> Reason {
     }
 }
 
-fn decision(facts: &Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Reason {
+/// The decision's line, and the grant that stands.
+fn decision<'a>(facts: &'a Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> (Reason, Option<&'a Decision>) {
     let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let mut known: Vec<&Decision> = facts.decisions.iter().filter(|d| d.decided_on <= on && d.valid_from <= on).collect();
-    known.sort_by_key(|d| (d.decided_on, d.valid_from));
+    // Of one day's decisions the one that takes away counts last.
+    known.sort_by_key(|d| (d.decided_on, d.valid_from, taken_away(d.kind)));
     if known.is_empty() {
-        return missing(FactKind::Decision, "decision-none");
+        return (missing(FactKind::Decision, "decision-none"), None);
     }
     let mut suspended: Option<Date> = None;
     let mut standing: Vec<&Decision> = Vec::new();
@@ -232,6 +235,7 @@ fn decision(facts: &Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) 
             DecisionKind::LiftSuspension => suspended = None,
             DecisionKind::Withdraw => {
                 standing.clear();
+                suspended = None;
                 ended = Some(("decision-withdrawn", decision.decided_on));
             }
             DecisionKind::Refuse => {
@@ -242,31 +246,45 @@ fn decision(facts: &Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) 
         }
     }
     if let Some(since) = suspended {
-        return Reason { date: Some(since), ..missing(FactKind::Decision, "decision-suspended") };
+        return (Reason { date: Some(since), ..missing(FactKind::Decision, "decision-suspended") }, None);
     }
     let until = |d: &Decision| granted_until(d, rules.rule(&d.nation.0, &d.level.0, d.decided_on));
-    let best = standing.iter().filter(|d| until(d).is_none_or(|u| on <= u)).max_by_key(|d| (rank(&d.level), until(d).unwrap_or(Date::MAX)));
+    let best = standing
+        .iter()
+        .filter(|d| until(d).is_none_or(|u| on <= u))
+        .max_by_key(|d| (rank(&d.level), until(d).unwrap_or(Date::MAX), d.decided_on, d.categories.joined(), &d.nation));
     if let Some(best) = best {
         let code = if best.kind == DecisionKind::GrantWithConditions { "decision-conditional" } else { "decision" };
-        return holds(FactKind::Decision, code, &Need { level: best.level.clone(), categories: best.categories.clone() }, until(best));
+        let what = Need { level: best.level.clone(), categories: best.categories.clone() };
+        return (holds(FactKind::Decision, code, &what, until(best)), Some(best));
     }
-    match (standing.iter().filter_map(|d| until(d)).max(), ended) {
+    let line = match (standing.iter().filter_map(|d| until(d)).max(), ended) {
         (Some(last), _) => Reason { date: Some(last), ..missing(FactKind::Decision, "decision-expired") },
         (None, Some((code, since))) => Reason { date: Some(since), ..missing(FactKind::Decision, code) },
         (None, None) => missing(FactKind::Decision, "decision-none"),
+    };
+    (line, None)
+}
+
+const fn taken_away(kind: DecisionKind) -> u8 {
+    match kind {
+        DecisionKind::Grant | DecisionKind::GrantWithConditions | DecisionKind::NoObjection => 0,
+        DecisionKind::LiftSuspension => 1,
+        DecisionKind::Suspend => 2,
+        DecisionKind::Refuse => 3,
+        DecisionKind::Withdraw => 4,
     }
 }
 
-fn certificate(facts: &Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Reason {
-    let last = facts.decisions.iter().filter(|d| d.kind.grants() && d.decided_on <= on).max_by_key(|d| d.decided_on);
-    let rule = last.and_then(|d| rules.rule(&d.nation.0, &d.level.0, on));
-    if let (Some(decision), Some(false)) = (last, rule.map(|r| r.certificate_needed)) {
+fn certificate(facts: &Facts, standing: Option<&Decision>, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Reason {
+    let rule = standing.and_then(|d| rules.rule(&d.nation.0, &d.level.0, on));
+    if let (Some(decision), Some(false)) = (standing, rule.map(|r| r.certificate_needed)) {
         let what = Need { level: decision.level.clone(), categories: decision.categories.clone() };
         return holds(FactKind::Certificate, "certificate-not-needed", &what, None);
     }
     let here = |c: &&Certificate| c.valid_from <= on && c.returned_on.is_none_or(|back| on < back);
     let valid = facts.certificates.iter().filter(here).filter(|c| c.valid_until.is_none_or(|u| on <= u));
-    let best = valid.max_by_key(|c| (policy.rank(&c.level).unwrap_or(-1), c.valid_until.unwrap_or(Date::MAX)));
+    let best = valid.max_by_key(|c| (policy.rank(&c.level).unwrap_or(-1), c.valid_until.unwrap_or(Date::MAX), c.categories.joined()));
     if let Some(best) = best {
         return holds(
             FactKind::Certificate,
@@ -288,7 +306,7 @@ fn authorisation(facts: &Facts, on: Date, policy: &SecurityPolicy) -> Reason {
     // Provisional, one-time, emergency and meeting access count only inside their own scope, never as standing access.
     let full = facts.authorisations.iter().filter(|a| a.kind == AuthorisationKind::Full);
     let valid = full.clone().filter(|a| within(a.valid_from, a.valid_until, on));
-    let best = valid.max_by_key(|a| (policy.rank(&a.level).unwrap_or(-1), a.valid_until.unwrap_or(Date::MAX)));
+    let best = valid.max_by_key(|a| (policy.rank(&a.level).unwrap_or(-1), a.valid_until.unwrap_or(Date::MAX), a.categories.joined()));
     if let Some(best) = best {
         let what = Need { level: best.level.clone(), categories: best.categories.clone() };
         return holds(FactKind::Authorisation, "authorisation", &what, best.valid_until);
@@ -301,7 +319,7 @@ fn authorisation(facts: &Facts, on: Date, policy: &SecurityPolicy) -> Reason {
 
 fn briefing(facts: &Facts, on: Date) -> Reason {
     let base = facts.briefings.iter().filter(|b| b.kind == BriefingKind::Nato && b.given_on <= on);
-    let Some(last) = base.max_by_key(|b| b.given_on) else { return missing(FactKind::Briefing, "briefing-none") };
+    let Some(last) = base.max_by_key(|b| latest(b)) else { return missing(FactKind::Briefing, "briefing-none") };
     if let Some(since) = last.debriefed_on.filter(|d| *d <= on) {
         return Reason { date: Some(since), ..missing(FactKind::Briefing, "briefing-debriefed") };
     }
@@ -311,13 +329,18 @@ fn briefing(facts: &Facts, on: Date) -> Reason {
     }
 }
 
+/// The latest briefing counts; of one day's, the one that was ended, then the one that holds longest.
+fn latest(briefing: &BriefingRecord) -> (Date, Option<std::cmp::Reverse<Date>>, Date) {
+    (briefing.given_on, briefing.debriefed_on.map(std::cmp::Reverse), briefing.next_due.unwrap_or(Date::MAX))
+}
+
 fn last_briefing<'a>(facts: &'a Facts, category: &str) -> Option<&'a BriefingRecord> {
     let kind = BriefingKind::from_code(&category.to_lowercase())?;
-    facts.briefings.iter().filter(|b| b.kind == kind).max_by_key(|b| b.given_on)
+    facts.briefings.iter().filter(|b| b.kind == kind).max_by_key(|b| latest(b))
 }
 
 fn briefed_for(facts: &Facts, category: &str, on: Date) -> bool {
     let Some(kind) = BriefingKind::from_code(&category.to_lowercase()) else { return false };
-    let last = facts.briefings.iter().filter(|b| b.kind == kind && b.given_on <= on).max_by_key(|b| b.given_on);
+    let last = facts.briefings.iter().filter(|b| b.kind == kind && b.given_on <= on).max_by_key(|b| latest(b));
     last.is_some_and(|b| b.next_due.is_none_or(|due| on <= due) && b.debriefed_on.is_none_or(|d| on < d))
 }

@@ -1,1 +1,458 @@
-//! To come.
+//! Effective access: never above any of the five facts, and the days on which it begins and ends.
+
+use jiff::civil::{Date, date};
+use kernel::entropy::SeededEntropy;
+use kernel::marking::SecurityPolicy;
+use kernel::{Codes, Entropy, Id, Level, Nation, RecordId};
+
+use super::*;
+use crate::policy::{PackKind, PackState, PolicyPack, Rulebook};
+use crate::posts::{Assignment, AssignmentKind, Post};
+
+const WORLDS: usize = 30_000;
+const LEVELS: [&str; 4] = ["R", "C", "S", "TS"];
+const CATEGORIES: [&str; 3] = ["ATOMAL", "BOHEMIA", "CRYPTO"];
+const TODAY: Date = date(2026, 3, 2);
+
+fn policy() -> SecurityPolicy {
+    SecurityPolicy::parse(crate::SECURITY_POLICY).unwrap_or_else(|e| panic!("{e}"))
+}
+
+/// Two nations that need a certificate, one whose last printed day no longer counts, one that needs no certificate.
+fn rulebook() -> Rulebook {
+    let rule = |nation: &str, level: &str, inclusive: bool, certificate: bool| {
+        format!(
+            r#"{{"nation":"{nation}","level":"{level}","validity_months":60,"validity_anchor":"notification","until_inclusive":{inclusive},
+                "renewal_lead_months":6,"refresher_months":12,"certificate_needed":{certificate},"decision_target_days":90,"psc_from_level":"C"}}"#
+        )
+    };
+    let rules: Vec<String> = LEVELS
+        .iter()
+        .flat_map(|level| [rule("ROU", level, true, true), rule("EST", level, false, true), rule("NOR", level, true, false)])
+        .collect();
+    let pack = PolicyPack {
+        kind: PackKind::AuthorityRules,
+        name: "Rules".into(),
+        edition: 1,
+        valid_from: date(2000, 1, 1),
+        state: PackState::InForce,
+        source: "a test".into(),
+        rules: format!(r#"{{"name":"Rules","source":"a test","rules":[{}]}}"#, rules.join(",")),
+        recorded_by: RecordId::NIL,
+        verified_by: RecordId::NIL,
+    };
+    Rulebook::new(&[pack])
+}
+
+fn decision(kind: DecisionKind, level: &str, on: Date, until: Option<Date>) -> Decision {
+    Decision {
+        person: Id::new(RecordId::NIL),
+        authority: Id::new(RecordId::NIL),
+        nation: Nation("ROU".into()),
+        reference: None,
+        kind,
+        level: Level(level.into()),
+        categories: Codes::default(),
+        decided_on: on,
+        notified_on: None,
+        valid_from: on,
+        valid_until: until,
+        conditions: None,
+        difference_reason: None,
+        source: None,
+        claimed: false,
+        case: None,
+        recorded_by: RecordId::NIL,
+        verified_by: RecordId::NIL,
+    }
+}
+
+fn briefing(kind: BriefingKind, given_on: Date, next_due: Option<Date>) -> BriefingRecord {
+    BriefingRecord { person: Id::new(RecordId::NIL), kind, language: "en".into(), given_on, next_due, signed_how: None, debriefed_on: None }
+}
+
+/// Somebody for whom all is in order: S ATOMAL BOHEMIA from 2025 on.
+fn in_order() -> Facts {
+    let post: Id<Post> = Id::new(RecordId([1; 16]));
+    let (from, until) = (date(2025, 1, 1), Some(date(2027, 12, 31)));
+    let categories = || Codes::new(["ATOMAL".to_owned(), "BOHEMIA".to_owned()]);
+    let level = || Level("S".into());
+    Facts {
+        assignments: vec![Assignment {
+            person: Id::new(RecordId::NIL),
+            post,
+            kind: AssignmentKind::Staff,
+            valid_from: from,
+            valid_until: None,
+        }],
+        requirements: vec![ClearanceRequirement {
+            post,
+            level: level(),
+            categories: categories(),
+            reason: None,
+            valid_from: from,
+            valid_until: None,
+        }],
+        decisions: vec![Decision { categories: categories(), ..decision(DecisionKind::Grant, "S", from, until) }],
+        certificates: vec![Certificate {
+            person: Id::new(RecordId::NIL),
+            decision: None,
+            model: CertificateModel::Rev8Confirmation,
+            number: "1".into(),
+            name_printed: None,
+            level: level(),
+            categories: categories(),
+            valid_from: from,
+            valid_until: until,
+            held_at: None,
+            returned_on: None,
+        }],
+        authorisations: vec![AccessAuthorisation {
+            person: Id::new(RecordId::NIL),
+            kind: AuthorisationKind::Full,
+            level: level(),
+            categories: categories(),
+            need_to_know: None,
+            valid_from: from,
+            valid_until: until,
+            recorded_by: RecordId::NIL,
+            approved_by: RecordId::NIL,
+        }],
+        briefings: vec![
+            briefing(BriefingKind::Nato, from, Some(date(2026, 12, 31))),
+            briefing(BriefingKind::Atomal, from, Some(date(2026, 3, 2))),
+            briefing(BriefingKind::Bohemia, from, None),
+        ],
+    }
+}
+
+fn access(facts: &Facts, on: Date) -> EffectiveAccess {
+    effective_access(facts, on, None, &rulebook(), &policy())
+}
+
+fn shown(facts: &Facts, on: Date) -> String {
+    let access = access(facts, on);
+    access.level.map_or_else(|| "none".to_owned(), |l| format!("{} {}", l.0, access.categories.joined()).trim().to_owned())
+}
+
+fn why_not(facts: &Facts, on: Date) -> Vec<&'static str> {
+    access(facts, on).reasons.iter().filter(|r| !r.good).map(|r| r.code).collect()
+}
+
+#[test]
+fn cl_02_all_in_order_gives_what_all_five_facts_give() {
+    assert_eq!(shown(&in_order(), TODAY), "S ATOMAL BOHEMIA");
+    let access = access(&in_order(), TODAY);
+    assert_eq!(access.until, Some(date(2026, 12, 31)));
+    assert!(access.covers(&Need { level: Level("C".into()), categories: Codes::new(["ATOMAL".to_owned()]) }, &policy()));
+    assert!(!access.covers(&Need { level: Level("TS".into()), categories: Codes::default() }, &policy()));
+    assert!(!access.covers(&Need { level: Level("C".into()), categories: Codes::new(["CRYPTO".to_owned()]) }, &policy()));
+    // A level nobody knows is not covered, and covers nothing.
+    assert!(!access.covers(&Need { level: Level("XX".into()), categories: Codes::default() }, &policy()));
+    let odd = EffectiveAccess { level: Some(Level("XX".into())), ..access };
+    assert!(!odd.covers(&Need { level: Level("R".into()), categories: Codes::default() }, &policy()));
+}
+
+#[test]
+fn cl_02_each_missing_fact_alone_takes_all_access() {
+    type Edit = fn(&mut Facts);
+    let missing: [(&str, Edit); 14] = [
+        ("employment-none", |f| f.assignments[0].valid_until = Some(date(2026, 3, 1))),
+        ("requirement-none", |f| f.requirements.clear()),
+        ("decision-none", |f| f.decisions.clear()),
+        ("decision-claimed", |f| f.decisions[0].claimed = true),
+        ("decision-expired", |f| f.decisions[0].valid_until = Some(date(2026, 3, 1))),
+        ("decision-suspended", |f| f.decisions.push(decision(DecisionKind::Suspend, "S", TODAY, None))),
+        ("decision-withdrawn", |f| f.decisions.push(decision(DecisionKind::Withdraw, "S", TODAY, None))),
+        ("decision-refused", |f| f.decisions.push(decision(DecisionKind::Refuse, "C", TODAY, None))),
+        ("certificate-none", |f| f.certificates.clear()),
+        ("certificate-expired", |f| f.certificates[0].valid_until = Some(date(2026, 3, 1))),
+        ("certificate-returned", |f| f.certificates[0].returned_on = Some(TODAY)),
+        ("authorisation-none", |f| f.authorisations[0].kind = AuthorisationKind::Provisional),
+        ("authorisation-ended", |f| f.authorisations[0].valid_until = Some(date(2026, 3, 1))),
+        ("briefing-lapsed", |f| f.briefings[0].next_due = Some(date(2026, 3, 1))),
+    ];
+    for (code, edit) in missing {
+        let mut facts = in_order();
+        edit(&mut facts);
+        assert_eq!(shown(&facts, TODAY), "none", "{code}");
+        assert!(why_not(&facts, TODAY).contains(&code), "{code}: {:?}", why_not(&facts, TODAY));
+    }
+    let mut debriefed = in_order();
+    debriefed.briefings[0].debriefed_on = Some(TODAY);
+    assert_eq!((shown(&debriefed, date(2026, 3, 1)), shown(&debriefed, TODAY)), ("S ATOMAL BOHEMIA".into(), "none".into()));
+}
+
+#[test]
+fn cl_02_a_suspension_acts_at_once_and_its_lifting_gives_back_what_was_there() {
+    let mut facts = in_order();
+    facts.decisions.push(decision(DecisionKind::Suspend, "S", date(2026, 2, 1), None));
+    facts.decisions.push(decision(DecisionKind::LiftSuspension, "S", date(2026, 2, 20), None));
+    let days = [date(2026, 1, 31), date(2026, 2, 1), date(2026, 2, 19), date(2026, 2, 20)];
+    assert_eq!(days.map(|d| shown(&facts, d) != "none"), [true, false, false, true]);
+    // A withdrawal ends the suspension with the clearance; a new grant is not suspended.
+    facts.decisions.push(decision(DecisionKind::Suspend, "S", date(2026, 2, 21), None));
+    facts.decisions.push(decision(DecisionKind::Withdraw, "S", date(2026, 2, 22), None));
+    assert!(why_not(&facts, date(2026, 2, 22)).contains(&"decision-withdrawn"));
+    facts.decisions.push(decision(DecisionKind::Grant, "C", date(2026, 2, 25), Some(date(2030, 1, 1))));
+    assert_eq!((shown(&facts, date(2026, 2, 24)), shown(&facts, date(2026, 2, 25))), ("none".into(), "C".into()));
+}
+
+#[test]
+fn cl_02_a_refusal_leaves_lower_levels_standing() {
+    let mut facts = in_order();
+    facts.decisions.push(decision(DecisionKind::Refuse, "TS", TODAY, None));
+    assert_eq!(shown(&facts, TODAY), "S ATOMAL BOHEMIA");
+}
+
+#[test]
+fn cl_02_a_lapsed_category_briefing_removes_that_category_only() {
+    let facts = in_order();
+    assert_eq!(shown(&facts, date(2026, 3, 3)), "S BOHEMIA");
+    let reasons = access(&facts, date(2026, 3, 3)).reasons;
+    let lost = reasons.iter().find(|r| r.code == "category-not-briefed");
+    assert_eq!(lost.map(|r| (r.categories.joined(), r.date)), Some(("ATOMAL".into(), Some(date(2026, 3, 2)))));
+}
+
+#[test]
+fn cl_02_whether_the_printed_last_day_counts_is_the_rules_business() {
+    for (nation, last_good) in [("ROU", date(2027, 6, 30)), ("EST", date(2027, 6, 29)), ("XXX", date(2027, 6, 30))] {
+        let mut facts = in_order();
+        facts.briefings[0].next_due = None;
+        facts.decisions[0].nation = Nation(nation.into());
+        facts.decisions[0].valid_until = Some(date(2027, 6, 30));
+        let next = last_good.tomorrow().unwrap_or(last_good);
+        assert_eq!((shown(&facts, last_good).as_str(), shown(&facts, next).as_str()), ("S BOHEMIA", "none"), "{nation}");
+        assert_eq!(access(&facts, TODAY).until, Some(last_good), "{nation}");
+    }
+}
+
+#[test]
+fn cl_02_no_certificate_is_asked_for_where_the_rule_needs_none() {
+    let mut facts = in_order();
+    facts.certificates.clear();
+    facts.decisions[0].nation = Nation("NOR".into());
+    assert_eq!(shown(&facts, TODAY), "S ATOMAL BOHEMIA");
+    // What is only claimed brings no rule with it.
+    let mut claimed = in_order();
+    claimed.certificates.clear();
+    claimed.decisions.push(Decision { nation: Nation("NOR".into()), claimed: true, ..decision(DecisionKind::Grant, "S", TODAY, None) });
+    assert_eq!(shown(&claimed, TODAY), "none");
+}
+
+#[test]
+fn cl_02_months_are_counted_to_the_last_day_of_a_short_month() {
+    let mut rule = rulebook().rule("ROU", "S", TODAY).cloned().unwrap_or_else(|| panic!("a rule"));
+    let mut ends = |months: i32, decided: Date, notified: Option<Date>| {
+        rule.validity_months = months;
+        rules::ends(decided, notified, &rule).map(|d| d.to_string()).unwrap_or_default()
+    };
+    assert_eq!(ends(6, date(2025, 8, 31), None), "2026-02-28");
+    assert_eq!(ends(6, date(2027, 8, 31), None), "2028-02-29");
+    assert_eq!(ends(12, date(2024, 2, 29), None), "2025-02-28");
+    assert_eq!(ends(48, date(2024, 2, 29), None), "2028-02-29");
+    assert_eq!(ends(600, date(9990, 1, 1), None), "");
+    // Counted from the notification where the rule says so.
+    assert_eq!(ends(60, date(2025, 1, 1), Some(date(2025, 3, 31))), "2030-03-31");
+    rule.renewal_lead_months = 6;
+    assert_eq!(rules::renewal_start(date(2026, 8, 31), &rule), Some(date(2026, 2, 28)));
+}
+
+/// Facts about one person, each near the day that is asked about, most of them nearly right.
+fn random_facts(random: &SeededEntropy) -> Facts {
+    let day = || TODAY.saturating_add(rules::months(0)).saturating_add(jiff::Span::new().days(random.below(40) as i64 - 28));
+    let until = || random.chance(70).then(|| TODAY.saturating_add(jiff::Span::new().days(random.below(60) as i64 - 10)));
+    let level = || Level((*random.pick(&LEVELS)).to_owned());
+    let codes = || Codes::new(CATEGORIES.iter().filter(|_| random.chance(70)).map(|c| (*c).to_owned()));
+    let posts: [Id<Post>; 2] = [Id::new(random.id()), Id::new(random.id())];
+    let some = |usual: usize| if random.chance(90) { usual + random.below(2) } else { random.below(3) };
+    let mut facts = in_order();
+    let sound = in_order();
+    facts.assignments = (0..some(1))
+        .map(|_| Assignment { post: *random.pick(&posts), valid_from: day(), valid_until: until(), ..sound.assignments[0].clone() })
+        .collect();
+    facts.requirements = (0..some(2))
+        .map(|_| ClearanceRequirement {
+            post: *random.pick(&posts),
+            level: level(),
+            categories: codes(),
+            reason: None,
+            valid_from: day(),
+            valid_until: until(),
+        })
+        .collect();
+    facts.decisions = (0..some(2))
+        .map(|_| {
+            let kind = match random.below(10) {
+                0 => DecisionKind::Suspend,
+                1 => DecisionKind::LiftSuspension,
+                2 => DecisionKind::Withdraw,
+                3 => DecisionKind::Refuse,
+                4 => DecisionKind::GrantWithConditions,
+                5 => DecisionKind::NoObjection,
+                _ => DecisionKind::Grant,
+            };
+            let decided = day();
+            Decision {
+                nation: Nation((*random.pick(&["ROU", "EST", "NOR", "XXX"])).to_owned()),
+                categories: codes(),
+                claimed: random.chance(10),
+                valid_from: if random.chance(80) { decided } else { day() },
+                ..decision(kind, level().0.as_str(), decided, until())
+            }
+        })
+        .collect();
+    facts.certificates = (0..some(1))
+        .map(|_| Certificate {
+            level: level(),
+            categories: codes(),
+            valid_from: day(),
+            valid_until: until(),
+            returned_on: until().filter(|_| random.chance(20)),
+            ..sound.certificates[0].clone()
+        })
+        .collect();
+    facts.authorisations = (0..some(1))
+        .map(|_| AccessAuthorisation {
+            kind: if random.chance(80) { AuthorisationKind::Full } else { AuthorisationKind::OneTime },
+            level: level(),
+            categories: codes(),
+            valid_from: day(),
+            valid_until: until(),
+            ..sound.authorisations[0].clone()
+        })
+        .collect();
+    let kinds = [BriefingKind::Nato, BriefingKind::Nato, BriefingKind::Atomal, BriefingKind::Bohemia, BriefingKind::Crypto];
+    facts.briefings = kinds
+        .iter()
+        .filter(|_| random.chance(85))
+        .map(|kind| BriefingRecord { debriefed_on: until().filter(|_| random.chance(20)), ..briefing(*kind, day(), until()) })
+        .collect();
+    facts
+}
+
+/// What each fact allows at most, said again in plain words; `None` when the fact is not there.
+fn ceilings(facts: &Facts, on: Date) -> [Option<i64>; 4] {
+    let policy = policy();
+    let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
+    let inside = |from: Date, until: Option<Date>| from <= on && until.is_none_or(|u| on <= u);
+    let held: Vec<_> = facts.assignments.iter().filter(|a| inside(a.valid_from, a.valid_until)).map(|a| a.post).collect();
+    let required =
+        facts.requirements.iter().filter(|r| held.contains(&r.post) && inside(r.valid_from, r.valid_until)).map(|r| rank(&r.level)).max();
+    let granted = facts
+        .decisions
+        .iter()
+        .filter(|d| d.kind.grants() && !d.claimed && d.decided_on <= on && inside(d.valid_from, d.valid_until))
+        .map(|d| rank(&d.level))
+        .max();
+    let certified = facts
+        .certificates
+        .iter()
+        .filter(|c| inside(c.valid_from, c.valid_until) && c.returned_on.is_none_or(|r| on < r))
+        .map(|c| rank(&c.level))
+        .max();
+    let permitted = facts
+        .authorisations
+        .iter()
+        .filter(|a| a.kind == AuthorisationKind::Full && inside(a.valid_from, a.valid_until))
+        .map(|a| rank(&a.level))
+        .max();
+    [required, granted, certified, permitted]
+}
+
+#[test]
+fn inv_cl_01_access_is_never_above_any_of_the_five_facts() {
+    let random = SeededEntropy::new(2026);
+    let (policy, rules) = (policy(), rulebook());
+    let (mut given, mut refused) = (0, 0);
+    for world in 0..WORLDS {
+        let facts = random_facts(&random);
+        let access = effective_access(&facts, TODAY, None, &rules, &policy);
+        let lines = |fact: FactKind| access.reasons.iter().find(|r| r.fact == fact);
+        let Some(level) = &access.level else {
+            assert!(access.categories.is_empty() && access.until.is_none(), "{world}");
+            assert!(access.reasons.iter().any(|r| !r.good), "{world}: refused without a reason");
+            refused += 1;
+            continue;
+        };
+        given += 1;
+        let rank = policy.rank(level).unwrap_or(i64::MAX);
+        let [required, granted, certified, permitted] = ceilings(&facts, TODAY);
+        let no_certificate = lines(FactKind::Certificate).is_some_and(|r| r.code == "certificate-not-needed");
+        for (fact, ceiling) in [("requirement", required), ("decision", granted), ("certificate", certified), ("authorisation", permitted)]
+        {
+            if fact == "certificate" && no_certificate {
+                continue;
+            }
+            assert!(ceiling.is_some_and(|c| rank <= c), "{world}: {} against the {fact}: {ceiling:?} {facts:#?}", level.0);
+        }
+        // Employed, briefed, not suspended.
+        let stands = |from: Date, until: Option<Date>| from <= TODAY && until.is_none_or(|u| TODAY <= u);
+        assert!(facts.assignments.iter().any(|a| stands(a.valid_from, a.valid_until)), "{world}");
+        let briefed = |kind: BriefingKind| {
+            facts.briefings.iter().any(|b| {
+                b.kind == kind && b.given_on <= TODAY && b.next_due.is_none_or(|d| TODAY <= d) && b.debriefed_on.is_none_or(|d| TODAY < d)
+            })
+        };
+        assert!(briefed(BriefingKind::Nato), "{world}");
+        let effective = |d: &&Decision| !d.claimed && d.decided_on <= TODAY && d.valid_from <= TODAY;
+        let last = |kind: DecisionKind| facts.decisions.iter().filter(effective).filter(|d| d.kind == kind).map(|d| d.decided_on).max();
+        if let Some(since) = last(DecisionKind::Suspend) {
+            let ended = last(DecisionKind::LiftSuspension).max(last(DecisionKind::Withdraw));
+            assert!(ended.is_some_and(|e| e >= since), "{world}: suspended since {since}");
+        }
+        if let Some(since) = last(DecisionKind::Withdraw) {
+            let grants = facts.decisions.iter().filter(effective).filter(|d| d.kind.grants());
+            assert!(grants.map(|d| d.decided_on).max().is_some_and(|g| g > since), "{world}: withdrawn on {since}");
+        }
+        // Each category stands in every fact and is briefed.
+        for category in access.categories.iter() {
+            let required = facts.requirements.iter().any(|r| r.categories.contains(category));
+            let granted = facts.decisions.iter().any(|d| d.kind.grants() && !d.claimed && d.categories.contains(category));
+            let certified = no_certificate || facts.certificates.iter().any(|c| c.categories.contains(category));
+            let permitted = facts.authorisations.iter().any(|a| a.categories.contains(category));
+            assert!(required && granted && certified && permitted, "{world}: {category}");
+            assert!(BriefingKind::from_code(&category.to_lowercase()).is_some_and(briefed), "{world}: {category} without briefing");
+        }
+        // It holds until it says, if nothing changes.
+        if let Some(until) = access.until {
+            assert!(TODAY <= until, "{world}");
+            let next = until.tomorrow().unwrap_or(until);
+            let later = effective_access(&facts, next, None, &rules, &policy);
+            assert!(later.level != access.level || later.until != access.until, "{world}");
+        }
+    }
+    assert_eq!(given + refused, WORLDS);
+    assert!(given * 15 > WORLDS, "only {given} of {WORLDS} had any access");
+}
+
+#[test]
+fn cl_02_the_order_in_which_facts_were_recorded_does_not_matter() {
+    let random = SeededEntropy::new(99);
+    let (policy, rules) = (policy(), rulebook());
+    for _ in 0..WORLDS / 3 {
+        let mut facts = random_facts(&random);
+        let before = effective_access(&facts, TODAY, None, &rules, &policy);
+        facts.assignments.reverse();
+        facts.requirements.reverse();
+        facts.decisions.reverse();
+        facts.certificates.reverse();
+        facts.authorisations.reverse();
+        facts.briefings.reverse();
+        let after = effective_access(&facts, TODAY, None, &rules, &policy);
+        assert_eq!((&before.level, &before.categories, before.until), (&after.level, &after.categories, after.until), "{facts:#?}");
+    }
+}
+
+#[test]
+fn cl_02_more_facts_never_make_a_withdrawn_clearance_stand() {
+    let random = SeededEntropy::new(5);
+    for _ in 0..WORLDS / 10 {
+        let mut facts = random_facts(&random);
+        facts.decisions.push(decision(DecisionKind::Withdraw, "S", TODAY, None));
+        assert_eq!(shown(&facts, TODAY), "none");
+        let mut facts = random_facts(&random);
+        facts.decisions.iter_mut().for_each(|d| d.claimed = true);
+        assert_eq!(shown(&facts, TODAY), "none");
+    }
+}
