@@ -80,7 +80,8 @@ pub fn at_once(table: &mut Table, folder: &Path) -> Result<(), String> {
     let office = Office::open(&ours, false)?;
     let into = raw(&bare)?;
     let chance = SeededEntropy::new(64);
-    let (mut best, mut of, mut batch_of) = (0.0, 0.0, 0.0);
+    let (mut best, mut least) = ([f64::MAX; 2], [f64::MAX; 2]);
+    let mut in_commits_of = 0;
     let total = WRITERS * EACH;
     for round in 0..ROUNDS {
         let orders = (0..total).map(|at| office.adds(&someone(&chance, round * total + at))).collect::<Result<Vec<_>, _>>()?;
@@ -104,7 +105,6 @@ pub fn at_once(table: &mut Table, folder: &Path) -> Result<(), String> {
         let rows = written(&from, before, before + total as i64 - 1).map_err(|e| e.to_string())?;
         let (floor, done) = once(|| replay(&into, &rows, batch.max(1), false));
         done.map_err(|e| e.to_string())?;
-        let share = floor.wall / took.wall;
         eprintln!(
             "    round {round}: {:.0}/s in {commits} commits of {batch}, {:.3} ms CPU each; bare {:.0}/s, {:.3} ms CPU each",
             total as f64 / took.wall,
@@ -112,18 +112,22 @@ pub fn at_once(table: &mut Table, folder: &Path) -> Result<(), String> {
             total as f64 / floor.wall,
             floor.cpu / total as f64 * 1e3
         );
-        if share > best {
-            (best, of, batch_of) = (share, total as f64 / floor.wall, batch as f64);
-        }
+        // Each at its best: what else the machine did hit one or the other.
+        best = [best[0].min(took.wall), best[1].min(floor.wall)];
+        least = [least[0].min(took.cpu), least[1].min(floor.cpu)];
+        in_commits_of = in_commits_of.max(batch);
     }
     office.ledger.close();
+    let rate = best.map(|wall| total as f64 / wall);
     table.above(
-        format!("{WRITERS} writers at once, share of bare SQLite ({:.0}/s in commits of {batch_of})", best * of),
+        format!("{WRITERS} writers at once, share of bare SQLite ({:.0} /s in commits of about {in_commits_of})", rate[0]),
         Unit::Percent,
         0.6,
-        best,
-        Unit::Rate.show(of),
+        rate[0] / rate[1],
+        Unit::Rate.show(rate[1]),
     );
+    let [ours, bare] = least.map(|cpu| cpu / total as f64);
+    table.below(format!("{WRITERS} writers at once, each command (CPU)"), Unit::Millis, None, ours, Some(bare));
     Ok(())
 }
 
