@@ -12,10 +12,12 @@ fn rust(files: &[File]) -> impl Iterator<Item = &File> {
     files.iter().filter(|f| f.is_rust())
 }
 
-/// SQL outside the ledger and the files of named queries.
+/// SQL outside the ledger and the files of named queries. The testkit judges the house by looking at its rows past the house's own
+/// ways, so it is let be.
 pub fn statements(files: &[File]) -> Vec<String> {
+    const HOMES: [&str; 2] = ["crates/ledger/", "crates/testkit/"];
     rust(files)
-        .filter(|f| f.path.starts_with("crates/") && !f.path.starts_with("crates/ledger/") && !f.path.ends_with("/queries.rs"))
+        .filter(|f| f.path.starts_with("crates/") && !HOMES.iter().any(|home| f.path.starts_with(home)) && !f.path.ends_with("/queries.rs"))
         .flat_map(|f| {
             let found = f.tokens.iter().filter(|t| t.text().is_some_and(is_statement));
             found.map(|t| format!("{}:{}: a statement: make it a named query in this folder's queries.rs", f.path, t.line))
