@@ -15,11 +15,8 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         stop(&format!("{} cannot be read", folder.display()));
     };
-    let mut found: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|e| e == ending))
-        .collect();
+    let mut found: Vec<PathBuf> =
+        entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == ending)).collect();
     found.sort();
     found
 }
@@ -46,11 +43,7 @@ fn main() {
         let path = dist.join(hashed);
         let packed = |ending: &str| {
             let path = dist.join(format!("{hashed}.{ending}"));
-            if path.exists() {
-                format!("Some(include_bytes!({path:?}))")
-            } else {
-                "None".to_owned()
-            }
+            if path.exists() { format!("Some(include_bytes!({path:?}))") } else { "None".to_owned() }
         };
         let _ = writeln!(
             code,
@@ -63,11 +56,7 @@ fn main() {
 
     let mut catalogues = String::new();
     for lang in ["en", "fr"] {
-        let _ = writeln!(
-            catalogues,
-            "pub(super) static {}: &[(&str, &str)] = &[",
-            lang.to_uppercase()
-        );
+        let _ = writeln!(catalogues, "pub(super) static {}: &[(&str, &str)] = &[", lang.to_uppercase());
         for path in files(&here.join("catalogue").join(lang), "ftl") {
             let name = path.file_stem().unwrap_or_default().to_string_lossy();
             let _ = writeln!(catalogues, "    ({name:?}, include_str!({path:?})),");
@@ -97,10 +86,7 @@ fn check_icons(here: &Path) {
         for part in text.split("icon(\"").skip(1) {
             let name = part.split('"').next().unwrap_or_default();
             if !known.contains(name) {
-                stop(&format!(
-                    "{} asks for icon {name:?}, which web/icons.txt does not list",
-                    path.display()
-                ));
+                stop(&format!("{} asks for icon {name:?}, which web/icons.txt does not list", path.display()));
             }
         }
     }

@@ -1,2 +1,232 @@
-//! The Castellan binary.
-fn main() {}
+//! The Castellan binary: the server, and the same work from the command line. Whoever uses it acts as a named person.
+#![expect(clippy::print_stdout, reason = "a command line speaks on standard output")]
+
+mod client;
+mod demo;
+mod migrations;
+mod place;
+mod serve;
+mod users;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::place::Place;
+
+/// Castellan, the security office's system of record.
+///
+/// Every command takes --data DIR (SQLite, the default) or --database URL (PostgreSQL), and --keys FILE for the keys that stand outside
+/// the data. Commands that read or change records act as a named person, by the token in --token, in CASTELLAN_TOKEN or in DIR/token;
+/// they go through the running server when there is one.
+#[derive(Parser)]
+#[command(name = "castellan", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the office in the browser, with the API beside it.
+    Serve {
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// Address to listen on.
+        #[arg(long, default_value = "127.0.0.1:8440")]
+        listen: String,
+    },
+    /// Make a demonstration agency and serve it; an existing one is served as it is.
+    Demo {
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// How many people.
+        #[arg(long, default_value_t = 1200)]
+        people: usize,
+        /// Start value: the same seed makes the same agency.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Address to listen on.
+        #[arg(long, default_value = "127.0.0.1:8440")]
+        listen: String,
+        /// Make it and stop.
+        #[arg(long)]
+        no_serve: bool,
+    },
+    /// Take files in.
+    Import {
+        #[command(subcommand)]
+        what: ImportWhat,
+    },
+    /// Write a register to a file: exactly what you may see of it, with its marking and export id.
+    Export {
+        /// The register, such as people or psc_cases.
+        register: String,
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// csv, xlsx or json.
+        #[arg(long, default_value = "csv")]
+        format: String,
+        /// As it was on this day, as known at its end (2026-03-03).
+        #[arg(long)]
+        as_of: Option<String>,
+        /// File to write; standard output when left out.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        token: TokenArgs,
+    },
+    /// Check the log and every revision row, or an exported log; exit 0 when all holds, 1 with what is wrong and where.
+    Verify {
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// Check this exported folder of tiles instead.
+        #[arg(long)]
+        export: Option<PathBuf>,
+        /// Write the log as tiles into this folder, for an outsider's verifier.
+        #[arg(long)]
+        write_tiles: Option<PathBuf>,
+    },
+    /// Write a consistent copy of the data folder; the key file is not in it.
+    Backup {
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// File to write; must not exist.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Put a backup into an empty data folder and verify it.
+    Restore {
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// The backup.
+        #[arg(long)]
+        from: PathBuf,
+    },
+    /// Set up an empty instance with its first two people.
+    User {
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// The access administrator, as login=Name.
+        #[arg(long)]
+        first: String,
+        /// The head of office, as login=Name.
+        #[arg(long)]
+        second: String,
+    },
+    /// Say how the instance stands: versions, settings, log, checkpoint.
+    Check {
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Print the schema that follows from the registers.
+    #[command(hide = true)]
+    Schema,
+    /// Print the OpenAPI document.
+    #[command(hide = true)]
+    Openapi,
+    /// Read a file in a child of its own.
+    #[command(hide = true, name = "parse-child")]
+    ParseChild {
+        /// What kind of file.
+        kind: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum ImportWhat {
+    /// An office's tracker of people, posts and clearances (XLSX or CSV).
+    Clearances {
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// Only say what would happen.
+        #[arg(long)]
+        dry_run: bool,
+        /// The office attests that holders in force were authorised and briefed.
+        #[arg(long)]
+        attest: bool,
+        /// en or fr.
+        #[arg(long, default_value = "en")]
+        lang: String,
+        #[command(flatten)]
+        token: TokenArgs,
+    },
+}
+
+#[derive(Args, Clone)]
+struct PlaceArgs {
+    /// Folder of the data (SQLite).
+    #[arg(long, default_value = "castellan-data")]
+    data: PathBuf,
+    /// PostgreSQL URL, instead of a folder.
+    #[arg(long)]
+    database: Option<String>,
+    /// Key file; DIR.keys beside the data folder when left out.
+    #[arg(long)]
+    keys: Option<PathBuf>,
+    /// The office's time zone.
+    #[arg(long, default_value = "Europe/Luxembourg")]
+    zone: String,
+}
+
+impl PlaceArgs {
+    fn place(&self) -> Place {
+        Place { data: self.data.clone(), database: self.database.clone(), keys: self.keys.clone(), zone: self.zone.clone() }
+    }
+}
+
+#[derive(Args)]
+struct TokenArgs {
+    /// Token of the person you act as.
+    #[arg(long)]
+    token: Option<String>,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(code) => code,
+        Err(text) => {
+            eprintln!("castellan: {text}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode, String> {
+    match command {
+        Command::ParseChild { .. } => return Ok(exchange::sandbox::child_main()),
+        Command::Schema => print!("{}", ledger::schema::render(&server::manifest())),
+        Command::Openapi => println!("{}", serde_json::to_string_pretty(&server::openapi::render(&server::manifest())).unwrap_or_default()),
+        Command::Serve { place, listen } => serve::serve(&place.place(), &listen)?,
+        Command::Demo { place, people, seed, listen, no_serve } => {
+            let place = place.place();
+            demo::make(&place, people, seed)?;
+            demo::announce(&listen);
+            if !no_serve {
+                serve::serve(&place, &listen)?;
+            }
+        }
+        Command::Import { what: ImportWhat::Clearances { file, place, dry_run, attest, lang, token } } => {
+            return client::import(&place.place(), token.token, &file, dry_run, attest, &lang);
+        }
+        Command::Export { register, place, format, as_of, out, token } => {
+            client::export(&place.place(), token.token, &register, &format, as_of.as_deref(), out.as_deref())?;
+        }
+        Command::Verify { place, export, write_tiles } => return place::verify(&place.place(), export.as_deref(), write_tiles.as_deref()),
+        Command::Backup { place, out } => {
+            ledger::backup::write(&place.data, &out).map_err(|e| e.to_string())?;
+            println!("written: {}", out.display());
+        }
+        Command::Restore { place, from } => {
+            ledger::backup::restore(&from, &place.data).map_err(|e| e.to_string())?;
+            return place::verify(&place.place(), None, None);
+        }
+        Command::User { place, first, second } => users::first_two(&place.place(), &first, &second)?,
+        Command::Check { place } => place::check(&place.place())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

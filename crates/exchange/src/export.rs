@@ -60,11 +60,7 @@ pub struct Table {
 pub fn write_csv(table: &Table, out: impl std::io::Write) -> Result<(), csv::Error> {
     let mut out = out;
     out.write_all("\u{feff}".as_bytes())?;
-    let mut writer = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::CRLF)
-        .flexible(true)
-        .from_writer(out);
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).flexible(true).from_writer(out);
     writer.write_record(table.columns.iter().map(|column| escaped(&column.header)))?;
     for row in &table.rows {
         writer.write_record(row.iter().map(csv_text))?;
@@ -90,11 +86,7 @@ fn csv_text(value: &Value) -> String {
 fn escaped(text: &str) -> String {
     let control = |c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n');
     let shown = text.replace(control, "\u{fffd}");
-    if begins_formula(text) {
-        format!("'{shown}")
-    } else {
-        shown
-    }
+    if begins_formula(text) { format!("'{shown}") } else { shown }
 }
 
 /// Writes an XLSX workbook of one sheet: title, header, rows, footer.
@@ -127,14 +119,10 @@ pub fn write_xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
             match value {
                 Value::Empty => continue,
                 Value::Text(text) => sheet.write_string(line, index, limited(text))?,
-                Value::Number(number) if number.is_finite() => {
-                    sheet.write_number(line, index, *number)?
-                }
+                Value::Number(number) if number.is_finite() => sheet.write_number(line, index, *number)?,
                 Value::Number(number) => sheet.write_string(line, index, number.to_string())?,
                 Value::Date(date) => match serial(*date) {
-                    Some(serial) => {
-                        sheet.write_number_with_format(line, index, serial, &date_format)?
-                    }
+                    Some(serial) => sheet.write_number_with_format(line, index, serial, &date_format)?,
                     None => sheet.write_string(line, index, date.to_string())?,
                 },
             };
@@ -167,15 +155,10 @@ fn limited(text: &str) -> &str {
 
 /// A name that Excel allows.
 fn sheet_name(title: &str) -> String {
-    let allowed =
-        |c: &char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'') && !c.is_control();
+    let allowed = |c: &char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'') && !c.is_control();
     let name: String = title.chars().filter(allowed).take(31).collect();
     let name = name.trim().to_owned();
-    if name.is_empty() || name.eq_ignore_ascii_case("history") {
-        "Export".to_owned()
-    } else {
-        name
-    }
+    if name.is_empty() || name.eq_ignore_ascii_case("history") { "Export".to_owned() } else { name }
 }
 
 #[cfg(test)]
@@ -185,42 +168,18 @@ mod tests {
     use proptest::prelude::*;
 
     fn table(texts: &[&str]) -> Table {
-        let mut rows: Vec<Vec<Value>> = texts
-            .iter()
-            .map(|text| vec![Value::Text((*text).to_owned())])
-            .collect();
-        rows.push(vec![
-            Value::Text("x".into()),
-            Value::Number(-5.0),
-            Value::Date(jiff::civil::date(2027, 2, 28)),
-        ]);
-        let column = |header: &str, kind| TableColumn {
-            header: header.into(),
-            kind,
-        };
+        let mut rows: Vec<Vec<Value>> = texts.iter().map(|text| vec![Value::Text((*text).to_owned())]).collect();
+        rows.push(vec![Value::Text("x".into()), Value::Number(-5.0), Value::Date(jiff::civil::date(2027, 2, 28))]);
+        let column = |header: &str, kind| TableColumn { header: header.into(), kind };
         Table {
             title: "Who holds what: [2026]".into(),
-            columns: vec![
-                column("Text", ColumnKind::Text),
-                column("Number", ColumnKind::Number),
-                column("Date", ColumnKind::Date),
-            ],
+            columns: vec![column("Text", ColumnKind::Text), column("Number", ColumnKind::Number), column("Date", ColumnKind::Date)],
             rows,
             footer: vec!["NATO UNCLASSIFIED".into(), "=export 7".into()],
         }
     }
 
-    const HOSTILE: &[&str] = &[
-        "=1+1",
-        "+1",
-        "-1",
-        "@SUM(A1)",
-        "\tx",
-        "\rx",
-        "'quoted",
-        "a;\"b\"\nc",
-        "é",
-    ];
+    const HOSTILE: &[&str] = &["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "'quoted", "a;\"b\"\nc", "é"];
 
     #[test]
     fn control_characters_show() {
@@ -233,26 +192,11 @@ mod tests {
         let mut bytes = Vec::new();
         write_csv(&table(HOSTILE), &mut bytes).unwrap();
         let text = String::from_utf8(bytes.clone()).unwrap();
-        assert!(
-            text.contains("\r\n'=1+1\r\n")
-                && text.contains(";-5;2027-02-28\r\n")
-                && text.contains("'=export 7")
-        );
+        assert!(text.contains("\r\n'=1+1\r\n") && text.contains(";-5;2027-02-28\r\n") && text.contains("'=export 7"));
         let sheets = read_csv(&bytes).unwrap();
-        let back: Vec<String> = sheets[0]
-            .rows
-            .iter()
-            .skip(1)
-            .map(|row| row.cell(0).text().into_owned())
-            .collect();
+        let back: Vec<String> = sheets[0].rows.iter().skip(1).map(|row| row.cell(0).text().into_owned()).collect();
         assert_eq!(&back[..HOSTILE.len()], HOSTILE);
-        assert!(
-            sheets[0]
-                .rows
-                .iter()
-                .flat_map(|row| &row.cells)
-                .all(|cell| !matches!(cell, Cell::Formula(_)))
-        );
+        assert!(sheets[0].rows.iter().flat_map(|row| &row.cells).all(|cell| !matches!(cell, Cell::Formula(_))));
     }
 
     #[test]

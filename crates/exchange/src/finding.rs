@@ -139,14 +139,7 @@ impl Finding {
     /// A finding with its usual severity and no place yet.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self {
-            row: None,
-            column: None,
-            code,
-            severity: code.severity(),
-            value: String::new(),
-            meaning: String::new(),
-        }
+        Self { row: None, column: None, code, severity: code.severity(), value: String::new(), meaning: String::new() }
     }
 
     /// In this row.

@@ -16,18 +16,7 @@ fn key(text: &str) -> String {
 /// Text that says that nothing is known, such as `-` or `n/a`.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "",
-        "na",
-        "nil",
-        "none",
-        "null",
-        "neant",
-        "aucun",
-        "aucune",
-        "nvt",
-        "sansobjet",
-    ];
+    const WORDS: &[&str] = &["", "na", "nil", "none", "null", "neant", "aucun", "aucune", "nvt", "sansobjet"];
     let plausible = text.len() <= 16 && !text.contains(|c: char| c == '?' || c.is_ascii_digit());
     plausible && WORDS.contains(&key(text).as_str())
 }

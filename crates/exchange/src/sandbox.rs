@@ -62,31 +62,19 @@ pub fn child_main() -> ExitCode {
     }
     let mut bytes = Vec::new();
     let most = limits::FILE_BYTES as u64 + 1;
-    if std::io::stdin()
-        .lock()
-        .take(most)
-        .read_to_end(&mut bytes)
-        .is_err()
-    {
+    if std::io::stdin().lock().take(most).read_to_end(&mut bytes).is_err() {
         return ExitCode::FAILURE;
     }
     let answer = parse(kind, &bytes);
     drop(bytes);
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let written = serde_json::to_writer(&mut out, &answer).is_ok() && out.flush().is_ok();
-    if written {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if written { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Takes from this process what a parser does not need.
 fn limit_self() -> rustix::io::Result<()> {
-    let to = |most| Rlimit {
-        current: Some(most),
-        maximum: Some(most),
-    };
+    let to = |most| Rlimit { current: Some(most), maximum: Some(most) };
     setrlimit(Resource::As, to(limits::CHILD_MEMORY_BYTES))?;
     setrlimit(Resource::Cpu, to(limits::CHILD_CPU_SECONDS))?;
     setrlimit(Resource::Core, to(0))?;
@@ -118,11 +106,7 @@ impl Sandbox {
             .map_err(|error| failed(&error.to_string()))?;
         let answer = converse(&mut child, bytes);
         // Whatever it was doing, it is over; a child that has ended is only collected.
-        let killed = if answer.is_err() {
-            child.kill()
-        } else {
-            Ok(())
-        };
+        let killed = if answer.is_err() { child.kill() } else { Ok(()) };
         let status = child.wait().map_err(|error| failed(&error.to_string()))?;
         killed.map_err(|error| failed(&error.to_string()))?;
         judge(answer?, status)
@@ -140,16 +124,12 @@ fn converse(child: &mut Child, bytes: &[u8]) -> Result<Vec<u8>, Finding> {
         scope.spawn(move || drop(stdin.write_all(bytes)));
         scope.spawn(move || {
             let mut answer = Vec::new();
-            let read = stdout
-                .take(limits::CHILD_OUTPUT_BYTES + 1)
-                .read_to_end(&mut answer);
+            let read = stdout.take(limits::CHILD_OUTPUT_BYTES + 1).read_to_end(&mut answer);
             drop(send.send(read.map(|_| answer)));
         });
         let answer = receive.recv_timeout(Duration::from_secs(limits::CHILD_WALL_SECONDS));
         let judged = match answer {
-            Ok(Ok(answer)) if answer.len() as u64 > limits::CHILD_OUTPUT_BYTES => {
-                Err(limited("output"))
-            }
+            Ok(Ok(answer)) if answer.len() as u64 > limits::CHILD_OUTPUT_BYTES => Err(limited("output")),
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) => Err(failed(&error.to_string())),
             Err(_) => Err(limited("time")),
@@ -172,8 +152,7 @@ fn judge(answer: Vec<u8>, status: ExitStatus) -> Result<Vec<Sheet>, Finding> {
         }
         _ => return Err(failed(&status.to_string())),
     }
-    let sheets: Result<Vec<Sheet>, Finding> =
-        serde_json::from_slice(&answer).map_err(|_| failed("answer"))?;
+    let sheets: Result<Vec<Sheet>, Finding> = serde_json::from_slice(&answer).map_err(|_| failed("answer"))?;
     let sheets = sheets?;
     check_again(&sheets)?;
     Ok(sheets)

@@ -148,10 +148,7 @@ struct Builder {
 
 impl Builder {
     fn new(cells_left: usize) -> Self {
-        Self {
-            rows: Vec::new(),
-            cells_left,
-        }
+        Self { rows: Vec::new(), cells_left }
     }
 
     /// Takes a cell that stands at `row` (from 1) and `column` (from 0).
@@ -176,20 +173,14 @@ impl Builder {
         match self.rows.last().map(|last| last.number) {
             Some(last) if last > row => return Err(Finding::new(Code::WorkbookDamaged).row(row)),
             Some(last) if last == row => {}
-            _ => self.rows.push(Row {
-                number: row,
-                cells: Vec::new(),
-            }),
+            _ => self.rows.push(Row { number: row, cells: Vec::new() }),
         }
         let Some(last) = self.rows.last_mut() else {
             return Ok(());
         };
         if index >= last.cells.len() {
             let more = index + 1 - last.cells.len();
-            self.cells_left = self
-                .cells_left
-                .checked_sub(more)
-                .ok_or_else(|| too_large("cells", limits::CELLS))?;
+            self.cells_left = self.cells_left.checked_sub(more).ok_or_else(|| too_large("cells", limits::CELLS))?;
             last.cells.resize(index + 1, Cell::Empty);
         }
         if let Some(place) = last.cells.get_mut(index) {
@@ -200,9 +191,7 @@ impl Builder {
 }
 
 fn too_large(what: &str, limit: usize) -> Finding {
-    Finding::new(Code::FileTooLarge)
-        .value(what)
-        .meaning(limit.to_string())
+    Finding::new(Code::FileTooLarge).value(what).meaning(limit.to_string())
 }
 
 /// Judges sheets that came over a pipe once more, as if they were hostile.
@@ -221,10 +210,7 @@ pub fn check_again(sheets: &[Sheet]) -> Result<(), Finding> {
             let sane = row.number > earlier
                 && row.number <= limits::SHEET_ROWS
                 && row.cells.len() <= limits::SHEET_COLUMNS as usize
-                && row
-                    .cells
-                    .iter()
-                    .all(|cell| cell.chars_within(limits::CELL_CHARS));
+                && row.cells.iter().all(|cell| cell.chars_within(limits::CELL_CHARS));
             if !sane {
                 return Err(Finding::new(Code::ParserFailed).row(row.number));
             }
@@ -234,11 +220,7 @@ pub fn check_again(sheets: &[Sheet]) -> Result<(), Finding> {
             return Err(too_large("comments", limits::NOTES));
         }
     }
-    if cells > limits::CELLS {
-        Err(too_large("cells", limits::CELLS))
-    } else {
-        Ok(())
-    }
+    if cells > limits::CELLS { Err(too_large("cells", limits::CELLS)) } else { Ok(()) }
 }
 
 /// Files that hold no row at all are refused rather than imported as nothing.
@@ -260,14 +242,7 @@ mod tests {
 
     #[test]
     fn letters() {
-        for (column, letters) in [
-            (0, "A"),
-            (25, "Z"),
-            (26, "AA"),
-            (701, "ZZ"),
-            (702, "AAA"),
-            (16_383, "XFD"),
-        ] {
+        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
             assert_eq!(column_letters(column), letters);
         }
     }
@@ -284,18 +259,11 @@ mod tests {
                     Cell::Number(-0.5),
                     Cell::Date(jiff::civil::date(2026, 1, 2)),
                     Cell::Bool(true),
-                    Cell::Formula(Box::new(Formula {
-                        text: "A1".into(),
-                        shown: Cell::Number(1.0),
-                    })),
+                    Cell::Formula(Box::new(Formula { text: "A1".into(), shown: Cell::Number(1.0) })),
                     Cell::Error("#REF!".into()),
                 ],
             }],
-            notes: vec![Note {
-                row: 3,
-                column: 1,
-                text: "n".into(),
-            }],
+            notes: vec![Note { row: 3, column: 1, text: "n".into() }],
             epoch_1904: false,
         };
         let json = serde_json::to_string(&sheet).unwrap();

@@ -58,8 +58,8 @@ pub const CHECKPOINT_ENTRIES: u64 = 256;
 pub const CHECKPOINT_SECONDS: i64 = 60;
 /// An approval lapses after this many days.
 pub const APPROVAL_DAYS: i64 = 7;
-/// Rows an export may hold without a second person.
-pub const EXPORT_ROWS_MAX: usize = 500;
+/// Rows an export may hold; more is refused until a second person can approve it.
+pub const EXPORT_ROWS_MAX: usize = 5_000;
 /// Host clock behind the last entry by more than this is suspect, in minutes.
 pub const CLOCK_SUSPECT_MINUTES: i64 = 5;
 /// Subject keys kept unwrapped in memory.

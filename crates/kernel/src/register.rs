@@ -34,6 +34,8 @@ pub struct RegisterDef {
     pub lifecycle: Option<&'static Lifecycle>,
     /// Declared orders, each indexed.
     pub views: &'static [ViewDef],
+    /// Further columns that are searched by range.
+    pub indexes: &'static [&'static str],
     /// Field lists that are unique among records that are not void.
     pub unique: &'static [&'static [&'static str]],
     /// Level code of its records when nothing else is said.
@@ -83,6 +85,7 @@ impl RegisterDef {
         edited_by: &[],
         lifecycle: None,
         views: &[],
+        indexes: &[],
         unique: &[],
         marking: "R",
         listed: true,

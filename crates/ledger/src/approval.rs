@@ -10,6 +10,9 @@ use crate::log::canonical;
 use crate::transition::Micros;
 use crate::{Changes, Error};
 
+/// What the entry of a request is called, until it is decided.
+pub const ASKED: &str = "approvals.ask";
+
 kernel::choices! {
     /// Where a frozen request stands.
     pub enum ApprovalState { Pending = "pending", Approved = "approved", Rejected = "rejected" }

@@ -172,12 +172,6 @@ impl CommandDef {
         }
     }
 
-    /// The name under which an empty instance is set up; nobody can order it.
-    pub(crate) fn bootstrap() -> Self {
-        let nothing = RegisterDef { add: "instance.bootstrap", ..RegisterDef::DEFAULT };
-        Self { purpose: "access", adds: None, ..Self::add(nothing) }
-    }
-
     /// The plain command that adds a record.
     pub fn add(def: RegisterDef) -> Self {
         let fields = Cow::Borrowed(def.fields);

@@ -371,3 +371,33 @@ fn instance(conn: &mut dyn Connection, entropy: &dyn Entropy, now: i64, demo: bo
     conn.execute("INSERT INTO log_head (only_one, size, time, frontier) VALUES (1, 0, 0, $1)", &[Value::Bytes(Vec::new())])?;
     Ok((id, demo))
 }
+
+/// Name of the log of an open database.
+pub fn origin(conn: &mut dyn Connection) -> Result<String, Error> {
+    let row = conn.first("SELECT id FROM instance", &[])?;
+    let id = row.and_then(|row| row.first().and_then(Value::id)).ok_or_else(|| Error::Stored("the instance has no id".to_owned()))?;
+    Ok(format!("castellan/{}", b64u(&id.0)))
+}
+
+/// Which database, in which version and settings.
+pub fn describe(conn: &mut dyn Connection) -> Result<String, Error> {
+    let text = |row: Option<crate::db::Row>| row.and_then(|r| r.first().and_then(Value::text).map(str::to_owned)).unwrap_or_default();
+    Ok(match conn.backend() {
+        Backend::Sqlite => {
+            let version = text(conn.first("SELECT sqlite_version()", &[])?);
+            let journal = text(conn.first("PRAGMA journal_mode", &[])?);
+            let synchronous = conn.number("PRAGMA synchronous", &[])?;
+            format!("SQLite {version}, journal {journal}, synchronous {}", if synchronous == 2 { "FULL" } else { "NOT FULL" })
+        }
+        Backend::Postgres => {
+            let version = text(conn.first("SELECT current_setting('server_version')", &[])?);
+            let commit = text(conn.first("SELECT current_setting('synchronous_commit')", &[])?);
+            format!("PostgreSQL {version}, synchronous_commit {commit}")
+        }
+    })
+}
+
+/// Number of entries, and size of the last checkpoint.
+pub fn standing(conn: &mut dyn Connection) -> Result<(i64, i64), Error> {
+    Ok((conn.number("SELECT size FROM log_head", &[])?, conn.number("SELECT max(size) FROM checkpoint", &[])?))
+}

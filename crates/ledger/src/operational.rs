@@ -2,7 +2,6 @@
 
 use kernel::{Id, RecordId, Refusal, Value, limits};
 
-use crate::command::CommandDef;
 use crate::db::Connection;
 use crate::identity::Account;
 use crate::node::{Ledger, Pending};
@@ -135,18 +134,13 @@ impl Ledger {
 
     /// Sets up an empty instance: the changes (people, accounts, credentials, grants) are made as its first entry.
     pub fn bootstrap(&self, first: Id<Account>, changes: Changes) -> Pending<Receipt> {
-        let order = Order {
-            account: first.raw(),
-            command: BOOTSTRAP.name.to_owned(),
-            values: Vec::new(),
-            idempotency: None,
-            request: self.new_id(),
-        };
+        let order =
+            Order { account: first.raw(), command: BOOTSTRAP.to_owned(), values: Vec::new(), idempotency: None, request: self.new_id() };
         self.enqueue(move |tx| {
             let accounts = tx.conn.number("SELECT count(*) FROM accounts", &[])?;
             let permit = access::bootstrap(accounts)?;
             let now = tx.shared.now();
-            tx.append(&BOOTSTRAP, &order, &permit, None, &changes, now)
+            tx.append(BOOTSTRAP, "access", &order, &permit, None, &changes, now)
         })
     }
 
@@ -230,7 +224,8 @@ impl View<'_> {
     }
 }
 
-static BOOTSTRAP: std::sync::LazyLock<CommandDef> = std::sync::LazyLock::new(CommandDef::bootstrap);
+/// The name under which an empty instance is set up; nobody can order it.
+const BOOTSTRAP: &str = "instance.bootstrap";
 
 impl Ledger {
     /// The proof of an entry, under a checkpoint that is signed now if none covers it.
@@ -260,6 +255,27 @@ impl Ledger {
             match &row[1] {
                 Value::Bytes(sealed) => crate::crypto::open(&key, &id.0, sealed),
                 _ => Err(Error::Stored("an attachment is damaged".to_owned())),
+            }
+        })
+    }
+}
+
+impl Ledger {
+    /// The secret of an account's one-time codes, for a fresh code before an approval.
+    pub fn otp_of(&self, account: RecordId) -> Pending<String> {
+        self.snapshot(move |_, conn| {
+            let row = conn.first("SELECT otp FROM credentials WHERE account = $1 AND void = 0", &[account.into()])?;
+            row.and_then(|row| row.first().and_then(Value::text).map(str::to_owned)).ok_or(Error::NotFound)
+        })
+    }
+
+    /// Uses up a one-time code's step; each counts once, for signing in and for approving alike.
+    pub fn use_code(&self, account: RecordId, step: i64) -> Pending<()> {
+        self.enqueue(move |tx| {
+            let sql = "INSERT INTO used_code (account, step) VALUES ($1, $2) ON CONFLICT (account, step) DO NOTHING";
+            match tx.conn.execute(sql, &[account.into(), step.into()])? {
+                0 => Err(Refusal::new("code-used").at("code").into()),
+                _ => Ok(()),
             }
         })
     }

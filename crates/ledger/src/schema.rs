@@ -62,6 +62,9 @@ pub fn render_register(def: &RegisterDef) -> String {
     for view in def.views {
         index(name, &format!("\"{}\", id", view.by), false);
     }
+    for column in def.indexes {
+        index(name, &format!("\"{column}\""), false);
+    }
     for unique in def.unique {
         index(name, &unique.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(", "), true);
     }

@@ -148,7 +148,7 @@ impl Tx<'_> {
             self.propose(def, order, frozen.clone(), now)?
         } else {
             let (changes, permit, _) = self.decide(def, &order.values, order.account, None, now)?;
-            self.append(def, order, &permit, None, &changes, now)?
+            self.append(def.name, def.purpose, order, &permit, None, &changes, now)?
         };
         self.remember(order, &frozen, &receipt, now)?;
         Ok(receipt)
@@ -203,7 +203,7 @@ impl Tx<'_> {
         // The request repeats what the record holds: it is as closed as the record itself.
         let compartment = targets.iter().find_map(|head| head.compartment.as_deref());
         changes.insert_in(id, &request, highest, compartment);
-        let receipt = self.append(def, order, &permit, None, &changes, now)?;
+        let receipt = self.append(approval::ASKED, def.purpose, order, &permit, None, &changes, now)?;
         Ok(Receipt { approval: Some(id), ..receipt })
     }
 
@@ -229,13 +229,15 @@ impl Tx<'_> {
         changes.rows.extend(inner.rows);
         changes.blobs.extend(inner.blobs);
         changes.answer = answer.or(changes.answer);
-        self.append(frozen_def, order, &held, Some(request.requester.raw()), &changes, now)
+        self.append(frozen_def.name, frozen_def.purpose, order, &held, Some(request.requester.raw()), &changes, now)
     }
 
     /// Writes rows, revisions, search words, attachments and the entry.
+    #[expect(clippy::too_many_arguments, reason = "each is a part of the entry")]
     pub(crate) fn append(
         &mut self,
-        def: &CommandDef,
+        command: &str,
+        purpose: &str,
         order: &Order,
         permit: &Permit,
         behalf: Option<RecordId>,
@@ -262,10 +264,10 @@ impl Tx<'_> {
             suspect,
             actor: order.account,
             behalf,
-            command: def.name.to_owned(),
+            command: command.to_owned(),
             duty: permit.duty().to_owned(),
             table: *self.shared.manifest.table(),
-            purpose: def.purpose.to_owned(),
+            purpose: purpose.to_owned(),
             request: order.request,
             items,
         };

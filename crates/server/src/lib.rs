@@ -1,1 +1,22 @@
-//! The web server: sessions, routes, pages, API
+//! The web server: sessions, pages, API. Pages build queries under the reader's scope and commands; they write no SQL and decide no rule.
+
+pub mod api;
+pub mod app;
+pub mod credentials;
+pub mod failure;
+pub mod openapi;
+pub mod pages;
+pub mod visitor;
+pub mod words;
+
+pub use app::{App, Demo, router};
+
+use ledger::{CommandDef, Manifest};
+
+/// The whole house: every desk's registers, commands and queries.
+pub fn manifest() -> Manifest {
+    let registers = [spine::registers(), desk_clearance::registers()].concat();
+    let commands: Vec<CommandDef> = [spine::commands(), desk_clearance::commands()].concat();
+    let queries = [spine::queries(), desk_clearance::queries()].concat();
+    Manifest::new(registers, commands, queries)
+}

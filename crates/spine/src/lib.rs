@@ -31,6 +31,7 @@ pub fn registers() -> Vec<RegisterDef> {
         mail::MailRegister::DEF,
         mail::MailItem::DEF,
         documents::Attachment::DEF,
+        documents::Export::DEF,
         clearances::ClearanceRequirement::DEF,
         clearances::Decision::DEF,
         clearances::Certificate::DEF,
@@ -41,7 +42,8 @@ pub fn registers() -> Vec<RegisterDef> {
 
 /// The commands of the spine beside the plain ones.
 pub fn commands() -> Vec<CommandDef> {
-    [mail::commands::all(), policy::commands::all(), clearances::commands::all()].concat()
+    let exports = vec![CommandDef::of::<documents::RecordExport>()];
+    [mail::commands::all(), policy::commands::all(), clearances::commands::all(), exports].concat()
 }
 
 /// The named queries of the spine.

@@ -7,9 +7,7 @@ use std::path::PathBuf;
 use ui::{Lang, assets, sample};
 
 fn main() -> io::Result<()> {
-    let folder = std::env::args_os()
-        .nth(1)
-        .map_or_else(|| PathBuf::from("target/gallery"), PathBuf::from);
+    let folder = std::env::args_os().nth(1).map_or_else(|| PathBuf::from("target/gallery"), PathBuf::from);
     let files = folder.join("assets");
     fs::create_dir_all(&files)?;
     for name in assets::names() {
@@ -19,10 +17,7 @@ fn main() -> io::Result<()> {
     }
     for lang in Lang::ALL {
         for (name, page) in sample::all(lang) {
-            fs::write(
-                folder.join(format!("{name}.{}.html", lang.code())),
-                page.html(),
-            )?;
+            fs::write(folder.join(format!("{name}.{}.html", lang.code())), page.html())?;
         }
     }
     Ok(())

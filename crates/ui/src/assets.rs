@@ -38,22 +38,13 @@ pub fn asset(path: &str, accept_encoding: &str) -> Option<Asset> {
         (_, Some(bytes)) if accepts(accept_encoding, "gzip") => (bytes, Some("gzip")),
         _ => (file.bytes, None),
     };
-    Some(Asset {
-        bytes,
-        content_type: content_type(path),
-        encoding,
-        immutable: true,
-    })
+    Some(Asset { bytes, content_type: content_type(path), encoding, immutable: true })
 }
 
 /// The address of a file by its plain name, such as `castellan.css`; empty when there is no such file.
 #[must_use]
 pub fn href(plain: &str) -> String {
-    embedded::FILES
-        .iter()
-        .find(|file| file.plain == plain)
-        .map(|file| format!("{PREFIX}{}", file.hashed))
-        .unwrap_or_default()
+    embedded::FILES.iter().find(|file| file.plain == plain).map(|file| format!("{PREFIX}{}", file.hashed)).unwrap_or_default()
 }
 
 /// The hashed names of all files, for tests and static copies.
@@ -65,11 +56,7 @@ fn accepts(header: &str, coding: &str) -> bool {
     header.split(',').any(|part| {
         let mut pieces = part.split(';').map(str::trim);
         pieces.next() == Some(coding)
-            && !pieces.any(|parameter| {
-                parameter
-                    .strip_prefix("q=")
-                    .is_some_and(|weight| weight.parse() == Ok(0.0_f32))
-            })
+            && !pieces.any(|parameter| parameter.strip_prefix("q=").is_some_and(|weight| weight.parse() == Ok(0.0_f32)))
     })
 }
 
@@ -92,21 +79,15 @@ mod tests {
         let name = href("castellan.css");
         let name = name.strip_prefix(PREFIX).expect("built");
         assert_eq!(asset(name, "gzip, br").and_then(|a| a.encoding), Some("br"));
-        assert_eq!(
-            asset(name, "gzip;q=0.5, br;q=0").and_then(|a| a.encoding),
-            Some("gzip")
-        );
+        assert_eq!(asset(name, "gzip;q=0.5, br;q=0").and_then(|a| a.encoding), Some("gzip"));
         assert_eq!(asset(name, "").and_then(|a| a.encoding), None);
         assert_eq!(asset("../Cargo.toml", "br"), None);
     }
 
     #[test]
     fn a_first_visit_stays_light() {
-        let packed: usize = names()
-            .filter(|name| !name.contains("latin-ext"))
-            .filter_map(|name| asset(name, "br"))
-            .map(|asset| asset.bytes.len())
-            .sum();
+        let packed: usize =
+            names().filter(|name| !name.contains("latin-ext")).filter_map(|name| asset(name, "br")).map(|asset| asset.bytes.len()).sum();
         assert!(packed < 120_000, "{packed} bytes without the page itself");
     }
 }

@@ -105,14 +105,7 @@ fn safe(text: &str) -> String {
     out
 }
 
-fn begin(
-    out: &mut String,
-    id: &str,
-    class: &str,
-    size: (u64, u64),
-    title: &str,
-    description: &str,
-) {
+fn begin(out: &mut String, id: &str, class: &str, size: (u64, u64), title: &str, description: &str) {
     let (width, height) = size;
     let id = safe(id);
     let _ = write!(
@@ -127,19 +120,10 @@ fn begin(
 fn linked(out: &mut String, href: Option<&str>, name: &str, inner: &str) {
     match href {
         Some(href) => {
-            let _ = write!(
-                out,
-                "<a href=\"{}\" aria-label=\"{}\">{inner}</a>",
-                safe(href),
-                safe(name)
-            );
+            let _ = write!(out, "<a href=\"{}\" aria-label=\"{}\">{inner}</a>", safe(href), safe(name));
         }
         None => {
-            let _ = write!(
-                out,
-                "<g role=\"img\" aria-label=\"{}\">{inner}</g>",
-                safe(name)
-            );
+            let _ = write!(out, "<g role=\"img\" aria-label=\"{}\">{inner}</g>", safe(name));
         }
     }
 }
@@ -169,14 +153,7 @@ impl BarChart {
         const BARS: u64 = 330;
         const WIDTH: u64 = 620;
         let height = LINE * self.bars.len() as u64 + if self.target.is_some() { 20 } else { 4 };
-        begin(
-            out,
-            &self.id,
-            "chart-lying",
-            (WIDTH, height),
-            &self.title,
-            &self.description,
-        );
+        begin(out, &self.id, "chart-lying", (WIDTH, height), &self.title, &self.description);
         for (i, bar) in self.bars.iter().enumerate() {
             let y = LINE * i as u64;
             let width = bar.value * BARS / top;
@@ -195,18 +172,10 @@ impl BarChart {
                 y + 16,
                 safe(&bar.text),
             );
-            linked(
-                out,
-                bar.href.as_deref(),
-                &format!("{} {}", bar.label, bar.text),
-                &inner,
-            );
+            linked(out, bar.href.as_deref(), &format!("{} {}", bar.label, bar.text), &inner);
         }
         let end = LINE * self.bars.len() as u64 + 2;
-        let _ = write!(
-            out,
-            "<line class=\"axis\" x1=\"{LABELS}\" y1=\"0\" x2=\"{LABELS}\" y2=\"{end}\"/>"
-        );
+        let _ = write!(out, "<line class=\"axis\" x1=\"{LABELS}\" y1=\"0\" x2=\"{LABELS}\" y2=\"{end}\"/>");
         if let Some((target, text)) = &self.target {
             let x = LABELS + target * BARS / top;
             let _ = write!(
@@ -224,14 +193,7 @@ impl BarChart {
         const BARS: u64 = 120;
         const HEAD: u64 = 22;
         let step = WIDTH / (self.bars.len() as u64).max(1);
-        begin(
-            out,
-            &self.id,
-            "chart-upright",
-            (WIDTH, HEAD + BARS + 24),
-            &self.title,
-            &self.description,
-        );
+        begin(out, &self.id, "chart-upright", (WIDTH, HEAD + BARS + 24), &self.title, &self.description);
         let floor = HEAD + BARS;
         for (i, bar) in self.bars.iter().enumerate() {
             let x = step * i as u64;
@@ -252,17 +214,9 @@ impl BarChart {
                 floor - height - 6,
                 safe(&bar.text),
             );
-            linked(
-                out,
-                bar.href.as_deref(),
-                &format!("{} {}", bar.label, bar.text),
-                &inner,
-            );
+            linked(out, bar.href.as_deref(), &format!("{} {}", bar.label, bar.text), &inner);
         }
-        let _ = write!(
-            out,
-            "<line class=\"axis\" x1=\"0\" y1=\"{floor}\" x2=\"{WIDTH}\" y2=\"{floor}\"/>"
-        );
+        let _ = write!(out, "<line class=\"axis\" x1=\"0\" y1=\"{floor}\" x2=\"{WIDTH}\" y2=\"{floor}\"/>");
         if let Some((target, text)) = &self.target {
             let y = floor - target * BARS / top;
             let _ = write!(
@@ -280,10 +234,7 @@ impl BarChart {
     pub fn table(&self) -> Table {
         Table {
             caption: self.title.clone(),
-            columns: vec![
-                Column::new(&self.label_head),
-                Column::number(&self.value_head),
-            ],
+            columns: vec![Column::new(&self.label_head), Column::number(&self.value_head)],
             rows: self
                 .bars
                 .iter()
@@ -300,12 +251,7 @@ impl BarChart {
     /// The chart with its table twin as markup.
     #[must_use]
     pub fn view<'a>(&'a self, shell: &'a Shell) -> ChartView<'a> {
-        ChartView {
-            shell,
-            svg: self.svg(),
-            title: &self.title,
-            table: self.table(),
-        }
+        ChartView { shell, svg: self.svg(), title: &self.title, table: self.table() }
     }
 }
 
@@ -321,14 +267,7 @@ impl SpanChart {
         let place = |at: u16| LABELS + u64::from(at.min(1000)) * BARS / 1000;
         let end = HEAD + LINE * self.lines.len() as u64;
         let mut out = String::new();
-        begin(
-            &mut out,
-            &self.id,
-            "chart-spans",
-            (WIDTH, end + 22),
-            &self.title,
-            &self.description,
-        );
+        begin(&mut out, &self.id, "chart-spans", (WIDTH, end + 22), &self.title, &self.description);
         for (at, text) in &self.ticks {
             let x = place(*at);
             let _ = write!(
@@ -352,11 +291,7 @@ impl SpanChart {
                 let (from, to) = (place(span.from), place(span.to));
                 let width = to.saturating_sub(from).max(2);
                 // About seven units a letter: words that do not fit stay in the name and in the table.
-                let words = if width > 7 * span.text.chars().count() as u64 {
-                    safe(&span.text)
-                } else {
-                    String::new()
-                };
+                let words = if width > 7 * span.text.chars().count() as u64 { safe(&span.text) } else { String::new() };
                 let inner = format!(
                     "<rect class=\"span {}\" x=\"{from}\" y=\"{}\" width=\"{width}\" height=\"20\" rx=\"3\"/>\
                      <text class=\"span-text\" x=\"{}\" y=\"{}\">{words}</text>",
@@ -365,12 +300,7 @@ impl SpanChart {
                     from + 6,
                     y + 17,
                 );
-                linked(
-                    &mut out,
-                    span.href.as_deref(),
-                    &format!("{label}, {}", span.text),
-                    &inner,
-                );
+                linked(&mut out, span.href.as_deref(), &format!("{label}, {}", span.text), &inner);
             }
         }
         if let Some((at, text)) = &self.mark {
@@ -411,12 +341,7 @@ impl SpanChart {
     /// The chart with its table twin as markup.
     #[must_use]
     pub fn view<'a>(&'a self, shell: &'a Shell) -> ChartView<'a> {
-        ChartView {
-            shell,
-            svg: self.svg(),
-            title: &self.title,
-            table: self.table(),
-        }
+        ChartView { shell, svg: self.svg(), title: &self.title, table: self.table() }
     }
 }
 
@@ -429,11 +354,7 @@ mod tests {
         let chart = BarChart {
             id: "x".to_owned(),
             title: "<b>".to_owned(),
-            bars: vec![Bar {
-                label: "\"><script>".to_owned(),
-                href: Some("/a?b=1&c=\"".to_owned()),
-                ..Bar::default()
-            }],
+            bars: vec![Bar { label: "\"><script>".to_owned(), href: Some("/a?b=1&c=\"".to_owned()), ..Bar::default() }],
             ..BarChart::default()
         };
         let svg = chart.svg();
@@ -444,16 +365,9 @@ mod tests {
     #[test]
     fn no_value_breaks_the_drawing() {
         for upright in [true, false] {
-            let empty = BarChart {
-                upright,
-                ..BarChart::default()
-            };
+            let empty = BarChart { upright, ..BarChart::default() };
             assert!(empty.svg().ends_with("</svg>"));
-            let zero = BarChart {
-                upright,
-                bars: vec![Bar::default()],
-                ..BarChart::default()
-            };
+            let zero = BarChart { upright, bars: vec![Bar::default()], ..BarChart::default() };
             assert!(zero.svg().ends_with("</svg>"));
         }
     }

@@ -40,10 +40,7 @@ impl Catalogue {
     #[must_use]
     pub fn load() -> &'static Self {
         static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-        CATALOGUE.get_or_init(|| Self {
-            en: Messages::read(Lang::En),
-            fr: Messages::read(Lang::Fr),
-        })
+        CATALOGUE.get_or_init(|| Self { en: Messages::read(Lang::En), fr: Messages::read(Lang::Fr) })
     }
 
     /// The handle a page uses.
@@ -94,11 +91,8 @@ impl Messages {
 fn key_of(line: &str) -> Option<&str> {
     let (key, _) = line.split_once('=')?;
     let key = key.trim_end();
-    (line.starts_with(|c: char| c.is_ascii_lowercase())
-        && key
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
-    .then_some(key)
+    (line.starts_with(|c: char| c.is_ascii_lowercase()) && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
+        .then_some(key)
 }
 
 fn grouped(value: &FluentValue<'_>, lang: Lang) -> Option<String> {
@@ -106,14 +100,10 @@ fn grouped(value: &FluentValue<'_>, lang: Lang) -> Option<String> {
         FluentValue::Number(number) => {
             let text = number.as_string();
             Some(match text.split_once('.') {
-                None => text
-                    .parse()
-                    .map_or_else(|_| text.to_string(), |whole| format_integer(lang, whole)),
+                None => text.parse().map_or_else(|_| text.to_string(), |whole| format_integer(lang, whole)),
                 Some((whole, part)) => format!(
                     "{}{}{part}",
-                    whole
-                        .parse()
-                        .map_or_else(|_| whole.to_owned(), |whole| format_integer(lang, whole)),
+                    whole.parse().map_or_else(|_| whole.to_owned(), |whole| format_integer(lang, whole)),
                     decimal_mark(lang)
                 ),
             })
@@ -160,12 +150,7 @@ impl L {
     /// The message of `key` with arguments; `⟦key⟧` when it is missing or an argument is.
     #[must_use]
     pub fn ta(&self, key: &str, arguments: &[(&str, Arg<'_>)]) -> String {
-        let Some(pattern) = self
-            .messages
-            .bundle
-            .get_message(key)
-            .and_then(|message| message.value())
-        else {
+        let Some(pattern) = self.messages.bundle.get_message(key).and_then(|message| message.value()) else {
             return format!("⟦{key}⟧");
         };
         let mut given = FluentArgs::with_capacity(arguments.len());
@@ -173,15 +158,8 @@ impl L {
             given.set(*name, value.clone());
         }
         let mut errors = Vec::new();
-        let text = self
-            .messages
-            .bundle
-            .format_pattern(pattern, Some(&given), &mut errors);
-        if errors.is_empty() {
-            text.into_owned()
-        } else {
-            format!("⟦{key}⟧")
-        }
+        let text = self.messages.bundle.format_pattern(pattern, Some(&given), &mut errors);
+        if errors.is_empty() { text.into_owned() } else { format!("⟦{key}⟧") }
     }
 
     /// One text argument: for templates.
@@ -252,11 +230,7 @@ pub fn format_decimal(lang: Lang, units: i64, decimals: u32) -> String {
     if decimals == 0 {
         return format!("{sign}{whole}");
     }
-    format!(
-        "{sign}{whole}{}{part:0width$}",
-        decimal_mark(lang),
-        width = decimals as usize
-    )
+    format!("{sign}{whole}{}{part:0width$}", decimal_mark(lang), width = decimals as usize)
 }
 
 const fn decimal_mark(lang: Lang) -> char {
@@ -275,34 +249,10 @@ pub fn register_date(year: i16, month: i8, day: i8) -> String {
 /// A date spelled out for letters.
 #[must_use]
 pub fn long_date(lang: Lang, year: i16, month: i8, day: i8) -> String {
-    const EN: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    const FR: [&str; 12] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ];
+    const EN: [&str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+    const FR: [&str; 12] =
+        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
     let index = usize::try_from(month.clamp(1, 12) - 1).unwrap_or_default();
     match lang {
         Lang::En => format!("{day} {} {year}", EN[index]),
@@ -323,21 +273,16 @@ mod tests {
     fn keys(lang: Lang) -> BTreeMap<String, (String, BTreeSet<String>, String)> {
         let mut found = BTreeMap::new();
         for (file, text) in sources(lang) {
-            let resource = fluent_syntax::parser::parse(*text)
-                .unwrap_or_else(|(_, errors)| panic!("{}/{file}.ftl: {errors:?}", lang.code()));
+            let resource =
+                fluent_syntax::parser::parse(*text).unwrap_or_else(|(_, errors)| panic!("{}/{file}.ftl: {errors:?}", lang.code()));
             for entry in resource.body {
                 let ast::Entry::Message(message) = entry else {
                     continue;
                 };
-                let value = message
-                    .value
-                    .unwrap_or_else(|| panic!("{} has no text", message.id.name));
+                let value = message.value.unwrap_or_else(|| panic!("{} has no text", message.id.name));
                 let (mut arguments, mut plain) = (BTreeSet::new(), String::new());
                 walk(&value, &mut arguments, &mut plain);
-                let before = found.insert(
-                    message.id.name.to_owned(),
-                    ((*file).to_owned(), arguments, plain),
-                );
+                let before = found.insert(message.id.name.to_owned(), ((*file).to_owned(), arguments, plain));
                 assert!(before.is_none(), "{} stands twice", message.id.name);
             }
         }
@@ -355,11 +300,7 @@ mod tests {
         }
     }
 
-    fn expression_in(
-        expression: &ast::Expression<&str>,
-        arguments: &mut BTreeSet<String>,
-        plain: &mut String,
-    ) {
+    fn expression_in(expression: &ast::Expression<&str>, arguments: &mut BTreeSet<String>, plain: &mut String) {
         match expression {
             ast::Expression::Inline(inline) => inline_in(inline, arguments, plain),
             ast::Expression::Select { selector, variants } => {
@@ -372,11 +313,7 @@ mod tests {
         }
     }
 
-    fn inline_in(
-        inline: &ast::InlineExpression<&str>,
-        arguments: &mut BTreeSet<String>,
-        plain: &mut String,
-    ) {
+    fn inline_in(inline: &ast::InlineExpression<&str>, arguments: &mut BTreeSet<String>, plain: &mut String) {
         match inline {
             ast::InlineExpression::VariableReference { id } => {
                 arguments.insert(id.name.to_owned());
@@ -394,17 +331,12 @@ mod tests {
     fn both_languages_say_the_same_things() {
         let (en, fr) = (keys(Lang::En), keys(Lang::Fr));
         let names = |all: &BTreeMap<String, (String, BTreeSet<String>, String)>| {
-            all.iter()
-                .map(|(key, (file, arguments, _))| (key.clone(), file.clone(), arguments.clone()))
-                .collect::<BTreeSet<_>>()
+            all.iter().map(|(key, (file, arguments, _))| (key.clone(), file.clone(), arguments.clone())).collect::<BTreeSet<_>>()
         };
         let (en, fr) = (names(&en), names(&fr));
         let only_en: Vec<_> = en.difference(&fr).collect();
         let only_fr: Vec<_> = fr.difference(&en).collect();
-        assert!(
-            only_en.is_empty() && only_fr.is_empty(),
-            "only in English: {only_en:#?}\nonly in French: {only_fr:#?}"
-        );
+        assert!(only_en.is_empty() && only_fr.is_empty(), "only in English: {only_en:#?}\nonly in French: {only_fr:#?}");
     }
 
     #[test]
@@ -430,14 +362,8 @@ mod tests {
                         before.is_none_or(|c| narrow.contains(&c) || c == mark_pair(*mark)),
                         "{key}: no-break space wanted before {mark} in {text:?}"
                     ),
-                    '»' => assert!(
-                        before.is_some_and(|c| narrow.contains(&c)),
-                        "{key}: no-break space wanted before » in {text:?}"
-                    ),
-                    '«' => assert!(
-                        after.is_some_and(|c| narrow.contains(c)),
-                        "{key}: no-break space wanted after « in {text:?}"
-                    ),
+                    '»' => assert!(before.is_some_and(|c| narrow.contains(&c)), "{key}: no-break space wanted before » in {text:?}"),
+                    '«' => assert!(after.is_some_and(|c| narrow.contains(c)), "{key}: no-break space wanted after « in {text:?}"),
                     '\'' => panic!("{key}: write ’ instead of ' in {text:?}"),
                     _ => {}
                 }

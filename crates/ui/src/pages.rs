@@ -4,8 +4,8 @@ use askama::Template;
 
 use crate::chart::{BarChart, SpanChart};
 use crate::parts::{
-    AsOf, Choice, Difference, DifferencesView, ErrorsView, FactGroup, FactsView, FieldGroup, Link,
-    Need, Notice, Reason, Section, Stage, StagesView, Table, Tone,
+    AsOf, Choice, Difference, DifferencesView, ErrorsView, FactGroup, FactsView, FieldGroup, Link, Need, Notice, Reason, Section, Stage,
+    StagesView, Table, Tone,
 };
 use crate::shell::Shell;
 
@@ -403,11 +403,7 @@ pub struct FormPage {
 
 impl FormPage {
     fn problems(&self) -> ErrorsView<'_> {
-        ErrorsView::new(
-            self.groups.iter().flat_map(|group| &group.fields),
-            &self.errors,
-            &self.shell,
-        )
+        ErrorsView::new(self.groups.iter().flat_map(|group| &group.fields), &self.errors, &self.shell)
     }
 }
 
@@ -469,11 +465,7 @@ pub struct ImportUploadPage {
 
 impl ImportUploadPage {
     fn problems(&self) -> ErrorsView<'_> {
-        ErrorsView::new(
-            self.groups.iter().flat_map(|group| &group.fields),
-            &self.errors,
-            &self.shell,
-        )
+        ErrorsView::new(self.groups.iter().flat_map(|group| &group.fields), &self.errors, &self.shell)
     }
 }
 
@@ -548,11 +540,7 @@ pub struct ImportFindingsPage {
 
 impl ImportFindingsPage {
     fn problems(&self) -> ErrorsView<'_> {
-        ErrorsView::new(
-            self.groups.iter().flat_map(|group| &group.fields),
-            &[],
-            &self.shell,
-        )
+        ErrorsView::new(self.groups.iter().flat_map(|group| &group.fields), &[], &self.shell)
     }
 }
 
@@ -667,11 +655,7 @@ pub struct ApprovalPage {
 
 impl ApprovalPage {
     fn problems(&self) -> ErrorsView<'_> {
-        ErrorsView::new(
-            self.groups.iter().flat_map(|group| &group.fields),
-            &self.errors,
-            &self.shell,
-        )
+        ErrorsView::new(self.groups.iter().flat_map(|group| &group.fields), &self.errors, &self.shell)
     }
 }
 

@@ -17,10 +17,7 @@ impl Link {
     /// A link.
     #[must_use]
     pub fn new(text: impl Into<String>, href: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            href: href.into(),
-        }
+        Self { text: text.into(), href: href.into() }
     }
 }
 
@@ -110,59 +107,37 @@ impl Cell {
     /// A text.
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            ..Self::default()
-        }
+        Self { text: text.into(), ..Self::default() }
     }
 
     /// A number, already formatted for the language.
     #[must_use]
     pub fn number(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            kind: CellKind::Number,
-            ..Self::default()
-        }
+        Self { text: text.into(), kind: CellKind::Number, ..Self::default() }
     }
 
     /// A date or a reference.
     #[must_use]
     pub fn fixed(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            kind: CellKind::Fixed,
-            ..Self::default()
-        }
+        Self { text: text.into(), kind: CellKind::Fixed, ..Self::default() }
     }
 
     /// A state.
     #[must_use]
     pub fn badge(tone: Tone, word: impl Into<String>) -> Self {
-        Self {
-            text: word.into(),
-            kind: CellKind::Badge(tone),
-            ..Self::default()
-        }
+        Self { text: word.into(), kind: CellKind::Badge(tone), ..Self::default() }
     }
 
     /// Less important text.
     #[must_use]
     pub fn quiet(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            kind: CellKind::Quiet,
-            ..Self::default()
-        }
+        Self { text: text.into(), kind: CellKind::Quiet, ..Self::default() }
     }
 
     /// What the reader may not see.
     #[must_use]
     pub fn withheld() -> Self {
-        Self {
-            kind: CellKind::Withheld,
-            ..Self::default()
-        }
+        Self { kind: CellKind::Withheld, ..Self::default() }
     }
 
     /// The same cell as a link.
@@ -205,20 +180,13 @@ impl Column {
     /// A column of texts.
     #[must_use]
     pub fn new(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            ..Self::default()
-        }
+        Self { label: label.into(), ..Self::default() }
     }
 
     /// A column of numbers.
     #[must_use]
     pub fn number(label: impl Into<String>) -> Self {
-        Self {
-            label: label.into(),
-            numeric: true,
-            ..Self::default()
-        }
+        Self { label: label.into(), numeric: true, ..Self::default() }
     }
 
     /// The same column with a link that sorts by it.
@@ -253,10 +221,7 @@ impl Row {
     /// A row.
     #[must_use]
     pub fn new(cells: Vec<Cell>) -> Self {
-        Self {
-            cells,
-            select: None,
-        }
+        Self { cells, select: None }
     }
 }
 
@@ -441,10 +406,7 @@ impl Reason {
     /// The line and all below it as markup.
     #[must_use]
     pub fn view<'a>(&'a self, shell: &'a Shell) -> ReasonView<'a> {
-        ReasonView {
-            shell,
-            reason: self,
-        }
+        ReasonView { shell, reason: self }
     }
 }
 
@@ -486,27 +448,13 @@ impl Fact {
     #[must_use]
     pub fn text(label: impl Into<String>, value: impl Into<String>) -> Self {
         let value = value.into();
-        Self {
-            label: label.into(),
-            value: if value.is_empty() {
-                FactValue::Empty
-            } else {
-                FactValue::Text(value)
-            },
-        }
+        Self { label: label.into(), value: if value.is_empty() { FactValue::Empty } else { FactValue::Text(value) } }
     }
 
     /// A fact with a link.
     #[must_use]
-    pub fn link(
-        label: impl Into<String>,
-        text: impl Into<String>,
-        href: impl Into<String>,
-    ) -> Self {
-        Self {
-            label: label.into(),
-            value: FactValue::Link(Link::new(text, href)),
-        }
+    pub fn link(label: impl Into<String>, text: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), value: FactValue::Link(Link::new(text, href)) }
     }
 }
 
@@ -594,11 +542,7 @@ impl Choice {
     /// A choice.
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-            hint: String::new(),
-        }
+        Self { value: value.into(), label: label.into(), hint: String::new() }
     }
 }
 
@@ -675,12 +619,7 @@ impl Field {
     /// A field.
     #[must_use]
     pub fn new(name: impl Into<String>, label: impl Into<String>, kind: FieldKind) -> Self {
-        Self {
-            name: name.into(),
-            label: label.into(),
-            kind,
-            ..Self::default()
-        }
+        Self { name: name.into(), label: label.into(), kind, ..Self::default() }
     }
 
     /// The same field with a hint.
@@ -759,20 +698,9 @@ pub struct ErrorsView<'a> {
 impl<'a> ErrorsView<'a> {
     /// The errors of the fields, and those that belong to no field.
     #[must_use]
-    pub fn new<'f>(
-        fields: impl IntoIterator<Item = &'f Field>,
-        general: &[String],
-        shell: &'a Shell,
-    ) -> Self {
-        let mut lines: Vec<(String, String)> = general
-            .iter()
-            .map(|text| (String::new(), text.clone()))
-            .collect();
-        lines.extend(
-            fields
-                .into_iter()
-                .filter_map(|field| Some((field.name.clone(), field.error.clone()?))),
-        );
+    pub fn new<'f>(fields: impl IntoIterator<Item = &'f Field>, general: &[String], shell: &'a Shell) -> Self {
+        let mut lines: Vec<(String, String)> = general.iter().map(|text| (String::new(), text.clone())).collect();
+        lines.extend(fields.into_iter().filter_map(|field| Some((field.name.clone(), field.error.clone()?))));
         Self { shell, lines }
     }
 

@@ -16,15 +16,11 @@ fn tr(lang: Lang, en: &str, fr: &str) -> String {
 }
 
 fn choices(lang: Lang, all: &[(&str, &str, &str)]) -> Vec<Choice> {
-    all.iter()
-        .map(|(value, en, fr)| Choice::new(*value, tr(lang, en, fr)))
-        .collect()
+    all.iter().map(|(value, en, fr)| Choice::new(*value, tr(lang, en, fr))).collect()
 }
 
 fn columns(lang: Lang, all: &[(&str, &str)]) -> Vec<Column> {
-    all.iter()
-        .map(|(en, fr)| Column::new(tr(lang, en, fr)))
-        .collect()
+    all.iter().map(|(en, fr)| Column::new(tr(lang, en, fr))).collect()
 }
 
 /// A shell with everything in it.
@@ -37,80 +33,30 @@ pub fn shell(lang: Lang, en: &str, fr: &str) -> Shell {
         key,
         ..NavItem::default()
     };
-    let below = |item: NavItem| NavItem {
-        below: true,
-        ..item
-    };
+    let below = |item: NavItem| NavItem { below: true, ..item };
     let mut nav = vec![
         item("Today", "Aujourd’hui", "/", "home", Some('t')),
-        item(
-            "Clearances",
-            "Habilitations",
-            "/clearance",
-            "shield-check",
-            Some('h'),
-        ),
-        below(item(
-            "Cases",
-            "Dossiers en cours",
-            "/clearance/cases",
-            "folder",
-            Some('c'),
-        )),
+        item("Clearances", "Habilitations", "/clearance", "shield-check", Some('h')),
+        below(item("Cases", "Dossiers en cours", "/clearance/cases", "folder", Some('c'))),
         below(item("People", "Personnes", "/people", "users", Some('p'))),
-        below(item(
-            "Who lacks what",
-            "Qui manque de quoi",
-            "/clearance/lacks",
-            "flag",
-            Some('l'),
-        )),
-        below(item(
-            "Mail register",
-            "Registre du courrier",
-            "/mail",
-            "mail",
-            Some('m'),
-        )),
-        item(
-            "Approvals",
-            "Approbations",
-            "/approvals",
-            "signature",
-            Some('a'),
-        ),
+        below(item("Who lacks what", "Qui manque de quoi", "/clearance/lacks", "flag", Some('l'))),
+        below(item("Mail register", "Registre du courrier", "/mail", "mail", Some('m'))),
+        item("Approvals", "Approbations", "/approvals", "signature", Some('a')),
         item("Import", "Importer", "/import", "database-import", None),
         item("Reports", "Rapports", "/reports", "chart-bar", Some('r')),
         item("Proof", "Preuve", "/proof", "certificate", None),
-        item(
-            "Administration",
-            "Administration",
-            "/admin",
-            "settings",
-            None,
-        ),
+        item("Administration", "Administration", "/admin", "settings", None),
     ];
     nav[2].active = true;
     nav[6].count = Some(2);
     Shell {
-        marking: Marking {
-            text: tr(
-                lang,
-                "CASTELLAN RESTRICTED",
-                "CASTELLAN DIFFUSION RESTREINTE",
-            ),
-            rank: 1,
-        },
+        marking: Marking { text: tr(lang, "CASTELLAN RESTRICTED", "CASTELLAN DIFFUSION RESTREINTE"), rank: 1 },
         user: Some(UserView {
             name: "Lindqvist, Maja".to_owned(),
             duty: tr(lang, "Clearance officer", "Chargée des habilitations"),
             href: "/me".to_owned(),
         }),
-        acting_for: Some(tr(
-            lang,
-            "Acting for Anna Holm until 2026-12-01.",
-            "Vous remplacez Anna Holm jusqu’au 2026-12-01.",
-        )),
+        acting_for: Some(tr(lang, "Acting for Anna Holm until 2026-12-01.", "Vous remplacez Anna Holm jusqu’au 2026-12-01.")),
         demo: Some(tr(
             lang,
             "Demonstration: a fictional agency, invented people and rules.",
@@ -120,11 +66,7 @@ pub fn shell(lang: Lang, en: &str, fr: &str) -> Shell {
         here: "/sample?state=open".to_owned(),
         csrf: "token".to_owned(),
         notices: 3,
-        print_note: tr(
-            lang,
-            "Printed by M. Lindqvist on 2026-11-22 09:14",
-            "Imprimé par M. Lindqvist le 2026-11-22 à 09:14",
-        ),
+        print_note: tr(lang, "Printed by M. Lindqvist on 2026-11-22 09:14", "Imprimé par M. Lindqvist le 2026-11-22 à 09:14"),
         ..Shell::new(L::new(lang), tr(lang, en, fr))
     }
 }
@@ -169,15 +111,14 @@ pub fn sign_in(lang: Lang) -> SignInPage {
         "Demonstration: a fictional agency, invented people and rules.",
         "Démonstration : agence fictive, personnes et règles inventées.",
     ));
-    let user =
-        |name: &str, duty: (&str, &str), tries: (&str, &str), user: &str, code: &str| DemoUser {
-            name: name.to_owned(),
-            duty: tr(lang, duty.0, duty.1),
-            tries: tr(lang, tries.0, tries.1),
-            user: user.to_owned(),
-            password: format!("{user} likes open windows"),
-            code: code.to_owned(),
-        };
+    let user = |name: &str, duty: (&str, &str), tries: (&str, &str), user: &str, code: &str| DemoUser {
+        name: name.to_owned(),
+        duty: tr(lang, duty.0, duty.1),
+        tries: tr(lang, tries.0, tries.1),
+        user: user.to_owned(),
+        password: format!("{user} likes open windows"),
+        code: code.to_owned(),
+    };
     SignInPage {
         shell,
         back: "/".to_owned(),
@@ -209,13 +150,7 @@ pub fn sign_in(lang: Lang) -> SignInPage {
                 "balint",
                 "390 662",
             ),
-            user(
-                "Dubois, Chloé",
-                ("Auditor", "Auditrice"),
-                ("Check a proof", "Vérifier une preuve"),
-                "chloe",
-                "118 250",
-            ),
+            user("Dubois, Chloé", ("Auditor", "Auditrice"), ("Check a proof", "Vérifier une preuve"), "chloe", "118 250"),
         ],
     }
 }
@@ -223,21 +158,13 @@ pub fn sign_in(lang: Lang) -> SignInPage {
 /// A typical day.
 #[must_use]
 pub fn today(lang: Lang) -> TodayPage {
-    let row = |reference: &str,
-               what: (&str, &str),
-               due: &str,
-               tone,
-               word: (&str, &str),
-               action: (&str, &str)| ActionRow {
+    let row = |reference: &str, what: (&str, &str), due: &str, tone, word: (&str, &str), action: (&str, &str)| ActionRow {
         reference: Link::new(reference, format!("/clearance/cases/{reference}")),
         what: tr(lang, what.0, what.1),
         due: due.to_owned(),
         tone,
         word: tr(lang, word.0, word.1),
-        action: Some(Link::new(
-            tr(lang, action.0, action.1),
-            "/clearance/cases/x/act",
-        )),
+        action: Some(Link::new(tr(lang, action.0, action.1), "/clearance/cases/x/act")),
     };
     let section = |title: (&str, &str), count, rows, empty: (&str, &str)| TodaySection {
         title: tr(lang, title.0, title.1),
@@ -258,10 +185,7 @@ pub fn today(lang: Lang) -> TodayPage {
                 vec![
                     row(
                         "PSC-2026-0147",
-                        (
-                            "Record the decision of 2026-11-19: Sørensen, Mikkel",
-                            "Enregistrer la décision du 2026-11-19 : Sørensen, Mikkel",
-                        ),
+                        ("Record the decision of 2026-11-19: Sørensen, Mikkel", "Enregistrer la décision du 2026-11-19 : Sørensen, Mikkel"),
                         "2026-11-19",
                         Tone::Bad,
                         ("late by 3 days", "en retard de 3 jours"),
@@ -269,10 +193,7 @@ pub fn today(lang: Lang) -> TodayPage {
                     ),
                     row(
                         "PSC-2026-0139",
-                        (
-                            "Check the questionnaire: Vandenberghe, Els",
-                            "Vérifier le questionnaire : Vandenberghe, Els",
-                        ),
+                        ("Check the questionnaire: Vandenberghe, Els", "Vérifier le questionnaire : Vandenberghe, Els"),
                         "2026-11-22",
                         Tone::Warn,
                         ("due today", "à faire aujourd’hui"),
@@ -280,10 +201,7 @@ pub fn today(lang: Lang) -> TodayPage {
                     ),
                     row(
                         "PSC-2026-0151",
-                        (
-                            "Confirm the need: Kowalczyk, Zofia",
-                            "Confirmer le besoin : Kowalczyk, Zofia",
-                        ),
+                        ("Confirm the need: Kowalczyk, Zofia", "Confirmer le besoin : Kowalczyk, Zofia"),
                         "2026-11-24",
                         Tone::Info,
                         ("in 2 days", "dans 2 jours"),
@@ -320,10 +238,7 @@ pub fn today(lang: Lang) -> TodayPage {
                     ),
                     row(
                         "IN-4412",
-                        (
-                            "Receipt for ASO/2026/OUT/000121",
-                            "Accusé de réception de ASO/2026/OUT/000121",
-                        ),
+                        ("Receipt for ASO/2026/OUT/000121", "Accusé de réception de ASO/2026/OUT/000121"),
                         "2026-11-22",
                         Tone::Warn,
                         ("due today", "à faire aujourd’hui"),
@@ -338,10 +253,7 @@ pub fn today(lang: Lang) -> TodayPage {
                 vec![
                     row(
                         "CLR-1044",
-                        (
-                            "Briefing ATOMAL of Janssens, Tom",
-                            "Exposé ATOMAL de Janssens, Tom",
-                        ),
+                        ("Briefing ATOMAL of Janssens, Tom", "Exposé ATOMAL de Janssens, Tom"),
                         "2026-12-03",
                         Tone::Warn,
                         ("in 11 days", "dans 11 jours"),
@@ -349,38 +261,20 @@ pub fn today(lang: Lang) -> TodayPage {
                     ),
                     row(
                         "CLR-0871",
-                        (
-                            "Clearance of Moreau, Sylvie, renewal filed",
-                            "Habilitation de Moreau, Sylvie, renouvellement déposé",
-                        ),
+                        ("Clearance of Moreau, Sylvie, renewal filed", "Habilitation de Moreau, Sylvie, renouvellement déposé"),
                         "2026-12-15",
                         Tone::Info,
                         ("in 23 days", "dans 23 jours"),
                         ("See renewal", "Voir le renouvellement"),
                     ),
                 ],
-                (
-                    "Nothing lapses in the next 30 days.",
-                    "Rien n’expire dans les 30 prochains jours.",
-                ),
+                ("Nothing lapses in the next 30 days.", "Rien n’expire dans les 30 prochains jours."),
             ),
-            section(
-                ("Desk-wide alarms", "Alertes du bureau"),
-                0,
-                vec![],
-                ("No alarm.", "Aucune alerte."),
-            ),
+            section(("Desk-wide alarms", "Alertes du bureau"), 0, vec![], ("No alarm.", "Aucune alerte.")),
         ],
         tour: vec![
             TourStep {
-                link: Link::new(
-                    tr(
-                        lang,
-                        "Find the person without a briefing",
-                        "Trouver la personne sans exposé",
-                    ),
-                    "/clearance/lacks",
-                ),
+                link: Link::new(tr(lang, "Find the person without a briefing", "Trouver la personne sans exposé"), "/clearance/lacks"),
                 text: tr(
                     lang,
                     "Who lacks what, and why: the tree says which of the five facts is missing.",
@@ -389,48 +283,18 @@ pub fn today(lang: Lang) -> TodayPage {
             },
             TourStep {
                 link: Link::new(
-                    tr(
-                        lang,
-                        "Record a decision with two people",
-                        "Enregistrer une décision à deux",
-                    ),
+                    tr(lang, "Record a decision with two people", "Enregistrer une décision à deux"),
                     "/clearance/cases/PSC-2026-0147",
                 ),
-                text: tr(
-                    lang,
-                    "Try it alone first and read the refusal.",
-                    "Essayez d’abord seul et lisez le refus.",
-                ),
+                text: tr(lang, "Try it alone first and read the refusal.", "Essayez d’abord seul et lisez le refus."),
             },
             TourStep {
-                link: Link::new(
-                    tr(
-                        lang,
-                        "Ask what was known in March",
-                        "Demander ce que l’on savait en mars",
-                    ),
-                    "/people/1/access",
-                ),
-                text: tr(
-                    lang,
-                    "The past is a question: two dates, one answer.",
-                    "Le passé est une question : deux dates, une réponse.",
-                ),
+                link: Link::new(tr(lang, "Ask what was known in March", "Demander ce que l’on savait en mars"), "/people/1/access"),
+                text: tr(lang, "The past is a question: two dates, one answer.", "Le passé est une question : deux dates, une réponse."),
             },
             TourStep {
-                link: Link::new(
-                    tr(
-                        lang,
-                        "Check a document’s proof",
-                        "Vérifier la preuve d’un document",
-                    ),
-                    "/proof",
-                ),
-                text: tr(
-                    lang,
-                    "Paste it, or check it offline without us.",
-                    "Collez-la, ou vérifiez-la hors ligne, sans nous.",
-                ),
+                link: Link::new(tr(lang, "Check a document’s proof", "Vérifier la preuve d’un document"), "/proof"),
+                text: tr(lang, "Paste it, or check it offline without us.", "Collez-la, ou vérifiez-la hors ligne, sans nous."),
             },
         ],
         shell,
@@ -447,10 +311,7 @@ pub fn today_empty(lang: Lang) -> TodayPage {
         section.empty = tr(lang, "Nothing here.", "Rien ici.");
     }
     page.tour.clear();
-    page.shell.marking = Marking {
-        text: tr(lang, "CASTELLAN UNCLASSIFIED", "CASTELLAN NON CLASSIFIÉ"),
-        rank: 0,
-    };
+    page.shell.marking = Marking { text: tr(lang, "CASTELLAN UNCLASSIFIED", "CASTELLAN NON CLASSIFIÉ"), rank: 0 };
     page.shell.flash = Some(Notice {
         tone: Tone::Good,
         text: tr(
@@ -458,10 +319,7 @@ pub fn today_empty(lang: Lang) -> TodayPage {
             "The decision is recorded. It waits for Anna Holm’s verification.",
             "La décision est enregistrée. Elle attend la vérification d’Anna Holm.",
         ),
-        link: Some(Link::new(
-            tr(lang, "See the case", "Voir le dossier"),
-            "/clearance/cases/x",
-        )),
+        link: Some(Link::new(tr(lang, "See the case", "Voir le dossier"), "/clearance/cases/x")),
     });
     page
 }
@@ -469,12 +327,7 @@ pub fn today_empty(lang: Lang) -> TodayPage {
 /// The clearance desk's home.
 #[must_use]
 pub fn desk_home(lang: Lang) -> DeskHomePage {
-    let figure = |label: (&str, &str),
-                  value: &str,
-                  target: (&str, &str),
-                  trend: (&str, &str),
-                  tone,
-                  word: (&str, &str)| Figure {
+    let figure = |label: (&str, &str), value: &str, target: (&str, &str), trend: (&str, &str), tone, word: (&str, &str)| Figure {
         label: tr(lang, label.0, label.1),
         value: value.to_owned(),
         target: tr(lang, target.0, target.1),
@@ -490,13 +343,8 @@ pub fn desk_home(lang: Lang) -> DeskHomePage {
         href: Some("/clearance/cases?state=x".to_owned()),
         tone,
     };
-    let months_en = [
-        "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
-    ];
-    let months_fr = [
-        "déc.", "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.",
-        "nov.",
-    ];
+    let months_en = ["Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"];
+    let months_fr = ["déc.", "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov."];
     let expiries = [9_u64, 14, 11, 22, 31, 12, 8, 10, 6, 19, 25, 13];
     let mut shell = shell(lang, "Clearances", "Habilitations");
     shell.nav[1].active = true;
@@ -526,10 +374,7 @@ pub fn desk_home(lang: Lang) -> DeskHomePage {
                 ("below target", "sous l’objectif"),
             ),
             figure(
-                (
-                    "With us longer than 10 wd",
-                    "Chez nous depuis plus de 10 jo",
-                ),
+                ("With us longer than 10 wd", "Chez nous depuis plus de 10 jo"),
                 "12",
                 ("target: none", "objectif : aucun"),
                 ("4 more than last month", "4 de plus que le mois dernier"),
@@ -573,74 +418,28 @@ pub fn desk_home(lang: Lang) -> DeskHomePage {
             value_head: tr(lang, "Cases, median age", "Dossiers, âge médian"),
             bars: vec![
                 bar(("Requested", "Demandé"), 6, "6 · 1 d", Tone::Neutral),
-                bar(
-                    ("Need confirmed", "Besoin confirmé"),
-                    4,
-                    "4 · 2 d",
-                    Tone::Neutral,
-                ),
-                bar(
-                    ("With the subject", "Chez l’intéressé"),
-                    21,
-                    "21 · 9 d",
-                    Tone::Neutral,
-                ),
-                bar(
-                    ("Returned", "Renvoyé pour correction"),
-                    7,
-                    "7 · 14 d",
-                    Tone::Warn,
-                ),
+                bar(("Need confirmed", "Besoin confirmé"), 4, "4 · 2 d", Tone::Neutral),
+                bar(("With the subject", "Chez l’intéressé"), 21, "21 · 9 d", Tone::Neutral),
+                bar(("Returned", "Renvoyé pour correction"), 7, "7 · 14 d", Tone::Warn),
                 bar(("Complete", "Complet"), 5, "5 · 2 d", Tone::Neutral),
                 bar(("Dispatched", "Expédié"), 8, "8 · 6 d", Tone::Neutral),
-                bar(
-                    ("Under investigation", "Enquête en cours"),
-                    81,
-                    "81 · 96 d",
-                    Tone::Neutral,
-                ),
-                bar(
-                    ("Authority query", "Question de l’autorité"),
-                    3,
-                    "3 · 5 d",
-                    Tone::Warn,
-                ),
-                bar(
-                    ("Decision received", "Décision reçue"),
-                    4,
-                    "4 · 3 d",
-                    Tone::Bad,
-                ),
-                bar(
-                    ("Briefing due", "Exposé à faire"),
-                    8,
-                    "8 · 4 d",
-                    Tone::Neutral,
-                ),
+                bar(("Under investigation", "Enquête en cours"), 81, "81 · 96 d", Tone::Neutral),
+                bar(("Authority query", "Question de l’autorité"), 3, "3 · 5 d", Tone::Warn),
+                bar(("Decision received", "Décision reçue"), 4, "4 · 3 d", Tone::Bad),
+                bar(("Briefing due", "Exposé à faire"), 8, "8 · 4 d", Tone::Neutral),
             ],
             ..BarChart::default()
         },
         queue: Section {
             title: tr(lang, "The queue", "La file"),
-            links: vec![Link::new(
-                tr(lang, "All 147 cases", "Les 147 dossiers"),
-                "/clearance/cases",
-            )],
+            links: vec![Link::new(tr(lang, "All 147 cases", "Les 147 dossiers"), "/clearance/cases")],
             table: case_table(lang, false, 6),
             ..Section::default()
         },
         outlook: BarChart {
             id: "outlook".to_owned(),
-            title: tr(
-                lang,
-                "Clearances that expire, next twelve months",
-                "Habilitations expirant dans les douze mois",
-            ),
-            description: tr(
-                lang,
-                "Between 6 and 31 a month; April is the peak.",
-                "De 6 à 31 par mois ; le maximum est en avril.",
-            ),
+            title: tr(lang, "Clearances that expire, next twelve months", "Habilitations expirant dans les douze mois"),
+            description: tr(lang, "Between 6 and 31 a month; April is the peak.", "De 6 à 31 par mois ; le maximum est en avril."),
             label_head: tr(lang, "Month", "Mois"),
             value_head: tr(lang, "Expire", "Expirent"),
             bars: expiries
@@ -658,43 +457,23 @@ pub fn desk_home(lang: Lang) -> DeskHomePage {
             upright: true,
         },
         findings: vec![
-            finding(
-                Tone::Bad,
-                ("serious", "grave"),
-                (
-                    "Decision without incoming mail",
-                    "Décision sans courrier arrivé",
-                ),
-                "1",
-            ),
+            finding(Tone::Bad, ("serious", "grave"), ("Decision without incoming mail", "Décision sans courrier arrivé"), "1"),
             finding(
                 Tone::Warn,
                 ("check", "à vérifier"),
-                (
-                    "Validity differs from the authority’s rule",
-                    "Validité différente de la règle de l’autorité",
-                ),
+                ("Validity differs from the authority’s rule", "Validité différente de la règle de l’autorité"),
                 "4",
             ),
             finding(
                 Tone::Warn,
                 ("check", "à vérifier"),
-                (
-                    "Two people with the same name and birth date",
-                    "Deux personnes de mêmes nom et date de naissance",
-                ),
+                ("Two people with the same name and birth date", "Deux personnes de mêmes nom et date de naissance"),
                 "2",
             ),
         ],
         actions: vec![
-            Link::new(
-                tr(lang, "New case", "Nouveau dossier"),
-                "/clearance/cases/new",
-            ),
-            Link::new(
-                tr(lang, "Register mail", "Enregistrer un courrier"),
-                "/mail/new",
-            ),
+            Link::new(tr(lang, "New case", "Nouveau dossier"), "/clearance/cases/new"),
+            Link::new(tr(lang, "Register mail", "Enregistrer un courrier"), "/mail/new"),
         ],
         shell,
     }
@@ -716,61 +495,15 @@ fn case_table(lang: Lang, selectable: bool, rows: usize) -> Table {
         ("Bakker, Joost", "Polderland", "CC"),
     ];
     let states = [
-        (
-            Tone::Bad,
-            "decision received",
-            "décision reçue",
-            "office",
-            "bureau",
-            "2026-11-17",
-        ),
-        (
-            Tone::Info,
-            "with the subject",
-            "chez l’intéressé",
-            "subject",
-            "intéressé",
-            "2026-11-12",
-        ),
-        (
-            Tone::Neutral,
-            "requested",
-            "demandé",
-            "office",
-            "bureau",
-            "2026-11-20",
-        ),
-        (
-            Tone::Warn,
-            "authority query",
-            "question de l’autorité",
-            "office",
-            "bureau",
-            "2026-11-16",
-        ),
-        (
-            Tone::Info,
-            "under investigation",
-            "enquête en cours",
-            "authority",
-            "autorité",
-            "2026-08-03",
-        ),
-        (
-            Tone::Info,
-            "dispatched",
-            "expédié",
-            "authority",
-            "autorité",
-            "2026-11-14",
-        ),
+        (Tone::Bad, "decision received", "décision reçue", "office", "bureau", "2026-11-17"),
+        (Tone::Info, "with the subject", "chez l’intéressé", "subject", "intéressé", "2026-11-12"),
+        (Tone::Neutral, "requested", "demandé", "office", "bureau", "2026-11-20"),
+        (Tone::Warn, "authority query", "question de l’autorité", "office", "bureau", "2026-11-16"),
+        (Tone::Info, "under investigation", "enquête en cours", "authority", "autorité", "2026-08-03"),
+        (Tone::Info, "dispatched", "expédié", "authority", "autorité", "2026-11-14"),
     ];
     Table {
-        caption: tr(
-            lang,
-            "Open clearance cases",
-            "Dossiers d’habilitation ouverts",
-        ),
+        caption: tr(lang, "Open clearance cases", "Dossiers d’habilitation ouverts"),
         columns: vec![
             Column::new(tr(lang, "Case", "Dossier")).sort("/clearance/cases?sort=case", None),
             Column::new(tr(lang, "Person", "Personne")).sort("/clearance/cases?sort=person", None),
@@ -779,8 +512,7 @@ fn case_table(lang: Lang, selectable: bool, rows: usize) -> Table {
             Column::new(tr(lang, "Authority", "Autorité")),
             Column::new(tr(lang, "State", "État")),
             Column::new(tr(lang, "Whose turn", "À qui de jouer")),
-            Column::new(tr(lang, "Since", "Depuis"))
-                .sort("/clearance/cases?sort=-since", Some(Order::Ascending)),
+            Column::new(tr(lang, "Since", "Depuis")).sort("/clearance/cases?sort=-since", Some(Order::Ascending)),
             Column::number(tr(lang, "Office days", "Jours bureau")),
         ],
         rows: (0..rows)
@@ -791,26 +523,14 @@ fn case_table(lang: Lang, selectable: bool, rows: usize) -> Table {
                 Row {
                     cells: vec![
                         Cell::fixed(&reference).link(format!("/clearance/cases/{reference}")),
-                        if i == 8 {
-                            Cell::withheld()
-                        } else {
-                            Cell::text(name).link("/people/1")
-                        },
-                        Cell::text(if i % 3 == 0 {
-                            tr(lang, "renewal", "renouvellement")
-                        } else {
-                            tr(lang, "initial", "initiale")
-                        }),
+                        if i == 8 { Cell::withheld() } else { Cell::text(name).link("/people/1") },
+                        Cell::text(if i % 3 == 0 { tr(lang, "renewal", "renouvellement") } else { tr(lang, "initial", "initiale") }),
                         Cell::text(level),
                         Cell::text(authority),
                         Cell::badge(tone, tr(lang, en, fr)),
                         Cell::text(tr(lang, who_en, who_fr)),
                         Cell::fixed(since),
-                        if i == 5 {
-                            Cell::number("")
-                        } else {
-                            Cell::number((i * 7 % 13 + 1).to_string())
-                        },
+                        if i == 5 { Cell::number("") } else { Cell::number((i * 7 % 13 + 1).to_string()) },
                     ],
                     select: Some(reference),
                 }
@@ -833,10 +553,7 @@ fn case_filters(lang: Lang) -> Filters {
             FilterList {
                 name: "state".to_owned(),
                 label: tr(lang, "State", "État"),
-                choices: choices(
-                    lang,
-                    &[("open", "open", "ouvert"), ("closed", "closed", "clos")],
-                ),
+                choices: choices(lang, &[("open", "open", "ouvert"), ("closed", "closed", "clos")]),
                 value: "open".to_owned(),
             },
             FilterList {
@@ -844,43 +561,18 @@ fn case_filters(lang: Lang) -> Filters {
                 label: tr(lang, "Whose turn", "À qui de jouer"),
                 choices: choices(
                     lang,
-                    &[
-                        ("office", "office", "bureau"),
-                        ("subject", "subject", "intéressé"),
-                        ("authority", "authority", "autorité"),
-                    ],
+                    &[("office", "office", "bureau"), ("subject", "subject", "intéressé"), ("authority", "authority", "autorité")],
                 ),
                 value: String::new(),
             },
         ],
-        chips: vec![Link::new(
-            tr(lang, "State: open", "État : ouvert"),
-            "/clearance/cases?",
-        )],
+        chips: vec![Link::new(tr(lang, "State: open", "État : ouvert"), "/clearance/cases?")],
         has_past: true,
         keep: vec![("sort".to_owned(), "-since".to_owned())],
         views: vec![
-            SavedView {
-                link: Link::new(
-                    tr(lang, "Open cases", "Dossiers ouverts"),
-                    "/clearance/cases?state=open",
-                ),
-                active: true,
-            },
-            SavedView {
-                link: Link::new(
-                    tr(lang, "Our turn", "À nous de jouer"),
-                    "/clearance/cases?turn=office",
-                ),
-                active: false,
-            },
-            SavedView {
-                link: Link::new(
-                    tr(lang, "Older than 90 days", "Plus de 90 jours"),
-                    "/clearance/cases?age=90",
-                ),
-                active: false,
-            },
+            SavedView { link: Link::new(tr(lang, "Open cases", "Dossiers ouverts"), "/clearance/cases?state=open"), active: true },
+            SavedView { link: Link::new(tr(lang, "Our turn", "À nous de jouer"), "/clearance/cases?turn=office"), active: false },
+            SavedView { link: Link::new(tr(lang, "Older than 90 days", "Plus de 90 jours"), "/clearance/cases?age=90"), active: false },
         ],
         ..Filters::default()
     }
@@ -894,37 +586,18 @@ pub fn register(lang: Lang) -> RegisterPage {
         intro: String::new(),
         filters: case_filters(lang),
         table: case_table(lang, true, 22),
-        total: tr(
-            lang,
-            "Rows 1–22 of 1,000+",
-            "Lignes 1–22 sur plus de 1\u{202f}000",
-        ),
+        total: tr(lang, "Rows 1–22 of 1,000+", "Lignes 1–22 sur plus de 1\u{202f}000"),
         count_exactly: Some("/clearance/cases?count=exact".to_owned()),
         order_note: String::new(),
         previous: None,
         next: Some("/clearance/cases?after=PSC-2026-0126".to_owned()),
         bulk: vec![
-            BulkAction {
-                label: tr(lang, "Assign to…", "Attribuer à…"),
-                action: "/clearance/cases/assign".to_owned(),
-            },
-            BulkAction {
-                label: tr(lang, "Write a chaser", "Rédiger une relance"),
-                action: "/clearance/cases/chase".to_owned(),
-            },
+            BulkAction { label: tr(lang, "Assign to…", "Attribuer à…"), action: "/clearance/cases/assign".to_owned() },
+            BulkAction { label: tr(lang, "Write a chaser", "Rédiger une relance"), action: "/clearance/cases/chase".to_owned() },
         ],
-        exports: vec![
-            Link::new("XLSX", "/clearance/cases.xlsx?state=open"),
-            Link::new("CSV", "/clearance/cases.csv?state=open"),
-        ],
-        import: Some(Link::new(
-            tr(lang, "Import", "Importer"),
-            "/import?kind=cases",
-        )),
-        create: Some(Link::new(
-            tr(lang, "New case", "Nouveau dossier"),
-            "/clearance/cases/new",
-        )),
+        exports: vec![Link::new("XLSX", "/clearance/cases.xlsx?state=open"), Link::new("CSV", "/clearance/cases.csv?state=open")],
+        import: Some(Link::new(tr(lang, "Import", "Importer"), "/import?kind=cases")),
+        create: Some(Link::new(tr(lang, "New case", "Nouveau dossier"), "/clearance/cases/new")),
     }
 }
 
@@ -933,10 +606,7 @@ pub fn register(lang: Lang) -> RegisterPage {
 pub fn register_empty(lang: Lang) -> RegisterPage {
     let mut page = register(lang);
     page.table.rows.clear();
-    page.filters.as_of = AsOf {
-        on: "2026-03-02".to_owned(),
-        known: "2026-02-15".to_owned(),
-    };
+    page.filters.as_of = AsOf { on: "2026-03-02".to_owned(), known: "2026-02-15".to_owned() };
     page.filters.search = "zzz".to_owned();
     page.total = tr(lang, "No row", "Aucune ligne");
     page.count_exactly = None;
@@ -952,11 +622,7 @@ pub fn mail(lang: Lang) -> RegisterPage {
         ("Authority of Belmark", "Autorité de Belmark"),
         ("Authority of Rhenia", "Autorité de Rhenia"),
     ];
-    let mut shell = shell(
-        lang,
-        "Mail register: outgoing 2026",
-        "Registre du courrier : départ 2026",
-    );
+    let mut shell = shell(lang, "Mail register: outgoing 2026", "Registre du courrier : départ 2026");
     shell.nav[2].active = false;
     shell.nav[5].active = true;
     RegisterPage {
@@ -968,21 +634,11 @@ pub fn mail(lang: Lang) -> RegisterPage {
         ),
         filters: Filters {
             action: "/mail".to_owned(),
-            search_label: tr(
-                lang,
-                "Number, correspondent or subject",
-                "Numéro, correspondant ou objet",
-            ),
+            search_label: tr(lang, "Number, correspondent or subject", "Numéro, correspondant ou objet"),
             lists: vec![FilterList {
                 name: "register".to_owned(),
                 label: tr(lang, "Register", "Registre"),
-                choices: choices(
-                    lang,
-                    &[
-                        ("out-2026", "outgoing 2026", "départ 2026"),
-                        ("in-2026", "incoming 2026", "arrivée 2026"),
-                    ],
-                ),
+                choices: choices(lang, &[("out-2026", "outgoing 2026", "départ 2026"), ("in-2026", "incoming 2026", "arrivée 2026")]),
                 value: "out-2026".to_owned(),
             }],
             has_past: true,
@@ -1007,16 +663,11 @@ pub fn mail(lang: Lang) -> RegisterPage {
                     let void = i == 4;
                     let (en, fr) = correspondents[i % 3];
                     Row::new(vec![
-                        Cell::fixed(format!("ASO/2026/OUT/{:06}", 123 - i))
-                            .link(format!("/mail/{i}")),
+                        Cell::fixed(format!("ASO/2026/OUT/{:06}", 123 - i)).link(format!("/mail/{i}")),
                         Cell::fixed(format!("2026-11-{:02}", 21 - i)),
                         Cell::fixed(format!("2026-11-{:02}", 21 - i)),
                         Cell::text(tr(lang, en, fr)),
-                        Cell::text(tr(
-                            lang,
-                            "Transmission of a completed form",
-                            "Transmission d’un formulaire complété",
-                        )),
+                        Cell::text(tr(lang, "Transmission of a completed form", "Transmission d’un formulaire complété")),
                         Cell::text(tr(lang, "courier", "courrier porté")),
                         if void {
                             Cell::badge(Tone::Neutral, tr(lang, "void", "annulé"))
@@ -1031,11 +682,7 @@ pub fn mail(lang: Lang) -> RegisterPage {
             empty: tr(lang, "No item.", "Aucune pièce."),
             selectable: false,
         },
-        total: tr(
-            lang,
-            "123 items; last number 000123; no gap",
-            "123 pièces ; dernier numéro 000123 ; aucune lacune",
-        ),
+        total: tr(lang, "123 items; last number 000123; no gap", "123 pièces ; dernier numéro 000123 ; aucune lacune"),
         count_exactly: None,
         order_note: String::new(),
         previous: Some("/mail?before=1".to_owned()),
@@ -1043,10 +690,7 @@ pub fn mail(lang: Lang) -> RegisterPage {
         bulk: Vec::new(),
         exports: vec![Link::new("XLSX", "/mail.xlsx")],
         import: None,
-        create: Some(Link::new(
-            tr(lang, "Register an item", "Enregistrer une pièce"),
-            "/mail/new",
-        )),
+        create: Some(Link::new(tr(lang, "Register an item", "Enregistrer une pièce"), "/mail/new")),
     }
 }
 
@@ -1070,101 +714,62 @@ fn timeline(lang: Lang) -> Vec<TimelineEntry> {
         when: when.to_owned(),
         who: who.to_owned(),
         what: tr(lang, what.0, what.1),
-        permit: tr(
-            lang,
-            "duty clearance officer, own nation",
-            "fonction chargé des habilitations, nation suivie",
-        ),
+        permit: tr(lang, "duty clearance officer, own nation", "fonction chargé des habilitations, nation suivie"),
         entry: number.to_owned(),
         proof: format!("/proof?entry={number}"),
         ..TimelineEntry::default()
     };
     vec![
         TimelineEntry {
-            reason: tr(
-                lang,
-                "letter received by courier, number checked",
-                "lettre reçue par porteur, numéro vérifié",
-            ),
+            reason: tr(lang, "letter received by courier, number checked", "lettre reçue par porteur, numéro vérifié"),
             differences: vec![
                 Difference {
                     field: tr(lang, "State", "État"),
                     from: Some(tr(lang, "under investigation", "enquête en cours")),
                     to: Some(tr(lang, "decision received", "décision reçue")),
                 },
-                Difference {
-                    field: tr(lang, "Incoming mail", "Courrier arrivé"),
-                    from: None,
-                    to: Some("ASO/2026/IN/000418".to_owned()),
-                },
+                Difference { field: tr(lang, "Incoming mail", "Courrier arrivé"), from: None, to: Some("ASO/2026/IN/000418".to_owned()) },
             ],
             on_behalf: "Holm, Anna".to_owned(),
             ..entry(
                 "2026-11-19 14:02",
                 "Lindqvist, Maja",
-                (
-                    "Recorded that the decision arrived",
-                    "A enregistré l’arrivée de la décision",
-                ),
+                ("Recorded that the decision arrived", "A enregistré l’arrivée de la décision"),
                 "48211",
             )
         },
         entry(
             "2026-08-03 09:41",
             "Őri, Bálint",
-            (
-                "Recorded the authority’s acknowledgement",
-                "A enregistré l’accusé de l’autorité",
-            ),
+            ("Recorded the authority’s acknowledgement", "A enregistré l’accusé de l’autorité"),
             "40977",
         ),
         entry(
             "2026-07-21 16:20",
             "Őri, Bálint",
-            (
-                "Sent to the authority as ASO/2026/OUT/000081",
-                "A transmis à l’autorité sous ASO/2026/OUT/000081",
-            ),
+            ("Sent to the authority as ASO/2026/OUT/000081", "A transmis à l’autorité sous ASO/2026/OUT/000081"),
             "40102",
         ),
-        entry(
-            "2026-07-20 11:05",
-            "Lindqvist, Maja",
-            (
-                "Checked the form: complete",
-                "A vérifié le formulaire : complet",
-            ),
-            "40033",
-        ),
+        entry("2026-07-20 11:05", "Lindqvist, Maja", ("Checked the form: complete", "A vérifié le formulaire : complet"), "40033"),
     ]
 }
 
 /// A case with a decision to record.
 #[must_use]
 pub fn record(lang: Lang) -> RecordPage {
-    let mut shell = shell(
-        lang,
-        "Renewal for Sørensen, Mikkel",
-        "Renouvellement de Sørensen, Mikkel",
-    );
+    let mut shell = shell(lang, "Renewal for Sørensen, Mikkel", "Renouvellement de Sørensen, Mikkel");
     shell.trail = vec![
         Link::new(tr(lang, "Clearances", "Habilitations"), "/clearance"),
         Link::new(tr(lang, "Cases", "Dossiers en cours"), "/clearance/cases"),
     ];
-    shell.marking = Marking {
-        text: tr(lang, "CASTELLAN CONFIDENTIAL", "CASTELLAN CONFIDENTIEL"),
-        rank: 2,
+    shell.marking = Marking { text: tr(lang, "CASTELLAN CONFIDENTIAL", "CASTELLAN CONFIDENTIEL"), rank: 2 };
+    let clock = |label: (&str, &str), value: &str, target: (&str, &str), tone, word: (&str, &str)| ClockView {
+        label: tr(lang, label.0, label.1),
+        value: tr(lang, &format!("{value} wd"), &format!("{value}\u{a0}jo")),
+        target: tr(lang, target.0, target.1),
+        tone,
+        word: tr(lang, word.0, word.1),
     };
-    let clock =
-        |label: (&str, &str), value: &str, target: (&str, &str), tone, word: (&str, &str)| {
-            ClockView {
-                label: tr(lang, label.0, label.1),
-                value: tr(lang, &format!("{value} wd"), &format!("{value}\u{a0}jo")),
-                target: tr(lang, target.0, target.1),
-                tone,
-                word: tr(lang, word.0, word.1),
-            }
-        };
     let need = |met, text: (&str, &str), link: Option<(&str, &str)>| Need {
         met,
         text: tr(lang, text.0, text.1),
@@ -1190,38 +795,12 @@ pub fn record(lang: Lang) -> RecordPage {
                 ("Granted", "Accordée"),
             ],
         ),
-        holder: tr(
-            lang,
-            "Our office: Lindqvist, Maja",
-            "Notre bureau : Lindqvist, Maja",
-        ),
-        since: tr(
-            lang,
-            "since 2026-11-19, 3 days",
-            "depuis le 2026-11-19, 3 jours",
-        ),
+        holder: tr(lang, "Our office: Lindqvist, Maja", "Notre bureau : Lindqvist, Maja"),
+        since: tr(lang, "since 2026-11-19, 3 days", "depuis le 2026-11-19, 3 jours"),
         clocks: vec![
-            clock(
-                ("Office", "Bureau"),
-                "7",
-                ("target: 5 wd", "objectif : 5 jo"),
-                Tone::Bad,
-                ("over by 2", "dépassé de 2"),
-            ),
-            clock(
-                ("Authority", "Autorité"),
-                "76",
-                ("usual: 90 wd", "usuel : 90 jo"),
-                Tone::Good,
-                ("within", "dans les temps"),
-            ),
-            clock(
-                ("Subject", "Intéressé"),
-                "11",
-                ("target: 15 wd", "objectif : 15 jo"),
-                Tone::Good,
-                ("within", "dans les temps"),
-            ),
+            clock(("Office", "Bureau"), "7", ("target: 5 wd", "objectif : 5 jo"), Tone::Bad, ("over by 2", "dépassé de 2")),
+            clock(("Authority", "Autorité"), "76", ("usual: 90 wd", "usuel : 90 jo"), Tone::Good, ("within", "dans les temps")),
+            clock(("Subject", "Intéressé"), "11", ("target: 15 wd", "objectif : 15 jo"), Tone::Good, ("within", "dans les temps")),
         ],
         notices: vec![Notice {
             tone: Tone::Warn,
@@ -1230,10 +809,7 @@ pub fn record(lang: Lang) -> RecordPage {
                 "The printed end date 2031-11-18 differs from the authority’s rule (2031-11-19).",
                 "La date de fin imprimée 2031-11-18 diffère de la règle de l’autorité (2031-11-19).",
             ),
-            link: Some(Link::new(
-                tr(lang, "See the rule", "Voir la règle"),
-                "/policy/1",
-            )),
+            link: Some(Link::new(tr(lang, "See the rule", "Voir la règle"), "/policy/1")),
         }],
         transitions: vec![
             TransitionView {
@@ -1246,22 +822,8 @@ pub fn record(lang: Lang) -> RecordPage {
                     "Une seconde personne la vérifie ensuite. L’accès ne change qu’après.",
                 ),
                 needs: vec![
-                    need(
-                        true,
-                        (
-                            "Incoming mail ASO/2026/IN/000418",
-                            "Courrier arrivé ASO/2026/IN/000418",
-                        ),
-                        None,
-                    ),
-                    need(
-                        false,
-                        (
-                            "Reason for the other end date",
-                            "Motif de la date de fin différente",
-                        ),
-                        Some(("Add it", "L’ajouter")),
-                    ),
+                    need(true, ("Incoming mail ASO/2026/IN/000418", "Courrier arrivé ASO/2026/IN/000418"), None),
+                    need(false, ("Reason for the other end date", "Motif de la date de fin différente"), Some(("Add it", "L’ajouter"))),
                 ],
             },
             TransitionView {
@@ -1269,75 +831,37 @@ pub fn record(lang: Lang) -> RecordPage {
                 href: String::new(),
                 primary: false,
                 effect: String::new(),
-                needs: vec![need(
-                    false,
-                    ("An end date from HR", "Une date de fin des RH"),
-                    None,
-                )],
+                needs: vec![need(false, ("An end date from HR", "Une date de fin des RH"), None)],
             },
         ],
         facts: vec![
             FactGroup {
                 title: tr(lang, "Person and post", "Personne et poste"),
                 facts: vec![
-                    Fact::link(
-                        tr(lang, "Person", "Personne"),
-                        "Sørensen, Mikkel",
-                        "/people/1",
-                    ),
-                    Fact::link(
-                        tr(lang, "Post", "Poste"),
-                        tr(lang, "AGN-114, analyst", "AGN-114, analyste"),
-                        "/posts/114",
-                    ),
+                    Fact::link(tr(lang, "Person", "Personne"), "Sørensen, Mikkel", "/people/1"),
+                    Fact::link(tr(lang, "Post", "Poste"), tr(lang, "AGN-114, analyst", "AGN-114, analyste"), "/posts/114"),
                     Fact::text(tr(lang, "Nationality", "Nationalité"), "Norland"),
-                    Fact {
-                        label: tr(lang, "Second nationality", "Seconde nationalité"),
-                        value: FactValue::Withheld,
-                    },
-                    Fact::text(
-                        tr(lang, "Requester", "Demandeur"),
-                        tr(lang, "Human resources", "Ressources humaines"),
-                    ),
+                    Fact { label: tr(lang, "Second nationality", "Seconde nationalité"), value: FactValue::Withheld },
+                    Fact::text(tr(lang, "Requester", "Demandeur"), tr(lang, "Human resources", "Ressources humaines")),
                 ],
             },
             FactGroup {
                 title: tr(lang, "Request", "Demande"),
                 facts: vec![
-                    Fact::text(
-                        tr(lang, "Level", "Niveau"),
-                        tr(lang, "CASTELLAN SECRET", "CASTELLAN SECRET"),
-                    ),
+                    Fact::text(tr(lang, "Level", "Niveau"), tr(lang, "CASTELLAN SECRET", "CASTELLAN SECRET")),
                     Fact::text(tr(lang, "Categories", "Catégories"), "ATOMAL"),
-                    Fact {
-                        label: tr(lang, "Priority", "Priorité"),
-                        value: FactValue::Badge(Tone::Warn, tr(lang, "urgent", "urgente")),
-                    },
+                    Fact { label: tr(lang, "Priority", "Priorité"), value: FactValue::Badge(Tone::Warn, tr(lang, "urgent", "urgente")) },
                     Fact::text(tr(lang, "Wanted by", "Souhaité pour le"), "2026-12-01"),
-                    Fact {
-                        label: tr(lang, "Dossier", "Dossier"),
-                        value: FactValue::Empty,
-                    },
+                    Fact { label: tr(lang, "Dossier", "Dossier"), value: FactValue::Empty },
                 ],
             },
         ],
         related: vec![Section {
             title: tr(lang, "Mail", "Courrier"),
-            links: vec![Link::new(
-                tr(lang, "Register mail", "Enregistrer un courrier"),
-                "/mail/new",
-            )],
+            links: vec![Link::new(tr(lang, "Register mail", "Enregistrer un courrier"), "/mail/new")],
             table: Table {
                 caption: tr(lang, "Mail of this case", "Courrier de ce dossier"),
-                columns: columns(
-                    lang,
-                    &[
-                        ("Number", "Numéro"),
-                        ("Date", "Date"),
-                        ("Correspondent", "Correspondant"),
-                        ("Subject", "Objet"),
-                    ],
-                ),
+                columns: columns(lang, &[("Number", "Numéro"), ("Date", "Date"), ("Correspondent", "Correspondant"), ("Subject", "Objet")]),
                 rows: vec![
                     Row::new(vec![
                         Cell::fixed("ASO/2026/IN/000418").link("/mail/1"),
@@ -1357,10 +881,7 @@ pub fn record(lang: Lang) -> RecordPage {
             ..Section::default()
         }],
         timeline: timeline(lang),
-        timeline_more: Some(Link::new(
-            tr(lang, "All 11 entries", "Les 11 inscriptions"),
-            "/clearance/cases/PSC-2026-0147/history",
-        )),
+        timeline_more: Some(Link::new(tr(lang, "All 11 entries", "Les 11 inscriptions"), "/clearance/cases/PSC-2026-0147/history")),
         edit: Some("/clearance/cases/PSC-2026-0147/edit".to_owned()),
         links: vec![Link::new(tr(lang, "Proof", "Preuve"), "/proof?record=x")],
         path: "/clearance/cases/PSC-2026-0147".to_owned(),
@@ -1373,10 +894,7 @@ pub fn record(lang: Lang) -> RecordPage {
 #[must_use]
 pub fn form(lang: Lang) -> FormPage {
     let mut shell = shell(lang, "New case", "Nouveau dossier");
-    shell.trail = vec![Link::new(
-        tr(lang, "Cases", "Dossiers en cours"),
-        "/clearance/cases",
-    )];
+    shell.trail = vec![Link::new(tr(lang, "Cases", "Dossiers en cours"), "/clearance/cases")];
     FormPage {
         intro: tr(
             lang,
@@ -1392,11 +910,7 @@ pub fn form(lang: Lang) -> FormPage {
                     Field::new(
                         "person",
                         tr(lang, "Person", "Personne"),
-                        FieldKind::Reference {
-                            matches: vec![],
-                            chosen: String::new(),
-                            lookup: "/people/lookup".to_owned(),
-                        },
+                        FieldKind::Reference { matches: vec![], chosen: String::new(), lookup: "/people/lookup".to_owned() },
                     )
                     .hint(tr(
                         lang,
@@ -1420,63 +934,27 @@ pub fn form(lang: Lang) -> FormPage {
                         tr(lang, "Priority", "Priorité"),
                         FieldKind::Radios(choices(
                             lang,
-                            &[
-                                ("routine", "routine", "normale"),
-                                ("urgent", "urgent", "urgente"),
-                                ("flash", "flash", "immédiate"),
-                            ],
+                            &[("routine", "routine", "normale"), ("urgent", "urgent", "urgente"), ("flash", "flash", "immédiate")],
                         )),
                     )
                     .value("routine"),
-                    Field::new(
-                        "wanted",
-                        tr(lang, "Wanted by", "Souhaité pour le"),
-                        FieldKind::Date,
-                    )
-                    .optional(),
-                    Field::new(
-                        "copies",
-                        tr(lang, "Copies", "Exemplaires"),
-                        FieldKind::Integer,
-                    )
-                    .value("1"),
+                    Field::new("wanted", tr(lang, "Wanted by", "Souhaité pour le"), FieldKind::Date).optional(),
+                    Field::new("copies", tr(lang, "Copies", "Exemplaires"), FieldKind::Integer).value("1"),
                 ],
             },
             FieldGroup {
                 legend: tr(lang, "Evidence", "Pièces"),
                 fields: vec![
                     Field::new("reason", tr(lang, "Reason", "Motif"), FieldKind::Long).optional(),
-                    Field::new(
-                        "proof",
-                        tr(lang, "Proof of need", "Justificatif du besoin"),
-                        FieldKind::File {
-                            accept: ".pdf".to_owned(),
-                        },
-                    )
-                    .hint(tr(lang, "PDF, at most 50 MiB.", "PDF, 50 Mio au plus."))
-                    .optional(),
-                    Field::new(
-                        "informed",
-                        tr(
-                            lang,
-                            "The person has been told",
-                            "La personne a été informée",
-                        ),
-                        FieldKind::Bool,
-                    ),
-                    Field::new(
-                        "registered",
-                        tr(lang, "Registered by", "Enregistré par"),
-                        FieldKind::Shown,
-                    )
-                    .value("Lindqvist, Maja"),
+                    Field::new("proof", tr(lang, "Proof of need", "Justificatif du besoin"), FieldKind::File { accept: ".pdf".to_owned() })
+                        .hint(tr(lang, "PDF, at most 50 MiB.", "PDF, 50 Mio au plus."))
+                        .optional(),
+                    Field::new("informed", tr(lang, "The person has been told", "La personne a été informée"), FieldKind::Bool),
+                    Field::new("registered", tr(lang, "Registered by", "Enregistré par"), FieldKind::Shown).value("Lindqvist, Maja"),
                 ],
             },
         ],
-        hidden: vec![
-            ("version".to_owned(), "0".to_owned()),
-            ("key".to_owned(), "k1".to_owned()),
-        ],
+        hidden: vec![("version".to_owned(), "0".to_owned()), ("key".to_owned(), "k1".to_owned())],
         errors: vec![],
         conflict: None,
         effect: tr(
@@ -1485,10 +963,7 @@ pub fn form(lang: Lang) -> FormPage {
             "Le demandeur est informé et le délai du bureau commence à courir.",
         ),
         submit: tr(lang, "Open the case", "Ouvrir le dossier"),
-        cancel: Link::new(
-            tr(lang, "Back to the cases", "Retour aux dossiers"),
-            "/clearance/cases",
-        ),
+        cancel: Link::new(tr(lang, "Back to the cases", "Retour aux dossiers"), "/clearance/cases"),
         shell,
     }
 }
@@ -1497,11 +972,7 @@ pub fn form(lang: Lang) -> FormPage {
 #[must_use]
 pub fn form_errors(lang: Lang) -> FormPage {
     let mut page = form(lang);
-    page.errors = vec![tr(
-        lang,
-        "The case cannot be opened yet.",
-        "Le dossier ne peut pas encore être ouvert.",
-    )];
+    page.errors = vec![tr(lang, "The case cannot be opened yet.", "Le dossier ne peut pas encore être ouvert.")];
     let fields = &mut page.groups[0].fields;
     fields[0] = Field::new(
         "person",
@@ -1511,20 +982,12 @@ pub fn form_errors(lang: Lang) -> FormPage {
                 Choice {
                     value: "1".to_owned(),
                     label: "Sørensen, Mikkel".to_owned(),
-                    hint: tr(
-                        lang,
-                        "AGN-114, analyst, 004417",
-                        "AGN-114, analyste, 004417",
-                    ),
+                    hint: tr(lang, "AGN-114, analyst, 004417", "AGN-114, analyste, 004417"),
                 },
                 Choice {
                     value: "2".to_owned(),
                     label: "Sørensen, Mette".to_owned(),
-                    hint: tr(
-                        lang,
-                        "AGN-020, legal adviser, 003912",
-                        "AGN-020, juriste, 003912",
-                    ),
+                    hint: tr(lang, "AGN-020, legal adviser, 003912", "AGN-020, juriste, 003912"),
                 },
             ],
             chosen: String::new(),
@@ -1532,32 +995,12 @@ pub fn form_errors(lang: Lang) -> FormPage {
         },
     )
     .value("soren")
-    .error(tr(
-        lang,
-        "Choose which person you mean",
-        "Précisez de quelle personne il s’agit",
-    ));
-    fields[1].error = Some(tr(
-        lang,
-        "Choose the kind of case",
-        "Choisissez la nature du dossier",
-    ));
-    fields[2].error = Some(tr(
-        lang,
-        "An urgent case needs a reason",
-        "Un dossier urgent exige un motif",
-    ));
+    .error(tr(lang, "Choose which person you mean", "Précisez de quelle personne il s’agit"));
+    fields[1].error = Some(tr(lang, "Choose the kind of case", "Choisissez la nature du dossier"));
+    fields[2].error = Some(tr(lang, "An urgent case needs a reason", "Un dossier urgent exige un motif"));
     fields[3].value = "2026-02-01".to_owned();
-    fields[3].error = Some(tr(
-        lang,
-        "The date must lie in the future",
-        "La date doit être à venir",
-    ));
-    page.groups[1].fields[2].error = Some(tr(
-        lang,
-        "Tell the person first",
-        "Informez d’abord la personne",
-    ));
+    fields[3].error = Some(tr(lang, "The date must lie in the future", "La date doit être à venir"));
+    page.groups[1].fields[2].error = Some(tr(lang, "Tell the person first", "Informez d’abord la personne"));
     page
 }
 
@@ -1565,11 +1008,7 @@ pub fn form_errors(lang: Lang) -> FormPage {
 #[must_use]
 pub fn conflict(lang: Lang) -> FormPage {
     let mut page = form(lang);
-    page.shell.title = tr(
-        lang,
-        "Edit case PSC-2026-0147",
-        "Modifier le dossier PSC-2026-0147",
-    );
+    page.shell.title = tr(lang, "Edit case PSC-2026-0147", "Modifier le dossier PSC-2026-0147");
     page.intro = String::new();
     page.conflict = Some(Conflict {
         who: "Holm, Anna".to_owned(),
@@ -1589,34 +1028,16 @@ pub fn conflict(lang: Lang) -> FormPage {
 pub fn table(lang: Lang) -> TablePage {
     TablePage {
         shell: shell(lang, "Approvals", "Approbations"),
-        intro: tr(
-            lang,
-            "What waits for a second person.",
-            "Ce qui attend une seconde personne.",
-        ),
+        intro: tr(lang, "What waits for a second person.", "Ce qui attend une seconde personne."),
         sections: vec![
-            Section {
-                title: tr(lang, "For you to decide", "À votre décision"),
-                table: case_table(lang, false, 2),
-                ..Section::default()
-            },
+            Section { title: tr(lang, "For you to decide", "À votre décision"), table: case_table(lang, false, 2), ..Section::default() },
             Section {
                 title: tr(lang, "Asked by you", "Demandées par vous"),
-                table: Table {
-                    empty: tr(
-                        lang,
-                        "You have asked for nothing.",
-                        "Vous n’avez rien demandé.",
-                    ),
-                    ..Table::default()
-                },
+                table: Table { empty: tr(lang, "You have asked for nothing.", "Vous n’avez rien demandé."), ..Table::default() },
                 ..Section::default()
             },
         ],
-        links: vec![Link::new(
-            tr(lang, "Decided requests", "Demandes décidées"),
-            "/approvals?state=decided",
-        )],
+        links: vec![Link::new(tr(lang, "Decided requests", "Demandes décidées"), "/approvals?state=decided")],
     }
 }
 
@@ -1624,13 +1045,7 @@ fn import_steps(lang: Lang, at: usize) -> Vec<Stage> {
     stages(
         lang,
         at,
-        &[
-            ("File", "Fichier"),
-            ("Columns", "Colonnes"),
-            ("Findings", "Constats"),
-            ("Approval", "Approbation"),
-            ("Imported", "Importé"),
-        ],
+        &[("File", "Fichier"), ("Columns", "Colonnes"), ("Findings", "Constats"), ("Approval", "Approbation"), ("Imported", "Importé")],
     )
 }
 
@@ -1651,20 +1066,44 @@ pub fn import_upload(lang: Lang) -> ImportUploadPage {
         groups: vec![FieldGroup {
             legend: String::new(),
             fields: vec![
-                Field::new("kind", tr(lang, "What the rows are", "Ce que sont les lignes"), FieldKind::Choice(choices(lang, &[("people", "people and their clearances", "personnes et habilitations"), ("cases", "cases", "dossiers")]))).value("people"),
+                Field::new(
+                    "kind",
+                    tr(lang, "What the rows are", "Ce que sont les lignes"),
+                    FieldKind::Choice(choices(
+                        lang,
+                        &[("people", "people and their clearances", "personnes et habilitations"), ("cases", "cases", "dossiers")],
+                    )),
+                )
+                .value("people"),
                 Field::new("file", tr(lang, "File", "Fichier"), FieldKind::File { accept: ".xlsx,.csv".to_owned() })
-                    .hint(tr(lang, "The sheet as you keep it today. Nothing has to be renamed first.", "Le fichier tel que vous le tenez aujourd’hui, sans rien renommer."))
-                    .error(tr(lang, "This file is an old .xls: save it as .xlsx and choose it again", "Ce fichier est un ancien .xls : enregistrez-le en .xlsx et choisissez-le à nouveau")),
+                    .hint(tr(
+                        lang,
+                        "The sheet as you keep it today. Nothing has to be renamed first.",
+                        "Le fichier tel que vous le tenez aujourd’hui, sans rien renommer.",
+                    ))
+                    .error(tr(
+                        lang,
+                        "This file is an old .xls: save it as .xlsx and choose it again",
+                        "Ce fichier est un ancien .xls : enregistrez-le en .xlsx et choisissez-le à nouveau",
+                    )),
             ],
         }],
         errors: vec![],
-        limits: tr(lang, "Excel (.xlsx) or CSV, at most 200 MiB. The file is read without changing anything; you then see what would happen.", "Excel (.xlsx) ou CSV, 200 Mio au plus. La lecture ne modifie rien ; vous verrez ensuite ce qui se passerait."),
+        limits: tr(
+            lang,
+            "Excel (.xlsx) or CSV, at most 200 MiB. The file is read without changing anything; you then see what would happen.",
+            "Excel (.xlsx) ou CSV, 200 Mio au plus. La lecture ne modifie rien ; vous verrez ensuite ce qui se passerait.",
+        ),
         earlier: Section {
             title: tr(lang, "Earlier imports", "Importations précédentes"),
             table: Table {
                 caption: tr(lang, "Earlier imports", "Importations précédentes"),
                 columns: columns(lang, &[("File", "Fichier"), ("Read", "Lu le"), ("State", "État")]),
-                rows: vec![Row::new(vec![Cell::text("holders-2025.xlsx").link("/import/1"), Cell::fixed("2026-01-08"), Cell::badge(Tone::Good, tr(lang, "imported", "importé"))])],
+                rows: vec![Row::new(vec![
+                    Cell::text("holders-2025.xlsx").link("/import/1"),
+                    Cell::fixed("2026-01-08"),
+                    Cell::badge(Tone::Good, tr(lang, "imported", "importé")),
+                ])],
                 ..Table::default()
             },
             ..Section::default()
@@ -1675,60 +1114,29 @@ pub fn import_upload(lang: Lang) -> ImportUploadPage {
 /// Import, second step.
 #[must_use]
 pub fn import_mapping(lang: Lang) -> ImportMappingPage {
-    let row = |i: usize, header: &str, samples: &str, chosen: &str, tone, word: (&str, &str)| {
-        MappingRow {
-            name: format!("column-{i}"),
-            header: header.to_owned(),
-            samples: samples.to_owned(),
-            chosen: chosen.to_owned(),
-            tone,
-            word: tr(lang, word.0, word.1),
-        }
+    let row = |i: usize, header: &str, samples: &str, chosen: &str, tone, word: (&str, &str)| MappingRow {
+        name: format!("column-{i}"),
+        header: header.to_owned(),
+        samples: samples.to_owned(),
+        chosen: chosen.to_owned(),
+        tone,
+        word: tr(lang, word.0, word.1),
     };
     let sure = ("recognised", "reconnue");
     let check = ("please check", "à vérifier");
     ImportMappingPage {
-        shell: import_shell(
-            lang,
-            "Which column is what",
-            "À quoi correspondent les colonnes",
-        ),
+        shell: import_shell(lang, "Which column is what", "À quoi correspondent les colonnes"),
         steps: import_steps(lang, 1),
         action: "/import/1/mapping".to_owned(),
-        file: tr(
-            lang,
-            "holders-2026.xlsx, sheet “List”, 1,284 rows",
-            "holders-2026.xlsx, feuille « List », 1 284 lignes",
-        )
-        .replace("« ", "«\u{a0}")
-        .replace(" »", "\u{a0}»"),
+        file: tr(lang, "holders-2026.xlsx, sheet “List”, 1,284 rows", "holders-2026.xlsx, feuille « List », 1 284 lignes")
+            .replace("« ", "«\u{a0}")
+            .replace(" »", "\u{a0}»"),
         columns: vec![
-            row(
-                1,
-                "NOM Prénom",
-                "SØRENSEN Mikkel, VANDENBERGHE Els",
-                "name",
-                Tone::Good,
-                sure,
-            ),
+            row(1, "NOM Prénom", "SØRENSEN Mikkel, VANDENBERGHE Els", "name", Tone::Good, sure),
             row(2, "Pers. No", "004417, 003912", "number", Tone::Good, sure),
             row(3, "Lvl", "NS, NC, CTS", "level", Tone::Good, sure),
-            row(
-                4,
-                "exp",
-                "19/11/31, 02.03.2030",
-                "expires",
-                Tone::Warn,
-                check,
-            ),
-            row(
-                5,
-                "Remarks",
-                "see letter",
-                "",
-                Tone::Neutral,
-                ("left out", "laissée de côté"),
-            ),
+            row(4, "exp", "19/11/31, 02.03.2030", "expires", Tone::Warn, check),
+            row(5, "Remarks", "see letter", "", Tone::Neutral, ("left out", "laissée de côté")),
         ],
         fields: choices(
             lang,
@@ -1744,10 +1152,7 @@ pub fn import_mapping(lang: Lang) -> ImportMappingPage {
             "No column becomes “granted on”, which every clearance needs.",
             "Aucune colonne ne devient la date d’octroi, qu’exige chaque habilitation.",
         )],
-        back: Link::new(
-            tr(lang, "Choose another file", "Choisir un autre fichier"),
-            "/import",
-        ),
+        back: Link::new(tr(lang, "Choose another file", "Choisir un autre fichier"), "/import"),
     }
 }
 
@@ -1767,30 +1172,10 @@ pub fn import_findings(lang: Lang) -> ImportFindingsPage {
         steps: import_steps(lang, 2),
         file: "holders-2026.xlsx".to_owned(),
         figures: vec![
-            figure(
-                ("New", "Nouvelles"),
-                "212",
-                Tone::Info,
-                ("would be added", "seraient ajoutées"),
-            ),
-            figure(
-                ("Changed", "Modifiées"),
-                "38",
-                Tone::Warn,
-                ("read them below", "à lire ci-dessous"),
-            ),
-            figure(
-                ("Unchanged", "Inchangées"),
-                &L::new(lang).int(1020),
-                Tone::Neutral,
-                ("nothing happens", "rien ne se passe"),
-            ),
-            figure(
-                ("Cannot be imported", "Non importables"),
-                "14",
-                Tone::Bad,
-                ("stay out", "restent dehors"),
-            ),
+            figure(("New", "Nouvelles"), "212", Tone::Info, ("would be added", "seraient ajoutées")),
+            figure(("Changed", "Modifiées"), "38", Tone::Warn, ("read them below", "à lire ci-dessous")),
+            figure(("Unchanged", "Inchangées"), &L::new(lang).int(1020), Tone::Neutral, ("nothing happens", "rien ne se passe")),
+            figure(("Cannot be imported", "Non importables"), "14", Tone::Bad, ("stay out", "restent dehors")),
         ],
         findings: Section {
             title: tr(lang, "Findings", "Constats"),
@@ -1834,15 +1219,7 @@ pub fn import_findings(lang: Lang) -> ImportFindingsPage {
             title: tr(lang, "What would change", "Ce qui changerait"),
             table: Table {
                 caption: tr(lang, "What would change", "Ce qui changerait"),
-                columns: columns(
-                    lang,
-                    &[
-                        ("Person", "Personne"),
-                        ("Field", "Champ"),
-                        ("Now", "Actuel"),
-                        ("Then", "Nouveau"),
-                    ],
-                ),
+                columns: columns(lang, &[("Person", "Personne"), ("Field", "Champ"), ("Now", "Actuel"), ("Then", "Nouveau")]),
                 rows: vec![Row::new(vec![
                     Cell::text("Sørensen, Mikkel").link("/people/1"),
                     Cell::text(tr(lang, "Valid until", "Valide jusqu’au")),
@@ -1853,50 +1230,26 @@ pub fn import_findings(lang: Lang) -> ImportFindingsPage {
             },
             ..Section::default()
         },
-        downloads: vec![Link::new(
-            tr(lang, "Findings as XLSX", "Constats en XLSX"),
-            "/import/1/findings.xlsx",
-        )],
+        downloads: vec![Link::new(tr(lang, "Findings as XLSX", "Constats en XLSX"), "/import/1/findings.xlsx")],
         action: "/import/1/request".to_owned(),
         needs: vec![
-            Need {
-                met: true,
-                text: tr(
-                    lang,
-                    "All columns are assigned",
-                    "Toutes les colonnes sont affectées",
-                ),
-                link: None,
-            },
-            Need {
-                met: false,
-                text: tr(
-                    lang,
-                    "A second person approves",
-                    "Une seconde personne approuve",
-                ),
-                link: None,
-            },
+            Need { met: true, text: tr(lang, "All columns are assigned", "Toutes les colonnes sont affectées"), link: None },
+            Need { met: false, text: tr(lang, "A second person approves", "Une seconde personne approuve"), link: None },
         ],
         groups: vec![FieldGroup {
             legend: String::new(),
-            fields: vec![
-                Field::new("reason", tr(lang, "Reason", "Motif"), FieldKind::Long).error(tr(
-                    lang,
-                    "Say why these rows are to be imported",
-                    "Indiquez pourquoi ces lignes doivent être importées",
-                )),
-            ],
+            fields: vec![Field::new("reason", tr(lang, "Reason", "Motif"), FieldKind::Long).error(tr(
+                lang,
+                "Say why these rows are to be imported",
+                "Indiquez pourquoi ces lignes doivent être importées",
+            ))],
         }],
         effect: tr(
             lang,
             "250 rows are frozen as they are now. Anna Holm or another head is asked to approve.",
             "250 lignes sont figées en l’état. Anna Holm ou un autre responsable est invité à approuver.",
         ),
-        back: Link::new(
-            tr(lang, "Correct the columns", "Corriger les colonnes"),
-            "/import/1/mapping",
-        ),
+        back: Link::new(tr(lang, "Correct the columns", "Corriger les colonnes"), "/import/1/mapping"),
     }
 }
 
@@ -1910,10 +1263,7 @@ fn reasons(lang: Lang) -> Vec<Reason> {
     vec![
         line(
             Verdict::Ok,
-            (
-                "Post AGN-114 requires CASTELLAN SECRET with ATOMAL",
-                "Le poste AGN-114 exige CASTELLAN SECRET avec ATOMAL",
-            ),
+            ("Post AGN-114 requires CASTELLAN SECRET with ATOMAL", "Le poste AGN-114 exige CASTELLAN SECRET avec ATOMAL"),
             Some("AGN-114"),
         ),
         line(
@@ -1924,46 +1274,14 @@ fn reasons(lang: Lang) -> Vec<Reason> {
             ),
             Some("CLR-1044"),
         ),
-        line(
-            Verdict::Ok,
-            (
-                "Certificate 44/21 is on file",
-                "Le certificat 44/21 est au dossier",
-            ),
-            None,
-        ),
+        line(Verdict::Ok, ("Certificate 44/21 is on file", "Le certificat 44/21 est au dossier"), None),
         Reason {
             because: vec![
-                line(
-                    Verdict::Missing,
-                    (
-                        "ATOMAL briefing expired 2026-03-02",
-                        "L’exposé ATOMAL a expiré le 2026-03-02",
-                    ),
-                    Some("BRF-0311"),
-                ),
-                line(
-                    Verdict::Ok,
-                    (
-                        "Base briefing valid until 2027-01-10",
-                        "Exposé de base valable jusqu’au 2027-01-10",
-                    ),
-                    None,
-                ),
-                line(
-                    Verdict::Note,
-                    (
-                        "The next ATOMAL session is on 2026-12-03",
-                        "La prochaine séance ATOMAL est le 2026-12-03",
-                    ),
-                    None,
-                ),
+                line(Verdict::Missing, ("ATOMAL briefing expired 2026-03-02", "L’exposé ATOMAL a expiré le 2026-03-02"), Some("BRF-0311")),
+                line(Verdict::Ok, ("Base briefing valid until 2027-01-10", "Exposé de base valable jusqu’au 2027-01-10"), None),
+                line(Verdict::Note, ("The next ATOMAL session is on 2026-12-03", "La prochaine séance ATOMAL est le 2026-12-03"), None),
             ],
-            ..line(
-                Verdict::Missing,
-                ("Not briefed for ATOMAL", "Pas d’exposé pour ATOMAL"),
-                None,
-            )
+            ..line(Verdict::Missing, ("Not briefed for ATOMAL", "Pas d’exposé pour ATOMAL"), None)
         },
     ]
 }
@@ -1974,21 +1292,17 @@ pub fn lacks(lang: Lang) -> LacksPage {
     let mut shell = shell(lang, "Who lacks what", "Qui manque de quoi");
     shell.nav[2].active = false;
     shell.nav[4].active = true;
-    let person =
-        |name: &str, requires: &str, holds: &str, lacks: (&str, &str), since: &str, tone| Lack {
-            person: Link::new(name, "/people/1"),
-            post: Link::new("AGN-114", "/posts/114"),
-            requires: requires.to_owned(),
-            holds: holds.to_owned(),
-            lacks: tr(lang, lacks.0, lacks.1),
-            since: since.to_owned(),
-            tone,
-            reasons: reasons(lang),
-            action: Some(Link::new(
-                tr(lang, "Plan briefing", "Planifier l’exposé"),
-                "/briefings/new",
-            )),
-        };
+    let person = |name: &str, requires: &str, holds: &str, lacks: (&str, &str), since: &str, tone| Lack {
+        person: Link::new(name, "/people/1"),
+        post: Link::new("AGN-114", "/posts/114"),
+        requires: requires.to_owned(),
+        holds: holds.to_owned(),
+        lacks: tr(lang, lacks.0, lacks.1),
+        since: since.to_owned(),
+        tone,
+        reasons: reasons(lang),
+        action: Some(Link::new(tr(lang, "Plan briefing", "Planifier l’exposé"), "/briefings/new")),
+    };
     let mut filters = case_filters(lang);
     filters.action = "/clearance/lacks".to_owned();
     filters.views.clear();
@@ -1996,13 +1310,7 @@ pub fn lacks(lang: Lang) -> LacksPage {
     filters.lists[0] = FilterList {
         name: "what".to_owned(),
         label: tr(lang, "What is missing", "Ce qui manque"),
-        choices: choices(
-            lang,
-            &[
-                ("decision", "decision", "décision"),
-                ("briefing", "briefing", "exposé"),
-            ],
-        ),
+        choices: choices(lang, &[("decision", "decision", "décision"), ("briefing", "briefing", "exposé")]),
         value: String::new(),
     };
     filters.lists.truncate(1);
@@ -2016,37 +1324,12 @@ pub fn lacks(lang: Lang) -> LacksPage {
         ),
         filters,
         people: vec![
-            person(
-                "Janssens, Tom",
-                "CS ATOMAL",
-                "CS",
-                ("ATOMAL briefing", "exposé ATOMAL"),
-                "2026-03-02",
-                Tone::Bad,
-            ),
-            person(
-                "Kowalczyk, Zofia",
-                "CS",
-                "–",
-                ("decision", "décision"),
-                "2026-11-20",
-                Tone::Warn,
-            ),
-            person(
-                "Moreau, Sylvie",
-                "CC",
-                "–",
-                ("access authorisation", "autorisation d’accès"),
-                "2026-11-12",
-                Tone::Warn,
-            ),
+            person("Janssens, Tom", "CS ATOMAL", "CS", ("ATOMAL briefing", "exposé ATOMAL"), "2026-03-02", Tone::Bad),
+            person("Kowalczyk, Zofia", "CS", "–", ("decision", "décision"), "2026-11-20", Tone::Warn),
+            person("Moreau, Sylvie", "CC", "–", ("access authorisation", "autorisation d’accès"), "2026-11-12", Tone::Warn),
         ],
         total: tr(lang, "3 people", "3 personnes"),
-        empty: tr(
-            lang,
-            "Nobody lacks anything.",
-            "Il ne manque rien à personne.",
-        ),
+        empty: tr(lang, "Nobody lacks anything.", "Il ne manque rien à personne."),
         exports: vec![Link::new("XLSX", "/clearance/lacks.xlsx")],
         previous: None,
         next: Some("/clearance/lacks?after=3".to_owned()),
@@ -2056,37 +1339,17 @@ pub fn lacks(lang: Lang) -> LacksPage {
 /// A person's access in March as known in February.
 #[must_use]
 pub fn time_machine(lang: Lang) -> TimeMachinePage {
-    let span = |from, to, text: (&str, &str), tone| Span {
-        from,
-        to,
-        text: tr(lang, text.0, text.1),
-        href: Some("/x".to_owned()),
-        tone,
-    };
+    let span = |from, to, text: (&str, &str), tone| Span { from, to, text: tr(lang, text.0, text.1), href: Some("/x".to_owned()), tone };
     let mut shell = shell(lang, "Access of Janssens, Tom", "Accès de Janssens, Tom");
-    shell.trail = vec![
-        Link::new(tr(lang, "People", "Personnes"), "/people"),
-        Link::new("Janssens, Tom", "/people/1"),
-    ];
+    shell.trail = vec![Link::new(tr(lang, "People", "Personnes"), "/people"), Link::new("Janssens, Tom", "/people/1")];
     TimeMachinePage {
         shell,
         path: "/people/1/access".to_owned(),
-        as_of: AsOf {
-            on: "2026-03-10".to_owned(),
-            known: "2026-03-05".to_owned(),
-        },
+        as_of: AsOf { on: "2026-03-10".to_owned(), known: "2026-03-05".to_owned() },
         question: String::new(),
-        answer: tr(
-            lang,
-            "CASTELLAN SECRET, not ATOMAL",
-            "CASTELLAN SECRET, sans ATOMAL",
-        ),
+        answer: tr(lang, "CASTELLAN SECRET, not ATOMAL", "CASTELLAN SECRET, sans ATOMAL"),
         tone: Tone::Warn,
-        sentence: tr(
-            lang,
-            "On 2026-03-10, as known on 2026-03-05.",
-            "Au 2026-03-10, tel que connu le 2026-03-05.",
-        ),
+        sentence: tr(lang, "On 2026-03-10, as known on 2026-03-05.", "Au 2026-03-10, tel que connu le 2026-03-05."),
         hindsight: Some(Notice {
             tone: Tone::Info,
             text: tr(
@@ -2095,22 +1358,14 @@ pub fn time_machine(lang: Lang) -> TimeMachinePage {
                 "Connu depuis le 2026-04-01 : l’habilitation était suspendue à partir du 2026-03-08. La réponse pour ce jour est aujourd’hui : aucun accès.",
             ),
             link: Some(Link::new(
-                tr(
-                    lang,
-                    "Ask again as known today",
-                    "Reposer la question avec ce que l’on sait aujourd’hui",
-                ),
+                tr(lang, "Ask again as known today", "Reposer la question avec ce que l’on sait aujourd’hui"),
                 "/people/1/access?on=2026-03-10",
             )),
         }),
         reasons: reasons(lang),
         spans: SpanChart {
             id: "facts".to_owned(),
-            title: tr(
-                lang,
-                "The five facts over time",
-                "Les cinq faits dans le temps",
-            ),
+            title: tr(lang, "The five facts over time", "Les cinq faits dans le temps"),
             description: tr(
                 lang,
                 "Requirement, decision, certificate and authorisation hold on the day; the ATOMAL briefing has ended.",
@@ -2121,46 +1376,20 @@ pub fn time_machine(lang: Lang) -> TimeMachinePage {
             lines: vec![
                 (
                     tr(lang, "Requirement", "Niveau requis"),
-                    vec![span(
-                        100,
-                        1000,
-                        ("CS ATOMAL from 2022-02-01", "CS ATOMAL depuis 2022-02-01"),
-                        Tone::Neutral,
-                    )],
+                    vec![span(100, 1000, ("CS ATOMAL from 2022-02-01", "CS ATOMAL depuis 2022-02-01"), Tone::Neutral)],
                 ),
                 (
                     tr(lang, "Decision", "Décision"),
-                    vec![span(
-                        60,
-                        900,
-                        (
-                            "SECRET 2021-11-19 – 2026-12-31",
-                            "SECRET 2021-11-19 – 2026-12-31",
-                        ),
-                        Tone::Good,
-                    )],
+                    vec![span(60, 900, ("SECRET 2021-11-19 – 2026-12-31", "SECRET 2021-11-19 – 2026-12-31"), Tone::Good)],
                 ),
-                (
-                    tr(lang, "Certificate", "Certificat"),
-                    vec![span(160, 996, ("44/21", "44/21"), Tone::Good)],
-                ),
-                (
-                    tr(lang, "Authorisation", "Autorisation"),
-                    vec![span(190, 996, ("AA-0870", "AA-0870"), Tone::Good)],
-                ),
+                (tr(lang, "Certificate", "Certificat"), vec![span(160, 996, ("44/21", "44/21"), Tone::Good)]),
+                (tr(lang, "Authorisation", "Autorisation"), vec![span(190, 996, ("AA-0870", "AA-0870"), Tone::Good)]),
                 (
                     tr(lang, "Briefing ATOMAL", "Exposé ATOMAL"),
-                    vec![span(
-                        130,
-                        720,
-                        ("until 2026-03-02", "jusqu’au 2026-03-02"),
-                        Tone::Bad,
-                    )],
+                    vec![span(130, 720, ("until 2026-03-02", "jusqu’au 2026-03-02"), Tone::Bad)],
                 ),
             ],
-            ticks: (0_u16..7)
-                .map(|i| (i * 166, format!("{}", 2021 + i)))
-                .collect(),
+            ticks: (0_u16..7).map(|i| (i * 166, format!("{}", 2021 + i))).collect(),
             mark: Some((862, "2026-03-10".to_owned())),
         },
         facts: Section {
@@ -2207,17 +1436,10 @@ pub fn time_machine(lang: Lang) -> TimeMachinePage {
 /// An import that waits for a second person.
 #[must_use]
 pub fn approval(lang: Lang) -> ApprovalPage {
-    let mut shell = shell(
-        lang,
-        "Import 250 rows from holders-2026.xlsx",
-        "Importer 250 lignes de holders-2026.xlsx",
-    );
+    let mut shell = shell(lang, "Import 250 rows from holders-2026.xlsx", "Importer 250 lignes de holders-2026.xlsx");
     shell.nav[2].active = false;
     shell.nav[6].active = true;
-    shell.trail = vec![Link::new(
-        tr(lang, "Approvals", "Approbations"),
-        "/approvals",
-    )];
+    shell.trail = vec![Link::new(tr(lang, "Approvals", "Approbations"), "/approvals")];
     ApprovalPage {
         shell,
         reference: "APP-0031".to_owned(),
@@ -2235,13 +1457,22 @@ pub fn approval(lang: Lang) -> ApprovalPage {
             FactGroup {
                 title: tr(lang, "What is frozen", "Ce qui est figé"),
                 facts: vec![
-                    Fact::text(tr(lang, "Reason", "Motif"), tr(lang, "yearly take-over of the old list", "reprise annuelle de l’ancienne liste")),
+                    Fact::text(
+                        tr(lang, "Reason", "Motif"),
+                        tr(lang, "yearly take-over of the old list", "reprise annuelle de l’ancienne liste"),
+                    ),
                     Fact::text(tr(lang, "Fingerprint", "Empreinte"), "9f2c 41aa 07d3 5be8 …"),
                 ],
             },
         ],
         effects: vec![
-            tr(lang, "212 people with their clearances are added as “claimed, unverified”.", "212 personnes et leurs habilitations sont ajoutées comme « déclarées, non vérifiées ».").replace("« ", "«\u{a0}").replace(" »", "\u{a0}»"),
+            tr(
+                lang,
+                "212 people with their clearances are added as “claimed, unverified”.",
+                "212 personnes et leurs habilitations sont ajoutées comme « déclarées, non vérifiées ».",
+            )
+            .replace("« ", "«\u{a0}")
+            .replace(" »", "\u{a0}»"),
             tr(lang, "38 end dates change. 14 rows stay out.", "38 dates de fin changent. 14 lignes restent dehors."),
         ],
         changes: vec![import_findings(lang).changes],
@@ -2253,8 +1484,14 @@ pub fn approval(lang: Lang) -> ApprovalPage {
         groups: vec![FieldGroup {
             legend: String::new(),
             fields: vec![
-                Field::new("reason", tr(lang, "Reason", "Motif"), FieldKind::Long).hint(tr(lang, "Needed when you reject.", "Nécessaire en cas de rejet.")).optional(),
-                Field::new("code", L::new(lang).t("ui-code"), FieldKind::Code).hint(tr(lang, "A fresh code shows that it is you.", "Un nouveau code atteste que c’est bien vous.")),
+                Field::new("reason", tr(lang, "Reason", "Motif"), FieldKind::Long)
+                    .hint(tr(lang, "Needed when you reject.", "Nécessaire en cas de rejet."))
+                    .optional(),
+                Field::new("code", L::new(lang).t("ui-code"), FieldKind::Code).hint(tr(
+                    lang,
+                    "A fresh code shows that it is you.",
+                    "Un nouveau code atteste que c’est bien vous.",
+                )),
             ],
         }],
         hidden: vec![("version".to_owned(), "1".to_owned())],
@@ -2268,21 +1505,10 @@ pub fn approval(lang: Lang) -> ApprovalPage {
 pub fn approval_errors(lang: Lang) -> ApprovalPage {
     let mut page = approval(lang);
     page.needs[0].met = false;
-    page.needs[0].text = tr(
-        lang,
-        "You asked for it yourself: somebody else decides",
-        "Vous en êtes l’auteur : une autre personne décide",
-    );
-    page.groups[0].fields[1].error = Some(tr(
-        lang,
-        "The code does not fit: enter the one shown now",
-        "Le code ne convient pas : saisissez celui affiché maintenant",
-    ));
-    page.errors = vec![tr(
-        lang,
-        "Nothing has been decided.",
-        "Rien n’a été décidé.",
-    )];
+    page.needs[0].text = tr(lang, "You asked for it yourself: somebody else decides", "Vous en êtes l’auteur : une autre personne décide");
+    page.groups[0].fields[1].error =
+        Some(tr(lang, "The code does not fit: enter the one shown now", "Le code ne convient pas : saisissez celui affiché maintenant"));
+    page.errors = vec![tr(lang, "Nothing has been decided.", "Rien n’a été décidé.")];
     page.timeline = timeline(lang);
     page
 }
@@ -2290,11 +1516,7 @@ pub fn approval_errors(lang: Lang) -> ApprovalPage {
 /// A proof that holds.
 #[must_use]
 pub fn proof(lang: Lang) -> ProofPage {
-    let step = |en: &str, fr: &str| Need {
-        met: true,
-        text: tr(lang, en, fr),
-        link: None,
-    };
+    let step = |en: &str, fr: &str| Need { met: true, text: tr(lang, en, fr), link: None };
     ProofPage {
         shell: proof_shell(lang),
         action: "/proof".to_owned(),
@@ -2304,45 +1526,22 @@ pub fn proof(lang: Lang) -> ProofPage {
             holds: true,
             headline: tr(lang, "The proof holds", "La preuve est établie"),
             steps: vec![
-                step(
-                    "The entry is in the log, at place 48,211",
-                    "L’inscription est au journal, au rang 48\u{202f}211",
-                ),
-                step(
-                    "The log’s root is signed by this office",
-                    "La racine du journal est signée par ce bureau",
-                ),
-                step(
-                    "Two witnesses signed the same root",
-                    "Deux témoins ont signé la même racine",
-                ),
+                step("The entry is in the log, at place 48,211", "L’inscription est au journal, au rang 48\u{202f}211"),
+                step("The log’s root is signed by this office", "La racine du journal est signée par ce bureau"),
+                step("Two witnesses signed the same root", "Deux témoins ont signé la même racine"),
             ],
             facts: vec![FactGroup {
                 title: tr(lang, "What it says", "Ce qu’elle dit"),
                 facts: vec![
                     Fact::text(
                         tr(lang, "Document", "Document"),
-                        tr(
-                            lang,
-                            "Confirmation of clearance CLR-1044",
-                            "Attestation d’habilitation CLR-1044",
-                        ),
+                        tr(lang, "Confirmation of clearance CLR-1044", "Attestation d’habilitation CLR-1044"),
                     ),
                     Fact::text(tr(lang, "Issued on", "Délivré le"), "2026-11-19 14:02"),
-                    Fact {
-                        label: tr(lang, "Person", "Personne"),
-                        value: FactValue::Withheld,
-                    },
+                    Fact { label: tr(lang, "Person", "Personne"), value: FactValue::Withheld },
                 ],
             }],
-            links: vec![Link::new(
-                tr(
-                    lang,
-                    "How to check it without us",
-                    "Comment la vérifier sans nous",
-                ),
-                "/guide/proof",
-            )],
+            links: vec![Link::new(tr(lang, "How to check it without us", "Comment la vérifier sans nous"), "/guide/proof")],
         }),
     }
 }
@@ -2357,13 +1556,7 @@ fn proof_shell(lang: Lang) -> Shell {
 /// The proof page as it opens.
 #[must_use]
 pub fn proof_empty(lang: Lang) -> ProofPage {
-    ProofPage {
-        shell: proof_shell(lang),
-        action: "/proof".to_owned(),
-        value: String::new(),
-        error: None,
-        result: None,
-    }
+    ProofPage { shell: proof_shell(lang), action: "/proof".to_owned(), value: String::new(), error: None, result: None }
 }
 
 /// A text that is no proof.
@@ -2384,11 +1577,7 @@ pub fn proof_error(lang: Lang) -> ProofPage {
 #[must_use]
 pub fn refusal(lang: Lang) -> MessagePage {
     MessagePage {
-        shell: shell(
-            lang,
-            "The decision was not verified",
-            "La décision n’a pas été vérifiée",
-        ),
+        shell: shell(lang, "The decision was not verified", "La décision n’a pas été vérifiée"),
         tone: Tone::Bad,
         code: "CL-DECISION-SAME-PERSON".to_owned(),
         why: tr(
@@ -2402,10 +1591,7 @@ pub fn refusal(lang: Lang) -> MessagePage {
             "Demandez à un collègue chargé des habilitations de la vérifier. Rien de votre saisie n’est perdu.",
         )],
         links: vec![
-            Link::new(
-                tr(lang, "Back to the case", "Retour au dossier"),
-                "/clearance/cases/x",
-            ),
+            Link::new(tr(lang, "Back to the case", "Retour au dossier"), "/clearance/cases/x"),
             Link::new(tr(lang, "Who can verify", "Qui peut vérifier"), "/duties"),
         ],
         request: "r-7f3a91".to_owned(),

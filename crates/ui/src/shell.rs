@@ -85,16 +85,8 @@ impl std::fmt::Display for Icon<'_> {
         static SPRITE: OnceLock<String> = OnceLock::new();
         let sprite = SPRITE.get_or_init(|| assets::href("icons.svg"));
         // Icon names are ours; anything else draws nothing rather than markup.
-        if self
-            .0
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        {
-            write!(
-                f,
-                "<svg class=\"icon\" aria-hidden=\"true\" focusable=\"false\"><use href=\"{sprite}#{}\"/></svg>",
-                self.0
-            )?;
+        if self.0.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+            write!(f, "<svg class=\"icon\" aria-hidden=\"true\" focusable=\"false\"><use href=\"{sprite}#{}\"/></svg>", self.0)?;
         }
         Ok(())
     }

@@ -4,11 +4,7 @@ use ui::{Lang, sample};
 
 /// The tags of a document, without comments.
 fn tags(html: &str) -> Vec<&str> {
-    html.split('<')
-        .skip(1)
-        .filter_map(|part| part.split_once('>').map(|(tag, _)| tag))
-        .filter(|tag| !tag.starts_with(['/', '!']))
-        .collect()
+    html.split('<').skip(1).filter_map(|part| part.split_once('>').map(|(tag, _)| tag)).filter(|tag| !tag.starts_with(['/', '!'])).collect()
 }
 
 fn name(tag: &str) -> &str {
@@ -61,9 +57,7 @@ fn nothing_is_inline() {
 fn every_input_has_a_label() {
     each(|page, html| {
         for tag in tags(html) {
-            if !matches!(name(tag), "input" | "select" | "textarea")
-                || attribute(tag, "type") == Some("hidden")
-            {
+            if !matches!(name(tag), "input" | "select" | "textarea") || attribute(tag, "type") == Some("hidden") {
                 continue;
             }
             let labelled = attribute(tag, "aria-label").is_some()
@@ -90,10 +84,7 @@ fn every_table_has_a_caption_and_scoped_headers() {
 #[test]
 fn ids_are_unique_and_every_changing_form_carries_the_token() {
     each(|page, html| {
-        let mut ids: Vec<&str> = tags(html)
-            .into_iter()
-            .filter_map(|tag| attribute(tag, "id"))
-            .collect();
+        let mut ids: Vec<&str> = tags(html).into_iter().filter_map(|tag| attribute(tag, "id")).collect();
         ids.sort_unstable();
         for pair in ids.windows(2) {
             assert_ne!(pair[0], pair[1], "{page}");

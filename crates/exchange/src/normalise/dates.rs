@@ -100,10 +100,7 @@ pub fn parse(text: &str, context: &Context) -> Reading {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return digits(text, context);
     }
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     match numbers(&words) {
         Some(three) => numeric(text, three, context),
         None => spelled(&words, context),
@@ -149,13 +146,7 @@ struct Number {
 fn numbers(words: &[&str]) -> Option<[Number; 3]> {
     let number = |word: &&str| {
         let plain = word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-        plain
-            .then(|| word.parse().ok())
-            .flatten()
-            .map(|value| Number {
-                value,
-                digits: word.len(),
-            })
+        plain.then(|| word.parse().ok()).flatten().map(|value| Number { value, digits: word.len() })
     };
     match words {
         [a, b, c] => Some([number(a)?, number(b)?, number(c)?]),
@@ -164,16 +155,11 @@ fn numbers(words: &[&str]) -> Option<[Number; 3]> {
 }
 
 fn digits(text: &str, context: &Context) -> Reading {
-    let part = |from: usize, to: usize| {
-        text.get(from..to)
-            .and_then(|part| part.parse::<i16>().ok())
-            .unwrap_or(-1)
-    };
+    let part = |from: usize, to: usize| text.get(from..to).and_then(|part| part.parse::<i16>().ok()).unwrap_or(-1);
     match text.len() {
         5 => match text.parse() {
             Ok(serial) if SERIALS.contains(&serial) => {
-                from_serial(f64::from(serial), context.epoch_1904)
-                    .map_or(Reading::NotADate, Reading::Serial)
+                from_serial(f64::from(serial), context.epoch_1904).map_or(Reading::NotADate, Reading::Serial)
             }
             _ => Reading::NotADate,
         },
@@ -238,98 +224,29 @@ fn spelled(words: &[&str], context: &Context) -> Reading {
 /// A number, which as a day may end as in `1st` or `1er`.
 fn number_in(word: &str) -> Option<Number> {
     const ENDS: &[&str] = &["", "st", "nd", "rd", "th", "er", "e", "eme"];
-    let end = word
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(word.len());
+    let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
     let (number, rest) = word.split_at(end);
     let sane = (1..=4).contains(&number.len()) && ENDS.contains(&rest);
-    sane.then(|| number.parse().ok())
-        .flatten()
-        .map(|value| Number {
-            value,
-            digits: number.len(),
-        })
+    sane.then(|| number.parse().ok()).flatten().map(|value| Number { value, digits: number.len() })
 }
 
 /// Months by the letters that begin them, in English, French, German, Dutch, Italian and Spanish.
 fn month(word: &str) -> Option<i16> {
     const MONTHS: &[(i16, &[&str])] = &[
-        (
-            1,
-            &[
-                "jan", "janv", "gen", "ene", "january", "janvier", "januar", "januari", "gennaio",
-                "enero",
-            ],
-        ),
-        (
-            2,
-            &[
-                "feb", "fev", "fevr", "february", "fevrier", "februar", "februari", "febbraio",
-                "febrero",
-            ],
-        ),
-        (
-            3,
-            &[
-                "mar", "mars", "mrt", "maa", "mrz", "march", "marz", "maerz", "maart", "marzo",
-            ],
-        ),
-        (
-            4,
-            &["apr", "avr", "abr", "april", "avril", "aprile", "abril"],
-        ),
+        (1, &["jan", "janv", "gen", "ene", "january", "janvier", "januar", "januari", "gennaio", "enero"]),
+        (2, &["feb", "fev", "fevr", "february", "fevrier", "februar", "februari", "febbraio", "febrero"]),
+        (3, &["mar", "mars", "mrt", "maa", "mrz", "march", "marz", "maerz", "maart", "marzo"]),
+        (4, &["apr", "avr", "abr", "april", "avril", "aprile", "abril"]),
         (5, &["may", "mai", "mei", "mag", "maggio", "mayo"]),
-        (
-            6,
-            &["jun", "juin", "giu", "june", "juni", "giugno", "junio"],
-        ),
-        (
-            7,
-            &[
-                "jul", "juil", "jui", "lug", "july", "juillet", "juli", "luglio", "julio",
-            ],
-        ),
-        (
-            8,
-            &["aug", "aou", "aout", "ago", "august", "augustus", "agosto"],
-        ),
-        (
-            9,
-            &[
-                "sep",
-                "sept",
-                "set",
-                "september",
-                "septembre",
-                "settembre",
-                "septiembre",
-            ],
-        ),
-        (
-            10,
-            &[
-                "oct", "okt", "ott", "october", "octobre", "oktober", "ottobre", "octubre",
-            ],
-        ),
+        (6, &["jun", "juin", "giu", "june", "juni", "giugno", "junio"]),
+        (7, &["jul", "juil", "jui", "lug", "july", "juillet", "juli", "luglio", "julio"]),
+        (8, &["aug", "aou", "aout", "ago", "august", "augustus", "agosto"]),
+        (9, &["sep", "sept", "set", "september", "septembre", "settembre", "septiembre"]),
+        (10, &["oct", "okt", "ott", "october", "octobre", "oktober", "ottobre", "octubre"]),
         (11, &["nov", "november", "novembre", "noviembre"]),
-        (
-            12,
-            &[
-                "dec",
-                "dez",
-                "dic",
-                "december",
-                "decembre",
-                "dezember",
-                "dicembre",
-                "diciembre",
-            ],
-        ),
+        (12, &["dec", "dez", "dic", "december", "decembre", "dezember", "dicembre", "diciembre"]),
     ];
-    MONTHS
-        .iter()
-        .find(|(_, names)| names.contains(&word))
-        .map(|(number, _)| *number)
+    MONTHS.iter().find(|(_, names)| names.contains(&word)).map(|(number, _)| *number)
 }
 
 fn full_year(year: Number, context: &Context) -> i16 {
@@ -356,9 +273,7 @@ fn calendar(year: i16, month: i16, day: i16) -> Reading {
 pub fn plausible(date: Date, about: About, today: Date) -> bool {
     let shifted = |span: Span| today.checked_add(span).unwrap_or(today);
     match about {
-        About::Birth => {
-            date <= shifted(-i64::from(YOUNGEST).years()) && date >= shifted(-100.years())
-        }
+        About::Birth => date <= shifted(-i64::from(YOUNGEST).years()) && date >= shifted(-100.years()),
         About::Event => date.year() >= 1950 && date <= shifted(i64::from(DECADES.1).years()),
     }
 }
@@ -370,21 +285,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn context(about: About, order: Order) -> Context {
-        Context {
-            today: on(2026, 9, 30),
-            order,
-            about,
-            epoch_1904: false,
-        }
+        Context { today: on(2026, 9, 30), order, about, epoch_1904: false }
     }
 
     #[track_caller]
     fn check(text: &str, about: About, expected: Reading) {
-        assert_eq!(
-            parse(text, &context(about, Order::DayFirst)),
-            expected,
-            "{text}"
-        );
+        assert_eq!(parse(text, &context(about, Order::DayFirst)), expected, "{text}");
     }
 
     #[test]
@@ -413,49 +319,20 @@ mod tests {
             check(text, About::Event, Reading::Plain(expected));
         }
         check("46712", About::Event, Reading::Serial(on(2027, 11, 21)));
-        check(
-            "12/09/30",
-            About::Event,
-            Reading::Ambiguous(on(2030, 9, 12)),
-        );
-        check(
-            "04-05-2031",
-            About::Event,
-            Reading::Ambiguous(on(2031, 5, 4)),
-        );
-        check(
-            "11/08/74",
-            About::Birth,
-            Reading::Ambiguous(on(1974, 8, 11)),
-        );
-        check(
-            "05/10/99",
-            About::Birth,
-            Reading::Ambiguous(on(1999, 10, 5)),
-        );
+        check("12/09/30", About::Event, Reading::Ambiguous(on(2030, 9, 12)));
+        check("04-05-2031", About::Event, Reading::Ambiguous(on(2031, 5, 4)));
+        check("11/08/74", About::Birth, Reading::Ambiguous(on(1974, 8, 11)));
+        check("05/10/99", About::Birth, Reading::Ambiguous(on(1999, 10, 5)));
         check("01/02/03", About::Birth, Reading::Ambiguous(on(2003, 2, 1)));
         check("30.04.30", About::Birth, Reading::Plain(on(1930, 4, 30)));
-        for text in [
-            "31/02/2027",
-            "2027-02-30",
-            "32.01.2027",
-            "30 Feb 2027",
-            "20271301",
-            "00/00/2027",
-        ] {
+        for text in ["31/02/2027", "2027-02-30", "32.01.2027", "30 Feb 2027", "20271301", "00/00/2027"] {
             check(text, About::Event, Reading::Impossible);
         }
-        for text in [
-            "life", "", "?", "2027", "03/2027", "Mar 2027", "12", "à vie", "1/2/3", "99999",
-            "123456",
-        ] {
+        for text in ["life", "", "?", "2027", "03/2027", "Mar 2027", "12", "à vie", "1/2/3", "99999", "123456"] {
             check(text, About::Event, Reading::NotADate);
         }
         let month_first = context(About::Event, Order::MonthFirst);
-        assert_eq!(
-            parse("04/05/2031", &month_first),
-            Reading::Ambiguous(on(2031, 4, 5))
-        );
+        assert_eq!(parse("04/05/2031", &month_first), Reading::Ambiguous(on(2031, 4, 5)));
     }
 
     #[test]
@@ -473,14 +350,8 @@ mod tests {
         }
         assert_eq!(from_serial(0.0 + 43_230.0, true), Some(on(2022, 5, 11)));
         let context = context(About::Event, Order::DayFirst);
-        assert_eq!(
-            from_number(44692.0, &context),
-            Reading::Serial(on(2022, 5, 11))
-        );
-        assert_eq!(
-            from_number(20_270_331.0, &context),
-            Reading::Plain(on(2027, 3, 31))
-        );
+        assert_eq!(from_number(44692.0, &context), Reading::Serial(on(2022, 5, 11)));
+        assert_eq!(from_number(20_270_331.0, &context), Reading::Plain(on(2027, 3, 31)));
         assert_eq!(from_number(2027.0, &context), Reading::NotADate);
     }
 

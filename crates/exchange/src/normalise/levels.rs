@@ -38,9 +38,7 @@ impl LevelCode {
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        [Self::U, Self::R, Self::C, Self::S, Self::Ts]
-            .into_iter()
-            .find(|level| level.as_str() == code)
+        [Self::U, Self::R, Self::C, Self::S, Self::Ts].into_iter().find(|level| level.as_str() == code)
     }
 }
 
@@ -70,9 +68,7 @@ impl Reading {
     pub fn for_nations<'a>(&self, nations: impl IntoIterator<Item = &'a str>) -> Option<&Level> {
         match self {
             Self::Level(level) => Some(level),
-            Self::National(levels) => nations
-                .into_iter()
-                .find_map(|nation| levels.iter().find(|level| level.policy == nation)),
+            Self::National(levels) => nations.into_iter().find_map(|nation| levels.iter().find(|level| level.policy == nation)),
         }
     }
 
@@ -82,9 +78,7 @@ impl Reading {
             Self::National(levels) => levels.as_mut_slice(),
         };
         for level in levels {
-            level
-                .categories
-                .extend(more.iter().map(ToString::to_string));
+            level.categories.extend(more.iter().map(ToString::to_string));
         }
         self
     }
@@ -96,15 +90,7 @@ const DATA: &str = include_str!("../../data/levels.csv");
 const CATEGORIES: &[&str] = &["ATOMAL", "BOHEMIA", "CRYPTO", "SIOP"];
 
 /// Words around a level that say nothing about it.
-const NOISE: &[&str] = &[
-    "clearance",
-    "clearances",
-    "habilitation",
-    "hab",
-    "level",
-    "niveau",
-    "psc",
-];
+const NOISE: &[&str] = &["clearance", "clearances", "habilitation", "hab", "level", "niveau", "psc"];
 
 static WORDS: LazyLock<HashMap<String, Reading>> = LazyLock::new(|| {
     let mut words: HashMap<String, Reading> = HashMap::new();
@@ -115,24 +101,14 @@ static WORDS: LazyLock<HashMap<String, Reading>> = LazyLock::new(|| {
         let Some(code) = LevelCode::from_code(code) else {
             continue;
         };
-        let categories = categories
-            .split(' ')
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect();
-        let level = Level {
-            code,
-            policy: policy.to_owned(),
-            categories,
-        };
+        let categories = categories.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let level = Level { code, policy: policy.to_owned(), categories };
         let national = !matches!(policy, "" | "NATO" | "EU");
         for name in names.split('|') {
             match words.get_mut(&key(name)) {
                 Some(Reading::National(levels)) => levels.push(level.clone()),
                 Some(Reading::Level(_)) => {}
-                None if national => {
-                    drop(words.insert(key(name), Reading::National(vec![level.clone()])))
-                }
+                None if national => drop(words.insert(key(name), Reading::National(vec![level.clone()]))),
                 None => drop(words.insert(key(name), Reading::Level(level.clone()))),
             }
         }
@@ -148,35 +124,24 @@ pub fn parse(text: &str) -> Option<Reading> {
         return Some(reading.clone());
     }
     let mut categories = Vec::new();
-    let separators = |c: char| {
-        c.is_whitespace() || matches!(c, '/' | '+' | ',' | '-' | '(' | ')' | ';' | '&' | ':')
-    };
+    let separators = |c: char| c.is_whitespace() || matches!(c, '/' | '+' | ',' | '-' | '(' | ')' | ';' | '&' | ':');
     let rest: Vec<&str> = text
         .split(separators)
-        .filter(|word| {
-            match CATEGORIES
-                .iter()
-                .find(|category| category.eq_ignore_ascii_case(word))
-            {
-                Some(category) => {
-                    categories.push(*category);
-                    false
-                }
-                None => !word.is_empty() && !NOISE.contains(&word.to_lowercase().as_str()),
+        .filter(|word| match CATEGORIES.iter().find(|category| category.eq_ignore_ascii_case(word)) {
+            Some(category) => {
+                categories.push(*category);
+                false
             }
+            None => !word.is_empty() && !NOISE.contains(&word.to_lowercase().as_str()),
         })
         .collect();
     let plain = WORDS.get(&key(&rest.concat())).cloned();
-    plain
-        .or_else(|| several(text))
-        .map(|reading| reading.with_categories(&categories))
+    plain.or_else(|| several(text)).map(|reading| reading.with_categories(&categories))
 }
 
 /// One level said twice, as in `NS / EU SECRET`.
 fn several(text: &str) -> Option<Reading> {
-    let mut parts = text
-        .split(['/', '+', '&', ';', ','])
-        .map(|part| WORDS.get(&key(part)));
+    let mut parts = text.split(['/', '+', '&', ';', ',']).map(|part| WORDS.get(&key(part)));
     let first = parts.next()??;
     let Reading::Level(level) = first else {
         return None;
@@ -193,26 +158,10 @@ mod tests {
     #[track_caller]
     fn check(text: &str, nation: &str, expected: Option<(&str, &str, &[&str])>) {
         let reading = parse(text);
-        let level = reading
-            .as_ref()
-            .and_then(|reading| reading.for_nations([nation]));
-        let found = level.map(|level| {
-            (
-                level.code.as_str(),
-                level.policy.as_str(),
-                level.categories.clone(),
-            )
-        });
-        let expected = expected.map(|(code, policy, categories)| {
-            (
-                code,
-                policy,
-                categories
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>(),
-            )
-        });
+        let level = reading.as_ref().and_then(|reading| reading.for_nations([nation]));
+        let found = level.map(|level| (level.code.as_str(), level.policy.as_str(), level.categories.clone()));
+        let expected =
+            expected.map(|(code, policy, categories)| (code, policy, categories.iter().map(ToString::to_string).collect::<Vec<_>>()));
         assert_eq!(found, expected, "{text} for {nation}");
     }
 
@@ -255,16 +204,8 @@ mod tests {
     #[test]
     fn categories() {
         check("NS ATOMAL", "BEL", Some(("S", "NATO", &["ATOMAL"])));
-        check(
-            "CTS/ATOMAL/BOHEMIA",
-            "BEL",
-            Some(("TS", "NATO", &["ATOMAL", "BOHEMIA"])),
-        );
-        check(
-            "COSMIC TOP SECRET (ATOMAL)",
-            "BEL",
-            Some(("TS", "NATO", &["ATOMAL"])),
-        );
+        check("CTS/ATOMAL/BOHEMIA", "BEL", Some(("TS", "NATO", &["ATOMAL", "BOHEMIA"])));
+        check("COSMIC TOP SECRET (ATOMAL)", "BEL", Some(("TS", "NATO", &["ATOMAL"])));
         check("CTSA", "BEL", Some(("TS", "NATO", &["ATOMAL"])));
         check("ATOMAL", "BEL", None);
     }
@@ -290,10 +231,7 @@ mod tests {
     #[test]
     fn every_line_is_a_level() {
         for line in DATA.lines().skip(1) {
-            assert!(
-                LevelCode::from_code(line.split(';').next().unwrap()).is_some(),
-                "{line}"
-            );
+            assert!(LevelCode::from_code(line.split(';').next().unwrap()).is_some(), "{line}");
         }
     }
 

@@ -9,18 +9,15 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Words that belong to the surname that follows them.
 const PARTICLES: &[&str] = &[
-    "af", "al", "av", "da", "das", "de", "degli", "dei", "del", "dell", "della", "den", "der",
-    "des", "di", "dos", "do", "du", "el", "la", "las", "le", "los", "op", "ten", "ter", "the",
-    "toe", "van", "vande", "vander", "vom", "von", "zu", "zum", "zur",
+    "af", "al", "av", "da", "das", "de", "degli", "dei", "del", "dell", "della", "den", "der", "des", "di", "dos", "do", "du", "el", "la",
+    "las", "le", "los", "op", "ten", "ter", "the", "toe", "van", "vande", "vander", "vom", "von", "zu", "zum", "zur",
 ];
 
 /// Particles that also tie two surnames together, as in Ferreira da Silva.
 const TIES: &[&str] = &["da", "das", "de", "del", "do", "dos", "e", "i", "y"];
 
 /// Forms of address before a name.
-const TITLES: &[&str] = &[
-    "dr", "ing", "m", "mevr", "mlle", "mme", "mr", "mrs", "ms", "prof",
-];
+const TITLES: &[&str] = &["dr", "ing", "m", "mevr", "mlle", "mme", "mr", "mrs", "ms", "prof"];
 
 /// A person's name in its two parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,17 +49,11 @@ pub fn fold(text: &str) -> String {
             take(c.to_ascii_lowercase());
             continue;
         }
-        for part in std::iter::once(c)
-            .nfkd()
-            .filter(|part| !is_combining_mark(*part))
-        {
+        for part in std::iter::once(c).nfkd().filter(|part| !is_combining_mark(*part)) {
             match latin(part) {
                 Some(letters) => letters.chars().for_each(&mut take),
                 // Lower case of a capital may bring a mark along, as in Turkish.
-                None => part
-                    .to_lowercase()
-                    .filter(|lower| !is_combining_mark(*lower))
-                    .for_each(&mut take),
+                None => part.to_lowercase().filter(|lower| !is_combining_mark(*lower)).for_each(&mut take),
             }
         }
     }
@@ -94,10 +85,7 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
     if !text.contains(stray) && !text.contains("  ") && text.trim().len() == text.len() {
         return Cow::Borrowed(text);
     }
-    let spaced: String = text
-        .chars()
-        .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}'))
-        .collect();
+    let spaced: String = text.chars().filter(|c| !matches!(c, '\u{200b}' | '\u{feff}')).collect();
     Cow::Owned(spaced.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
@@ -105,24 +93,17 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn restore_case(text: &str) -> String {
     let words: Vec<&str> = text.split(' ').collect();
-    let quiet =
-        |word: &&str| !shouts(word) && word.chars().count() > 1 && !PARTICLES.contains(word);
+    let quiet = |word: &&str| !shouts(word) && word.chars().count() > 1 && !PARTICLES.contains(word);
     if words.iter().any(quiet) || !words.iter().any(|word| shouts(word)) {
         return text.to_owned();
     }
     let last = words.len().saturating_sub(1);
     let spell = |(place, word): (usize, &&str)| {
         let lower = lowercase(word);
-        let particle =
-            place < last && (PARTICLES.contains(&lower.as_str()) || TIES.contains(&lower.as_str()));
+        let particle = place < last && (PARTICLES.contains(&lower.as_str()) || TIES.contains(&lower.as_str()));
         if particle { lower } else { capitals(&lower) }
     };
-    words
-        .iter()
-        .enumerate()
-        .map(spell)
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.iter().enumerate().map(spell).collect::<Vec<_>>().join(" ")
 }
 
 fn lowercase(word: &str) -> String {
@@ -170,8 +151,7 @@ impl Known {
     }
 
     fn weight(&self, surname: &str, given: &str) -> usize {
-        usize::from(self.surnames.contains_key(&fold(surname))) * 2
-            + usize::from(self.given.contains(&fold(given)))
+        usize::from(self.surnames.contains_key(&fold(surname))) * 2 + usize::from(self.given.contains(&fold(given)))
     }
 
     fn name(&self, surname: &str, given: &str) -> Name {
@@ -179,10 +159,7 @@ impl Known {
             Some(known) if restore_case(surname) != surname => known.clone(),
             _ => restore_case(surname),
         };
-        Name {
-            surname: spelled(),
-            given: restore_case(given),
-        }
+        Name { surname: spelled(), given: restore_case(given) }
     }
 
     /// Splits a full name; none when there is no letter in it.
@@ -212,24 +189,8 @@ impl Known {
         for at in 1..words.len().min(8) {
             let (front, back) = words.split_at(at);
             // Capitals throughout: lists in capitals begin with the surname.
-            offer(
-                back,
-                front,
-                if shouted {
-                    0
-                } else {
-                    1 + 2 * usize::from(at == usual)
-                },
-            );
-            offer(
-                front,
-                back,
-                if shouted {
-                    1 + 2 * usize::from(at == usual_front(&words))
-                } else {
-                    0
-                },
-            );
+            offer(back, front, if shouted { 0 } else { 1 + 2 * usize::from(at == usual) });
+            offer(front, back, if shouted { 1 + 2 * usize::from(at == usual_front(&words)) } else { 0 });
         }
         best.map(|(_, name)| name)
     }
@@ -239,8 +200,7 @@ impl Known {
 fn marked(full: &str) -> Option<(String, String)> {
     if let Some((surname, given)) = full.split_once(',') {
         let (surname, given) = (surname.trim(), given.trim().trim_matches(','));
-        return (!surname.is_empty() && !given.is_empty())
-            .then(|| (surname.to_owned(), given.to_owned()));
+        return (!surname.is_empty() && !given.is_empty()).then(|| (surname.to_owned(), given.to_owned()));
     }
     let words: Vec<&str> = full.split(' ').collect();
     let loud = |word: &&&str| shouts(word);
@@ -250,10 +210,7 @@ fn marked(full: &str) -> Option<(String, String)> {
     }
     let front = words.iter().take_while(part).count();
     let back = words.iter().rev().take_while(part).count();
-    let at = match (
-        words.first().filter(|word| loud(word) || front > 1),
-        words.last().filter(loud),
-    ) {
+    let at = match (words.first().filter(|word| loud(word) || front > 1), words.last().filter(loud)) {
         (Some(_), None) => front,
         (None, Some(_)) => words.len() - back,
         _ => return None,
@@ -262,11 +219,7 @@ fn marked(full: &str) -> Option<(String, String)> {
     if left.is_empty() || right.is_empty() {
         return None;
     }
-    let (surname, given) = if at == front && words.last().is_some_and(|word| !shouts(word)) {
-        (left, right)
-    } else {
-        (right, left)
-    };
+    let (surname, given) = if at == front && words.last().is_some_and(|word| !shouts(word)) { (left, right) } else { (right, left) };
     Some((surname.join(" "), given.join(" ")))
 }
 
@@ -274,18 +227,13 @@ fn marked(full: &str) -> Option<(String, String)> {
 fn particle(words: &[&str]) -> Option<(String, String)> {
     let (given, surname) = words.split_first()?;
     let first = surname.first()?;
-    let plain =
-        surname.len() > 1 && PARTICLES.contains(&lowercase(first).as_str()) && !shouts(given);
+    let plain = surname.len() > 1 && PARTICLES.contains(&lowercase(first).as_str()) && !shouts(given);
     plain.then(|| (surname.join(" "), (*given).to_owned()))
 }
 
 /// Where the surname begins in a name written as it is spoken.
 fn usual_split(words: &[&str]) -> usize {
-    let is = |list: &[&str], at: usize| {
-        words
-            .get(at)
-            .is_some_and(|word| list.contains(&lowercase(word).as_str()))
-    };
+    let is = |list: &[&str], at: usize| words.get(at).is_some_and(|word| list.contains(&lowercase(word).as_str()));
     let last = words.len().saturating_sub(1);
     match (1..last).find(|at| is(PARTICLES, *at) || is(TIES, *at)) {
         Some(at) if at > 1 && is(TIES, at) => at - 1,
@@ -296,19 +244,13 @@ fn usual_split(words: &[&str]) -> usize {
 
 /// Where the given names begin in capitals that start with the surname.
 fn usual_front(words: &[&str]) -> usize {
-    let particles = words
-        .iter()
-        .take_while(|word| PARTICLES.contains(&lowercase(word).as_str()))
-        .count();
+    let particles = words.iter().take_while(|word| PARTICLES.contains(&lowercase(word).as_str())).count();
     particles + 1
 }
 
 /// In capitals, with at least two letters: SMITH, O'BRIEN, McDONALD.
 fn shouts(word: &str) -> bool {
-    let body = word
-        .strip_prefix("Mc")
-        .or_else(|| word.strip_prefix("Mac"))
-        .unwrap_or(word);
+    let body = word.strip_prefix("Mc").or_else(|| word.strip_prefix("Mac")).unwrap_or(word);
     let letters = body.chars().filter(|c| c.is_alphabetic()).count();
     letters >= 2 && body.chars().all(|c| !c.is_lowercase() || c == 'ß')
 }
@@ -316,9 +258,7 @@ fn shouts(word: &str) -> bool {
 fn without_title(full: &str) -> String {
     let full = tidy(full);
     match full.split_once(' ') {
-        Some((first, rest)) if TITLES.contains(&fold(first).as_str()) && first.len() > 1 => {
-            rest.to_owned()
-        }
+        Some((first, rest)) if TITLES.contains(&fold(first).as_str()) && first.len() > 1 => rest.to_owned(),
         _ => full.into_owned(),
     }
 }
@@ -350,11 +290,7 @@ mod tests {
     #[track_caller]
     fn check(known: &Known, full: &str, surname: &str, given: &str) {
         let name = known.split(full).unwrap();
-        assert_eq!(
-            (name.surname.as_str(), name.given.as_str()),
-            (surname, given),
-            "{full}"
-        );
+        assert_eq!((name.surname.as_str(), name.given.as_str()), (surname, given), "{full}");
     }
 
     #[test]
@@ -393,23 +329,12 @@ mod tests {
     #[test]
     fn the_file_teaches() {
         let mut known = Known::default();
-        for full in [
-            "GARCÍA LÓPEZ, Els",
-            "PETROV María José",
-            "Els De Smet",
-            "DE SMET, Ivan",
-            "NOWAK, Sigrún",
-        ] {
+        for full in ["GARCÍA LÓPEZ, Els", "PETROV María José", "Els De Smet", "DE SMET, Ivan", "NOWAK, Sigrún"] {
             known.learn(full);
         }
         check(&known, "Sigrún García López", "García López", "Sigrún");
         check(&known, "María José Petrov", "Petrov", "María José");
-        check(
-            &known,
-            "María José García López",
-            "García López",
-            "María José",
-        );
+        check(&known, "María José García López", "García López", "María José");
         check(&known, "DE SMET Giulia", "De Smet", "Giulia");
         check(&known, "Nowak Els", "Nowak", "Els");
     }

@@ -33,18 +33,13 @@ static WORDS: LazyLock<HashMap<String, Nation>> = LazyLock::new(|| {
     for line in DATA.lines().skip(1) {
         let mut fields = line.split(';');
         let mut next = || fields.next().unwrap_or_default();
-        let (alpha3, alpha2, english, french, others, foreign) =
-            (next(), next(), next(), next(), next(), next());
+        let (alpha3, alpha2, english, french, others, foreign) = (next(), next(), next(), next(), next(), next());
         codes.insert(key(alpha3), Nation::Known(alpha3));
         codes.insert(key(alpha2), Nation::Known(alpha3));
         for code in foreign.split(' ').filter(|code| !code.is_empty()) {
             codes.insert(key(code), Nation::Alias(alpha3));
         }
-        for name in [english, french]
-            .into_iter()
-            .chain(others.split('|'))
-            .filter(|name| !name.is_empty())
-        {
+        for name in [english, french].into_iter().chain(others.split('|')).filter(|name| !name.is_empty()) {
             names.insert(key(name), Nation::Known(alpha3));
         }
     }
@@ -62,10 +57,7 @@ pub fn parse(text: &str) -> Option<Nation> {
     let found = |text: &str| WORDS.get(&key(text)).copied();
     found(text).or_else(|| {
         let lower = text.to_lowercase();
-        ARTICLES
-            .iter()
-            .find_map(|article| lower.strip_prefix(article))
-            .and_then(found)
+        ARTICLES.iter().find_map(|article| lower.strip_prefix(article)).and_then(found)
     })
 }
 
@@ -76,10 +68,7 @@ pub fn parse_all(text: &str) -> Option<Vec<Nation>> {
         return Some(vec![nation]);
     }
     let spelled = text.replace(" and ", "/").replace(" et ", "/");
-    spelled
-        .split(['/', ',', ';', '+', '&', '\n', '-', '('])
-        .map(|part| parse(part.trim_end_matches(')')))
-        .collect()
+    spelled.split(['/', ',', ';', '+', '&', '\n', '-', '(']).map(|part| parse(part.trim_end_matches(')'))).collect()
 }
 
 #[cfg(test)]
@@ -114,15 +103,9 @@ mod tests {
         ] {
             assert_eq!(parse(text), Some(Nation::Known(alpha3)), "{text}");
         }
-        for (text, alpha3) in [
-            ("NMK", "MKD"),
-            ("FYR", "MKD"),
-            ("UK", "GBR"),
-            ("U.K.", "GBR"),
-            ("EL", "GRC"),
-            ("GER", "DEU"),
-            ("BAH", "BHR"),
-        ] {
+        for (text, alpha3) in
+            [("NMK", "MKD"), ("FYR", "MKD"), ("UK", "GBR"), ("U.K.", "GBR"), ("EL", "GRC"), ("GER", "DEU"), ("BAH", "BHR")]
+        {
             assert_eq!(parse(text), Some(Nation::Alias(alpha3)), "{text}");
         }
         for text in ["", "Ruritania", "XX", "NATO", "?"] {
@@ -132,9 +115,7 @@ mod tests {
 
     #[test]
     fn several() {
-        let codes = |text| {
-            parse_all(text).map(|all| all.iter().map(|nation| nation.alpha3()).collect::<Vec<_>>())
-        };
+        let codes = |text| parse_all(text).map(|all| all.iter().map(|nation| nation.alpha3()).collect::<Vec<_>>());
         assert_eq!(codes("BEL/FRA"), Some(vec!["BEL", "FRA"]));
         assert_eq!(codes("belge et française"), Some(vec!["BEL", "FRA"]));
         assert_eq!(codes("Guinea-Bissau"), Some(vec!["GNB"]));

@@ -42,46 +42,32 @@ pub(super) fn open(bytes: &[u8]) -> Result<Container<'_>, Finding> {
 pub(super) fn part(container: &mut Container<'_>, path: &str) -> Option<String> {
     let mut text = String::new();
     let entry = container.by_name(path).ok()?;
-    entry
-        .take(limits::ZIP_UNPACKED_BYTES)
-        .read_to_string(&mut text)
-        .ok()?;
+    entry.take(limits::ZIP_UNPACKED_BYTES).read_to_string(&mut text).ok()?;
     Some(text)
 }
 
 fn judge(container: &mut Container<'_>, index: usize, budget: &mut Budget) -> Result<(), Finding> {
     let mut entry = container.by_index(index).map_err(|error| refusal(&error))?;
-    let name = entry
-        .name()
-        .map_err(|error| refusal(&error))?
-        .to_lowercase();
+    let name = entry.name().map_err(|error| refusal(&error))?.to_lowercase();
     let escapes = name.split(['/', '\\']).any(|step| step == "..") || name.contains('\0');
     if escapes || entry.is_symlink() {
-        return Err(Finding::new(Code::WorkbookBomb)
-            .value(&name)
-            .meaning("path"));
+        return Err(Finding::new(Code::WorkbookBomb).value(&name).meaning("path"));
     }
     if name.ends_with("vbaproject.bin") || name.starts_with("xl/macrosheets/") {
         return Err(Finding::new(Code::WorkbookMacros).value(&name));
     }
-    let xml = [".xml", ".rels", ".vml"]
-        .iter()
-        .any(|end| name.ends_with(end));
+    let xml = [".xml", ".rels", ".vml"].iter().any(|end| name.ends_with(end));
     let mut scan = Scan::default();
     let mut first = true;
     let mut chunk = vec![0u8; 64 << 10];
     loop {
-        let read = entry
-            .read(&mut chunk)
-            .map_err(|_| Finding::new(Code::WorkbookDamaged).value(&name))?;
+        let read = entry.read(&mut chunk).map_err(|_| Finding::new(Code::WorkbookDamaged).value(&name))?;
         let Some(bytes) = chunk.get(..read).filter(|bytes| !bytes.is_empty()) else {
             return Ok(());
         };
         budget.spend(read as u64)?;
         if first && bytes.starts_with(ZIP) {
-            return Err(Finding::new(Code::WorkbookBomb)
-                .value(&name)
-                .meaning("nesting"));
+            return Err(Finding::new(Code::WorkbookBomb).value(&name).meaning("nesting"));
         }
         first = false;
         if xml && scan.finds_dtd(bytes) {
@@ -98,10 +84,7 @@ struct Budget {
 
 impl Budget {
     fn new(packed: u64) -> Self {
-        Self {
-            packed,
-            unpacked: 0,
-        }
+        Self { packed, unpacked: 0 }
     }
 
     fn spend(&mut self, bytes: u64) -> Result<(), Finding> {
@@ -109,10 +92,7 @@ impl Budget {
         if self.unpacked > limits::ZIP_UNPACKED_BYTES {
             return Err(bomb("bytes", limits::ZIP_UNPACKED_BYTES));
         }
-        let most = self
-            .packed
-            .saturating_mul(limits::ZIP_RATIO)
-            .max(limits::ZIP_RATIO_FLOOR);
+        let most = self.packed.saturating_mul(limits::ZIP_RATIO).max(limits::ZIP_RATIO_FLOOR);
         if self.unpacked > most {
             return Err(bomb("ratio", limits::ZIP_RATIO));
         }
@@ -143,10 +123,7 @@ fn contains(hay: &[u8], needle: &[u8]) -> bool {
     let mut rest = hay;
     while let Some(at) = rest.iter().position(|byte| *byte == b'!') {
         let before = at.saturating_sub(1);
-        if rest
-            .get(before..)
-            .is_some_and(|from| from.starts_with(needle))
-        {
+        if rest.get(before..).is_some_and(|from| from.starts_with(needle)) {
             return true;
         }
         rest = rest.get(at + 1..).unwrap_or_default();
@@ -155,16 +132,12 @@ fn contains(hay: &[u8], needle: &[u8]) -> bool {
 }
 
 fn bomb(what: &str, limit: u64) -> Finding {
-    Finding::new(Code::WorkbookBomb)
-        .value(what)
-        .meaning(limit.to_string())
+    Finding::new(Code::WorkbookBomb).value(what).meaning(limit.to_string())
 }
 
 fn refusal(error: &ZipError) -> Finding {
     match error {
-        ZipError::UnsupportedArchive(reason) if *reason == ZipError::PASSWORD_REQUIRED => {
-            Finding::new(Code::WorkbookEncryptedOrLegacy)
-        }
+        ZipError::UnsupportedArchive(reason) if *reason == ZipError::PASSWORD_REQUIRED => Finding::new(Code::WorkbookEncryptedOrLegacy),
         other => Finding::new(Code::WorkbookDamaged).value(other.to_string()),
     }
 }

@@ -39,15 +39,9 @@ pub(super) fn read(container: &mut Container<'_>) -> Result<HashMap<String, Vec<
 fn of_sheet(container: &mut Container<'_>, sheet: &str) -> Result<Vec<Note>, Finding> {
     let relations = relations(container, sheet)?;
     let mut found: Vec<Note> = Vec::new();
-    for (kind, element) in [
-        ("/threadedComment", "threadedComment"),
-        ("/comments", "comment"),
-    ] {
+    for (kind, element) in [("/threadedComment", "threadedComment"), ("/comments", "comment")] {
         let threaded: Vec<_> = found.iter().map(|note| (note.row, note.column)).collect();
-        for relation in relations
-            .iter()
-            .filter(|relation| relation.kind.ends_with(kind))
-        {
+        for relation in relations.iter().filter(|relation| relation.kind.ends_with(kind)) {
             let Some(xml) = part(container, &relation.target) else {
                 continue;
             };
@@ -88,20 +82,12 @@ fn comments(xml: &str, name: &str) -> Result<Vec<Note>, Finding> {
             Event::End(element) if element.local_name().as_ref() == name => {
                 let shown: String = text.trim().chars().take(limits::CELL_CHARS).collect();
                 if let (Some((row, column)), false) = (place.take(), shown.is_empty()) {
-                    notes.push(Note {
-                        row,
-                        column,
-                        text: shown,
-                    });
+                    notes.push(Note { row, column, text: shown });
                 }
             }
             _ => {}
         }
-        if notes.len() > limits::NOTES {
-            Err(too_large("comments", limits::NOTES))
-        } else {
-            Ok(())
-        }
+        if notes.len() > limits::NOTES { Err(too_large("comments", limits::NOTES)) } else { Ok(()) }
     })?;
     Ok(notes)
 }
@@ -122,17 +108,10 @@ fn relations(container: &mut Container<'_>, path: &str) -> Result<Vec<Relation>,
     walk(&xml, |event, _| {
         if let Event::Start(element) | Event::Empty(element) = event
             && element.local_name().as_ref() == "Relationship"
-            && let (Some(id), Some(kind), Some(target)) = (
-                attribute(element, "Id"),
-                attribute(element, "Type"),
-                attribute(element, "Target"),
-            )
+            && let (Some(id), Some(kind), Some(target)) =
+                (attribute(element, "Id"), attribute(element, "Type"), attribute(element, "Target"))
         {
-            relations.push(Relation {
-                id,
-                kind,
-                target: resolve(folder, &target),
-            });
+            relations.push(Relation { id, kind, target: resolve(folder, &target) });
         }
         Ok(())
     })?;
@@ -157,16 +136,11 @@ fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// Walks an XML part under our limits.
-fn walk(
-    xml: &str,
-    mut on: impl FnMut(&Event<'_>, usize) -> Result<(), Finding>,
-) -> Result<(), Finding> {
+fn walk(xml: &str, mut on: impl FnMut(&Event<'_>, usize) -> Result<(), Finding>) -> Result<(), Finding> {
     let mut reader = Reader::from_str(xml);
     let mut depth = 0usize;
     loop {
-        let event = reader
-            .read_event()
-            .map_err(|error| Finding::new(Code::WorkbookDamaged).value(error.to_string()))?;
+        let event = reader.read_event().map_err(|error| Finding::new(Code::WorkbookDamaged).value(error.to_string()))?;
         match &event {
             Event::Eof => return Ok(()),
             Event::DocType(_) => return Err(Finding::new(Code::WorkbookDtd)),
@@ -175,9 +149,7 @@ fn walk(
             _ => {}
         }
         if depth > limits::XML_DEPTH {
-            return Err(Finding::new(Code::WorkbookBomb)
-                .value("depth")
-                .meaning(limits::XML_DEPTH.to_string()));
+            return Err(Finding::new(Code::WorkbookBomb).value("depth").meaning(limits::XML_DEPTH.to_string()));
         }
         on(&event, depth)?;
     }
@@ -188,10 +160,7 @@ fn attribute(element: &BytesStart<'_>, local: &str) -> Option<String> {
         .attributes()
         .flatten()
         .find(|attribute| attribute.key.local_name().as_ref() == local)
-        .map(|attribute| {
-            quick_xml::escape::unescape(&attribute.value)
-                .map_or_else(|_| attribute.value.to_string(), Into::into)
-        })
+        .map(|attribute| quick_xml::escape::unescape(&attribute.value).map_or_else(|_| attribute.value.to_string(), Into::into))
 }
 
 fn referred(reference: &quick_xml::events::BytesRef<'_>) -> String {
@@ -199,9 +168,7 @@ fn referred(reference: &quick_xml::events::BytesRef<'_>) -> String {
         return letter.to_string();
     }
     let name = reference.xml10_content();
-    quick_xml::escape::resolve_predefined_entity(&name)
-        .unwrap_or_default()
-        .to_owned()
+    quick_xml::escape::resolve_predefined_entity(&name).unwrap_or_default().to_owned()
 }
 
 /// The place a reference such as `B12` names: row from 1, column from 0.
@@ -215,8 +182,7 @@ fn cell_place(reference: &str) -> Option<(u32, u32)> {
         column = column.checked_mul(26)?.checked_add(digit)?;
     }
     let row: u32 = row.parse().ok()?;
-    let sane =
-        (1..=limits::SHEET_COLUMNS).contains(&column) && (1..=limits::SHEET_ROWS).contains(&row);
+    let sane = (1..=limits::SHEET_COLUMNS).contains(&column) && (1..=limits::SHEET_ROWS).contains(&row);
     sane.then(|| (row, column - 1))
 }
 
@@ -235,10 +201,7 @@ mod tests {
 
     #[test]
     fn targets() {
-        assert_eq!(
-            resolve("xl/worksheets", "../comments1.xml"),
-            "xl/comments1.xml"
-        );
+        assert_eq!(resolve("xl/worksheets", "../comments1.xml"), "xl/comments1.xml");
         assert_eq!(resolve("xl/worksheets", "/xl/c.xml"), "xl/c.xml");
         assert_eq!(resolve("xl", "../../../etc"), "etc");
     }
@@ -247,13 +210,6 @@ mod tests {
     fn rich_text_and_entities() {
         let xml = "<comments><commentList><comment ref=\"B2\"><text><r><t>ASO:</t></r><r><t> A &amp; B &#233;</t></r></text></comment></commentList></comments>";
         let notes = comments(xml, "comment").unwrap();
-        assert_eq!(
-            notes,
-            vec![Note {
-                row: 2,
-                column: 1,
-                text: "ASO: A & B é".into()
-            }]
-        );
+        assert_eq!(notes, vec![Note { row: 2, column: 1, text: "ASO: A & B é".into() }]);
     }
 }

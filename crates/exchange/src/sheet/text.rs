@@ -37,19 +37,13 @@ pub fn read_csv(bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
     }
     let text = decode(bytes)?;
     let (delimiter, text, skipped) = delimiter(&text);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut builder = Builder::new(limits::CELLS);
     let mut record = csv::StringRecord::new();
     let mut number = skipped;
     loop {
         let start = reader.position().line();
-        let more = reader
-            .read_record(&mut record)
-            .map_err(|error| Finding::new(Code::WorkbookDamaged).value(error.to_string()))?;
+        let more = reader.read_record(&mut record).map_err(|error| Finding::new(Code::WorkbookDamaged).value(error.to_string()))?;
         if !more {
             break;
         }
@@ -63,20 +57,14 @@ pub fn read_csv(bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
             builder.put(number, column, cell(field))?;
         }
     }
-    not_empty(vec![Sheet {
-        rows: builder.rows,
-        ..Sheet::default()
-    }])
+    not_empty(vec![Sheet { rows: builder.rows, ..Sheet::default() }])
 }
 
 fn cell(field: &str) -> Cell {
     let escaped = field.strip_prefix('\'').filter(|rest| begins_formula(rest));
     match (escaped, field.strip_prefix('=')) {
         (Some(text), _) => Cell::Text(text.to_owned()),
-        (None, Some(formula)) if !formula.is_empty() => Cell::Formula(Box::new(Formula {
-            text: formula.to_owned(),
-            shown: Cell::Empty,
-        })),
+        (None, Some(formula)) if !formula.is_empty() => Cell::Formula(Box::new(Formula { text: formula.to_owned(), shown: Cell::Empty })),
         _ => Cell::Text(field.to_owned()),
     }
 }
@@ -109,14 +97,7 @@ fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Finding> {
 /// Western text in UTF-16 has a zero in every other byte.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..bytes.len().min(512))?;
-    let zeros = |offset: usize| {
-        sample
-            .iter()
-            .skip(offset)
-            .step_by(2)
-            .filter(|byte| **byte == 0)
-            .count()
-    };
+    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let most = sample.len() / 4;
     match (even > most, odd > most) {
@@ -128,9 +109,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The delimiter, the text after a `sep=` line, and the rows that line took.
 fn delimiter(text: &str) -> (u8, &str, u32) {
-    if let Some(rest) = text
-        .strip_prefix("sep=")
-        .or_else(|| text.strip_prefix("SEP="))
+    if let Some(rest) = text.strip_prefix("sep=").or_else(|| text.strip_prefix("SEP="))
         && let Some(named) = rest.bytes().next().filter(u8::is_ascii)
         && let Some((_, body)) = rest.split_once('\n')
     {
@@ -138,28 +117,13 @@ fn delimiter(text: &str) -> (u8, &str, u32) {
     }
     let lines = outside_quotes(text);
     let score = |candidate: char| -> (usize, usize) {
-        let counts: Vec<usize> = lines
-            .iter()
-            .map(|line| line.chars().filter(|c| *c == candidate).count())
-            .filter(|count| *count > 0)
-            .collect();
+        let counts: Vec<usize> =
+            lines.iter().map(|line| line.chars().filter(|c| *c == candidate).count()).filter(|count| *count > 0).collect();
         let usual = |count: usize| counts.iter().filter(|other| **other == count).count();
-        counts
-            .iter()
-            .map(|count| (usual(*count), *count))
-            .max()
-            .unwrap_or_default()
+        counts.iter().map(|count| (usual(*count), *count)).max().unwrap_or_default()
     };
-    let best = DELIMITERS
-        .iter()
-        .rev()
-        .copied()
-        .max_by_key(|candidate| score(*candidate));
-    (
-        best.and_then(|c| u8::try_from(c).ok()).unwrap_or(b';'),
-        text,
-        0,
-    )
+    let best = DELIMITERS.iter().rev().copied().max_by_key(|candidate| score(*candidate));
+    (best.and_then(|c| u8::try_from(c).ok()).unwrap_or(b';'), text, 0)
 }
 
 /// The first lines, without what stands between quotes.
@@ -197,24 +161,14 @@ mod tests {
             .unwrap()
             .rows
             .iter()
-            .map(|row| {
-                (
-                    row.number,
-                    row.cells
-                        .iter()
-                        .map(|cell| cell.text().into_owned())
-                        .collect(),
-                )
-            })
+            .map(|row| (row.number, row.cells.iter().map(|cell| cell.text().into_owned()).collect()))
             .collect()
     }
 
     #[track_caller]
     fn check(bytes: &[u8], expected: &[(u32, &[&str])]) {
-        let expected: Vec<(u32, Vec<String>)> = expected
-            .iter()
-            .map(|(number, cells)| (*number, cells.iter().map(ToString::to_string).collect()))
-            .collect();
+        let expected: Vec<(u32, Vec<String>)> =
+            expected.iter().map(|(number, cells)| (*number, cells.iter().map(ToString::to_string).collect())).collect();
         assert_eq!(rows(bytes), expected);
     }
 
@@ -229,37 +183,22 @@ mod tests {
         check(&little, expected);
         check(&big, expected);
         check(&[&[0xff, 0xfe], little.as_slice()].concat(), expected);
-        check(
-            b"Nom;Pr\xe9nom\nLef\xe8vre;Chlo\xe9\n",
-            &[(1, &["Nom", "Prénom"]), (2, &["Lefèvre", "Chloé"])],
-        );
+        check(b"Nom;Pr\xe9nom\nLef\xe8vre;Chlo\xe9\n", &[(1, &["Nom", "Prénom"]), (2, &["Lefèvre", "Chloé"])]);
     }
 
     #[test]
     fn delimiters_quotes_and_blank_lines() {
-        check(
-            b"a,b;c,d\n1,2;3,4\n",
-            &[(1, &["a", "b;c", "d"]), (2, &["1", "2;3", "4"])],
-        );
+        check(b"a,b;c,d\n1,2;3,4\n", &[(1, &["a", "b;c", "d"]), (2, &["1", "2;3", "4"])]);
         check(b"a\tb\n1\t2", &[(1, &["a", "b"]), (2, &["1", "2"])]);
         check(b"a|b\n1|2", &[(1, &["a", "b"]), (2, &["1", "2"])]);
-        check(
-            b"\"A, B\";x\n\"C, D\";y\n",
-            &[(1, &["A, B", "x"]), (2, &["C, D", "y"])],
-        );
+        check(b"\"A, B\";x\n\"C, D\";y\n", &[(1, &["A, B", "x"]), (2, &["C, D", "y"])]);
         check(b"sep=,\na,b\n", &[(2, &["a", "b"])]);
-        check(
-            b"a;b\r\n\r\n\"c\nd\";e\r\n\r\nf;g",
-            &[(1, &["a", "b"]), (3, &["c\nd", "e"]), (5, &["f", "g"])],
-        );
+        check(b"a;b\r\n\r\n\"c\nd\";e\r\n\r\nf;g", &[(1, &["a", "b"]), (3, &["c\nd", "e"]), (5, &["f", "g"])]);
     }
 
     #[test]
     fn formulas() {
-        check(
-            b"a;'=1+1;'-5;'quoted",
-            &[(1, &["a", "=1+1", "-5", "'quoted"])],
-        );
+        check(b"a;'=1+1;'-5;'quoted", &[(1, &["a", "=1+1", "-5", "'quoted"])]);
         let sheets = read_csv(b"a;=HYPERLINK(1)\n").unwrap();
         let row = sheets.first().and_then(|sheet| sheet.rows.first()).unwrap();
         assert!(matches!(row.cell(1), Cell::Formula(formula) if formula.text == "HYPERLINK(1)"));

@@ -20,8 +20,7 @@ pub fn read_xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
     let mut container = container::open(bytes)?;
     let notes = notes::read(&mut container)?;
     // The cell reader counts without care where a reference makes no sense.
-    catch_unwind(|| sheets(bytes, notes))
-        .unwrap_or_else(|_| Err(Finding::new(Code::WorkbookDamaged)))
+    catch_unwind(|| sheets(bytes, notes)).unwrap_or_else(|_| Err(Finding::new(Code::WorkbookDamaged)))
 }
 
 fn sheets(bytes: &[u8], mut notes: HashMap<String, Vec<Note>>) -> Result<Vec<Sheet>, Finding> {
@@ -49,11 +48,7 @@ fn sheets(bytes: &[u8], mut notes: HashMap<String, Vec<Note>>) -> Result<Vec<She
 }
 
 /// Reads one sheet; false when it is a chart and has no cells.
-fn fill(
-    workbook: &mut Xlsx<Cursor<&[u8]>>,
-    name: &str,
-    builder: &mut Builder,
-) -> Result<bool, Finding> {
+fn fill(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, builder: &mut Builder) -> Result<bool, Finding> {
     let epoch_1904 = workbook.has_1904_epoch();
     let mut reader = match workbook.worksheet_cells_reader(name) {
         Ok(reader) => reader,
@@ -61,15 +56,9 @@ fn fill(
         Err(error) => return Err(damaged(&error)),
     };
     let mut shared = HashMap::new();
-    while let Some(record) = reader
-        .next_cell_with_formula_metadata()
-        .map_err(|error| damaged(&error))?
-    {
+    while let Some(record) = reader.next_cell_with_formula_metadata().map_err(|error| damaged(&error))? {
         let shown = cell(&record.value, epoch_1904);
-        let cell = match record
-            .formula
-            .and_then(|formula| formula_text(formula, &mut shared))
-        {
+        let cell = match record.formula.and_then(|formula| formula_text(formula, &mut shared)) {
             Some(text) => Cell::Formula(Box::new(Formula { text, shown })),
             None => shown,
         };
@@ -80,23 +69,14 @@ fn fill(
 }
 
 /// The text of a formula; one that follows another's pattern has that one's text.
-fn formula_text(
-    formula: XlsxFormulaMetadata,
-    shared: &mut HashMap<usize, String>,
-) -> Option<String> {
+fn formula_text(formula: XlsxFormulaMetadata, shared: &mut HashMap<usize, String>) -> Option<String> {
     match formula {
         XlsxFormulaMetadata::Normal { formula } => Some(formula),
-        XlsxFormulaMetadata::Shared {
-            shared_index,
-            formula,
-            ..
-        } => {
+        XlsxFormulaMetadata::Shared { shared_index, formula, .. } => {
             shared.insert(shared_index, formula.clone());
             Some(formula)
         }
-        XlsxFormulaMetadata::SharedDerived { shared_index } => {
-            Some(shared.get(&shared_index).cloned().unwrap_or_default())
-        }
+        XlsxFormulaMetadata::SharedDerived { shared_index } => Some(shared.get(&shared_index).cloned().unwrap_or_default()),
         _ => None,
     }
 }
@@ -109,24 +89,18 @@ fn cell(value: &DataRef<'_>, epoch_1904: bool) -> Cell {
         DataRef::String(text) => Cell::Text(text.clone()),
         DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
         DataRef::Bool(value) => Cell::Bool(*value),
-        DataRef::DateTime(time) if time.is_datetime() => from_serial(time.as_f64(), epoch_1904)
-            .map_or_else(|| self::number(time.as_f64()), Cell::Date),
+        DataRef::DateTime(time) if time.is_datetime() => {
+            from_serial(time.as_f64(), epoch_1904).map_or_else(|| self::number(time.as_f64()), Cell::Date)
+        }
         DataRef::DateTime(time) => self::number(time.as_f64()),
-        DataRef::DateTimeIso(text) => text
-            .get(..10)
-            .and_then(|day| day.parse().ok())
-            .map_or_else(|| Cell::Text(text.clone()), Cell::Date),
+        DataRef::DateTimeIso(text) => text.get(..10).and_then(|day| day.parse().ok()).map_or_else(|| Cell::Text(text.clone()), Cell::Date),
         DataRef::DurationIso(text) => Cell::Text(text.clone()),
         DataRef::Error(error) => Cell::Error(error.to_string()),
     }
 }
 
 fn number(number: f64) -> Cell {
-    if number.is_finite() {
-        Cell::Number(number)
-    } else {
-        Cell::Error("#NUM!".to_owned())
-    }
+    if number.is_finite() { Cell::Number(number) } else { Cell::Error("#NUM!".to_owned()) }
 }
 
 fn damaged(error: &XlsxError) -> Finding {

@@ -119,14 +119,8 @@ pub(super) struct Match {
 pub(super) fn header(text: &str) -> Option<Match> {
     let text = text.replace(['\'', '’'], " ");
     let whole = matched(&fold(&text));
-    let parts = text
-        .split(['/', '|', '\n', '(', ')', '–', '—', ';'])
-        .filter_map(|part| matched(&fold(part)));
-    whole.into_iter().chain(parts).max_by(|a, b| {
-        a.confidence
-            .total_cmp(&b.confidence)
-            .then(a.letters.cmp(&b.letters))
-    })
+    let parts = text.split(['/', '|', '\n', '(', ')', '–', '—', ';']).filter_map(|part| matched(&fold(part)));
+    whole.into_iter().chain(parts).max_by(|a, b| a.confidence.total_cmp(&b.confidence).then(a.letters.cmp(&b.letters)))
 }
 
 fn matched(folded: &str) -> Option<Match> {
@@ -141,18 +135,12 @@ fn matched(folded: &str) -> Option<Match> {
                 continue;
             }
             // One letter, or a short word among many, proves nothing.
-            if header.len() < 4 && words > 3 && folded != *header
-                || header.len() < 3 && folded != *header
-            {
+            if header.len() < 4 && words > 3 && folded != *header || header.len() < 3 && folded != *header {
                 continue;
             }
             let confidence = header.split(' ').count() as f32 / words as f32;
             if best.is_none_or(|best| header.len() > best.letters) {
-                best = Some(Match {
-                    field: *field,
-                    confidence,
-                    letters: header.len(),
-                });
+                best = Some(Match { field: *field, confidence, letters: header.len() });
             }
         }
     }
@@ -162,12 +150,8 @@ fn matched(folded: &str) -> Option<Match> {
 /// Whether the words of `part` stand together in `whole`.
 fn holds_words(whole: &str, part: &str) -> bool {
     whole.match_indices(part).any(|(at, found)| {
-        let before = whole
-            .get(..at)
-            .is_none_or(|before| before.is_empty() || before.ends_with(' '));
-        let after = whole
-            .get(at + found.len()..)
-            .is_none_or(|after| after.is_empty() || after.starts_with(' '));
+        let before = whole.get(..at).is_none_or(|before| before.is_empty() || before.ends_with(' '));
+        let after = whole.get(at + found.len()..).is_none_or(|after| after.is_empty() || after.starts_with(' '));
         before && after
     })
 }
@@ -225,15 +209,7 @@ mod tests {
         ] {
             check(text, Some(field));
         }
-        for text in [
-            "",
-            "Lieu de naissance",
-            "Badge colour",
-            "Bureau",
-            "???",
-            "Phone",
-            "Table no",
-        ] {
+        for text in ["", "Lieu de naissance", "Badge colour", "Bureau", "???", "Phone", "Table no"] {
             check(text, None);
         }
     }

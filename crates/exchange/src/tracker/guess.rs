@@ -48,17 +48,11 @@ impl Mapping {
     /// The first column mapped to a field.
     #[must_use]
     pub fn column(&self, field: TrackerField) -> Option<&Column> {
-        self.columns
-            .iter()
-            .find(|column| column.field == Some(field))
+        self.columns.iter().find(|column| column.field == Some(field))
     }
 
     fn score(&self) -> usize {
-        let mut fields: Vec<_> = self
-            .columns
-            .iter()
-            .filter_map(|column| column.field)
-            .collect();
+        let mut fields: Vec<_> = self.columns.iter().filter_map(|column| column.field).collect();
         fields.retain(|field| *field != TrackerField::RunningNumber);
         fields.sort();
         fields.dedup();
@@ -67,36 +61,22 @@ impl Mapping {
 
     fn names_people(&self) -> bool {
         use TrackerField as F;
-        [F::Name, F::Surname, F::PersonnelNumber]
-            .into_iter()
-            .any(|field| self.column(field).is_some())
+        [F::Name, F::Surname, F::PersonnelNumber].into_iter().any(|field| self.column(field).is_some())
     }
 }
 
 /// The mapping of the sheet that looks most like a tracker.
 #[must_use]
 pub fn guess(sheets: &[Sheet]) -> Option<Mapping> {
-    let rows = |mapping: &Mapping| {
-        sheets
-            .get(mapping.sheet)
-            .map_or(0, |sheet| sheet.rows.len())
-    };
-    guess_all(sheets)
-        .into_iter()
-        .rev()
-        .max_by_key(|mapping| (mapping.score(), rows(mapping)))
+    let rows = |mapping: &Mapping| sheets.get(mapping.sheet).map_or(0, |sheet| sheet.rows.len());
+    guess_all(sheets).into_iter().rev().max_by_key(|mapping| (mapping.score(), rows(mapping)))
 }
 
 /// The mappings of all sheets that look like a tracker, in their order.
 #[must_use]
 pub fn guess_all(sheets: &[Sheet]) -> Vec<Mapping> {
-    let mappings = sheets
-        .iter()
-        .enumerate()
-        .map(|(index, sheet)| of_sheet(index, sheet));
-    mappings
-        .filter(|mapping| mapping.names_people() && mapping.score() >= FEWEST_FIELDS)
-        .collect()
+    let mappings = sheets.iter().enumerate().map(|(index, sheet)| of_sheet(index, sheet));
+    mappings.filter(|mapping| mapping.names_people() && mapping.score() >= FEWEST_FIELDS).collect()
 }
 
 fn of_sheet(index: usize, sheet: &Sheet) -> Mapping {
@@ -105,14 +85,8 @@ fn of_sheet(index: usize, sheet: &Sheet) -> Mapping {
         Some(place) => {
             let own = sheet.rows.get(place);
             let above = place.checked_sub(1).and_then(|above| sheet.rows.get(above));
-            let touching = |above: &&Row| {
-                own.is_some_and(|own| above.number + 1 == own.number && filled(above) > 1)
-            };
-            (
-                above.filter(touching),
-                own,
-                sheet.rows.get(place + 1..).unwrap_or_default(),
-            )
+            let touching = |above: &&Row| own.is_some_and(|own| above.number + 1 == own.number && filled(above) > 1);
+            (above.filter(touching), own, sheet.rows.get(place + 1..).unwrap_or_default())
         }
         None => (None, None, sheet.rows.as_slice()),
     };
@@ -120,36 +94,20 @@ fn of_sheet(index: usize, sheet: &Sheet) -> Mapping {
     let mut columns = labelled(above, own, body);
     settle(&mut columns, sample);
     by_content(&mut columns, sample);
-    Mapping {
-        sheet: index,
-        sheet_name: sheet.name.clone(),
-        header_row: own.map_or(0, |row| row.number),
-        columns,
-    }
+    Mapping { sheet: index, sheet_name: sheet.name.clone(), header_row: own.map_or(0, |row| row.number), columns }
 }
 
 /// The place of the header among the rows: the lower one where it has two.
 fn header_place(rows: &[Row]) -> Option<usize> {
     let head = rows.get(..rows.len().min(HEADER_ROWS)).unwrap_or_default();
-    let (place, best) = head
-        .iter()
-        .enumerate()
-        .map(|(place, row)| (place, labels(row)))
-        .rev()
-        .max_by_key(|(_, labels)| *labels)?;
+    let (place, best) = head.iter().enumerate().map(|(place, row)| (place, labels(row))).rev().max_by_key(|(_, labels)| *labels)?;
     if best < 2 {
         return None;
     }
     let (row, next) = (rows.get(place)?, rows.get(place + 1));
     let second = next.filter(|next| {
-        let beneath = next
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(column, cell)| !cell.is_blank() && row.cell(*column).is_blank());
-        next.number == row.number + 1
-            && labels(next) >= 1
-            && (beneath.count() >= 1 || labels(next) == filled(next))
+        let beneath = next.cells.iter().enumerate().filter(|(column, cell)| !cell.is_blank() && row.cell(*column).is_blank());
+        next.number == row.number + 1 && labels(next) >= 1 && (beneath.count() >= 1 || labels(next) == filled(next))
     });
     Some(if second.is_some() { place + 1 } else { place })
 }
@@ -181,18 +139,10 @@ fn filled(row: &Row) -> usize {
 }
 
 /// Headers that say little without the one above them.
-const VAGUE: &[&str] = &[
-    "date", "no", "n", "nr", "number", "numero", "level", "niveau", "lvl", "ref", "name", "nom",
-    "id",
-];
+const VAGUE: &[&str] = &["date", "no", "n", "nr", "number", "numero", "level", "niveau", "lvl", "ref", "name", "nom", "id"];
 
 fn labelled(above: Option<&Row>, own: Option<&Row>, body: &[Row]) -> Vec<Column> {
-    let width = body
-        .iter()
-        .chain(own)
-        .map(|row| row.cells.len())
-        .max()
-        .unwrap_or_default();
+    let width = body.iter().chain(own).map(|row| row.cells.len()).max().unwrap_or_default();
     let mut used = vec![false; width];
     for row in body {
         for (used, cell) in used.iter_mut().zip(&row.cells) {
@@ -200,9 +150,7 @@ fn labelled(above: Option<&Row>, own: Option<&Row>, body: &[Row]) -> Vec<Column>
         }
     }
     let text = |row: Option<&Row>, column: usize| -> String {
-        row.map_or_else(String::new, |row| {
-            names::tidy(&row.cell(column).text()).into_owned()
-        })
+        row.map_or_else(String::new, |row| names::tidy(&row.cell(column).text()).into_owned())
     };
     let own_texts: Vec<String> = (0..width).map(|column| text(own, column)).collect();
     let mut group = String::new();
@@ -216,26 +164,16 @@ fn labelled(above: Option<&Row>, own: Option<&Row>, body: &[Row]) -> Vec<Column>
             continue;
         }
         let folded = names::fold(label);
-        let twice = own_texts
-            .iter()
-            .filter(|other| names::fold(other) == folded)
-            .count()
-            > 1;
+        let twice = own_texts.iter().filter(|other| names::fold(other) == folded).count() > 1;
         let mut found = header(if label.is_empty() { &over } else { label });
         let vague = found.is_none() || twice || VAGUE.contains(&folded.as_str());
         if vague && !label.is_empty() && !group.is_empty() {
-            let together =
-                header(&format!("{group} {label}")).or_else(|| header(&format!("{label} {group}")));
+            let together = header(&format!("{group} {label}")).or_else(|| header(&format!("{label} {group}")));
             let over = header(&group);
-            let level = |found: Option<Match>| {
-                found
-                    .and_then(|found| found.field)
-                    .is_some_and(TrackerField::is_level)
-            };
+            let level = |found: Option<Match>| found.and_then(|found| found.field).is_some_and(TrackerField::is_level);
             // The words together must say more than the group alone.
             let better = |more: &Match| {
-                let tells =
-                    over.is_none_or(|over| more.letters > over.letters || more.field != over.field);
+                let tells = over.is_none_or(|over| more.letters > over.letters || more.field != over.field);
                 more.field.is_some() && (tells || (level(found) && level(Some(*more))))
             };
             found = together.filter(better).or(found);
@@ -260,37 +198,21 @@ fn settle(columns: &mut [Column], sample: &[Row]) {
     use TrackerField as F;
     let has = |columns: &[Column], field| columns.iter().any(|column| column.field == Some(field));
     if has(columns, F::Given) && !has(columns, F::Surname) {
-        for column in columns
-            .iter_mut()
-            .filter(|column| column.field == Some(F::Name))
-        {
+        for column in columns.iter_mut().filter(|column| column.field == Some(F::Name)) {
             column.field = Some(F::Surname);
         }
     }
     let personnel = has(columns, F::PersonnelNumber);
-    for column in columns
-        .iter_mut()
-        .filter(|column| column.field == Some(F::RunningNumber))
-    {
+    for column in columns.iter_mut().filter(|column| column.field == Some(F::RunningNumber)) {
         if !personnel && !runs(sample, column.index) {
             column.field = Some(F::PersonnelNumber);
             column.confidence = BY_CONTENT;
         }
     }
-    for field in F::ALL
-        .iter()
-        .copied()
-        .filter(|field| !matches!(field, F::Remarks | F::Categories))
-    {
-        let sure = |column: &Column| {
-            (column.confidence * 1000.0) as i32 * 2 + i32::from(!blank(sample, column.index))
-        };
+    for field in F::ALL.iter().copied().filter(|field| !matches!(field, F::Remarks | F::Categories)) {
+        let sure = |column: &Column| (column.confidence * 1000.0) as i32 * 2 + i32::from(!blank(sample, column.index));
         let of_field = |column: &&mut Column| column.field == Some(field);
-        let best = columns
-            .iter()
-            .filter(|column| column.field == Some(field))
-            .map(sure)
-            .max();
+        let best = columns.iter().filter(|column| column.field == Some(field)).map(sure).max();
         let mut taken = false;
         for column in columns.iter_mut().filter(of_field) {
             if taken || Some(sure(column)) != best {
@@ -317,9 +239,7 @@ fn runs(sample: &[Row], column: usize) -> bool {
         })
         .collect();
     let steps = numbers.iter().zip(numbers.iter().skip(1));
-    let ones = steps
-        .filter(|(a, b)| (**b - **a - 1.0).abs() < f64::EPSILON)
-        .count();
+    let ones = steps.filter(|(a, b)| (**b - **a - 1.0).abs() < f64::EPSILON).count();
     numbers.len() < 2 || ones as f32 >= AGREEMENT * (numbers.len() - 1) as f32
 }
 
@@ -328,11 +248,7 @@ fn by_content(columns: &mut [Column], sample: &[Row]) {
     use TrackerField as F;
     let free = |columns: &[Column], field| columns.iter().all(|column| column.field != Some(field));
     let open: Vec<usize> = (0..columns.len())
-        .filter(|place| {
-            columns
-                .get(*place)
-                .is_some_and(|column| column.field.is_none() && column.confidence == 0.0)
-        })
+        .filter(|place| columns.get(*place).is_some_and(|column| column.field.is_none() && column.confidence == 0.0))
         .collect();
     let mut date_columns = Vec::new();
     let mut level_columns = Vec::new();
@@ -359,20 +275,9 @@ fn by_content(columns: &mut [Column], sample: &[Row]) {
         }
     }
     // A post comes before the person who holds it: required first, then held.
-    let wanted: &[F] = if level_columns.len() > 1 {
-        &[F::LevelRequired, F::LevelHeld]
-    } else {
-        &[F::LevelHeld]
-    };
-    let fields = wanted
-        .iter()
-        .copied()
-        .filter(|field| free(columns, *field))
-        .collect::<Vec<_>>();
-    level_columns
-        .into_iter()
-        .zip(fields)
-        .for_each(|(place, field)| assign(columns, place, field));
+    let wanted: &[F] = if level_columns.len() > 1 { &[F::LevelRequired, F::LevelHeld] } else { &[F::LevelHeld] };
+    let fields = wanted.iter().copied().filter(|field| free(columns, *field)).collect::<Vec<_>>();
+    level_columns.into_iter().zip(fields).for_each(|(place, field)| assign(columns, place, field));
     date_columns.sort_unstable();
     let known_birth = !free(columns, F::BirthDate);
     let spread = match (date_columns.first(), date_columns.last()) {
@@ -384,21 +289,14 @@ fn by_content(columns: &mut [Column], sample: &[Row]) {
     } else {
         &[F::GrantedOn, F::ValidUntil]
     };
-    let mut fields: Vec<F> = wanted
-        .iter()
-        .copied()
-        .filter(|field| free(columns, *field))
-        .collect();
+    let mut fields: Vec<F> = wanted.iter().copied().filter(|field| free(columns, *field)).collect();
     // One date alone is the one people keep a tracker for.
     if date_columns.len() == 1 && fields.contains(&F::ValidUntil) {
         fields.retain(|field| *field == F::ValidUntil);
     } else if date_columns.len() == 2 && spread > 20 {
         fields.retain(|field| *field != F::GrantedOn);
     }
-    date_columns
-        .into_iter()
-        .zip(fields)
-        .for_each(|((_, place), field)| assign(columns, place, field));
+    date_columns.into_iter().zip(fields).for_each(|((_, place), field)| assign(columns, place, field));
 }
 
 fn assign(columns: &mut [Column], place: usize, field: TrackerField) {
@@ -409,12 +307,8 @@ fn assign(columns: &mut [Column], place: usize, field: TrackerField) {
 }
 
 /// Where only the kind of a value matters; the year settles two digits.
-const CONTEXT: dates::Context = dates::Context {
-    today: jiff::civil::date(2026, 1, 1),
-    order: dates::Order::DayFirst,
-    about: dates::About::Event,
-    epoch_1904: false,
-};
+const CONTEXT: dates::Context =
+    dates::Context { today: jiff::civil::date(2026, 1, 1), order: dates::Order::DayFirst, about: dates::About::Event, epoch_1904: false };
 
 fn is_date(text: &str) -> bool {
     !matches!(dates::parse(text, &CONTEXT), dates::Reading::NotADate)
@@ -441,9 +335,7 @@ fn content(sample: &[Row], column: usize) -> Option<Content> {
         match cell {
             Cell::Date(date) => years.push(date.year()),
             _ => match dates::parse(&text, &CONTEXT) {
-                dates::Reading::Plain(date)
-                | dates::Reading::Serial(date)
-                | dates::Reading::Ambiguous(date) => years.push(date.year()),
+                dates::Reading::Plain(date) | dates::Reading::Serial(date) | dates::Reading::Ambiguous(date) => years.push(date.year()),
                 _ => {}
             },
         }
@@ -466,8 +358,6 @@ fn content(sample: &[Row], column: usize) -> Option<Content> {
 
 fn looks_like_name(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    let letters = |c: char| {
-        c.is_alphabetic() || c.is_whitespace() || matches!(c, '-' | '\'' | '’' | ',' | '.')
-    };
+    let letters = |c: char| c.is_alphabetic() || c.is_whitespace() || matches!(c, '-' | '\'' | '’' | ',' | '.');
     (2..=6).contains(&words) && text.chars().all(letters) && text.chars().any(char::is_uppercase)
 }

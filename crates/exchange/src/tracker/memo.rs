@@ -11,10 +11,7 @@ pub(super) struct Memo<T> {
 
 impl<T: Clone> Memo<T> {
     pub(super) fn new(read: fn(&str) -> T) -> Self {
-        Self {
-            read,
-            known: HashMap::new(),
-        }
+        Self { read, known: HashMap::new() }
     }
 
     /// What the word means.

@@ -26,18 +26,9 @@ struct Peer {
 impl Peers {
     /// Compares a row with the earlier ones and remembers it.
     pub(super) fn meet(&mut self, row: &TrackerRow, findings: &mut Vec<Finding>) {
-        let whole = row
-            .raw
-            .iter()
-            .map(|(_, text)| text.trim())
-            .collect::<Vec<_>>()
-            .join("\u{1f}");
+        let whole = row.raw.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join("\u{1f}");
         if let Some(earlier) = self.rows.get(&whole) {
-            findings.push(
-                Finding::new(Code::DuplicateRow)
-                    .row(row.row)
-                    .meaning(earlier.to_string()),
-            );
+            findings.push(Finding::new(Code::DuplicateRow).row(row.row).meaning(earlier.to_string()));
             return;
         }
         self.rows.insert(whole, row.row);
@@ -52,23 +43,12 @@ impl Peers {
             return;
         };
         match self.numbers.get(&fold(number)) {
-            None => drop(
-                self.numbers
-                    .insert(fold(number), (row.row, name.to_owned())),
-            ),
+            None => drop(self.numbers.insert(fold(number), (row.row, name.to_owned()))),
             Some((earlier, other)) => {
                 // The same person may have a line for each clearance.
-                let severity = if other == name {
-                    Severity::Warning
-                } else {
-                    Severity::Error
-                };
+                let severity = if other == name { Severity::Warning } else { Severity::Error };
                 findings.push(
-                    Finding::new(Code::DuplicatePersonnelNumber)
-                        .row(row.row)
-                        .severity(severity)
-                        .value(number)
-                        .meaning(earlier.to_string()),
+                    Finding::new(Code::DuplicatePersonnelNumber).row(row.row).severity(severity).value(number).meaning(earlier.to_string()),
                 );
             }
         }
@@ -79,31 +59,15 @@ impl Peers {
             return;
         }
         let Some(earlier) = self.names.get(&name) else {
-            let peer = Peer {
-                row: row.row,
-                number: row.personnel_number.clone(),
-                birth: row.birth_date,
-            };
+            let peer = Peer { row: row.row, number: row.personnel_number.clone(), birth: row.birth_date };
             self.names.insert(name, peer);
             return;
         };
         let differ = |known: bool, same: bool| known && !same;
-        let namesake = differ(
-            earlier.birth.is_some() && row.birth_date.is_some(),
-            earlier.birth == row.birth_date,
-        ) || differ(
-            earlier.number.is_some() && row.personnel_number.is_some(),
-            earlier.number == row.personnel_number,
-        );
-        let finding = Finding::new(Code::SameNameAsEarlier)
-            .row(row.row)
-            .value(row.shown_name())
-            .meaning(earlier.row.to_string());
-        findings.push(if namesake {
-            finding.severity(Severity::Info)
-        } else {
-            finding
-        });
+        let namesake = differ(earlier.birth.is_some() && row.birth_date.is_some(), earlier.birth == row.birth_date)
+            || differ(earlier.number.is_some() && row.personnel_number.is_some(), earlier.number == row.personnel_number);
+        let finding = Finding::new(Code::SameNameAsEarlier).row(row.row).value(row.shown_name()).meaning(earlier.row.to_string());
+        findings.push(if namesake { finding.severity(Severity::Info) } else { finding });
     }
 
     /// One finding for a post, at the first row that disagrees.
@@ -111,20 +75,13 @@ impl Peers {
         let (Some(post), Some(level)) = (&row.post, &row.level_required) else {
             return;
         };
-        let (earlier, first, told) = self
-            .posts
-            .entry(fold(post))
-            .or_insert((row.row, level.code, false));
+        let (earlier, first, told) = self.posts.entry(fold(post)).or_insert((row.row, level.code, false));
         if *first != level.code && !*told {
             *told = true;
             findings.push(
                 Finding::new(Code::ConflictingRequirement)
                     .row(row.row)
-                    .value(format!(
-                        "{post}: {} ≠ {}",
-                        level.code.as_str(),
-                        first.as_str()
-                    ))
+                    .value(format!("{post}: {} ≠ {}", level.code.as_str(), first.as_str()))
                     .meaning(earlier.to_string()),
             );
         }

@@ -78,10 +78,7 @@ impl TrackerRow {
     /// What stood in the cell of a field.
     #[must_use]
     pub fn raw(&self, field: TrackerField) -> Option<&str> {
-        self.raw
-            .iter()
-            .find(|(of, _)| *of == field)
-            .map(|(_, text)| text.as_str())
+        self.raw.iter().find(|(of, _)| *of == field).map(|(_, text)| text.as_str())
     }
 
     /// Surname and given names for a page.
@@ -101,9 +98,7 @@ impl TrackerRow {
 /// Reads a sheet through its mapping, in time linear in its cells.
 #[must_use]
 pub fn read(sheet: &Sheet, mapping: &Mapping, today: Date) -> Tracker {
-    let body = sheet
-        .rows
-        .partition_point(|row| row.number <= mapping.header_row);
+    let body = sheet.rows.partition_point(|row| row.number <= mapping.header_row);
     let body = sheet.rows.get(body..).unwrap_or_default();
     let habits = Habits::of(body, mapping, today, sheet.epoch_1904);
     let mut notes = by_row(&sheet.notes);
@@ -117,11 +112,7 @@ pub fn read(sheet: &Sheet, mapping: &Mapping, today: Date) -> Tracker {
     };
     let mut peers = Peers::default();
     let mut rows = Vec::with_capacity(body.len());
-    let mut earlier = if mapping.header_row > 0 {
-        Some(mapping.header_row)
-    } else {
-        None
-    };
+    let mut earlier = if mapping.header_row > 0 { Some(mapping.header_row) } else { None };
     reader.unmapped(body);
     for row in body {
         reader.gap(earlier, row.number);
@@ -133,9 +124,7 @@ pub fn read(sheet: &Sheet, mapping: &Mapping, today: Date) -> Tracker {
             continue;
         }
         let mut person = reader.person(row);
-        person
-            .remarks
-            .extend(comments.iter().map(|note| note.text.clone()));
+        person.remarks.extend(comments.iter().map(|note| note.text.clone()));
         peers.meet(&person, &mut reader.findings);
         rows.push(person);
     }
@@ -171,23 +160,12 @@ struct Habits {
 
 impl Habits {
     fn of(body: &[Row], mapping: &Mapping, today: Date, epoch_1904: bool) -> Self {
-        let mut habits = Self {
-            names: Known::default(),
-            orders: HashMap::new(),
-            order: None,
-            today,
-            epoch_1904,
-        };
+        let mut habits = Self { names: Known::default(), orders: HashMap::new(), order: None, today, epoch_1904 };
         if let Some(column) = mapping.column(TrackerField::Name) {
-            body.iter()
-                .for_each(|row| habits.names.learn(&row.cell(column.index).text()));
+            body.iter().for_each(|row| habits.names.learn(&row.cell(column.index).text()));
         }
         let mut all = [0usize; 2];
-        for column in mapping
-            .columns
-            .iter()
-            .filter(|column| column.field.is_some_and(TrackerField::is_date))
-        {
+        for column in mapping.columns.iter().filter(|column| column.field.is_some_and(TrackerField::is_date)) {
             let mut votes = [0usize; 2];
             for row in body {
                 match row.cell(column.index) {
@@ -237,29 +215,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn find(
-        &mut self,
-        row: u32,
-        column: &Column,
-        code: Code,
-        value: &str,
-        meaning: impl Into<String>,
-    ) {
-        self.findings.push(
-            Finding::new(code)
-                .row(row)
-                .column(&column.header)
-                .value(value)
-                .meaning(meaning),
-        );
+    fn find(&mut self, row: u32, column: &Column, code: Code, value: &str, meaning: impl Into<String>) {
+        self.findings.push(Finding::new(code).row(row).column(&column.header).value(value).meaning(meaning));
     }
 
     fn header(&self, index: usize) -> String {
-        let column = self
-            .mapping
-            .columns
-            .iter()
-            .find(|column| column.index == index);
+        let column = self.mapping.columns.iter().find(|column| column.index == index);
         column.map_or_else(|| column_letters(index), |column| column.header.clone())
     }
 
@@ -267,25 +228,16 @@ impl Reader<'_> {
     fn unmapped(&mut self, body: &[Row]) {
         let mut taken = Vec::new();
         for column in &self.mapping.columns {
-            let single = !matches!(
-                column.field,
-                Some(TrackerField::Remarks | TrackerField::Categories)
-            );
+            let single = !matches!(column.field, Some(TrackerField::Remarks | TrackerField::Categories));
             let code = match column.field {
-                None if body.iter().any(|row| !row.cell(column.index).is_blank()) => {
-                    Code::UnmappedColumn
-                }
+                None if body.iter().any(|row| !row.cell(column.index).is_blank()) => Code::UnmappedColumn,
                 Some(field) if single && taken.contains(&field) => Code::DoubleColumn,
                 field => {
                     taken.extend(field);
                     continue;
                 }
             };
-            self.findings.push(
-                Finding::new(code)
-                    .column(&column.header)
-                    .value(&column.header),
-            );
+            self.findings.push(Finding::new(code).column(&column.header).value(&column.header));
         }
     }
 
@@ -298,48 +250,25 @@ impl Reader<'_> {
         if missing > BLANKS_NAMED {
             let rest = missing - BLANKS_NAMED;
             let place = earlier.saturating_add(BLANKS_NAMED + 1);
-            self.findings.push(
-                Finding::new(Code::BlankRow)
-                    .row(place)
-                    .value(rest.to_string()),
-            );
+            self.findings.push(Finding::new(Code::BlankRow).row(place).value(rest.to_string()));
         }
     }
 
     fn comments(&mut self, notes: &[&Note]) {
         for note in notes {
             let column = self.header(note.column as usize);
-            self.findings.push(
-                Finding::new(Code::CellComment)
-                    .row(note.row)
-                    .column(column)
-                    .value(&note.text),
-            );
+            self.findings.push(Finding::new(Code::CellComment).row(note.row).column(column).value(&note.text));
         }
     }
 
     /// A total, a heading or the header again.
     fn not_a_person(&self, row: &Row) -> Option<Finding> {
-        let mut filled = row
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(_, cell)| !cell.is_blank());
+        let mut filled = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
         let (index, first) = filled
             .find(|(_, cell)| matches!(cell, Cell::Text(_)))
-            .or_else(|| {
-                row.cells
-                    .iter()
-                    .enumerate()
-                    .find(|(_, cell)| !cell.is_blank())
-            })?;
+            .or_else(|| row.cells.iter().enumerate().find(|(_, cell)| !cell.is_blank()))?;
         let text = first.text();
-        let said = |code| {
-            Finding::new(code)
-                .row(row.number)
-                .column(self.header(index))
-                .value(names::tidy(&text))
-        };
+        let said = |code| Finding::new(code).row(row.number).column(self.header(index)).value(names::tidy(&text));
         if is_total(&text) && !self.has_clearance(row) {
             return Some(said(Code::SubtotalRow));
         }
@@ -347,22 +276,18 @@ impl Reader<'_> {
             return Some(said(Code::RepeatedHeader));
         }
         let alone = row.cells.iter().filter(|cell| !cell.is_blank()).count() == 1;
-        let named = self.mapping.columns.iter().any(|column| {
-            column.index == index
-                && matches!(column.field, Some(TrackerField::Name))
-                && text.contains(',')
-        });
+        let named = self
+            .mapping
+            .columns
+            .iter()
+            .any(|column| column.index == index && matches!(column.field, Some(TrackerField::Name)) && text.contains(','));
         (alone && self.mapping.columns.len() > 2 && !named).then(|| said(Code::SectionRow))
     }
 
     fn has_clearance(&self, row: &Row) -> bool {
         use TrackerField as F;
         let fields = [F::LevelHeld, F::BirthDate, F::Nationality, F::ValidUntil];
-        let filled = |field: &F| {
-            self.mapping
-                .column(*field)
-                .is_some_and(|column| !is_placeholder(&row.cell(column.index).text()))
-        };
+        let filled = |field: &F| self.mapping.column(*field).is_some_and(|column| !is_placeholder(&row.cell(column.index).text()));
         fields.iter().filter(|field| filled(field)).count() >= 2
     }
 
@@ -375,10 +300,7 @@ impl Reader<'_> {
     }
 
     fn person(&mut self, row: &Row) -> TrackerRow {
-        let mut person = TrackerRow {
-            row: row.number,
-            ..TrackerRow::default()
-        };
+        let mut person = TrackerRow { row: row.number, ..TrackerRow::default() };
         let mapping = self.mapping;
         let mut levels = Vec::new();
         for column in &mapping.columns {
@@ -391,13 +313,8 @@ impl Reader<'_> {
             if text.is_empty() {
                 continue;
             }
-            let Some(field) = column
-                .field
-                .filter(|field| person.raw(*field).is_none() || repeatable(*field))
-            else {
-                person
-                    .other
-                    .push((column.header.clone(), text.into_owned()));
+            let Some(field) = column.field.filter(|field| person.raw(*field).is_none() || repeatable(*field)) else {
+                person.other.push((column.header.clone(), text.into_owned()));
                 continue;
             };
             let tidy = self.tidied(row.number, column, field, &text);
@@ -409,9 +326,7 @@ impl Reader<'_> {
                 continue;
             }
             match tidy {
-                Some(tidy) if field.is_date() => {
-                    self.date(row.number, column, field, shown(cell), &tidy, &mut person)
-                }
+                Some(tidy) if field.is_date() => self.date(row.number, column, field, shown(cell), &tidy, &mut person),
                 // A national word needs the nation, which may stand further right.
                 Some(tidy) if field.is_level() => levels.push((column, field, tidy)),
                 Some(tidy) => self.text(row.number, column, field, tidy, &mut person),
@@ -429,34 +344,15 @@ impl Reader<'_> {
         let Cell::Formula(formula) = cell else { return };
         let text = format!("={}", formula.text);
         let shown = formula.shown.text();
-        let free = matches!(
-            column.field,
-            None | Some(TrackerField::Remarks | TrackerField::RunningNumber)
-        );
-        let severity = if free {
-            Severity::Info
-        } else {
-            Severity::Warning
-        };
-        self.findings.push(
-            Finding::new(Code::FormulaCell)
-                .row(row)
-                .column(&column.header)
-                .severity(severity)
-                .value(&text)
-                .meaning(shown.as_ref()),
-        );
+        let free = matches!(column.field, None | Some(TrackerField::Remarks | TrackerField::RunningNumber));
+        let severity = if free { Severity::Info } else { Severity::Warning };
+        self.findings
+            .push(Finding::new(Code::FormulaCell).row(row).column(&column.header).severity(severity).value(&text).meaning(shown.as_ref()));
         person.remarks.push(text);
     }
 
     /// The text without stray spaces; none when it says nothing or is too long.
-    fn tidied(
-        &mut self,
-        row: u32,
-        column: &Column,
-        field: TrackerField,
-        text: &str,
-    ) -> Option<String> {
+    fn tidied(&mut self, row: u32, column: &Column, field: TrackerField, text: &str) -> Option<String> {
         let tidy = names::tidy(text);
         // Spaces around a date or in free text disturb nobody.
         let matters = !field.is_date() && field != TrackerField::Remarks;
@@ -467,26 +363,13 @@ impl Reader<'_> {
             return Some(text.trim().to_owned());
         }
         if tidy.len() > limits::FIELD_CHARS && tidy.chars().count() > limits::FIELD_CHARS {
-            self.find(
-                row,
-                column,
-                Code::TextTooLong,
-                text,
-                limits::FIELD_CHARS.to_string(),
-            );
+            self.find(row, column, Code::TextTooLong, text, limits::FIELD_CHARS.to_string());
             return None;
         }
         (!is_placeholder(&tidy)).then(|| tidy.into_owned())
     }
 
-    fn text(
-        &mut self,
-        row: u32,
-        column: &Column,
-        field: TrackerField,
-        text: String,
-        person: &mut TrackerRow,
-    ) {
+    fn text(&mut self, row: u32, column: &Column, field: TrackerField, text: String, person: &mut TrackerRow) {
         use TrackerField as F;
         match field {
             F::Name => {
@@ -503,20 +386,12 @@ impl Reader<'_> {
             F::Authority => person.authority = Some(text),
             F::Remarks => person.remarks.push(text),
             F::Categories => {
-                let words = text
-                    .split([',', ';', '/', '+', ' '])
-                    .filter(|word| !word.is_empty());
-                let flag = |word: &str| {
-                    matches!(names::fold(word).as_str(), "x" | "yes" | "oui" | "y" | "o")
-                };
+                let words = text.split([',', ';', '/', '+', ' ']).filter(|word| !word.is_empty());
+                let flag = |word: &str| matches!(names::fold(word).as_str(), "x" | "yes" | "oui" | "y" | "o");
                 let no = |word: &str| matches!(names::fold(word).as_str(), "no" | "non" | "n" | "");
                 for word in words.filter(|word| !no(word)) {
                     // A column headed by the category holds a tick.
-                    let word = if flag(word) {
-                        column.header.as_str()
-                    } else {
-                        word
-                    };
+                    let word = if flag(word) { column.header.as_str() } else { word };
                     add(&mut person.categories, &word.to_uppercase());
                 }
             }
@@ -524,12 +399,7 @@ impl Reader<'_> {
                 Some(status) => person.status = status,
                 None => self.find(row, column, Code::UnknownStatus, &text, ""),
             },
-            F::RunningNumber
-            | F::BirthDate
-            | F::GrantedOn
-            | F::ValidUntil
-            | F::LevelRequired
-            | F::LevelHeld => {}
+            F::RunningNumber | F::BirthDate | F::GrantedOn | F::ValidUntil | F::LevelRequired | F::LevelHeld => {}
         }
     }
 
@@ -547,30 +417,11 @@ impl Reader<'_> {
         person.further_nationalities = codes.collect();
     }
 
-    fn date(
-        &mut self,
-        row: u32,
-        column: &Column,
-        field: TrackerField,
-        cell: &Cell,
-        text: &str,
-        person: &mut TrackerRow,
-    ) {
-        let about = if field == TrackerField::BirthDate {
-            About::Birth
-        } else {
-            About::Event
-        };
+    fn date(&mut self, row: u32, column: &Column, field: TrackerField, cell: &Cell, text: &str, person: &mut TrackerRow) {
+        let about = if field == TrackerField::BirthDate { About::Birth } else { About::Event };
         let (order, proven) = self.habits.order(column.index);
-        let Habits {
-            today, epoch_1904, ..
-        } = self.habits;
-        let context = dates::Context {
-            today,
-            order,
-            about,
-            epoch_1904,
-        };
+        let Habits { today, epoch_1904, .. } = self.habits;
+        let context = dates::Context { today, order, about, epoch_1904 };
         let reading = match cell {
             Cell::Date(date) => dates::Reading::Plain(*date),
             Cell::Number(number) => dates::from_number(*number, &context),
@@ -583,11 +434,7 @@ impl Reader<'_> {
                 Some(date)
             }
             dates::Reading::Ambiguous(date) => {
-                let severity = if proven {
-                    Severity::Info
-                } else {
-                    Severity::Warning
-                };
+                let severity = if proven { Severity::Info } else { Severity::Warning };
                 self.findings.push(
                     Finding::new(Code::AmbiguousDayMonth)
                         .row(row)
@@ -622,28 +469,16 @@ impl Reader<'_> {
         let Some(reading) = self.levels.of(text) else {
             return self.find(row, column, Code::UnknownLevel, text, "");
         };
-        let nations = person
-            .nationality
-            .iter()
-            .chain(&person.further_nationalities)
-            .map(String::as_str);
+        let nations = person.nationality.iter().chain(&person.further_nationalities).map(String::as_str);
         let level = reading.for_nations(nations).cloned();
         if let levels::Reading::National(all) = &reading {
             let (meant, severity) = match &level {
                 Some(level) => (std::slice::from_ref(level), Severity::Info),
                 None => (all.as_slice(), Severity::Error),
             };
-            let meaning: Vec<_> = meant
-                .iter()
-                .map(|level| format!("{} {}", level.policy, level.code.as_str()))
-                .collect();
+            let meaning: Vec<_> = meant.iter().map(|level| format!("{} {}", level.policy, level.code.as_str())).collect();
             self.findings.push(
-                Finding::new(Code::TrapWord)
-                    .row(row)
-                    .column(&column.header)
-                    .severity(severity)
-                    .value(text)
-                    .meaning(meaning.join(", ")),
+                Finding::new(Code::TrapWord).row(row).column(&column.header).severity(severity).value(text).meaning(meaning.join(", ")),
             );
         }
         let Some(level) = level else { return };
@@ -654,10 +489,7 @@ impl Reader<'_> {
         if field == TrackerField::LevelRequired {
             person.level_required = Some(level);
         } else {
-            level
-                .categories
-                .iter()
-                .for_each(|category| add(&mut person.categories, category));
+            level.categories.iter().for_each(|category| add(&mut person.categories, category));
             person.level_held = Some(level);
         }
     }
@@ -666,12 +498,8 @@ impl Reader<'_> {
     fn whole(&mut self, person: &mut TrackerRow) {
         use TrackerField as F;
         if person.surname.is_none() && person.given.is_none() {
-            let raw = person
-                .raw(F::Name)
-                .or(person.raw(F::Surname))
-                .unwrap_or_default();
-            self.findings
-                .push(Finding::new(Code::MissingName).row(person.row).value(raw));
+            let raw = person.raw(F::Name).or(person.raw(F::Surname)).unwrap_or_default();
+            self.findings.push(Finding::new(Code::MissingName).row(person.row).value(raw));
         }
         let Some(column) = self.mapping.column(F::ValidUntil) else {
             return;
@@ -680,28 +508,13 @@ impl Reader<'_> {
             return;
         };
         if person.granted_on.is_some_and(|granted| until < granted) {
-            let granted = person
-                .granted_on
-                .map(|date| date.to_string())
-                .unwrap_or_default();
-            self.find(
-                person.row,
-                column,
-                Code::UntilBeforeGranted,
-                &until.to_string(),
-                granted,
-            );
+            let granted = person.granted_on.map(|date| date.to_string()).unwrap_or_default();
+            self.find(person.row, column, Code::UntilBeforeGranted, &until.to_string(), granted);
         }
         let over = until < self.habits.today;
         if (person.status == Status::Valid && over) || (person.status == Status::Expired && !over) {
             let said = person.raw(F::Status).unwrap_or_default().to_owned();
-            self.find(
-                person.row,
-                column,
-                Code::StatusContradictsDate,
-                &said,
-                until.to_string(),
-            );
+            self.find(person.row, column, Code::StatusContradictsDate, &said, until.to_string());
         }
     }
 }
@@ -719,9 +532,7 @@ const fn repeatable(field: TrackerField) -> bool {
 }
 
 fn name_part(text: &str) -> Option<String> {
-    text.chars()
-        .any(char::is_alphabetic)
-        .then(|| names::restore_case(text))
+    text.chars().any(char::is_alphabetic).then(|| names::restore_case(text))
 }
 
 fn add(list: &mut Vec<String>, value: &str) {
@@ -749,9 +560,5 @@ fn is_total(text: &str) -> bool {
         "headcount",
     ];
     let folded = names::fold(text.get(..text.len().min(40)).unwrap_or(text));
-    WORDS.iter().any(|word| {
-        folded
-            .strip_prefix(word)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    })
+    WORDS.iter().any(|word| folded.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }

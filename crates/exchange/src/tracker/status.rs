@@ -117,16 +117,9 @@ pub(super) fn parse(text: &str) -> Option<Status> {
     }
     let padded = format!(" {folded}");
     let says = |words: &[&str]| {
-        words.iter().any(|word| {
-            padded
-                .match_indices(word)
-                .any(|(at, _)| padded.get(..at).is_some_and(|before| before.ends_with(' ')))
-        })
+        words.iter().any(|word| padded.match_indices(word).any(|(at, _)| padded.get(..at).is_some_and(|before| before.ends_with(' '))))
     };
-    WORDS
-        .iter()
-        .find(|(_, words)| says(words))
-        .map(|(status, _)| *status)
+    WORDS.iter().find(|(_, words)| says(words)).map(|(status, _)| *status)
 }
 
 #[cfg(test)]

@@ -23,18 +23,7 @@ const SURNAMES: &[&str] = &[
     "D'Angelo",
     "Žukauskas",
 ];
-const GIVEN: &[&str] = &[
-    "Søren",
-    "María José",
-    "Jean-Pierre",
-    "Ayşe",
-    "Łukasz",
-    "Sigrún",
-    "Els",
-    "Nikos",
-    "Zoltán",
-    "Anne",
-];
+const GIVEN: &[&str] = &["Søren", "María José", "Jean-Pierre", "Ayşe", "Łukasz", "Sigrún", "Els", "Nikos", "Zoltán", "Anne"];
 const NATIONS: &[(&str, &str)] = &[
     ("BEL", "BEL"),
     ("belge", "BEL"),
@@ -136,14 +125,8 @@ const GROUPED: &[Option<F>] = &[
     Some(F::ValidUntil),
     Some(F::Remarks),
 ];
-const BARE: &[Option<F>] = &[
-    Some(F::Name),
-    Some(F::Nationality),
-    Some(F::BirthDate),
-    Some(F::LevelHeld),
-    Some(F::GrantedOn),
-    Some(F::ValidUntil),
-];
+const BARE: &[Option<F>] =
+    &[Some(F::Name), Some(F::Nationality), Some(F::BirthDate), Some(F::LevelHeld), Some(F::GrantedOn), Some(F::ValidUntil)];
 
 const SHAPES: &[Shape] = &[
     Shape {
@@ -151,32 +134,8 @@ const SHAPES: &[Shape] = &[
         head: &[
             &["TABLEAU DE SUIVI / PSC TRACKER"],
             &["last update: see notes"],
-            &[
-                "Person",
-                "",
-                "",
-                "",
-                "Clearance",
-                "",
-                "",
-                "",
-                "",
-                "Office",
-                "",
-            ],
-            &[
-                "N°",
-                "Name / Nom",
-                "Nat.",
-                "Post",
-                "Level req.",
-                "Level held",
-                "Granted",
-                "Valid until",
-                "Cert. ref",
-                "Status",
-                "Remarks",
-            ],
+            &["Person", "", "", "", "Clearance", "", "", "", "", "Office", ""],
+            &["N°", "Name / Nom", "Nat.", "Post", "Level req.", "Level held", "Granted", "Valid until", "Cert. ref", "Status", "Remarks"],
         ],
         columns: TITLED,
         typed: &["%d.%m.%Y", "%Y-%m-%d", "%d %b %Y"],
@@ -208,16 +167,7 @@ const SHAPES: &[Shape] = &[
     Shape {
         name: "two-row header",
         head: &[
-            &[
-                "Full name",
-                "Birth",
-                "Nat.",
-                "Level",
-                "",
-                "Clearance",
-                "",
-                "Remarks",
-            ],
+            &["Full name", "Birth", "Nat.", "Level", "", "Clearance", "", "Remarks"],
             &["", "Date", "", "req.", "held", "from", "to", ""],
         ],
         columns: GROUPED,
@@ -225,26 +175,10 @@ const SHAPES: &[Shape] = &[
         helper: false,
         csv: false,
     },
-    Shape {
-        name: "no header",
-        head: &[],
-        columns: BARE,
-        typed: &["%d.%m.%Y"],
-        helper: false,
-        csv: false,
-    },
+    Shape { name: "no header", head: &[], columns: BARE, typed: &["%d.%m.%Y"], helper: false, csv: false },
     Shape {
         name: "American dates",
-        head: &[&[
-            "Full name",
-            "DoB",
-            "Country",
-            "Required clearance",
-            "Current clearance",
-            "Issue date",
-            "Expiration date",
-            "Notes",
-        ]],
+        head: &[&["Full name", "DoB", "Country", "Required clearance", "Current clearance", "Issue date", "Expiration date", "Notes"]],
         columns: GROUPED,
         typed: &["%m/%d/%Y"],
         helper: true,
@@ -305,38 +239,17 @@ fn make(shape: &Shape, seed: u64) -> Made {
     let mut grid: Vec<Vec<Put>> = shape
         .head
         .iter()
-        .map(|row| {
-            row.iter()
-                .map(|text| {
-                    if text.is_empty() {
-                        Put::Nothing
-                    } else {
-                        Put::Text((*text).to_owned())
-                    }
-                })
-                .collect()
-        })
+        .map(|row| row.iter().map(|text| if text.is_empty() { Put::Nothing } else { Put::Text((*text).to_owned()) }).collect())
         .collect();
     let mut people = Vec::new();
     let mut planted = Vec::new();
     let mut notes = Vec::new();
-    let place = |field: F| {
-        shape
-            .columns
-            .iter()
-            .position(|column| *column == Some(field))
-    };
+    let place = |field: F| shape.columns.iter().position(|column| *column == Some(field));
     let american = shape.typed.iter().any(|typed| typed.starts_with("%m/"));
     for serial in 0..110usize {
         let row = u32::try_from(grid.len()).unwrap() + 1;
-        let mut plant = |code, field, meaning: Option<&str>| {
-            planted.push(Planted {
-                row,
-                code,
-                field,
-                meaning: meaning.map(str::to_owned),
-            })
-        };
+        let mut plant =
+            |code, field, meaning: Option<&str>| planted.push(Planted { row, code, field, meaning: meaning.map(str::to_owned) });
         if (4..105).contains(&serial) && dice.roll(25) == 0 {
             plant(Code::BlankRow, None, None);
             grid.push(Vec::new());
@@ -345,27 +258,15 @@ fn make(shape: &Shape, seed: u64) -> Made {
         if serial > 3 && dice.roll(30) == 0 {
             plant(Code::SubtotalRow, None, None);
             let mut total = vec![Put::Nothing; shape.columns.len()];
-            total[place(F::Name).or(place(F::Surname)).unwrap()] =
-                Put::Text(format!("Sous-total : {serial}"));
+            total[place(F::Name).or(place(F::Surname)).unwrap()] = Put::Text(format!("Sous-total : {serial}"));
             grid.push(total);
             continue;
         }
-        let (surname, given) = (
-            SURNAMES[serial % SURNAMES.len()],
-            GIVEN[serial / SURNAMES.len() % GIVEN.len()],
-        );
+        let (surname, given) = (SURNAMES[serial % SURNAMES.len()], GIVEN[serial / SURNAMES.len() % GIVEN.len()]);
         let (nation_text, nation) = dice.pick(NATIONS);
         let (level_text, level) = dice.pick(LEVELS);
-        let birth = date(
-            1962 + dice.roll(40) as i16,
-            1 + dice.roll(12) as i8,
-            13 + dice.roll(15) as i8,
-        );
-        let granted = date(
-            2019 + dice.roll(7) as i16,
-            1 + dice.roll(12) as i8,
-            13 + dice.roll(15) as i8,
-        );
+        let birth = date(1962 + dice.roll(40) as i16, 1 + dice.roll(12) as i8, 13 + dice.roll(15) as i8);
+        let granted = date(2019 + dice.roll(7) as i16, 1 + dice.roll(12) as i8, 13 + dice.roll(15) as i8);
         let until = granted.checked_add(8.years()).unwrap();
         let name = if shape.csv || dice.roll(3) > 0 {
             format!("{}, {given}", surname.to_uppercase())
@@ -373,11 +274,7 @@ fn make(shape: &Shape, seed: u64) -> Made {
             format!("{} {given}", surname.to_uppercase())
         };
         let day = |dice: &mut Dice, day: Date| {
-            if !shape.csv && dice.roll(3) == 0 {
-                Put::Day(day)
-            } else {
-                Put::Text(day.strftime(dice.pick(shape.typed)).to_string())
-            }
+            if !shape.csv && dice.roll(3) == 0 { Put::Day(day) } else { Put::Text(day.strftime(dice.pick(shape.typed)).to_string()) }
         };
         let mut cells: Vec<Put> = shape
             .columns
@@ -405,32 +302,14 @@ fn make(shape: &Shape, seed: u64) -> Made {
         let held = place(F::LevelHeld).unwrap();
         let ends = place(F::ValidUntil).unwrap();
         let from = place(F::Nationality).unwrap();
-        let mut person = Person {
-            row,
-            surname,
-            given,
-            nation,
-            level,
-            birth,
-            granted,
-            until,
-            odd: true,
-        };
+        let mut person = Person { row, surname, given, nation, level, birth, granted, until, odd: true };
         let mut set = |column: usize, text: &str| cells[column] = Put::Text(text.to_owned());
         match kind {
             0 => {
                 let who = place(F::Name).or(place(F::Surname)).unwrap();
-                let text = if place(F::Name).is_some() {
-                    name.clone()
-                } else {
-                    surname.to_owned()
-                };
+                let text = if place(F::Name).is_some() { name.clone() } else { surname.to_owned() };
                 set(who, &format!("  {text} "));
-                plant(
-                    Code::StraySpaces,
-                    Some(shape.columns[who].unwrap()),
-                    Some(&text),
-                );
+                plant(Code::StraySpaces, Some(shape.columns[who].unwrap()), Some(&text));
             }
             1 => {
                 set(ends, "life");
@@ -441,20 +320,12 @@ fn make(shape: &Shape, seed: u64) -> Made {
                 plant(Code::ImpossibleDate, Some(F::ValidUntil), None);
             }
             3 => {
-                cells[ends] = if shape.csv {
-                    Put::Text("46712".to_owned())
-                } else {
-                    Put::Number(46712.0)
-                };
+                cells[ends] = if shape.csv { Put::Text("46712".to_owned()) } else { Put::Number(46712.0) };
                 plant(Code::SerialNumber, Some(F::ValidUntil), Some("2027-11-21"));
             }
             4 => {
                 set(ends, "07/08/34");
-                plant(
-                    Code::AmbiguousDayMonth,
-                    Some(F::ValidUntil),
-                    Some(if american { "2034-07-08" } else { "2034-08-07" }),
-                );
+                plant(Code::AmbiguousDayMonth, Some(F::ValidUntil), Some(if american { "2034-07-08" } else { "2034-08-07" }));
             }
             5 => {
                 set(ends, "2015-01-31");
@@ -480,11 +351,7 @@ fn make(shape: &Shape, seed: u64) -> Made {
             }
             10 => {
                 set(held, "NS ATOMAL");
-                plant(
-                    Code::CategoryInLevel,
-                    Some(F::LevelHeld),
-                    Some("S + ATOMAL"),
-                );
+                plant(Code::CategoryInLevel, Some(F::LevelHeld), Some("S + ATOMAL"));
             }
             11 => {
                 set(held, "NOTHING MUCH");
@@ -495,23 +362,12 @@ fn make(shape: &Shape, seed: u64) -> Made {
                 plant(Code::CellComment, Some(F::LevelHeld), None);
             }
             13 if place(F::Remarks).is_some() => {
-                cells[place(F::Remarks).unwrap()] =
-                    Put::Formula("HYPERLINK(\"http://127.0.0.1/\")".to_owned());
+                cells[place(F::Remarks).unwrap()] = Put::Formula("HYPERLINK(\"http://127.0.0.1/\")".to_owned());
                 plant(Code::FormulaCell, Some(F::Remarks), None);
             }
             14 if place(F::PersonnelNumber).is_some() => {
                 set(place(F::PersonnelNumber).unwrap(), "04000");
-                plant(
-                    Code::DuplicatePersonnelNumber,
-                    None,
-                    Some(
-                        &people
-                            .first()
-                            .map(|first: &Person| first.row)
-                            .unwrap()
-                            .to_string(),
-                    ),
-                );
+                plant(Code::DuplicatePersonnelNumber, None, Some(&people.first().map(|first: &Person| first.row).unwrap().to_string()));
             }
             15 if place(F::Post).is_some() => {
                 set(place(F::Post).unwrap(), &format!("CONFLICT-{}", serial));
@@ -529,26 +385,13 @@ fn make(shape: &Shape, seed: u64) -> Made {
         grid.push(cells);
         people.push(person);
     }
-    Made {
-        bytes: if shape.csv {
-            text_table(&grid)
-        } else {
-            workbook(&grid, &notes, shape)
-        },
-        people,
-        planted,
-    }
+    Made { bytes: if shape.csv { text_table(&grid) } else { workbook(&grid, &notes, shape) }, people, planted }
 }
 
 fn workbook(grid: &[Vec<Put>], notes: &[(u32, u16)], shape: &Shape) -> Vec<u8> {
     let mut workbook = Workbook::new();
     if shape.helper {
-        workbook
-            .add_worksheet()
-            .set_name("Listes")
-            .unwrap()
-            .write_string(0, 0, "ne pas effacer")
-            .unwrap();
+        workbook.add_worksheet().set_name("Listes").unwrap().write_string(0, 0, "ne pas effacer").unwrap();
     }
     let sheet = workbook.add_worksheet();
     let format = Format::new().set_num_format("dd/mm/yyyy");
@@ -566,27 +409,14 @@ fn workbook(grid: &[Vec<Put>], notes: &[(u32, u16)], shape: &Shape) -> Vec<u8> {
                     sheet.write_formula(row, column, text.as_str()).unwrap();
                 }
                 Put::Day(day) => {
-                    let day = ExcelDateTime::from_ymd(
-                        day.year() as u16,
-                        day.month() as u8,
-                        day.day() as u8,
-                    )
-                    .unwrap();
-                    sheet
-                        .write_datetime_with_format(row, column, &day, &format)
-                        .unwrap();
+                    let day = ExcelDateTime::from_ymd(day.year() as u16, day.month() as u8, day.day() as u8).unwrap();
+                    sheet.write_datetime_with_format(row, column, &day, &format).unwrap();
                 }
             }
         }
     }
     for (row, column) in notes {
-        sheet
-            .insert_note(
-                *row,
-                *column,
-                &Note::new("called 3x").add_author_prefix(false),
-            )
-            .unwrap();
+        sheet.insert_note(*row, *column, &Note::new("called 3x").add_author_prefix(false)).unwrap();
     }
     workbook.save_to_buffer().unwrap()
 }
@@ -640,78 +470,33 @@ fn compare(shape: &Shape, seed: u64, made: &Made, tracker: &Tracker) {
         let found = tracker.findings.iter().any(|finding| {
             finding.row == Some(plant.row)
                 && finding.code == plant.code
-                && plant
-                    .meaning
-                    .as_ref()
-                    .is_none_or(|meaning| *meaning == finding.meaning)
+                && plant.meaning.as_ref().is_none_or(|meaning| *meaning == finding.meaning)
         });
-        let there: Vec<_> = tracker
-            .findings
-            .iter()
-            .filter(|finding| finding.row == Some(plant.row))
-            .collect();
-        assert!(
-            found,
-            "{story}: {} {:?} {:?} not among {there:?}",
-            plant.code, plant.field, plant.meaning
-        );
+        let there: Vec<_> = tracker.findings.iter().filter(|finding| finding.row == Some(plant.row)).collect();
+        assert!(found, "{story}: {} {:?} {:?} not among {there:?}", plant.code, plant.field, plant.meaning);
     }
     for (person, row) in made.people.iter().zip(&tracker.rows) {
-        let bad: Vec<_> = tracker
-            .findings
-            .iter()
-            .filter(|finding| finding.row == Some(row.row) && finding.severity > Severity::Info)
-            .collect();
+        let bad: Vec<_> =
+            tracker.findings.iter().filter(|finding| finding.row == Some(row.row) && finding.severity > Severity::Info).collect();
         assert_eq!(person.row, row.row, "{story}");
         if !person.odd {
             assert!(bad.is_empty(), "{story}: invented {bad:?}");
             same(&story, shape, person, row);
         } else {
-            let planned = |code| {
-                made.planted
-                    .iter()
-                    .any(|plant| plant.row == row.row && plant.code == code)
-            };
-            assert!(
-                bad.iter().all(|finding| planned(finding.code)),
-                "{story}: invented {bad:?}"
-            );
+            let planned = |code| made.planted.iter().any(|plant| plant.row == row.row && plant.code == code);
+            assert!(bad.iter().all(|finding| planned(finding.code)), "{story}: invented {bad:?}");
         }
     }
 }
 
 fn same(story: &str, shape: &Shape, person: &Person, row: &TrackerRow) {
     let has = |field: F| shape.columns.contains(&Some(field));
-    assert_eq!(
-        row.surname.as_deref(),
-        Some(person.surname),
-        "{story}: {row:?}"
-    );
+    assert_eq!(row.surname.as_deref(), Some(person.surname), "{story}: {row:?}");
     assert_eq!(row.given.as_deref(), Some(person.given), "{story}: {row:?}");
-    assert_eq!(
-        row.nationality.as_deref(),
-        Some(person.nation),
-        "{story}: {row:?}"
-    );
-    assert_eq!(
-        row.level_held.as_ref().map(|level| level.code.as_str()),
-        Some(person.level),
-        "{story}: {row:?}"
-    );
+    assert_eq!(row.nationality.as_deref(), Some(person.nation), "{story}: {row:?}");
+    assert_eq!(row.level_held.as_ref().map(|level| level.code.as_str()), Some(person.level), "{story}: {row:?}");
     assert_eq!(row.granted_on, Some(person.granted), "{story}: {row:?}");
     assert_eq!(row.valid_until, Some(person.until), "{story}: {row:?}");
-    assert_eq!(
-        row.birth_date,
-        has(F::BirthDate).then_some(person.birth),
-        "{story}: {row:?}"
-    );
-    assert_eq!(
-        row.other.len(),
-        shape
-            .columns
-            .iter()
-            .filter(|column| column.is_none())
-            .count(),
-        "{story}"
-    );
+    assert_eq!(row.birth_date, has(F::BirthDate).then_some(person.birth), "{story}: {row:?}");
+    assert_eq!(row.other.len(), shape.columns.iter().filter(|column| column.is_none()).count(), "{story}");
 }

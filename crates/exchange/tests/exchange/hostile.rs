@@ -35,7 +35,10 @@ fn sheet(xml: &str) -> Vec<u8> {
         ("_rels/.rels", root.as_bytes()),
         ("xl/workbook.xml", workbook.as_bytes()),
         ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
-        ("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{xml}</worksheet>"#).as_bytes()),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{xml}</worksheet>"#).as_bytes(),
+        ),
     ])
 }
 
@@ -52,10 +55,7 @@ fn refused(bytes: &[u8], code: Code) {
 
 #[test]
 fn bombs() {
-    refused(
-        &with("xl/big.xml", &vec![b' '; 64 << 20]),
-        Code::WorkbookBomb,
-    );
+    refused(&with("xl/big.xml", &vec![b' '; 64 << 20]), Code::WorkbookBomb);
     refused(&with("xl/media/a.zip", &plain()), Code::WorkbookBomb);
     refused(&with("../../etc/x", b"x"), Code::WorkbookBomb);
     let names: Vec<String> = (0..2_001).map(|n| format!("p{n}")).collect();
@@ -74,10 +74,7 @@ fn declared_sizes_are_not_believed() {
         }
     }
     let code = read_xlsx(&bytes).unwrap_err().code;
-    assert!(
-        matches!(code, Code::WorkbookBomb | Code::WorkbookDamaged),
-        "{code}"
-    );
+    assert!(matches!(code, Code::WorkbookBomb | Code::WorkbookDamaged), "{code}");
 }
 
 #[test]
@@ -89,12 +86,7 @@ fn a_workbook_that_packs_well_is_no_bomb() {
             sheet.write_string(row, column, "NATO SECRET").unwrap();
         }
     }
-    assert_eq!(
-        read_xlsx(&workbook.save_to_buffer().unwrap()).unwrap()[0]
-            .rows
-            .len(),
-        20_000
-    );
+    assert_eq!(read_xlsx(&workbook.save_to_buffer().unwrap()).unwrap()[0].rows.len(), 20_000);
 }
 
 #[test]
@@ -104,15 +96,9 @@ fn damaged_and_disguised() {
     refused(&good[..good.len() - 10], Code::WorkbookDamaged);
     refused(b"", Code::NotAWorkbook);
     refused(b"Nom;Nat\n", Code::NotAWorkbook);
-    refused(
-        &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0],
-        Code::WorkbookEncryptedOrLegacy,
-    );
+    refused(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0], Code::WorkbookEncryptedOrLegacy);
     refused(&container(&[("readme.txt", b"x")]), Code::NotAWorkbook);
-    refused(
-        &with("xl/workbook.xml", b"<workbook/>"),
-        Code::WorkbookDamaged,
-    );
+    refused(&with("xl/workbook.xml", b"<workbook/>"), Code::WorkbookDamaged);
     refused(&with("xl/vbaProject.bin", b"x"), Code::WorkbookMacros);
     let mut broken = good.clone();
     let middle = broken.len() / 3;
@@ -138,41 +124,25 @@ fn far_off_cells_cost_nothing() {
     assert_eq!(sheets[0].rows.len(), 2);
     let mut rows = String::new();
     for row in 1..=1_000 {
-        rows.push_str(&format!(
-            r#"<row r="{row}"><c r="XFD{row}"><v>2</v></c></row>"#
-        ));
+        rows.push_str(&format!(r#"<row r="{row}"><c r="XFD{row}"><v>2</v></c></row>"#));
     }
-    refused(
-        &sheet(&format!("<sheetData>{rows}</sheetData>")),
-        Code::FileTooLarge,
-    );
+    refused(&sheet(&format!("<sheetData>{rows}</sheetData>")), Code::FileTooLarge);
 }
 
 #[test]
 fn odd_sheets() {
     refused(&sheet("<sheetData/>"), Code::WorkbookEmpty);
-    refused(
-        &sheet(r#"<sheetData><row r="1"><c r="A1"/></row></sheetData>"#),
-        Code::WorkbookEmpty,
-    );
-    refused(
-        &sheet(r#"<sheetData><row r="1"><c r="A1"><v>1</v></c>"#),
-        Code::WorkbookDamaged,
-    );
+    refused(&sheet(r#"<sheetData><row r="1"><c r="A1"/></row></sheetData>"#), Code::WorkbookEmpty);
+    refused(&sheet(r#"<sheetData><row r="1"><c r="A1"><v>1</v></c>"#), Code::WorkbookDamaged);
     let long = |length: usize| {
-        sheet(&format!(
-            r#"<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{}</t></is></c></row></sheetData>"#,
-            "é".repeat(length)
-        ))
+        sheet(&format!(r#"<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{}</t></is></c></row></sheetData>"#, "é".repeat(length)))
     };
     assert!(read_xlsx(&long(32_767)).is_ok());
     refused(&long(32_768), Code::TextTooLong);
     // An index of a shared formula or text that no file has.
     let formula = r#"<sheetData><row r="1"><c r="A1"><f t="shared" si="4000000000" ref="A1:A2">B1</f><v>1</v></c><c r="B1"><f t="shared" si="9"/><v>1</v></c></row></sheetData>"#;
     assert!(read_xlsx(&sheet(formula)).is_ok());
-    drop(read_xlsx(&sheet(
-        r#"<sheetData><row r="1"><c r="A1" t="s"><v>99</v></c></row></sheetData>"#,
-    )));
+    drop(read_xlsx(&sheet(r#"<sheetData><row r="1"><c r="A1" t="s"><v>99</v></c></row></sheetData>"#)));
 }
 
 proptest! {

@@ -16,8 +16,37 @@ use crate::posts::Assignment;
 pub const RELIES_ON_MAIL: Query =
     Query { name: "clearances.relies_on_mail", sql: "SELECT d.id FROM {decisions d} WHERE d.source = $1 LIMIT 1", sample: &[Sample::Id] };
 
+/// Grants that end in a period, soonest first.
+pub const EXPIRING: Query = Query {
+    name: "clearances.expiring",
+    sql: "SELECT d.person, d.level, d.valid_until FROM {decisions d} WHERE d.valid_until >= $1 AND d.valid_until <= $2 \
+          AND d.kind IN ('grant', 'grant_with_conditions') AND d.claimed = 0 ORDER BY d.valid_until, d.id LIMIT 500",
+    sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
+};
+
 /// The registers' named queries.
-pub const ALL: &[&Query] = &[&RELIES_ON_MAIL];
+pub const ALL: &[&Query] = &[&RELIES_ON_MAIL, &EXPIRING];
+
+/// A grant that ends.
+#[derive(Clone, Debug)]
+pub struct Expiring {
+    /// Whose.
+    pub person: RecordId,
+    /// Level code.
+    pub level: String,
+    /// Its last day.
+    pub until: Date,
+}
+
+/// Grants that end between two days, both included.
+pub fn expiring(view: &mut View<'_>, from: Date, until: Date) -> Result<Vec<Expiring>, Error> {
+    let rows = view.rows(&EXPIRING, &[from.into(), until.into()])?;
+    let one = |row: Vec<Value>| {
+        let day = row.get(2).and_then(Value::text).and_then(|t| t.parse().ok())?;
+        Some(Expiring { person: row.first()?.id()?, level: row.get(1)?.text()?.to_owned(), until: day })
+    };
+    Ok(rows.into_iter().filter_map(one).collect())
+}
 
 /// The rules in force.
 pub fn rulebook(view: &mut View<'_>) -> Result<Rulebook, Error> {
@@ -123,7 +152,40 @@ pub fn who_lacks(view: &mut View<'_>, on: Date) -> Result<Vec<Lacking>, Error> {
     Ok(lacking)
 }
 
-/// What stands beside a value in filters, for callers that build them.
-pub fn by_person(person: Id<Person>) -> (String, Value) {
-    ("person".to_owned(), Value::Id(person.raw()))
+/// How posts stand on a day: the figures of the desk's home.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outlook {
+    /// People in a post that requires something.
+    pub required: usize,
+    /// Those whose effective access covers it.
+    pub covered: usize,
+    /// Those whose decision has expired.
+    pub expired: usize,
+    /// Those suspended.
+    pub suspended: usize,
+    /// Those whose base briefing is missing or lapsed.
+    pub not_briefed: usize,
+    /// Those without a valid certificate.
+    pub no_certificate: usize,
+    /// Those whose decision is only claimed.
+    pub claimed: usize,
+}
+
+/// Counts it, under the reader's scope.
+pub fn outlook(view: &mut View<'_>, on: Date) -> Result<Outlook, Error> {
+    let rules = rulebook(view)?;
+    let mut out = Outlook::default();
+    for facts in facts_of_all(view)?.into_values() {
+        let access = effective_access(&facts, on, None, &rules, view.policy);
+        let Some(need) = &access.need else { continue };
+        let lacks = |code: &str| usize::from(access.reasons.iter().any(|r| r.code == code));
+        out.required += 1;
+        out.covered += usize::from(access.covers(need, view.policy));
+        out.expired += lacks("decision-expired");
+        out.suspended += lacks("decision-suspended");
+        out.not_briefed += lacks("briefing-none") + lacks("briefing-lapsed");
+        out.no_certificate += lacks("certificate-none") + lacks("certificate-expired") + lacks("certificate-returned");
+        out.claimed += lacks("decision-claimed");
+    }
+    Ok(out)
 }

@@ -52,7 +52,7 @@ impl DecisionKind {
 
 /// An authority's decision about a person.
 #[derive(Clone, Debug, Register)]
-#[register(name = "decisions", prefix = "dec", title = &["reference"], subject = Some("person"), seen_by = OFFICE,
+#[register(name = "decisions", prefix = "dec", title = &["reference"], subject = Some("person"), seen_by = OFFICE, indexes = &["valid_until"],
            views = &[ViewDef { name: "decided", by: "decided_on", descending: true }])]
 pub struct Decision {
     /// About whom.

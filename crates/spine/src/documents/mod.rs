@@ -1,9 +1,10 @@
-//! Attachments: bytes sealed under the subject's key, with a random id; their hash is a protected field of the record.
+//! Attachments and exports. Attachments: bytes sealed under the subject's key, with a random id; their hash is a protected field of the record.
 
-use kernel::{RecordId, Register};
+use kernel::{Duty, Fields, Id, RecordId, Refused, Register, ViewDef};
 use ledger::changes::NewBlob;
 use ledger::crypto::{hex, sha256};
-use ledger::{Changes, Context};
+use ledger::transition::Micros;
+use ledger::{Changes, Command, Context, Error, Loader};
 
 use crate::OFFICE;
 
@@ -34,4 +35,73 @@ pub fn attach(changes: &mut Changes, cx: &Context<'_>, record: RecordId, person:
     let attachment = Attachment { record, person, name: name.to_owned(), bytes: bytes.len() as i64, digest: hex(&sha256(&[&bytes])), blob };
     changes.insert(cx.new_id(), &attachment);
     changes.blobs.push(NewBlob { id: blob, subject: person, bytes });
+}
+
+kernel::choices! {
+    /// The form of an export.
+    pub enum ExportFormat { Csv = "csv", Xlsx = "xlsx", Json = "json" }
+}
+
+/// An export that left the system: who took what, when. Its id stands in the file.
+#[derive(Clone, Debug, Register)]
+#[register(name = "exports", prefix = "exp", title = &["register", "format"], marking = "U", seen_by = &[Duty::Auditor, Duty::Head],
+           views = &[ViewDef { name: "newest", by: "taken_at", descending: true }])]
+pub struct Export {
+    /// What was exported.
+    #[field(list)]
+    pub register: String,
+    /// How it was narrowed.
+    #[field(long)]
+    pub query: Option<String>,
+    /// Its form.
+    #[field(list)]
+    pub format: ExportFormat,
+    /// How many rows.
+    #[field(list)]
+    pub rows: i64,
+    /// Who took it.
+    #[field(list)]
+    pub taken_by: Id<ledger::identity::Account>,
+    /// When.
+    #[field(list)]
+    pub taken_at: Micros,
+}
+
+/// Records an export; the file is made once this is committed.
+#[derive(Clone, Debug, Fields)]
+pub struct RecordExport {
+    /// What is exported.
+    pub register: String,
+    /// How it is narrowed.
+    #[field(long)]
+    pub query: Option<String>,
+    /// Its form.
+    pub format: ExportFormat,
+    /// How many rows.
+    pub rows: i64,
+}
+
+impl Command for RecordExport {
+    const NAME: &'static str = "exports.record";
+    const DUTIES: &'static [Duty] = Duty::ALL;
+    const PURPOSE: &'static str = "export";
+    type Loaded = ();
+
+    fn load(&self, _: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        Ok(())
+    }
+
+    fn decide(&self, (): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let mut changes = Changes::new();
+        let export = Export {
+            register: self.register.clone(),
+            query: self.query.clone(),
+            format: self.format,
+            rows: self.rows,
+            taken_by: Id::new(cx.account),
+            taken_at: cx.micros(),
+        };
+        changes.insert(cx.new_id(), &export);
+        Ok(changes)
+    }
 }

@@ -1,0 +1,118 @@
+//! The command line's way to records: the API, through the running server's socket, or in this process when no server runs.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use axum::body::Body;
+use axum::http::{Method, Request};
+use http_body_util::BodyExt;
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::place::{Opening, Place};
+use crate::serve;
+
+struct Answer {
+    status: u16,
+    body: Vec<u8>,
+}
+
+fn token(place: &Place, given: Option<String>) -> Result<String, String> {
+    #[expect(clippy::disallowed_methods, reason = "the command line reads its environment here and nowhere else")]
+    let named = given.or_else(|| std::env::var("CASTELLAN_TOKEN").ok());
+    let stored = || std::fs::read_to_string(place.data.join("token")).ok();
+    named.or_else(stored).map(|t| t.trim().to_owned()).ok_or_else(|| {
+        "who are you? Give the token of the person you act as with --token, in CASTELLAN_TOKEN, or in the file `token` of the data folder".to_owned()
+    })
+}
+
+fn send(place: &Place, token: &str, method: Method, path: &str, lang: &str, body: Vec<u8>) -> Result<Answer, String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "localhost")
+        .header("authorization", format!("Bearer {token}"))
+        .header("accept-language", lang)
+        .body(Body::from(body))
+        .map_err(|e| e.to_string())?;
+    runtime.block_on(async {
+        if let Ok(stream) = tokio::net::UnixStream::connect(place.socket()).await {
+            let io = hyper_util::rt::TokioIo::new(stream);
+            let (mut sender, connection) = hyper::client::conn::http1::handshake(io).await.map_err(|e| e.to_string())?;
+            tokio::spawn(connection);
+            let response = sender.send_request(request).await.map_err(|e| e.to_string())?;
+            let status = response.status().as_u16();
+            let body = response.into_body().collect().await.map_err(|e| e.to_string())?.to_bytes().to_vec();
+            return Ok(Answer { status, body });
+        }
+        let (ledger, _lock) = place.open(Opening::office())?;
+        let app = serve::app(&ledger)?;
+        let response = server::router(app).oneshot(request).await.map_err(|e| e.to_string())?;
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await.map_err(|e| e.to_string())?.to_bytes().to_vec();
+        Ok(Answer { status, body })
+    })
+}
+
+fn problem(answer: &Answer) -> String {
+    let json: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let text = |name: &str| json.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
+    format!("{} ({}, {})", text("detail"), text("code"), answer.status)
+}
+
+/// Exports a register.
+pub fn export(
+    place: &Place,
+    given: Option<String>,
+    register: &str,
+    format: &str,
+    as_of: Option<&str>,
+    out: Option<&Path>,
+) -> Result<(), String> {
+    let token = token(place, given)?;
+    let past = as_of.map(|day| format!("&known={day}&on={day}")).unwrap_or_default();
+    let answer = send(place, &token, Method::GET, &format!("/api/v1/exports/{register}?format={format}{past}"), "en", Vec::new())?;
+    if answer.status != 200 {
+        return Err(problem(&answer));
+    }
+    match out {
+        Some(file) => std::fs::write(file, &answer.body).map_err(|e| format!("{}: {e}", file.display())),
+        None => {
+            use std::io::Write;
+            std::io::stdout().write_all(&answer.body).map_err(|e| e.to_string())
+        }
+    }
+}
+
+/// Imports a tracker: the dry run, or the request that waits for a second person.
+pub fn import(place: &Place, given: Option<String>, file: &Path, dry_run: bool, attest: bool, lang: &str) -> Result<ExitCode, String> {
+    let token = token(place, given)?;
+    let bytes = std::fs::read(file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let name = file.file_name().and_then(|n| n.to_str()).unwrap_or("tracker").replace([' ', '&', '?', '#', '%', '+'], "_");
+    let answer = send(place, &token, Method::POST, &format!("/api/v1/imports?name={name}"), lang, bytes)?;
+    if answer.status != 200 {
+        return Err(problem(&answer));
+    }
+    let summary: Value = serde_json::from_slice(&answer.body).map_err(|e| e.to_string())?;
+    let number = |name: &str| summary.get(name).and_then(Value::as_i64).unwrap_or(0);
+    for finding in summary.get("findings").and_then(Value::as_array).unwrap_or(&Vec::new()) {
+        let text = |name: &str| finding.get(name).and_then(Value::as_str).unwrap_or("");
+        let row = finding.get("row").and_then(Value::as_i64).map(|r| r.to_string()).unwrap_or_default();
+        println!("{:>7}  row {row:>6}  {:<24} {}", text("severity"), text("code"), text("message"));
+    }
+    println!("new {}, changed {}, unchanged {}, refused {}", number("new"), number("changed"), number("unchanged"), number("refused"));
+    if dry_run {
+        println!("dry run: nothing was written");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let staged = summary.get("id").and_then(Value::as_str).unwrap_or("");
+    let body = serde_json::json!({"attest": attest}).to_string().into_bytes();
+    let answer = send(place, &token, Method::POST, &format!("/api/v1/imports/{staged}/request"), lang, body)?;
+    if answer.status != 202 {
+        return Err(problem(&answer));
+    }
+    let asked: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    println!("request {} waits for a second person, in the browser", asked.get("approval").and_then(Value::as_str).unwrap_or(""));
+    Ok(ExitCode::SUCCESS)
+}

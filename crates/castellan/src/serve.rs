@@ -1,0 +1,60 @@
+//! Serving: one listener for browsers and the API, one local socket for the command line, until told to stop.
+
+use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
+
+use server::{App, router};
+use tokio::net::{TcpListener, UnixListener};
+
+use crate::demo;
+use crate::place::{Opening, Place};
+
+/// The application of an open ledger.
+pub fn app(ledger: &ledger::Ledger) -> Result<App, String> {
+    let program = std::env::current_exe().map_err(|e| format!("where am I: {e}"))?;
+    let demo = if ledger.is_demo() { demo::users() } else { Vec::new() };
+    Ok(App { ledger: ledger.clone(), program, demo: Arc::new(demo) })
+}
+
+/// Serves until interrupted.
+pub fn serve(place: &Place, listen: &str) -> Result<(), String> {
+    let (ledger, _lock) = place.open(Opening::office())?;
+    let app = app(&ledger)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
+    let result = runtime.block_on(async {
+        let listener = TcpListener::bind(listen).await.map_err(|e| format!("{listen}: {e}"))?;
+        let routes = router(app);
+        let local = place.database.is_none().then(|| local(place)).transpose()?;
+        println!("serving on http://{}", listen.replace("127.0.0.1", "localhost"));
+        if let Some(socket) = local {
+            let routes = routes.clone();
+            tokio::spawn(async move { axum::serve(socket, routes).await });
+        }
+        axum::serve(listener, routes).with_graceful_shutdown(stop()).await.map_err(|e| e.to_string())
+    });
+    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    ledger.close();
+    result
+}
+
+fn local(place: &Place) -> Result<UnixListener, String> {
+    let path = place.socket();
+    if path.exists() {
+        // The lock is ours, so nobody listens there any more.
+        std::fs::remove_file(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    }
+    let socket = UnixListener::bind(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(socket)
+}
+
+async fn stop() {
+    let mut term = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(term) => term,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = term.recv() => {}
+    }
+}

@@ -1,0 +1,439 @@
+//! The JSON API: the same registers under the same scope, the same commands under the same permits. It proposes, it never approves.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Path, Query, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use kernel::{FieldDef, Id, Lang, RecordId, Refusal, RegisterDef, Value, limits};
+use ledger::json::{value_from, value_to};
+use ledger::operational::Pass;
+use ledger::{CommandDef, Error, Manifest, Order, RawRecord, Receipt};
+use serde_json::{Value as Json_, json};
+use spine::clearances::EffectiveAccess;
+use spine::clearances::queries::{access_of, who_lacks};
+use spine::people::Person;
+
+use crate::app::App;
+use crate::failure::{code, reasons, report, status};
+use crate::pages::PageCx;
+use crate::pages::register::{Asked, cursor, finish, look_back, sheet};
+use crate::visitor::{Visitor, hash};
+use crate::words::Words;
+
+/// The routes under `/api/v1`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(index))
+        .route("/me", get(me))
+        .route("/commands/{name}", post(command))
+        .route("/who-lacks", get(lacking))
+        .route("/people/{id}/access", get(access))
+        .route("/imports", post(import))
+        .route("/imports/{id}/request", post(import_request))
+        .route("/entries/{seq}/proof", get(proof))
+        .route("/exports/{register}", get(export))
+        .route("/{register}", get(list).post(add))
+        .route("/{register}/{id}", get(record).patch(change))
+        .route("/{register}/{id}/history", get(history))
+}
+
+/// A problem document (RFC 9457) in the caller's language.
+pub struct Problem {
+    error: Error,
+    lang: Lang,
+}
+
+impl Problem {
+    fn new(error: impl Into<Error>, lang: Lang) -> Self {
+        Self { error: error.into(), lang }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        report(&self.error);
+        let words = Words::new(self.lang);
+        let status = match code(&self.error) {
+            "signed-out" => StatusCode::UNAUTHORIZED,
+            _ => status(&self.error),
+        };
+        let all = reasons(&self.error);
+        let errors: Vec<Json_> = all.iter().map(|r| json!({"code": r.code, "field": r.field, "detail": words.refusal(r)})).collect();
+        let mut body = json!({
+            "type": format!("urn:castellan:refusal:{}", code(&self.error)),
+            "title": words.t("page-refused"),
+            "status": status.as_u16(),
+            "code": code(&self.error),
+            "detail": all.first().map(|r| words.refusal(r)),
+            "errors": errors,
+        });
+        if let (Error::Conflict { current }, Some(object)) = (&self.error, body.as_object_mut()) {
+            object.insert("current_version".to_owned(), json!(current));
+        }
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+    }
+}
+
+type Answer = Result<Response, Problem>;
+
+/// Who calls: a bearer token tied to a person, or a session for pages of our own that read.
+pub struct Caller {
+    pass: Pass,
+    visitor: Visitor,
+    idempotency: Option<String>,
+    if_match: Option<i64>,
+}
+
+impl axum::extract::FromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, app: &App) -> Result<Self, Problem> {
+        let Ok(visitor) = <Visitor as axum::extract::FromRequestParts<App>>::from_request_parts(parts, app).await;
+        let text = |name: &str| parts.headers.get(name).and_then(|v| v.to_str().ok());
+        let token = text("authorization").and_then(|v| v.strip_prefix("Bearer ")).map(|t| t.trim().as_bytes());
+        let pass = match token {
+            Some(token) => Pass::Token(hash(token)),
+            // A cookie reads, it never writes: forms go through pages, with their token.
+            None if parts.method == axum::http::Method::GET => visitor.pass(),
+            None => return Err(Problem::new(Refusal::new("signed-out"), visitor.lang)),
+        };
+        let idempotency = text("idempotency-key").map(str::to_owned);
+        let if_match = text("if-match").and_then(|v| v.trim_matches('"').parse().ok());
+        Ok(Self { pass, visitor, idempotency, if_match })
+    }
+}
+
+impl App {
+    async fn call<T: Send + 'static>(
+        &self,
+        caller: &Caller,
+        look: impl FnOnce(&mut PageCx<'_, '_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let lang = caller.visitor.lang;
+        let (zone, demo, visitor) = (self.ledger.zone().clone(), self.ledger.is_demo(), caller.visitor.clone());
+        let read = self.ledger.read_with(caller.pass.clone(), move |view, _| {
+            let mut cx = PageCx::new(view, Words::new(visitor.lang), &visitor, &zone, demo);
+            look(&mut cx)
+        });
+        match read.answer().await {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Err(Problem::new(Refusal::new("signed-out"), lang)),
+            Err(error) => Err(Problem::new(error, lang)),
+        }
+    }
+}
+
+/// A record as JSON: its fields by name, withheld ones named and left out.
+pub fn record_json(manifest: &Manifest, def: &RegisterDef, record: &RawRecord) -> Json_ {
+    let prefix = |register: &str| manifest.register(register).map_or("rec", |m| m.def.prefix);
+    let mut object = serde_json::Map::new();
+    object.insert("id".to_owned(), record.head.id.outward(def.prefix).into());
+    object.insert("version".to_owned(), record.head.version.into());
+    object.insert("marking".to_owned(), record.head.marking.clone().into());
+    if record.head.void {
+        object.insert("void".to_owned(), true.into());
+    }
+    for (field, value) in def.fields.iter().zip(&record.values) {
+        if !record.withheld.contains(&field.group) {
+            object.insert(field.name.to_owned(), value_to(field, value, &prefix));
+        }
+    }
+    if !record.withheld.is_empty() {
+        object.insert("withheld".to_owned(), record.withheld.iter().map(|g| Json_::from(*g)).collect());
+    }
+    Json_::Object(object)
+}
+
+async fn index(State(app): State<App>, caller: Caller) -> Answer {
+    let names = app
+        .call(&caller, |cx| {
+            let duties = cx.view.duties();
+            let seen = cx.view.manifest.registers().iter().filter(|m| m.def.listed && m.def.seen_by.iter().any(|d| duties.contains(d)));
+            Ok(seen.map(|m| format!("/api/v1/{}", m.def.name)).collect::<Vec<_>>())
+        })
+        .await?;
+    Ok(Json(json!({"registers": names, "openapi": "/api/openapi.json"})).into_response())
+}
+
+async fn me(State(app): State<App>, caller: Caller) -> Answer {
+    let me = app
+        .call(&caller, |cx| {
+            let account = cx.view.account();
+            let name = cx.view.account_names(&[account])?.remove(&account).unwrap_or_default();
+            Ok(json!({"account": account.outward("acc"), "name": name, "duties": cx.view.duties().iter().map(|d| d.code()).collect::<Vec<_>>()}))
+        })
+        .await?;
+    Ok(Json(me).into_response())
+}
+
+async fn list(State(app): State<App>, caller: Caller, Path(register): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let page = app
+        .call(&caller, move |cx| {
+            let asked = Asked::new(pairs);
+            let meta = cx.view.meta(&register)?;
+            if !meta.def.listed {
+                return Err(Error::NotFound);
+            }
+            look_back(cx, asked.day("known"))?;
+            let limit = asked.get("limit").parse().unwrap_or(limits::PAGE_ROWS);
+            let query = asked.query(&meta.def, limit)?;
+            let found = cx.view.list(&register, &query)?;
+            let items: Vec<Json_> = found.rows.iter().map(|r| record_json(cx.view.manifest, &meta.def, r)).collect();
+            Ok(json!({"items": items, "next": found.next.as_ref().map(cursor), "count": found.count.min(limits::COUNT_MAX), "more": found.count > limits::COUNT_MAX}))
+        })
+        .await?;
+    Ok(Json(page).into_response())
+}
+
+async fn record(
+    State(app): State<App>,
+    caller: Caller,
+    Path((register, id)): Path<(String, String)>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
+    let (version, body) = app
+        .call(&caller, move |cx| {
+            look_back(cx, Asked::new(pairs).day("known"))?;
+            let meta = cx.view.meta(&register)?;
+            let id = RecordId::parse(&id).ok_or(Error::NotFound)?;
+            let record = cx.view.get_raw(&register, id)?;
+            Ok((record.head.version, record_json(cx.view.manifest, &meta.def, &record)))
+        })
+        .await?;
+    Ok(([(header::ETAG, format!("\"{version}\""))], Json(body)).into_response())
+}
+
+async fn history(State(app): State<App>, caller: Caller, Path((register, id)): Path<(String, String)>) -> Answer {
+    let body = app
+        .call(&caller, move |cx| {
+            let meta = cx.view.meta(&register)?;
+            let id = RecordId::parse(&id).ok_or(Error::NotFound)?;
+            let entries = cx.view.timeline(&register, id)?;
+            let entry = |e: &ledger::view::TimelineEntry| {
+                json!({"entry": e.seq, "time": e.time, "actor": e.actor.outward("acc"), "behalf": e.behalf.map(|b| b.outward("acc")),
+                       "command": e.command, "duty": e.duty, "record": record_json(cx.view.manifest, &meta.def, &e.record)})
+            };
+            Ok(entries.iter().map(entry).collect::<Json_>())
+        })
+        .await?;
+    Ok(Json(body).into_response())
+}
+
+/// Reads a JSON body as a command's input; unknown fields and misshapen values are told together.
+pub fn input(fields: &[FieldDef], body: &[u8]) -> Result<Vec<Value>, Error> {
+    let unreadable = || Error::from(Refusal::new("json-unreadable"));
+    if depth(body) > limits::JSON_DEPTH_MAX {
+        return Err(unreadable());
+    }
+    let Json_::Object(members) = serde_json::from_slice(body).map_err(|_| unreadable())? else { return Err(unreadable()) };
+    let mut wrong: Vec<Refusal> = Vec::new();
+    for name in members.keys().filter(|name| !fields.iter().any(|f| f.name == name.as_str())) {
+        wrong.push(Refusal::new("field-unknown").at(name).with("field", name.as_str()));
+    }
+    let mut values = Vec::with_capacity(fields.len());
+    for field in fields {
+        let value = members.get(field.name).map_or(Some(Value::Null), |v| value_from(field.kind, v));
+        values.push(value.unwrap_or_else(|| {
+            wrong.push(Refusal::new("field-misshapen").at(field.name).with("field", field.name));
+            Value::Null
+        }));
+    }
+    if wrong.is_empty() { Ok(values) } else { Err(kernel::Refused(wrong).into()) }
+}
+
+fn depth(body: &[u8]) -> usize {
+    let (mut now, mut most, mut text, mut escaped) = (0usize, 0, false, false);
+    for byte in body {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if text => escaped = true,
+            b'"' => text = !text,
+            b'[' | b'{' if !text => {
+                now += 1;
+                most = most.max(now);
+            }
+            b']' | b'}' if !text => now = now.saturating_sub(1),
+            _ => {}
+        }
+    }
+    most
+}
+
+async fn body_of(request: Request, lang: Lang) -> Result<Bytes, Problem> {
+    let too_large = || Problem::new(Refusal::new("body-too-large").with("max", "1"), lang);
+    let body = Bytes::from_request(request, &()).await.map_err(|_| too_large())?;
+    if body.len() > limits::BODY_BYTES_MAX { Err(too_large()) } else { Ok(body) }
+}
+
+async fn carry_out(app: &App, caller: &Caller, command: String, values: Vec<Value>) -> Result<Receipt, Problem> {
+    let account = app.call(caller, |cx| Ok(cx.view.account())).await?;
+    let order = Order { account, command, values, idempotency: caller.idempotency.clone(), request: app.ledger.new_id() };
+    app.ledger.write(order).answer().await.map_err(|e| Problem::new(e, caller.visitor.lang))
+}
+
+fn receipt_json(manifest: &Manifest, receipt: &Receipt) -> Json_ {
+    let prefix = |register: &str| manifest.register(register).map_or("rec", |m| m.def.prefix);
+    json!({
+        "entry": receipt.seq,
+        "record": receipt.answer.as_ref().filter(|_| receipt.approval.is_none()).map(|(register, id)| json!({"register": register, "id": id.outward(prefix(register))})),
+        "approval": receipt.approval.map(|id| id.outward("apr")),
+        "repeated": receipt.repeated,
+    })
+}
+
+fn answer(app: &App, receipt: &Receipt, made: StatusCode) -> Response {
+    // A request that waits for a second person is accepted, not done.
+    let status = if receipt.approval.is_some() { StatusCode::ACCEPTED } else { made };
+    (status, Json(receipt_json(app.ledger.manifest(), receipt))).into_response()
+}
+
+fn def_of<'a>(app: &'a App, name: &str, lang: Lang) -> Result<&'a CommandDef, Problem> {
+    if name.starts_with("approvals.approve") {
+        return Err(Problem::new(Refusal::new("approve-in-browser"), lang));
+    }
+    app.ledger.manifest().command(name).ok_or_else(|| Problem::new(Refusal::new("command-unknown").with("command", name), lang))
+}
+
+async fn command(State(app): State<App>, caller: Caller, Path(name): Path<String>, request: Request) -> Answer {
+    let lang = caller.visitor.lang;
+    let def = def_of(&app, &name, lang)?;
+    let body = body_of(request, lang).await?;
+    let values = input(&def.fields, &body).map_err(|e| Problem::new(e, lang))?;
+    let receipt = carry_out(&app, &caller, name.clone(), values).await?;
+    Ok(answer(&app, &receipt, StatusCode::OK))
+}
+
+async fn add(State(app): State<App>, caller: Caller, Path(register): Path<String>, request: Request) -> Answer {
+    let lang = caller.visitor.lang;
+    let name = app.ledger.manifest().register(&register).map(|m| m.def.add).ok_or_else(|| Problem::new(Error::NotFound, lang))?;
+    let def = def_of(&app, name, lang)?;
+    let body = body_of(request, lang).await?;
+    let values = input(&def.fields, &body).map_err(|e| Problem::new(e, lang))?;
+    let receipt = carry_out(&app, &caller, name.to_owned(), values).await?;
+    Ok(answer(&app, &receipt, StatusCode::CREATED))
+}
+
+/// Changes some fields of a record; the version that was read stands in `If-Match`.
+async fn change(State(app): State<App>, caller: Caller, Path((register, id)): Path<(String, String)>, request: Request) -> Answer {
+    let lang = caller.visitor.lang;
+    let meta = app.ledger.manifest().register(&register).ok_or_else(|| Problem::new(Error::NotFound, lang))?;
+    let def = def_of(&app, meta.def.change, lang)?;
+    let version = caller.if_match.ok_or_else(|| Problem::new(Refusal::new("if-match-missing"), lang))?;
+    let id = RecordId::parse(&id).ok_or_else(|| Problem::new(Error::NotFound, lang))?;
+    let body = body_of(request, lang).await?;
+    let given = input(meta.def.fields, &body).map_err(|e| Problem::new(e, lang))?;
+    let named: Json_ = serde_json::from_slice(&body).unwrap_or_default();
+    let of = register.clone();
+    let before = app.call(&caller, move |cx| cx.view.get_raw(&of, id)).await?;
+    let fields = meta.def.fields.iter().zip(given.into_iter().zip(before.values));
+    let merged = fields.map(|(field, (new, old))| if named.get(field.name).is_some() { new } else { old });
+    let values: Vec<Value> = [Value::Id(id), Value::Int(version)].into_iter().chain(merged).collect();
+    let receipt = carry_out(&app, &caller, def.name.to_owned(), values).await?;
+    Ok(answer(&app, &receipt, StatusCode::OK))
+}
+
+fn access_json(access: &EffectiveAccess, cx: &PageCx<'_, '_>) -> Json_ {
+    let reasons = access.reasons.iter().map(|r| {
+        let text = crate::pages::machine::reason(cx, r).text;
+        json!({"fact": r.fact.code(), "good": r.good, "code": r.code, "level": r.level.as_ref().map(|l| &l.0), "categories": r.categories.joined(),
+               "date": r.date.map(|d| d.to_string()), "text": text})
+    });
+    json!({
+        "level": access.level.as_ref().map(|l| &l.0), "categories": access.categories.iter().collect::<Vec<_>>(),
+        "until": access.until.map(|d| d.to_string()),
+        "need": access.need.as_ref().map(|n| json!({"level": n.level.0, "categories": n.categories.iter().collect::<Vec<_>>()})),
+        "reasons": reasons.collect::<Vec<_>>(),
+    })
+}
+
+async fn access(State(app): State<App>, caller: Caller, Path(id): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let body = app
+        .call(&caller, move |cx| {
+            let asked = Asked::new(pairs);
+            let person = Id::<Person>::new(RecordId::parse(&id).ok_or(Error::NotFound)?);
+            cx.view.get(person)?;
+            look_back(cx, asked.day("known"))?;
+            let on = asked.day("on").unwrap_or(cx.view.today);
+            let access = access_of(cx.view, person, on)?;
+            Ok(json!({"person": person.outward(), "on": on.to_string(), "access": access_json(&access, cx)}))
+        })
+        .await?;
+    Ok(Json(body).into_response())
+}
+
+async fn lacking(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let body = app
+        .call(&caller, move |cx| {
+            let asked = Asked::new(pairs);
+            look_back(cx, asked.day("known"))?;
+            let on = asked.day("on").unwrap_or(cx.view.today);
+            let all = who_lacks(cx.view, on)?;
+            let items: Vec<Json_> = all
+                .iter()
+                .map(|l| json!({"person": l.person.outward("per"), "name": l.name, "access": access_json(&l.access, cx)}))
+                .collect();
+            Ok(json!({"on": on.to_string(), "count": items.len(), "items": items}))
+        })
+        .await?;
+    Ok(Json(body).into_response())
+}
+
+/// Stages a file for import and says what it would do; nothing is written to the office's records.
+async fn import(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>, request: Request) -> Answer {
+    let lang = caller.visitor.lang;
+    let name = Asked::new(pairs).get("name").to_owned();
+    let name = if name.is_empty() { "tracker.xlsx".to_owned() } else { name };
+    let bytes =
+        Bytes::from_request(request, &()).await.map_err(|_| Problem::new(Refusal::new("body-too-large").with("max", "200"), lang))?;
+    if bytes.len() > limits::IMPORT_BYTES_MAX {
+        return Err(Problem::new(Refusal::new("body-too-large").with("max", "200"), lang));
+    }
+    let account = app.call(&caller, |cx| Ok(cx.view.account())).await?;
+    let id = app.ledger.new_id();
+    let staged = crate::pages::import::stage(&app, account, id, name, bytes.to_vec(), None).await.map_err(|e| Problem::new(e, lang))?;
+    if let Err(finding) = staged {
+        let text = crate::pages::import::finding_text(&Words::new(lang), &finding);
+        let body = json!({"type": format!("urn:castellan:finding:{}", finding.code.as_str()), "status": 422, "code": finding.code.as_str(), "detail": text});
+        return Ok(
+            (StatusCode::UNPROCESSABLE_ENTITY, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+        );
+    }
+    let summary = app.call(&caller, move |cx| crate::pages::import::summary(cx, id)).await?;
+    Ok(Json(summary).into_response())
+}
+
+async fn import_request(State(app): State<App>, caller: Caller, Path(id): Path<String>, request: Request) -> Answer {
+    let lang = caller.visitor.lang;
+    let staged = RecordId::parse(&id).ok_or_else(|| Problem::new(Error::NotFound, lang))?;
+    let body = body_of(request, lang).await?;
+    let attest = serde_json::from_slice::<Json_>(&body).ok().and_then(|b| b.get("attest")?.as_bool()).unwrap_or(false);
+    let (account, summary) = app.call(&caller, move |cx| Ok((cx.view.account(), crate::pages::import::summary(cx, staged)?))).await?;
+    let digest = summary.get("digest").and_then(Json_::as_str).unwrap_or("").to_owned();
+    let approval = crate::pages::import::request_import(&app, account, staged, digest, attest).await.map_err(|e| Problem::new(e, lang))?;
+    Ok((StatusCode::ACCEPTED, Json(json!({"approval": approval.outward("apr")}))).into_response())
+}
+
+async fn proof(State(app): State<App>, caller: Caller, Path(seq): Path<i64>) -> Answer {
+    app.call(&caller, |_| Ok(())).await?;
+    let lang = caller.visitor.lang;
+    let proof = app.ledger.proof(seq).await.map_err(|e| Problem::new(e, lang))?.ok_or_else(|| Problem::new(Error::NotFound, lang))?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], proof).into_response())
+}
+
+async fn export(
+    State(app): State<App>,
+    caller: Caller,
+    Path(register): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
+    let lang = caller.visitor.lang;
+    let format = Asked::new(pairs.clone()).get("format").to_owned();
+    let format = if format.is_empty() { "json".to_owned() } else { format };
+    let asked = Asked::new(pairs.into_iter().filter(|(n, _)| n != "format").collect());
+    let (of, how) = (register.clone(), asked.clone());
+    let (account, prepared) = app.call(&caller, move |cx| Ok((cx.view.account(), sheet(cx, &of, &how)?))).await?;
+    let (bytes, media) = finish(&app, account, &register, &asked, prepared, &format).await.map_err(|e| Problem::new(e, lang))?;
+    Ok(([(header::CONTENT_TYPE, media)], bytes).into_response())
+}

@@ -1,0 +1,146 @@
+//! The application: what every request shares, and the table of routes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header::{self, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use kernel::limits;
+use ledger::Ledger;
+
+use crate::{api, openapi, pages};
+
+/// A user of the demo, with everything needed to sign in; shown on the sign-in page of a demo and nowhere else.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    /// Name.
+    pub name: String,
+    /// Duty code.
+    pub duty: &'static str,
+    /// Login.
+    pub login: String,
+    /// Password.
+    pub password: String,
+    /// One-time code.
+    pub code: String,
+}
+
+/// What every request shares.
+#[derive(Clone)]
+pub struct App {
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The program that runs parsers in a child of its own.
+    pub program: PathBuf,
+    /// The demo's users; empty elsewhere.
+    pub demo: Arc<Vec<Demo>>,
+}
+
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+                   form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Every route of the house. What may be done there is decided by scope and permit, for each request anew.
+pub fn router(app: App) -> Router {
+    let pages = Router::new()
+        .route("/", get(pages::today::page))
+        .route("/sign-in", get(pages::sign_in::page).post(pages::sign_in::enter))
+        .route("/sign-out", post(pages::sign_in::leave))
+        .route("/language", post(pages::sign_in::language))
+        .route("/clearance", get(pages::desk::page))
+        .route("/clearance/lacking", get(pages::lacking::page).post(pages::lacking::open_cases))
+        .route("/registers", get(pages::registers::page))
+        .route("/r/{register}", get(pages::register::page))
+        .route("/r/{register}/export.{format}", get(pages::register::export))
+        .route("/r/{register}/{id}", get(pages::record::page))
+        .route("/people/{id}/access", get(pages::machine::page))
+        .route("/do/{command}", get(pages::form::page).post(pages::form::send))
+        .route("/lookup/{register}", get(pages::form::lookup))
+        .route("/approvals/{id}", get(pages::approval::page).post(pages::approval::decide))
+        .route("/attachments/{id}", get(pages::record::attachment))
+        .route("/import", get(pages::import::page).post(pages::import::upload))
+        .route("/import/{id}", get(pages::import::mapping).post(pages::import::map))
+        .route("/import/{id}/check", get(pages::import::check).post(pages::import::ask))
+        .route("/proof", get(pages::proof::page).post(pages::proof::check))
+        .route("/proof/{seq}", get(pages::proof::of_entry))
+        .route("/search", get(pages::search::page))
+        .route("/palette", get(pages::search::palette))
+        .route("/notices", get(pages::today::notices))
+        .layer(middleware::from_fn(same_origin));
+    Router::new()
+        .merge(pages)
+        .nest("/api/v1", api::routes())
+        .route("/api/openapi.json", get(openapi::document))
+        .route("/healthz", get(health))
+        .route("/assets/{*path}", get(asset))
+        .fallback(pages::not_found)
+        .layer(middleware::from_fn(headers))
+        .layer(DefaultBodyLimit::max(limits::IMPORT_BYTES_MAX + limits::BODY_BYTES_MAX))
+        .with_state(app)
+}
+
+async fn health(State(app): State<App>) -> Response {
+    match app.ledger.last_checkpoint().answer().await {
+        Ok(_) => (StatusCode::OK, "ok\n").into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the ledger does not answer\n").into_response(),
+    }
+}
+
+async fn asset(axum::extract::Path(path): axum::extract::Path<String>, request: Request) -> Response {
+    let accepts = request.headers().get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or("");
+    let Some(asset) = ui::assets::asset(&path, accepts) else { return StatusCode::NOT_FOUND.into_response() };
+    let mut response = asset.bytes.into_response();
+    let out = response.headers_mut();
+    out.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.content_type));
+    if let Some(encoding) = asset.encoding {
+        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if asset.immutable {
+        out.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    }
+    response
+}
+
+/// Changes come from our own pages only: browsers say where a request comes from, and every form carries the session's token besides.
+async fn same_origin(request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let own = is_own(request.headers());
+    if reads || own { next.run(request).await } else { (StatusCode::FORBIDDEN, "cross-site request refused\n").into_response() }
+}
+
+fn is_own(headers: &HeaderMap) -> bool {
+    let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    match (header("sec-fetch-site"), header("origin"), header("host")) {
+        (Some(site), _, _) => site == "same-origin",
+        (None, Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, rest)| rest == host),
+        // A client that is no browser: the form's token decides.
+        (None, _, _) => true,
+    }
+}
+
+async fn headers(request: Request, next: Next) -> Response {
+    let asset = request.uri().path().starts_with("/assets/");
+    let mut response = next.run(request).await;
+    let out = response.headers_mut();
+    let mut set = |name: &'static str, value: &'static str| {
+        let name = HeaderName::from_static(name);
+        if !out.contains_key(&name) {
+            out.insert(name, HeaderValue::from_static(value));
+        }
+    };
+    set("content-security-policy", CSP);
+    set("x-content-type-options", "nosniff");
+    set("referrer-policy", "same-origin");
+    set("cross-origin-opener-policy", "same-origin");
+    set("cross-origin-resource-policy", "same-origin");
+    set("permissions-policy", "camera=(), microphone=(), geolocation=()");
+    if !asset {
+        set("cache-control", "no-store");
+    }
+    response
+}

@@ -1,0 +1,58 @@
+//! Passwords and one-time codes: argon2id with 64 MiB and three passes, at most two checks at a time; codes count once.
+
+use argon2::password_hash::PasswordHasher;
+use argon2::{Algorithm, Argon2, Params, PasswordVerifier, Version};
+use kernel::limits;
+use tokio::sync::Semaphore;
+
+const MEMORY_KIB: u32 = 64 << 10;
+const PASSES: u32 = 3;
+/// Length of a one-time code's step, in seconds.
+pub const CODE_STEP_SECONDS: u64 = 30;
+
+static CHECKS: Semaphore = Semaphore::const_new(limits::PASSWORD_CHECKS_AT_ONCE);
+
+fn hasher() -> Argon2<'static> {
+    let params = Params::new(MEMORY_KIB, PASSES, 1, None).unwrap_or_default();
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+/// Hashes a password for storage.
+pub fn hash(password: &str, salt: &[u8; 16]) -> Result<String, String> {
+    hasher().hash_password_with_salt(password.as_bytes(), salt).map(|h| h.to_string()).map_err(|e| e.to_string())
+}
+
+/// Whether the password is the one that was hashed; takes its turn among at most two.
+pub async fn verify(password: String, stored: String) -> bool {
+    let Ok(_turn) = CHECKS.acquire().await else { return false };
+    let check = move || hasher().verify_password(password.as_bytes(), stored.as_str()).is_ok();
+    tokio::task::spawn_blocking(check).await.unwrap_or(false)
+}
+
+/// What a one-time code is checked against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// The code is not right.
+    Wrong,
+    /// Right, and not bound to a time: the demo's fixed codes.
+    Fixed,
+    /// Right for this step; it must not be used again.
+    Step(i64),
+}
+
+/// Checks a code at a time: a fixed one in the demo (`fixed:…`), else RFC 6238 with one step of tolerance.
+pub fn check_code(otp: &str, code: &str, seconds: u64, demo: bool) -> Code {
+    let code = code.trim();
+    if let Some(fixed) = otp.strip_prefix("fixed:") {
+        return if demo && fixed == code { Code::Fixed } else { Code::Wrong };
+    }
+    let step = (seconds / CODE_STEP_SECONDS).cast_signed();
+    [0, -1, 1].into_iter().map(|off| step + off).find(|s| code_at(otp, *s).as_deref() == Some(code)).map_or(Code::Wrong, Code::Step)
+}
+
+/// The code of a base32 secret at a step.
+pub fn code_at(secret: &str, step: i64) -> Option<String> {
+    let secret = totp_rs::Secret::try_from_base32(secret).ok()?;
+    let totp = totp_rs::Builder::new().with_secret(secret).build().ok()?;
+    Some(totp.generate(step.unsigned_abs() * CODE_STEP_SECONDS).to_string())
+}

@@ -1,0 +1,178 @@
+//! A frozen request: what it would change, who asks, and the decision of a second person with a fresh one-time code.
+
+use axum::extract::{Path, Request, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use kernel::{Id, RecordId, Refusal, Register, Value, limits};
+use ledger::approval::{Approval, ApprovalState, Approve, Reject, thaw};
+use ledger::{Command, Error, Order};
+use ui::pages::ApprovalPage;
+use ui::parts::{Fact, FactGroup, Field, FieldGroup, FieldKind as Kind, Need, Section, Tone};
+
+use super::form::Typed;
+use super::record::timeline;
+use super::{PageCx, html, record_href};
+use crate::app::App;
+use crate::credentials::{Code, check_code};
+use crate::failure::{Failure, reasons, status};
+use crate::visitor::Visitor;
+use crate::words::{Titles, time};
+
+/// The request.
+pub async fn page(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    app.page(visitor, move |cx| show(cx, &id, &[])).await
+}
+
+fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, Error> {
+    let id = RecordId::parse(id).ok_or(Error::NotFound)?;
+    let record = cx.view.get::<Approval>(Id::new(id))?;
+    cx.saw(record.head.rank);
+    let body = &record.body;
+    let meta = cx.view.meta(Approval::NAME)?;
+    let names = cx.view.account_names(&[body.requester.raw()])?;
+    let requester = names.get(&body.requester.raw()).cloned().unwrap_or_default();
+    let mine = body.requester.raw() == cx.view.account();
+    let def = cx.view.manifest.command(&body.command);
+    let duties = cx.view.duties();
+    let able = def.is_some_and(|d| d.duties.iter().any(|x| duties.contains(x)));
+    let pending = body.state == ApprovalState::Pending;
+    let words = cx.words;
+    let title = words.code("command", &body.command);
+    let mut facts = vec![
+        Fact::text(words.t("page-approval-by"), requester),
+        Fact::text(words.t("page-approval-at"), time(body.requested_at.0, cx.zone)),
+        Fact::text(words.t("page-approval-digest"), body.digest.clone()),
+    ];
+    if let (Some(register), Some(target)) = (&body.register, body.record) {
+        let meta = cx.view.meta(register)?;
+        let named = cx.view.get_raw(register, target)?;
+        facts.insert(
+            0,
+            Fact::link(
+                words.register(register, true),
+                words.title(&meta.def, &named.values),
+                record_href(register, meta.def.prefix, target),
+            ),
+        );
+    }
+    let frozen = frozen(cx, body)?;
+    let effect = format!("command-{}-effect", crate::words::dashed(&body.command));
+    let effects = if words.l.has(&effect) { vec![words.t(&effect)] } else { Vec::new() };
+    let changes = if body.command == desk_clearance::take_over::commands::TakeOver::NAME { take_over(cx, body)? } else { Vec::new() };
+    let history = timeline(cx, meta, id)?;
+    let needs = vec![
+        Need { met: !mine, text: words.t("page-approval-other-person"), link: None },
+        Need { met: able, text: words.t("page-approval-duty"), link: None },
+    ];
+    let decidable = pending && (able || mine);
+    let error = |name: &str| wrong.iter().find(|r| r.field.as_deref() == Some(name)).map(|r| words.refusal(r));
+    let code =
+        Field { error: error("code"), ..Field::new("code", words.t("ui-code"), Kind::Code).hint(words.t("page-approval-code-hint")) };
+    let reason = Field {
+        error: error("reason"),
+        ..Field::new("reason", words.field(None, "reason"), Kind::Long).hint(words.t("page-approval-reason-hint")).optional()
+    };
+    let page = ApprovalPage {
+        reference: id.outward("apr"),
+        tone: match body.state {
+            ApprovalState::Pending => Tone::Warn,
+            ApprovalState::Approved => Tone::Good,
+            ApprovalState::Rejected => Tone::Bad,
+        },
+        state: words.choice("state", body.state.code()),
+        facts: vec![
+            FactGroup { title: words.t("page-approval-request"), facts },
+            FactGroup { title: words.t("page-approval-frozen"), facts: frozen },
+        ],
+        effects,
+        changes,
+        needs: if pending { needs } else { Vec::new() },
+        action: if decidable { format!("/approvals/{}", id.outward("apr")) } else { String::new() },
+        groups: vec![FieldGroup { legend: String::new(), fields: vec![code, reason] }],
+        hidden: vec![("digest".to_owned(), body.digest.clone())],
+        errors: wrong.iter().filter(|r| !matches!(r.field.as_deref(), Some("code" | "reason"))).map(|r| words.refusal(r)).collect(),
+        timeline: history,
+        shell: cx.shell(title, "/r/approvals")?,
+    };
+    Ok(html(&page))
+}
+
+/// The frozen input in words.
+fn frozen(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Fact>, Error> {
+    let Some(def) = cx.view.manifest.command(&body.command) else { return Ok(Vec::new()) };
+    let values = thaw(&def.fields, &body.input)?;
+    let mut titles = Titles::new();
+    for (field, value) in def.fields.iter().zip(&values) {
+        if let (kernel::FieldKind::Ref(register), Value::Id(id)) = (field.kind, value)
+            && let Ok(meta) = cx.view.meta(register)
+        {
+            let found = cx.view.titles(register, &[*id])?;
+            titles.extend(found.into_iter().map(|(id, title)| (id, (title, meta.def.name, meta.def.prefix))));
+        }
+    }
+    let register = def.on.or(def.adds);
+    let shown = def.fields.iter().zip(&values).filter(|(f, v)| !f.hidden && !v.is_null());
+    Ok(shown.map(|(f, v)| Fact::text(cx.words.field(register, f.name), cx.value(f, v, &titles))).collect())
+}
+
+fn take_over(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Section>, Error> {
+    let Some(def) = cx.view.manifest.command(&body.command) else { return Ok(Vec::new()) };
+    let values = thaw(&def.fields, &body.input)?;
+    let Some(staged) = values.first().and_then(Value::id) else { return Ok(Vec::new()) };
+    match super::import::preview(cx, staged, values.get(2).and_then(Value::int) == Some(1)) {
+        Ok(preview) => Ok(vec![preview.changes]),
+        // A decided import is no longer staged.
+        Err(Error::NotFound) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Approves or rejects. A person in a browser, with a fresh code; nothing else can.
+pub async fn decide(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
+    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| Failure::of(r.into(), &visitor))?;
+    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
+        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
+    }
+    let target = RecordId::parse(&id).ok_or_else(|| Failure::of(Error::NotFound, &visitor))?;
+    let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
+    let failed = |e| Failure::of(e, &visitor);
+    let approve = typed.get("decision") == "approve";
+    let outcome = if approve {
+        let otp = app.ledger.otp_of(account).answer().await.map_err(failed)?;
+        let seconds = app.ledger.now().as_second().unsigned_abs();
+        match check_code(&otp, typed.get("code"), seconds, app.ledger.is_demo()) {
+            Code::Wrong => Err(Refusal::new("code-wrong").at("code").into()),
+            Code::Fixed => Ok(()),
+            Code::Step(step) => app.ledger.use_code(account, step).answer().await,
+        }
+    } else {
+        Ok(())
+    };
+    let result = match outcome {
+        Err(error) => Err(error),
+        Ok(()) => {
+            let (command, values) = if approve {
+                (Approve::NAME, vec![Value::Id(target), Value::from(typed.get("digest"))])
+            } else {
+                let reason = Some(typed.get("reason").trim()).filter(|r| !r.is_empty()).map_or(Value::Null, Value::from);
+                (Reject::NAME, vec![Value::Id(target), reason])
+            };
+            let order = Order { account, command: command.to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+            app.ledger.write(order).answer().await
+        }
+    };
+    match result {
+        Ok(receipt) => {
+            let to = receipt.answer.filter(|_| approve).map(|(register, id)| {
+                let prefix = app.ledger.manifest().register(&register).map_or("rec", |m| m.def.prefix);
+                record_href(&register, prefix, id)
+            });
+            Ok(Redirect::to(&to.unwrap_or_else(|| format!("/approvals/{id}"))).into_response())
+        }
+        Err(error @ (Error::Refused(_) | Error::Conflict { .. })) => {
+            let (code, wrong) = (status(&error), reasons(&error));
+            let again = app.show(visitor, move |cx| show(cx, &id, &wrong)).await?;
+            Ok((code, Html(again)).into_response())
+        }
+        Err(error) => Err(Failure::of(error, &visitor)),
+    }
+}

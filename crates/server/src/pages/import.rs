@@ -1,0 +1,501 @@
+//! Taking a tracker over: file → columns → what would happen → request. Nothing is written to the office's records before a second person
+//! approves.
+
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use desk_clearance::take_over::ImportBatch;
+use desk_clearance::take_over::commands::{Staged, TakeOver, digest};
+use desk_clearance::take_over::plan::{Plan, RowPlan, Setting, plan};
+use desk_clearance::take_over::queries::known;
+use exchange::sandbox::{Kind, Sandbox};
+use exchange::tracker::{self, Mapping, TrackerField, TrackerRow};
+use exchange::{Code as FindingCode, Finding, Severity};
+use kernel::{Id, RecordId, Refusal, Register, Value, limits};
+use ledger::{Command, Error, ListQuery, Order};
+use ui::Arg;
+use ui::pages::{Figure, ImportFindingsPage, ImportMappingPage, ImportUploadPage, MappingRow};
+use ui::parts::{Cell, Choice, Column, Field, FieldGroup, FieldKind, Link, Need, Row, Section, Stage, Step, Table, Tone};
+
+use super::form::Typed;
+use super::{PageCx, html, record_href};
+use crate::app::App;
+use crate::failure::{Failure, reasons};
+use crate::visitor::Visitor;
+use crate::words::{Words, time};
+
+/// Rows of findings and changes a page shows; the rest is counted.
+const SHOWN_ROWS: usize = 200;
+const SAMPLE_VALUES: usize = 3;
+
+fn steps(words: &Words, current: usize) -> Vec<Stage> {
+    let names = ["page-import-step-file", "page-import-step-mapping", "page-import-step-check", "page-import-step-approval"];
+    let step = |at: usize| match at.cmp(&current) {
+        std::cmp::Ordering::Less => Step::Done,
+        std::cmp::Ordering::Equal => Step::Current,
+        std::cmp::Ordering::Greater => Step::Todo,
+    };
+    names.iter().enumerate().map(|(at, name)| Stage { label: words.t(name), step: step(at), note: String::new() }).collect()
+}
+
+/// What a finding says.
+pub fn finding_text(words: &Words, finding: &Finding) -> String {
+    let column = finding.column.clone().unwrap_or_default();
+    words.l.ta(
+        &finding.code.message_key(),
+        &[
+            ("value", Arg::from(finding.value.as_str())),
+            ("meaning", Arg::from(finding.meaning.as_str())),
+            ("column", Arg::from(column.as_str())),
+            ("severity", Arg::from(finding.severity.as_str())),
+        ],
+    )
+}
+
+fn may_import(cx: &PageCx<'_, '_>) -> Result<(), Error> {
+    let duties = cx.view.duties();
+    let importers = desk_clearance::take_over::IMPORTERS;
+    if importers.iter().any(|d| duties.contains(d)) {
+        return Ok(());
+    }
+    let names = importers.iter().map(|d| cx.words.code("duty", d.code())).collect::<Vec<_>>().join(", ");
+    Err(Refusal::new("duty-missing").with("duties", names).into())
+}
+
+/// The file.
+pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    app.page(visitor, |cx| upload_page(cx, &[])).await
+}
+
+fn upload_page(cx: &mut PageCx<'_, '_>, errors: &[String]) -> Result<String, Error> {
+    may_import(cx)?;
+    let words = cx.words;
+    let query = ListQuery { view: Some("newest".to_owned()), limit: 10, ..ListQuery::default() };
+    let batches = cx.view.rows_of(ImportBatch::NAME, &query)?;
+    let rows = batches.iter().map(|record| {
+        let value = |name: &str| record.value(&ImportBatch::DEF, name);
+        Row::new(vec![
+            Cell::text(value("name").text().unwrap_or("")).link(record_href(ImportBatch::NAME, "imp", record.head.id)),
+            Cell::fixed(value("applied_at").int().map(|m| time(m, cx.zone)).unwrap_or_default()),
+            Cell::number(words.l.int(value("rows_taken").int().unwrap_or(0))),
+            Cell::badge(
+                super::register::tone(value("state").text().unwrap_or("")),
+                words.choice("state", value("state").text().unwrap_or("")),
+            ),
+        ])
+    });
+    let rows = rows.collect();
+    let field = |name: &str| words.field(Some(ImportBatch::NAME), name);
+    let table = Table {
+        caption: words.t("page-import-earlier"),
+        columns: vec![
+            Column::new(field("name")),
+            Column::new(field("applied_at")),
+            Column::number(field("rows_taken")),
+            Column::new(field("state")),
+        ],
+        rows,
+        empty: words.t("page-none"),
+        selectable: false,
+    };
+    let file = Field::new("file", words.t("page-import-file"), FieldKind::File { accept: ".xlsx,.csv".to_owned() })
+        .hint(words.t("page-import-file-hint"));
+    let page = ImportUploadPage {
+        steps: steps(&words, 0),
+        action: "/import".to_owned(),
+        groups: vec![FieldGroup { legend: String::new(), fields: vec![file] }],
+        errors: errors.to_vec(),
+        limits: words.t("page-import-limits"),
+        earlier: Section { title: words.t("page-import-earlier"), intro: String::new(), table, links: Vec::new() },
+        shell: cx.shell(words.t("page-import-tracker"), "/import")?,
+    };
+    Ok(html(&page))
+}
+
+/// What a file holds, read in a child of its own.
+pub fn parse(program: &std::path::Path, name: &str, bytes: &[u8]) -> Result<Vec<exchange::sheet::Sheet>, Finding> {
+    let kind = if bytes.starts_with(b"PK") || name.to_lowercase().ends_with(".xlsx") || bytes.starts_with(&[0xD0, 0xCF]) {
+        Kind::Xlsx
+    } else {
+        Kind::Csv
+    };
+    Sandbox { program: program.to_owned() }.parse(kind, bytes)
+}
+
+/// Reads and stages a file under a mapping; the guessed one when none is given. The answer is the staged import.
+pub async fn stage(
+    app: &App,
+    account: RecordId,
+    id: RecordId,
+    name: String,
+    file: Vec<u8>,
+    mapping: Option<Mapping>,
+) -> Result<Result<Staged, Finding>, Error> {
+    let (program, today) = (app.program.clone(), app.ledger.today());
+    let shown = name.clone();
+    let work = move || {
+        let sheets = parse(&program, &shown, &file)?;
+        let mapping = mapping.or_else(|| tracker::guess(&sheets)).ok_or_else(|| Finding::new(FindingCode::NoTable))?;
+        let sheet = sheets.get(mapping.sheet).ok_or_else(|| Finding::new(FindingCode::NoTable))?;
+        let read = tracker::read(sheet, &mapping, today);
+        Ok((mapping, read, file))
+    };
+    let done = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Stored("the reader of the file stopped".to_owned()))?;
+    let (mapping, read, file) = match done {
+        Ok(done) => done,
+        Err(finding) => return Ok(Err(finding)),
+    };
+    let staged = Staged { mapping, findings: read.findings };
+    let damaged = |_| Error::Stored("a staged import cannot be written".to_owned());
+    let text = serde_json::to_string(&staged).map_err(damaged)?;
+    let rows = read.rows.iter().map(|row| serde_json::to_string(row).map(|text| (i64::from(row.row), text))).collect::<Result<Vec<_>, _>>();
+    app.ledger.stage_import(id, account, &name, text, file, rows.map_err(damaged)?).answer().await?;
+    Ok(Ok(staged))
+}
+
+/// Takes the file.
+pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Failure> {
+    let typed = Typed::read(request, limits::IMPORT_BYTES_MAX).await.map_err(|r| Failure::of(r.into(), &visitor))?;
+    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
+        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
+    }
+    let account = app.show(visitor.clone(), |cx| may_import(cx).map(|()| cx.view.account())).await?;
+    let problem = match typed.file {
+        None => Err(Refusal::new("file-missing")),
+        Some((name, bytes)) => {
+            let id = app.ledger.new_id();
+            match stage(&app, account, id, name, bytes, None).await.map_err(|e| Failure::of(e, &visitor))? {
+                Ok(_) => return Ok(Redirect::to(&format!("/import/{}", id.outward("stg"))).into_response()),
+                Err(finding) => Ok(finding),
+            }
+        }
+    };
+    let again = app
+        .show(visitor, move |cx| {
+            let text = match &problem {
+                Ok(finding) => finding_text(&cx.words, finding),
+                Err(refusal) => cx.words.refusal(refusal),
+            };
+            upload_page(cx, &[text])
+        })
+        .await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(again)).into_response())
+}
+
+/// A staged import as it was read.
+pub struct Loaded {
+    name: String,
+    staged: Staged,
+    rows: Vec<TrackerRow>,
+    file: Vec<u8>,
+    /// The hash a request puts its name to.
+    pub digest: String,
+}
+
+fn load(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<Loaded, Error> {
+    let damaged = |_| Error::Stored("a staged import is damaged".to_owned());
+    let (_, name, text, file) = cx.view.staged_import(id)?;
+    let rows = cx.view.staged_rows(id)?;
+    let digest = digest(&text, &file, &rows);
+    let staged = serde_json::from_str(&text).map_err(damaged)?;
+    let rows = rows.iter().map(|(_, row)| serde_json::from_str(row)).collect::<Result<_, _>>().map_err(damaged)?;
+    Ok(Loaded { name, staged, rows, file, digest })
+}
+
+fn parse_id(id: &str) -> Result<RecordId, Error> {
+    RecordId::parse(id).ok_or(Error::NotFound)
+}
+
+/// Which column is what.
+pub async fn mapping(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    app.page(visitor, move |cx| mapping_page(cx, &id, &[])).await
+}
+
+fn mapping_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<String, Error> {
+    may_import(cx)?;
+    let loaded = load(cx, parse_id(id)?)?;
+    let words = cx.words;
+    let columns = loaded.staged.mapping.columns.iter().map(|column| {
+        let samples = match column.field {
+            Some(field) => loaded.rows.iter().filter_map(|r| r.raw(field)).map(str::to_owned).take(SAMPLE_VALUES).collect::<Vec<_>>(),
+            None => loaded
+                .rows
+                .iter()
+                .filter_map(|r| r.other.iter().find(|(h, _)| *h == column.header).map(|(_, t)| t.clone()))
+                .take(SAMPLE_VALUES)
+                .collect(),
+        };
+        let (tone, word) = match column.field {
+            Some(_) if column.confidence >= 0.8 => (Tone::Good, "page-import-recognised"),
+            Some(_) => (Tone::Warn, "page-import-please-check"),
+            None => (Tone::Neutral, "page-import-left-out"),
+        };
+        MappingRow {
+            name: format!("column-{}", column.index),
+            header: column.header.clone(),
+            samples: samples.join(" · "),
+            chosen: column.field.map(|f| f.as_str().to_owned()).unwrap_or_default(),
+            tone,
+            word: words.t(word),
+        }
+    });
+    let page = ImportMappingPage {
+        steps: steps(&words, 1),
+        action: format!("/import/{id}"),
+        file: file_text(&words, &loaded),
+        columns: columns.collect(),
+        fields: TrackerField::ALL.iter().map(|f| Choice::new(f.as_str(), words.t(&f.label_key()))).collect(),
+        errors: errors.to_vec(),
+        back: Link::new(words.t("page-back"), "/import"),
+        shell: cx.shell(words.t("page-import-tracker"), "/import")?,
+    };
+    Ok(html(&page))
+}
+
+fn file_text(words: &Words, loaded: &Loaded) -> String {
+    let rows = words.l.count("page-total", "count", loaded.rows.len());
+    format!("{} · {} · {rows}", loaded.name, loaded.staged.mapping.sheet_name)
+}
+
+/// Takes the corrected mapping and reads the file again with it.
+pub async fn map(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
+    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| Failure::of(r.into(), &visitor))?;
+    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
+        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
+    }
+    let staged_id = parse_id(&id).map_err(|e| Failure::of(e, &visitor))?;
+    let (account, name, file, mut mapping) = app
+        .show(visitor.clone(), move |cx| {
+            may_import(cx)?;
+            let loaded = load(cx, staged_id)?;
+            Ok((cx.view.account(), loaded.name, loaded.file, loaded.staged.mapping))
+        })
+        .await?;
+    let before = mapping.clone();
+    for column in &mut mapping.columns {
+        let chosen = typed.get(&format!("column-{}", column.index));
+        let field = TrackerField::ALL.iter().copied().find(|f| f.as_str() == chosen);
+        if field != column.field {
+            column.field = field;
+            column.confidence = 1.0;
+        }
+    }
+    let twice = mapping.columns.iter().filter_map(|c| c.field).find(|f| mapping.columns.iter().filter(|c| c.field == Some(*f)).count() > 1);
+    if let Some(twice) = twice {
+        let again = app
+            .show(visitor, move |cx| {
+                let refusal = Refusal::new("import-field-twice").with("field", cx.words.t(&twice.label_key()));
+                let text = cx.words.refusal(&refusal);
+                mapping_page(cx, &id, &[text])
+            })
+            .await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(again)).into_response());
+    }
+    if mapping != before {
+        stage(&app, account, staged_id, name, file, Some(mapping))
+            .await
+            .map_err(|e| Failure::of(e, &visitor))?
+            .map_err(|_| Failure::of(Error::NotFound, &visitor))?;
+    }
+    Ok(Redirect::to(&format!("/import/{id}/check")).into_response())
+}
+
+/// What an import would do, in words.
+pub struct Preview {
+    /// What would change, row by row.
+    pub changes: Section,
+    plan: Plan,
+    loaded: Loaded,
+}
+
+/// Plans a staged import against what the office holds now.
+pub fn preview(cx: &mut PageCx<'_, '_>, id: RecordId, attest: bool) -> Result<Preview, Error> {
+    let loaded = load(cx, id)?;
+    let known = known(cx.view)?;
+    let refused = loaded.staged.refused();
+    let own = [cx.view.person()];
+    let setting = Setting {
+        known: &known,
+        refused: &refused,
+        own: &own,
+        attest,
+        today: cx.view.today,
+        policy: cx.view.policy,
+        source: Id::new(RecordId::NIL),
+        people: (own[0], own[0]),
+    };
+    let next = std::cell::Cell::new(0u128);
+    let plan = plan(&loaded.rows, &setting, &|| {
+        next.set(next.get() + 1);
+        RecordId(next.get().to_be_bytes())
+    });
+    let words = cx.words;
+    let shown = plan.rows.iter().filter(|r| !matches!(r.outcome.code(), "unchanged")).take(SHOWN_ROWS);
+    let table = Table {
+        caption: words.t("page-import-changes"),
+        columns: vec![
+            Column::number(words.t("page-import-row")),
+            Column::new(words.t("ui-name")),
+            Column::new(words.t("page-import-outcome")),
+            Column::new(words.t("ui-differences")),
+        ],
+        rows: shown.map(|row| change_row(&words, row)).collect(),
+        empty: words.t("page-none"),
+        selectable: false,
+    };
+    let changes = Section { title: words.t("page-import-changes"), intro: words.t("page-import-changes-intro"), table, links: Vec::new() };
+    Ok(Preview { changes, plan, loaded })
+}
+
+fn change_row(words: &Words, row: &RowPlan) -> Row {
+    let tone = match row.outcome.code() {
+        "new" => Tone::Good,
+        "changed" => Tone::Info,
+        "refused" => Tone::Bad,
+        _ => Tone::Neutral,
+    };
+    let differences = match row.outcome {
+        desk_clearance::take_over::plan::Outcome::Refused(code) => words.refusal(&Refusal::new(code)),
+        _ => {
+            let one = |(field, from, to): &(&str, String, String)| {
+                let label = words.code("import-field", field);
+                if from.is_empty() { format!("{label}: {to}") } else { format!("{label}: {from} → {to}") }
+            };
+            row.differences.iter().map(one).collect::<Vec<_>>().join(" · ")
+        }
+    };
+    Row::new(vec![
+        Cell::number(row.row.to_string()),
+        Cell::text(row.name.clone()),
+        Cell::badge(tone, words.t(&format!("page-import-figures-{}", row.outcome.code()))),
+        Cell::text(differences),
+    ])
+}
+
+/// The dry run.
+pub async fn check(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    app.page(visitor, move |cx| check_page(cx, &id, &[])).await
+}
+
+fn check_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<String, Error> {
+    may_import(cx)?;
+    let preview = preview(cx, parse_id(id)?, false)?;
+    let words = cx.words;
+    let figure = |code: &str, tone: Tone| Figure {
+        label: words.t(&format!("page-import-figures-{code}")),
+        value: words.l.int(preview.plan.count(code)),
+        tone,
+        ..Figure::default()
+    };
+    let figures =
+        vec![figure("new", Tone::Good), figure("changed", Tone::Info), figure("unchanged", Tone::Neutral), figure("refused", Tone::Bad)];
+    let mut findings: Vec<&Finding> = preview.loaded.staged.findings.iter().collect();
+    findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.row));
+    let rows = findings.iter().take(SHOWN_ROWS).map(|finding| {
+        let tone = match finding.severity {
+            Severity::Error => Tone::Bad,
+            Severity::Warning => Tone::Warn,
+            Severity::Info => Tone::Neutral,
+        };
+        Row::new(vec![
+            Cell::number(finding.row.map(|r| r.to_string()).unwrap_or_default()),
+            Cell::badge(tone, words.t(&format!("page-severity-{}", finding.severity.as_str()))),
+            Cell::text(finding.column.clone().unwrap_or_default()),
+            Cell::text(finding_text(&words, finding)),
+        ])
+    });
+    let table = Table {
+        caption: words.t("page-import-findings"),
+        columns: vec![
+            Column::number(words.t("page-import-row")),
+            Column::new(words.t("page-import-severity")),
+            Column::new(words.t("page-import-column")),
+            Column::new(words.t("page-import-finding")),
+        ],
+        rows: rows.collect(),
+        empty: words.t("page-none"),
+        selectable: false,
+    };
+    let count = words.l.count("page-import-findings-count", "count", findings.len());
+    let findings = Section { title: words.t("page-import-findings"), intro: count, table, links: Vec::new() };
+    let something = preview.plan.count("new") + preview.plan.count("changed") > 0;
+    let attest = Field::new("attest", words.field(None, "attest"), FieldKind::Bool).hint(words.t("page-import-attest-hint"));
+    let needs = vec![
+        Need { met: something, text: words.t("page-import-needs-change"), link: None },
+        Need { met: false, text: words.code("evidence", "two-people"), link: None },
+    ];
+    let mut page = ImportFindingsPage {
+        steps: steps(&words, 2),
+        file: file_text(&words, &preview.loaded),
+        figures,
+        findings,
+        changes: preview.changes,
+        downloads: Vec::new(),
+        action: if something { format!("/import/{id}/check") } else { String::new() },
+        needs,
+        groups: vec![FieldGroup { legend: String::new(), fields: vec![attest] }],
+        effect: words.t("command-import-take-over-effect"),
+        back: Link::new(words.t("page-back"), format!("/import/{id}")),
+        shell: cx.shell(words.t("page-import-tracker"), "/import")?,
+    };
+    if let Some(error) = errors.first() {
+        page.shell.flash = Some(ui::parts::Notice { tone: Tone::Bad, text: error.clone(), link: None });
+    }
+    Ok(html(&page))
+}
+
+/// Asks a second person to approve the import.
+pub async fn ask(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
+    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| Failure::of(r.into(), &visitor))?;
+    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
+        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
+    }
+    let staged = parse_id(&id).map_err(|e| Failure::of(e, &visitor))?;
+    let (account, digest) = app.show(visitor.clone(), move |cx| load(cx, staged).map(|l| (cx.view.account(), l.digest))).await?;
+    match request_import(&app, account, staged, digest, typed.get("attest") == "yes").await {
+        Ok(approval) => Ok(Redirect::to(&record_href("approvals", "apr", approval)).into_response()),
+        Err(error @ Error::Refused(_)) => {
+            let wrong = reasons(&error);
+            let again = app
+                .show(visitor, move |cx| {
+                    let texts: Vec<String> = wrong.iter().map(|r| cx.words.refusal(r)).collect();
+                    check_page(cx, &id, &texts)
+                })
+                .await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(again)).into_response())
+        }
+        Err(error) => Err(Failure::of(error, &visitor)),
+    }
+}
+
+/// Orders the import; the answer is the request that waits for a second person.
+pub async fn request_import(app: &App, account: RecordId, staged: RecordId, digest: String, attest: bool) -> Result<RecordId, Error> {
+    let values = vec![Value::Id(staged), Value::Text(digest), Value::Int(i64::from(attest))];
+    let order = Order { account, command: TakeOver::NAME.to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+    app.ledger.write(order).answer().await?.approval.ok_or(Error::NotFound)
+}
+
+/// The hash of a staged import and what it would do, for the API.
+pub fn summary(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<serde_json::Value, Error> {
+    may_import(cx)?;
+    let preview = preview(cx, id, false)?;
+    let count = |code: &str| preview.plan.count(code);
+    let rows = preview.plan.rows.iter().map(|row| {
+        serde_json::json!({
+            "row": row.row, "name": row.name, "outcome": row.outcome.code(),
+            "differences": row.differences.iter().map(|(f, b, a)| serde_json::json!({"field": f, "from": b, "to": a})).collect::<Vec<_>>(),
+        })
+    });
+    let findings = preview.loaded.staged.findings.iter().map(|f| {
+        let mut json = serde_json::to_value(f).unwrap_or_default();
+        if let Some(object) = json.as_object_mut() {
+            object.insert("message".to_owned(), finding_text(&cx.words, f).into());
+        }
+        json
+    });
+    Ok(serde_json::json!({
+        "id": id.outward("stg"), "digest": preview.loaded.digest, "file": preview.loaded.name, "mapping": preview.loaded.staged.mapping,
+        "new": count("new"), "changed": count("changed"), "unchanged": count("unchanged"), "refused": count("refused"),
+        "rows": rows.collect::<Vec<_>>(), "findings": findings.collect::<Vec<_>>(),
+    }))
+}

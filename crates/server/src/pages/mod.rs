@@ -1,0 +1,191 @@
+//! Pages: one file each. A page is read in one snapshot with the rights of that moment; what it shows decides its marking.
+
+pub mod approval;
+pub mod desk;
+pub mod form;
+pub mod import;
+pub mod lacking;
+pub mod machine;
+pub mod proof;
+pub mod record;
+pub mod register;
+pub mod registers;
+pub mod search;
+pub mod sign_in;
+pub mod today;
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Response};
+use jiff::tz::TimeZone;
+use kernel::{Duty, FieldKind, Lang, RecordId, RegisterDef, Value};
+use ledger::{Error, RawRecord, View};
+use ui::shell::{Marking, NavItem, UserView};
+use ui::{Page, Shell};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::visitor::Visitor;
+use crate::words::{Titles, Words};
+
+/// What a page has at hand while it is made.
+pub struct PageCx<'a, 'v> {
+    /// The reader's sight.
+    pub view: &'a mut View<'v>,
+    /// The reader's language.
+    pub words: Words,
+    /// Who asks.
+    pub visitor: &'a Visitor,
+    /// The office's time zone.
+    pub zone: &'a TimeZone,
+    /// Whether this is a demo.
+    pub demo: bool,
+    rank: i64,
+}
+
+impl App {
+    /// Makes a page as its reader, in one snapshot.
+    pub async fn page(
+        &self,
+        visitor: Visitor,
+        make: impl FnOnce(&mut PageCx<'_, '_>) -> Result<String, Error> + Send + 'static,
+    ) -> Result<Response, Failure> {
+        self.show(visitor, make).await.map(|html| Html(html).into_response())
+    }
+
+    /// Makes anything as its reader, in one snapshot.
+    pub async fn show<T: Send + 'static>(
+        &self,
+        visitor: Visitor,
+        make: impl FnOnce(&mut PageCx<'_, '_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let Some(hash) = visitor.session.clone() else { return Err(Failure::SignIn(visitor.here)) };
+        let (zone, demo, asking) = (self.ledger.zone().clone(), self.ledger.is_demo(), visitor.clone());
+        let made = self.ledger.read_with(visitor.pass(), move |view, session| {
+            let lang = Lang::from_code(&session.lang).unwrap_or_default();
+            let visitor = Visitor { lang, ..asking };
+            let mut cx = PageCx::new(view, Words::new(lang), &visitor, &zone, demo);
+            let made = make(&mut cx);
+            Ok((made, session.stale, visitor.lang))
+        });
+        match made.answer().await {
+            Ok(Some((made, stale, lang))) => {
+                if stale {
+                    // Written down at most once a minute; the page does not wait for it.
+                    drop(self.ledger.touch_session(hash, None));
+                }
+                made.map_err(|e| Failure::of(e, &Visitor { lang, ..visitor }))
+            }
+            Ok(None) => Err(Failure::SignIn(visitor.here)),
+            Err(error) => Err(Failure::of(error, &visitor)),
+        }
+    }
+}
+
+impl<'a, 'v> PageCx<'a, 'v> {
+    /// For this reader.
+    pub const fn new(view: &'a mut View<'v>, words: Words, visitor: &'a Visitor, zone: &'a TimeZone, demo: bool) -> Self {
+        Self { view, words, visitor, zone, demo, rank: 0 }
+    }
+
+    /// Counts a record's marking into the page's.
+    pub fn saw(&mut self, rank: i64) {
+        self.rank = self.rank.max(rank);
+    }
+
+    /// What surrounds the page, marked as high as anything seen so far: make it last.
+    pub fn shell(&mut self, title: impl Into<String>, active: &str) -> Result<Shell, Error> {
+        let mut shell = Shell::new(self.words.l, title);
+        let account = self.view.account();
+        let names = self.view.account_names(&[account])?;
+        let duties = self.view.duties();
+        let duty = duties.iter().map(|d| self.words.code("duty", d.code())).collect::<Vec<_>>().join(", ");
+        let name = names.get(&account).cloned().unwrap_or_default();
+        let marking = self.view.policy.level_at(self.rank).map(|l| l.0).unwrap_or_default();
+        let text = self.view.policy.name(&marking, self.words.l.lang()).to_owned();
+        shell.marking = Marking { text, rank: u8::try_from(self.rank).unwrap_or(u8::MAX) };
+        shell.print_note = self.words.l.with2("page-print-note", "who", &name, "when", &self.view.now.to_string());
+        shell.user = Some(UserView { name, duty, href: "/notices".to_owned() });
+        shell.demo = self.demo.then(|| self.words.t("page-demo-banner"));
+        shell.here = self.visitor.here.clone();
+        shell.csrf = self.visitor.csrf();
+        shell.nav = self.nav(active, &duties);
+        Ok(shell)
+    }
+
+    fn nav(&self, active: &str, duties: &[Duty]) -> Vec<NavItem> {
+        let words = &self.words;
+        let sees = |register: &str| self.view.manifest.register(register).is_some_and(|m| m.def.seen_by.iter().any(|d| duties.contains(d)));
+        let item = |label: String, href: &str, icon: &'static str, below: bool, key: Option<char>| NavItem {
+            label,
+            href: href.to_owned(),
+            icon,
+            active: active == href,
+            below,
+            key,
+            count: None,
+        };
+        let mut items = vec![item(words.t("page-today"), "/", "calendar-event", false, Some('t'))];
+        if sees("psc_cases") {
+            items.push(item(words.t("page-desk-clearance"), "/clearance", "id-badge-2", false, Some('d')));
+            items.push(item(words.register("psc_cases", false), "/r/psc_cases", "folder", true, Some('c')));
+            items.push(item(words.t("page-who-lacks"), "/clearance/lacking", "alert-triangle", true, Some('l')));
+            items.push(item(words.register("people", false), "/r/people", "users", true, Some('p')));
+            items.push(item(words.t("page-mail"), "/r/mail_items", "mail", true, Some('m')));
+        }
+        if duties.iter().any(|d| desk_clearance::take_over::IMPORTERS.contains(d)) {
+            items.push(item(words.t("page-import"), "/import", "file-import", true, Some('i')));
+        }
+        if sees("approvals") {
+            items.push(item(words.t("page-approvals"), "/r/approvals", "checks", false, Some('a')));
+        }
+        items.push(item(words.t("page-registers"), "/registers", "table", false, Some('r')));
+        items.push(item(words.t("page-proof"), "/proof", "shield-check", false, None));
+        items
+    }
+
+    /// A value of this reader's language.
+    pub fn value(&self, field: &kernel::FieldDef, value: &Value, titles: &Titles) -> String {
+        self.words.value(field, value, self.view.policy, self.zone, titles)
+    }
+
+    /// The names of everything the records refer to, one query a register; what is hidden has none.
+    pub fn titles(&mut self, def: &RegisterDef, records: &[&RawRecord]) -> Result<Titles, Error> {
+        let mut wanted: HashMap<&'static str, Vec<RecordId>> = HashMap::new();
+        for record in records {
+            for (field, value) in def.fields.iter().zip(&record.values) {
+                if let (FieldKind::Ref(register), Value::Id(id)) = (field.kind, value) {
+                    // References to "somebody" are people; to "some record" they are named where it is shown.
+                    let register = if register.is_empty() { "people" } else { register };
+                    wanted.entry(register).or_default().push(*id);
+                }
+            }
+        }
+        let mut titles = Titles::new();
+        for (register, ids) in wanted {
+            let meta = self.view.meta(register)?;
+            let found = if register == "accounts" { self.view.account_names(&ids)? } else { self.view.titles(register, &ids)? };
+            titles.extend(found.into_iter().map(|(id, title)| (id, (title, register, meta.def.prefix))));
+        }
+        Ok(titles)
+    }
+}
+
+/// Address of a record.
+pub fn record_href(register: &str, prefix: &str, id: RecordId) -> String {
+    match register {
+        "approvals" => format!("/approvals/{}", id.outward(prefix)),
+        _ => format!("/r/{register}/{}", id.outward(prefix)),
+    }
+}
+
+/// What is not there.
+pub async fn not_found(State(_): State<App>, visitor: Visitor) -> Response {
+    Failure::of(Error::NotFound, &visitor).into_response()
+}
+
+/// Sends a page.
+pub fn html(page: &impl Page) -> String {
+    page.html()
+}

@@ -1,0 +1,361 @@
+//! A record: state, what can be done and what it needs, facts, what belongs to it, everything that happened.
+
+use std::collections::HashMap;
+
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use kernel::{FieldKind, Id, Lifecycle, RecordId, Register, RegisterDef, Value};
+use ledger::store::Meta;
+use ledger::{CommandDef, Error, ListQuery, RawRecord};
+use spine::documents::Attachment;
+use ui::pages::{RecordPage, TimelineEntry, TransitionView};
+use ui::parts::{AsOf, Difference, Fact, FactGroup, FactValue, Link, Need, Row, Section, Stage, Step, Table};
+
+use super::register::{Asked, cell, look_back, tone};
+use super::{PageCx, html, record_href};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::visitor::Visitor;
+use crate::words::{Titles, Words, time};
+
+const RELATED_ROWS: usize = 10;
+/// Untyped references that say what a record belongs to.
+const BELONGS_BY: &[&str] = &["person", "concerns", "record", "case"];
+
+/// The page.
+pub async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((register, id)): Path<(String, String)>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    app.page(visitor, move |cx| {
+        let asked = Asked::new(pairs);
+        let id = RecordId::parse(&id).ok_or(Error::NotFound)?;
+        let meta = cx.view.meta(&register)?;
+        let def = meta.def;
+        look_back(cx, asked.day("known"))?;
+        let record = cx.view.get_raw(&register, id)?;
+        cx.saw(record.head.rank);
+        let titles = cx.titles(&def, &[&record])?;
+        let past = cx.view.is_past();
+        let reference = cx.words.title(&def, &record.values);
+        let state = record.value(&def, "state").text().unwrap_or("").to_owned();
+        let since = record.value(&def, "since").int().map(|micros| time(micros, cx.zone)).unwrap_or_default();
+        let stages = def.lifecycle.map(|lifecycle| stages(&cx.words, lifecycle, &state)).unwrap_or_default();
+        let holder = def.lifecycle.and_then(|l| l.state(&state)).map(|s| cx.words.code("clock", s.clock.code())).unwrap_or_default();
+        let transitions = if past || record.head.void { Vec::new() } else { transitions(cx, &def, &record, &state)? };
+        let path = record_href(&register, def.prefix, id);
+        let related = related(cx, &def, &record)?;
+        let timeline = timeline(cx, meta, id)?;
+        let duties = cx.view.duties();
+        let may_change = def.edited_by.iter().any(|d| duties.contains(d)) && !past && !record.head.void;
+        let mut links = Vec::new();
+        if register == "people" {
+            links.push(Link::new(cx.words.t("page-access-history"), format!("/people/{}/access", id.outward("per"))));
+        }
+        if register == "attachments" {
+            links.push(Link::new(cx.words.t("page-download"), format!("/attachments/{}", id.outward("att"))));
+        }
+        let page = RecordPage {
+            kind: cx.words.register(&register, true),
+            marking: cx.view.policy.name(&record.head.marking, cx.words.l.lang()).to_owned(),
+            stages,
+            holder,
+            since,
+            clocks: Vec::new(),
+            notices: void_notice(&cx.words, &record),
+            transitions,
+            facts: facts(cx, &def, &record, &titles),
+            related,
+            timeline,
+            timeline_more: None,
+            edit: may_change.then(|| format!("/do/{}?on={}", def.change, id.outward(def.prefix))),
+            links,
+            as_of: AsOf { on: String::new(), known: asked.get("known").to_owned() },
+            shell: {
+                let mut shell = cx.shell(reference.clone(), &format!("/r/{register}"))?;
+                shell.trail = vec![Link::new(cx.words.register(&register, false), format!("/r/{register}"))];
+                shell
+            },
+            reference,
+            path,
+        };
+        Ok(html(&page))
+    })
+    .await
+}
+
+fn void_notice(words: &Words, record: &RawRecord) -> Vec<ui::parts::Notice> {
+    let notice = || ui::parts::Notice { tone: ui::parts::Tone::Warn, text: words.t("page-void"), link: None };
+    record.head.void.then(notice).into_iter().collect()
+}
+
+fn stages(words: &Words, lifecycle: &Lifecycle, state: &str) -> Vec<Stage> {
+    let path: Vec<_> = lifecycle.states.iter().filter(|s| s.stage).collect();
+    let place = path.iter().position(|s| s.code == state);
+    let all = lifecycle.states.iter().position(|s| s.code == state).unwrap_or(0);
+    // A state beside the path stands behind the last stage that comes before it in the table.
+    let beside = place.is_none();
+    let behind = path.iter().filter(|s| lifecycle.states.iter().position(|x| x.code == s.code).is_some_and(|at| at < all)).count();
+    let open = lifecycle.state(state).is_some_and(|s| s.open);
+    let mut out: Vec<Stage> = Vec::new();
+    for (at, stage) in path.iter().enumerate() {
+        let step = match place {
+            Some(here) if at < here || (at == here && !open) => Step::Done,
+            Some(here) if at == here => Step::Current,
+            None if open && at < behind => Step::Done,
+            _ => Step::Todo,
+        };
+        out.push(Stage { label: words.code("state", stage.code), step, note: String::new() });
+        if beside && open && at + 1 == behind {
+            out.push(Stage { label: words.code("state", state), step: Step::Current, note: String::new() });
+        }
+    }
+    if beside && !open {
+        out.push(Stage { label: words.code("state", state), step: Step::Stopped, note: String::new() });
+    }
+    out
+}
+
+fn transitions(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, state: &str) -> Result<Vec<TransitionView>, Error> {
+    let duties = cx.view.duties();
+    let may = |c: &CommandDef| c.duties.iter().any(|d| duties.contains(d));
+    let id = record.head.id.outward(def.prefix);
+    let mut out = Vec::new();
+    let waiting = waiting(cx, record.head.id)?;
+    if let Some(lifecycle) = def.lifecycle {
+        for (at, step) in lifecycle.moves_from(state).enumerate() {
+            let Some(command) = cx.view.manifest.command(step.command).filter(|c| may(c)) else { continue };
+            let needs = step.evidence.iter().filter_map(|code| evidence(cx, record, code).transpose()).collect::<Result<Vec<_>, _>>()?;
+            out.push(transition(cx, command, format!("/do/{}?on={id}", command.name), at == 0, needs));
+        }
+    }
+    let moves = |name: &str| def.lifecycle.is_some_and(|l| l.moves.iter().any(|m| m.command == name));
+    for command in cx.view.manifest.commands() {
+        let acts = command.on == Some(def.name) && command.name != def.change && !moves(command.name);
+        if acts && may(command) {
+            out.push(transition(cx, command, format!("/do/{}?on={id}", command.name), false, Vec::new()));
+        }
+        let about = command.on.is_none() && command.adds.is_none();
+        let field = command.fields.iter().find(|f| f.kind == FieldKind::Ref(def.name) && !f.hidden && f.required);
+        if let (true, true, Some(field)) = (about, may(command), field) {
+            out.push(transition(cx, command, format!("/do/{}?{}={id}", command.name, field.name), false, Vec::new()));
+        }
+    }
+    if let Some(link) = waiting {
+        // Whatever is asked for already is decided first.
+        let need = Need { met: false, text: cx.words.t("page-waiting-for-approval"), link: Some(link) };
+        out.insert(
+            0,
+            TransitionView { label: cx.words.t("page-see-request"), primary: true, needs: vec![need], ..TransitionView::default() },
+        );
+    }
+    Ok(out)
+}
+
+fn waiting(cx: &mut PageCx<'_, '_>, record: RecordId) -> Result<Option<Link>, Error> {
+    let query = ListQuery {
+        filters: vec![("state".to_owned(), "pending".into()), ("record".to_owned(), record.into())],
+        limit: 1,
+        ..ListQuery::default()
+    };
+    let found = cx.view.rows_of("approvals", &query)?;
+    Ok(found.first().map(|r| Link::new(cx.words.t("page-see-request"), record_href("approvals", "apr", r.head.id))))
+}
+
+fn transition(cx: &PageCx<'_, '_>, command: &CommandDef, href: String, primary: bool, needs: Vec<Need>) -> TransitionView {
+    let effect = format!("command-{}-effect", crate::words::dashed(command.name));
+    let effect = if cx.words.l.has(&effect) { cx.words.t(&effect) } else { String::new() };
+    TransitionView { label: cx.words.code("command", command.name), href, primary, effect, needs }
+}
+
+/// Evidence that is a record: whether it is there, and where to add it. What the form itself asks for is said there.
+fn evidence(cx: &mut PageCx<'_, '_>, record: &RawRecord, code: &str) -> Result<Option<Need>, Error> {
+    let direction = match code {
+        "outgoing-mail" => "outgoing",
+        "incoming-mail" => "incoming",
+        _ => return Ok(None),
+    };
+    let query = ListQuery {
+        filters: vec![
+            ("concerns".to_owned(), record.head.id.into()),
+            ("direction".to_owned(), direction.into()),
+            ("status".to_owned(), "issued".into()),
+        ],
+        limit: 1,
+        ..ListQuery::default()
+    };
+    let found = cx.view.rows_of("mail_items", &query)?;
+    let text = cx.words.code("evidence", code);
+    Ok(Some(match found.first() {
+        Some(mail) => {
+            let name = mail.value(&spine::mail::MailItem::DEF, "reference").text().unwrap_or("").to_owned();
+            Need { met: true, text, link: Some(Link::new(name, record_href("mail_items", "mai", mail.head.id))) }
+        }
+        None => {
+            let person = record.head.subject.map(|p| format!("&person={}", p.outward("per"))).unwrap_or_default();
+            let authority = cx.view.meta("psc_cases").ok().and_then(|m| record.value(&m.def, "authority").id());
+            let authority = authority.map(|a| format!("&authority={}", a.outward("aut"))).unwrap_or_default();
+            let href = format!("/do/mail.register?direction={direction}&concerns={}{person}{authority}", record.head.id.outward("psc"));
+            Need { met: false, text, link: Some(Link::new(cx.words.t("page-register-mail"), href)) }
+        }
+    }))
+}
+
+/// The facts of a record, a group a heading.
+pub fn facts(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, titles: &Titles) -> Vec<FactGroup> {
+    def.group_names()
+        .into_iter()
+        .map(|group| {
+            let fields = def.fields.iter().zip(&record.values).filter(|(f, _)| f.group == group && f.kind != FieldKind::Bytes);
+            let facts = fields.map(|(field, value)| Fact {
+                label: cx.words.field(Some(def.name), field.name),
+                value: fact(cx, record, field, value, titles),
+            });
+            FactGroup { title: cx.words.code("group", group), facts: facts.collect() }
+        })
+        .collect()
+}
+
+fn fact(cx: &PageCx<'_, '_>, record: &RawRecord, field: &kernel::FieldDef, value: &Value, titles: &Titles) -> FactValue {
+    if record.withheld.contains(&field.group) {
+        return FactValue::Withheld;
+    }
+    match (field.kind, value) {
+        (_, Value::Null) => FactValue::Empty,
+        (FieldKind::Ref(_), Value::Id(id)) => match titles.get(id) {
+            Some((title, register, prefix)) => FactValue::Link(Link::new(title.clone(), record_href(register, prefix, *id))),
+            None => FactValue::Empty,
+        },
+        (FieldKind::Choice(_), Value::Text(code)) if field.name == "state" || field.name == "status" => {
+            FactValue::Badge(tone(code), cx.words.choice(field.name, code))
+        }
+        _ => FactValue::Text(cx.value(field, value, titles)),
+    }
+}
+
+/// What belongs to a record: the first rows of every register that refers to it.
+fn related(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord) -> Result<Vec<Section>, Error> {
+    let duties = cx.view.duties();
+    let mut sections = Vec::new();
+    for meta in cx.view.manifest.registers() {
+        let other = meta.def;
+        let field = other.fields.iter().find(|f| match f.kind {
+            FieldKind::Ref("") => BELONGS_BY.contains(&f.name) && (f.name != "person" || def.name == "people"),
+            FieldKind::Ref(register) => register == def.name,
+            _ => false,
+        });
+        let (Some(field), true) = (field, other.listed && other.seen_by.iter().any(|d| duties.contains(d))) else { continue };
+        let query =
+            ListQuery { filters: vec![(field.name.to_owned(), record.head.id.into())], limit: RELATED_ROWS, ..ListQuery::default() };
+        let rows = cx.view.rows_of(other.name, &query)?;
+        let may_add = other.edited_by.iter().any(|d| duties.contains(d)) && field.kind != FieldKind::Ref("");
+        if rows.is_empty() && !may_add {
+            continue;
+        }
+        let titles = cx.titles(&other, &rows.iter().collect::<Vec<_>>())?;
+        sections.push(section(cx, meta, field.name, record, &rows, &titles, may_add));
+    }
+    Ok(sections)
+}
+
+fn section(cx: &mut PageCx<'_, '_>, meta: &Meta, by: &str, of: &RawRecord, rows: &[RawRecord], titles: &Titles, may_add: bool) -> Section {
+    let other = &meta.def;
+    let shown: Vec<(usize, &kernel::FieldDef)> = other.fields.iter().enumerate().filter(|(_, f)| f.list && f.name != by).collect();
+    let words = cx.words;
+    let label = |f: &kernel::FieldDef| ui::parts::Column::new(words.field(Some(other.name), f.name));
+    let columns =
+        std::iter::once(ui::parts::Column::new(words.register(other.name, true))).chain(shown.iter().map(|(_, f)| label(f))).collect();
+    let table_rows = rows.iter().map(|record| {
+        cx.saw(record.head.rank);
+        let own = ui::parts::Cell::text(words.title(other, &record.values)).link(record_href(other.name, other.prefix, record.head.id));
+        let cells = shown.iter().map(|(at, f)| cell(cx, record, f, record.values.get(*at).unwrap_or(&Value::Null), titles));
+        Row::new(std::iter::once(own).chain(cells).collect())
+    });
+    let rows = table_rows.collect();
+    let title = words.register(other.name, false);
+    let def_of = |register: &str| cx.view.manifest.register(register).map_or("rec", |m| m.def.prefix);
+    let id = match other.field(by).map(|f| f.kind) {
+        Some(FieldKind::Ref(register)) => of.head.id.outward(def_of(register)),
+        _ => of.head.id.outward("rec"),
+    };
+    let mut links = vec![Link::new(words.t("page-all"), format!("/r/{}?{by}={id}", other.name))];
+    if may_add {
+        links.push(Link::new(words.code("command", other.add), format!("/do/{}?{by}={id}", other.add)));
+    }
+    Section {
+        title: title.clone(),
+        intro: String::new(),
+        table: Table { caption: title, columns, rows, empty: words.t("page-none"), selectable: false },
+        links,
+    }
+}
+
+/// Everything that happened to a record: who, why, what differs, what allowed it.
+pub fn timeline(cx: &mut PageCx<'_, '_>, meta: &Meta, id: RecordId) -> Result<Vec<TimelineEntry>, Error> {
+    let def = &meta.def;
+    let history = cx.view.timeline(def.name, id)?;
+    let moves = cx.view.transitions(def.name, id)?;
+    let reasons: HashMap<(i64, &str), String> =
+        moves.iter().filter_map(|t| t.body.reason.clone().map(|r| ((t.body.time.0, t.body.command.as_str()), r))).collect();
+    let accounts: Vec<RecordId> = history.iter().flat_map(|e| std::iter::once(e.actor).chain(e.behalf)).collect();
+    let names = cx.view.account_names(&accounts)?;
+    let all: Vec<&RawRecord> = history.iter().map(|e| &e.record).collect();
+    let titles = cx.titles(def, &all)?;
+    let name = |id: &RecordId| names.get(id).cloned().unwrap_or_default();
+    let mut out = Vec::with_capacity(history.len());
+    for (at, entry) in history.iter().enumerate() {
+        let before = history.get(at + 1).map(|e| &e.record);
+        // The entry's time may be later than the decision's by the wait for the commit; the reason is matched by the same instant.
+        let reason = reasons.get(&(entry.time, entry.command.as_str())).cloned().unwrap_or_default();
+        out.push(TimelineEntry {
+            when: time(entry.time, cx.zone),
+            who: name(&entry.actor),
+            on_behalf: entry.behalf.as_ref().map(&name).unwrap_or_default(),
+            what: cx.words.done(&entry.command),
+            reason,
+            differences: before.map(|before| differences(cx, def, before, &entry.record, &titles)).unwrap_or_default(),
+            permit: cx.words.with("page-permit", "duty", &duty_name(&cx.words, &entry.duty)),
+            entry: entry.seq.to_string(),
+            proof: format!("/proof/{}", entry.seq),
+        });
+    }
+    Ok(out)
+}
+
+fn duty_name(words: &Words, duty: &str) -> String {
+    words.code("duty", duty)
+}
+
+fn differences(cx: &PageCx<'_, '_>, def: &RegisterDef, before: &RawRecord, after: &RawRecord, titles: &Titles) -> Vec<Difference> {
+    let pairs = def.fields.iter().zip(before.values.iter().zip(&after.values));
+    let changed = pairs.filter(|(f, (b, a))| b != a && !after.withheld.contains(&f.group) && f.kind != FieldKind::Bytes);
+    let shown = |field: &kernel::FieldDef, value: &Value| Some(cx.value(field, value, titles)).filter(|t| !t.is_empty());
+    let mut out: Vec<Difference> = changed
+        .map(|(field, (b, a))| Difference { field: cx.words.field(Some(def.name), field.name), from: shown(field, b), to: shown(field, a) })
+        .collect();
+    if before.head.void != after.head.void {
+        out.push(Difference { field: cx.words.t("page-void-field"), from: Some(cx.words.t("page-no")), to: Some(cx.words.t("page-yes")) });
+    }
+    out
+}
+
+/// An attachment, as a download.
+pub async fn attachment(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    let found = app
+        .show(visitor.clone(), move |cx| {
+            let id = RecordId::parse(&id).ok_or(Error::NotFound)?;
+            cx.view.get::<Attachment>(Id::new(id)).map(|a| a.body)
+        })
+        .await?;
+    let bytes = app.ledger.blob(found.blob).answer().await.map_err(|e| Failure::of(e, &visitor))?;
+    let plain: String = found.name.chars().map(|c| if c.is_ascii_alphanumeric() || "._- ".contains(c) { c } else { '_' }).collect();
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{plain}\"")),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}

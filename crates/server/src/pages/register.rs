@@ -1,0 +1,434 @@
+//! A register: filters, search, order, paging by key, as of, export of exactly what is filtered.
+
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown, write_csv, write_xlsx};
+use jiff::civil::Date;
+use kernel::{FieldDef, FieldKind, RecordId, Refusal, RegisterDef, Value, limits};
+use ledger::crypto::{b64u, from_b64u};
+use ledger::store::Meta;
+use ledger::{Error, ListQuery, Order, RawRecord};
+use ui::pages::{FilterList, Filters, RegisterPage, SavedView};
+use ui::parts::{AsOf, Cell, Choice, Column, Link, Order as Sorted, Row, Table, Tone};
+
+use super::{PageCx, html, record_href};
+use crate::app::App;
+use crate::failure::{Failure, encode};
+use crate::visitor::Visitor;
+use crate::words::Titles;
+
+/// The address of a register page, taken apart.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    pairs: Vec<(String, String)>,
+}
+
+impl Asked {
+    /// From the pairs of the query.
+    pub fn new(pairs: Vec<(String, String)>) -> Self {
+        Self { pairs: pairs.into_iter().filter(|(_, v)| !v.is_empty()).collect() }
+    }
+    /// A parameter.
+    pub fn get(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
+    }
+    /// A day.
+    pub fn day(&self, name: &str) -> Option<Date> {
+        self.get(name).parse().ok()
+    }
+    /// The address with one parameter put in place of another value; an empty one is left out.
+    pub fn with(&self, path: &str, name: &str, value: &str) -> String {
+        let others = self.pairs.iter().filter(|(n, _)| n != name && n != "after").map(|(n, v)| (n.as_str(), v.as_str()));
+        let own = (!value.is_empty()).then_some((name, value));
+        let all: Vec<String> = others.chain(own).map(|(n, v)| format!("{}={}", encode(n), encode(v))).collect();
+        if all.is_empty() { path.to_owned() } else { format!("{path}?{}", all.join("&")) }
+    }
+
+    /// As a query of the ledger.
+    pub fn query(&self, def: &RegisterDef, limit: usize) -> Result<ListQuery, Error> {
+        let mut filters = Vec::new();
+        for (name, text) in &self.pairs {
+            if matches!(name.as_str(), "q" | "view" | "after" | "known" | "on" | "limit" | "select" | "csrf" | "lang") {
+                continue;
+            }
+            let value =
+                ledger::view::filter_value(def, name, text).ok_or_else(|| Refusal::new("filter-unknown").with("field", name.as_str()))?;
+            filters.push((name.clone(), value));
+        }
+        let view = Some(self.get("view")).filter(|v| !v.is_empty()).map(str::to_owned);
+        Ok(ListQuery {
+            view,
+            filters,
+            search: self.get("q").to_owned(),
+            after: from_cursor(self.get("after")),
+            limit,
+            with_void: false,
+            valid_on: self.day("on"),
+        })
+    }
+}
+
+/// A place in an order, as it stands in the address.
+pub fn cursor((value, id): &(Value, RecordId)) -> String {
+    let (kind, text) = match value {
+        Value::Int(number) => ('i', number.to_string()),
+        Value::Id(other) => ('d', b64u(&other.0)),
+        other => ('t', other.text().unwrap_or("").to_owned()),
+    };
+    b64u(format!("{}{kind}{text}", b64u(&id.0)).as_bytes())
+}
+
+fn from_cursor(text: &str) -> Option<(Value, RecordId)> {
+    let text = String::from_utf8(from_b64u(text)?).ok()?;
+    let (id, rest) = text.split_at_checked(22)?;
+    let id = ledger::json::id_from_b64u(id)?;
+    let value = match rest.split_at_checked(1)? {
+        ("i", number) => Value::Int(number.parse().ok()?),
+        ("d", other) => Value::Id(ledger::json::id_from_b64u(other)?),
+        (_, text) => Value::from(text),
+    };
+    Some((value, id))
+}
+
+/// Looks at what was known at the end of a day, when the address asks for it.
+pub fn look_back(cx: &mut PageCx<'_, '_>, known: Option<Date>) -> Result<(), Error> {
+    let Some(day) = known else { return Ok(()) };
+    let end = day.tomorrow().and_then(|next| next.to_zoned(cx.zone.clone())).map_err(|_| Refusal::new("field-not-a-date").at("known"))?;
+    cx.view.known_at(end.timestamp() - jiff::SignedDuration::from_micros(1))
+}
+
+/// The page.
+pub async fn page(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(register): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    app.page(visitor, move |cx| {
+        let asked = Asked::new(pairs);
+        let meta = cx.view.meta(&register)?;
+        if !meta.def.listed {
+            return Err(Error::NotFound);
+        }
+        let def = meta.def;
+        look_back(cx, asked.day("known"))?;
+        let query = asked.query(&def, limits::PAGE_ROWS)?;
+        let found = cx.view.list(&register, &query)?;
+        let titles = cx.titles(&def, &found.rows.iter().collect::<Vec<_>>())?;
+        let path = format!("/r/{register}");
+        let past = !asked.get("known").is_empty();
+        let rows: Vec<Row> = found.rows.iter().map(|record| row(cx, meta, record, &titles, &asked)).collect();
+        let duties = cx.view.duties();
+        let may_add = def.edited_by.iter().any(|d| duties.contains(d));
+        let add = match register.as_str() {
+            "psc_cases" => Some("case.open"),
+            "mail_items" => Some("mail.register"),
+            "policy_packs" => Some("policy.adopt"),
+            "grants" => Some("grants.grant"),
+            _ => Some(def.add).filter(|_| may_add),
+        };
+        let add = add.filter(|name| cx.view.manifest.command(name).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d))));
+        let title = cx.words.register(&register, false);
+        let total = if found.count > limits::COUNT_MAX {
+            cx.words.t("page-total-more")
+        } else {
+            cx.words.l.count("page-total", "count", usize::try_from(found.count).unwrap_or(0))
+        };
+        let export =
+            |format: &str| Link::new(cx.words.t(&format!("page-export-{format}")), asked.with(&format!("{path}/export.{format}"), "", ""));
+        let exports = if past { Vec::new() } else { vec![export("xlsx"), export("csv"), export("json")] };
+        let table = Table {
+            caption: title.clone(),
+            columns: columns(cx, &def, &asked, &path),
+            rows,
+            empty: cx.words.t("page-search-empty"),
+            selectable: false,
+        };
+        let page = RegisterPage {
+            intro: String::new(),
+            filters: filters(cx, &def, &asked, &path),
+            table,
+            total,
+            count_exactly: None,
+            order_note: String::new(),
+            previous: (!asked.get("after").is_empty()).then(|| asked.with(&path, "", "")),
+            next: found.next.as_ref().map(|n| {
+                format!(
+                    "{}{}after={}",
+                    asked.with(&path, "", ""),
+                    if asked.with(&path, "", "").contains('?') { "&" } else { "?" },
+                    cursor(n)
+                )
+            }),
+            bulk: Vec::new(),
+            exports,
+            import: (register == "people" && duties.iter().any(|d| desk_clearance::take_over::IMPORTERS.contains(d)))
+                .then(|| Link::new(cx.words.t("page-import-tracker"), "/import")),
+            create: add.map(|name| Link::new(cx.words.code("command", name), format!("/do/{name}"))),
+            shell: cx.shell(title, &path)?,
+        };
+        Ok(html(&page))
+    })
+    .await
+}
+
+fn listed(def: &RegisterDef) -> impl Iterator<Item = (usize, &'static FieldDef)> {
+    def.fields.iter().enumerate().filter(|(_, f)| f.list)
+}
+
+/// Whether rows need a name of their own, because their first column is another record.
+fn named(def: &RegisterDef) -> bool {
+    listed(def).next().is_none_or(|(_, f)| matches!(f.kind, FieldKind::Ref(_)))
+}
+
+fn columns(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) -> Vec<Column> {
+    let own = named(def).then(|| Column::new(cx.words.register(def.name, true)));
+    let first = def.title.first().copied();
+    let fields = listed(def).map(|(_, field)| {
+        let label = cx.words.field(Some(def.name), field.name);
+        let view = def.views.iter().find(|v| v.by == field.name);
+        let column = if field.kind == FieldKind::Int { Column::number(label) } else { Column::new(label) };
+        match view {
+            Some(view) => {
+                let way = if view.descending { Sorted::Descending } else { Sorted::Ascending };
+                column.sort(asked.with(path, "view", view.name), (asked.get("view") == view.name).then_some(way))
+            }
+            None if Some(field.name) == first => {
+                column.sort(asked.with(path, "view", ""), asked.get("view").is_empty().then_some(Sorted::Ascending))
+            }
+            None => column,
+        }
+    });
+    own.into_iter().chain(fields).collect()
+}
+
+fn row(cx: &mut PageCx<'_, '_>, meta: &Meta, record: &RawRecord, titles: &Titles, asked: &Asked) -> Row {
+    cx.saw(record.head.rank);
+    let def = &meta.def;
+    let known = asked.get("known");
+    let mut href = record_href(def.name, def.prefix, record.head.id);
+    if !known.is_empty() {
+        href = format!("{href}?known={known}");
+    }
+    let own = named(def).then(|| Cell::text(cx.words.title(def, &record.values)).link(href.clone()));
+    let cells = listed(def).map(|(at, field)| {
+        let value = record.values.get(at).unwrap_or(&Value::Null);
+        let cell = cell(cx, record, field, value, titles);
+        if own.is_none() && listed(def).next().is_some_and(|(first, _)| first == at) { cell.link(href.clone()) } else { cell }
+    });
+    let cells: Vec<Cell> = cells.collect();
+    Row::new(own.into_iter().chain(cells).collect())
+}
+
+/// A value as a cell.
+pub fn cell(cx: &PageCx<'_, '_>, record: &RawRecord, field: &FieldDef, value: &Value, titles: &Titles) -> Cell {
+    if record.withheld.contains(&field.group) {
+        return Cell::withheld();
+    }
+    let text = cx.value(field, value, titles);
+    match (field.kind, value) {
+        (FieldKind::Date | FieldKind::Time, _) => Cell::fixed(text),
+        (FieldKind::Int, _) => Cell::number(text),
+        (FieldKind::Ref(_), Value::Id(id)) => match titles.get(id) {
+            Some((title, register, prefix)) => Cell::text(title.clone()).link(record_href(register, prefix, *id)),
+            None => Cell::text(""),
+        },
+        (FieldKind::Choice(_), Value::Text(code)) if field.name == "state" || field.name == "status" => Cell::badge(tone(code), text),
+        _ => Cell::text(text),
+    }
+}
+
+/// How a state stands.
+pub fn tone(code: &str) -> Tone {
+    match code {
+        "closed_granted" | "active" | "in_force" | "applied" | "approved" | "issued" => Tone::Good,
+        "closed_refused" | "rejected" | "void" | "left" | "undone" => Tone::Bad,
+        "authority_query" | "returned_for_correction" | "pending" | "decision_received" => Tone::Warn,
+        code if code.starts_with("closed") || code == "superseded" => Tone::Neutral,
+        _ => Tone::Info,
+    }
+}
+
+fn filters(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) -> Filters {
+    let words = &cx.words;
+    let lists = listed(def).filter_map(|(_, field)| {
+        let choices = match field.kind {
+            FieldKind::Choice(codes) => codes.iter().map(|c| Choice::new(*c, words.choice(field.name, c))).collect(),
+            FieldKind::Level => {
+                cx.view.policy.levels.iter().map(|l| Choice::new(l.code.clone(), cx.view.policy.name(&l.code, words.l.lang()))).collect()
+            }
+            FieldKind::Bool => vec![Choice::new("1", words.t("page-yes")), Choice::new("0", words.t("page-no"))],
+            _ => return None,
+        };
+        Some(FilterList {
+            name: field.name.to_owned(),
+            label: words.field(Some(def.name), field.name),
+            choices,
+            value: asked.get(field.name).to_owned(),
+        })
+    });
+    let lists: Vec<FilterList> = lists.collect();
+    let chip = |(name, value): &(String, String)| {
+        let field = def.field(name)?;
+        let shown = match field.kind {
+            FieldKind::Choice(_) => words.choice(name, value),
+            FieldKind::Level => cx.view.policy.name(value, words.l.lang()).to_owned(),
+            FieldKind::Nation => words.nation(value),
+            FieldKind::Ref(_) => words.t("page-chosen"),
+            _ => value.clone(),
+        };
+        Some(Link::new(format!("{}: {shown}", words.field(Some(def.name), name)), asked.with(path, name, "")))
+    };
+    let saved = |name: &str, label: String, active: bool| SavedView { link: Link::new(label, asked.with(path, "view", name)), active };
+    let mut views = Vec::new();
+    if !def.views.is_empty() {
+        views.push(saved("", words.t("page-view-title"), asked.get("view").is_empty()));
+        views.extend(def.views.iter().map(|v| saved(v.name, words.t(&format!("page-view-{}", v.name)), asked.get("view") == v.name)));
+    }
+    let kept = |(name, _): &&(String, String)| name == "view" || def.field(name).is_some_and(|f| !lists.iter().any(|l| l.name == f.name));
+    Filters {
+        action: path.to_owned(),
+        search: asked.get("q").to_owned(),
+        search_label: words.t("page-search-in"),
+        chips: asked.pairs.iter().filter_map(chip).collect(),
+        as_of: AsOf { on: asked.get("on").to_owned(), known: asked.get("known").to_owned() },
+        has_past: true,
+        keep: asked.pairs.iter().filter(kept).cloned().collect(),
+        views,
+        lists,
+    }
+}
+
+/// Exports exactly what the address filters. The export has an entry of its own; its id and proof stand in the file.
+pub async fn export(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((register, format)): Path<(String, String)>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let asked = Asked::new(pairs);
+    let (of, how) = (register.clone(), asked.clone());
+    let (account, sheet) = app
+        .show(visitor.clone(), move |cx| {
+            let sheet = sheet(cx, &of, &how)?;
+            Ok((cx.view.account(), sheet))
+        })
+        .await?;
+    let (bytes, media) = finish(&app, account, &register, &asked, sheet, &format).await.map_err(|e| Failure::of(e, &visitor))?;
+    let name = format!("attachment; filename=\"{register}.{format}\"");
+    Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+}
+
+/// What an export holds before it has its number.
+pub struct Prepared {
+    sheet: Sheet,
+    json: Vec<serde_json::Value>,
+    marking: String,
+}
+
+/// Reads what an export shows, under the reader's scope and the quota.
+pub fn sheet(cx: &mut PageCx<'_, '_>, register: &str, asked: &Asked) -> Result<Prepared, Error> {
+    let meta = cx.view.meta(register)?;
+    let def = meta.def;
+    if !def.listed {
+        return Err(Error::NotFound);
+    }
+    look_back(cx, asked.day("known"))?;
+    let mut query = asked.query(&def, limits::EXPORT_ROWS_MAX + 1)?;
+    query.after = None;
+    let records = cx.view.rows_of(register, &query)?;
+    if records.len() > limits::EXPORT_ROWS_MAX {
+        return Err(Refusal::new("export-quota").with("max", limits::EXPORT_ROWS_MAX.to_string()).into());
+    }
+    let mut titles = Titles::new();
+    for part in records.chunks(limits::PAGE_ROWS_MAX) {
+        titles.extend(cx.titles(&def, &part.iter().collect::<Vec<_>>())?);
+    }
+    let fields: Vec<(usize, &FieldDef)> = def.fields.iter().enumerate().filter(|(_, f)| !matches!(f.kind, FieldKind::Bytes)).collect();
+    let kind = |f: &FieldDef| match f.kind {
+        FieldKind::Date => ColumnKind::Date,
+        FieldKind::Int => ColumnKind::Number,
+        _ => ColumnKind::Text,
+    };
+    let mut columns = vec![TableColumn { header: "id".to_owned(), kind: ColumnKind::Text }];
+    columns.extend(fields.iter().map(|(_, f)| TableColumn { header: cx.words.field(Some(def.name), f.name), kind: kind(f) }));
+    let mut rows = Vec::with_capacity(records.len());
+    let mut json = Vec::with_capacity(records.len());
+    for record in &records {
+        cx.saw(record.head.rank);
+        let mut row = vec![Shown::Text(record.head.id.outward(def.prefix))];
+        for (at, field) in &fields {
+            let value = record.values.get(*at).unwrap_or(&Value::Null);
+            row.push(if record.withheld.contains(&field.group) {
+                Shown::Text(cx.words.t("ui-withheld"))
+            } else {
+                match (field.kind, value) {
+                    (_, Value::Null) => Shown::Empty,
+                    (FieldKind::Date, Value::Text(text)) => text.parse().map_or_else(|_| Shown::Text(text.clone()), Shown::Date),
+                    (FieldKind::Int, Value::Int(number)) => Shown::Number(*number as f64),
+                    _ => Shown::Text(cx.value(field, value, &titles)),
+                }
+            });
+        }
+        rows.push(row);
+        json.push(crate::api::record_json(cx.view.manifest, &def, record));
+    }
+    let rank = cx.rank.max(0);
+    let marking = cx.view.policy.level_at(rank).map(|l| cx.view.policy.name(&l.0, cx.words.l.lang()).to_owned()).unwrap_or_default();
+    let title = cx.words.register(register, false);
+    Ok(Prepared { sheet: Sheet { title, columns, rows, footer: Vec::new() }, json, marking })
+}
+
+/// Records the export and writes the file with its number, marking and entry.
+pub async fn finish(
+    app: &App,
+    account: RecordId,
+    register: &str,
+    asked: &Asked,
+    prepared: Prepared,
+    format: &str,
+) -> Result<(Vec<u8>, &'static str), Error> {
+    if !matches!(format, "csv" | "xlsx" | "json") {
+        return Err(Error::NotFound);
+    }
+    let Prepared { mut sheet, json, marking } = prepared;
+    let values = vec![
+        Value::from(register),
+        Value::Text(asked.with("", "", "")).into_non_empty(),
+        Value::from(format),
+        Value::Int(sheet.rows.len() as i64),
+    ];
+    let order = Order { account, command: "exports.record".to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+    let receipt = app.ledger.write(order).answer().await?;
+    let id = receipt.answer.map(|(_, id)| id.outward("exp")).unwrap_or_default();
+    let when = app.ledger.now().to_string();
+    sheet.footer = vec![marking.clone(), format!("{id} · {when}"), format!("{} · #{}", app.ledger.origin(), receipt.seq)];
+    Ok(match format {
+        "csv" => {
+            let mut out = Vec::new();
+            write_csv(&sheet, &mut out).map_err(|e| Error::Stored(format!("export: {e}")))?;
+            (out, "text/csv; charset=utf-8")
+        }
+        "xlsx" => {
+            let out = write_xlsx(&sheet).map_err(|e| Error::Stored(format!("export: {e}")))?;
+            (out, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        }
+        _ => {
+            let whole = serde_json::json!({
+                "marking": marking, "export": id, "when": when, "log": app.ledger.origin(), "entry": receipt.seq, "items": json,
+            });
+            (serde_json::to_vec_pretty(&whole).unwrap_or_default(), "application/json")
+        }
+    })
+}
+
+trait NonEmpty {
+    fn into_non_empty(self) -> Self;
+}
+
+impl NonEmpty for Value {
+    fn into_non_empty(self) -> Self {
+        if self.text() == Some("") { Self::Null } else { self }
+    }
+}

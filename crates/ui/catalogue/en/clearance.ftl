@@ -1,0 +1,225 @@
+# The clearance desk: cases and the taking over of trackers.
+
+# Registers.
+register-psc-cases = Clearance cases
+register-psc-cases-one = Clearance case
+register-import-batches = Imports
+register-import-batches-one = Import
+
+# Fields: cases.
+field-psc-cases-kind = Kind of case
+field-psc-cases-level = Level asked for
+field-psc-cases-categories = Categories asked for
+field-since = In this state since
+field-priority = Priority
+field-priority-reason = Reason for the urgency
+field-priority-reason-hint = Needed when the priority is not routine: what happens if it takes the usual time.
+field-opened-at = Opened on
+field-target-on = Wanted by
+field-target-on-hint = The day the clearance is needed. Such as 2027-03-01.
+field-need = Proof of the need
+field-proof = Proof of the need
+field-proof-hint = Only if no post of the person requires this level: an invitation, a contract, a project, with its reference.
+field-consent-notice = Edition of the notice and consent
+field-consent-notice-hint = Edition and language of what was sent, such as 2026-03 FR.
+field-checked-by = Forms checked by
+field-sent-by = Sent with letter
+field-received-by = Decision came with letter
+field-authority-reference = Authority’s reference
+field-authority-reference-hint = As it stands on the receipt of the authority.
+field-mail-item = Letter in the mail register
+field-mail-item-hint = Type the reference or part of the subject. The letter must stand in the mail register.
+field-defects = What must be corrected
+field-defects-hint = Name the forms and the points; never copy an answer from the questionnaire.
+field-checklist-done = Every item of the checklist was checked
+field-checklist-done-hint = Your name stands as that of the checker.
+field-outcome = How the authority decided
+field-certificate-number = Number of the certificate or confirmation
+
+# Fields: imports.
+field-import-batches-name = File name
+field-import-batches-digest = Digest of file and rows
+field-rows-taken = Rows taken
+field-rows-refused = Rows refused
+field-rows-unchanged = Rows that change nothing
+field-applied-at = Carried out on
+field-import-batches-mail-item = Mail entry of the tracker
+field-import-batches-recorded-by = Asked by
+field-import-batches-verified-by = Approved by
+field-staged = Staged import
+field-batch = Import
+field-attest = The office attests that holders in force were authorised and briefed
+field-attest-hint = Ticked: an access authorisation and a briefing are recorded for each holder in force who has none. Not ticked: they have no effective access until both are recorded.
+
+# States of a case, as labels and as choices of a form.
+state-requested = Requested
+state-need-confirmed = Need confirmed
+state-subject-invited = Person invited
+state-with-subject = With the person
+state-returned-for-correction = Returned for correction
+state-complete = Forms complete
+state-dispatched = Sent to the authority
+state-acknowledged-by-authority = Acknowledged by the authority
+state-under-investigation = Under investigation
+state-authority-query = Question of the authority
+state-decision-received = Decision received
+state-decision-recorded = Decision recorded
+state-briefing-due = Briefing due
+state-closed-granted = Closed: granted
+state-closed-refused = Closed: refused
+state-closed-subject-withdrew = Closed: the person withdrew
+state-closed-need-ceased = Closed: need ceased
+state-closed-cancelled-by-office = Closed: cancelled by the office
+choice-requested = Requested
+choice-need-confirmed = Need confirmed
+choice-subject-invited = Person invited
+choice-with-subject = With the person
+choice-returned-for-correction = Returned for correction
+choice-complete = Forms complete
+choice-dispatched = Sent to the authority
+choice-acknowledged-by-authority = Acknowledged by the authority
+choice-under-investigation = Under investigation
+choice-authority-query = Question of the authority
+choice-decision-received = Decision received
+choice-decision-recorded = Decision recorded
+choice-briefing-due = Briefing due
+choice-closed-granted = Closed: granted
+choice-closed-refused = Closed: refused
+choice-closed-subject-withdrew = Closed: the person withdrew
+choice-closed-need-ceased = Closed: need ceased
+choice-closed-cancelled-by-office = Closed: cancelled by the office
+
+# Choices.
+choice-initial = First clearance
+choice-renewal = Renewal
+choice-upgrade = Upgrade
+choice-transfer-in = Transfer in
+choice-confirmation = Confirmation
+choice-revalidation-for-cause = Revalidation for cause
+choice-routine = Routine
+choice-urgent = Urgent
+choice-flash = Flash
+choice-applied = Carried out
+choice-undone = Undone
+
+# What becomes of a row of a tracker.
+outcome-new = New person
+outcome-changed = Changed
+outcome-unchanged = Unchanged
+outcome-refused = Refused
+
+# Commands: what the button says, what the timeline says, what will happen.
+command-case-open = Open a case
+command-case-open-done = Case opened
+command-case-open-effect = The case takes the next number of the year, and the office’s clock starts.
+command-case-confirm-need = Confirm the need
+command-case-confirm-need-done = Need confirmed
+command-case-confirm-need-effect = The person can then be invited. The clock stays with the office.
+command-case-invite-subject = Record the invitation
+command-case-invite-subject-done = Person invited
+command-case-invite-subject-effect = The notice and consent stand as sent, and the clock passes to the person.
+command-case-hand-over-forms = Record that the forms were handed over
+command-case-hand-over-forms-done = Forms handed over to the person
+command-case-hand-over-forms-effect = The person now has the forms of their nation. The clock stays with them.
+command-case-return-for-correction = Return for correction
+command-case-return-for-correction-done = Returned for correction
+command-case-return-for-correction-effect = The forms go back to the person with your list. The clock stays with them.
+command-case-resubmit = Record the corrected forms
+command-case-resubmit-done = Corrected forms handed in
+command-case-resubmit-effect = The forms can then be checked again.
+command-case-complete = Record the forms as complete
+command-case-complete-done = Forms complete
+command-case-complete-effect = You stand as the checker. The clock passes to the office, which sends the forms to the authority.
+command-case-dispatch = Send to authority
+command-case-dispatch-done = Sent to the authority
+command-case-dispatch-effect = The letter is tied to the case, and the clock passes to the authority.
+command-case-acknowledge = Record acknowledgement
+command-case-acknowledge-done = Acknowledged by the authority
+command-case-acknowledge-effect = The authority’s reference stands in the case. The clock stays with the authority.
+command-case-begin-investigation = Record start of investigation
+command-case-begin-investigation-done = Investigation begun
+command-case-begin-investigation-effect = The case shows that the authority investigates. The clock stays with the authority.
+command-case-authority-asks = Record a question of the authority
+command-case-authority-asks-done = The authority asked a question
+command-case-authority-asks-effect = The clock passes to the office until the question is answered.
+command-case-answer-authority = Answer the authority
+command-case-answer-authority-done = Answered to the authority
+command-case-answer-authority-effect = The letter is tied to the case, and the clock passes back to the authority.
+command-case-receive-decision = Record that the decision came in
+command-case-receive-decision-done = Decision received
+command-case-receive-decision-effect = The letter is tied to the case, and the clock passes to the office. Access does not change yet.
+command-case-record-decision = Record decision
+command-case-record-decision-done = Decision recorded
+command-case-record-decision-effect = A second person must approve, unchanged. If you give no last day, the authority’s rule sets it. Access still needs an authorisation, a briefing and a certificate.
+command-case-authorise-access = Authorise access
+command-case-authorise-access-done = Access authorised
+command-case-authorise-access-effect = A second person must approve. Access is then authorised from that day, at the level and categories of the decision; without a last day it ends with the decision.
+command-case-acknowledge-briefing = Record the briefing and the certificate
+command-case-acknowledge-briefing-done = Briefing acknowledged, certificate filed
+command-case-acknowledge-briefing-effect = The briefing and the certificate are recorded, and the case is closed as granted. Effective access begins if nothing else is missing.
+command-case-close-refused = Close as refused
+command-case-close-refused-done = Closed: refused
+command-case-close-refused-effect = The case is closed for good. The decision of the authority stays on record.
+command-case-subject-withdraws = Close: the person withdraws
+command-case-subject-withdraws-done = Closed: the person withdrew
+command-case-subject-withdraws-effect = The case is closed for good, with your reason.
+command-case-need-ceases = Close: need ceased
+command-case-need-ceases-done = Closed: need ceased
+command-case-need-ceases-effect = The case is closed for good. If the authority already has the file, it must be told by letter first.
+command-case-cancel = Cancel case
+command-case-cancel-done = Cancelled by the office
+command-case-cancel-effect = The case is closed for good, with your reason.
+command-import-take-over = Take the tracker over
+command-import-take-over-done = Tracker taken over
+command-import-take-over-effect = A second person must approve exactly these rows. They are then written in one go, with the file as evidence in the mail register, and can be undone in one go.
+command-import-undo = Undo this import
+command-import-undo-done = Import undone
+command-import-undo-effect = A second person must approve. What the import made becomes void, and what it changed gets its former values back. It is refused if later work builds on it.
+
+# Evidence a move of a case needs, and where to add it.
+evidence-requirement-or-proof = a post that requires this level, or a proof of the need
+evidence-requirement-or-proof-where = Add a clearance requirement to a post of the person, or write the proof into the form.
+evidence-consent-notice = the edition of the notice and consent that was sent
+evidence-defects = a list of what must be corrected
+evidence-checklist = a checklist checked item by item
+evidence-outgoing-mail = a registered outgoing letter
+evidence-outgoing-mail-where = Register the outgoing letter in the mail register first.
+evidence-incoming-mail = a registered incoming letter
+evidence-incoming-mail-where = Register the incoming letter in the mail register first.
+evidence-authority-reference = the authority’s reference
+evidence-two-people = two different people
+evidence-decision-letter = the letter by which the decision came
+evidence-decision-letter-where = Register the letter in the mail register, then record in the case that the decision came in.
+evidence-grant = a recorded decision that grants the clearance
+evidence-grant-where = Record the authority’s decision in the case first.
+evidence-refusal = a recorded decision that refuses the clearance
+evidence-refusal-where = Record the authority’s decision in the case first.
+evidence-briefing = an acknowledged briefing
+evidence-certificate-filed = the certificate, with the place where it is kept
+evidence-reason = a reason
+evidence-authority-told = a registered letter that tells the authority, if it has the file
+evidence-authority-told-where = Register the outgoing letter in the mail register first.
+
+# Refusals: cases.
+refusal-state-not-allowed = This cannot be done in the state the case is in now. Somebody may have moved it on: reload the page to see what can be done.
+refusal-authority-missing = No national security authority is registered for the person’s nationality. Add the authority first, or correct the nationality.
+refusal-category-misplaced = The category “{ $category }” does not exist or cannot go with this level. Take it out, or correct the level.
+refusal-urgency-without-reason = An urgent case needs a reason. Give it, or choose routine priority.
+refusal-case-open-already = The person already has an open case, { $number }. Go on with that one, or close it first.
+refusal-need-not-shown = No post of the person requires { $level } today. Add the requirement to a post, or write the proof of the need here.
+refusal-checklist-not-done = The forms are complete only when every item of the checklist was checked. Check them and tick the box, or return the forms for correction.
+refusal-until-before-granted = The last day lies before the day of the decision. Correct one of the two dates.
+refusal-conditions-missing = A grant with conditions must say which. Copy the conditions from the decision.
+refusal-validity-unknown = No rule in force says how long a decision of { $nation } holds at this level. Enter the last day printed on the decision, or have the rule adopted.
+refusal-validity-differs = The printed last day is { $printed }, but the authority’s rule gives { $rule }. Correct the date, or say why it differs.
+refusal-no-grant = The case holds no decision that grants the clearance. Record the decision first; if it is a refusal, close the case as refused.
+refusal-no-refusal = The case holds no decision that refuses the clearance. Record the decision first; if it is a grant, go on with the authorisation.
+refusal-authority-not-told = The authority already has the file, so it must be told by letter. Register the outgoing letter and name it here.
+
+# Refusals: imports and their rows.
+refusal-nothing-to-import = The tracker would change nothing: every row is known already or refused. Check the columns and the refused rows.
+refusal-import-undone-already = This import has been undone already. There is nothing more to do.
+refusal-import-built-upon = Later work builds on this import: { $record }. It cannot be undone as a whole any more. Correct the records one by one.
+refusal-row-has-errors = The row holds an error and is not taken. Correct it in the file and read the file again.
+refusal-row-incomplete = The row lacks the family name, the given names or the nationality. Add what is missing and read the file again.
+refusal-person-twice = An earlier row of this file is about the same person. Keep one of the two rows.

@@ -1,0 +1,225 @@
+# Le bureau des habilitations : dossiers et reprise de tableaux de suivi.
+
+# Registres.
+register-psc-cases = Dossiers d’habilitation
+register-psc-cases-one = Dossier d’habilitation
+register-import-batches = Imports
+register-import-batches-one = Import
+
+# Champs : dossiers.
+field-psc-cases-kind = Type de dossier
+field-psc-cases-level = Niveau demandé
+field-psc-cases-categories = Catégories demandées
+field-since = Dans cet état depuis
+field-priority = Priorité
+field-priority-reason = Motif de l’urgence
+field-priority-reason-hint = Obligatoire si la priorité n’est pas ordinaire : ce qui arrive si le délai habituel s’applique.
+field-opened-at = Ouvert le
+field-target-on = Souhaité pour le
+field-target-on-hint = Le jour où l’habilitation est nécessaire. Par exemple 2027-03-01.
+field-need = Preuve du besoin
+field-proof = Preuve du besoin
+field-proof-hint = Uniquement si aucun poste de la personne n’exige ce niveau : une invitation, un contrat, un projet, avec sa référence.
+field-consent-notice = Édition de la notice et du consentement
+field-consent-notice-hint = Édition et langue du document envoyé, par exemple 2026-03 FR.
+field-checked-by = Formulaires vérifiés par
+field-sent-by = Transmis par courrier
+field-received-by = Décision reçue par courrier
+field-authority-reference = Référence de l’autorité
+field-authority-reference-hint = Telle qu’elle figure sur l’accusé de réception de l’autorité.
+field-mail-item = Lettre au registre du courrier
+field-mail-item-hint = Saisissez la référence ou une partie de l’objet. La lettre doit figurer au registre du courrier.
+field-defects = Points à corriger
+field-defects-hint = Citez les formulaires et les points ; ne recopiez jamais une réponse du questionnaire.
+field-checklist-done = Chaque point de la liste de contrôle a été vérifié
+field-checklist-done-hint = Votre nom est inscrit comme celui du vérificateur.
+field-outcome = Sens de la décision de l’autorité
+field-certificate-number = Numéro du certificat ou de l’attestation
+
+# Champs : imports.
+field-import-batches-name = Nom du fichier
+field-import-batches-digest = Empreinte du fichier et des lignes
+field-rows-taken = Lignes reprises
+field-rows-refused = Lignes refusées
+field-rows-unchanged = Lignes sans changement
+field-applied-at = Exécuté le
+field-import-batches-mail-item = Inscription du tableau au courrier
+field-import-batches-recorded-by = Demandé par
+field-import-batches-verified-by = Approuvé par
+field-staged = Import préparé
+field-batch = Import
+field-attest = Le bureau atteste que les titulaires actuels étaient autorisés et avaient suivi l’exposé
+field-attest-hint = Case cochée : une autorisation d’accès et un exposé sont enregistrés pour chaque titulaire actuel qui n’en a pas. Sinon, ces personnes n’ont pas d’accès effectif tant que les deux ne sont pas enregistrés.
+
+# États d’un dossier, comme libellés et comme choix d’un formulaire.
+state-requested = Demandé
+state-need-confirmed = Besoin confirmé
+state-subject-invited = Intéressé invité
+state-with-subject = Chez l’intéressé
+state-returned-for-correction = Renvoyé pour correction
+state-complete = Formulaires complets
+state-dispatched = Transmis à l’autorité
+state-acknowledged-by-authority = Réception confirmée par l’autorité
+state-under-investigation = Enquête en cours
+state-authority-query = Question de l’autorité
+state-decision-received = Décision reçue
+state-decision-recorded = Décision enregistrée
+state-briefing-due = Exposé à faire
+state-closed-granted = Clos : habilitation accordée
+state-closed-refused = Clos : habilitation refusée
+state-closed-subject-withdrew = Clos : désistement de l’intéressé
+state-closed-need-ceased = Clos : besoin disparu
+state-closed-cancelled-by-office = Clos : annulé par le bureau
+choice-requested = Demandé
+choice-need-confirmed = Besoin confirmé
+choice-subject-invited = Intéressé invité
+choice-with-subject = Chez l’intéressé
+choice-returned-for-correction = Renvoyé pour correction
+choice-complete = Formulaires complets
+choice-dispatched = Transmis à l’autorité
+choice-acknowledged-by-authority = Réception confirmée par l’autorité
+choice-under-investigation = Enquête en cours
+choice-authority-query = Question de l’autorité
+choice-decision-received = Décision reçue
+choice-decision-recorded = Décision enregistrée
+choice-briefing-due = Exposé à faire
+choice-closed-granted = Clos : habilitation accordée
+choice-closed-refused = Clos : habilitation refusée
+choice-closed-subject-withdrew = Clos : désistement de l’intéressé
+choice-closed-need-ceased = Clos : besoin disparu
+choice-closed-cancelled-by-office = Clos : annulé par le bureau
+
+# Choix.
+choice-initial = Première habilitation
+choice-renewal = Renouvellement
+choice-upgrade = Relèvement de niveau
+choice-transfer-in = Transfert entrant
+choice-confirmation = Attestation
+choice-revalidation-for-cause = Réexamen motivé
+choice-routine = Ordinaire
+choice-urgent = Urgente
+choice-flash = Flash
+choice-applied = Exécuté
+choice-undone = Annulé
+
+# Ce que devient une ligne d’un tableau de suivi.
+outcome-new = Nouvelle personne
+outcome-changed = Modifiée
+outcome-unchanged = Sans changement
+outcome-refused = Refusée
+
+# Commandes : le bouton, l’historique, ce qui se passera.
+command-case-open = Ouvrir un dossier
+command-case-open-done = Dossier ouvert
+command-case-open-effect = Le dossier prend le numéro suivant de l’année et le délai du bureau commence à courir.
+command-case-confirm-need = Confirmer le besoin
+command-case-confirm-need-done = Besoin confirmé
+command-case-confirm-need-effect = L’intéressé peut ensuite être invité. Le délai reste celui du bureau.
+command-case-invite-subject = Enregistrer l’invitation
+command-case-invite-subject-done = Intéressé invité
+command-case-invite-subject-effect = La notice et le consentement sont inscrits comme envoyés ; le délai passe à l’intéressé.
+command-case-hand-over-forms = Enregistrer la remise des formulaires
+command-case-hand-over-forms-done = Formulaires remis à l’intéressé
+command-case-hand-over-forms-effect = L’intéressé dispose à présent des formulaires de son pays. Le délai reste le sien.
+command-case-return-for-correction = Renvoyer pour correction
+command-case-return-for-correction-done = Renvoyé pour correction
+command-case-return-for-correction-effect = Les formulaires retournent à l’intéressé avec votre liste. Le délai reste le sien.
+command-case-resubmit = Enregistrer les formulaires corrigés
+command-case-resubmit-done = Formulaires corrigés remis
+command-case-resubmit-effect = Les formulaires peuvent ensuite être vérifiés à nouveau.
+command-case-complete = Constater que les formulaires sont complets
+command-case-complete-done = Formulaires complets
+command-case-complete-effect = Vous êtes inscrit comme vérificateur. Le délai passe au bureau, qui transmet les formulaires à l’autorité.
+command-case-dispatch = Transmettre à l’autorité
+command-case-dispatch-done = Transmis à l’autorité
+command-case-dispatch-effect = La lettre est rattachée au dossier et le délai passe à l’autorité.
+command-case-acknowledge = Enregistrer l’accusé de réception
+command-case-acknowledge-done = Réception confirmée par l’autorité
+command-case-acknowledge-effect = La référence de l’autorité figure au dossier. Le délai reste celui de l’autorité.
+command-case-begin-investigation = Enregistrer le début de l’enquête
+command-case-begin-investigation-done = Enquête commencée
+command-case-begin-investigation-effect = Le dossier indique que l’autorité enquête. Le délai reste celui de l’autorité.
+command-case-authority-asks = Enregistrer une question de l’autorité
+command-case-authority-asks-done = Question posée par l’autorité
+command-case-authority-asks-effect = Le délai passe au bureau jusqu’à la réponse.
+command-case-answer-authority = Répondre à l’autorité
+command-case-answer-authority-done = Réponse donnée à l’autorité
+command-case-answer-authority-effect = La lettre est rattachée au dossier et le délai repasse à l’autorité.
+command-case-receive-decision = Enregistrer la réception de la décision
+command-case-receive-decision-done = Décision reçue
+command-case-receive-decision-effect = La lettre est rattachée au dossier et le délai passe au bureau. L’accès ne change pas encore.
+command-case-record-decision = Enregistrer la décision
+command-case-record-decision-done = Décision enregistrée
+command-case-record-decision-effect = Une seconde personne doit approuver, sans rien modifier. Sans dernier jour indiqué, la règle de l’autorité le fixe. L’accès suppose encore une autorisation, un exposé et un certificat.
+command-case-authorise-access = Autoriser l’accès
+command-case-authorise-access-done = Accès autorisé
+command-case-authorise-access-effect = Une seconde personne doit approuver. L’accès est alors autorisé à partir de ce jour, au niveau et dans les catégories de la décision ; sans dernier jour, il prend fin avec elle.
+command-case-acknowledge-briefing = Enregistrer l’exposé et le certificat
+command-case-acknowledge-briefing-done = Exposé attesté, certificat classé
+command-case-acknowledge-briefing-effect = L’exposé et le certificat sont enregistrés et le dossier est clos avec une habilitation accordée. L’accès effectif commence si rien d’autre ne manque.
+command-case-close-refused = Clore après refus
+command-case-close-refused-done = Clos : habilitation refusée
+command-case-close-refused-effect = Le dossier est clos définitivement. La décision de l’autorité reste au registre.
+command-case-subject-withdraws = Clore : désistement de l’intéressé
+command-case-subject-withdraws-done = Clos : désistement de l’intéressé
+command-case-subject-withdraws-effect = Le dossier est clos définitivement, avec votre motif.
+command-case-need-ceases = Clore : besoin disparu
+command-case-need-ceases-done = Clos : besoin disparu
+command-case-need-ceases-effect = Le dossier est clos définitivement. Si l’autorité a déjà été saisie, elle doit d’abord en être informée par lettre.
+command-case-cancel = Annuler le dossier
+command-case-cancel-done = Annulé par le bureau
+command-case-cancel-effect = Le dossier est clos définitivement, avec votre motif.
+command-import-take-over = Reprendre le tableau de suivi
+command-import-take-over-done = Tableau de suivi repris
+command-import-take-over-effect = Une seconde personne doit approuver exactement ces lignes. Elles sont alors écrites en une fois, le fichier étant inscrit au registre du courrier comme pièce, et peuvent être annulées en une fois.
+command-import-undo = Annuler cet import
+command-import-undo-done = Import annulé
+command-import-undo-effect = Une seconde personne doit approuver. Ce que l’import a créé est annulé et ce qu’il a modifié retrouve ses valeurs antérieures. L’annulation est refusée si un travail ultérieur s’appuie dessus.
+
+# Pièces qu’exige une étape d’un dossier, et où les ajouter.
+evidence-requirement-or-proof = un poste exigeant ce niveau, ou une preuve du besoin
+evidence-requirement-or-proof-where = Ajoutez un niveau requis à un poste de la personne, ou indiquez la preuve dans le formulaire.
+evidence-consent-notice = l’édition de la notice et du consentement envoyés
+evidence-defects = la liste des points à corriger
+evidence-checklist = une liste de contrôle vérifiée point par point
+evidence-outgoing-mail = une lettre enregistrée au départ
+evidence-outgoing-mail-where = Enregistrez d’abord la lettre au registre du courrier, départ.
+evidence-incoming-mail = une lettre enregistrée à l’arrivée
+evidence-incoming-mail-where = Enregistrez d’abord la lettre au registre du courrier, arrivée.
+evidence-authority-reference = la référence de l’autorité
+evidence-two-people = deux personnes différentes
+evidence-decision-letter = la lettre par laquelle la décision est arrivée
+evidence-decision-letter-where = Enregistrez la lettre au registre du courrier, puis enregistrez au dossier la réception de la décision.
+evidence-grant = une décision enregistrée accordant l’habilitation
+evidence-grant-where = Enregistrez d’abord la décision de l’autorité au dossier.
+evidence-refusal = une décision enregistrée refusant l’habilitation
+evidence-refusal-where = Enregistrez d’abord la décision de l’autorité au dossier.
+evidence-briefing = un exposé de sécurité attesté
+evidence-certificate-filed = le certificat, avec son lieu de conservation
+evidence-reason = un motif
+evidence-authority-told = une lettre enregistrée informant l’autorité, si elle a été saisie
+evidence-authority-told-where = Enregistrez d’abord la lettre au registre du courrier, départ.
+
+# Refus : dossiers.
+refusal-state-not-allowed = Cette étape n’est pas possible dans l’état actuel du dossier. Il a peut-être avancé entre-temps : rechargez la page pour voir ce qui est possible.
+refusal-authority-missing = Aucune autorité nationale de sécurité n’est enregistrée pour la nationalité de la personne. Ajoutez d’abord l’autorité ou corrigez la nationalité.
+refusal-category-misplaced = La catégorie « { $category } » n’existe pas ou est incompatible avec ce niveau. Retirez-la ou corrigez le niveau.
+refusal-urgency-without-reason = Un dossier urgent doit être motivé. Indiquez le motif ou choisissez la priorité ordinaire.
+refusal-case-open-already = La personne a déjà un dossier ouvert, { $number }. Poursuivez celui-là ou clôturez-le d’abord.
+refusal-need-not-shown = Aucun poste de la personne n’exige { $level } à ce jour. Ajoutez l’exigence à un poste ou indiquez ici la preuve du besoin.
+refusal-checklist-not-done = Les formulaires ne sont complets que si chaque point de la liste de contrôle a été vérifié. Vérifiez-les et cochez la case, ou renvoyez les formulaires pour correction.
+refusal-until-before-granted = Le dernier jour précède le jour de la décision. Corrigez l’une des deux dates.
+refusal-conditions-missing = Un octroi sous conditions doit les énoncer. Recopiez les conditions de la décision.
+refusal-validity-unknown = Aucune règle en vigueur n’indique la durée d’une décision de { $nation } à ce niveau. Saisissez le dernier jour imprimé sur la décision ou faites adopter la règle.
+refusal-validity-differs = Le dernier jour imprimé est le { $printed }, or la règle de l’autorité donne le { $rule }. Corrigez la date ou indiquez pourquoi elle diffère.
+refusal-no-grant = Le dossier ne contient aucune décision accordant l’habilitation. Enregistrez d’abord la décision ; s’il s’agit d’un refus, clôturez le dossier après refus.
+refusal-no-refusal = Le dossier ne contient aucune décision refusant l’habilitation. Enregistrez d’abord la décision ; s’il s’agit d’un octroi, poursuivez par l’autorisation.
+refusal-authority-not-told = L’autorité a déjà été saisie ; elle doit donc être informée par lettre. Enregistrez la lettre au départ et indiquez-la ici.
+
+# Refus : imports et leurs lignes.
+refusal-nothing-to-import = Le tableau ne changerait rien : chaque ligne est déjà connue ou refusée. Vérifiez les colonnes et les lignes refusées.
+refusal-import-undone-already = Cet import est déjà annulé. Il n’y a plus rien à faire.
+refusal-import-built-upon = Un travail ultérieur s’appuie sur cet import : { $record }. Il ne peut plus être annulé en bloc. Corrigez les fiches une à une.
+refusal-row-has-errors = La ligne contient une erreur et n’est pas reprise. Corrigez-la dans le fichier et relisez le fichier.
+refusal-row-incomplete = Il manque à la ligne le nom de famille, les prénoms ou la nationalité. Complétez-la et relisez le fichier.
+refusal-person-twice = Une ligne précédente de ce fichier concerne la même personne. Gardez l’une des deux.

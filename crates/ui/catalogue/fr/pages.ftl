@@ -1,0 +1,117 @@
+# Les mots des pages.
+
+# Titres et lieux.
+page-today = Aujourd’hui
+page-good-day = Rien ne vous attend. Une bonne journée.
+page-desk-clearance = Bureau des habilitations
+page-registers = Registres
+page-administration = Administration
+page-mail = Registre du courrier
+page-cases = Dossiers d’habilitation
+page-people = Personnes
+page-approvals = Approbations
+page-import = Reprendre un tableau de suivi
+page-proof = Vérifier une preuve
+page-search = Recherche
+page-search-empty = Aucun résultat. Essayez moins de mots, ou seulement le début d’un mot.
+page-notices = Avis
+page-me = Ma page
+page-demo-banner = Démonstration : agence fictive, personnes et règles inventées.
+
+# Aujourd’hui.
+page-section-approvals = En attente de mon approbation
+page-section-approvals-empty = Rien n’attend votre approbation.
+page-section-requests = Mes demandes
+page-section-requests-empty = Aucune de vos demandes n’est en cours.
+page-section-cases = Dossiers les plus longtemps au bureau
+page-section-cases-empty = Aucun dossier n’est au bureau.
+page-section-mail = Courrier non rattaché à un dossier
+page-section-mail-empty = Tout le courrier est rattaché.
+page-section-expiring = Expirations sous 30 jours
+page-section-expiring-empty = Rien n’expire dans les 30 prochains jours.
+
+# La visite guidée de la démonstration.
+page-tour-1 = Reprendre un tableau de suivi
+page-tour-1-text = Déposez la liste Excel du bureau et voyez ce que chaque ligne changerait. Rien n’est écrit avant l’accord d’une seconde personne.
+page-tour-2 = Voir à qui il manque quoi
+page-tour-2-text = Toutes les personnes dont l’accès est inférieur à ce qu’exige le poste, avec les raisons, fait par fait.
+page-tour-3 = Ouvrir un dossier et le mener à son terme
+page-tour-3-text = Chaque étape indique ce qu’elle exige et de qui court le délai. Essayez d’approuver votre propre demande et lisez le refus.
+page-tour-4 = Demander ce que l’on savait
+page-tour-4-text = Le passé est une question : deux dates, une réponse.
+page-tour-5 = Vérifier une preuve
+page-tour-5-text = Copiez la preuve d’une inscription, changez une lettre et voyez ce que dit la vérification.
+
+# Le bureau des habilitations.
+page-figure-coverage = Postes couverts
+page-figure-coverage-target = Objectif : chaque titulaire détient ce qu’exige son poste
+page-figure-expired = Habilitations expirées en poste
+page-figure-expired-target = Objectif : aucune
+page-figure-open-cases = Dossiers ouverts
+page-figure-open-cases-target = Objectif : aucun au-delà du délai habituel de l’autorité
+page-figure-second-person = En attente d’une seconde personne
+page-figure-second-person-target = Objectif : décision le jour même
+page-figure-decisions-due = Décisions à enregistrer
+page-figure-decisions-due-target = Objectif : enregistrement le jour de l’arrivée
+page-figure-expiring = Expirations sous 90 jours
+page-figure-expiring-target = Objectif : un renouvellement en cours pour chacune
+page-pipeline = Dossiers ouverts par étape
+page-pipeline-text = Nombre de dossiers ouverts à chaque étape, et ancienneté du plus vieux.
+page-queue = La file
+page-outlook = Habilitations expirant dans les douze mois
+page-outlook-text = Nombre d’habilitations expirant au cours de chacun des douze prochains mois.
+page-wrong = Anomalies
+page-open-case = Ouvrir un dossier
+page-register-mail = Enregistrer un courrier
+page-import-tracker = Reprendre un tableau de suivi
+
+# À qui il manque quoi ; remonter le temps.
+page-who-lacks = À qui il manque quoi
+page-who-lacks-intro = Personnes en poste dont l’accès effectif est inférieur à ce qu’exige le poste.
+page-who-lacks-empty = Il ne manque rien à personne.
+page-time-machine = Remonter le temps : { $name }
+page-access-none = Aucun accès
+page-access-sentence = Au { $date }, tel que connu le { $known }.
+page-hindsight = On en sait davantage depuis. La réponse pour ce jour est aujourd’hui différente.
+
+# Reprise d’un tableau de suivi.
+page-import-step-file = Fichier
+page-import-step-mapping = Colonnes
+page-import-step-check = Vérification
+page-import-step-approval = Seconde personne
+page-import-figures-new = Nouvelles personnes
+page-import-figures-changed = Lignes avec changement
+page-import-figures-unchanged = Lignes sans changement
+page-import-figures-refused = Lignes refusées
+page-import-attest-hint = Case cochée : une autorisation d’accès et un exposé sont enregistrés pour chaque titulaire actuel qui n’en a pas. Sinon, ces personnes n’ont pas d’accès effectif tant que les deux ne sont pas enregistrés.
+page-import-limits = Un fichier .xlsx ou .csv d’au plus 200 Mio, sans mot de passe ni macros. Les formules ne sont jamais calculées.
+page-import-earlier = Imports précédents
+
+# Tableaux, exports, fiches.
+page-total =
+    { $count ->
+        [0] Aucune ligne
+        [one] { $count } ligne
+       *[other] { $count } lignes
+    }
+page-total-more = Plus de 1 000 lignes
+page-export-csv = Exporter en CSV
+page-export-xlsx = Exporter en XLSX
+page-export-json = Exporter en JSON
+page-timeline-more = Afficher les inscriptions antérieures
+page-entry = Inscription { $number }
+page-asked = Demandé : { $what }
+page-permit = fonction « { $duty } »
+page-print-note = Imprimé par { $who } le { $when }
+
+# Preuves.
+page-proof-holds = La preuve est établie
+page-proof-fails = La preuve n’est pas établie
+page-proof-step-format = Le texte est une preuve complète
+page-proof-step-signature = La racine du journal est signée par ce bureau
+page-proof-step-inclusion = L’inscription figure dans le journal signé
+
+# Messages.
+page-not-found = Il n’y a rien ici
+page-refused = Cette action n’a pas été exécutée
+page-conflict = Cette fiche a été modifiée entre-temps

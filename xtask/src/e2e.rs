@@ -1,0 +1,162 @@
+//! The stories in a browser: a demo agency of its own on a free port, once on SQLite and once on PostgreSQL.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use crate::house::{self, Outcome, cargo, must, program, read, remove_folder, root};
+use crate::postgres::{Cluster, bound, end};
+use crate::web;
+
+const PEOPLE: &str = "200";
+const SEED: &str = "7";
+/// Making the agency takes a while with a debug build.
+const START_SECONDS: u64 = 300;
+
+/// A running demo; it ends when this is dropped.
+struct Server {
+    child: Child,
+    port: u16,
+    log: PathBuf,
+}
+
+/// Builds the binary, checks the stories' types and runs them on each database.
+pub fn run() -> Outcome {
+    let folder = root().join("e2e");
+    web::install(&folder)?;
+    must(program("npm").current_dir(&folder).args(["run", "--silent", "check"]))?;
+    if !house::files()?.iter().any(|path| path.starts_with("e2e/") && path.ends_with(".spec.ts")) {
+        println!("   there is no story in e2e/ yet: nothing was tried in a browser");
+        return Ok(());
+    }
+    must(cargo().args(["build", "--package", "castellan"]))?;
+    let castellan = root().join("target/debug/castellan");
+    stories(&castellan, "sqlite", None)?;
+    if std::env::var_os("CASTELLAN_E2E_POSTGRES").is_some_and(|value| value == "0") {
+        println!("   CASTELLAN_E2E_POSTGRES=0: the stories were not run on PostgreSQL");
+        return Ok(());
+    }
+    let cluster = Cluster::start()?;
+    stories(&castellan, "postgres", Some(&cluster.url()))
+}
+
+fn stories(castellan: &Path, name: &str, database: Option<&str>) -> Outcome {
+    let server = Server::start(castellan, name, database)?;
+    println!("   the stories on {name}, at http://127.0.0.1:{}", server.port);
+    let playwright = root().join("e2e/node_modules/.bin/playwright");
+    let told = must(
+        program(playwright)
+            .current_dir(root().join("e2e"))
+            .args(["test"])
+            .env("CASTELLAN_URL", format!("http://127.0.0.1:{}", server.port))
+            .env("CASTELLAN_E2E_DATABASE", name)
+            .env("CI", "1"),
+    );
+    told.map_err(|said| format!("on {name}: {said}; what the server said stands in {}", server.log.display()))
+}
+
+impl Server {
+    fn start(castellan: &Path, name: &str, database: Option<&str>) -> Outcome<Self> {
+        let data = root().join("target/e2e").join(name);
+        remove_folder(&data)?;
+        std::fs::create_dir_all(&data).map_err(|error| format!("{} cannot be made: {error}", data.display()))?;
+        let log = root().join(format!("target/e2e/{name}.log"));
+        let file = || std::fs::File::create(&log).map_err(|error| format!("{} cannot be written: {error}", log.display()));
+        let out = file()?;
+        let err = out.try_clone().map_err(|error| error.to_string())?;
+        let port = free_port()?;
+        let mut command = bound(None, castellan);
+        command.current_dir(root()).args(["demo", "--people", PEOPLE, "--seed", SEED, "--data"]).arg(&data);
+        command.args(["--listen", &format!("127.0.0.1:{port}")]);
+        if let Some(url) = database {
+            command.args(["--database", url]);
+        }
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(out)
+            .stderr(err)
+            .spawn()
+            .map_err(|error| format!("the demo cannot be started (`setpriv` of util-linux is needed): {error}"))?;
+        let mut server = Self { child, port, log };
+        server.wait()?;
+        Ok(server)
+    }
+
+    fn wait(&mut self) -> Outcome {
+        let start = house::now();
+        while !healthy(self.port) {
+            let said = |what: &str| {
+                let log = read(&self.log).unwrap_or_default();
+                let from = log.lines().count().saturating_sub(20);
+                let tail: Vec<&str> = log.lines().skip(from).collect();
+                Err(format!("{what}; its last lines:\n{}", tail.join("\n")))
+            };
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return said(&format!("the demo ended before it answered ({status})"));
+            }
+            if house::now().duration_since(start) > Duration::from_secs(START_SECONDS) {
+                return said(&format!("the demo did not answer at /healthz within {START_SECONDS} s"));
+            }
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        end(&mut self.child, "TERM");
+    }
+}
+
+fn free_port() -> Outcome<u16> {
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    port.map(|address| address.port()).map_err(|error| format!("there is no free port: {error}"))
+}
+
+/// Whether `/healthz` answers 200.
+fn healthy(port: u16) -> bool {
+    let ask = || -> std::io::Result<bool> {
+        let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+        stream.write_all(format!("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n").as_bytes())?;
+        let mut head = [0; 12];
+        stream.read_exact(&mut head)?;
+        Ok(head.ends_with(b" 200"))
+    };
+    ask().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answering(answer: &'static str) -> u16 {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut asked = [0; 512];
+            let _ = stream.read(&mut asked);
+            let _ = stream.write_all(answer.as_bytes());
+        });
+        port
+    }
+
+    #[test]
+    fn a_demo_that_ends_at_once_is_reported_with_what_it_said() {
+        let said = Server::start(Path::new("ls"), "nothing", None).err().unwrap();
+        assert!(said.starts_with("the demo ended before it answered (exit status: 2)"), "{said}");
+        assert!(said.contains("--people"), "{said}");
+    }
+
+    #[test]
+    fn only_a_good_answer_is_healthy() {
+        assert!(healthy(answering("HTTP/1.1 200 OK\r\n\r\n")));
+        assert!(!healthy(answering("HTTP/1.1 503 Service Unavailable\r\n\r\n")));
+        assert!(!healthy(answering("")));
+        assert!(!healthy(free_port().unwrap()));
+    }
+}
