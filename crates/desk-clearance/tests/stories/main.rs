@@ -13,3 +13,4 @@ macro_rules! on_both {
 }
 
 mod cases;
+mod take_over;
