@@ -25,31 +25,36 @@ pub fn words(text: &str) -> Vec<String> {
 }
 
 fn fold_letter(letter: char, out: &mut String) {
-    let plain = match letter {
-        'ß' | 'ẞ' => "ss",
-        'æ' | 'Æ' => "ae",
-        'œ' | 'Œ' => "oe",
-        'ø' | 'Ø' => "o",
-        'ł' | 'Ł' => "l",
-        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
-        'þ' | 'Þ' => "th",
-        'ı' => "i",
-        '’' | '‘' | 'ʼ' => "",
-        _ => {
-            use unicode_normalization::UnicodeNormalization;
-            let before = out.len();
-            for part in std::iter::once(letter).nfkd().flat_map(char::to_lowercase) {
-                if part.is_alphanumeric() {
-                    out.push(part);
+    use unicode_normalization::UnicodeNormalization;
+    let before = out.len();
+    let mut joins = letter.is_alphanumeric() || is_mark(letter);
+    // Taken apart on both sides of the change of case: either can uncover what the other must see.
+    for part in std::iter::once(letter).nfkd().flat_map(char::to_lowercase).nfkd() {
+        let plain = match part {
+            'ß' => "ss",
+            'æ' => "ae",
+            'œ' => "oe",
+            'ø' => "o",
+            'ł' => "l",
+            'đ' | 'ð' => "d",
+            'þ' => "th",
+            'ı' => "i",
+            '\'' | '’' | '‘' | 'ʼ' => {
+                joins = true;
+                ""
+            }
+            other => {
+                if other.is_alphanumeric() {
+                    out.push(other);
                 }
+                ""
             }
-            if out.len() == before && !letter.is_alphanumeric() && !is_mark(letter) && !out.ends_with(' ') {
-                out.push(' ');
-            }
-            return;
-        }
-    };
-    out.push_str(plain);
+        };
+        out.push_str(plain);
+    }
+    if out.len() == before && !joins && !out.ends_with(' ') {
+        out.push(' ');
+    }
 }
 
 fn is_mark(letter: char) -> bool {
@@ -73,6 +78,24 @@ mod tests {
             ("  ", ""),
         ] {
             assert_eq!(fold(written), folded, "{written}");
+        }
+    }
+
+    #[test]
+    fn folding_what_is_folded_changes_nothing_whatever_was_typed() {
+        use crate::entropy::SeededEntropy;
+        let random = SeededEntropy::new(8);
+        for _ in 0..20_000 {
+            let limit = *random.pick(&[0x80, 0x250, 0x2000, 0x11_0000]);
+            let typed: String = (0..random.below(24)).filter_map(|_| char::from_u32(random.below(limit) as u32)).collect();
+            let folded = fold(&typed);
+            assert_eq!(fold(&folded), folded, "{typed:?}");
+            assert_eq!(folded.trim(), folded, "{typed:?}");
+            assert!(!folded.contains("  "), "{typed:?}");
+            assert_eq!(
+                super::words(&typed).join(" "),
+                folded.split(' ').take(crate::limits::SEARCH_WORDS_MAX).collect::<Vec<_>>().join(" ")
+            );
         }
     }
 }

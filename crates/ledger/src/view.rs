@@ -245,7 +245,14 @@ impl<'a> View<'a> {
         let mut params = vec![id.into()];
         let lens = Lens { sight: &Sight::Rule, ..self.lens() };
         let source = query::source(&meta.def, &lens, &mut params, false);
-        (format!("SELECT {} FROM {source} AS r WHERE record = $1 ORDER BY time, id LIMIT {}", meta.columns, limits::PAGE_ROWS_MAX), params)
+        // In the order of the log: clocks can stand still or go back.
+        let sql = format!(
+            "SELECT {} FROM {source} AS r WHERE record = $1 \
+             ORDER BY (SELECT v.rev_from FROM transitions_rev v WHERE v.id = r.id AND v.version = 1), id LIMIT {}",
+            meta.columns,
+            limits::PAGE_ROWS_MAX
+        );
+        (sql, params)
     }
 
     /// Everything written by the entry that made this record, in the order in which it was written.

@@ -6,7 +6,7 @@ use exchange::tracker::{Status, TrackerRow};
 use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
 use kernel::{Codes, Id, Level, Nation, Record, RecordId, fold};
-use ledger::Changes;
+use ledger::{Change, Changes};
 use spine::clearances::{
     AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,
     DecisionKind,
@@ -98,8 +98,15 @@ pub fn name_key(surname: &str, given: &str, nationality: &str) -> (String, Strin
 
 /// Plans a tracker.
 pub fn plan(rows: &[TrackerRow], setting: &Setting<'_>, new_id: &dyn Fn() -> RecordId) -> Plan {
-    let mut planner =
-        Planner { setting, new_id, posts: HashMap::new(), required: HashSet::new(), seen: HashSet::new(), out: Plan::default() };
+    let mut planner = Planner {
+        setting,
+        new_id,
+        posts: HashMap::new(),
+        required: HashSet::new(),
+        seen: HashSet::new(),
+        made: Vec::new(),
+        out: Plan::default(),
+    };
     for row in rows {
         let planned = planner.row(row);
         planner.out.rows.push(planned);
@@ -113,20 +120,54 @@ struct Planner<'a> {
     posts: HashMap<String, RecordId>,
     required: HashSet<(RecordId, String)>,
     seen: HashSet<RecordId>,
+    /// What the row at hand added to `posts` and `required`.
+    made: Vec<Made>,
     out: Plan,
+}
+
+enum Made {
+    Post(String),
+    Requirement(RecordId, String),
 }
 
 impl Planner<'_> {
     fn row(&mut self, row: &TrackerRow) -> RowPlan {
         let before = self.out.changes.rows.len();
         let mut differences = Vec::new();
-        let outcome = match self.take(row, &mut differences) {
-            Err(code) => Outcome::Refused(code),
+        self.made.clear();
+        let taken = self.take(row, &mut differences).and_then(|new| if self.storable(before) { Ok(new) } else { Err("row-has-errors") });
+        let outcome = match taken {
+            Err(code) => {
+                self.take_back(before);
+                differences.clear();
+                Outcome::Refused(code)
+            }
             Ok(true) => Outcome::New,
             Ok(false) if self.out.changes.rows.len() > before => Outcome::Changed,
             Ok(false) => Outcome::Unchanged,
         };
         RowPlan { row: row.row, name: row.shown_name(), outcome, differences }
+    }
+
+    /// Whether all that the row would write can be stored: a text too long or an impossible year refuses the row, not the tracker.
+    fn storable(&self, before: usize) -> bool {
+        self.out.changes.rows.iter().skip(before).all(|change| match change {
+            Change::Insert { def, values, .. } | Change::Update { def, values, .. } => (def.check)(values).is_ok(),
+        })
+    }
+
+    fn take_back(&mut self, before: usize) {
+        self.out.changes.rows.truncate(before);
+        for made in self.made.drain(..) {
+            match made {
+                Made::Post(number) => {
+                    self.posts.remove(&number);
+                }
+                Made::Requirement(post, code) => {
+                    self.required.remove(&(post, code));
+                }
+            }
+        }
     }
 
     fn take(&mut self, row: &TrackerRow, differences: &mut Vec<(&'static str, String, String)>) -> Result<bool, &'static str> {
@@ -242,6 +283,7 @@ impl Planner<'_> {
                 let id = (self.new_id)();
                 self.out.changes.insert(id, &Post { number: number.clone(), title: None, unit: None });
                 self.posts.insert(number.clone(), id);
+                self.made.push(Made::Post(number.clone()));
                 id
             }
         };
@@ -249,6 +291,7 @@ impl Planner<'_> {
             let code = required.code.as_str();
             let standing = known.requirements.get(&post).is_some_and(|all| all.iter().any(|r| r.level.0 == code));
             if !standing && self.required.insert((post, code.to_owned())) {
+                self.made.push(Made::Requirement(post, code.to_owned()));
                 let requirement = ClearanceRequirement {
                     post: Id::new(post),
                     level: Level(code.to_owned()),
