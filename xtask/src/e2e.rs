@@ -39,10 +39,31 @@ pub fn run() -> Outcome {
         return Ok(());
     }
     let cluster = Cluster::start()?;
-    stories(&castellan, "postgres", Some(&cluster.url()))
+    stories(&castellan, "postgres", Some(&cluster.url()))?;
+    compare(&root().join("target/e2e"))
+}
+
+/// Holds against each other what the stories left behind on both databases, without ids and times.
+fn compare(folder: &Path) -> Outcome {
+    for lang in ["en", "fr"] {
+        let state = |name: &str| read(&folder.join(format!("state-{name}-{lang}.json")));
+        let (sqlite, postgres) = (state("sqlite")?, state("postgres")?);
+        if let Some((at, (one, other))) = sqlite.lines().zip(postgres.lines()).enumerate().find(|(_, (one, other))| one != other) {
+            return Err(format!("the stories in {lang} end differently, line {}: SQLite {one}, PostgreSQL {other}", at + 1));
+        }
+        if sqlite.lines().count() != postgres.lines().count() {
+            return Err(format!("the stories in {lang} end differently: one database holds more"));
+        }
+    }
+    println!("   the stories end the same on both databases");
+    Ok(())
 }
 
 fn stories(castellan: &Path, name: &str, database: Option<&str>) -> Outcome {
+    for lang in ["en", "fr"] {
+        // What an earlier run left is nothing to compare with.
+        let _ = std::fs::remove_file(root().join(format!("target/e2e/state-{name}-{lang}.json")));
+    }
     let server = Server::start(castellan, name, database)?;
     println!("   the stories on {name}, at http://127.0.0.1:{}", server.port);
     let playwright = root().join("e2e/node_modules/.bin/playwright");
@@ -151,6 +172,18 @@ mod tests {
         let said = Server::start(Path::new("ls"), "nothing", None).err().unwrap();
         assert!(said.starts_with("the demo ended before it answered (exit status: 2)"), "{said}");
         assert!(said.contains("--people"), "{said}");
+    }
+
+    #[test]
+    fn states_that_differ_are_told_with_the_line() {
+        let folder = std::env::temp_dir().join(format!("castellan-compare-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        for (name, text) in [("sqlite-en", "a\nb\n"), ("postgres-en", "a\nb\n"), ("sqlite-fr", "a\nb\n"), ("postgres-fr", "a\nc\n")] {
+            std::fs::write(folder.join(format!("state-{name}.json")), text).unwrap();
+        }
+        let said = compare(&folder).err().unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(said, "the stories in fr end differently, line 2: SQLite b, PostgreSQL c");
     }
 
     #[test]

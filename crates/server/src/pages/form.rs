@@ -240,9 +240,15 @@ fn subject(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> Option<R
 }
 
 fn about(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> Result<String, Error> {
-    let (Some(register), Some(id)) = (def.on, RecordId::parse(typed.get("on"))) else { return Ok(String::new()) };
+    let on = def.on.zip(RecordId::parse(typed.get("on")));
+    let concerns = RecordId::parse(typed.get("concerns")).map(|id| ("psc_cases", id));
+    let Some((register, id)) = on.or(concerns) else { return Ok(String::new()) };
     let meta = cx.view.meta(register)?;
-    let record = cx.view.get_raw(register, id)?;
+    let record = match cx.view.get_raw(register, id) {
+        // A letter may concern something else than a case.
+        Err(Error::NotFound) if on.is_none() => return Ok(String::new()),
+        other => other?,
+    };
     cx.saw(record.head.rank);
     let title = cx.words.title(&meta.def, &record.values);
     let person = record.head.subject.filter(|s| *s != id);
@@ -313,6 +319,7 @@ fn reference(
     if let Some(id) = chosen
         && let Ok(record) = cx.view.get_raw(to, id)
     {
+        cx.saw(record.head.rank);
         let title = cx.words.title(&meta.def, &record.values);
         return Ok((Vec::new(), id.outward(meta.def.prefix), title));
     }
@@ -326,6 +333,9 @@ fn reference(
     } else {
         Vec::new()
     };
+    for record in &found {
+        cx.saw(record.head.rank);
+    }
     let titles = cx.titles(&meta.def, &found.iter().collect::<Vec<_>>())?;
     let choices = found.iter().map(|record| {
         let listed = meta.def.fields.iter().zip(&record.values).filter(|(f, _)| f.list && !meta.def.title.contains(&f.name));

@@ -225,7 +225,7 @@ fn confirm(cx: &mut PageCx<'_, '_>, proposals: &[Proposal], refused: &HashMap<Re
     let title = words.t("page-open-cases");
     cx.saw(1);
     let page = ConfirmPage {
-        section: Section { title: title.clone(), table, ..Section::default() },
+        section: Section { table, ..Section::default() },
         action: if new.is_empty() || done { String::new() } else { path.to_owned() },
         hidden,
         effect: words.t("page-open-cases-effect"),

@@ -196,10 +196,20 @@ impl<'a, 'v> PageCx<'a, 'v> {
             }
         }
         let mut titles = Titles::new();
+        // What "some record" is: a person, or what a desk works on.
+        let any: Vec<RecordId> = wanted.get("people").cloned().unwrap_or_default();
+        let worked: Vec<RegisterDef> = self.view.manifest.registers().iter().map(|m| m.def).filter(|d| d.lifecycle.is_some()).collect();
         for (register, ids) in wanted {
             let meta = self.view.meta(register)?;
             let found = if register == "accounts" { self.view.account_names(&ids)? } else { self.named(&meta.def, ids)? };
             titles.extend(found.into_iter().map(|(id, title)| (id, (title, register, meta.def.prefix))));
+        }
+        for def in worked {
+            let unknown: Vec<RecordId> = any.iter().copied().filter(|id| !titles.contains_key(id)).collect();
+            if !unknown.is_empty() {
+                let found = self.named(&def, unknown)?;
+                titles.extend(found.into_iter().map(|(id, title)| (id, (title, def.name, def.prefix))));
+            }
         }
         // Nobody opens their own file, but they know their name.
         let own = self.view.person();

@@ -16,7 +16,7 @@ use spine::documents::Attachment;
 use spine::mail::MailItem;
 use spine::organisations::Authority;
 use ui::pages::{ClockView, RecordPage, TimelineEntry, TransitionView};
-use ui::parts::{AsOf, Difference, Fact, FactGroup, FactValue, Link, Need, Row, Section, Stage, Step, Table, Tone};
+use ui::parts::{AsOf, Difference, Fact, FactGroup, FactValue, Link, Need, Notice, Row, Section, Stage, Step, Table, Tone};
 
 use super::register::{Asked, cell, look_back, tone};
 use super::{PageCx, html, record_href};
@@ -26,6 +26,7 @@ use crate::visitor::Visitor;
 use crate::words::{Titles, Words, time};
 
 const RELATED_ROWS: usize = 10;
+const RELATED_COLUMNS: usize = 6;
 const DAY: i64 = 86_400_000_000;
 /// Untyped references that say what a record belongs to.
 const BELONGS_BY: &[&str] = &["person", "concerns", "record", "case"];
@@ -55,7 +56,13 @@ pub async fn page(
         let since = record.value(&def, "since").int().map(|micros| cx.words.with("page-since", "when", &time(micros, cx.zone))).unwrap_or_default();
         let stages = def.lifecycle.map(|lifecycle| stages(&cx.words, lifecycle, &state)).unwrap_or_default();
         let holder = def.lifecycle.and_then(|l| l.state(&state)).map(|s| cx.words.code("clock", s.clock.code())).unwrap_or_default();
-        let transitions = if past || record.head.void { Vec::new() } else { transitions(cx, &def, &record, &state)? };
+        let waiting = if past { None } else { waiting(cx, id)? };
+        let transitions =
+            if past || record.head.void { Vec::new() } else { transitions(cx, &def, &record, &state, waiting.is_some())? };
+        let mut notices = void_notice(&cx.words, &record);
+        // Whatever is asked for already is decided first.
+        let asked_for = waiting.map(|link| Notice { tone: Tone::Warn, text: cx.words.t("page-waiting-for-approval"), link: Some(link) });
+        notices.extend(asked_for);
         let clocks = match def.lifecycle {
             Some(lifecycle) => clocks(cx, lifecycle, &def, &record, asked.day("known"))?,
             None => Vec::new(),
@@ -79,7 +86,7 @@ pub async fn page(
             holder,
             since,
             clocks,
-            notices: void_notice(&cx.words, &record),
+            notices,
             transitions,
             facts: facts(cx, &def, &record, &titles),
             related,
@@ -101,8 +108,8 @@ pub async fn page(
     .await
 }
 
-fn void_notice(words: &Words, record: &RawRecord) -> Vec<ui::parts::Notice> {
-    let notice = || ui::parts::Notice { tone: Tone::Warn, text: words.t("page-void"), link: None };
+fn void_notice(words: &Words, record: &RawRecord) -> Vec<Notice> {
+    let notice = || Notice { tone: Tone::Warn, text: words.t("page-void"), link: None };
     record.head.void.then(notice).into_iter().collect()
 }
 
@@ -193,12 +200,17 @@ fn authority_days(cx: &mut PageCx<'_, '_>, record: &RawRecord) -> Result<Option<
     Ok(rulebook(cx.view)?.rule(&nation, &level, day).map(|rule| rule.decision_target_days))
 }
 
-fn transitions(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, state: &str) -> Result<Vec<TransitionView>, Error> {
+fn transitions(
+    cx: &mut PageCx<'_, '_>,
+    def: &RegisterDef,
+    record: &RawRecord,
+    state: &str,
+    waits: bool,
+) -> Result<Vec<TransitionView>, Error> {
     let duties = cx.view.duties();
     let may = |c: &CommandDef| c.duties.iter().any(|d| duties.contains(d));
     let id = record.head.id.outward(def.prefix);
     let mut out = Vec::new();
-    let waiting = waiting(cx, record.head.id)?;
     if let Some(lifecycle) = def.lifecycle {
         for (at, step) in lifecycle.moves_from(state).enumerate() {
             let Some(command) = cx.view.manifest.command(step.command).filter(|c| may(c)) else { continue };
@@ -206,7 +218,7 @@ fn transitions(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, s
             // Without the decision it rests on, a move cannot be made at all; a letter can still be added from the form.
             let shut = step.evidence.iter().any(|e| matches!(*e, "grant" | "refusal")) && needs.iter().any(|n| !n.met);
             let href = if shut { String::new() } else { format!("/do/{}?on={id}", command.name) };
-            out.push(transition(cx, command, href, at == 0 && !shut, needs));
+            out.push(transition(cx, command, href, at == 0 && !shut && !waits, needs));
         }
     }
     let moves = |name: &str| def.lifecycle.is_some_and(|l| l.moves.iter().any(|m| m.command == name));
@@ -220,14 +232,6 @@ fn transitions(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, s
         if let (true, true, Some(field)) = (about, may(command), field) {
             out.push(transition(cx, command, format!("/do/{}?{}={id}", command.name, field.name), false, Vec::new()));
         }
-    }
-    if let Some(link) = waiting {
-        // Whatever is asked for already is decided first.
-        let need = Need { met: false, text: cx.words.t("page-waiting-for-approval"), link: Some(link) };
-        out.insert(
-            0,
-            TransitionView { label: cx.words.t("page-see-request"), primary: true, needs: vec![need], ..TransitionView::default() },
-        );
     }
     Ok(out)
 }
@@ -380,9 +384,12 @@ fn section(cx: &mut PageCx<'_, '_>, meta: &Meta, by: &str, of: &RawRecord, rows:
     let shown: Vec<(usize, &kernel::FieldDef)> = other.fields.iter().enumerate().filter(|(_, f)| f.list && f.name != by && !other.title.contains(&f.name)).collect();
     // Whom everything here is about is not said in every line.
     let about = |f: &kernel::FieldDef| f.name == "person" && (of.head.subject.is_some() || rows.iter().all(|r| r.head.subject.is_none()));
-    let shown: Vec<_> = shown.into_iter().filter(|(_, f)| !about(f)).collect();
+    let shown: Vec<_> = shown.into_iter().filter(|(_, f)| !about(f)).take(RELATED_COLUMNS).collect();
     let words = cx.words;
-    let label = |f: &kernel::FieldDef| ui::parts::Column::new(words.field(Some(other.name), f.name));
+    let label = |f: &kernel::FieldDef| {
+        let text = words.field(Some(other.name), f.name);
+        if f.kind == FieldKind::Int { ui::parts::Column::number(text) } else { ui::parts::Column::new(text) }
+    };
     let columns =
         std::iter::once(ui::parts::Column::new(words.register(other.name, true))).chain(shown.iter().map(|(_, f)| label(f))).collect();
     let table_rows = rows.iter().map(|record| {
