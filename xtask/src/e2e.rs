@@ -59,16 +59,17 @@ fn stories(castellan: &Path, name: &str, database: Option<&str>) -> Outcome {
 
 impl Server {
     fn start(castellan: &Path, name: &str, database: Option<&str>) -> Outcome<Self> {
-        let data = root().join("target/e2e").join(name);
-        remove_folder(&data)?;
-        std::fs::create_dir_all(&data).map_err(|error| format!("{} cannot be made: {error}", data.display()))?;
-        let log = root().join(format!("target/e2e/{name}.log"));
+        // Data, the keys beside it, and what the server says.
+        let folder = root().join("target/e2e").join(name);
+        remove_folder(&folder)?;
+        std::fs::create_dir_all(folder.join("data")).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
+        let log = folder.join("server.log");
         let file = || std::fs::File::create(&log).map_err(|error| format!("{} cannot be written: {error}", log.display()));
         let out = file()?;
         let err = out.try_clone().map_err(|error| error.to_string())?;
         let port = free_port()?;
         let mut command = bound(None, castellan);
-        command.current_dir(root()).args(["demo", "--people", PEOPLE, "--seed", SEED, "--data"]).arg(&data);
+        command.current_dir(root()).args(["demo", "--people", PEOPLE, "--seed", SEED, "--data"]).arg(folder.join("data"));
         command.args(["--listen", &format!("127.0.0.1:{port}")]);
         if let Some(url) = database {
             command.args(["--database", url]);

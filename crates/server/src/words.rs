@@ -61,7 +61,11 @@ impl Words {
     pub fn refusal(&self, refusal: &Refusal) -> String {
         // Codes in a refusal are told as words.
         let shown = |name: &str, value: &str| match name {
-            "duties" => value.split(", ").map(|d| if kernel::Duty::from_code(d).is_some() { self.code("duty", d) } else { d.to_owned() }).collect::<Vec<_>>().join(", "),
+            "duties" => value
+                .split(", ")
+                .map(|d| if kernel::Duty::from_code(d).is_some() { self.code("duty", d) } else { d.to_owned() })
+                .collect::<Vec<_>>()
+                .join(", "),
             "nation" => self.nation(value),
             _ => value.to_owned(),
         };

@@ -36,7 +36,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let pending = cx.view.list("approvals", &pending)?.count;
         let soon = cx.view.today.checked_add(jiff::Span::new().days(SOON_DAYS)).unwrap_or(cx.view.today);
         let soon = expiring(cx.view, cx.view.today, soon)?.len();
-        let share = if posts.required == 0 { 100 } else { posts.covered * 100 / posts.required };
+        let share = (posts.covered * 100).checked_div(posts.required).unwrap_or(100);
         let figure = |key: &str, value: String, tone: Tone, href: &str| Figure {
             label: words.t(&format!("page-figure-{key}")),
             value,
