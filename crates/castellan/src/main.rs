@@ -77,6 +77,16 @@ enum Command {
         #[command(flatten)]
         token: TokenArgs,
     },
+    /// Say who lacks what their post requires, and why, as JSON.
+    Lacking {
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// On this day; today when left out.
+        #[arg(long)]
+        on: Option<String>,
+        #[command(flatten)]
+        token: TokenArgs,
+    },
     /// Check the log and every revision row, or an exported log; exit 0 when all holds, 1 with what is wrong and where.
     Verify {
         #[command(flatten)]
@@ -216,6 +226,7 @@ fn run(command: Command) -> Result<ExitCode, String> {
         Command::Export { register, place, format, as_of, out, token } => {
             client::export(&place.place(), token.token, &register, &format, as_of.as_deref(), out.as_deref())?;
         }
+        Command::Lacking { place, on, token } => client::lacking(&place.place(), token.token, on.as_deref())?,
         Command::Verify { place, export, write_tiles } => return place::verify(&place.place(), export.as_deref(), write_tiles.as_deref()),
         Command::Backup { place, out } => {
             ledger::backup::write(&place.data, &out).map_err(|e| e.to_string())?;

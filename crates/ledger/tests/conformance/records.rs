@@ -311,3 +311,24 @@ fn a_look_that_panics_takes_no_reader_with_it(on: Backend) {
     world.person("Also", "Here", "BEL");
     world.verified();
 }
+
+#[test]
+fn a_connection_that_was_lost_is_made_anew() {
+    let world = World::new(Backend::Postgres);
+    world.person("Maes", "Jan", "BEL");
+    let others =
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let cut = world.conn().number(others, &[]).unwrap_or_else(|e| panic!("{e}"));
+    assert!(cut >= 2, "writer and readers were cut off, {cut} of them");
+    // The first of each may still notice the loss itself; afterwards all goes on.
+    let person = || world.as_("officer").tries("posts.add", &[("number", "A-1".into())]);
+    let again = person().or_else(|_| person());
+    assert!(again.is_ok(), "{again:?}");
+    let look = || world.as_("officer").tries_to_see(|view| view.having::<Person>("nationality", "BEL"));
+    let seen = (0..ledger_readers()).find_map(|_| look().ok());
+    assert!(seen.is_some());
+}
+
+const fn ledger_readers() -> usize {
+    kernel::limits::READERS + 1
+}

@@ -54,7 +54,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             figure("open-cases", words.l.int(open), Tone::Good, "/r/psc_cases?view=newest"),
             figure("second-person", words.l.int(pending), good(pending == 0), "/r/approvals?state=pending"),
             figure(
-                "to-record",
+                "decisions-due",
                 words.l.int(count("decision_received")),
                 good(count("decision_received") == 0),
                 "/r/psc_cases?state=decision_received",
