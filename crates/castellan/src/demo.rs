@@ -169,6 +169,7 @@ pub fn make(place: &Place, people: usize, seed: u64) -> Result<(), String> {
     let token = maker.token.clone();
     ledger.checkpoint().wait().map_err(said)?;
     ledger.close();
+    place.make_folder()?;
     let write = |name: &str, text: &str| {
         use std::io::Write;
         use std::os::unix::fs::OpenOptionsExt;

@@ -98,13 +98,19 @@ impl Place {
         Ok((ledger, lock))
     }
 
-    fn lock(&self) -> Result<Lock, String> {
+    /// Makes the data folder, closed to others; on PostgreSQL it holds only what the command line needs.
+    pub fn make_folder(&self) -> Result<(), String> {
         use std::os::unix::fs::DirBuilderExt;
+        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.data);
+        made.map_err(|e| format!("{}: {e}", self.data.display()))
+    }
+
+    fn lock(&self) -> Result<Lock, String> {
         if self.database.is_some() {
             return Ok(Lock(None));
         }
         let said = |e: std::io::Error| format!("{}: {e}", self.data.display());
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.data).map_err(said)?;
+        self.make_folder()?;
         let file = File::create(self.data.join("castellan.lock")).map_err(said)?;
         rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive)
             .map_err(|_| format!("{} is in use by another Castellan", self.data.display()))?;
