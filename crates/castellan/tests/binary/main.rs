@@ -65,7 +65,7 @@ fn sp_03_the_demo_verifies_and_a_changed_byte_is_located() {
     let good = castellan(&["verify"], &data);
     assert!(good.status.success() && text(&good).starts_with("ok: "), "{}", text(&good));
     let tiles = folder.path().join("tiles");
-    let written = castellan(&["verify", "--write-tiles", tiles.to_str().unwrap_or("")], &data);
+    let written = castellan(&["verify", "--export", tiles.to_str().unwrap_or("")], &data);
     assert!(written.status.success(), "{}", text(&written));
     let bundle = tiles.join("tile/entries/000");
     let mut bytes = std::fs::read(&bundle).unwrap_or_else(|e| panic!("{e}"));
