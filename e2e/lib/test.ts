@@ -3,10 +3,10 @@ import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type Page } from "@playwright/test";
 import { texts, type Lang, type Translate } from "./lang.ts";
-import { code, STEP, type User } from "./users.ts";
+import { codeOf, STEP, type User } from "./users.ts";
 
 export { expect };
-export { users } from "./users.ts";
+export { codeOf, users } from "./users.ts";
 
 export interface Options {
   /** The language of the project. */
@@ -60,10 +60,10 @@ export async function signIn(page: Page, user: User): Promise<void> {
     await page.goto("/sign-in");
     await account.fill(user.account);
     await password.fill(user.password);
-    if (user.secret && (await once.count())) await once.fill(code(user.secret));
+    if (codeOf(user) && (await once.count())) await once.fill(codeOf(user));
     await send(password);
-    if (user.secret && (await once.count()) && !(await password.count())) {
-      await once.fill(code(user.secret));
+    if (codeOf(user) && (await once.count()) && !(await password.count())) {
+      await once.fill(codeOf(user));
       await send(once);
     }
     if (!(await password.count()) && !(await once.count())) break;
@@ -85,4 +85,14 @@ export async function speak(page: Page): Promise<void> {
     await page.locator(`button[name="lang"][value="${lang}"]`).click();
   }
   await expect(html).toHaveAttribute("lang", lang);
+}
+
+/** Listens to the page; what it returns lists the errors of the console and of scripts since. */
+export function watch(page: Page): () => string[] {
+  const said: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") said.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => said.push(`${page.url()}: ${error.message}`));
+  return () => said;
 }

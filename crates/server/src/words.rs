@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
 use kernel::marking::SecurityPolicy;
@@ -57,6 +58,13 @@ impl Words {
         if self.l.has(&key) { self.t(&key) } else { String::new() }
     }
 
+    /// A level's name, where no reader's policy is at hand.
+    pub fn level(&self, code: &str) -> String {
+        static POLICY: OnceLock<Option<SecurityPolicy>> = OnceLock::new();
+        let policy = POLICY.get_or_init(|| SecurityPolicy::parse(spine::SECURITY_POLICY).ok());
+        policy.as_ref().map_or_else(|| code.to_owned(), |p| p.name(code, self.l.lang()).to_owned())
+    }
+
     /// What a refusal says.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         // Codes in a refusal are told as words.
@@ -67,6 +75,7 @@ impl Words {
                 .collect::<Vec<_>>()
                 .join(", "),
             "nation" => self.nation(value),
+            "level" => self.level(value),
             _ => value.to_owned(),
         };
         let args: Vec<(&str, Arg<'_>)> = refusal.args.iter().map(|(name, value)| (*name, Arg::from(shown(name, value)))).collect();
@@ -108,6 +117,7 @@ impl Words {
             let (field, value) = (def.fields.get(at)?, values.get(at)?);
             match (field.kind, value) {
                 (FieldKind::Choice(_), Value::Text(code)) => Some(self.choice(field.name, code)),
+                (FieldKind::Level, Value::Text(code)) => Some(self.level(code)),
                 (_, Value::Text(text)) => Some(text.clone()),
                 (_, Value::Int(number)) => Some(number.to_string()),
                 _ => None,

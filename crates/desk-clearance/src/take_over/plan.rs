@@ -104,6 +104,7 @@ pub fn plan(rows: &[TrackerRow], setting: &Setting<'_>, new_id: &dyn Fn() -> Rec
         posts: HashMap::new(),
         required: HashSet::new(),
         seen: HashSet::new(),
+        named: HashSet::new(),
         made: Vec::new(),
         out: Plan::default(),
     };
@@ -120,6 +121,8 @@ struct Planner<'a> {
     posts: HashMap<String, RecordId>,
     required: HashSet<(RecordId, String)>,
     seen: HashSet<RecordId>,
+    /// New people of earlier rows: by number, by name and birth date, or by name and post where nothing better is said.
+    named: HashSet<(String, String, String)>,
     /// What the row at hand added to `posts` and `required`.
     made: Vec<Made>,
     out: Plan,
@@ -185,6 +188,9 @@ impl Planner<'_> {
         if matched.is_some_and(|id| !self.seen.insert(id)) {
             return Err("person-twice");
         }
+        if matched.is_none() && !self.first(row, surname, given, nationality) {
+            return Err("person-twice");
+        }
         let person = match matched.and_then(|id| self.setting.known.people.get(&id)) {
             Some(known) => {
                 self.person_again(known, row, differences);
@@ -221,6 +227,19 @@ impl Planner<'_> {
         let mut holders = namesakes?.iter().filter(holds);
         let first = holders.next()?;
         holders.next().is_none().then_some(*first)
+    }
+
+    /// Whether a new person stands in no earlier row, told apart as those already known are.
+    fn first(&mut self, row: &TrackerRow, surname: &str, given: &str, nationality: &str) -> bool {
+        let (name, nation) = name_key(surname, given, nationality);
+        let number = row.personnel_number.as_ref().map(|n| ("number".to_owned(), n.clone(), String::new()));
+        let birth = row.birth_date.map(|b| (name.clone(), nation.clone(), b.to_string()));
+        let unnamed = number.is_none() && birth.is_none() && row.reference.is_none();
+        let post = row.post.as_ref().filter(|_| unnamed).map(|p| (name, nation, p.clone()));
+        let keys: Vec<_> = [number, birth, post].into_iter().flatten().collect();
+        let again = keys.iter().any(|key| self.named.contains(key));
+        self.named.extend(keys);
+        !again
     }
 
     fn new_person(

@@ -86,17 +86,18 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             target: None,
             upright: false,
         };
+        let duties = cx.view.duties();
+        let may = |name: &str| cx.view.manifest.command(name).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)));
+        let action = |name: &str| may(name).then(|| Link::new(words.code("command", name), format!("/do/{name}")));
+        let import = may("import.take_over").then(|| Link::new(words.t("page-import-tracker"), "/import"));
+        let actions = [action("case.open"), action("mail.register"), import].into_iter().flatten().collect();
         let page = DeskHomePage {
             figures,
             pipeline,
             queue: queue(cx)?,
             outlook: coming(cx)?,
             findings: wrong(cx, &posts),
-            actions: vec![
-                Link::new(words.code("command", "case.open"), "/do/case.open"),
-                Link::new(words.code("command", "mail.register"), "/do/mail.register"),
-                Link::new(words.t("page-import-tracker"), "/import"),
-            ],
+            actions,
             shell: cx.shell(words.t("page-desk-clearance"), "/clearance")?,
         };
         Ok(html(&page))

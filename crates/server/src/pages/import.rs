@@ -347,6 +347,18 @@ pub fn preview(cx: &mut PageCx<'_, '_>, id: RecordId, attest: bool) -> Result<Pr
     Ok(Preview { changes, plan, loaded })
 }
 
+/// One side of a difference: levels and codes of the plan in words.
+fn difference(words: &Words, field: &str, text: &str) -> String {
+    match field {
+        "decision" => text.split_once(' ').map_or_else(|| text.to_owned(), |(level, rest)| format!("{} {rest}", words.level(level))),
+        "requirement" => {
+            text.rsplit_once(": ").map_or_else(|| text.to_owned(), |(post, level)| format!("{post} {}", words.level(level)))
+        }
+        "status" if !text.is_empty() => words.choice("status", text),
+        _ => text.to_owned(),
+    }
+}
+
 fn change_row(words: &Words, row: &RowPlan) -> Row {
     let tone = match row.outcome.code() {
         "new" => Tone::Good,
@@ -359,6 +371,7 @@ fn change_row(words: &Words, row: &RowPlan) -> Row {
         _ => {
             let one = |(field, from, to): &(&str, String, String)| {
                 let label = words.code("import-field", field);
+                let (from, to) = (difference(words, field, from), difference(words, field, to));
                 if from.is_empty() { format!("{label}: {to}") } else { format!("{label}: {from} → {to}") }
             };
             row.differences.iter().map(one).collect::<Vec<_>>().join(" · ")

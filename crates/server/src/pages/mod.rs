@@ -105,7 +105,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
         let marking = self.view.policy.level_at(self.rank).map(|l| l.0).unwrap_or_default();
         let text = self.view.policy.name(&marking, self.words.l.lang()).to_owned();
         shell.marking = Marking { text, rank: u8::try_from(self.rank).unwrap_or(u8::MAX) };
-        shell.print_note = self.words.l.with2("page-print-note", "who", &name, "when", &self.view.now.to_string());
+        shell.print_note = self.words.l.with2("page-print-note", "who", &name, "when", &crate::words::time(self.view.now.as_microsecond(), self.zone));
         shell.user = Some(UserView { name, duty, href: "/notices".to_owned() });
         shell.demo = self.demo.then(|| self.words.t("page-demo-banner"));
         shell.here = self.visitor.here.clone();
@@ -145,6 +145,25 @@ impl<'a, 'v> PageCx<'a, 'v> {
         items
     }
 
+    /// Names of records; those whose name holds a code are read one by one and told in words.
+    fn named(&mut self, def: &RegisterDef, mut ids: Vec<RecordId>) -> Result<HashMap<RecordId, String>, Error> {
+        let coded = |name: &&str| def.field(name).is_some_and(|f| matches!(f.kind, FieldKind::Choice(_) | FieldKind::Level));
+        if !def.title.iter().any(coded) {
+            return self.view.titles(def.name, &ids);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let mut names = HashMap::new();
+        for id in ids {
+            match self.view.get_raw(def.name, id) {
+                Ok(record) => drop(names.insert(id, self.words.title(def, &record.values))),
+                Err(Error::NotFound) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(names)
+    }
+
     /// A value of this reader's language.
     pub fn value(&self, field: &kernel::FieldDef, value: &Value, titles: &Titles) -> String {
         self.words.value(field, value, self.view.policy, self.zone, titles)
@@ -165,7 +184,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
         let mut titles = Titles::new();
         for (register, ids) in wanted {
             let meta = self.view.meta(register)?;
-            let found = if register == "accounts" { self.view.account_names(&ids)? } else { self.view.titles(register, &ids)? };
+            let found = if register == "accounts" { self.view.account_names(&ids)? } else { self.named(&meta.def, ids)? };
             titles.extend(found.into_iter().map(|(id, title)| (id, (title, register, meta.def.prefix))));
         }
         Ok(titles)

@@ -112,6 +112,7 @@ pub async fn page(
             return Err(Error::NotFound);
         }
         let def = meta.def;
+        sees(cx, &def)?;
         look_back(cx, asked.day("known"))?;
         let query = asked.query(&def, limits::PAGE_ROWS)?;
         let found = cx.view.list(&register, &query)?;
@@ -171,6 +172,16 @@ pub async fn page(
         Ok(html(&page))
     })
     .await
+}
+
+/// A register is no secret; whoever holds none of its duties is told which ones see it.
+fn sees(cx: &PageCx<'_, '_>, def: &RegisterDef) -> Result<(), Error> {
+    let duties = cx.view.duties();
+    if def.seen_by.iter().any(|d| duties.contains(d)) {
+        return Ok(());
+    }
+    let codes = def.seen_by.iter().map(|d| d.code()).collect::<Vec<_>>().join(", ");
+    Err(Refusal::new("duty-missing").with("duties", codes).into())
 }
 
 fn listed(def: &RegisterDef) -> impl Iterator<Item = (usize, &'static FieldDef)> {
@@ -334,6 +345,7 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, register: &str, asked: &Asked) -> Result<P
     if !def.listed {
         return Err(Error::NotFound);
     }
+    sees(cx, &def)?;
     look_back(cx, asked.day("known"))?;
     let mut query = asked.query(&def, limits::EXPORT_ROWS_MAX + 1)?;
     query.after = None;
