@@ -118,7 +118,9 @@ fn lack(cx: &mut PageCx<'_, '_>, lacking: &Lacking, on: Date) -> Result<Lack, Er
     let remedy = remedy(&lacking.access);
     let case = matches!(remedy, Remedy::Case(_));
     let action = match remedy {
-        Remedy::Case(kind) => ("case.open", format!("/do/case.open?person={}&level={level}&kind={kind}&priority=routine", person.outward())),
+        Remedy::Case(kind) => {
+            ("case.open", format!("/do/case.open?person={}&level={level}&kind={kind}&priority=routine", person.outward()))
+        }
         Remedy::Record(add) => (add, format!("/do/{add}?person={}", person.outward())),
     };
     let mut reasons: Vec<Reason> = lacking.access.reasons.iter().map(|why| reason(cx, why)).collect();
@@ -187,7 +189,9 @@ fn confirm(cx: &mut PageCx<'_, '_>, proposals: &[Proposal], refused: &HashMap<Re
         let need = lacking.access.need.as_ref().map(|n| with_categories(cx, &n.level.0, &n.categories)).unwrap_or_default();
         let what = match (&proposal.open, refused.get(&lacking.person)) {
             (_, Some(refusal)) => Cell::badge(Tone::Bad, words.refusal(refusal)),
-            (Some(case), None) => Cell::badge(Tone::Neutral, words.with("page-open-cases-has", "number", &case.text)).link(case.href.clone()),
+            (Some(case), None) => {
+                Cell::badge(Tone::Neutral, words.with("page-open-cases-has", "number", &case.text)).link(case.href.clone())
+            }
             (None, None) => Cell::badge(Tone::Good, words.t("page-open-cases-new")),
         };
         Row::new(vec![
