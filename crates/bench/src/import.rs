@@ -11,7 +11,7 @@ use kernel::{RecordId, Value};
 use ledger::Order;
 use ledger::node::sqlite_file;
 
-use crate::measure::{forget_peak, once, status};
+use crate::measure::{Took, forget_peak, once, status};
 use crate::office::{Office, raw, said, someone};
 use crate::pages::Visitor;
 use crate::serve::program;
@@ -79,22 +79,22 @@ pub fn measure(table: &mut Table, folder: &Path, rows: usize) -> Result<(), Stri
     let today = office.ledger.today();
     forget_peak();
     let mut steps = Vec::new();
-    let mut total = 0.0;
-    let mut took = |what: &'static str, wall: f64| {
-        total += wall;
-        steps.push((what, wall));
+    let mut total = Took::default();
+    let mut took = |what: &'static str, time: Took| {
+        total = Took { cpu: total.cpu + time.cpu, wall: total.wall + time.wall };
+        steps.push((what, time.wall));
     };
 
     let (time, sheets) = once(|| Sandbox { program: program() }.parse(Kind::Xlsx, &file));
     let sheets = sheets.map_err(|f| format!("the tracker is refused: {f:?}"))?;
-    took("parse in the child", time.wall);
+    took("parse in the child", time);
     let (time, read) = once(|| {
         let mapping = exchange::tracker::guess(&sheets)?;
         let read = exchange::tracker::read(sheets.get(mapping.sheet)?, &mapping, today);
         Some((mapping, read))
     });
     let (mapping, read) = read.ok_or("no columns are recognised")?;
-    took("guess and read", time.wall);
+    took("guess and read", time);
     drop(sheets);
     let refused = read.findings.iter().filter(|f| f.severity == exchange::Severity::Error).count();
     if read.rows.len() != rows || refused > 0 {
@@ -111,30 +111,31 @@ pub fn measure(table: &mut Table, folder: &Path, rows: usize) -> Result<(), Stri
         Ok::<_, String>(hash)
     });
     let hash = hash?;
-    took("stage", time.wall);
+    took("stage", time);
     drop(read.rows);
     let order = office.order("import.take_over", &[("staged", id.into()), ("digest", hash.as_str().into()), ("attest", Value::Int(1))])?;
     let (time, asked) = once(|| office.ledger.write(order).wait());
     let asked = asked.map_err(said)?.approval.ok_or("nobody is asked")?;
-    took("request", time.wall);
+    took("request", time);
     let request: Result<kernel::Record<ledger::approval::Approval>, _> =
         office.ledger.read(office.second, move |view| view.get(kernel::Id::new(asked))).wait();
     let digest = request.map_err(said)?.body.digest;
     let approve = office.order("approvals.approve", &[("approval", asked.into()), ("digest", digest.as_str().into())])?;
     let (time, approved) = once(|| office.ledger.write(Order { account: office.second, ..approve }).wait());
     approved.map_err(said)?;
-    took("approve and write", time.wall);
+    took("approve and write", time);
     let peak = status("self", "VmHWM");
 
     let copy = folder.with_extension("copy");
     Office::open(&copy, false)?.ledger.close();
     let floor_write = bare_copy(&copy, folder)?;
-    let floor = floor_read.wall + floor_write;
-    table.below(format!("import of {rows} rows from XLSX (wall)"), Unit::Seconds, Some(rows as f64 * 15e-5), total, Some(floor));
+    let floor = Took { cpu: floor_read.cpu + floor_write.cpu, wall: floor_read.wall + floor_write.wall };
+    table.below(format!("import of {rows} rows from XLSX (wall)"), Unit::Seconds, Some(rows as f64 * 15e-5), total.wall, Some(floor.wall));
+    table.below(format!("import of {rows} rows from XLSX (CPU, without the child)"), Unit::Seconds, None, total.cpu, Some(floor.cpu));
     for (what, wall) in steps {
         let floor = match what {
             "parse in the child" => Some(floor_read.wall),
-            "approve and write" => Some(floor_write),
+            "approve and write" => Some(floor_write.wall),
             _ => None,
         };
         table.below(format!("— of it: {what}"), Unit::Seconds, None, wall, floor);
@@ -152,7 +153,7 @@ pub fn measure(table: &mut Table, folder: &Path, rows: usize) -> Result<(), Stri
 }
 
 /// The rows the import made, copied table by table in one transaction.
-fn bare_copy(into: &Path, from: &Path) -> Result<f64, String> {
+fn bare_copy(into: &Path, from: &Path) -> Result<Took, String> {
     let conn = raw(into)?;
     let wrong = |e: rusqlite::Error| e.to_string();
     conn.execute("ATTACH ?1 AS made", [sqlite_file(from).display().to_string()]).map_err(wrong)?;
@@ -163,5 +164,5 @@ fn bare_copy(into: &Path, from: &Path) -> Result<f64, String> {
     let text: String = names.iter().map(|n| format!("INSERT OR IGNORE INTO main.\"{n}\" SELECT * FROM made.\"{n}\";")).collect();
     let (took, done) = once(|| conn.execute_batch(&format!("BEGIN; {text} COMMIT;")));
     done.map_err(wrong)?;
-    Ok(took.wall)
+    Ok(took)
 }

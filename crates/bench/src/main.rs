@@ -11,7 +11,7 @@ mod verify;
 mod writes;
 
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use clap::Parser;
 
@@ -56,9 +56,8 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<(), String> {
     let people = if cli.full { FULL } else { cli.people };
     let cases = people.min(CASES_MAX);
-    let built = Command::new("cargo").args(["build", "--release", "--package", "castellan"]).current_dir(root()).status();
-    if !built.is_ok_and(|s| s.success()) {
-        return Err("the binary could not be built".to_owned());
+    if !serve::program().is_file() {
+        return Err("there is no castellan beside the bench: run it with `cargo xtask bench`".to_owned());
     }
     std::fs::create_dir_all(&cli.data).map_err(|e| e.to_string())?;
     let mut table = Table::default();
