@@ -3,6 +3,7 @@ import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type Page } from "@playwright/test";
 import { texts, type Lang, type Translate } from "./lang.ts";
+export type { Translate };
 import { codeOf, STEP, type User } from "./users.ts";
 
 export { expect };

@@ -113,7 +113,7 @@ impl Words {
     /// The title of a record, with codes in words.
     pub fn title(&self, def: &RegisterDef, values: &[Value]) -> String {
         let part = |name: &&str| {
-            let at = def.position(name)?;
+            let at = def.position(self.own(def, values, name))?;
             let (field, value) = (def.fields.get(at)?, values.get(at)?);
             match (field.kind, value) {
                 (FieldKind::Choice(_), Value::Text(code)) => Some(self.choice(field.name, code)),
@@ -125,6 +125,14 @@ impl Words {
         };
         let title = def.title.iter().filter_map(part).collect::<Vec<_>>().join(" ");
         if title.is_empty() { self.register(def.name, true) } else { title }
+    }
+
+    /// The field that says in this language what `name_en` says in English, where it says anything.
+    fn own<'a>(&self, def: &RegisterDef, values: &[Value], name: &'a str) -> &'a str {
+        let field = def.fields.iter().zip(values).find(|(f, v)| {
+            self.l.lang() == Lang::Fr && f.name.strip_suffix("_fr").is_some_and(|stem| name.strip_suffix("_en") == Some(stem)) && !v.is_null()
+        });
+        field.map_or(name, |(f, _)| f.name)
     }
 
     /// What a command did, for time lines.

@@ -51,7 +51,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let figures = vec![
             figure("coverage", format!("{share} %"), good(share >= 95), "/clearance/lacking"),
             figure("expired", number(posts.expired), good(posts.expired == 0), "/clearance/lacking"),
-            figure("open-cases", words.l.int(open), Tone::Good, "/r/psc_cases?view=newest"),
+            Figure { word: String::new(), ..figure("open-cases", words.l.int(open), Tone::Neutral, "/r/psc_cases?view=newest") },
             figure("second-person", words.l.int(pending), good(pending == 0), "/r/approvals?state=pending"),
             figure(
                 "decisions-due",
@@ -163,7 +163,7 @@ fn coming(cx: &mut PageCx<'_, '_>) -> Result<BarChart, Error> {
     let bars = (0..OUTLOOK_MONTHS).map(|at| {
         let (from, to) = (month(at), month(at + 1));
         let value = ending.iter().filter(|e| e.until >= from && e.until < to).count() as u64;
-        let label = format!("{}-{:02}", from.year(), from.month());
+        let label = format!("{:02}/{:02}", from.month(), from.year() % 100);
         Bar { label, value, text: value.to_string(), href: Some("/r/decisions".to_owned()), tone: Tone::Info }
     });
     Ok(BarChart {

@@ -123,6 +123,7 @@ fn lack(cx: &mut PageCx<'_, '_>, lacking: &Lacking, on: Date) -> Result<Lack, Er
         }
         Remedy::Record(add) => (add, format!("/do/{add}?person={}", person.outward())),
     };
+    let open = if case { open_case(cx, lacking.person)? } else { None };
     let mut reasons: Vec<Reason> = lacking.access.reasons.iter().map(|why| reason(cx, why)).collect();
     reasons.push(Reason {
         verdict: Verdict::Note,
@@ -139,8 +140,11 @@ fn lack(cx: &mut PageCx<'_, '_>, lacking: &Lacking, on: Date) -> Result<Lack, Er
         since: lacking.access.reasons.iter().filter(|r| !r.good).filter_map(|r| r.date).max().map(|d| d.to_string()).unwrap_or_default(),
         tone: if lacking.access.level.is_none() { Tone::Bad } else { Tone::Warn },
         reasons,
-        action: may(cx, action.0).then(|| Link::new(words.code("command", action.0), action.1)),
-        select: (case && may(cx, "case.open")).then(|| person.outward()),
+        action: match &open {
+            Some(link) => Some(link.clone()),
+            None => may(cx, action.0).then(|| Link::new(words.code("command", action.0), action.1)),
+        },
+        select: (case && open.is_none() && may(cx, "case.open")).then(|| person.outward()),
     })
 }
 
@@ -161,6 +165,13 @@ struct Proposal {
     open: Option<Link>,
 }
 
+/// The open case of a person.
+fn open_case(cx: &mut PageCx<'_, '_>, person: RecordId) -> Result<Option<Link>, Error> {
+    let cases = cx.view.having::<PscCase>("person", person)?;
+    let open = cases.iter().find(|c| LIFECYCLE.state(c.body.state.code()).is_some_and(|s| s.open));
+    Ok(open.map(|c| Link::new(c.body.number.clone(), record_href(PscCase::NAME, PscCase::DEF.prefix, c.head.id))))
+}
+
 /// What opening cases for those chosen would do.
 fn proposals(cx: &mut PageCx<'_, '_>, chosen: &[RecordId]) -> Result<Vec<Proposal>, Error> {
     if !may(cx, "case.open") {
@@ -172,9 +183,7 @@ fn proposals(cx: &mut PageCx<'_, '_>, chosen: &[RecordId]) -> Result<Vec<Proposa
     let mut out = Vec::new();
     for lacking in lacking.into_iter().filter(|l| chosen.contains(&l.person)) {
         let Remedy::Case(kind) = remedy(&lacking.access) else { continue };
-        let cases = cx.view.having::<PscCase>("person", lacking.person)?;
-        let open = cases.iter().find(|c| LIFECYCLE.state(c.body.state.code()).is_some_and(|s| s.open));
-        let open = open.map(|c| Link::new(c.body.number.clone(), record_href(PscCase::NAME, PscCase::DEF.prefix, c.head.id)));
+        let open = open_case(cx, lacking.person)?;
         out.push(Proposal { lacking, kind, open });
     }
     Ok(out)

@@ -67,15 +67,24 @@ impl App {
             let visitor = Visitor { lang, ..asking };
             let mut cx = PageCx::new(view, Words::new(lang), &visitor, &zone, demo);
             let made = make(&mut cx);
-            Ok((made, session.stale, visitor.lang))
+            // A refusal keeps the way to everything else; it is marked as if nothing had been seen.
+            let shell = match &made {
+                Ok(_) => None,
+                Err(_) => PageCx::new(view, Words::new(lang), &visitor, &zone, demo).shell("", "").ok(),
+            };
+            Ok((made, shell, session.stale, visitor.lang))
         });
         match made.answer().await {
-            Ok(Some((made, stale, lang))) => {
+            Ok(Some((made, shell, stale, lang))) => {
                 if stale {
                     // Written down at most once a minute; the page does not wait for it.
                     drop(self.ledger.touch_session(hash, None));
                 }
-                made.map_err(|e| Failure::of(e, &Visitor { lang, ..visitor }))
+                let visitor = Visitor { lang, ..visitor };
+                made.map_err(|e| match shell {
+                    Some(shell) => Failure::Within(Box::new((e, visitor, shell))),
+                    None => Failure::of(e, &visitor),
+                })
             }
             Ok(None) => Err(Failure::SignIn(visitor.here)),
             Err(error) => Err(Failure::of(error, &visitor)),
@@ -148,7 +157,12 @@ impl<'a, 'v> PageCx<'a, 'v> {
 
     /// Names of records; those whose name holds a code are read one by one and told in words.
     fn named(&mut self, def: &RegisterDef, mut ids: Vec<RecordId>) -> Result<HashMap<RecordId, String>, Error> {
-        let coded = |name: &&str| def.field(name).is_some_and(|f| matches!(f.kind, FieldKind::Choice(_) | FieldKind::Level));
+        // A name in words of the reader: a code, or a text that stands in both languages.
+        let french = self.words.l.lang() == Lang::Fr;
+        let coded = |name: &&str| {
+            let kind = def.field(name).is_some_and(|f| matches!(f.kind, FieldKind::Choice(_) | FieldKind::Level));
+            kind || (french && name.ends_with("_en"))
+        };
         if !def.title.iter().any(coded) {
             return self.view.titles(def.name, &ids);
         }

@@ -184,17 +184,20 @@ fn sees(cx: &PageCx<'_, '_>, def: &RegisterDef) -> Result<(), Error> {
     Err(Refusal::new("duty-missing").with("duties", codes).into())
 }
 
+/// The fields a row shows; what its name already says is not said twice.
 fn listed(def: &RegisterDef) -> impl Iterator<Item = (usize, &'static FieldDef)> {
-    def.fields.iter().enumerate().filter(|(_, f)| f.list)
+    let (title, named) = (def.title, named(def));
+    def.fields.iter().enumerate().filter(move |(_, f)| f.list && !(named && title.contains(&f.name)))
 }
 
 /// Whether rows need a name of their own, because their first column is another record.
 fn named(def: &RegisterDef) -> bool {
-    listed(def).next().is_none_or(|(_, f)| matches!(f.kind, FieldKind::Ref(_)))
+    def.fields.iter().find(|f| f.list).is_none_or(|f| matches!(f.kind, FieldKind::Ref(_)))
 }
 
 fn columns(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) -> Vec<Column> {
-    let own = named(def).then(|| Column::new(cx.words.register(def.name, true)));
+    let by_title = |column: Column| column.sort(asked.with(path, "view", ""), asked.get("view").is_empty().then_some(Sorted::Ascending));
+    let own = named(def).then(|| by_title(Column::new(cx.words.register(def.name, true))));
     let first = def.title.first().copied();
     let fields = listed(def).map(|(_, field)| {
         let label = cx.words.field(Some(def.name), field.name);
@@ -205,9 +208,7 @@ fn columns(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) ->
                 let way = if view.descending { Sorted::Descending } else { Sorted::Ascending };
                 column.sort(asked.with(path, "view", view.name), (asked.get("view") == view.name).then_some(way))
             }
-            None if Some(field.name) == first => {
-                column.sort(asked.with(path, "view", ""), asked.get("view").is_empty().then_some(Sorted::Ascending))
-            }
+            None if Some(field.name) == first => by_title(column),
             None => column,
         }
     });
