@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { axe, codeOf, expect, shot, signIn, speak, test, users, watch, type Translate } from "../lib/test.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -27,10 +27,17 @@ async function look(name: string): Promise<void> {
   await shot(page, `main-${String(shots).padStart(2, "0")}-${name}`);
 }
 
+const sessions = new Map<string, Awaited<ReturnType<BrowserContext["cookies"]>>>();
+
+/** Goes on as somebody; each signs in once and comes back to the same session. */
 async function as(name: string): Promise<void> {
   if (signedIn === name) return;
-  if (signedIn) await page.context().clearCookies();
-  await signIn(page, who[name]!);
+  const context = page.context();
+  if (signedIn) sessions.set(signedIn, await context.cookies());
+  await context.clearCookies();
+  const known = sessions.get(name);
+  if (known) await context.addCookies(known);
+  else await signIn(page, who[name]!);
   signedIn = name;
 }
 
@@ -377,7 +384,7 @@ test("SP-02 CL-01 the registry enters the decision's letter; two people record t
 
   // Everything that happened, by whom, why and by what right.
   const line = main().locator(".timeline-list > li");
-  await expect(line).toHaveCount(12);
+  await expect(line).toHaveCount(13);
   await expect(line.first()).toContainText(t("command-case-acknowledge-briefing-done"));
   await expect(line.first()).toContainText("Paul Okafor");
   await expect(main().locator(".timeline-list")).toContainText("The authority shortened it");

@@ -65,7 +65,7 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
         ..Field::new("reason", words.field(None, "reason"), Kind::Long).hint(words.t("page-approval-reason-hint")).optional()
     };
     let page = ApprovalPage {
-        reference: id.outward("apr"),
+        reference: String::new(),
         tone: match body.state {
             ApprovalState::Pending => Tone::Warn,
             ApprovalState::Approved => Tone::Good,
@@ -126,7 +126,7 @@ fn frozen(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Fact>, Error> 
             titles.extend(found.into_iter().map(|(id, title)| (id, (title, meta.def.name, meta.def.prefix))));
         }
     }
-    let register = def.on.or(def.adds);
+    let register = super::form::form_register(def);
     let shown = def.fields.iter().zip(&values).filter(|(f, v)| !f.hidden && !v.is_null());
     Ok(shown.map(|(f, v)| Fact::text(cx.words.field(register, f.name), cx.value(f, v, &titles))).collect())
 }

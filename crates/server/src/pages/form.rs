@@ -163,9 +163,14 @@ fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Resu
     Ok(())
 }
 
+/// The register whose own labels a form uses: that of the record it writes. A move asks for facts of its own.
+pub fn form_register(def: &CommandDef) -> Option<&'static str> {
+    def.adds.or_else(|| def.on.filter(|_| def.name.ends_with(".change")))
+}
+
 /// Makes the form of a command.
 fn form(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, wrong: &[Refusal], conflict: Option<Conflict>) -> Result<String, Error> {
-    let register = def.on.or(def.adds);
+    let register = form_register(def);
     let mut fields = Vec::new();
     let mut hidden = vec![("idem".to_owned(), typed.get("idem").to_owned()), ("on".to_owned(), typed.get("on").to_owned())];
     let concerned = Concerned { person: subject(cx, def, typed), case: RecordId::parse(typed.get("on")).zip(way(cx, def)) };
@@ -183,7 +188,7 @@ fn form(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, wrong: &[Refus
     let effect = format!("command-{}-effect", crate::words::dashed(def.name));
     let back = match (def.on, RecordId::parse(typed.get("on"))) {
         (Some(register), Some(id)) => record_href(register, cx.view.meta(register)?.def.prefix, id),
-        _ => register.map_or_else(|| "/".to_owned(), |r| format!("/r/{r}")),
+        _ => def.on.or(def.adds).map_or_else(|| "/".to_owned(), |r| format!("/r/{r}")),
     };
     let intro = about(cx, def, typed)?;
     let needs = needs(cx, def, typed)?;

@@ -202,6 +202,14 @@ impl<'a, 'v> PageCx<'a, 'v> {
             let found = if register == "accounts" { self.view.account_names(&ids)? } else { self.named(&meta.def, ids)? };
             titles.extend(found.into_iter().map(|(id, title)| (id, (title, register, meta.def.prefix))));
         }
+        // Nobody opens their own file, but they know their name.
+        let own = self.view.person();
+        if !titles.contains_key(&own) {
+            let account = self.view.account();
+            if let Some(name) = self.view.account_names(&[account])?.remove(&account) {
+                titles.insert(own, (name, "", ""));
+            }
+        }
         Ok(titles)
     }
 }

@@ -48,8 +48,11 @@ pub async fn page(
         let titles = cx.titles(&def, &[&record])?;
         let past = cx.view.is_past();
         let reference = cx.words.title(&def, &record.values);
+        let person = record.head.subject.filter(|s| *s != id);
+        let person = person.map(|p| cx.view.titles("people", &[p])).transpose()?.and_then(|t| t.into_values().next());
+        let heading = person.map_or_else(|| reference.clone(), |name| format!("{reference} · {name}"));
         let state = record.value(&def, "state").text().unwrap_or("").to_owned();
-        let since = record.value(&def, "since").int().map(|micros| time(micros, cx.zone)).unwrap_or_default();
+        let since = record.value(&def, "since").int().map(|micros| cx.words.with("page-since", "when", &time(micros, cx.zone))).unwrap_or_default();
         let stages = def.lifecycle.map(|lifecycle| stages(&cx.words, lifecycle, &state)).unwrap_or_default();
         let holder = def.lifecycle.and_then(|l| l.state(&state)).map(|s| cx.words.code("clock", s.clock.code())).unwrap_or_default();
         let transitions = if past || record.head.void { Vec::new() } else { transitions(cx, &def, &record, &state)? };
@@ -86,11 +89,11 @@ pub async fn page(
             links,
             as_of: AsOf { on: String::new(), known: asked.get("known").to_owned() },
             shell: {
-                let mut shell = cx.shell(reference.clone(), &format!("/r/{register}"))?;
+                let mut shell = cx.shell(heading, &format!("/r/{register}"))?;
                 shell.trail = vec![Link::new(cx.words.register(&register, false), format!("/r/{register}"))];
                 shell
             },
-            reference,
+            reference: String::new(),
             path,
         };
         Ok(html(&page))
@@ -336,8 +339,9 @@ fn fact(cx: &PageCx<'_, '_>, record: &RawRecord, field: &kernel::FieldDef, value
     match (field.kind, value) {
         (_, Value::Null) => FactValue::Empty,
         (FieldKind::Ref(_), Value::Id(id)) => match titles.get(id) {
+            Some((title, "", _)) => FactValue::Text(title.clone()),
             Some((title, register, prefix)) => FactValue::Link(Link::new(title.clone(), record_href(register, prefix, *id))),
-            None => FactValue::Empty,
+            None => FactValue::Withheld,
         },
         (FieldKind::Choice(_), Value::Text(code)) if field.name == "state" || field.name == "status" => {
             FactValue::Badge(tone(code), cx.words.choice(field.name, code))
@@ -373,7 +377,10 @@ fn related(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord) -> Re
 
 fn section(cx: &mut PageCx<'_, '_>, meta: &Meta, by: &str, of: &RawRecord, rows: &[RawRecord], titles: &Titles, may_add: bool) -> Section {
     let other = &meta.def;
-    let shown: Vec<(usize, &kernel::FieldDef)> = other.fields.iter().enumerate().filter(|(_, f)| f.list && f.name != by).collect();
+    let shown: Vec<(usize, &kernel::FieldDef)> = other.fields.iter().enumerate().filter(|(_, f)| f.list && f.name != by && !other.title.contains(&f.name)).collect();
+    // Whom everything here is about is not said in every line.
+    let about = |f: &kernel::FieldDef| f.name == "person" && (of.head.subject.is_some() || rows.iter().all(|r| r.head.subject.is_none()));
+    let shown: Vec<_> = shown.into_iter().filter(|(_, f)| !about(f)).collect();
     let words = cx.words;
     let label = |f: &kernel::FieldDef| ui::parts::Column::new(words.field(Some(other.name), f.name));
     let columns =
@@ -442,6 +449,8 @@ fn duty_name(words: &Words, duty: &str) -> String {
 fn differences(cx: &PageCx<'_, '_>, def: &RegisterDef, before: &RawRecord, after: &RawRecord, titles: &Titles) -> Vec<Difference> {
     let pairs = def.fields.iter().zip(before.values.iter().zip(&after.values));
     let changed = pairs.filter(|(f, (b, a))| b != a && !after.withheld.contains(&f.group) && f.kind != FieldKind::Bytes);
+    // The entry itself says when.
+    let changed = changed.filter(|(f, _)| f.name != "since");
     let shown = |field: &kernel::FieldDef, value: &Value| Some(cx.value(field, value, titles)).filter(|t| !t.is_empty());
     let mut out: Vec<Difference> = changed
         .map(|(field, (b, a))| Difference { field: cx.words.field(Some(def.name), field.name), from: shown(field, b), to: shown(field, a) })

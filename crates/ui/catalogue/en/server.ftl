@@ -115,7 +115,7 @@ page-days-waiting =
 page-import-findings-count =
     { $count ->
         [one] { $count } finding
-       *[other] { $count } findings; the first 200 are shown, the gravest first
+       *[other] { $count } findings, the gravest first; at most 200 are shown
     }
 page-stage-text = { $count } · oldest { $days } d
 
@@ -141,3 +141,4 @@ page-clock-usual =
     }
 refusal-letter-missing-outgoing = This move rests on a registered outgoing letter, and none is chosen. Register the letter in the mail register for this case, then choose it here.
 refusal-letter-missing-incoming = This move rests on a registered incoming letter, and none is chosen. Register the letter in the mail register for this case, then choose it here.
+page-since = since { $when }

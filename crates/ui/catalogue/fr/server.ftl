@@ -115,7 +115,7 @@ page-days-waiting =
 page-import-findings-count =
     { $count ->
         [one] { $count } constat
-       *[other] { $count } constats ; les 200 premiers sont montrés, les plus graves d’abord
+       *[other] { $count } constats ; les plus graves d’abord ; 200 au plus sont affichés
     }
 page-stage-text = { $count } · plus ancien : { $days } j
 
@@ -141,3 +141,4 @@ page-clock-usual =
     }
 refusal-letter-missing-outgoing = Cette étape repose sur une lettre enregistrée au départ, et aucune n’est choisie. Enregistrez la lettre au registre du courrier pour ce dossier, puis choisissez-la ici.
 refusal-letter-missing-incoming = Cette étape repose sur une lettre enregistrée à l’arrivée, et aucune n’est choisie. Enregistrez la lettre au registre du courrier pour ce dossier, puis choisissez-la ici.
+page-since = depuis le { $when }
