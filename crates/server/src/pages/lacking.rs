@@ -276,7 +276,7 @@ pub async fn open_cases(State(app): State<App>, visitor: Visitor, request: Reque
         match app.ledger.write(order).answer().await {
             Ok(_) => {}
             Err(error @ Error::Refused(_)) => {
-                let why = crate::failure::reasons(&error).into_iter().next().unwrap_or(Refusal::new("refused"));
+                let why = crate::failure::reasons(&error).into_iter().next().unwrap_or(Refusal::new("internal"));
                 refused.insert(proposal.lacking.person, why);
             }
             Err(error) => return Err(Failure::of(error, &visitor)),
