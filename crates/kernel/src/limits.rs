@@ -30,6 +30,8 @@ pub const READ_QUEUE_MAX: usize = 1_024;
 pub const READERS: usize = 4;
 /// Rows one command may change (an import batch).
 pub const COMMAND_ROWS_MAX: usize = 2_000_000;
+/// A command of more rows than this is given more memory and written register by register.
+pub const LARGE_COMMAND_ROWS: usize = 10_000;
 /// A form or API body, in bytes.
 pub const BODY_BYTES_MAX: usize = 1 << 20;
 /// An uploaded attachment, in bytes.
@@ -62,5 +64,5 @@ pub const APPROVAL_DAYS: i64 = 7;
 pub const EXPORT_ROWS_MAX: usize = 5_000;
 /// Host clock behind the last entry by more than this is suspect, in minutes.
 pub const CLOCK_SUSPECT_MINUTES: i64 = 5;
-/// Subject keys kept unwrapped in memory.
-pub const KEY_CACHE_MAX: usize = 4_096;
+/// Subject keys kept unwrapped in memory: as many as people in a large import, which meets each of them in every register.
+pub const KEY_CACHE_MAX: usize = 131_072;

@@ -10,7 +10,7 @@ pub enum Change {
     /// A new record.
     Insert {
         /// Its register.
-        def: RegisterDef,
+        register: &'static str,
         /// Its id.
         id: RecordId,
         /// Level code of its marking.
@@ -23,12 +23,21 @@ pub enum Change {
     /// A new version of a record, or its being taken back.
     Update {
         /// Its register.
-        def: RegisterDef,
+        register: &'static str,
         /// Its head as it was loaded; the version stands in the WHERE.
         head: Head,
         /// Its fields.
         values: Vec<Value>,
     },
+}
+
+impl Change {
+    /// Its register.
+    pub const fn register(&self) -> &'static str {
+        match self {
+            Self::Insert { register, .. } | Self::Update { register, .. } => register,
+        }
+    }
 }
 
 /// A sealed attachment to store.
@@ -73,7 +82,13 @@ impl Changes {
     /// Adds a record by descriptor.
     pub fn insert_raw(&mut self, def: RegisterDef, id: RecordId, marking: &str, compartment: Option<&str>, values: Vec<Value>) {
         self.answer.get_or_insert((def.name, id));
-        self.rows.push(Change::Insert { def, id, marking: marking.to_owned(), compartment: compartment.map(str::to_owned), values });
+        self.rows.push(Change::Insert {
+            register: def.name,
+            id,
+            marking: marking.to_owned(),
+            compartment: compartment.map(str::to_owned),
+            values,
+        });
     }
 
     /// Writes a new version of a loaded record.
@@ -84,7 +99,7 @@ impl Changes {
     /// Writes a new version by descriptor.
     pub fn update_raw(&mut self, def: RegisterDef, head: Head, values: Vec<Value>) {
         self.answer.get_or_insert((def.name, head.id));
-        self.rows.push(Change::Update { def, head, values });
+        self.rows.push(Change::Update { register: def.name, head, values });
     }
 
     /// Takes a record back: it stays, is shown as void and counts nowhere.

@@ -36,7 +36,11 @@ impl Meta {
                 count + 2
             ),
             update: format!("UPDATE \"{name}\" SET {} WHERE id = $1 AND version = ${}", assignments.join(", "), count + 1),
-            close_rev: format!("UPDATE \"{name}_rev\" SET rev_to = $2 WHERE id = $1 AND rev_to IS NULL"),
+            // By its place in the key: a record may have a hundred thousand versions, as the number series have.
+            close_rev: format!(
+                "UPDATE \"{name}_rev\" SET rev_to = $2 \
+                 WHERE id = $1 AND rev_from = (SELECT max(rev_from) FROM \"{name}_rev\" WHERE id = $1) AND rev_to IS NULL"
+            ),
             columns: columns.join(", "),
             def,
         }

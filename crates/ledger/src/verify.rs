@@ -217,9 +217,11 @@ fn rows(conn: &mut dyn Connection, manifest: &Manifest, master: &MasterKeys, rep
         let columns = format!("{}, sort_key", meta.columns);
         let (now, then) =
             (format!("SELECT {columns} FROM \"{name}\""), format!("SELECT {columns} FROM \"{name}_rev\" WHERE rev_to IS NULL"));
+        // Each row against the next in the order of the key: one pass, however many versions a record has.
         let chain = format!(
-            "SELECT a.id FROM \"{name}_rev\" a LEFT JOIN \"{name}_rev\" b ON b.id = a.id AND b.version = a.version + 1 \
-             WHERE a.rev_to IS DISTINCT FROM b.rev_from LIMIT 5"
+            "SELECT id FROM (SELECT id, version, rev_to, lead(rev_from) OVER w AS next_from, lead(version) OVER w AS next_version \
+             FROM \"{name}_rev\" WINDOW w AS (PARTITION BY id ORDER BY rev_from)) AS c \
+             WHERE rev_to IS DISTINCT FROM next_from OR next_version <> version + 1 LIMIT 5"
         );
         for row in conn.query(&chain, &[])? {
             let id = row.first().and_then(Value::id).unwrap_or(kernel::RecordId::NIL);
@@ -244,7 +246,7 @@ pub fn export(folder: &Path, public: Option<&[u8]>) -> Result<Report, Error> {
     let own_key = own
         .lines()
         .next()
-        .and_then(|l| l.rsplit('+').next())
+        .and_then(|l| l.splitn(3, '+').nth(2))
         .and_then(crate::crypto::from_b64)
         .map(|k| k.get(1..).unwrap_or_default().to_vec());
     let public = public.map(<[u8]>::to_vec).or(own_key).ok_or_else(|| Error::Stored("the export has no readable key".to_owned()))?;

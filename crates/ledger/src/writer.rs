@@ -85,10 +85,13 @@ impl Writer {
                     return Err(error);
                 }
                 self.signed = signed.unwrap_or(self.signed);
+                // It is committed, whatever becomes of the memory.
+                let _ = self.conn.room(false);
                 Ok(())
             }
             Err(error) => {
                 self.conn.rollback()?;
+                self.conn.room(false)?;
                 Err(error)
             }
         }
@@ -101,7 +104,9 @@ impl Writer {
         for job in batch.iter_mut() {
             tx.conn.execute("SAVEPOINT job", &[])?;
             let saved = tx.head.clone();
-            match job.run(&mut tx) {
+            // A job that panics is undone like one that failed; the writer lives on.
+            let run = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job.run(&mut tx)));
+            match run.unwrap_or_else(|_| Err(Error::Stored("a command panicked".to_owned()))) {
                 Ok(()) => tx.conn.execute("RELEASE SAVEPOINT job", &[])?,
                 Err(_) => {
                     tx.head = saved;
@@ -248,7 +253,16 @@ impl Tx<'_> {
             return Err(Refusal::new("too-many-rows").with("max", limits::COMMAND_ROWS_MAX.to_string()).into());
         }
         let seq = self.head.frontier.size().cast_signed();
-        let items = changes.rows.iter().enumerate().map(|(at, change)| self.write_row(change, seq, at)).collect::<Result<Vec<_>, _>>()?;
+        let mut sequence: Vec<usize> = (0..changes.rows.len()).collect();
+        if sequence.len() > limits::LARGE_COMMAND_ROWS {
+            // Register by register, so that few index pages are in use at a time; the entry keeps the order of the changes.
+            sequence.sort_by_key(|at| changes.rows[*at].register());
+            self.conn.room(true)?;
+        }
+        let mut items = vec![String::new(); sequence.len()];
+        for at in sequence {
+            items[at] = self.write_row(&changes.rows[at], seq, at)?;
+        }
         for blob in &changes.blobs {
             let key = self.keys.get_or_make(self.conn, blob.subject, keys::BLOB, self.shared.entropy.as_ref())?;
             let sealed = crypto::seal(&key, &blob.id.0, &blob.bytes, self.shared.entropy.as_ref())?;
@@ -276,8 +290,11 @@ impl Tx<'_> {
     }
 
     fn write_row(&mut self, change: &Change, seq: i64, at: usize) -> Result<String, Error> {
-        let (def, head, values, before) = match change {
-            Change::Insert { def, id, marking, compartment, values } => {
+        let register = change.register();
+        let meta = self.shared.manifest.register(register).ok_or_else(|| Error::Stored(format!("{register} is no register")))?;
+        let def = &meta.def;
+        let (head, values, before) = match change {
+            Change::Insert { id, marking, compartment, values, .. } => {
                 let subject = def.subject_of(*id, values);
                 let head = Head {
                     id: *id,
@@ -288,15 +305,14 @@ impl Tx<'_> {
                     subject,
                     void: false,
                 };
-                (def, head, values, None)
+                (head, values, None)
             }
-            Change::Update { def, head, values } => {
+            Change::Update { head, values, .. } => {
                 let subject = def.subject_of(head.id, values);
                 let next = Head { version: head.version + 1, rank: self.rank(&head.marking)?, subject, ..head.clone() };
-                (def, next, values, Some(head.version))
+                (next, values, Some(head.version))
             }
         };
-        let meta = self.shared.manifest.register(def.name).ok_or_else(|| Error::Stored(format!("{} is no register", def.name)))?;
         // Whoever decided it: what could not be read back as its type is never stored.
         (def.check)(values)?;
         let mut row = meta.row(&head, values);

@@ -1,11 +1,12 @@
 //! What a tracker would change: pure. The same plan is shown as the dry run and carried out once approved.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use exchange::tracker::{Status, TrackerRow};
 use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
-use kernel::{Codes, Id, Level, Nation, Record, RecordId, fold};
+use kernel::{Codes, Id, Level, Nation, Record, RecordId, Refused, Value, fold};
 use ledger::{Change, Changes};
 use spine::clearances::{
     AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,
@@ -115,6 +116,12 @@ pub fn plan(rows: &[TrackerRow], setting: &Setting<'_>, new_id: &dyn Fn() -> Rec
     planner.out
 }
 
+type Check = fn(&[Value]) -> Result<(), Refused>;
+
+/// What each register of the spine says about values, by its name.
+static CHECKS: LazyLock<HashMap<&'static str, Check>> =
+    LazyLock::new(|| spine::registers().iter().map(|def| (def.name, def.check)).collect());
+
 struct Planner<'a> {
     setting: &'a Setting<'a>,
     new_id: &'a dyn Fn() -> RecordId,
@@ -155,7 +162,9 @@ impl Planner<'_> {
     /// Whether all that the row would write can be stored: a text too long or an impossible year refuses the row, not the tracker.
     fn storable(&self, before: usize) -> bool {
         self.out.changes.rows.iter().skip(before).all(|change| match change {
-            Change::Insert { def, values, .. } | Change::Update { def, values, .. } => (def.check)(values).is_ok(),
+            Change::Insert { register, values, .. } | Change::Update { register, values, .. } => {
+                CHECKS.get(register).is_some_and(|check| check(values).is_ok())
+            }
         })
     }
 

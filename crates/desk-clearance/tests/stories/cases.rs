@@ -473,11 +473,13 @@ fn cl_02_the_past_answers_as_it_was_known(on: Backend) {
 fn sp_02_a_letter_that_a_decision_rests_on_is_not_voided(on: Backend) {
     let (world, person) = office(on);
     let case = open(&world, person);
-    carry(&world, case, "decision_received");
-    let letter = world.as_("officer").record::<PscCase>(case).body.received_by.map_or(RecordId::NIL, Id::raw);
+    carry(&world, case, "acknowledged_by_authority");
+    let letter = world.letter("incoming", "ROU");
     let void = [("item", Value::Id(letter)), ("reason", "twice".into())];
-    // Asked before the decision was recorded, approved after: refused all the same.
+    // Asked before the case moved on it, approved after: refused all the same.
     let request = world.as_("registry").asks("mail.void", &void);
+    world.as_("officer").does("case.receive_decision", &[("case", case.into()), ("mail_item", letter.into())]);
+    assert_eq!(world.as_("registry2").may_not_approve(request), ["mail-relied-on"]);
     carry(&world, case, "decision_recorded");
     assert_eq!(world.as_("registry2").may_not_approve(request), ["mail-relied-on"]);
     assert_eq!(world.as_("registry").refused("mail.void", &void), ["mail-relied-on"]);

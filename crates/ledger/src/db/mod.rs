@@ -38,6 +38,11 @@ pub trait Connection: Send {
     /// Rolls back.
     fn rollback(&mut self) -> Result<(), Error>;
 
+    /// Takes more memory for a change of very many rows, or gives it back; where the database sees to that itself, nothing happens.
+    fn room(&mut self, _large: bool) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Runs a query for its first row.
     fn first(&mut self, sql: &str, params: &[Value]) -> Result<Option<Row>, Error> {
         Ok(self.query(sql, params)?.into_iter().next())

@@ -16,6 +16,7 @@ const STATEMENTS_MAX: usize = 512;
 /// A connection to the office's file.
 pub struct Sqlite {
     conn: rusqlite::Connection,
+    large: bool,
 }
 
 impl Sqlite {
@@ -36,7 +37,7 @@ impl Sqlite {
             conn.execute_batch("PRAGMA query_only = ON;")?;
         }
         conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
-        Ok(Self { conn })
+        Ok(Self { conn, large: false })
     }
 
     /// Trades durability for speed while a demo or bench database is being made; never for an office's data.
@@ -104,6 +105,15 @@ impl Connection for Sqlite {
 
     fn rollback(&mut self) -> Result<(), Error> {
         self.execute("ROLLBACK", &[]).map(|_| ())
+    }
+
+    fn room(&mut self, large: bool) -> Result<(), Error> {
+        if large == self.large {
+            return Ok(());
+        }
+        self.large = large;
+        // Pages that do not fit are written to the journal and read back, again and again.
+        self.batch(if large { "PRAGMA cache_size = -131072" } else { "PRAGMA cache_size = -16384; PRAGMA shrink_memory" })
     }
 }
 

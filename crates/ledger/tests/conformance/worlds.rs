@@ -120,7 +120,7 @@ fn make(changes: &mut Changes, random: &SeededEntropy) -> Made {
 
 fn accounts_of(changes: &Changes) -> RecordId {
     let account = changes.rows.iter().find_map(|row| match row {
-        ledger::Change::Insert { def, id, .. } if def.name == "accounts" => Some(*id),
+        ledger::Change::Insert { register: "accounts", id, .. } => Some(*id),
         _ => None,
     });
     account.unwrap_or(RecordId::NIL)

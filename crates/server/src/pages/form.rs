@@ -173,10 +173,7 @@ fn form(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, wrong: &[Refus
     let register = form_register(def);
     let mut fields = Vec::new();
     let mut hidden = vec![("idem".to_owned(), typed.get("idem").to_owned()), ("on".to_owned(), typed.get("on").to_owned())];
-    let concerned = Concerned {
-        person: subject(cx, def, typed),
-        case: RecordId::parse(typed.get("on")).zip(way(cx, def)),
-    };
+    let concerned = Concerned { person: subject(cx, def, typed), case: RecordId::parse(typed.get("on")).zip(way(cx, def)) };
     for field in def.fields.iter() {
         if field.hidden || matches!(field.kind, FieldKind::Ref("") | FieldKind::Time) {
             hidden.push((field.name.to_owned(), typed.get(field.name).to_owned()));
@@ -263,13 +260,7 @@ struct Concerned {
     case: Option<(RecordId, &'static str)>,
 }
 
-fn shown(
-    cx: &mut PageCx<'_, '_>,
-    field: &FieldDef,
-    register: Option<&str>,
-    typed: &Typed,
-    concerned: &Concerned,
-) -> Result<Field, Error> {
+fn shown(cx: &mut PageCx<'_, '_>, field: &FieldDef, register: Option<&str>, typed: &Typed, concerned: &Concerned) -> Result<Field, Error> {
     let words = cx.words;
     let value = typed.get(field.name).to_owned();
     let kind = match field.kind {

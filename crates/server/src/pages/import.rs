@@ -369,9 +369,7 @@ pub fn preview(cx: &mut PageCx<'_, '_>, id: RecordId, attest: bool) -> Result<Pr
 fn difference(words: &Words, field: &str, text: &str) -> String {
     match field {
         "decision" => text.split_once(' ').map_or_else(|| text.to_owned(), |(level, rest)| format!("{} {rest}", words.level(level))),
-        "requirement" => {
-            text.rsplit_once(": ").map_or_else(|| text.to_owned(), |(post, level)| format!("{post} {}", words.level(level)))
-        }
+        "requirement" => text.rsplit_once(": ").map_or_else(|| text.to_owned(), |(post, level)| format!("{post} {}", words.level(level))),
         "status" if !text.is_empty() => words.choice("status", text),
         _ => text.to_owned(),
     }

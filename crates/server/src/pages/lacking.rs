@@ -118,7 +118,9 @@ fn lack(cx: &mut PageCx<'_, '_>, lacking: &Lacking, on: Date) -> Result<Lack, Er
     let remedy = remedy(&lacking.access);
     let case = matches!(remedy, Remedy::Case(_));
     let action = match remedy {
-        Remedy::Case(kind) => ("case.open", format!("/do/case.open?person={}&level={level}&kind={kind}&priority=routine", person.outward())),
+        Remedy::Case(kind) => {
+            ("case.open", format!("/do/case.open?person={}&level={level}&kind={kind}&priority=routine", person.outward()))
+        }
         Remedy::Record(add) => (add, format!("/do/{add}?person={}", person.outward())),
     };
     let open = if case { open_case(cx, lacking.person)? } else { None };
@@ -196,7 +198,9 @@ fn confirm(cx: &mut PageCx<'_, '_>, proposals: &[Proposal], refused: &HashMap<Re
         let need = lacking.access.need.as_ref().map(|n| with_categories(cx, &n.level.0, &n.categories)).unwrap_or_default();
         let what = match (&proposal.open, refused.get(&lacking.person)) {
             (_, Some(refusal)) => Cell::badge(Tone::Bad, words.refusal(refusal)),
-            (Some(case), None) => Cell::badge(Tone::Neutral, words.with("page-open-cases-has", "number", &case.text)).link(case.href.clone()),
+            (Some(case), None) => {
+                Cell::badge(Tone::Neutral, words.with("page-open-cases-has", "number", &case.text)).link(case.href.clone())
+            }
             (None, None) => Cell::badge(Tone::Good, words.t("page-open-cases-new")),
         };
         Row::new(vec![
@@ -272,7 +276,7 @@ pub async fn open_cases(State(app): State<App>, visitor: Visitor, request: Reque
         match app.ledger.write(order).answer().await {
             Ok(_) => {}
             Err(error @ Error::Refused(_)) => {
-                let why = crate::failure::reasons(&error).into_iter().next().unwrap_or(Refusal::new("refused"));
+                let why = crate::failure::reasons(&error).into_iter().next().unwrap_or(Refusal::new("internal"));
                 refused.insert(proposal.lacking.person, why);
             }
             Err(error) => return Err(Failure::of(error, &visitor)),

@@ -114,7 +114,8 @@ impl<'a, 'v> PageCx<'a, 'v> {
         let marking = self.view.policy.level_at(self.rank).map(|l| l.0).unwrap_or_default();
         let text = self.view.policy.name(&marking, self.words.l.lang()).to_owned();
         shell.marking = Marking { text, rank: u8::try_from(self.rank).unwrap_or(u8::MAX) };
-        shell.print_note = self.words.l.with2("page-print-note", "who", &name, "when", &crate::words::time(self.view.now.as_microsecond(), self.zone));
+        shell.print_note =
+            self.words.l.with2("page-print-note", "who", &name, "when", &crate::words::time(self.view.now.as_microsecond(), self.zone));
         shell.user = Some(UserView { name, duty, href: "/notices".to_owned() });
         shell.demo = self.demo.then(|| self.words.t("page-demo-banner"));
         shell.here = self.visitor.here.clone();

@@ -53,7 +53,8 @@ pub async fn page(
         let person = person.map(|p| cx.view.titles("people", &[p])).transpose()?.and_then(|t| t.into_values().next());
         let heading = person.map_or_else(|| reference.clone(), |name| format!("{reference} · {name}"));
         let state = record.value(&def, "state").text().unwrap_or("").to_owned();
-        let since = record.value(&def, "since").int().map(|micros| cx.words.with("page-since", "when", &time(micros, cx.zone))).unwrap_or_default();
+        let since =
+            record.value(&def, "since").int().map(|micros| cx.words.with("page-since", "when", &time(micros, cx.zone))).unwrap_or_default();
         let stages = def.lifecycle.map(|lifecycle| stages(&cx.words, lifecycle, &state)).unwrap_or_default();
         let holder = def.lifecycle.and_then(|l| l.state(&state)).map(|s| cx.words.code("clock", s.clock.code())).unwrap_or_default();
         let waiting = if past { None } else { waiting(cx, id)? };
@@ -381,7 +382,8 @@ fn related(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord) -> Re
 
 fn section(cx: &mut PageCx<'_, '_>, meta: &Meta, by: &str, of: &RawRecord, rows: &[RawRecord], titles: &Titles, may_add: bool) -> Section {
     let other = &meta.def;
-    let shown: Vec<(usize, &kernel::FieldDef)> = other.fields.iter().enumerate().filter(|(_, f)| f.list && f.name != by && !other.title.contains(&f.name)).collect();
+    let shown: Vec<(usize, &kernel::FieldDef)> =
+        other.fields.iter().enumerate().filter(|(_, f)| f.list && f.name != by && !other.title.contains(&f.name)).collect();
     // Whom everything here is about is not said in every line.
     let about = |f: &kernel::FieldDef| f.name == "person" && (of.head.subject.is_some() || rows.iter().all(|r| r.head.subject.is_none()));
     let shown: Vec<_> = shown.into_iter().filter(|(_, f)| !about(f)).take(RELATED_COLUMNS).collect();

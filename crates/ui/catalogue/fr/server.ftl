@@ -131,7 +131,7 @@ page-open-cases-submit =
        *[other] Ouvrir { $count } dossiers
     }
 page-see-case = Voir le dossier
-page-access-history-text = Ce que cette personne pouvait voir un autre jour :
+page-access-history-text = Ce que cette personne pouvait voir un autre jour :
 page-clock-running = en cours
 page-clock-late = au-delà du délai habituel
 page-clock-usual =
