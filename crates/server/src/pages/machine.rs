@@ -144,7 +144,7 @@ fn spans(cx: &PageCx<'_, '_>, facts: &Facts, on: Date) -> SpanChart {
             |(text, start, until, good)| Span {
                 from: place(start),
                 to: until.map_or(1000, place),
-                text: format!("{text} ({start} – {})", until.map(|u| u.to_string()).unwrap_or_default()),
+                text,
                 href: None,
                 tone: if good { Tone::Good } else { Tone::Bad },
             },

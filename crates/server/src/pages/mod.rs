@@ -20,7 +20,9 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use jiff::tz::TimeZone;
 use kernel::{Duty, FieldKind, Lang, RecordId, RegisterDef, Value};
+use kernel::Register;
 use ledger::{Error, RawRecord, View};
+use spine::organisations::Authority;
 use ui::shell::{Marking, NavItem, UserView};
 use ui::{Page, Shell};
 
@@ -163,7 +165,8 @@ impl<'a, 'v> PageCx<'a, 'v> {
             let kind = def.field(name).is_some_and(|f| matches!(f.kind, FieldKind::Choice(_) | FieldKind::Level));
             kind || (french && name.ends_with("_en"))
         };
-        if !def.title.iter().any(coded) {
+        let authority = def.name == Authority::NAME;
+        if !authority && !def.title.iter().any(coded) {
             return self.view.titles(def.name, &ids);
         }
         ids.sort_unstable();
@@ -171,6 +174,12 @@ impl<'a, 'v> PageCx<'a, 'v> {
         let mut names = HashMap::new();
         for id in ids {
             match self.view.get_raw(def.name, id) {
+                // In a line the country says which authority it is.
+                Ok(record) if authority => {
+                    let text = |name: &str| record.value(def, name).text().unwrap_or("").to_owned();
+                    let kind = if text("kind") == "nsa" { String::new() } else { format!(" · {}", self.words.choice("kind", &text("kind"))) };
+                    names.insert(id, format!("{}{kind}", self.words.nation(&text("nation"))));
+                }
                 Ok(record) => drop(names.insert(id, self.words.title(def, &record.values))),
                 Err(Error::NotFound) => {}
                 Err(error) => return Err(error),
