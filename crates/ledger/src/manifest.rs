@@ -52,6 +52,10 @@ impl Manifest {
     pub fn register(&self, name: &str) -> Option<&Meta> {
         self.by_name.get(name).and_then(|at| self.registers.get(*at))
     }
+    /// Where a register stands among them.
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
     /// Every command.
     pub fn commands(&self) -> &[CommandDef] {
         &self.commands

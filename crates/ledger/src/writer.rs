@@ -255,8 +255,9 @@ impl Tx<'_> {
         let seq = self.head.frontier.size().cast_signed();
         let mut sequence: Vec<usize> = (0..changes.rows.len()).collect();
         if sequence.len() > limits::LARGE_COMMAND_ROWS {
-            // Register by register, so that few index pages are in use at a time; the entry keeps the order of the changes.
-            sequence.sort_by_key(|at| changes.rows[*at].register());
+            // Register by register, so that few index pages are in use at a time, those referred to first, so that no reference has to be
+            // looked for again; the entry keeps the order of the changes.
+            sequence.sort_by_key(|at| self.shared.manifest.position(changes.rows[*at].register()));
             self.conn.room(true)?;
         }
         let mut items = vec![String::new(); sequence.len()];

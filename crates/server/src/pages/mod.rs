@@ -15,6 +15,7 @@ pub mod sign_in;
 pub mod today;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
@@ -223,11 +224,11 @@ impl<'a, 'v> PageCx<'a, 'v> {
         }
         // Nobody opens their own file, but they know their name.
         let own = self.view.person();
-        if !titles.contains_key(&own) {
-            let account = self.view.account();
-            if let Some(name) = self.view.account_names(&[account])?.remove(&account) {
-                titles.insert(own, (name, "", ""));
-            }
+        let account = self.view.account();
+        if let Entry::Vacant(gap) = titles.entry(own)
+            && let Some(name) = self.view.account_names(&[account])?.remove(&account)
+        {
+            gap.insert((name, "", ""));
         }
         Ok(titles)
     }

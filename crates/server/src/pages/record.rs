@@ -58,8 +58,7 @@ pub async fn page(
         let stages = def.lifecycle.map(|lifecycle| stages(&cx.words, lifecycle, &state)).unwrap_or_default();
         let holder = def.lifecycle.and_then(|l| l.state(&state)).map(|s| cx.words.code("clock", s.clock.code())).unwrap_or_default();
         let waiting = if past { None } else { waiting(cx, id)? };
-        let transitions =
-            if past || record.head.void { Vec::new() } else { transitions(cx, &def, &record, &state, waiting.is_some())? };
+        let transitions = if past || record.head.void { Vec::new() } else { transitions(cx, &def, &record, &state, waiting.is_some())? };
         let mut notices = void_notice(&cx.words, &record);
         // Whatever is asked for already is decided first.
         let asked_for = waiting.map(|link| Notice { tone: Tone::Warn, text: cx.words.t("page-waiting-for-approval"), link: Some(link) });
