@@ -20,8 +20,8 @@ use std::collections::hash_map::Entry;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use jiff::tz::TimeZone;
-use kernel::{Duty, FieldKind, Lang, RecordId, RegisterDef, Value};
 use kernel::Register;
+use kernel::{Duty, FieldKind, Lang, RecordId, RegisterDef, Value};
 use ledger::{Error, RawRecord, View};
 use spine::organisations::Authority;
 use ui::shell::{Marking, NavItem, UserView};
@@ -178,7 +178,8 @@ impl<'a, 'v> PageCx<'a, 'v> {
                 // In a line the country says which authority it is.
                 Ok(record) if authority => {
                     let text = |name: &str| record.value(def, name).text().unwrap_or("").to_owned();
-                    let kind = if text("kind") == "nsa" { String::new() } else { format!(" · {}", self.words.choice("kind", &text("kind"))) };
+                    let kind =
+                        if text("kind") == "nsa" { String::new() } else { format!(" · {}", self.words.choice("kind", &text("kind"))) };
                     names.insert(id, format!("{}{kind}", self.words.nation(&text("nation"))));
                 }
                 Ok(record) => drop(names.insert(id, self.words.title(def, &record.values))),

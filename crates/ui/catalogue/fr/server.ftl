@@ -115,7 +115,7 @@ page-days-waiting =
 page-import-findings-count =
     { $count ->
         [one] { $count } constat
-       *[other] { $count } constats ; les plus graves d’abord ; 200 au plus sont affichés
+       *[other] { $count } constats ; les plus graves d’abord ; 200 au plus sont affichés
     }
 page-stage-text = { $count } · plus ancien : { $days } j
 
