@@ -115,9 +115,9 @@ page-days-waiting =
 page-import-findings-count =
     { $count ->
         [one] { $count } constat
-       *[other] { $count } constats ; les plus graves d’abord ; 200 au plus sont affichés
+       *[other] { $count } constats ; les plus graves d’abord ; 200 au plus sont affichés
     }
-page-stage-text = { $count } · plus ancien : { $days } j
+page-stage-text = { $count } · { $days } j
 
 # Dossiers ouverts pour plusieurs personnes à la fois.
 page-open-cases = Ouvrir un dossier pour les personnes choisies
