@@ -34,7 +34,8 @@ impl Sqlite {
              PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
         )?;
         if !write {
-            conn.execute_batch("PRAGMA query_only = ON;")?;
+            // Readers are several and the system keeps the file's pages too.
+            conn.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -8192;")?;
         }
         conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
         Ok(Self { conn, large: false })
@@ -72,7 +73,10 @@ impl Connection for Sqlite {
                 values.push(match row.get_ref(at)? {
                     ValueRef::Null => Value::Null,
                     ValueRef::Integer(number) => Value::Int(number),
-                    ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+                    // Text is nearly always whole, and looking that up at once is much faster than mending it letter by letter.
+                    ValueRef::Text(text) => {
+                        Value::Text(std::str::from_utf8(text).map_or_else(|_| String::from_utf8_lossy(text).into_owned(), str::to_owned))
+                    }
                     ValueRef::Blob(bytes) => Value::from_blob(bytes),
                     ValueRef::Real(number) => Value::Int(number.round() as i64),
                 });

@@ -7,6 +7,11 @@ use crate::crypto::b64u;
 /// Appends a string with the minimal escapes.
 pub fn string(text: &str, out: &mut String) {
     out.push('"');
+    if !text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     for letter in text.chars() {
         match letter {
             '"' => out.push_str("\\\""),
@@ -26,7 +31,8 @@ pub fn string(text: &str, out: &mut String) {
 /// An object of already canonical members; names are ASCII, so byte order is UTF-16 order.
 pub fn object(mut members: Vec<(&str, String)>) -> String {
     members.sort_by(|a, b| a.0.cmp(b.0));
-    let mut out = String::from("{");
+    let mut out = String::with_capacity(members.iter().map(|(name, value)| name.len() + value.len() + 4).sum::<usize>() + 2);
+    out.push('{');
     for (at, (name, value)) in members.iter().enumerate() {
         if at > 0 {
             out.push(',');
