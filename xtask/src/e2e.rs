@@ -24,6 +24,8 @@ struct Server {
 
 /// Builds the binary, checks the stories' types and runs them on each database.
 pub fn run() -> Outcome {
+    // The pages carry the browser's files as they were last built: build them first, so that no story meets older ones.
+    web::build()?;
     let folder = root().join("e2e");
     web::install(&folder)?;
     must(program("npm").current_dir(&folder).args(["run", "--silent", "check"]))?;

@@ -92,6 +92,7 @@ impl Words {
             (_, Value::Text(code)) if field.name == "command" => self.code("command", code),
             (FieldKind::Bool, Value::Int(number)) => self.t(if *number == 1 { "page-yes" } else { "page-no" }),
             (FieldKind::Time, Value::Int(micros)) => time(*micros, zone),
+            (FieldKind::Ref(""), Value::Id(id)) => titles.get(id).map_or_else(String::new, |(title, _, _)| title.clone()),
             (FieldKind::Ref(_), Value::Id(id)) => titles.get(id).map_or_else(|| self.t("ui-withheld"), |(title, _, _)| title.clone()),
             (_, Value::Text(text)) => text.clone(),
             (_, Value::Int(number)) => number.to_string(),

@@ -138,6 +138,7 @@ struct Planner<'a> {
 enum Made {
     Post(String),
     Requirement(RecordId, String),
+    Person((String, String, String)),
 }
 
 impl Planner<'_> {
@@ -177,6 +178,9 @@ impl Planner<'_> {
                 }
                 Made::Requirement(post, code) => {
                     self.required.remove(&(post, code));
+                }
+                Made::Person(key) => {
+                    self.named.remove(&key);
                 }
             }
         }
@@ -247,7 +251,10 @@ impl Planner<'_> {
         let post = row.post.as_ref().filter(|_| unnamed).map(|p| (name, nation, p.clone()));
         let keys: Vec<_> = [number, birth, post].into_iter().flatten().collect();
         let again = keys.iter().any(|key| self.named.contains(key));
-        self.named.extend(keys);
+        if !again {
+            self.made.extend(keys.iter().cloned().map(Made::Person));
+            self.named.extend(keys);
+        }
         !again
     }
 

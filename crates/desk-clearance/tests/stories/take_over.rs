@@ -17,6 +17,7 @@ on_both!(
     inv_cl_10_a_changed_tracker_changes_what_it_says_and_undo_gives_it_back,
     cl_10_an_import_takes_two_people_and_exactly_what_was_staged,
     cl_10_a_row_that_cannot_be_stored_is_refused_alone,
+    cl_10_a_person_who_stands_twice_is_taken_once,
     cl_10_nobody_imports_their_own_file,
     cl_10_what_was_built_upon_is_not_undone,
 );
@@ -229,6 +230,22 @@ fn cl_10_a_row_that_cannot_be_stored_is_refused_alone(on: Backend) {
     });
     assert!(people.len() >= 5);
     assert_eq!(world.as_("technician").refused("import.take_over", &wish(&stage(&world, &rows))), ["nothing-to-import"]);
+    world.verified();
+}
+
+fn cl_10_a_person_who_stands_twice_is_taken_once(on: Backend) {
+    let world = World::new(on);
+    let mut rows = generated(6, 45);
+    // The same line again; the same number; the same name and birth date. The last stands first in a row that cannot be stored.
+    rows[1] = rows[0].clone();
+    rows[2][0] = rows[0][0].clone();
+    rows[4] = rows[3].clone();
+    rows[3][5] = "P".repeat(41);
+    rows[5] = rows[4].clone();
+    rows[5][0] = "E99999".to_owned();
+    let first = take_over(&world, &rows);
+    let said = batch(&world, first);
+    assert_eq!((said.rows_taken, said.rows_refused), (2, 4));
     world.verified();
 }
 

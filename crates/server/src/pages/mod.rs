@@ -20,8 +20,7 @@ use std::collections::hash_map::Entry;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use jiff::tz::TimeZone;
-use kernel::Register;
-use kernel::{Duty, FieldKind, Lang, RecordId, RegisterDef, Value};
+use kernel::{Duty, FieldKind, Lang, RecordId, Register, RegisterDef, Value};
 use ledger::{Error, RawRecord, View};
 use spine::organisations::Authority;
 use ui::shell::{Marking, NavItem, UserView};
@@ -201,8 +200,10 @@ impl<'a, 'v> PageCx<'a, 'v> {
         for record in records {
             for (field, value) in def.fields.iter().zip(&record.values) {
                 if let (FieldKind::Ref(register), Value::Id(id)) = (field.kind, value) {
-                    // References to "somebody" are people; to "some record" they are named where it is shown.
-                    let register = if register.is_empty() { "people" } else { register };
+                    // References to "some record" are people, unless the record says of what register.
+                    let said = (field.name == "record").then(|| record.value(def, "register").text()).flatten();
+                    let said = said.and_then(|name| self.view.manifest.register(name)).map(|m| m.def.name);
+                    let register = if register.is_empty() { said.unwrap_or("people") } else { register };
                     wanted.entry(register).or_default().push(*id);
                 }
             }
@@ -214,7 +215,10 @@ impl<'a, 'v> PageCx<'a, 'v> {
         for (register, ids) in wanted {
             let meta = self.view.meta(register)?;
             let found = if register == "accounts" { self.view.account_names(&ids)? } else { self.named(&meta.def, ids)? };
-            titles.extend(found.into_iter().map(|(id, title)| (id, (title, register, meta.def.prefix))));
+            // Colleagues have names for everybody, and a page for those who manage accounts.
+            let duties = self.view.duties();
+            let place = if register == "accounts" && !meta.def.seen_by.iter().any(|d| duties.contains(d)) { "" } else { register };
+            titles.extend(found.into_iter().map(|(id, title)| (id, (title, place, meta.def.prefix))));
         }
         for def in worked {
             let unknown: Vec<RecordId> = any.iter().copied().filter(|id| !titles.contains_key(id)).collect();

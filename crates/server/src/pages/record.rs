@@ -345,6 +345,8 @@ fn fact(cx: &PageCx<'_, '_>, record: &RawRecord, field: &kernel::FieldDef, value
         (FieldKind::Ref(_), Value::Id(id)) => match titles.get(id) {
             Some((title, "", _)) => FactValue::Text(title.clone()),
             Some((title, register, prefix)) => FactValue::Link(Link::new(title.clone(), record_href(register, prefix, *id))),
+            // What an untyped reference points at may be of any register.
+            None if field.kind == FieldKind::Ref("") => FactValue::Empty,
             None => FactValue::Withheld,
         },
         (FieldKind::Choice(_), Value::Text(code)) if field.name == "state" || field.name == "status" => {

@@ -245,6 +245,7 @@ pub fn cell(cx: &PageCx<'_, '_>, record: &RawRecord, field: &FieldDef, value: &V
         (FieldKind::Ref(_), Value::Id(id)) => match titles.get(id) {
             Some((title, "", _)) => Cell::text(title.clone()),
             Some((title, register, prefix)) => Cell::text(title.clone()).link(record_href(register, prefix, *id)),
+            None if field.kind == FieldKind::Ref("") => Cell::text(""),
             None => Cell::withheld(),
         },
         (FieldKind::Choice(_), Value::Text(code)) if field.name == "state" || field.name == "status" => Cell::badge(tone(code), text),

@@ -117,7 +117,7 @@ page-import-findings-count =
         [one] { $count } finding
        *[other] { $count } findings, the gravest first; at most 200 are shown
     }
-page-stage-text = { $count } · oldest { $days } d
+page-stage-text = { $count } · { $days } d
 
 # Cases opened for several people at once.
 page-open-cases = Open cases for those chosen

@@ -117,7 +117,7 @@ page-import-findings-count =
         [one] { $count } constat
        *[other] { $count } constats ; les plus graves d’abord ; 200 au plus sont affichés
     }
-page-stage-text = { $count } · plus ancien : { $days } j
+page-stage-text = { $count } · { $days } j
 
 # Dossiers ouverts pour plusieurs personnes à la fois.
 page-open-cases = Ouvrir un dossier pour les personnes choisies
