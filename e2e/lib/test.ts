@@ -3,10 +3,11 @@ import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type Page } from "@playwright/test";
 import { texts, type Lang, type Translate } from "./lang.ts";
-import { code, STEP, type User } from "./users.ts";
+export type { Translate };
+import { codeOf, STEP, type User } from "./users.ts";
 
 export { expect };
-export { users } from "./users.ts";
+export { codeOf, users } from "./users.ts";
 
 export interface Options {
   /** The language of the project. */
@@ -23,7 +24,9 @@ const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** Asserts that axe-core finds no WCAG 2.2 A or AA violation on the page. */
 export async function axe(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+  // Our pages have no frames, so that one script in the page sees everything; only violations are written out.
+  const asked = new AxeBuilder({ page }).options({ resultTypes: ["violations"], runOnly: { type: "tag", values: WCAG } });
+  const { violations } = await asked.setLegacyMode(true).analyze();
   const found = violations.map((violation) => ({
     rule: violation.id,
     what: violation.help,
@@ -60,10 +63,10 @@ export async function signIn(page: Page, user: User): Promise<void> {
     await page.goto("/sign-in");
     await account.fill(user.account);
     await password.fill(user.password);
-    if (user.secret && (await once.count())) await once.fill(code(user.secret));
+    if (codeOf(user) && (await once.count())) await once.fill(codeOf(user));
     await send(password);
-    if (user.secret && (await once.count()) && !(await password.count())) {
-      await once.fill(code(user.secret));
+    if (codeOf(user) && (await once.count()) && !(await password.count())) {
+      await once.fill(codeOf(user));
       await send(once);
     }
     if (!(await password.count()) && !(await once.count())) break;
@@ -85,4 +88,14 @@ export async function speak(page: Page): Promise<void> {
     await page.locator(`button[name="lang"][value="${lang}"]`).click();
   }
   await expect(html).toHaveAttribute("lang", lang);
+}
+
+/** Listens to the page; what it returns lists the errors of the console and of scripts since. */
+export function watch(page: Page): () => string[] {
+  const said: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") said.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => said.push(`${page.url()}: ${error.message}`));
+  return () => said;
 }

@@ -10,6 +10,13 @@ export interface User {
   password: string;
   /** The secret of the one-time codes, in base32; absent where none is asked. */
   secret?: string;
+  /** The fixed code of a demonstration, which has no secret. */
+  code?: string;
+}
+
+/** What the user types as one-time code now; empty where none is asked. */
+export function codeOf(user: User): string {
+  return user.code ?? (user.secret ? code(user.secret) : "");
 }
 
 const here = dirname(fileURLToPath(import.meta.url));

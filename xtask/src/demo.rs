@@ -19,13 +19,21 @@ pub fn run(arguments: &[String]) -> Outcome {
     web::build()?;
     println!("   the release build comes next; the first one takes many minutes, later ones are short");
     must(cargo().args(["build", "--release", "--package", "castellan"]))?;
-    // A folder for each agency, so that other options never meet an older one.
-    let data = format!("target/demo/{}-people-seed-{}", options.people, options.seed);
+    // A folder for each agency, so that other options never meet an older one; the keys lie in it, beside the data.
+    let folder = format!("target/demo/{}-people-seed-{}", options.people, options.seed);
     if options.fresh {
-        remove_folder(&root().join(&data))?;
+        remove_folder(&root().join(&folder))?;
     }
     let mut castellan = program(root().join("target/release/castellan"));
-    castellan.args(["demo", "--people", &options.people.to_string(), "--seed", &options.seed.to_string(), "--data", &data]);
+    castellan.args([
+        "demo",
+        "--people",
+        &options.people.to_string(),
+        "--seed",
+        &options.seed.to_string(),
+        "--data",
+        &format!("{folder}/data"),
+    ]);
     castellan.args(["--listen", &format!("127.0.0.1:{}", options.port)]);
     println!("   $ {}", typed(&castellan));
     // We become the demo, so that Ctrl C reaches it and nothing else.

@@ -24,6 +24,8 @@ struct Server {
 
 /// Builds the binary, checks the stories' types and runs them on each database.
 pub fn run() -> Outcome {
+    // The pages carry the browser's files as they were last built: build them first, so that no story meets older ones.
+    web::build()?;
     let folder = root().join("e2e");
     web::install(&folder)?;
     must(program("npm").current_dir(&folder).args(["run", "--silent", "check"]))?;
@@ -39,10 +41,31 @@ pub fn run() -> Outcome {
         return Ok(());
     }
     let cluster = Cluster::start()?;
-    stories(&castellan, "postgres", Some(&cluster.url()))
+    stories(&castellan, "postgres", Some(&cluster.url()))?;
+    compare(&root().join("target/e2e"))
+}
+
+/// Holds against each other what the stories left behind on both databases, without ids and times.
+fn compare(folder: &Path) -> Outcome {
+    for lang in ["en", "fr"] {
+        let state = |name: &str| read(&folder.join(format!("state-{name}-{lang}.json")));
+        let (sqlite, postgres) = (state("sqlite")?, state("postgres")?);
+        if let Some((at, (one, other))) = sqlite.lines().zip(postgres.lines()).enumerate().find(|(_, (one, other))| one != other) {
+            return Err(format!("the stories in {lang} end differently, line {}: SQLite {one}, PostgreSQL {other}", at + 1));
+        }
+        if sqlite.lines().count() != postgres.lines().count() {
+            return Err(format!("the stories in {lang} end differently: one database holds more"));
+        }
+    }
+    println!("   the stories end the same on both databases");
+    Ok(())
 }
 
 fn stories(castellan: &Path, name: &str, database: Option<&str>) -> Outcome {
+    for lang in ["en", "fr"] {
+        // What an earlier run left is nothing to compare with.
+        let _ = std::fs::remove_file(root().join(format!("target/e2e/state-{name}-{lang}.json")));
+    }
     let server = Server::start(castellan, name, database)?;
     println!("   the stories on {name}, at http://127.0.0.1:{}", server.port);
     let playwright = root().join("e2e/node_modules/.bin/playwright");
@@ -59,16 +82,17 @@ fn stories(castellan: &Path, name: &str, database: Option<&str>) -> Outcome {
 
 impl Server {
     fn start(castellan: &Path, name: &str, database: Option<&str>) -> Outcome<Self> {
-        let data = root().join("target/e2e").join(name);
-        remove_folder(&data)?;
-        std::fs::create_dir_all(&data).map_err(|error| format!("{} cannot be made: {error}", data.display()))?;
-        let log = root().join(format!("target/e2e/{name}.log"));
+        // Data, the keys beside it, and what the server says.
+        let folder = root().join("target/e2e").join(name);
+        remove_folder(&folder)?;
+        std::fs::create_dir_all(folder.join("data")).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
+        let log = folder.join("server.log");
         let file = || std::fs::File::create(&log).map_err(|error| format!("{} cannot be written: {error}", log.display()));
         let out = file()?;
         let err = out.try_clone().map_err(|error| error.to_string())?;
         let port = free_port()?;
         let mut command = bound(None, castellan);
-        command.current_dir(root()).args(["demo", "--people", PEOPLE, "--seed", SEED, "--data"]).arg(&data);
+        command.current_dir(root()).args(["demo", "--people", PEOPLE, "--seed", SEED, "--data"]).arg(folder.join("data"));
         command.args(["--listen", &format!("127.0.0.1:{port}")]);
         if let Some(url) = database {
             command.args(["--database", url]);
@@ -150,6 +174,18 @@ mod tests {
         let said = Server::start(Path::new("ls"), "nothing", None).err().unwrap();
         assert!(said.starts_with("the demo ended before it answered (exit status: 2)"), "{said}");
         assert!(said.contains("--people"), "{said}");
+    }
+
+    #[test]
+    fn states_that_differ_are_told_with_the_line() {
+        let folder = std::env::temp_dir().join(format!("castellan-compare-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        for (name, text) in [("sqlite-en", "a\nb\n"), ("postgres-en", "a\nb\n"), ("sqlite-fr", "a\nb\n"), ("postgres-fr", "a\nc\n")] {
+            std::fs::write(folder.join(format!("state-{name}.json")), text).unwrap();
+        }
+        let said = compare(&folder).err().unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(said, "the stories in fr end differently, line 2: SQLite b, PostgreSQL c");
     }
 
     #[test]

@@ -68,10 +68,10 @@ fn migrate(name: Option<&str>) -> Outcome {
         return add("0001_first.sql", &wanted, &wanted);
     }
     let number = before.len() + 1;
-    match compare(&snapshot()?, &wanted) {
+    match compare(&snapshot(&before)?, &wanted) {
         Change::None => {
             println!("   the migrations are in step with the registers");
-            Ok(())
+            if path(SNAPSHOT).is_file() { Ok(()) } else { write(&path(SNAPSHOT), &wanted) }
         }
         Change::Written { name: own, sql } => add(&format!("{number:04}_{}.sql", name.unwrap_or(&own)), &sql, &wanted),
         Change::ByHand(reasons) => Err(format!(
@@ -102,8 +102,12 @@ fn unlisted(names: &[String]) -> Outcome<Vec<String>> {
     Ok(names.iter().filter(|name| !sources.contains(name.as_str())).cloned().collect())
 }
 
-fn snapshot() -> Outcome<String> {
-    read(&path(SNAPSHOT)).map_err(|said| format!("{said}; there are migrations, so it belongs there too: take it from git"))
+/// What the migrations add up to. While there is only the first, that is the first itself.
+fn snapshot(migrations: &[String]) -> Outcome<String> {
+    match (path(SNAPSHOT).is_file(), migrations) {
+        (false, [first]) => read(&path(&format!("{HOME}/{first}"))),
+        _ => read(&path(SNAPSHOT)).map_err(|said| format!("{said}; it belongs beside the migrations: take it from git")),
+    }
 }
 
 /// Fails when a migration is missing or not carried out by the binary.
@@ -112,7 +116,7 @@ pub fn check() -> Outcome {
     if before.is_empty() {
         return Err(format!("there is no migration yet: `cargo xtask migrate` writes {HOME}/0001_first.sql"));
     }
-    match compare(&snapshot()?, &wanted()?) {
+    match compare(&snapshot(&before)?, &wanted()?) {
         Change::None => {}
         Change::Written { name, sql } => {
             return Err(format!("a migration is missing: `cargo xtask migrate` writes it ({name}):\n{sql}"));

@@ -73,11 +73,10 @@ pub fn measure(table: &mut Table, office: &Office, folder: &std::path::Path, peo
         (
             "cases, newest first",
             "/r/psc_cases?view=newest".to_owned(),
-            format!(
-                "SELECT c.id, c.number, p.surname, p.given, c.kind, c.state, c.since, c.priority, a.name_en, c.level, c.opened_at FROM psc_cases c \
+            "SELECT c.id, c.number, p.surname, p.given, c.kind, c.state, c.since, c.priority, a.name_en, c.level, c.opened_at FROM psc_cases c \
                  JOIN people p ON p.id = c.person JOIN authorities a ON a.id = c.authority \
                  WHERE c.rank <= 1 AND c.compartment IS NULL AND c.void = 0 ORDER BY c.opened_at DESC, c.id DESC LIMIT 51"
-            ),
+            .to_owned(),
         ),
     ];
     for (what, uri, sql) in pages {

@@ -253,6 +253,29 @@ CREATE INDEX "authorities_rev_by_sort_key_id" ON "authorities_rev" (sort_key, id
 CREATE INDEX "authorities_by_nation_id" ON "authorities" ("nation", id);
 CREATE UNIQUE INDEX "authorities_by_nation_kind" ON "authorities" ("nation", "kind") WHERE void = 0;
 
+CREATE TABLE "contacts" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
+  "name" TEXT NOT NULL,
+  "role" TEXT,
+  "phone" TEXT,
+  "email" TEXT
+) STRICT;
+CREATE TABLE "contacts_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "authority" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  "role" TEXT,
+  "phone" TEXT,
+  "email" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "contacts_by_sort_key_id" ON "contacts" (sort_key, id);
+CREATE INDEX "contacts_rev_by_rev_from" ON "contacts_rev" (rev_from);
+CREATE INDEX "contacts_rev_by_sort_key_id" ON "contacts_rev" (sort_key, id);
+CREATE INDEX "contacts_by_authority_sort_key_id" ON "contacts" ("authority", sort_key, id);
+
 CREATE TABLE "posts" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,

@@ -36,23 +36,37 @@ fn send(place: &Place, token: &str, method: Method, path: &str, lang: &str, body
         .header("accept-language", lang)
         .body(Body::from(body))
         .map_err(|e| e.to_string())?;
-    runtime.block_on(async {
-        if let Ok(stream) = tokio::net::UnixStream::connect(place.socket()).await {
-            let io = hyper_util::rt::TokioIo::new(stream);
-            let (mut sender, connection) = hyper::client::conn::http1::handshake(io).await.map_err(|e| e.to_string())?;
-            tokio::spawn(connection);
-            let response = sender.send_request(request).await.map_err(|e| e.to_string())?;
-            let status = response.status().as_u16();
-            let body = response.into_body().collect().await.map_err(|e| e.to_string())?.to_bytes().to_vec();
-            return Ok(Answer { status, body });
+    // A ledger is opened on an ordinary thread: its drivers block.
+    let (socket, here) = match runtime.block_on(tokio::net::UnixStream::connect(place.socket())) {
+        Ok(stream) => (Some(stream), None),
+        Err(_) => (None, Some(place.open(Opening::office())?)),
+    };
+    let app = here.as_ref().map(|(ledger, _)| serve::app(ledger)).transpose()?;
+    let answer = runtime.block_on(async {
+        match (socket, app) {
+            (Some(stream), _) => {
+                let io = hyper_util::rt::TokioIo::new(stream);
+                let (mut sender, connection) = hyper::client::conn::http1::handshake(io).await.map_err(|e| e.to_string())?;
+                tokio::spawn(connection);
+                let response = sender.send_request(request).await.map_err(|e| e.to_string())?;
+                let status = response.status().as_u16();
+                let body = response.into_body().collect().await.map_err(|e| e.to_string())?.to_bytes().to_vec();
+                Ok(Answer { status, body })
+            }
+            (None, Some(app)) => {
+                let response = server::router(app).oneshot(request).await.map_err(|e| e.to_string())?;
+                let status = response.status().as_u16();
+                let body = response.into_body().collect().await.map_err(|e| e.to_string())?.to_bytes().to_vec();
+                Ok(Answer { status, body })
+            }
+            (None, None) => Err("the ledger did not open".to_owned()),
         }
-        let (ledger, _lock) = place.open(Opening::office())?;
-        let app = serve::app(&ledger)?;
-        let response = server::router(app).oneshot(request).await.map_err(|e| e.to_string())?;
-        let status = response.status().as_u16();
-        let body = response.into_body().collect().await.map_err(|e| e.to_string())?.to_bytes().to_vec();
-        Ok(Answer { status, body })
-    })
+    });
+    drop(runtime);
+    if let Some((ledger, _lock)) = here {
+        ledger.close();
+    }
+    answer
 }
 
 fn problem(answer: &Answer) -> String {
@@ -83,6 +97,18 @@ pub fn export(
             std::io::stdout().write_all(&answer.body).map_err(|e| e.to_string())
         }
     }
+}
+
+/// Prints who lacks what.
+pub fn lacking(place: &Place, given: Option<String>, on: Option<&str>) -> Result<(), String> {
+    let token = token(place, given)?;
+    let day = on.map(|d| format!("?on={d}")).unwrap_or_default();
+    let answer = send(place, &token, Method::GET, &format!("/api/v1/who-lacks{day}"), "en", Vec::new())?;
+    if answer.status != 200 {
+        return Err(problem(&answer));
+    }
+    println!("{}", String::from_utf8_lossy(&answer.body));
+    Ok(())
 }
 
 /// Imports a tracker: the dry run, or the request that waits for a second person.

@@ -22,6 +22,8 @@ use crate::users::{NewUser, add};
 const PASSWORD: &str = "castellan-demo-2026";
 const CODE: &str = "246810";
 const HISTORY_DAYS: i64 = 730;
+/// Decisions of the last days have been asked for and not yet approved.
+const WAITING_DAYS: i64 = 6;
 
 /// Login, given name, surname, nation, duty.
 const USERS: [(&str, &str, &str, &str, Duty); 8] = [
@@ -151,7 +153,10 @@ pub fn announce(listen: &str) {
 
 /// Makes the agency, unless the place holds one already.
 pub fn make(place: &Place, people: usize, seed: u64) -> Result<(), String> {
-    let start = SystemClock.now().checked_sub((24 * HISTORY_DAYS).hours()).map_err(|e| e.to_string())?;
+    // Days begin at midnight of the office, so that its people work by day.
+    let zone = jiff::tz::TimeZone::get(&place.zone).map_err(|e| e.to_string())?;
+    let first = SystemClock.now().to_zoned(zone).start_of_day().and_then(|day| day.checked_sub(HISTORY_DAYS.days()));
+    let start = first.map_err(|e| e.to_string())?.timestamp();
     let clock = Arc::new(SetClock::at(start));
     let shared: Arc<dyn Clock> = Arc::<SetClock>::clone(&clock);
     let (ledger, lock) = place.open(Opening { clock: shared, demo: true, relaxed: true })?;
@@ -169,6 +174,7 @@ pub fn make(place: &Place, people: usize, seed: u64) -> Result<(), String> {
     let token = maker.token.clone();
     ledger.checkpoint().wait().map_err(said)?;
     ledger.close();
+    place.make_folder()?;
     let write = |name: &str, text: &str| {
         use std::io::Write;
         use std::os::unix::fs::OpenOptionsExt;
@@ -646,6 +652,12 @@ impl<'a> Maker<'a> {
                     ("level", self.people[at].required.into()),
                     ("decided_on", today.checked_sub(4.days()).unwrap_or(today).into()),
                 ];
+                // The latest still wait for their second person, so that there is something to approve.
+                let days_left = (self.end.as_microsecond() - self.clock.now().as_microsecond()) / 86_400_000_000;
+                if days_left < WAITING_DAYS {
+                    self.does("paul", "case.record_decision", &input)?;
+                    return Ok(());
+                }
                 self.both("paul", "anna", "case.record_decision", &input)?;
                 self.next(case, at, if refused { 13 } else { 12 }, 1, 3);
             }

@@ -77,16 +77,24 @@ enum Command {
         #[command(flatten)]
         token: TokenArgs,
     },
+    /// Say who lacks what their post requires, and why, as JSON.
+    Lacking {
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// On this day; today when left out.
+        #[arg(long)]
+        on: Option<String>,
+        #[command(flatten)]
+        token: TokenArgs,
+    },
     /// Check the log and every revision row, or an exported log; exit 0 when all holds, 1 with what is wrong and where.
     Verify {
         #[command(flatten)]
         place: PlaceArgs,
-        /// Check this exported folder of tiles instead.
+        /// A folder of tiles, as outsiders' verifiers read it: one that holds an export is checked instead of the data; into a new or
+        /// empty one the log is exported, once the data has been checked.
         #[arg(long)]
         export: Option<PathBuf>,
-        /// Write the log as tiles into this folder, for an outsider's verifier.
-        #[arg(long)]
-        write_tiles: Option<PathBuf>,
     },
     /// Write a consistent copy of the data folder; the key file is not in it.
     Backup {
@@ -216,14 +224,15 @@ fn run(command: Command) -> Result<ExitCode, String> {
         Command::Export { register, place, format, as_of, out, token } => {
             client::export(&place.place(), token.token, &register, &format, as_of.as_deref(), out.as_deref())?;
         }
-        Command::Verify { place, export, write_tiles } => return place::verify(&place.place(), export.as_deref(), write_tiles.as_deref()),
+        Command::Lacking { place, on, token } => client::lacking(&place.place(), token.token, on.as_deref())?,
+        Command::Verify { place, export } => return place::verify(&place.place(), export.as_deref()),
         Command::Backup { place, out } => {
             ledger::backup::write(&place.data, &out).map_err(|e| e.to_string())?;
             println!("written: {}", out.display());
         }
         Command::Restore { place, from } => {
             ledger::backup::restore(&from, &place.data).map_err(|e| e.to_string())?;
-            return place::verify(&place.place(), None, None);
+            return place::verify(&place.place(), None);
         }
         Command::User { place, first, second } => users::first_two(&place.place(), &first, &second)?,
         Command::Check { place } => place::check(&place.place())?,

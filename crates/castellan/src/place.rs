@@ -98,13 +98,19 @@ impl Place {
         Ok((ledger, lock))
     }
 
-    fn lock(&self) -> Result<Lock, String> {
+    /// Makes the data folder, closed to others; on PostgreSQL it holds only what the command line needs.
+    pub fn make_folder(&self) -> Result<(), String> {
         use std::os::unix::fs::DirBuilderExt;
+        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.data);
+        made.map_err(|e| format!("{}: {e}", self.data.display()))
+    }
+
+    fn lock(&self) -> Result<Lock, String> {
         if self.database.is_some() {
             return Ok(Lock(None));
         }
         let said = |e: std::io::Error| format!("{}: {e}", self.data.display());
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.data).map_err(said)?;
+        self.make_folder()?;
         let file = File::create(self.data.join("castellan.lock")).map_err(said)?;
         rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive)
             .map_err(|_| format!("{} is in use by another Castellan", self.data.display()))?;
@@ -115,10 +121,11 @@ impl Place {
 /// Held while a process works on a data folder.
 pub struct Lock(#[expect(dead_code, reason = "held for its drop")] Option<File>);
 
-/// Checks log and rows, or an exported folder.
-pub fn verify(place: &Place, export: Option<&Path>, tiles: Option<&Path>) -> Result<ExitCode, String> {
+/// Checks log and rows, or an exported folder; exports the log into a folder that holds nothing yet.
+pub fn verify(place: &Place, export: Option<&Path>) -> Result<ExitCode, String> {
     let said = |e: ledger::Error| e.to_string();
-    let report = match export {
+    let empty = |folder: &Path| std::fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
+    let report = match export.filter(|folder| !empty(folder)) {
         Some(folder) => verify::export(folder, None).map_err(said)?,
         None => {
             if place.database.is_none() && !ledger::node::sqlite_file(&place.data).exists() {
@@ -128,7 +135,7 @@ pub fn verify(place: &Place, export: Option<&Path>, tiles: Option<&Path>) -> Res
             let mut conn = connect(&place.ledger(), false).map_err(said)?;
             conn.begin_read().map_err(said)?;
             let report = verify::database(conn.as_mut(), &server::manifest(), &keys).map_err(said)?;
-            if let Some(folder) = tiles {
+            if let Some(folder) = export.filter(|_| report.findings.is_empty()) {
                 let origin = origin(conn.as_mut()).map_err(said)?;
                 let public = keys.signer().map_err(said)?.public();
                 let size = ledger::log::export::write(conn.as_mut(), folder, &origin, &public).map_err(said)?;

@@ -45,11 +45,19 @@ impl RecordId {
         (body.last().copied() == Some(id.check_letter() as u8)).then_some(id)
     }
 
+    /// A check over the field of 32 elements in which every letter has a weight of its own: any one changed letter and any two swapped
+    /// ones are seen.
     fn check_letter(self) -> char {
-        // 31 is prime, so any single changed letter changes the remainder.
-        let rest = u128::from_be_bytes(self.0) % 31;
-        ALPHABET[rest as usize] as char
+        let number = u128::from_be_bytes(self.0);
+        let sum = (0..LETTERS).rev().fold(0, |sum, place| times_x(sum ^ ((number >> (place * 5)) as usize & 31)));
+        ALPHABET[sum] as char
     }
+}
+
+/// Multiplies by x modulo x^5 + x^2 + 1, whose powers of x are 31 different ones.
+const fn times_x(element: usize) -> usize {
+    let shifted = element << 1;
+    if shifted & 32 == 0 { shifted } else { shifted ^ 0b10_0101 }
 }
 
 impl fmt::Debug for RecordId {
@@ -126,6 +134,25 @@ mod tests {
                 assert_ne!(RecordId::parse(&typed), Some(id), "{typed}");
                 assert_eq!(RecordId::parse(&typed), None, "{typed}");
             }
+        }
+    }
+
+    #[test]
+    fn any_id_is_read_back_and_nothing_else_is_an_id() {
+        use crate::Entropy;
+        let random = crate::entropy::SeededEntropy::new(9);
+        for id in (0..5_000).map(|_| random.id()).chain([RecordId::NIL, RecordId([255; 16])]) {
+            let text = id.outward("per");
+            assert_eq!(RecordId::parse(&text), Some(id));
+            // Two letters that changed places are seen, neighbours or not.
+            let (one, other) = (4 + random.below(27), 4 + random.below(27));
+            let mut typed: Vec<char> = text.chars().collect();
+            typed.swap(one, other);
+            let typed: String = typed.into_iter().collect();
+            assert!(typed == text || RecordId::parse(&typed).is_none(), "{typed}");
+        }
+        for wrong in ["", "per_", "_", "per_zzzzzzzzzzzzzzzzzzzzzzzzzzz", "é_00000000000000000000000000é", &"0".repeat(28)] {
+            assert_eq!(RecordId::parse(wrong), None, "{wrong}");
         }
     }
 }

@@ -37,12 +37,14 @@ pub struct Approval {
     #[field(max = 64)]
     pub digest: String,
     /// The record it acts on.
+    #[field(list)]
     pub record: Option<RecordId>,
     /// The register of that record.
     pub register: Option<String>,
     /// The person it is about, if it is about one.
     pub person: Option<RecordId>,
     /// The account that asked.
+    #[field(list)]
     pub requester: Id<crate::identity::Account>,
     /// When.
     #[field(list)]

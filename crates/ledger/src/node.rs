@@ -162,7 +162,14 @@ impl Ledger {
         for _ in 0..limits::READERS {
             let queue = queue.clone();
             let mut reader = connect(&shared.place, false)?;
-            threads.push(std::thread::spawn(move || queue.iter().for_each(|job| job(reader.as_mut()))));
+            threads.push(std::thread::spawn(move || {
+                for job in queue.iter() {
+                    // A look that panics is answered by its dropped reply; it must not take the reader with it.
+                    if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(reader.as_mut()))).is_err() {
+                        let _ = reader.rollback();
+                    }
+                }
+            }));
         }
         let writer = Writer {
             keys: SubjectKeys::new(config.keys.master),

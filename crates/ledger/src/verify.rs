@@ -246,7 +246,7 @@ pub fn export(folder: &Path, public: Option<&[u8]>) -> Result<Report, Error> {
     let own_key = own
         .lines()
         .next()
-        .and_then(|l| l.rsplit('+').next())
+        .and_then(|l| l.splitn(3, '+').nth(2))
         .and_then(crate::crypto::from_b64)
         .map(|k| k.get(1..).unwrap_or_default().to_vec());
     let public = public.map(<[u8]>::to_vec).or(own_key).ok_or_else(|| Error::Stored("the export has no readable key".to_owned()))?;

@@ -1,5 +1,7 @@
 //! A view: one reader's sight of one snapshot. Rights are read in the same snapshot as the rows.
 
+use std::collections::HashMap;
+
 use access::{Actor, scope};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -245,7 +247,14 @@ impl<'a> View<'a> {
         let mut params = vec![id.into()];
         let lens = Lens { sight: &Sight::Rule, ..self.lens() };
         let source = query::source(&meta.def, &lens, &mut params, false);
-        (format!("SELECT {} FROM {source} AS r WHERE record = $1 ORDER BY time, id LIMIT {}", meta.columns, limits::PAGE_ROWS_MAX), params)
+        // In the order of the log: clocks can stand still or go back.
+        let sql = format!(
+            "SELECT {} FROM {source} AS r WHERE record = $1 \
+             ORDER BY (SELECT v.rev_from FROM transitions_rev v WHERE v.id = r.id AND v.version = 1), id LIMIT {}",
+            meta.columns,
+            limits::PAGE_ROWS_MAX
+        );
+        (sql, params)
     }
 
     /// Everything written by the entry that made this record, in the order in which it was written.
@@ -282,16 +291,9 @@ impl<'a> View<'a> {
     }
 
     /// The names by which people know records, for as many ids as a page shows, one query a register. Hidden ones are absent.
-    pub fn titles(&mut self, register: &str, ids: &[RecordId]) -> Result<std::collections::HashMap<RecordId, String>, Error> {
+    pub fn titles(&mut self, register: &str, ids: &[RecordId]) -> Result<HashMap<RecordId, String>, Error> {
         let meta = self.meta(register)?;
-        let mut params: Vec<Value> = ids.iter().map(|id| Value::Id(*id)).collect();
-        params.sort_unstable();
-        params.dedup();
-        params.truncate(limits::PAGE_ROWS_MAX);
-        if params.is_empty() {
-            return Ok(std::collections::HashMap::new());
-        }
-        let places = (1..=params.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
+        let Some((mut params, places)) = listed(ids) else { return Ok(HashMap::new()) };
         let source = query::source(&meta.def, &self.lens(), &mut params, true);
         let rows = self.conn.query(&format!("SELECT {} FROM {source} AS r WHERE id IN ({places})", meta.columns), &params)?;
         rows.into_iter().map(|row| meta.parse(row).map(|raw| (raw.head.id, meta.def.title_of(&raw.values)))).collect()
@@ -322,15 +324,8 @@ impl<'a> View<'a> {
     }
 
     /// The names colleagues know accounts by; the accounts of a page at once.
-    pub fn account_names(&mut self, ids: &[RecordId]) -> Result<std::collections::HashMap<RecordId, String>, Error> {
-        let mut params: Vec<Value> = ids.iter().map(|id| Value::Id(*id)).collect();
-        params.sort_unstable();
-        params.dedup();
-        params.truncate(limits::PAGE_ROWS_MAX);
-        if params.is_empty() {
-            return Ok(std::collections::HashMap::new());
-        }
-        let places = (1..=params.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
+    pub fn account_names(&mut self, ids: &[RecordId]) -> Result<HashMap<RecordId, String>, Error> {
+        let Some((params, places)) = listed(ids) else { return Ok(HashMap::new()) };
         let rows = self.conn.query(&format!("SELECT id, name FROM accounts WHERE id IN ({places})"), &params)?;
         Ok(rows.into_iter().filter_map(|row| Some((row.first()?.id()?, row.get(1)?.text()?.to_owned()))).collect())
     }
@@ -415,4 +410,14 @@ fn order(def: &RegisterDef, query: &ListQuery) -> (String, bool) {
 fn order_value(def: &RegisterDef, query: &ListQuery, last: &RawRecord) -> Value {
     let view = query.view.as_deref().and_then(|name| def.views.iter().find(|v| v.name == name));
     view.map_or_else(|| Value::Text(fold::fold(&def.title_of(&last.values))), |v| last.value(def, v.by).clone())
+}
+
+/// Ids as parameters and their places in an IN list, each once, as many as a page shows; none when there is no id.
+fn listed(ids: &[RecordId]) -> Option<(Vec<Value>, String)> {
+    let mut params: Vec<Value> = ids.iter().map(|id| Value::Id(*id)).collect();
+    params.sort_unstable();
+    params.dedup();
+    params.truncate(limits::PAGE_ROWS_MAX);
+    let places = (1..=params.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
+    (!params.is_empty()).then_some((params, places))
 }

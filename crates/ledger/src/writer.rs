@@ -104,7 +104,9 @@ impl Writer {
         for job in batch.iter_mut() {
             tx.conn.execute("SAVEPOINT job", &[])?;
             let saved = tx.head.clone();
-            match job.run(&mut tx) {
+            // A job that panics is undone like one that failed; the writer lives on.
+            let run = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job.run(&mut tx)));
+            match run.unwrap_or_else(|_| Err(Error::Stored("a command panicked".to_owned()))) {
                 Ok(()) => tx.conn.execute("RELEASE SAVEPOINT job", &[])?,
                 Err(_) => {
                     tx.head = saved;

@@ -18,6 +18,8 @@ pub enum Failure {
     SignIn(String),
     /// The ledger said no.
     Ledger(Box<(Error, Visitor)>),
+    /// The same, within the shell of a reader who is signed in.
+    Within(Box<(Error, Visitor, Shell)>),
 }
 
 impl Failure {
@@ -71,6 +73,11 @@ impl IntoResponse for Failure {
             Self::SignIn(here) => Redirect::to(&format!("/sign-in?back={}", encode(&here))).into_response(),
             Self::Ledger(inner) => {
                 let (error, visitor) = *inner;
+                let shell = Shell::new(Words::new(visitor.lang).l, "");
+                Self::Within(Box::new((error, visitor, shell))).into_response()
+            }
+            Self::Within(inner) => {
+                let (error, visitor, mut shell) = *inner;
                 report(&error);
                 let words = Words::new(visitor.lang);
                 let title = match &error {
@@ -78,7 +85,7 @@ impl IntoResponse for Failure {
                     Error::Conflict { .. } => "page-conflict",
                     _ => "page-refused",
                 };
-                let mut shell = Shell::new(words.l, words.t(title));
+                shell.title = words.t(title);
                 shell.here = visitor.here.clone();
                 shell.csrf = visitor.csrf();
                 let all: Vec<String> = reasons(&error).iter().map(|r| words.refusal(r)).collect();

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
 use kernel::marking::SecurityPolicy;
@@ -57,12 +58,24 @@ impl Words {
         if self.l.has(&key) { self.t(&key) } else { String::new() }
     }
 
+    /// A level's name, where no reader's policy is at hand.
+    pub fn level(&self, code: &str) -> String {
+        static POLICY: OnceLock<Option<SecurityPolicy>> = OnceLock::new();
+        let policy = POLICY.get_or_init(|| SecurityPolicy::parse(spine::SECURITY_POLICY).ok());
+        policy.as_ref().map_or_else(|| code.to_owned(), |p| p.name(code, self.l.lang()).to_owned())
+    }
+
     /// What a refusal says.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         // Codes in a refusal are told as words.
         let shown = |name: &str, value: &str| match name {
-            "duties" => value.split(", ").map(|d| if kernel::Duty::from_code(d).is_some() { self.code("duty", d) } else { d.to_owned() }).collect::<Vec<_>>().join(", "),
+            "duties" => value
+                .split(", ")
+                .map(|d| if kernel::Duty::from_code(d).is_some() { self.code("duty", d) } else { d.to_owned() })
+                .collect::<Vec<_>>()
+                .join(", "),
             "nation" => self.nation(value),
+            "level" => self.level(value),
             _ => value.to_owned(),
         };
         let args: Vec<(&str, Arg<'_>)> = refusal.args.iter().map(|(name, value)| (*name, Arg::from(shown(name, value)))).collect();
@@ -76,9 +89,11 @@ impl Words {
             (FieldKind::Choice(_), Value::Text(code)) => self.choice(field.name, code),
             (FieldKind::Level, Value::Text(code)) => policy.name(code, self.l.lang()).to_owned(),
             (FieldKind::Nation, Value::Text(code)) => self.nation(code),
+            (_, Value::Text(code)) if field.name == "command" => self.code("command", code),
             (FieldKind::Bool, Value::Int(number)) => self.t(if *number == 1 { "page-yes" } else { "page-no" }),
             (FieldKind::Time, Value::Int(micros)) => time(*micros, zone),
-            (FieldKind::Ref(_), Value::Id(id)) => titles.get(id).map_or_else(String::new, |(title, _, _)| title.clone()),
+            (FieldKind::Ref(""), Value::Id(id)) => titles.get(id).map_or_else(String::new, |(title, _, _)| title.clone()),
+            (FieldKind::Ref(_), Value::Id(id)) => titles.get(id).map_or_else(|| self.t("ui-withheld"), |(title, _, _)| title.clone()),
             (_, Value::Text(text)) => text.clone(),
             (_, Value::Int(number)) => number.to_string(),
             (_, Value::Id(_) | Value::Bytes(_)) => String::new(),
@@ -100,10 +115,12 @@ impl Words {
     /// The title of a record, with codes in words.
     pub fn title(&self, def: &RegisterDef, values: &[Value]) -> String {
         let part = |name: &&str| {
-            let at = def.position(name)?;
+            let at = def.position(self.own(def, values, name))?;
             let (field, value) = (def.fields.get(at)?, values.get(at)?);
             match (field.kind, value) {
                 (FieldKind::Choice(_), Value::Text(code)) => Some(self.choice(field.name, code)),
+                (FieldKind::Level, Value::Text(code)) => Some(self.level(code)),
+                (_, Value::Text(code)) if field.name == "command" => Some(self.code("command", code)),
                 (_, Value::Text(text)) => Some(text.clone()),
                 (_, Value::Int(number)) => Some(number.to_string()),
                 _ => None,
@@ -111,6 +128,16 @@ impl Words {
         };
         let title = def.title.iter().filter_map(part).collect::<Vec<_>>().join(" ");
         if title.is_empty() { self.register(def.name, true) } else { title }
+    }
+
+    /// The field that says in this language what `name_en` says in English, where it says anything.
+    fn own<'a>(&self, def: &RegisterDef, values: &[Value], name: &'a str) -> &'a str {
+        let field = def.fields.iter().zip(values).find(|(f, v)| {
+            self.l.lang() == Lang::Fr
+                && f.name.strip_suffix("_fr").is_some_and(|stem| name.strip_suffix("_en") == Some(stem))
+                && !v.is_null()
+        });
+        field.map_or(name, |(f, _)| f.name)
     }
 
     /// What a command did, for time lines.

@@ -2,6 +2,7 @@
 //! `queries.rs` asks.
 
 pub mod clearances;
+pub mod contacts;
 pub mod documents;
 pub mod mail;
 pub mod organisations;
@@ -24,6 +25,7 @@ pub fn registers() -> Vec<RegisterDef> {
     vec![
         people::Person::DEF,
         organisations::Authority::DEF,
+        contacts::Contact::DEF,
         posts::Post::DEF,
         posts::Assignment::DEF,
         policy::PolicyPack::DEF,

@@ -214,3 +214,29 @@ fn unprivileged() -> Result<Option<(u32, u32)>, String> {
 fn me() -> u32 {
     fs::metadata("/proc/self").map_or(0, |m| m.uid())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cluster_lives_as_long_as_its_handle() {
+        let home = tempfile::Builder::new().prefix("cpg").tempdir().unwrap_or_else(|e| panic!("{e}"));
+        fs::set_permissions(home.path(), fs::Permissions::from_mode(0o711)).unwrap_or_else(|e| panic!("{e}"));
+        let cluster = Cluster::start(&home.path().join("c")).unwrap_or_else(|e| panic!("{e}"));
+        let mut conn = admin(&cluster.url).unwrap_or_else(|e| panic!("{e}"));
+        let said = conn.first("SELECT current_setting('data_checksums')", &[]).ok().flatten().map(|r| r[0].clone());
+        assert_eq!(said, Some("on".into()));
+        let url = cluster.url.clone();
+        drop(conn);
+        drop(cluster);
+        assert!(admin(&url).is_err());
+    }
+
+    #[test]
+    fn a_socket_that_would_not_fit_is_refused_in_words() {
+        let long = Path::new("/tmp").join("x".repeat(100));
+        assert!(Cluster::start(&long).is_err_and(|e| e.contains("too long for a socket")));
+        assert!(MISSING.contains("apt-get install postgresql"));
+    }
+}

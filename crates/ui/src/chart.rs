@@ -149,8 +149,8 @@ impl BarChart {
 
     fn lying(&self, out: &mut String, top: u64) {
         const LINE: u64 = 24;
-        const LABELS: u64 = 190;
-        const BARS: u64 = 330;
+        const LABELS: u64 = 224;
+        const BARS: u64 = 270;
         const WIDTH: u64 = 620;
         let height = LINE * self.bars.len() as u64 + if self.target.is_some() { 20 } else { 4 };
         begin(out, &self.id, "chart-lying", (WIDTH, height), &self.title, &self.description);

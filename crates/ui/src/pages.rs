@@ -37,6 +37,7 @@ page!(
     ImportUploadPage,
     ImportMappingPage,
     ImportFindingsPage,
+    ConfirmPage,
     LacksPage,
     TimeMachinePage,
     ApprovalPage,
@@ -381,6 +382,8 @@ pub struct FormPage {
     pub shell: Shell,
     /// A sentence or two above the fields; may be empty.
     pub intro: String,
+    /// What must be there beside the form's own answers, and where to add it.
+    pub needs: Vec<Need>,
     /// Where the form is sent.
     pub action: String,
     /// Whether it carries files.
@@ -566,6 +569,8 @@ pub struct LacksPage {
     pub previous: Option<String>,
     /// The page after.
     pub next: Option<String>,
+    /// What can be done for those chosen; none when the reader may not.
+    pub bulk: Option<BulkAction>,
 }
 
 /// A person who lacks something.
@@ -589,6 +594,28 @@ pub struct Lack {
     pub reasons: Vec<Reason>,
     /// What to do.
     pub action: Option<Link>,
+    /// What a bulk action sends for this person; none when it does not concern them.
+    pub select: Option<String>,
+}
+
+/// What will happen to several records, before it does.
+#[derive(Debug, Clone, Template)]
+#[template(path = "confirm.html")]
+pub struct ConfirmPage {
+    /// What surrounds the page.
+    pub shell: Shell,
+    /// What is about to happen, or happened.
+    pub section: Section,
+    /// Where the form is sent; empty when there is nothing to confirm.
+    pub action: String,
+    /// What travels along.
+    pub hidden: Vec<(String, String)>,
+    /// What will happen when it is sent.
+    pub effect: String,
+    /// What the button says.
+    pub submit: String,
+    /// The way back without sending.
+    pub cancel: Link,
 }
 
 /// What a person may see on a date, as known on a date.

@@ -91,6 +91,7 @@ pub fn all(lang: Lang) -> Vec<(&'static str, Box<dyn Page>)> {
         ("import-mapping", Box::new(import_mapping(lang))),
         ("import-findings", Box::new(import_findings(lang))),
         ("lacks", Box::new(lacks(lang))),
+        ("confirm", Box::new(confirm(lang))),
         ("time-machine", Box::new(time_machine(lang))),
         ("approval", Box::new(approval(lang))),
         ("approval-errors", Box::new(approval_errors(lang))),
@@ -896,6 +897,11 @@ pub fn form(lang: Lang) -> FormPage {
     let mut shell = shell(lang, "New case", "Nouveau dossier");
     shell.trail = vec![Link::new(tr(lang, "Cases", "Dossiers en cours"), "/clearance/cases")];
     FormPage {
+        needs: vec![Need {
+            met: false,
+            text: tr(lang, "a registered outgoing letter", "une lettre enregistrée au départ"),
+            link: Some(Link::new(tr(lang, "Register mail", "Enregistrer un courrier"), "/mail/new")),
+        }],
         intro: tr(
             lang,
             "The case begins when you save it. You can add what is missing later.",
@@ -1302,6 +1308,7 @@ pub fn lacks(lang: Lang) -> LacksPage {
         tone,
         reasons: reasons(lang),
         action: Some(Link::new(tr(lang, "Plan briefing", "Planifier l’exposé"), "/briefings/new")),
+        select: Some(format!("per_{name}")),
     };
     let mut filters = case_filters(lang);
     filters.action = "/clearance/lacks".to_owned();
@@ -1333,6 +1340,32 @@ pub fn lacks(lang: Lang) -> LacksPage {
         exports: vec![Link::new("XLSX", "/clearance/lacks.xlsx")],
         previous: None,
         next: Some("/clearance/lacks?after=3".to_owned()),
+        bulk: Some(BulkAction { label: tr(lang, "Open cases", "Ouvrir des dossiers"), action: "/clearance/lacks".to_owned() }),
+    }
+}
+
+/// Before cases are opened for several people.
+#[must_use]
+pub fn confirm(lang: Lang) -> ConfirmPage {
+    let title = tr(lang, "Open cases", "Ouvrir des dossiers");
+    let table = Table {
+        caption: title.clone(),
+        columns: vec![Column::new(tr(lang, "Person", "Personne")), Column::new(tr(lang, "What will happen", "Ce qui se passera"))],
+        rows: vec![Row::new(vec![
+            Cell::text("Janssens, Tom").link("/people/1"),
+            Cell::badge(Tone::Good, tr(lang, "A case will be opened", "Un dossier sera ouvert")),
+        ])],
+        empty: String::new(),
+        selectable: false,
+    };
+    ConfirmPage {
+        section: Section { title, table, ..Section::default() },
+        action: "/clearance/lacks".to_owned(),
+        hidden: vec![("select".to_owned(), "per_1".to_owned())],
+        effect: tr(lang, "One case is opened for each person.", "Un dossier est ouvert pour chaque personne."),
+        submit: tr(lang, "Open 1 case", "Ouvrir 1 dossier"),
+        cancel: Link::new(tr(lang, "Back", "Retour"), "/clearance/lacks"),
+        shell: shell(lang, "Open cases", "Ouvrir des dossiers"),
     }
 }
 

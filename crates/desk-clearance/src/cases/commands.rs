@@ -451,7 +451,8 @@ impl Command for RecordDecision {
         }
         Refused::unless_empty(wrong)?;
         let decision_id: Id<Decision> = Id::new(cx.new_id());
-        let mut changes = step(&case, cx, None, case.body.received_by.map(Id::raw), |c| c.decision = Some(decision_id))?;
+        let why = self.difference_reason.as_deref();
+        let mut changes = step(&case, cx, why, case.body.received_by.map(Id::raw), |c| c.decision = Some(decision_id))?;
         let decision = Decision {
             person: case.body.person,
             authority: authority.id(),

@@ -1,12 +1,13 @@
 //! What a tracker would change: pure. The same plan is shown as the dry run and carried out once approved.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use exchange::tracker::{Status, TrackerRow};
 use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
-use kernel::{Codes, Id, Level, Nation, Record, RecordId, fold};
-use ledger::Changes;
+use kernel::{Codes, Id, Level, Nation, Record, RecordId, Refused, Value, fold};
+use ledger::{Change, Changes};
 use spine::clearances::{
     AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,
     DecisionKind,
@@ -98,8 +99,16 @@ pub fn name_key(surname: &str, given: &str, nationality: &str) -> (String, Strin
 
 /// Plans a tracker.
 pub fn plan(rows: &[TrackerRow], setting: &Setting<'_>, new_id: &dyn Fn() -> RecordId) -> Plan {
-    let mut planner =
-        Planner { setting, new_id, posts: HashMap::new(), required: HashSet::new(), seen: HashSet::new(), out: Plan::default() };
+    let mut planner = Planner {
+        setting,
+        new_id,
+        posts: HashMap::new(),
+        required: HashSet::new(),
+        seen: HashSet::new(),
+        named: HashSet::new(),
+        made: Vec::new(),
+        out: Plan::default(),
+    };
     for row in rows {
         let planned = planner.row(row);
         planner.out.rows.push(planned);
@@ -107,26 +116,74 @@ pub fn plan(rows: &[TrackerRow], setting: &Setting<'_>, new_id: &dyn Fn() -> Rec
     planner.out
 }
 
+type Check = fn(&[Value]) -> Result<(), Refused>;
+
+/// What each register of the spine says about values, by its name.
+static CHECKS: LazyLock<HashMap<&'static str, Check>> =
+    LazyLock::new(|| spine::registers().iter().map(|def| (def.name, def.check)).collect());
+
 struct Planner<'a> {
     setting: &'a Setting<'a>,
     new_id: &'a dyn Fn() -> RecordId,
     posts: HashMap<String, RecordId>,
     required: HashSet<(RecordId, String)>,
     seen: HashSet<RecordId>,
+    /// New people of earlier rows: by number, by name and birth date, or by name and post where nothing better is said.
+    named: HashSet<(String, String, String)>,
+    /// What the row at hand added to `posts` and `required`.
+    made: Vec<Made>,
     out: Plan,
+}
+
+enum Made {
+    Post(String),
+    Requirement(RecordId, String),
+    Person((String, String, String)),
 }
 
 impl Planner<'_> {
     fn row(&mut self, row: &TrackerRow) -> RowPlan {
         let before = self.out.changes.rows.len();
         let mut differences = Vec::new();
-        let outcome = match self.take(row, &mut differences) {
-            Err(code) => Outcome::Refused(code),
+        self.made.clear();
+        let taken = self.take(row, &mut differences).and_then(|new| if self.storable(before) { Ok(new) } else { Err("row-has-errors") });
+        let outcome = match taken {
+            Err(code) => {
+                self.take_back(before);
+                differences.clear();
+                Outcome::Refused(code)
+            }
             Ok(true) => Outcome::New,
             Ok(false) if self.out.changes.rows.len() > before => Outcome::Changed,
             Ok(false) => Outcome::Unchanged,
         };
         RowPlan { row: row.row, name: row.shown_name(), outcome, differences }
+    }
+
+    /// Whether all that the row would write can be stored: a text too long or an impossible year refuses the row, not the tracker.
+    fn storable(&self, before: usize) -> bool {
+        self.out.changes.rows.iter().skip(before).all(|change| match change {
+            Change::Insert { register, values, .. } | Change::Update { register, values, .. } => {
+                CHECKS.get(register).is_some_and(|check| check(values).is_ok())
+            }
+        })
+    }
+
+    fn take_back(&mut self, before: usize) {
+        self.out.changes.rows.truncate(before);
+        for made in self.made.drain(..) {
+            match made {
+                Made::Post(number) => {
+                    self.posts.remove(&number);
+                }
+                Made::Requirement(post, code) => {
+                    self.required.remove(&(post, code));
+                }
+                Made::Person(key) => {
+                    self.named.remove(&key);
+                }
+            }
+        }
     }
 
     fn take(&mut self, row: &TrackerRow, differences: &mut Vec<(&'static str, String, String)>) -> Result<bool, &'static str> {
@@ -142,6 +199,9 @@ impl Planner<'_> {
             return Err("own-file");
         }
         if matched.is_some_and(|id| !self.seen.insert(id)) {
+            return Err("person-twice");
+        }
+        if matched.is_none() && !self.first(row, surname, given, nationality) {
             return Err("person-twice");
         }
         let person = match matched.and_then(|id| self.setting.known.people.get(&id)) {
@@ -180,6 +240,22 @@ impl Planner<'_> {
         let mut holders = namesakes?.iter().filter(holds);
         let first = holders.next()?;
         holders.next().is_none().then_some(*first)
+    }
+
+    /// Whether a new person stands in no earlier row, told apart as those already known are.
+    fn first(&mut self, row: &TrackerRow, surname: &str, given: &str, nationality: &str) -> bool {
+        let (name, nation) = name_key(surname, given, nationality);
+        let number = row.personnel_number.as_ref().map(|n| ("number".to_owned(), n.clone(), String::new()));
+        let birth = row.birth_date.map(|b| (name.clone(), nation.clone(), b.to_string()));
+        let unnamed = number.is_none() && birth.is_none() && row.reference.is_none();
+        let post = row.post.as_ref().filter(|_| unnamed).map(|p| (name, nation, p.clone()));
+        let keys: Vec<_> = [number, birth, post].into_iter().flatten().collect();
+        let again = keys.iter().any(|key| self.named.contains(key));
+        if !again {
+            self.made.extend(keys.iter().cloned().map(Made::Person));
+            self.named.extend(keys);
+        }
+        !again
     }
 
     fn new_person(
@@ -242,6 +318,7 @@ impl Planner<'_> {
                 let id = (self.new_id)();
                 self.out.changes.insert(id, &Post { number: number.clone(), title: None, unit: None });
                 self.posts.insert(number.clone(), id);
+                self.made.push(Made::Post(number.clone()));
                 id
             }
         };
@@ -249,6 +326,7 @@ impl Planner<'_> {
             let code = required.code.as_str();
             let standing = known.requirements.get(&post).is_some_and(|all| all.iter().any(|r| r.level.0 == code));
             if !standing && self.required.insert((post, code.to_owned())) {
+                self.made.push(Made::Requirement(post, code.to_owned()));
                 let requirement = ClearanceRequirement {
                     post: Id::new(post),
                     level: Level(code.to_owned()),

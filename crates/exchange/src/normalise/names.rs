@@ -4,8 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+pub use kernel::fold::fold;
 
 /// Words that belong to the surname that follows them.
 const PARTICLES: &[&str] = &[
@@ -26,56 +25,6 @@ pub struct Name {
     pub surname: String,
     /// Given names.
     pub given: String,
-}
-
-/// Folds text for comparing: no case, no accents, letters and digits, single spaces.
-#[must_use]
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    let mut gap = false;
-    let mut take = |c: char| {
-        if c.is_alphanumeric() {
-            if gap && !folded.is_empty() {
-                folded.push(' ');
-            }
-            gap = false;
-            folded.push(c);
-        } else if !matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´') {
-            gap = true;
-        }
-    };
-    for c in text.chars() {
-        if c.is_ascii() {
-            take(c.to_ascii_lowercase());
-            continue;
-        }
-        for part in std::iter::once(c).nfkd().filter(|part| !is_combining_mark(*part)) {
-            match latin(part) {
-                Some(letters) => letters.chars().for_each(&mut take),
-                // Lower case of a capital may bring a mark along, as in Turkish.
-                None => part.to_lowercase().filter(|lower| !is_combining_mark(*lower)).for_each(&mut take),
-            }
-        }
-    }
-    folded
-}
-
-/// Letters that do not decompose, in the spelling without them.
-fn latin(letter: char) -> Option<&'static str> {
-    Some(match letter {
-        'ø' | 'Ø' => "o",
-        'ł' | 'Ł' => "l",
-        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
-        'þ' | 'Þ' => "th",
-        'ß' | 'ẞ' => "ss",
-        'æ' | 'Æ' => "ae",
-        'œ' | 'Œ' => "oe",
-        'ı' => "i",
-        'ħ' | 'Ħ' => "h",
-        'ŋ' | 'Ŋ' => "n",
-        'ŧ' | 'Ŧ' => "t",
-        _ => return None,
-    })
 }
 
 /// Takes off stray spaces of every kind.

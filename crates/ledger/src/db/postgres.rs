@@ -17,6 +17,7 @@ const STATEMENTS_MAX: usize = 512;
 
 /// A connection to the agency's database.
 pub struct Postgres {
+    url: String,
     client: Client,
     statements: HashMap<String, Statement>,
     noticed: Arc<AtomicBool>,
@@ -30,13 +31,21 @@ impl Postgres {
         let mut config: postgres::Config = url.parse()?;
         config.notice_callback(move |_| seen.store(true, Ordering::SeqCst));
         let client = config.connect(NoTls)?;
-        let mut this = Self { client, statements: HashMap::new(), noticed };
+        let mut this = Self { url: url.to_owned(), client, statements: HashMap::new(), noticed };
         let version = this.number("SELECT current_setting('server_version_num')::bigint", &[])?;
         if version < VERSION_MIN {
             return Err(Error::Database(format!("PostgreSQL {version} is too old: 15 or later is needed")));
         }
         this.batch("SET client_min_messages = warning; SET synchronous_commit = on")?;
         Ok(this)
+    }
+
+    /// A connection that was lost is made anew, where a transaction begins and nowhere else.
+    fn revive(&mut self) -> Result<(), Error> {
+        if self.client.is_closed() {
+            *self = Self::open(&self.url)?;
+        }
+        Ok(())
     }
 
     fn prepared(&mut self, sql: &str) -> Result<Statement, Error> {
@@ -77,11 +86,13 @@ impl Connection for Postgres {
     }
 
     fn begin_write(&mut self) -> Result<(), Error> {
+        self.revive()?;
         // The lock comes before the snapshot, so that writers queue instead of retrying.
         self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE log_head IN EXCLUSIVE MODE")
     }
 
     fn begin_read(&mut self) -> Result<(), Error> {
+        self.revive()?;
         self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     }
 

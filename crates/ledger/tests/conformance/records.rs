@@ -19,6 +19,7 @@ on_both!(
     a_reference_that_is_not_there_is_refused_at_its_field,
     an_instance_is_set_up_once,
     a_failed_commit_is_told_and_the_next_one_stands,
+    a_look_that_panics_takes_no_reader_with_it,
 );
 
 fn changed(world: &World, person: kernel::RecordId, version: i64, given: &str) -> Vec<(&'static str, Value)> {
@@ -294,4 +295,40 @@ fn a_failed_commit_is_told_and_the_next_one_stands(on: Backend) {
     let made = world.ledger().bootstrap(Id::new(account), changes).wait();
     assert!(made.as_ref().is_ok_and(|r| r.seq == 0), "{made:?}");
     world.verified();
+}
+
+fn a_look_that_panics_takes_no_reader_with_it(on: Backend) {
+    let world = World::new(on);
+    let person = world.person("Still", "Here", "BEL");
+    for _ in 0..kernel::limits::READERS * 2 {
+        let answer = world.as_("officer").tries_to_see(move |view| -> Result<(), Error> {
+            view.get::<Person>(kernel::Id::new(person))?;
+            panic!("a fault in a page, as part of the test")
+        });
+        assert!(matches!(answer, Err(Error::Database(_))), "{answer:?}");
+    }
+    assert!(world.as_("officer").finds("people", person));
+    world.person("Also", "Here", "BEL");
+    world.verified();
+}
+
+#[test]
+fn a_connection_that_was_lost_is_made_anew() {
+    let world = World::new(Backend::Postgres);
+    world.person("Maes", "Jan", "BEL");
+    let others =
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let cut = world.conn().number(others, &[]).unwrap_or_else(|e| panic!("{e}"));
+    assert!(cut >= 2, "writer and readers were cut off, {cut} of them");
+    // The first of each may still notice the loss itself; afterwards all goes on.
+    let person = || world.as_("officer").tries("posts.add", &[("number", "A-1".into())]);
+    let again = person().or_else(|_| person());
+    assert!(again.is_ok(), "{again:?}");
+    let look = || world.as_("officer").tries_to_see(|view| view.having::<Person>("nationality", "BEL"));
+    let seen = (0..ledger_readers()).find_map(|_| look().ok());
+    assert!(seen.is_some());
+}
+
+const fn ledger_readers() -> usize {
+    kernel::limits::READERS + 1
 }

@@ -4,9 +4,9 @@ use axum::extract::{Path, Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use kernel::{Id, RecordId, Refusal, Register, Value, limits};
 use ledger::approval::{Approval, ApprovalState, Approve, Reject, thaw};
-use ledger::{Command, Error, Order};
+use ledger::{Command, Error, Order, RawRecord};
 use ui::pages::ApprovalPage;
-use ui::parts::{Fact, FactGroup, Field, FieldGroup, FieldKind as Kind, Need, Section, Tone};
+use ui::parts::{Fact, FactGroup, Field, FieldGroup, FieldKind as Kind, Link, Need, Section, Tone};
 
 use super::form::Typed;
 use super::record::timeline;
@@ -42,17 +42,10 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
         Fact::text(words.t("page-approval-at"), time(body.requested_at.0, cx.zone)),
         Fact::text(words.t("page-approval-digest"), body.digest.clone()),
     ];
-    if let (Some(register), Some(target)) = (&body.register, body.record) {
-        let meta = cx.view.meta(register)?;
-        let named = cx.view.get_raw(register, target)?;
-        facts.insert(
-            0,
-            Fact::link(
-                words.register(register, true),
-                words.title(&meta.def, &named.values),
-                record_href(register, meta.def.prefix, target),
-            ),
-        );
+    if let (Some(register), Some(target)) = (&body.register, body.record)
+        && let Some(link) = named(cx, register, target)?
+    {
+        facts.insert(0, Fact::link(words.register(register, true), link.text, link.href));
     }
     let frozen = frozen(cx, body)?;
     let effect = format!("command-{}-effect", crate::words::dashed(&body.command));
@@ -72,7 +65,7 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
         ..Field::new("reason", words.field(None, "reason"), Kind::Long).hint(words.t("page-approval-reason-hint")).optional()
     };
     let page = ApprovalPage {
-        reference: id.outward("apr"),
+        reference: String::new(),
         tone: match body.state {
             ApprovalState::Pending => Tone::Warn,
             ApprovalState::Approved => Tone::Good,
@@ -96,6 +89,30 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
     Ok(html(&page))
 }
 
+/// What a request is about: the record and, where it is another, the person. None when the reader may not see it.
+pub fn about(cx: &mut PageCx<'_, '_>, request: &RawRecord) -> Result<Option<Link>, Error> {
+    let value = |name: &str| request.value(&Approval::DEF, name).clone();
+    match (value("register"), value("record")) {
+        (Value::Text(register), Value::Id(target)) => named(cx, &register, target),
+        _ => Ok(None),
+    }
+}
+
+fn named(cx: &mut PageCx<'_, '_>, register: &str, target: RecordId) -> Result<Option<Link>, Error> {
+    let meta = cx.view.meta(register)?;
+    let record = match cx.view.get_raw(register, target) {
+        Ok(record) => record,
+        Err(Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    cx.saw(record.head.rank);
+    let title = cx.words.title(&meta.def, &record.values);
+    let person = record.head.subject.filter(|s| *s != target);
+    let name = person.map(|p| cx.view.titles("people", &[p])).transpose()?.and_then(|t| t.into_values().next());
+    let text = name.map_or_else(|| title.clone(), |name| format!("{title} · {name}"));
+    Ok(Some(Link::new(text, record_href(register, meta.def.prefix, target))))
+}
+
 /// The frozen input in words.
 fn frozen(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Fact>, Error> {
     let Some(def) = cx.view.manifest.command(&body.command) else { return Ok(Vec::new()) };
@@ -109,7 +126,7 @@ fn frozen(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Fact>, Error> 
             titles.extend(found.into_iter().map(|(id, title)| (id, (title, meta.def.name, meta.def.prefix))));
         }
     }
-    let register = def.on.or(def.adds);
+    let register = super::form::form_register(def);
     let shown = def.fields.iter().zip(&values).filter(|(f, v)| !f.hidden && !v.is_null());
     Ok(shown.map(|(f, v)| Fact::text(cx.words.field(register, f.name), cx.value(f, v, &titles))).collect())
 }

@@ -36,7 +36,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let pending = cx.view.list("approvals", &pending)?.count;
         let soon = cx.view.today.checked_add(jiff::Span::new().days(SOON_DAYS)).unwrap_or(cx.view.today);
         let soon = expiring(cx.view, cx.view.today, soon)?.len();
-        let share = if posts.required == 0 { 100 } else { posts.covered * 100 / posts.required };
+        let share = (posts.covered * 100).checked_div(posts.required).unwrap_or(100);
         let figure = |key: &str, value: String, tone: Tone, href: &str| Figure {
             label: words.t(&format!("page-figure-{key}")),
             value,
@@ -51,10 +51,10 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let figures = vec![
             figure("coverage", format!("{share} %"), good(share >= 95), "/clearance/lacking"),
             figure("expired", number(posts.expired), good(posts.expired == 0), "/clearance/lacking"),
-            figure("open-cases", words.l.int(open), Tone::Good, "/r/psc_cases?view=newest"),
+            Figure { word: String::new(), ..figure("open-cases", words.l.int(open), Tone::Neutral, "/r/psc_cases?view=newest") },
             figure("second-person", words.l.int(pending), good(pending == 0), "/r/approvals?state=pending"),
             figure(
-                "to-record",
+                "decisions-due",
                 words.l.int(count("decision_received")),
                 good(count("decision_received") == 0),
                 "/r/psc_cases?state=decision_received",
@@ -86,17 +86,18 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             target: None,
             upright: false,
         };
+        let duties = cx.view.duties();
+        let may = |name: &str| cx.view.manifest.command(name).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)));
+        let action = |name: &str| may(name).then(|| Link::new(words.code("command", name), format!("/do/{name}")));
+        let import = may("import.take_over").then(|| Link::new(words.t("page-import-tracker"), "/import"));
+        let actions = [action("case.open"), action("mail.register"), import].into_iter().flatten().collect();
         let page = DeskHomePage {
             figures,
             pipeline,
             queue: queue(cx)?,
             outlook: coming(cx)?,
             findings: wrong(cx, &posts),
-            actions: vec![
-                Link::new(words.code("command", "case.open"), "/do/case.open"),
-                Link::new(words.code("command", "mail.register"), "/do/mail.register"),
-                Link::new(words.t("page-import-tracker"), "/import"),
-            ],
+            actions,
             shell: cx.shell(words.t("page-desk-clearance"), "/clearance")?,
         };
         Ok(html(&page))
@@ -162,7 +163,7 @@ fn coming(cx: &mut PageCx<'_, '_>) -> Result<BarChart, Error> {
     let bars = (0..OUTLOOK_MONTHS).map(|at| {
         let (from, to) = (month(at), month(at + 1));
         let value = ending.iter().filter(|e| e.until >= from && e.until < to).count() as u64;
-        let label = format!("{}-{:02}", from.year(), from.month());
+        let label = format!("{:02}/{:02}", from.month(), from.year() % 100);
         Bar { label, value, text: value.to_string(), href: Some("/r/decisions".to_owned()), tone: Tone::Info }
     });
     Ok(BarChart {

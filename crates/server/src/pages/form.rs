@@ -10,8 +10,9 @@ use kernel::{FieldDef, FieldKind, RecordId, Refusal, Value, limits};
 use ledger::crypto::b64u;
 use ledger::{CommandDef, Error, ListQuery, Order};
 use ui::pages::{Conflict, ConflictRow, FormPage};
-use ui::parts::{Choice, Field, FieldGroup, FieldKind as Kind, Link};
+use ui::parts::{Choice, Field, FieldGroup, FieldKind as Kind, Link, Need};
 
+use super::record::{evidence, letters};
 use super::{PageCx, html, record_href};
 use crate::app::App;
 use crate::failure::{Failure, encode, reasons};
@@ -134,6 +135,12 @@ fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Resu
     if let Some(first) = def.fields.first() {
         typed.texts.insert(first.name.to_owned(), on);
     }
+    // What a case asks for is what a decision on it is expected to say.
+    for name in ["level", "categories"] {
+        if let (Some(_), Some(text)) = (def.fields.iter().find(|f| f.name == name), record.value(&meta.def, name).text()) {
+            typed.texts.entry(name.to_owned()).or_insert_with(|| text.to_owned());
+        }
+    }
     if def.name == meta.def.change {
         typed.texts.insert("version".to_owned(), record.head.version.to_string());
         let titles = cx.titles(&meta.def, &[&record])?;
@@ -156,19 +163,24 @@ fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Resu
     Ok(())
 }
 
+/// The register whose own labels a form uses: that of the record it writes. A move asks for facts of its own.
+pub fn form_register(def: &CommandDef) -> Option<&'static str> {
+    def.adds.or_else(|| def.on.filter(|_| def.name.ends_with(".change")))
+}
+
 /// Makes the form of a command.
 fn form(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, wrong: &[Refusal], conflict: Option<Conflict>) -> Result<String, Error> {
-    let register = def.on.or(def.adds);
+    let register = form_register(def);
     let mut fields = Vec::new();
     let mut hidden = vec![("idem".to_owned(), typed.get("idem").to_owned()), ("on".to_owned(), typed.get("on").to_owned())];
-    let subject = subject(cx, def, typed);
+    let concerned = Concerned { person: subject(cx, def, typed), case: RecordId::parse(typed.get("on")).zip(way(cx, def)) };
     for field in def.fields.iter() {
         if field.hidden || matches!(field.kind, FieldKind::Ref("") | FieldKind::Time) {
             hidden.push((field.name.to_owned(), typed.get(field.name).to_owned()));
             continue;
         }
         let error = wrong.iter().find(|r| r.field.as_deref() == Some(field.name)).map(|r| cx.words.refusal(r));
-        fields.push(Field { error, ..shown(cx, field, register, typed, subject)? });
+        fields.push(Field { error, ..shown(cx, field, register, typed, &concerned)? });
     }
     let known = |r: &&Refusal| r.field.as_deref().is_none_or(|name| !fields.iter().any(|f| f.name == name));
     let errors = wrong.iter().filter(known).map(|r| cx.words.refusal(r)).collect();
@@ -176,11 +188,13 @@ fn form(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, wrong: &[Refus
     let effect = format!("command-{}-effect", crate::words::dashed(def.name));
     let back = match (def.on, RecordId::parse(typed.get("on"))) {
         (Some(register), Some(id)) => record_href(register, cx.view.meta(register)?.def.prefix, id),
-        _ => register.map_or_else(|| "/".to_owned(), |r| format!("/r/{r}")),
+        _ => def.on.or(def.adds).map_or_else(|| "/".to_owned(), |r| format!("/r/{r}")),
     };
     let intro = about(cx, def, typed)?;
+    let needs = needs(cx, def, typed)?;
     let page = FormPage {
         intro,
+        needs,
         action: format!("/do/{}", def.name),
         multipart: def.fields.iter().any(|f| f.kind == FieldKind::Bytes),
         groups: vec![FieldGroup { legend: String::new(), fields }],
@@ -195,6 +209,26 @@ fn form(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, wrong: &[Refus
     Ok(html(&page))
 }
 
+/// What the move needs beside the form: the letters and decisions it rests on, and where to add what is missing.
+fn needs(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> Result<Vec<Need>, Error> {
+    let (Some(register), Some(id)) = (def.on, RecordId::parse(typed.get("on"))) else { return Ok(Vec::new()) };
+    let Some(lifecycle) = cx.view.meta(register)?.def.lifecycle else { return Ok(Vec::new()) };
+    let record = cx.view.get_raw(register, id)?;
+    let codes = lifecycle.moves.iter().filter(|m| m.command == def.name).flat_map(|m| m.evidence);
+    codes.filter_map(|code| evidence(cx, &record, code).transpose()).collect()
+}
+
+/// Which way the letter goes that a move of a case names.
+fn way(cx: &PageCx<'_, '_>, def: &CommandDef) -> Option<&'static str> {
+    let lifecycle = cx.view.manifest.register(def.on?)?.def.lifecycle?;
+    let mut codes = lifecycle.moves.iter().filter(|m| m.command == def.name).flat_map(|m| m.evidence);
+    codes.find_map(|code| match *code {
+        "outgoing-mail" | "authority-told" => Some("outgoing"),
+        "incoming-mail" => Some("incoming"),
+        _ => None,
+    })
+}
+
 /// The person a form is about, so that references can be offered that concern them.
 fn subject(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> Option<RecordId> {
     let named = RecordId::parse(typed.get("person_id")).or_else(|| RecordId::parse(typed.get("person")));
@@ -203,9 +237,15 @@ fn subject(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> Option<R
 }
 
 fn about(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> Result<String, Error> {
-    let (Some(register), Some(id)) = (def.on, RecordId::parse(typed.get("on"))) else { return Ok(String::new()) };
+    let on = def.on.zip(RecordId::parse(typed.get("on")));
+    let concerns = RecordId::parse(typed.get("concerns")).map(|id| ("psc_cases", id));
+    let Some((register, id)) = on.or(concerns) else { return Ok(String::new()) };
     let meta = cx.view.meta(register)?;
-    let record = cx.view.get_raw(register, id)?;
+    let record = match cx.view.get_raw(register, id) {
+        // A letter may concern something else than a case.
+        Err(Error::NotFound) if on.is_none() => return Ok(String::new()),
+        other => other?,
+    };
     cx.saw(record.head.rank);
     let title = cx.words.title(&meta.def, &record.values);
     let person = record.head.subject.filter(|s| *s != id);
@@ -213,13 +253,14 @@ fn about(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> Result<Str
     Ok(name.map_or_else(|| title.clone(), |name| format!("{title} · {name}")))
 }
 
-fn shown(
-    cx: &mut PageCx<'_, '_>,
-    field: &FieldDef,
-    register: Option<&str>,
-    typed: &Typed,
-    subject: Option<RecordId>,
-) -> Result<Field, Error> {
+/// Whom and what a form is about.
+struct Concerned {
+    person: Option<RecordId>,
+    /// The case, and which way its letter goes.
+    case: Option<(RecordId, &'static str)>,
+}
+
+fn shown(cx: &mut PageCx<'_, '_>, field: &FieldDef, register: Option<&str>, typed: &Typed, concerned: &Concerned) -> Result<Field, Error> {
     let words = cx.words;
     let value = typed.get(field.name).to_owned();
     let kind = match field.kind {
@@ -238,13 +279,15 @@ fn shown(
             Kind::Choice(cx.view.policy.levels.iter().map(|l| Choice::new(l.code.clone(), cx.view.policy.name(&l.code, lang))).collect())
         }
         FieldKind::Ref(to) => {
-            let (matches, chosen, text) = reference(cx, field, to, typed, subject)?;
+            let def_required = field.required;
+            let (matches, chosen, text) = reference(cx, field, to, typed, concerned)?;
             let lookup = format!("/lookup/{to}");
             let field = Field {
                 value: text,
                 ..Field::new(field.name, words.field(register, field.name), Kind::Reference { matches, chosen, lookup })
             };
-            return Ok(Field { hint: words.hint(&field.name), ..field });
+            let optional = !def_required;
+            return Ok(Field { hint: words.hint(&field.name), optional, ..field });
         }
         FieldKind::Text if field.max <= 40 => Kind::Short,
         _ => Kind::Text,
@@ -259,7 +302,7 @@ fn reference(
     field: &FieldDef,
     to: &str,
     typed: &Typed,
-    subject: Option<RecordId>,
+    concerned: &Concerned,
 ) -> Result<(Vec<Choice>, String, String), Error> {
     let meta = cx.view.meta(to)?;
     let text = typed.get(field.name).to_owned();
@@ -267,24 +310,34 @@ fn reference(
     if let Some(id) = chosen
         && let Ok(record) = cx.view.get_raw(to, id)
     {
+        cx.saw(record.head.rank);
         let title = cx.words.title(&meta.def, &record.values);
         return Ok((Vec::new(), id.outward(meta.def.prefix), title));
     }
     let found = if !text.trim().is_empty() {
         cx.view.suggest(to, &text)?
-    } else if let (Some(subject), Some(_)) = (subject, meta.def.field("person")) {
+    } else if let (Some((case, way)), "mail_items") = (concerned.case, to) {
+        letters(cx, case, way, limits::SUGGESTIONS_MAX)?
+    } else if let (Some(subject), Some(_)) = (concerned.person, meta.def.field("person")) {
         let view = meta.def.views.first().map(|v| v.name.to_owned());
         cx.view.rows_of(to, &ListQuery { filters: vec![("person".to_owned(), subject.into())], limit: 10, view, ..ListQuery::default() })?
     } else {
         Vec::new()
     };
+    for record in &found {
+        cx.saw(record.head.rank);
+    }
     let titles = cx.titles(&meta.def, &found.iter().collect::<Vec<_>>())?;
     let choices = found.iter().map(|record| {
         let listed = meta.def.fields.iter().zip(&record.values).filter(|(f, _)| f.list && !meta.def.title.contains(&f.name));
         let hint = listed.map(|(f, v)| cx.value(f, v, &titles)).filter(|t| !t.is_empty()).take(4).collect::<Vec<_>>().join(" · ");
         Choice { value: record.head.id.outward(meta.def.prefix), label: cx.words.title(&meta.def, &record.values), hint }
     });
-    Ok((choices.collect(), String::new(), text))
+    let choices: Vec<Choice> = choices.collect();
+    // The one letter there is is proposed, not decided: the box can be left.
+    let only = choices.first().filter(|_| choices.len() == 1 && field.required && text.trim().is_empty());
+    let chosen = only.map(|c| c.value.clone()).unwrap_or_default();
+    Ok((choices, chosen, text))
 }
 
 /// Options for a reference field while somebody types.
@@ -423,7 +476,12 @@ fn values(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, file: Option
         let said = wrong.iter().any(|r| r.field.as_deref() == Some(field.name));
         let missing = field.required && value.is_null() && !said;
         if missing {
-            wrong.push(Refusal::new("field-required").at(field.name));
+            let code = match way(cx, def).filter(|_| field.kind == FieldKind::Ref("mail_items")) {
+                Some("incoming") => "letter-missing-incoming",
+                Some(_) => "letter-missing-outgoing",
+                None => "field-required",
+            };
+            wrong.push(Refusal::new(code).at(field.name));
         } else if let Value::Text(text) = value
             && text.chars().count() > field.max
         {

@@ -27,6 +27,8 @@ use crate::words::{Words, time};
 /// Rows of findings and changes a page shows; the rest is counted.
 const SHOWN_ROWS: usize = 200;
 const SAMPLE_VALUES: usize = 3;
+/// A list of people with their clearances is marked as those records will be.
+const TRACKER_RANK: i64 = 1;
 
 fn steps(words: &Words, current: usize) -> Vec<Stage> {
     let names = ["page-import-step-file", "page-import-step-mapping", "page-import-step-check", "page-import-step-approval"];
@@ -41,15 +43,29 @@ fn steps(words: &Words, current: usize) -> Vec<Stage> {
 /// What a finding says.
 pub fn finding_text(words: &Words, finding: &Finding) -> String {
     let column = finding.column.clone().unwrap_or_default();
+    let meaning = meaning(words, finding);
     words.l.ta(
         &finding.code.message_key(),
         &[
             ("value", Arg::from(finding.value.as_str())),
-            ("meaning", Arg::from(finding.meaning.as_str())),
+            ("meaning", Arg::from(meaning.as_str())),
             ("column", Arg::from(column.as_str())),
             ("severity", Arg::from(finding.severity.as_str())),
         ],
     )
+}
+
+/// What a value was taken to mean, with codes in words.
+fn meaning(words: &Words, finding: &Finding) -> String {
+    let text = finding.meaning.as_str();
+    match finding.code {
+        FindingCode::NationAlias => words.nation(text),
+        FindingCode::CategoryInLevel | FindingCode::TrapWord => {
+            let (level, rest) = text.split_once(' ').map_or((text, String::new()), |(level, rest)| (level, format!(" {rest}")));
+            format!("{}{rest}", words.level(level))
+        }
+        _ => text.to_owned(),
+    }
 }
 
 fn may_import(cx: &PageCx<'_, '_>) -> Result<(), Error> {
@@ -214,6 +230,7 @@ pub async fn mapping(State(app): State<App>, visitor: Visitor, Path(id): Path<St
 fn mapping_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<String, Error> {
     may_import(cx)?;
     let loaded = load(cx, parse_id(id)?)?;
+    cx.saw(TRACKER_RANK);
     let words = cx.words;
     let columns = loaded.staged.mapping.columns.iter().map(|column| {
         let samples = match column.field {
@@ -311,6 +328,7 @@ pub struct Preview {
 /// Plans a staged import against what the office holds now.
 pub fn preview(cx: &mut PageCx<'_, '_>, id: RecordId, attest: bool) -> Result<Preview, Error> {
     let loaded = load(cx, id)?;
+    cx.saw(TRACKER_RANK);
     let known = known(cx.view)?;
     let refused = loaded.staged.refused();
     let own = [cx.view.person()];
@@ -347,6 +365,16 @@ pub fn preview(cx: &mut PageCx<'_, '_>, id: RecordId, attest: bool) -> Result<Pr
     Ok(Preview { changes, plan, loaded })
 }
 
+/// One side of a difference: levels and codes of the plan in words.
+fn difference(words: &Words, field: &str, text: &str) -> String {
+    match field {
+        "decision" => text.split_once(' ').map_or_else(|| text.to_owned(), |(level, rest)| format!("{} {rest}", words.level(level))),
+        "requirement" => text.rsplit_once(": ").map_or_else(|| text.to_owned(), |(post, level)| format!("{post} {}", words.level(level))),
+        "status" if !text.is_empty() => words.choice("status", text),
+        _ => text.to_owned(),
+    }
+}
+
 fn change_row(words: &Words, row: &RowPlan) -> Row {
     let tone = match row.outcome.code() {
         "new" => Tone::Good,
@@ -359,7 +387,9 @@ fn change_row(words: &Words, row: &RowPlan) -> Row {
         _ => {
             let one = |(field, from, to): &(&str, String, String)| {
                 let label = words.code("import-field", field);
-                if from.is_empty() { format!("{label}: {to}") } else { format!("{label}: {from} → {to}") }
+                let (from, to) = (difference(words, field, from), difference(words, field, to));
+                let colon = if words.l.lang() == kernel::Lang::Fr { "\u{a0}:" } else { ":" };
+                if from.is_empty() { format!("{label}{colon} {to}") } else { format!("{label}{colon} {from} → {to}") }
             };
             row.differences.iter().map(one).collect::<Vec<_>>().join(" · ")
         }
@@ -367,7 +397,7 @@ fn change_row(words: &Words, row: &RowPlan) -> Row {
     Row::new(vec![
         Cell::number(row.row.to_string()),
         Cell::text(row.name.clone()),
-        Cell::badge(tone, words.t(&format!("page-import-figures-{}", row.outcome.code()))),
+        Cell::badge(tone, words.t(&format!("outcome-{}", row.outcome.code()))),
         Cell::text(differences),
     ])
 }
@@ -420,10 +450,7 @@ fn check_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<St
     let findings = Section { title: words.t("page-import-findings"), intro: count, table, links: Vec::new() };
     let something = preview.plan.count("new") + preview.plan.count("changed") > 0;
     let attest = Field::new("attest", words.field(None, "attest"), FieldKind::Bool).hint(words.t("page-import-attest-hint"));
-    let needs = vec![
-        Need { met: something, text: words.t("page-import-needs-change"), link: None },
-        Need { met: false, text: words.code("evidence", "two-people"), link: None },
-    ];
+    let needs = vec![Need { met: something, text: words.t("page-import-needs-change"), link: None }];
     let mut page = ImportFindingsPage {
         steps: steps(&words, 2),
         file: file_text(&words, &preview.loaded),

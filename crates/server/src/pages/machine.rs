@@ -99,8 +99,11 @@ pub fn reason(cx: &PageCx<'_, '_>, why: &Why) -> Reason {
     Reason { verdict: if why.good { Verdict::Ok } else { Verdict::Missing }, text, link: None, because: Vec::new() }
 }
 
-/// A fact in the table and the chart: label, text, from, until.
-fn stretches(cx: &PageCx<'_, '_>, facts: &Facts) -> Vec<(String, Vec<(String, Date, Option<Date>, bool)>)> {
+/// When a fact held: its text, from, until, and whether it speaks for access.
+type Stretch = (String, Date, Option<Date>, bool);
+
+/// The facts of each kind, under their label.
+fn stretches(cx: &PageCx<'_, '_>, facts: &Facts) -> Vec<(String, Vec<Stretch>)> {
     let words = &cx.words;
     let level = |level: &kernel::Level, categories: &Codes| with_categories(cx, &level.0, categories);
     let requirement = facts.requirements.iter().map(|r| (level(&r.level, &r.categories), r.valid_from, r.valid_until, true));
@@ -136,12 +139,12 @@ fn spans(cx: &PageCx<'_, '_>, facts: &Facts, on: Date) -> SpanChart {
         let share = f64::from((date - from).get_days()) / days;
         (share.clamp(0.0, 1.0) * 1000.0).round() as u16
     };
-    let line = |(label, list): (String, Vec<(String, Date, Option<Date>, bool)>)| {
+    let line = |(label, list): (String, Vec<Stretch>)| {
         let spans = list.into_iter().filter(|(_, start, until, _)| *start < to && until.is_none_or(|u| u > from)).map(
             |(text, start, until, good)| Span {
                 from: place(start),
                 to: until.map_or(1000, place),
-                text: format!("{text} ({start} – {})", until.map(|u| u.to_string()).unwrap_or_default()),
+                text,
                 href: None,
                 tone: if good { Tone::Good } else { Tone::Bad },
             },

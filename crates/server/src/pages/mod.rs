@@ -15,12 +15,14 @@ pub mod sign_in;
 pub mod today;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use jiff::tz::TimeZone;
-use kernel::{Duty, FieldKind, Lang, RecordId, RegisterDef, Value};
+use kernel::{Duty, FieldKind, Lang, RecordId, Register, RegisterDef, Value};
 use ledger::{Error, RawRecord, View};
+use spine::organisations::Authority;
 use ui::shell::{Marking, NavItem, UserView};
 use ui::{Page, Shell};
 
@@ -67,15 +69,24 @@ impl App {
             let visitor = Visitor { lang, ..asking };
             let mut cx = PageCx::new(view, Words::new(lang), &visitor, &zone, demo);
             let made = make(&mut cx);
-            Ok((made, session.stale, visitor.lang))
+            // A refusal keeps the way to everything else; it is marked as if nothing had been seen.
+            let shell = match &made {
+                Ok(_) => None,
+                Err(_) => PageCx::new(view, Words::new(lang), &visitor, &zone, demo).shell("", "").ok(),
+            };
+            Ok((made, shell, session.stale, visitor.lang))
         });
         match made.answer().await {
-            Ok(Some((made, stale, lang))) => {
+            Ok(Some((made, shell, stale, lang))) => {
                 if stale {
                     // Written down at most once a minute; the page does not wait for it.
                     drop(self.ledger.touch_session(hash, None));
                 }
-                made.map_err(|e| Failure::of(e, &Visitor { lang, ..visitor }))
+                let visitor = Visitor { lang, ..visitor };
+                made.map_err(|e| match shell {
+                    Some(shell) => Failure::Within(Box::new((e, visitor, shell))),
+                    None => Failure::of(e, &visitor),
+                })
             }
             Ok(None) => Err(Failure::SignIn(visitor.here)),
             Err(error) => Err(Failure::of(error, &visitor)),
@@ -105,7 +116,8 @@ impl<'a, 'v> PageCx<'a, 'v> {
         let marking = self.view.policy.level_at(self.rank).map(|l| l.0).unwrap_or_default();
         let text = self.view.policy.name(&marking, self.words.l.lang()).to_owned();
         shell.marking = Marking { text, rank: u8::try_from(self.rank).unwrap_or(u8::MAX) };
-        shell.print_note = self.words.l.with2("page-print-note", "who", &name, "when", &self.view.now.to_string());
+        shell.print_note =
+            self.words.l.with2("page-print-note", "who", &name, "when", &crate::words::time(self.view.now.as_microsecond(), self.zone));
         shell.user = Some(UserView { name, duty, href: "/notices".to_owned() });
         shell.demo = self.demo.then(|| self.words.t("page-demo-banner"));
         shell.here = self.visitor.here.clone();
@@ -145,6 +157,38 @@ impl<'a, 'v> PageCx<'a, 'v> {
         items
     }
 
+    /// Names of records; those whose name holds a code are read one by one and told in words.
+    fn named(&mut self, def: &RegisterDef, mut ids: Vec<RecordId>) -> Result<HashMap<RecordId, String>, Error> {
+        // A name in words of the reader: a code, or a text that stands in both languages.
+        let french = self.words.l.lang() == Lang::Fr;
+        let coded = |name: &&str| {
+            let kind = def.field(name).is_some_and(|f| matches!(f.kind, FieldKind::Choice(_) | FieldKind::Level));
+            kind || (french && name.ends_with("_en"))
+        };
+        let authority = def.name == Authority::NAME;
+        if !authority && !def.title.iter().any(coded) {
+            return self.view.titles(def.name, &ids);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let mut names = HashMap::new();
+        for id in ids {
+            match self.view.get_raw(def.name, id) {
+                // In a line the country says which authority it is.
+                Ok(record) if authority => {
+                    let text = |name: &str| record.value(def, name).text().unwrap_or("").to_owned();
+                    let kind =
+                        if text("kind") == "nsa" { String::new() } else { format!(" · {}", self.words.choice("kind", &text("kind"))) };
+                    names.insert(id, format!("{}{kind}", self.words.nation(&text("nation"))));
+                }
+                Ok(record) => drop(names.insert(id, self.words.title(def, &record.values))),
+                Err(Error::NotFound) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(names)
+    }
+
     /// A value of this reader's language.
     pub fn value(&self, field: &kernel::FieldDef, value: &Value, titles: &Titles) -> String {
         self.words.value(field, value, self.view.policy, self.zone, titles)
@@ -156,17 +200,40 @@ impl<'a, 'v> PageCx<'a, 'v> {
         for record in records {
             for (field, value) in def.fields.iter().zip(&record.values) {
                 if let (FieldKind::Ref(register), Value::Id(id)) = (field.kind, value) {
-                    // References to "somebody" are people; to "some record" they are named where it is shown.
-                    let register = if register.is_empty() { "people" } else { register };
+                    // References to "some record" are people, unless the record says of what register.
+                    let said = (field.name == "record").then(|| record.value(def, "register").text()).flatten();
+                    let said = said.and_then(|name| self.view.manifest.register(name)).map(|m| m.def.name);
+                    let register = if register.is_empty() { said.unwrap_or("people") } else { register };
                     wanted.entry(register).or_default().push(*id);
                 }
             }
         }
         let mut titles = Titles::new();
+        // What "some record" is: a person, or what a desk works on.
+        let any: Vec<RecordId> = wanted.get("people").cloned().unwrap_or_default();
+        let worked: Vec<RegisterDef> = self.view.manifest.registers().iter().map(|m| m.def).filter(|d| d.lifecycle.is_some()).collect();
         for (register, ids) in wanted {
             let meta = self.view.meta(register)?;
-            let found = if register == "accounts" { self.view.account_names(&ids)? } else { self.view.titles(register, &ids)? };
-            titles.extend(found.into_iter().map(|(id, title)| (id, (title, register, meta.def.prefix))));
+            let found = if register == "accounts" { self.view.account_names(&ids)? } else { self.named(&meta.def, ids)? };
+            // Colleagues have names for everybody, and a page for those who manage accounts.
+            let duties = self.view.duties();
+            let place = if register == "accounts" && !meta.def.seen_by.iter().any(|d| duties.contains(d)) { "" } else { register };
+            titles.extend(found.into_iter().map(|(id, title)| (id, (title, place, meta.def.prefix))));
+        }
+        for def in worked {
+            let unknown: Vec<RecordId> = any.iter().copied().filter(|id| !titles.contains_key(id)).collect();
+            if !unknown.is_empty() {
+                let found = self.named(&def, unknown)?;
+                titles.extend(found.into_iter().map(|(id, title)| (id, (title, def.name, def.prefix))));
+            }
+        }
+        // Nobody opens their own file, but they know their name.
+        let own = self.view.person();
+        let account = self.view.account();
+        if let Entry::Vacant(gap) = titles.entry(own)
+            && let Some(name) = self.view.account_names(&[account])?.remove(&account)
+        {
+            gap.insert((name, "", ""));
         }
         Ok(titles)
     }

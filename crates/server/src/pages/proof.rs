@@ -78,7 +78,11 @@ fn show(cx: &mut PageCx<'_, '_>, pasted: &str, key: &[u8]) -> Result<String, Err
         }
         Err(code) => ProofResult {
             holds: false,
-            headline: words.refusal(&Refusal::new(code)),
+            headline: words.t("page-proof-fails"),
+            facts: vec![FactGroup {
+                title: String::new(),
+                facts: vec![Fact::text(words.t("ui-message-why"), words.refusal(&Refusal::new(code)))],
+            }],
             steps: vec![step("page-proof-step-signature", *code == "proof-mismatch"), step("page-proof-step-inclusion", false)],
             ..ProofResult::default()
         },

@@ -5,12 +5,18 @@ use std::collections::HashMap;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use kernel::{FieldKind, Id, Lifecycle, RecordId, Register, RegisterDef, Value};
+use desk_clearance::cases::PscCase;
+use jiff::civil::Date;
+use kernel::{ClockOwner, FieldKind, Id, Lifecycle, RecordId, Register, RegisterDef, Value};
 use ledger::store::Meta;
 use ledger::{CommandDef, Error, ListQuery, RawRecord};
+use spine::clearances::queries::{facts as facts_of, rulebook};
+use spine::clearances::{Decision, rules};
 use spine::documents::Attachment;
-use ui::pages::{RecordPage, TimelineEntry, TransitionView};
-use ui::parts::{AsOf, Difference, Fact, FactGroup, FactValue, Link, Need, Row, Section, Stage, Step, Table};
+use spine::mail::MailItem;
+use spine::organisations::Authority;
+use ui::pages::{ClockView, RecordPage, TimelineEntry, TransitionView};
+use ui::parts::{AsOf, Difference, Fact, FactGroup, FactValue, Link, Need, Notice, Row, Section, Stage, Step, Table, Tone};
 
 use super::register::{Asked, cell, look_back, tone};
 use super::{PageCx, html, record_href};
@@ -20,6 +26,8 @@ use crate::visitor::Visitor;
 use crate::words::{Titles, Words, time};
 
 const RELATED_ROWS: usize = 10;
+const RELATED_COLUMNS: usize = 6;
+const DAY: i64 = 86_400_000_000;
 /// Untyped references that say what a record belongs to.
 const BELONGS_BY: &[&str] = &["person", "concerns", "record", "case"];
 
@@ -41,11 +49,24 @@ pub async fn page(
         let titles = cx.titles(&def, &[&record])?;
         let past = cx.view.is_past();
         let reference = cx.words.title(&def, &record.values);
+        let person = record.head.subject.filter(|s| *s != id);
+        let person = person.map(|p| cx.view.titles("people", &[p])).transpose()?.and_then(|t| t.into_values().next());
+        let heading = person.map_or_else(|| reference.clone(), |name| format!("{reference} · {name}"));
         let state = record.value(&def, "state").text().unwrap_or("").to_owned();
-        let since = record.value(&def, "since").int().map(|micros| time(micros, cx.zone)).unwrap_or_default();
+        let since =
+            record.value(&def, "since").int().map(|micros| cx.words.with("page-since", "when", &time(micros, cx.zone))).unwrap_or_default();
         let stages = def.lifecycle.map(|lifecycle| stages(&cx.words, lifecycle, &state)).unwrap_or_default();
         let holder = def.lifecycle.and_then(|l| l.state(&state)).map(|s| cx.words.code("clock", s.clock.code())).unwrap_or_default();
-        let transitions = if past || record.head.void { Vec::new() } else { transitions(cx, &def, &record, &state)? };
+        let waiting = if past { None } else { waiting(cx, id)? };
+        let transitions = if past || record.head.void { Vec::new() } else { transitions(cx, &def, &record, &state, waiting.is_some())? };
+        let mut notices = void_notice(&cx.words, &record);
+        // Whatever is asked for already is decided first.
+        let asked_for = waiting.map(|link| Notice { tone: Tone::Warn, text: cx.words.t("page-waiting-for-approval"), link: Some(link) });
+        notices.extend(asked_for);
+        let clocks = match def.lifecycle {
+            Some(lifecycle) => clocks(cx, lifecycle, &def, &record, asked.day("known"))?,
+            None => Vec::new(),
+        };
         let path = record_href(&register, def.prefix, id);
         let related = related(cx, &def, &record)?;
         let timeline = timeline(cx, meta, id)?;
@@ -64,8 +85,8 @@ pub async fn page(
             stages,
             holder,
             since,
-            clocks: Vec::new(),
-            notices: void_notice(&cx.words, &record),
+            clocks,
+            notices,
             transitions,
             facts: facts(cx, &def, &record, &titles),
             related,
@@ -75,11 +96,11 @@ pub async fn page(
             links,
             as_of: AsOf { on: String::new(), known: asked.get("known").to_owned() },
             shell: {
-                let mut shell = cx.shell(reference.clone(), &format!("/r/{register}"))?;
+                let mut shell = cx.shell(heading, &format!("/r/{register}"))?;
                 shell.trail = vec![Link::new(cx.words.register(&register, false), format!("/r/{register}"))];
                 shell
             },
-            reference,
+            reference: String::new(),
             path,
         };
         Ok(html(&page))
@@ -87,8 +108,8 @@ pub async fn page(
     .await
 }
 
-fn void_notice(words: &Words, record: &RawRecord) -> Vec<ui::parts::Notice> {
-    let notice = || ui::parts::Notice { tone: ui::parts::Tone::Warn, text: words.t("page-void"), link: None };
+fn void_notice(words: &Words, record: &RawRecord) -> Vec<Notice> {
+    let notice = || Notice { tone: Tone::Warn, text: words.t("page-void"), link: None };
     record.head.void.then(notice).into_iter().collect()
 }
 
@@ -119,17 +140,85 @@ fn stages(words: &Words, lifecycle: &Lifecycle, state: &str) -> Vec<Stage> {
     out
 }
 
-fn transitions(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, state: &str) -> Result<Vec<TransitionView>, Error> {
+/// Whose clock ran for how long so far, in whole days, with the authority's usual time beside its own.
+fn clocks(
+    cx: &mut PageCx<'_, '_>,
+    lifecycle: &Lifecycle,
+    def: &RegisterDef,
+    record: &RawRecord,
+    known: Option<Date>,
+) -> Result<Vec<ClockView>, Error> {
+    let moves = cx.view.transitions(def.name, record.head.id)?;
+    let end = known.and_then(|day| day.tomorrow().ok()).and_then(|day| day.to_zoned(cx.zone.clone()).ok()).map(|z| z.timestamp());
+    let end = end.map_or(cx.view.now, |end| end.min(cx.view.now)).as_microsecond();
+    let owner = |state: &str| lifecycle.state(state).map(|s| s.clock);
+    let running = owner(record.value(def, "state").text().unwrap_or(""));
+    let mut spent: HashMap<&'static str, i64> = HashMap::new();
+    for (at, made) in moves.iter().enumerate() {
+        let until = moves.get(at + 1).map_or(end, |next| next.body.time.0);
+        if let Some(owner) = owner(&made.body.to_state) {
+            *spent.entry(owner.code()).or_default() += (until - made.body.time.0).max(0);
+        }
+    }
+    let target = authority_days(cx, record)?;
+    let words = cx.words;
+    let clock = |owner: ClockOwner| {
+        let days = spent.get(owner.code()).copied().unwrap_or(0) / DAY;
+        let target = target.filter(|_| owner == ClockOwner::Authority);
+        let late = target.is_some_and(|target| days > i64::from(target));
+        let runs = running == Some(owner);
+        ClockView {
+            label: words.code("clock", owner.code()),
+            value: words.l.count("page-days-waiting", "count", usize::try_from(days).unwrap_or(0)),
+            target: target.map(|t| words.l.count("page-clock-usual", "count", usize::try_from(t).unwrap_or(0))).unwrap_or_default(),
+            tone: if late { Tone::Warn } else { Tone::Info },
+            word: match (late, runs) {
+                (true, _) => words.t("page-clock-late"),
+                (false, true) => words.t("page-clock-running"),
+                (false, false) => String::new(),
+            },
+        }
+    };
+    Ok([ClockOwner::Office, ClockOwner::Authority, ClockOwner::Subject].map(clock).into())
+}
+
+/// How many days the authority of a case usually takes, by the rules in force when it was opened.
+fn authority_days(cx: &mut PageCx<'_, '_>, record: &RawRecord) -> Result<Option<i32>, Error> {
+    if record.values.len() != PscCase::DEF.fields.len() {
+        return Ok(None);
+    }
+    let value = |name: &str| record.value(&PscCase::DEF, name);
+    let (Some(authority), Some(opened), Some(level)) = (value("authority").id(), value("opened_at").int(), value("level").text()) else {
+        return Ok(None);
+    };
+    let (level, day) = (level.to_owned(), kernel::clock::from_micros(opened).to_zoned(cx.zone.clone()).date());
+    let nation = match cx.view.get::<Authority>(Id::new(authority)) {
+        Ok(authority) => authority.body.nation.0,
+        Err(Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    Ok(rulebook(cx.view)?.rule(&nation, &level, day).map(|rule| rule.decision_target_days))
+}
+
+fn transitions(
+    cx: &mut PageCx<'_, '_>,
+    def: &RegisterDef,
+    record: &RawRecord,
+    state: &str,
+    waits: bool,
+) -> Result<Vec<TransitionView>, Error> {
     let duties = cx.view.duties();
     let may = |c: &CommandDef| c.duties.iter().any(|d| duties.contains(d));
     let id = record.head.id.outward(def.prefix);
     let mut out = Vec::new();
-    let waiting = waiting(cx, record.head.id)?;
     if let Some(lifecycle) = def.lifecycle {
         for (at, step) in lifecycle.moves_from(state).enumerate() {
             let Some(command) = cx.view.manifest.command(step.command).filter(|c| may(c)) else { continue };
             let needs = step.evidence.iter().filter_map(|code| evidence(cx, record, code).transpose()).collect::<Result<Vec<_>, _>>()?;
-            out.push(transition(cx, command, format!("/do/{}?on={id}", command.name), at == 0, needs));
+            // Without the decision it rests on, a move cannot be made at all; a letter can still be added from the form.
+            let shut = step.evidence.iter().any(|e| matches!(*e, "grant" | "refusal")) && needs.iter().any(|n| !n.met);
+            let href = if shut { String::new() } else { format!("/do/{}?on={id}", command.name) };
+            out.push(transition(cx, command, href, at == 0 && !shut && !waits, needs));
         }
     }
     let moves = |name: &str| def.lifecycle.is_some_and(|l| l.moves.iter().any(|m| m.command == name));
@@ -143,14 +232,6 @@ fn transitions(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, s
         if let (true, true, Some(field)) = (about, may(command), field) {
             out.push(transition(cx, command, format!("/do/{}?{}={id}", command.name, field.name), false, Vec::new()));
         }
-    }
-    if let Some(link) = waiting {
-        // Whatever is asked for already is decided first.
-        let need = Need { met: false, text: cx.words.t("page-waiting-for-approval"), link: Some(link) };
-        out.insert(
-            0,
-            TransitionView { label: cx.words.t("page-see-request"), primary: true, needs: vec![need], ..TransitionView::default() },
-        );
     }
     Ok(out)
 }
@@ -172,36 +253,72 @@ fn transition(cx: &PageCx<'_, '_>, command: &CommandDef, href: String, primary: 
 }
 
 /// Evidence that is a record: whether it is there, and where to add it. What the form itself asks for is said there.
-fn evidence(cx: &mut PageCx<'_, '_>, record: &RawRecord, code: &str) -> Result<Option<Need>, Error> {
-    let direction = match code {
-        "outgoing-mail" => "outgoing",
-        "incoming-mail" => "incoming",
-        _ => return Ok(None),
+pub fn evidence(cx: &mut PageCx<'_, '_>, record: &RawRecord, code: &str) -> Result<Option<Need>, Error> {
+    let text = cx.words.code("evidence", code);
+    let missing = |cx: &PageCx<'_, '_>, link: Option<Link>| {
+        let place = cx.words.code("evidence", &format!("{code}-where"));
+        Some(Need { met: false, text: format!("{}. {place}", cx.words.code("evidence", code)), link })
     };
+    match code {
+        "outgoing-mail" | "incoming-mail" => {
+            let direction = if code == "outgoing-mail" { "outgoing" } else { "incoming" };
+            let found = letters(cx, record.head.id, direction, 1)?;
+            if let Some(mail) = found.first() {
+                let name = mail.value(&MailItem::DEF, "reference").text().unwrap_or("").to_owned();
+                return Ok(Some(Need { met: true, text, link: Some(Link::new(name, record_href("mail_items", "mai", mail.head.id))) }));
+            }
+            let person = record.head.subject.map(|p| format!("&person={}", p.outward("per"))).unwrap_or_default();
+            let authority = record.value(&PscCase::DEF, "authority").id();
+            let authority = authority.map(|a| format!("&authority={}", a.outward("aut"))).unwrap_or_default();
+            let href = format!("/do/mail.register?direction={direction}&concerns={}{person}{authority}", record.head.id.outward("psc"));
+            Ok(missing(cx, Some(Link::new(cx.words.t("page-register-mail"), href))))
+        }
+        "requirement-or-proof" => {
+            let (Some(person), Some(level)) = (record.head.subject, record.value(&PscCase::DEF, "level").text()) else { return Ok(None) };
+            let facts = facts_of(cx.view, Id::new(person))?;
+            let rank = |level: &str| cx.view.policy.rank(&kernel::Level(level.to_owned())).unwrap_or(-1);
+            let required = rules::required(&facts, cx.view.today, cx.view.policy);
+            if required.is_some_and(|need| rank(&need.level.0) >= rank(level)) {
+                return Ok(Some(Need { met: true, text, link: None }));
+            }
+            Ok(missing(cx, None))
+        }
+        "grant" | "refusal" => {
+            let decision = record.value(&PscCase::DEF, "decision").id();
+            let decision = decision.map(|id| cx.view.get::<Decision>(Id::new(id))).transpose();
+            let decision = match decision {
+                Ok(decision) => decision,
+                Err(Error::NotFound) => None,
+                Err(error) => return Err(error),
+            };
+            match decision {
+                Some(decision) if decision.body.kind.grants() == (code == "grant") => {
+                    let name = cx.words.choice("kind", decision.body.kind.code());
+                    let href = record_href(Decision::NAME, Decision::DEF.prefix, decision.head.id);
+                    Ok(Some(Need { met: true, text, link: Some(Link::new(name, href)) }))
+                }
+                // The other decision stands: nothing can be added, so nothing is said about where.
+                Some(_) => Ok(Some(Need { met: false, text, link: None })),
+                None => Ok(missing(cx, None)),
+            }
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Letters in force that concern a record, in one direction, the newest first.
+pub fn letters(cx: &mut PageCx<'_, '_>, record: RecordId, direction: &str, limit: usize) -> Result<Vec<RawRecord>, Error> {
     let query = ListQuery {
+        view: Some("newest".to_owned()),
         filters: vec![
-            ("concerns".to_owned(), record.head.id.into()),
+            ("concerns".to_owned(), record.into()),
             ("direction".to_owned(), direction.into()),
             ("status".to_owned(), "issued".into()),
         ],
-        limit: 1,
+        limit,
         ..ListQuery::default()
     };
-    let found = cx.view.rows_of("mail_items", &query)?;
-    let text = cx.words.code("evidence", code);
-    Ok(Some(match found.first() {
-        Some(mail) => {
-            let name = mail.value(&spine::mail::MailItem::DEF, "reference").text().unwrap_or("").to_owned();
-            Need { met: true, text, link: Some(Link::new(name, record_href("mail_items", "mai", mail.head.id))) }
-        }
-        None => {
-            let person = record.head.subject.map(|p| format!("&person={}", p.outward("per"))).unwrap_or_default();
-            let authority = cx.view.meta("psc_cases").ok().and_then(|m| record.value(&m.def, "authority").id());
-            let authority = authority.map(|a| format!("&authority={}", a.outward("aut"))).unwrap_or_default();
-            let href = format!("/do/mail.register?direction={direction}&concerns={}{person}{authority}", record.head.id.outward("psc"));
-            Need { met: false, text, link: Some(Link::new(cx.words.t("page-register-mail"), href)) }
-        }
-    }))
+    cx.view.rows_of(MailItem::NAME, &query)
 }
 
 /// The facts of a record, a group a heading.
@@ -226,8 +343,11 @@ fn fact(cx: &PageCx<'_, '_>, record: &RawRecord, field: &kernel::FieldDef, value
     match (field.kind, value) {
         (_, Value::Null) => FactValue::Empty,
         (FieldKind::Ref(_), Value::Id(id)) => match titles.get(id) {
+            Some((title, "", _)) => FactValue::Text(title.clone()),
             Some((title, register, prefix)) => FactValue::Link(Link::new(title.clone(), record_href(register, prefix, *id))),
-            None => FactValue::Empty,
+            // What an untyped reference points at may be of any register.
+            None if field.kind == FieldKind::Ref("") => FactValue::Empty,
+            None => FactValue::Withheld,
         },
         (FieldKind::Choice(_), Value::Text(code)) if field.name == "state" || field.name == "status" => {
             FactValue::Badge(tone(code), cx.words.choice(field.name, code))
@@ -263,9 +383,16 @@ fn related(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord) -> Re
 
 fn section(cx: &mut PageCx<'_, '_>, meta: &Meta, by: &str, of: &RawRecord, rows: &[RawRecord], titles: &Titles, may_add: bool) -> Section {
     let other = &meta.def;
-    let shown: Vec<(usize, &kernel::FieldDef)> = other.fields.iter().enumerate().filter(|(_, f)| f.list && f.name != by).collect();
+    let shown: Vec<(usize, &kernel::FieldDef)> =
+        other.fields.iter().enumerate().filter(|(_, f)| f.list && f.name != by && !other.title.contains(&f.name)).collect();
+    // Whom everything here is about is not said in every line.
+    let about = |f: &kernel::FieldDef| f.name == "person" && (of.head.subject.is_some() || rows.iter().all(|r| r.head.subject.is_none()));
+    let shown: Vec<_> = shown.into_iter().filter(|(_, f)| !about(f)).take(RELATED_COLUMNS).collect();
     let words = cx.words;
-    let label = |f: &kernel::FieldDef| ui::parts::Column::new(words.field(Some(other.name), f.name));
+    let label = |f: &kernel::FieldDef| {
+        let text = words.field(Some(other.name), f.name);
+        if f.kind == FieldKind::Int { ui::parts::Column::number(text) } else { ui::parts::Column::new(text) }
+    };
     let columns =
         std::iter::once(ui::parts::Column::new(words.register(other.name, true))).chain(shown.iter().map(|(_, f)| label(f))).collect();
     let table_rows = rows.iter().map(|record| {
@@ -332,6 +459,8 @@ fn duty_name(words: &Words, duty: &str) -> String {
 fn differences(cx: &PageCx<'_, '_>, def: &RegisterDef, before: &RawRecord, after: &RawRecord, titles: &Titles) -> Vec<Difference> {
     let pairs = def.fields.iter().zip(before.values.iter().zip(&after.values));
     let changed = pairs.filter(|(f, (b, a))| b != a && !after.withheld.contains(&f.group) && f.kind != FieldKind::Bytes);
+    // The entry itself says when.
+    let changed = changed.filter(|(f, _)| f.name != "since");
     let shown = |field: &kernel::FieldDef, value: &Value| Some(cx.value(field, value, titles)).filter(|t| !t.is_empty());
     let mut out: Vec<Difference> = changed
         .map(|(field, (b, a))| Difference { field: cx.words.field(Some(def.name), field.name), from: shown(field, b), to: shown(field, a) })

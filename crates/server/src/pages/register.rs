@@ -112,6 +112,7 @@ pub async fn page(
             return Err(Error::NotFound);
         }
         let def = meta.def;
+        sees(cx, &def)?;
         look_back(cx, asked.day("known"))?;
         let query = asked.query(&def, limits::PAGE_ROWS)?;
         let found = cx.view.list(&register, &query)?;
@@ -173,17 +174,30 @@ pub async fn page(
     .await
 }
 
+/// A register is no secret; whoever holds none of its duties is told which ones see it.
+fn sees(cx: &PageCx<'_, '_>, def: &RegisterDef) -> Result<(), Error> {
+    let duties = cx.view.duties();
+    if def.seen_by.iter().any(|d| duties.contains(d)) {
+        return Ok(());
+    }
+    let codes = def.seen_by.iter().map(|d| d.code()).collect::<Vec<_>>().join(", ");
+    Err(Refusal::new("duty-missing").with("duties", codes).into())
+}
+
+/// The fields a row shows; what its name already says is not said twice.
 fn listed(def: &RegisterDef) -> impl Iterator<Item = (usize, &'static FieldDef)> {
-    def.fields.iter().enumerate().filter(|(_, f)| f.list)
+    let (title, named) = (def.title, named(def));
+    def.fields.iter().enumerate().filter(move |(_, f)| f.list && !(named && title.contains(&f.name)))
 }
 
 /// Whether rows need a name of their own, because their first column is another record.
 fn named(def: &RegisterDef) -> bool {
-    listed(def).next().is_none_or(|(_, f)| matches!(f.kind, FieldKind::Ref(_)))
+    def.fields.iter().find(|f| f.list).is_none_or(|f| matches!(f.kind, FieldKind::Ref(_)))
 }
 
 fn columns(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) -> Vec<Column> {
-    let own = named(def).then(|| Column::new(cx.words.register(def.name, true)));
+    let by_title = |column: Column| column.sort(asked.with(path, "view", ""), asked.get("view").is_empty().then_some(Sorted::Ascending));
+    let own = named(def).then(|| by_title(Column::new(cx.words.register(def.name, true))));
     let first = def.title.first().copied();
     let fields = listed(def).map(|(_, field)| {
         let label = cx.words.field(Some(def.name), field.name);
@@ -194,9 +208,7 @@ fn columns(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) ->
                 let way = if view.descending { Sorted::Descending } else { Sorted::Ascending };
                 column.sort(asked.with(path, "view", view.name), (asked.get("view") == view.name).then_some(way))
             }
-            None if Some(field.name) == first => {
-                column.sort(asked.with(path, "view", ""), asked.get("view").is_empty().then_some(Sorted::Ascending))
-            }
+            None if Some(field.name) == first => by_title(column),
             None => column,
         }
     });
@@ -231,8 +243,10 @@ pub fn cell(cx: &PageCx<'_, '_>, record: &RawRecord, field: &FieldDef, value: &V
         (FieldKind::Date | FieldKind::Time, _) => Cell::fixed(text),
         (FieldKind::Int, _) => Cell::number(text),
         (FieldKind::Ref(_), Value::Id(id)) => match titles.get(id) {
+            Some((title, "", _)) => Cell::text(title.clone()),
             Some((title, register, prefix)) => Cell::text(title.clone()).link(record_href(register, prefix, *id)),
-            None => Cell::text(""),
+            None if field.kind == FieldKind::Ref("") => Cell::text(""),
+            None => Cell::withheld(),
         },
         (FieldKind::Choice(_), Value::Text(code)) if field.name == "state" || field.name == "status" => Cell::badge(tone(code), text),
         _ => Cell::text(text),
@@ -334,6 +348,7 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, register: &str, asked: &Asked) -> Result<P
     if !def.listed {
         return Err(Error::NotFound);
     }
+    sees(cx, &def)?;
     look_back(cx, asked.day("known"))?;
     let mut query = asked.query(&def, limits::EXPORT_ROWS_MAX + 1)?;
     query.after = None;

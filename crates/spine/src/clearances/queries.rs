@@ -12,9 +12,12 @@ use crate::people::Person;
 use crate::policy::{PackState, PolicyPack, Rulebook};
 use crate::posts::Assignment;
 
-/// Decisions that rest on a letter.
-pub const RELIES_ON_MAIL: Query =
-    Query { name: "clearances.relies_on_mail", sql: "SELECT d.id FROM {decisions d} WHERE d.source = $1 LIMIT 1", sample: &[Sample::Id] };
+/// Decisions and moves of cases that rest on a letter.
+pub const RELIES_ON_MAIL: Query = Query {
+    name: "clearances.relies_on_mail",
+    sql: "SELECT d.id FROM {decisions d} WHERE d.source = $1 UNION ALL SELECT t.id FROM {transitions t} WHERE t.evidence = $1 LIMIT 1",
+    sample: &[Sample::Id],
+};
 
 /// Grants that end in a period, soonest first.
 pub const EXPIRING: Query = Query {

@@ -115,6 +115,30 @@ page-days-waiting =
 page-import-findings-count =
     { $count ->
         [one] { $count } finding
-       *[other] { $count } findings; the first 200 are shown, the gravest first
+       *[other] { $count } findings, the gravest first; at most 200 are shown
     }
-page-stage-text = { $count } · oldest { $days } d
+page-stage-text = { $count } · { $days } d
+
+# Cases opened for several people at once.
+page-open-cases = Open cases for those chosen
+page-open-cases-new = A case is opened
+page-open-cases-has = Keeps the open case { $number }
+page-open-cases-empty = Nobody was chosen for whom a case would help. Go back and choose people.
+page-open-cases-effect = One case is opened for each person, routine priority, at the level the post requires. Each can be cancelled.
+page-open-cases-submit =
+    { $count ->
+        [one] Open { $count } case
+       *[other] Open { $count } cases
+    }
+page-see-case = See the case
+page-access-history-text = What this person could see on another day:
+page-clock-running = running
+page-clock-late = over the usual time
+page-clock-usual =
+    { $count ->
+        [one] usually { $count } day
+       *[other] usually { $count } days
+    }
+refusal-letter-missing-outgoing = This move rests on a registered outgoing letter, and none is chosen. Register the letter in the mail register for this case, then choose it here.
+refusal-letter-missing-incoming = This move rests on a registered incoming letter, and none is chosen. Register the letter in the mail register for this case, then choose it here.
+page-since = since { $when }

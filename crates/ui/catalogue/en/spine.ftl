@@ -372,3 +372,14 @@ reason-category-not-briefed =
         [none] Without { $categories }: the person has not been briefed on it.
        *[other] Without { $categories }: the person is not briefed on it now; the last briefing was to be repeated by { $date }.
     }
+
+# Contacts.
+register-contacts = Contacts
+register-contacts-one = Contact
+field-role = Responsible for
+field-phone = Telephone
+field-contacts-name = Name
+command-contacts-add = Add a contact
+command-contacts-add-done = Contact added
+command-contacts-change = Change this contact
+command-contacts-change-done = Contact changed

@@ -115,6 +115,30 @@ page-days-waiting =
 page-import-findings-count =
     { $count ->
         [one] { $count } constat
-       *[other] { $count } constats ; les 200 premiers sont montrés, les plus graves d’abord
+       *[other] { $count } constats ; les plus graves d’abord ; 200 au plus sont affichés
     }
-page-stage-text = { $count } · plus ancien : { $days } j
+page-stage-text = { $count } · { $days } j
+
+# Dossiers ouverts pour plusieurs personnes à la fois.
+page-open-cases = Ouvrir un dossier pour les personnes choisies
+page-open-cases-new = Un dossier est ouvert
+page-open-cases-has = Garde le dossier ouvert { $number }
+page-open-cases-empty = Aucune personne choisie n’a besoin d’un dossier. Revenez en arrière et choisissez des personnes.
+page-open-cases-effect = Un dossier est ouvert pour chaque personne, en priorité normale, au niveau que le poste exige. Chacun peut être annulé.
+page-open-cases-submit =
+    { $count ->
+        [one] Ouvrir { $count } dossier
+       *[other] Ouvrir { $count } dossiers
+    }
+page-see-case = Voir le dossier
+page-access-history-text = Ce que cette personne pouvait voir un autre jour :
+page-clock-running = en cours
+page-clock-late = au-delà du délai habituel
+page-clock-usual =
+    { $count ->
+        [one] d’habitude { $count } jour
+       *[other] d’habitude { $count } jours
+    }
+refusal-letter-missing-outgoing = Cette étape repose sur une lettre enregistrée au départ, et aucune n’est choisie. Enregistrez la lettre au registre du courrier pour ce dossier, puis choisissez-la ici.
+refusal-letter-missing-incoming = Cette étape repose sur une lettre enregistrée à l’arrivée, et aucune n’est choisie. Enregistrez la lettre au registre du courrier pour ce dossier, puis choisissez-la ici.
+page-since = depuis le { $when }

@@ -372,3 +372,14 @@ reason-category-not-briefed =
         [none] Sans { $categories } : la personne n’a pas suivi l’exposé correspondant.
        *[other] Sans { $categories } : la personne n’a pas d’exposé correspondant valable ; le dernier était à renouveler avant le { $date }.
     }
+
+# Contacts.
+register-contacts = Contacts
+register-contacts-one = Contact
+field-role = Chargé de
+field-phone = Téléphone
+field-contacts-name = Nom
+command-contacts-add = Ajouter un contact
+command-contacts-add-done = Contact ajouté
+command-contacts-change = Modifier ce contact
+command-contacts-change-done = Contact modifié

@@ -1,0 +1,164 @@
+//! Permit and scope against their plain restatements, over random actors, grants, records and days.
+
+use access::{Actor, CommandRule, Grant, bootstrap, oracle, permit, scope};
+use jiff::civil::{Date, date};
+use kernel::entropy::SeededEntropy;
+use kernel::{Codes, Duty, Entropy, GroupDef, Head, RecordId, RegisterDef};
+
+const WORLDS: usize = 20_000;
+const COMPARTMENTS: [&str; 3] = ["ALPHA", "BRAVO", "CHARLIE"];
+
+fn near(random: &SeededEntropy) -> Date {
+    date(2026, 3, 1).saturating_add(jiff::Span::new().days(random.below(8) as i64))
+}
+
+fn actor(random: &SeededEntropy, people: &[RecordId]) -> Actor {
+    let grant = || {
+        let from = near(random);
+        Grant {
+            duty: *random.pick(Duty::ALL),
+            rank: random.below(4) as i64,
+            compartments: Codes::new(COMPARTMENTS.iter().filter(|_| random.chance(40)).map(|c| (*c).to_owned())),
+            from,
+            until: random.chance(60).then(|| from.saturating_add(jiff::Span::new().days(random.below(6) as i64))),
+        }
+    };
+    Actor {
+        account: random.id(),
+        person: *random.pick(people),
+        household: people.iter().filter(|_| random.chance(20)).copied().collect(),
+        grants: (0..random.below(6)).map(|_| grant()).collect(),
+    }
+}
+
+fn head(random: &SeededEntropy, people: &[RecordId]) -> Head {
+    let rank = random.below(4) as i64;
+    Head {
+        id: random.id(),
+        version: 1,
+        marking: rank.to_string(),
+        rank,
+        compartment: random.chance(40).then(|| (*random.pick(&COMPARTMENTS)).to_owned()),
+        subject: random.chance(60).then(|| *random.pick(people)),
+        void: false,
+    }
+}
+
+fn duties(random: &SeededEntropy) -> &'static [Duty] {
+    const LISTS: [&[Duty]; 4] = [&[], &[Duty::Registry], &[Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Head], Duty::ALL];
+    LISTS[random.below(LISTS.len())]
+}
+
+/// `permit` said again: what the answer must be.
+fn restated(actor: &Actor, allowed: &[Duty], targets: &[Head], day: Date) -> Result<Vec<&'static str>, &'static str> {
+    for target in targets {
+        if let Some(about) = target.subject
+            && (about == actor.person || actor.household.contains(&about))
+        {
+            return Err("own-file");
+        }
+    }
+    let mut holds = Vec::new();
+    let mut reaching = Vec::new();
+    for grant in &actor.grants {
+        let over = grant.until.is_some_and(|last| last < day);
+        if day < grant.from || over || !allowed.contains(&grant.duty) {
+            continue;
+        }
+        holds.push(grant.duty.code());
+        let mut reaches_all = true;
+        for target in targets {
+            let closed = target.compartment.as_ref().is_some_and(|c| !grant.compartments.iter().any(|open| open == c));
+            if target.rank > grant.rank || closed {
+                reaches_all = false;
+            }
+        }
+        if reaches_all {
+            reaching.push(grant.duty.code());
+        }
+    }
+    match (holds.is_empty(), reaching.is_empty()) {
+        (true, _) => Err("duty-missing"),
+        (_, true) => Err("not-found"),
+        _ => Ok(reaching),
+    }
+}
+
+#[test]
+fn p03_a_permit_is_given_exactly_when_the_rules_say_so() {
+    let random = SeededEntropy::new(3);
+    let people: Vec<RecordId> = (0..6).map(|_| random.id()).collect();
+    let mut told = std::collections::BTreeMap::new();
+    for world in 0..WORLDS {
+        let (actor, day) = (actor(&random, &people), near(&random));
+        let rule = CommandRule { name: "a.command", duties: duties(&random) };
+        let targets: Vec<Head> = (0..random.below(3)).map(|_| head(&random, &people)).collect();
+        let said = permit(&actor, &rule, &targets, day);
+        match (&said, restated(&actor, rule.duties, &targets, day)) {
+            (Ok(permit), Ok(duties)) => assert!(duties.contains(&permit.duty()), "{world}"),
+            (Err(refusal), Err(code)) => assert_eq!(refusal.code, code, "{world}"),
+            (said, expected) => panic!("{world}: {said:?}, {expected:?} expected"),
+        }
+        *told.entry(said.map_or_else(|r| r.code, |_| "permitted")).or_insert(0) += 1;
+    }
+    assert_eq!(told.values().sum::<usize>(), WORLDS);
+    assert!(["duty-missing", "not-found", "own-file", "permitted"].iter().all(|code| told[code] > WORLDS / 50), "{told:?}");
+}
+
+#[test]
+fn p03_a_scope_admits_exactly_what_the_oracle_allows() {
+    let random = SeededEntropy::new(4);
+    let people: Vec<RecordId> = (0..6).map(|_| random.id()).collect();
+    let (mut shown, mut checked) = (0, 0);
+    for world in 0..WORLDS {
+        let (actor, day) = (actor(&random, &people), near(&random));
+        let register = RegisterDef { seen_by: duties(&random), ..RegisterDef::DEFAULT };
+        let scope = scope(&actor, &register, day);
+        let facts: Vec<oracle::Facts<'_>> = actor.grants.iter().map(|g| (g.duty, g.rank, &g.compartments, g.from, g.until)).collect();
+        for _ in 0..4 {
+            let head = head(&random, &people);
+            let inside = |clause: &access::Clause| {
+                head.rank <= clause.rank && head.compartment.as_ref().is_none_or(|c| clause.compartments.contains(c))
+            };
+            let admitted = scope.clauses().iter().any(inside) && head.subject.is_none_or(|s| !scope.not_about().contains(&s));
+            let allowed = oracle::may_see(actor.person, &actor.household, &facts, &register, &head, day);
+            assert_eq!(admitted, allowed, "{world}: {actor:?} {head:?}");
+            assert!(!scope.is_nothing() || !allowed);
+            checked += 1;
+            shown += usize::from(allowed);
+        }
+    }
+    assert_eq!(checked, WORLDS * 4);
+    assert!(shown * 20 > checked && shown * 2 < checked, "{shown} of {checked}");
+}
+
+#[test]
+fn p03_a_group_is_withheld_unless_a_grant_that_sees_it_reaches_the_record() {
+    const GROUPS: &[GroupDef] = &[GroupDef { name: "identity", seen_by: &[Duty::Head, Duty::ClearanceOfficer] }];
+    let random = SeededEntropy::new(5);
+    let people: Vec<RecordId> = (0..6).map(|_| random.id()).collect();
+    let mut open = 0;
+    for _ in 0..WORLDS {
+        let (actor, day) = (actor(&random, &people), near(&random));
+        let register = RegisterDef { seen_by: Duty::ALL, groups: GROUPS, ..RegisterDef::DEFAULT };
+        let scope = scope(&actor, &register, day);
+        let head = head(&random, &people);
+        let sees = actor.grants.iter().any(|g| {
+            GROUPS[0].seen_by.contains(&g.duty)
+                && g.from <= day
+                && g.until.is_none_or(|u| day <= u)
+                && head.rank <= g.rank
+                && head.compartment.as_ref().is_none_or(|c| g.compartments.contains(c))
+        });
+        assert_eq!(scope.withholds("identity", &head), !sees);
+        assert!(!scope.withholds("core", &head));
+        open += usize::from(sees);
+    }
+    assert!(open > WORLDS / 50);
+}
+
+#[test]
+fn p06_an_instance_with_accounts_is_not_set_up_again() {
+    assert!(bootstrap(0).is_ok_and(|p| p.duty() == "bootstrap"));
+    assert!(bootstrap(1).is_err_and(|r| r.code == "not-empty"));
+}

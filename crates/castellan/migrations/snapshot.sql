@@ -1,0 +1,774 @@
+-- What every instance has, whatever its registers. Entries, nodes and checkpoints are only ever added.
+CREATE TABLE instance (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), id BLOB NOT NULL, created INTEGER NOT NULL, demo INTEGER NOT NULL) STRICT;
+CREATE TABLE log_head (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), size INTEGER NOT NULL, time INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT;
+CREATE TABLE entry (
+  seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, suspect INTEGER NOT NULL, actor BLOB NOT NULL, behalf BLOB, command TEXT NOT NULL,
+  duty TEXT NOT NULL, purpose TEXT NOT NULL, request BLOB NOT NULL, leaf TEXT NOT NULL, hash BLOB NOT NULL
+) STRICT;
+CREATE INDEX entry_by_time ON entry (time);
+CREATE TABLE tree_node (level INTEGER NOT NULL, idx INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, idx)) STRICT, WITHOUT ROWID;
+CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, time INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
+CREATE TABLE subject_key (subject BLOB NOT NULL, category TEXT NOT NULL, wrapped BLOB NOT NULL, PRIMARY KEY (subject, category)) STRICT;
+CREATE TABLE blob (id BLOB NOT NULL PRIMARY KEY, subject BLOB, bytes INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;
+CREATE TABLE search_token (register TEXT NOT NULL, token TEXT NOT NULL, record BLOB NOT NULL, PRIMARY KEY (register, token, record)) STRICT, WITHOUT ROWID;
+CREATE INDEX search_token_by_record ON search_token (record);
+
+-- Operational tables: written without entries, and nothing else is.
+CREATE TABLE session (token BLOB NOT NULL PRIMARY KEY, account BLOB NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL, lang TEXT NOT NULL) STRICT;
+CREATE INDEX session_by_account ON session (account);
+CREATE TABLE idempotency (account BLOB NOT NULL, idem TEXT NOT NULL, time INTEGER NOT NULL, request TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (account, idem)) STRICT;
+CREATE INDEX idempotency_by_time ON idempotency (time);
+CREATE TABLE sign_in_failure (who TEXT NOT NULL PRIMARY KEY, count INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
+CREATE TABLE used_code (account BLOB NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (account, step)) STRICT;
+CREATE TABLE staged_import (id BLOB NOT NULL PRIMARY KEY, account BLOB NOT NULL, created INTEGER NOT NULL, name TEXT NOT NULL, plan TEXT NOT NULL, file BLOB NOT NULL) STRICT;
+CREATE TABLE staged_row (batch BLOB NOT NULL, line INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (batch, line)) STRICT;
+
+-- sqlite
+CREATE TRIGGER entry_is_final BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are final'); END;
+CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries stay'); END;
+-- postgres
+CREATE FUNCTION entry_is_final() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''entries are final''; END';
+CREATE TRIGGER entry_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON entry EXECUTE FUNCTION entry_is_final();
+-- both
+
+CREATE TABLE "accounts" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "login" TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "lang" TEXT NOT NULL,
+  "disabled" INTEGER CHECK ("disabled" IN (0, 1))
+) STRICT;
+CREATE TABLE "accounts_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "login" TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "lang" TEXT NOT NULL,
+  "disabled" INTEGER,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "accounts_by_sort_key_id" ON "accounts" (sort_key, id);
+CREATE INDEX "accounts_rev_by_rev_from" ON "accounts_rev" (rev_from);
+CREATE INDEX "accounts_rev_by_sort_key_id" ON "accounts_rev" (sort_key, id);
+CREATE INDEX "accounts_by_person_sort_key_id" ON "accounts" ("person", sort_key, id);
+CREATE UNIQUE INDEX "accounts_by_login" ON "accounts" ("login") WHERE void = 0;
+
+CREATE TABLE "grants" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "duty" TEXT NOT NULL CHECK ("duty" IN ('head', 'clearance_officer', 'clearance_technician', 'registry', 'policy_officer', 'hr', 'auditor', 'access_admin')),
+  "level" TEXT NOT NULL,
+  "compartments" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT
+) STRICT;
+CREATE TABLE "grants_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL,
+  "duty" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "compartments" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "grants_by_sort_key_id" ON "grants" (sort_key, id);
+CREATE INDEX "grants_rev_by_rev_from" ON "grants_rev" (rev_from);
+CREATE INDEX "grants_rev_by_sort_key_id" ON "grants_rev" (sort_key, id);
+CREATE INDEX "grants_by_account_sort_key_id" ON "grants" ("account", sort_key, id);
+
+CREATE TABLE "credentials" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "password" TEXT NOT NULL,
+  "otp" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "credentials_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL,
+  "password" TEXT NOT NULL,
+  "otp" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "credentials_by_sort_key_id" ON "credentials" (sort_key, id);
+CREATE INDEX "credentials_rev_by_rev_from" ON "credentials_rev" (rev_from);
+CREATE INDEX "credentials_rev_by_sort_key_id" ON "credentials_rev" (sort_key, id);
+CREATE INDEX "credentials_by_account_sort_key_id" ON "credentials" ("account", sort_key, id);
+CREATE UNIQUE INDEX "credentials_by_account" ON "credentials" ("account") WHERE void = 0;
+
+CREATE TABLE "api_tokens" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "name" TEXT NOT NULL,
+  "digest" BLOB NOT NULL,
+  "valid_until" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "api_tokens_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  "digest" BLOB NOT NULL,
+  "valid_until" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "api_tokens_by_sort_key_id" ON "api_tokens" (sort_key, id);
+CREATE INDEX "api_tokens_rev_by_rev_from" ON "api_tokens_rev" (rev_from);
+CREATE INDEX "api_tokens_rev_by_sort_key_id" ON "api_tokens_rev" (sort_key, id);
+CREATE INDEX "api_tokens_by_account_sort_key_id" ON "api_tokens" ("account", sort_key, id);
+CREATE UNIQUE INDEX "api_tokens_by_digest" ON "api_tokens" ("digest") WHERE void = 0;
+
+CREATE TABLE "approvals" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "command" TEXT NOT NULL,
+  "input" TEXT NOT NULL,
+  "digest" TEXT NOT NULL,
+  "record" BLOB,
+  "register" TEXT,
+  "person" BLOB,
+  "requester" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "requested_at" INTEGER NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('pending', 'approved', 'rejected')),
+  "decided_by" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "decided_at" INTEGER,
+  "reason" TEXT
+) STRICT;
+CREATE TABLE "approvals_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "command" TEXT NOT NULL,
+  "input" TEXT NOT NULL,
+  "digest" TEXT NOT NULL,
+  "record" BLOB,
+  "register" TEXT,
+  "person" BLOB,
+  "requester" BLOB NOT NULL,
+  "requested_at" INTEGER NOT NULL,
+  "state" TEXT NOT NULL,
+  "decided_by" BLOB,
+  "decided_at" INTEGER,
+  "reason" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "approvals_by_sort_key_id" ON "approvals" (sort_key, id);
+CREATE INDEX "approvals_rev_by_rev_from" ON "approvals_rev" (rev_from);
+CREATE INDEX "approvals_rev_by_sort_key_id" ON "approvals_rev" (sort_key, id);
+CREATE INDEX "approvals_by_record_sort_key_id" ON "approvals" ("record", sort_key, id);
+CREATE INDEX "approvals_by_person_sort_key_id" ON "approvals" ("person", sort_key, id);
+CREATE INDEX "approvals_by_requester_sort_key_id" ON "approvals" ("requester", sort_key, id);
+CREATE INDEX "approvals_by_state_sort_key_id" ON "approvals" ("state", sort_key, id);
+CREATE INDEX "approvals_by_decided_by_sort_key_id" ON "approvals" ("decided_by", sort_key, id);
+CREATE INDEX "approvals_by_requested_at_id" ON "approvals" ("requested_at", id);
+
+CREATE TABLE "transitions" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "register" TEXT NOT NULL,
+  "record" BLOB NOT NULL,
+  "person" BLOB,
+  "from_state" TEXT NOT NULL,
+  "to_state" TEXT NOT NULL,
+  "command" TEXT NOT NULL,
+  "reason" TEXT,
+  "evidence" BLOB,
+  "time" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "transitions_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "register" TEXT NOT NULL,
+  "record" BLOB NOT NULL,
+  "person" BLOB,
+  "from_state" TEXT NOT NULL,
+  "to_state" TEXT NOT NULL,
+  "command" TEXT NOT NULL,
+  "reason" TEXT,
+  "evidence" BLOB,
+  "time" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "transitions_by_sort_key_id" ON "transitions" (sort_key, id);
+CREATE INDEX "transitions_rev_by_rev_from" ON "transitions_rev" (rev_from);
+CREATE INDEX "transitions_rev_by_sort_key_id" ON "transitions_rev" (sort_key, id);
+CREATE INDEX "transitions_by_record_sort_key_id" ON "transitions" ("record", sort_key, id);
+CREATE INDEX "transitions_by_person_sort_key_id" ON "transitions" ("person", sort_key, id);
+CREATE INDEX "transitions_by_evidence_sort_key_id" ON "transitions" ("evidence", sort_key, id);
+CREATE INDEX "transitions_by_time_id" ON "transitions" ("time", id);
+
+CREATE TABLE "people" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "surname" TEXT NOT NULL,
+  "given" TEXT NOT NULL,
+  "nationality" TEXT NOT NULL,
+  "personnel_number" TEXT,
+  "birth_date" TEXT,
+  "email" TEXT,
+  "status" TEXT NOT NULL CHECK ("status" IN ('active', 'left')),
+  "remarks" TEXT
+) STRICT;
+CREATE TABLE "people_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "surname" TEXT NOT NULL,
+  "given" TEXT NOT NULL,
+  "nationality" TEXT NOT NULL,
+  "personnel_number" TEXT,
+  "birth_date" TEXT,
+  "email" TEXT,
+  "status" TEXT NOT NULL,
+  "remarks" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "people_by_sort_key_id" ON "people" (sort_key, id);
+CREATE INDEX "people_rev_by_rev_from" ON "people_rev" (rev_from);
+CREATE INDEX "people_rev_by_sort_key_id" ON "people_rev" (sort_key, id);
+CREATE INDEX "people_by_nationality_id" ON "people" ("nationality", id);
+
+CREATE TABLE "authorities" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "nation" TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('nsa', 'dsa', 'delegation')),
+  "name_en" TEXT NOT NULL,
+  "name_fr" TEXT NOT NULL,
+  "address" TEXT,
+  "email" TEXT
+) STRICT;
+CREATE TABLE "authorities_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "nation" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "name_en" TEXT NOT NULL,
+  "name_fr" TEXT NOT NULL,
+  "address" TEXT,
+  "email" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "authorities_by_sort_key_id" ON "authorities" (sort_key, id);
+CREATE INDEX "authorities_rev_by_rev_from" ON "authorities_rev" (rev_from);
+CREATE INDEX "authorities_rev_by_sort_key_id" ON "authorities_rev" (sort_key, id);
+CREATE INDEX "authorities_by_nation_id" ON "authorities" ("nation", id);
+CREATE UNIQUE INDEX "authorities_by_nation_kind" ON "authorities" ("nation", "kind") WHERE void = 0;
+
+CREATE TABLE "contacts" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
+  "name" TEXT NOT NULL,
+  "role" TEXT,
+  "phone" TEXT,
+  "email" TEXT
+) STRICT;
+CREATE TABLE "contacts_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "authority" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  "role" TEXT,
+  "phone" TEXT,
+  "email" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "contacts_by_sort_key_id" ON "contacts" (sort_key, id);
+CREATE INDEX "contacts_rev_by_rev_from" ON "contacts_rev" (rev_from);
+CREATE INDEX "contacts_rev_by_sort_key_id" ON "contacts_rev" (sort_key, id);
+CREATE INDEX "contacts_by_authority_sort_key_id" ON "contacts" ("authority", sort_key, id);
+
+CREATE TABLE "posts" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT,
+  "unit" TEXT
+) STRICT;
+CREATE TABLE "posts_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT,
+  "unit" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "posts_by_sort_key_id" ON "posts" (sort_key, id);
+CREATE INDEX "posts_rev_by_rev_from" ON "posts_rev" (rev_from);
+CREATE INDEX "posts_rev_by_sort_key_id" ON "posts_rev" (sort_key, id);
+CREATE UNIQUE INDEX "posts_by_number" ON "posts" ("number") WHERE void = 0;
+
+CREATE TABLE "assignments" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "post" BLOB NOT NULL REFERENCES "posts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('staff', 'temporary', 'consultant', 'contractor', 'intern')),
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT
+) STRICT;
+CREATE TABLE "assignments_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "post" BLOB NOT NULL,
+  "kind" TEXT NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "assignments_by_sort_key_id" ON "assignments" (sort_key, id);
+CREATE INDEX "assignments_rev_by_rev_from" ON "assignments_rev" (rev_from);
+CREATE INDEX "assignments_rev_by_sort_key_id" ON "assignments_rev" (sort_key, id);
+CREATE INDEX "assignments_by_person_sort_key_id" ON "assignments" ("person", sort_key, id);
+CREATE INDEX "assignments_by_post_sort_key_id" ON "assignments" ("post", sort_key, id);
+
+CREATE TABLE "policy_packs" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules')),
+  "name" TEXT NOT NULL,
+  "edition" INTEGER NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('in_force', 'superseded')),
+  "source" TEXT NOT NULL,
+  "rules" TEXT NOT NULL,
+  "recorded_by" BLOB NOT NULL,
+  "verified_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "policy_packs_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "edition" INTEGER NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "source" TEXT NOT NULL,
+  "rules" TEXT NOT NULL,
+  "recorded_by" BLOB NOT NULL,
+  "verified_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "policy_packs_by_sort_key_id" ON "policy_packs" (sort_key, id);
+CREATE INDEX "policy_packs_rev_by_rev_from" ON "policy_packs_rev" (rev_from);
+CREATE INDEX "policy_packs_rev_by_sort_key_id" ON "policy_packs_rev" (sort_key, id);
+CREATE INDEX "policy_packs_by_state_sort_key_id" ON "policy_packs" ("state", sort_key, id);
+CREATE INDEX "policy_packs_by_recorded_by_sort_key_id" ON "policy_packs" ("recorded_by", sort_key, id);
+CREATE INDEX "policy_packs_by_verified_by_sort_key_id" ON "policy_packs" ("verified_by", sort_key, id);
+
+CREATE TABLE "number_series" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "year" INTEGER NOT NULL,
+  "last" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "number_series_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "year" INTEGER NOT NULL,
+  "last" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "number_series_by_sort_key_id" ON "number_series" (sort_key, id);
+CREATE INDEX "number_series_rev_by_rev_from" ON "number_series_rev" (rev_from);
+CREATE INDEX "number_series_rev_by_sort_key_id" ON "number_series_rev" (sort_key, id);
+CREATE UNIQUE INDEX "number_series_by_name_year" ON "number_series" ("name", "year") WHERE void = 0;
+
+CREATE TABLE "mail_registers" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "body" TEXT NOT NULL,
+  "year" INTEGER NOT NULL,
+  "direction" TEXT NOT NULL CHECK ("direction" IN ('incoming', 'outgoing')),
+  "last_number" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "mail_registers_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "body" TEXT NOT NULL,
+  "year" INTEGER NOT NULL,
+  "direction" TEXT NOT NULL,
+  "last_number" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "mail_registers_by_sort_key_id" ON "mail_registers" (sort_key, id);
+CREATE INDEX "mail_registers_rev_by_rev_from" ON "mail_registers_rev" (rev_from);
+CREATE INDEX "mail_registers_rev_by_sort_key_id" ON "mail_registers_rev" (sort_key, id);
+CREATE UNIQUE INDEX "mail_registers_by_body_year_direction" ON "mail_registers" ("body", "year", "direction") WHERE void = 0;
+
+CREATE TABLE "mail_items" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "register" BLOB NOT NULL REFERENCES "mail_registers" (id) DEFERRABLE INITIALLY DEFERRED,
+  "number" INTEGER NOT NULL,
+  "reference" TEXT NOT NULL,
+  "direction" TEXT NOT NULL CHECK ("direction" IN ('incoming', 'outgoing')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('letter', 'request', 'decision', 'receipt', 'notice', 'take_over')),
+  "subject" TEXT NOT NULL,
+  "document_date" TEXT NOT NULL,
+  "authority" BLOB REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
+  "correspondent" TEXT,
+  "their_reference" TEXT,
+  "channel" TEXT NOT NULL CHECK ("channel" IN ('post', 'bag', 'courier', 'email', 'network', 'by_hand')),
+  "reply_due" TEXT,
+  "concerns" BLOB,
+  "person" BLOB,
+  "status" TEXT NOT NULL CHECK ("status" IN ('issued', 'void')),
+  "void_reason" TEXT,
+  "registered_at" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "mail_items_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "register" BLOB NOT NULL,
+  "number" INTEGER NOT NULL,
+  "reference" TEXT NOT NULL,
+  "direction" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "subject" TEXT NOT NULL,
+  "document_date" TEXT NOT NULL,
+  "authority" BLOB,
+  "correspondent" TEXT,
+  "their_reference" TEXT,
+  "channel" TEXT NOT NULL,
+  "reply_due" TEXT,
+  "concerns" BLOB,
+  "person" BLOB,
+  "status" TEXT NOT NULL,
+  "void_reason" TEXT,
+  "registered_at" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "mail_items_by_sort_key_id" ON "mail_items" (sort_key, id);
+CREATE INDEX "mail_items_rev_by_rev_from" ON "mail_items_rev" (rev_from);
+CREATE INDEX "mail_items_rev_by_sort_key_id" ON "mail_items_rev" (sort_key, id);
+CREATE INDEX "mail_items_by_register_sort_key_id" ON "mail_items" ("register", sort_key, id);
+CREATE INDEX "mail_items_by_authority_sort_key_id" ON "mail_items" ("authority", sort_key, id);
+CREATE INDEX "mail_items_by_concerns_sort_key_id" ON "mail_items" ("concerns", sort_key, id);
+CREATE INDEX "mail_items_by_person_sort_key_id" ON "mail_items" ("person", sort_key, id);
+CREATE INDEX "mail_items_by_registered_at_id" ON "mail_items" ("registered_at", id);
+CREATE UNIQUE INDEX "mail_items_by_register_number" ON "mail_items" ("register", "number") WHERE void = 0;
+CREATE UNIQUE INDEX "mail_items_by_reference" ON "mail_items" ("reference") WHERE void = 0;
+
+CREATE TABLE "attachments" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "record" BLOB NOT NULL,
+  "person" BLOB,
+  "name" TEXT NOT NULL,
+  "bytes" INTEGER NOT NULL,
+  "digest" TEXT NOT NULL,
+  "blob" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "attachments_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "record" BLOB NOT NULL,
+  "person" BLOB,
+  "name" TEXT NOT NULL,
+  "bytes" INTEGER NOT NULL,
+  "digest" TEXT NOT NULL,
+  "blob" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "attachments_by_sort_key_id" ON "attachments" (sort_key, id);
+CREATE INDEX "attachments_rev_by_rev_from" ON "attachments_rev" (rev_from);
+CREATE INDEX "attachments_rev_by_sort_key_id" ON "attachments_rev" (sort_key, id);
+CREATE INDEX "attachments_by_record_sort_key_id" ON "attachments" ("record", sort_key, id);
+CREATE INDEX "attachments_by_person_sort_key_id" ON "attachments" ("person", sort_key, id);
+CREATE INDEX "attachments_by_blob_sort_key_id" ON "attachments" ("blob", sort_key, id);
+
+CREATE TABLE "exports" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "register" TEXT NOT NULL,
+  "query" TEXT,
+  "format" TEXT NOT NULL CHECK ("format" IN ('csv', 'xlsx', 'json')),
+  "rows" INTEGER NOT NULL,
+  "taken_by" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "taken_at" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "exports_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "register" TEXT NOT NULL,
+  "query" TEXT,
+  "format" TEXT NOT NULL,
+  "rows" INTEGER NOT NULL,
+  "taken_by" BLOB NOT NULL,
+  "taken_at" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "exports_by_sort_key_id" ON "exports" (sort_key, id);
+CREATE INDEX "exports_rev_by_rev_from" ON "exports_rev" (rev_from);
+CREATE INDEX "exports_rev_by_sort_key_id" ON "exports_rev" (sort_key, id);
+CREATE INDEX "exports_by_taken_by_sort_key_id" ON "exports" ("taken_by", sort_key, id);
+CREATE INDEX "exports_by_taken_at_id" ON "exports" ("taken_at", id);
+
+CREATE TABLE "clearance_requirements" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "post" BLOB NOT NULL REFERENCES "posts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "reason" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT
+) STRICT;
+CREATE TABLE "clearance_requirements_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "post" BLOB NOT NULL,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "reason" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "clearance_requirements_by_sort_key_id" ON "clearance_requirements" (sort_key, id);
+CREATE INDEX "clearance_requirements_rev_by_rev_from" ON "clearance_requirements_rev" (rev_from);
+CREATE INDEX "clearance_requirements_rev_by_sort_key_id" ON "clearance_requirements_rev" (sort_key, id);
+CREATE INDEX "clearance_requirements_by_post_sort_key_id" ON "clearance_requirements" ("post", sort_key, id);
+
+CREATE TABLE "decisions" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
+  "nation" TEXT NOT NULL,
+  "reference" TEXT,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('grant', 'grant_with_conditions', 'refuse', 'withdraw', 'suspend', 'lift_suspension', 'no_objection')),
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "decided_on" TEXT NOT NULL,
+  "notified_on" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  "conditions" TEXT,
+  "difference_reason" TEXT,
+  "source" BLOB REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED,
+  "claimed" INTEGER CHECK ("claimed" IN (0, 1)),
+  "case" BLOB,
+  "recorded_by" BLOB NOT NULL,
+  "verified_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "decisions_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "authority" BLOB NOT NULL,
+  "nation" TEXT NOT NULL,
+  "reference" TEXT,
+  "kind" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "decided_on" TEXT NOT NULL,
+  "notified_on" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  "conditions" TEXT,
+  "difference_reason" TEXT,
+  "source" BLOB,
+  "claimed" INTEGER,
+  "case" BLOB,
+  "recorded_by" BLOB NOT NULL,
+  "verified_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "decisions_by_sort_key_id" ON "decisions" (sort_key, id);
+CREATE INDEX "decisions_rev_by_rev_from" ON "decisions_rev" (rev_from);
+CREATE INDEX "decisions_rev_by_sort_key_id" ON "decisions_rev" (sort_key, id);
+CREATE INDEX "decisions_by_person_sort_key_id" ON "decisions" ("person", sort_key, id);
+CREATE INDEX "decisions_by_authority_sort_key_id" ON "decisions" ("authority", sort_key, id);
+CREATE INDEX "decisions_by_source_sort_key_id" ON "decisions" ("source", sort_key, id);
+CREATE INDEX "decisions_by_case_sort_key_id" ON "decisions" ("case", sort_key, id);
+CREATE INDEX "decisions_by_recorded_by_sort_key_id" ON "decisions" ("recorded_by", sort_key, id);
+CREATE INDEX "decisions_by_verified_by_sort_key_id" ON "decisions" ("verified_by", sort_key, id);
+CREATE INDEX "decisions_by_decided_on_id" ON "decisions" ("decided_on", id);
+CREATE INDEX "decisions_by_valid_until" ON "decisions" ("valid_until");
+
+CREATE TABLE "certificates" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "decision" BLOB REFERENCES "decisions" (id) DEFERRABLE INITIALLY DEFERRED,
+  "model" TEXT NOT NULL CHECK ("model" IN ('rev6_certificate', 'rev8_confirmation', 'pscc', 'meeting_certificate')),
+  "number" TEXT NOT NULL,
+  "name_printed" TEXT,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  "held_at" TEXT,
+  "returned_on" TEXT
+) STRICT;
+CREATE TABLE "certificates_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "decision" BLOB,
+  "model" TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "name_printed" TEXT,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  "held_at" TEXT,
+  "returned_on" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "certificates_by_sort_key_id" ON "certificates" (sort_key, id);
+CREATE INDEX "certificates_rev_by_rev_from" ON "certificates_rev" (rev_from);
+CREATE INDEX "certificates_rev_by_sort_key_id" ON "certificates_rev" (sort_key, id);
+CREATE INDEX "certificates_by_person_sort_key_id" ON "certificates" ("person", sort_key, id);
+CREATE INDEX "certificates_by_decision_sort_key_id" ON "certificates" ("decision", sort_key, id);
+
+CREATE TABLE "access_authorisations" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('full', 'provisional', 'one_time', 'emergency', 'meeting')),
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "need_to_know" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  "recorded_by" BLOB NOT NULL,
+  "approved_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "access_authorisations_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "kind" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "need_to_know" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  "recorded_by" BLOB NOT NULL,
+  "approved_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "access_authorisations_by_sort_key_id" ON "access_authorisations" (sort_key, id);
+CREATE INDEX "access_authorisations_rev_by_rev_from" ON "access_authorisations_rev" (rev_from);
+CREATE INDEX "access_authorisations_rev_by_sort_key_id" ON "access_authorisations_rev" (sort_key, id);
+CREATE INDEX "access_authorisations_by_person_sort_key_id" ON "access_authorisations" ("person", sort_key, id);
+CREATE INDEX "access_authorisations_by_recorded_by_sort_key_id" ON "access_authorisations" ("recorded_by", sort_key, id);
+CREATE INDEX "access_authorisations_by_approved_by_sort_key_id" ON "access_authorisations" ("approved_by", sort_key, id);
+
+CREATE TABLE "briefings" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('nato', 'atomal', 'bohemia', 'crypto', 'eu', 'post', 'travel', 'courier')),
+  "language" TEXT NOT NULL,
+  "given_on" TEXT NOT NULL,
+  "next_due" TEXT,
+  "signed_how" TEXT,
+  "debriefed_on" TEXT
+) STRICT;
+CREATE TABLE "briefings_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "kind" TEXT NOT NULL,
+  "language" TEXT NOT NULL,
+  "given_on" TEXT NOT NULL,
+  "next_due" TEXT,
+  "signed_how" TEXT,
+  "debriefed_on" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "briefings_by_sort_key_id" ON "briefings" (sort_key, id);
+CREATE INDEX "briefings_rev_by_rev_from" ON "briefings_rev" (rev_from);
+CREATE INDEX "briefings_rev_by_sort_key_id" ON "briefings_rev" (sort_key, id);
+CREATE INDEX "briefings_by_person_sort_key_id" ON "briefings" ("person", sort_key, id);
+CREATE INDEX "briefings_by_given_on_id" ON "briefings" ("given_on", id);
+
+CREATE TABLE "psc_cases" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('initial', 'renewal', 'upgrade', 'transfer_in', 'confirmation', 'revalidation_for_cause')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('requested', 'need_confirmed', 'subject_invited', 'with_subject', 'returned_for_correction', 'complete', 'dispatched', 'acknowledged_by_authority', 'under_investigation', 'authority_query', 'decision_received', 'decision_recorded', 'briefing_due', 'closed_granted', 'closed_refused', 'closed_subject_withdrew', 'closed_need_ceased', 'closed_cancelled_by_office')),
+  "since" INTEGER NOT NULL,
+  "priority" TEXT NOT NULL CHECK ("priority" IN ('routine', 'urgent', 'flash')),
+  "priority_reason" TEXT,
+  "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "opened_at" INTEGER NOT NULL,
+  "target_on" TEXT,
+  "need" TEXT,
+  "consent_notice" TEXT,
+  "checked_by" BLOB,
+  "sent_by" BLOB REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED,
+  "authority_reference" TEXT,
+  "received_by" BLOB REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED,
+  "decision" BLOB REFERENCES "decisions" (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE TABLE "psc_cases_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "kind" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "priority" TEXT NOT NULL,
+  "priority_reason" TEXT,
+  "authority" BLOB NOT NULL,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "opened_at" INTEGER NOT NULL,
+  "target_on" TEXT,
+  "need" TEXT,
+  "consent_notice" TEXT,
+  "checked_by" BLOB,
+  "sent_by" BLOB,
+  "authority_reference" TEXT,
+  "received_by" BLOB,
+  "decision" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "psc_cases_by_sort_key_id" ON "psc_cases" (sort_key, id);
+CREATE INDEX "psc_cases_rev_by_rev_from" ON "psc_cases_rev" (rev_from);
+CREATE INDEX "psc_cases_rev_by_sort_key_id" ON "psc_cases_rev" (sort_key, id);
+CREATE INDEX "psc_cases_by_person_sort_key_id" ON "psc_cases" ("person", sort_key, id);
+CREATE INDEX "psc_cases_by_state_sort_key_id" ON "psc_cases" ("state", sort_key, id);
+CREATE INDEX "psc_cases_by_authority_sort_key_id" ON "psc_cases" ("authority", sort_key, id);
+CREATE INDEX "psc_cases_by_checked_by_sort_key_id" ON "psc_cases" ("checked_by", sort_key, id);
+CREATE INDEX "psc_cases_by_sent_by_sort_key_id" ON "psc_cases" ("sent_by", sort_key, id);
+CREATE INDEX "psc_cases_by_received_by_sort_key_id" ON "psc_cases" ("received_by", sort_key, id);
+CREATE INDEX "psc_cases_by_decision_sort_key_id" ON "psc_cases" ("decision", sort_key, id);
+CREATE INDEX "psc_cases_by_opened_at_id" ON "psc_cases" ("opened_at", id);
+CREATE INDEX "psc_cases_by_since_id" ON "psc_cases" ("since", id);
+CREATE UNIQUE INDEX "psc_cases_by_number" ON "psc_cases" ("number") WHERE void = 0;
+
+CREATE TABLE "import_batches" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "digest" TEXT NOT NULL,
+  "rows_taken" INTEGER NOT NULL,
+  "rows_refused" INTEGER NOT NULL,
+  "rows_unchanged" INTEGER NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('applied', 'undone')),
+  "applied_at" INTEGER NOT NULL,
+  "mail_item" BLOB NOT NULL REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED,
+  "recorded_by" BLOB NOT NULL,
+  "verified_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "import_batches_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "digest" TEXT NOT NULL,
+  "rows_taken" INTEGER NOT NULL,
+  "rows_refused" INTEGER NOT NULL,
+  "rows_unchanged" INTEGER NOT NULL,
+  "state" TEXT NOT NULL,
+  "applied_at" INTEGER NOT NULL,
+  "mail_item" BLOB NOT NULL,
+  "recorded_by" BLOB NOT NULL,
+  "verified_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "import_batches_by_sort_key_id" ON "import_batches" (sort_key, id);
+CREATE INDEX "import_batches_rev_by_rev_from" ON "import_batches_rev" (rev_from);
+CREATE INDEX "import_batches_rev_by_sort_key_id" ON "import_batches_rev" (sort_key, id);
+CREATE INDEX "import_batches_by_state_sort_key_id" ON "import_batches" ("state", sort_key, id);
+CREATE INDEX "import_batches_by_mail_item_sort_key_id" ON "import_batches" ("mail_item", sort_key, id);
+CREATE INDEX "import_batches_by_recorded_by_sort_key_id" ON "import_batches" ("recorded_by", sort_key, id);
+CREATE INDEX "import_batches_by_verified_by_sort_key_id" ON "import_batches" ("verified_by", sort_key, id);
+CREATE INDEX "import_batches_by_applied_at_id" ON "import_batches" ("applied_at", id);

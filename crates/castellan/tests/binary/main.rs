@@ -1,0 +1,133 @@
+//! The binary as its users run it.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn castellan(arguments: &[&str], data: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_castellan"));
+    command.args(arguments);
+    if arguments != ["--help"] {
+        command.arg("--data").arg(data);
+    }
+    command.output().unwrap_or_else(|e| panic!("castellan {arguments:?}: {e}"))
+}
+
+fn text(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn demo(people: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
+    let made = castellan(&["demo", "--people", people, "--seed", "3", "--no-serve"], &folder.path().join("data"));
+    assert!(made.status.success(), "{}", text(&made));
+    folder
+}
+
+#[test]
+fn cl_05_every_defect_planted_in_the_demo_is_found_and_none_invented() {
+    let folder = demo("240");
+    let data = folder.path().join("data");
+    let key: Value = serde_json::from_str(&std::fs::read_to_string(data.join("answers.json")).unwrap_or_default()).unwrap_or_default();
+    let planted = key["lacking"].as_array().cloned().unwrap_or_default();
+    let kinds: std::collections::BTreeSet<&str> = planted.iter().filter_map(|p| p["defect"].as_str()).collect();
+    assert!(kinds.len() >= 7, "the agency is too small to hold every kind of defect: {kinds:?}");
+    let answered = castellan(&["lacking"], &data);
+    let found: Value = serde_json::from_slice(&answered.stdout).unwrap_or_else(|e| panic!("{e}: {}", text(&answered)));
+    let ids =
+        |list: &[Value]| list.iter().filter_map(|p| p["person"].as_str().map(str::to_owned)).collect::<std::collections::BTreeSet<_>>();
+    assert_eq!(ids(&planted), ids(found["items"].as_array().map_or(&[], Vec::as_slice)));
+    // Where the defect names a reason, that reason is given.
+    for one in planted {
+        let defect = one["defect"].as_str().unwrap_or("");
+        let answer = found["items"].as_array().into_iter().flatten().find(|f| f["person"] == one["person"]).cloned().unwrap_or_default();
+        let codes: Vec<&str> = answer["access"]["reasons"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|r| r["good"] == false)
+            .filter_map(|r| r["code"].as_str())
+            .collect();
+        let told = match defect {
+            "below-requirement" => answer["access"]["level"].is_string(),
+            "case-open" => codes.contains(&"decision-none") || codes.contains(&"authorisation-none") || codes.contains(&"briefing-none"),
+            named => codes.contains(&named),
+        };
+        assert!(told, "{defect}: {codes:?}");
+    }
+}
+
+#[test]
+fn sp_03_the_demo_verifies_and_a_changed_byte_is_located() {
+    let folder = demo("60");
+    let data = folder.path().join("data");
+    let good = castellan(&["verify"], &data);
+    assert!(good.status.success() && text(&good).starts_with("ok: "), "{}", text(&good));
+    let tiles = folder.path().join("tiles");
+    let written = castellan(&["verify", "--export", tiles.to_str().unwrap_or("")], &data);
+    assert!(written.status.success(), "{}", text(&written));
+    let bundle = tiles.join("tile/entries/000");
+    let mut bytes = std::fs::read(&bundle).unwrap_or_else(|e| panic!("{e}"));
+    let at = bytes.len() / 2;
+    bytes[at] ^= 1;
+    std::fs::write(&bundle, bytes).unwrap_or_else(|e| panic!("{e}"));
+    let bad =
+        Command::new(env!("CARGO_BIN_EXE_castellan")).args(["verify", "--export"]).arg(&tiles).output().unwrap_or_else(|e| panic!("{e}"));
+    assert!(!bad.status.success() && text(&bad).contains("bad entry at index"), "{}", text(&bad));
+}
+
+#[test]
+fn a_backup_is_restored_and_verifies_and_nothing_is_overwritten() {
+    let folder = demo("60");
+    let data = folder.path().join("data");
+    let backup = folder.path().join("office.backup");
+    let path = backup.to_str().unwrap_or("");
+    assert!(castellan(&["backup", "--out", path], &data).status.success());
+    assert!(!castellan(&["backup", "--out", path], &data).status.success(), "a second backup must not overwrite the first");
+    let keys = folder.path().join("data.keys");
+    let restored = castellan(&["restore", "--from", path, "--keys", keys.to_str().unwrap_or("")], &folder.path().join("again"));
+    assert!(restored.status.success() && text(&restored).contains("revision rows agree"), "{}", text(&restored));
+    assert!(!castellan(&["restore", "--from", path], &data).status.success(), "a restore must not overwrite an office");
+}
+
+#[test]
+fn sp_13_a_tracker_is_imported_by_command_with_a_dry_run_that_writes_nothing() {
+    let folder = demo("60");
+    let data = folder.path().join("data");
+    let file = folder.path().join("tracker.csv");
+    let rows = "Name;Nat.;Post;Level req.;Level held;Granted;Valid until;Cert. ref\n\
+                MAES, Jan;BEL;XX-1;NS;NS;01.02.2024;01.02.2034;BEL/1\nDUPONT, Léa;FRA;XX-2;NS;NS;01.02.2024;31.02.2034;FRA/2\n";
+    std::fs::write(&file, rows).unwrap_or_else(|e| panic!("{e}"));
+    let path = file.to_str().unwrap_or("");
+    let before = text(&castellan(&["verify"], &data));
+    let dry = castellan(&["import", "clearances", path, "--dry-run", "--lang", "fr"], &data);
+    assert!(dry.status.success() && text(&dry).contains("new 1, changed 0, unchanged 0, refused 1"), "{}", text(&dry));
+    assert!(text(&dry).contains("impossible_date"), "{}", text(&dry));
+    assert_eq!(text(&castellan(&["verify"], &data)), before, "a dry run leaves no trace in the log");
+    let asked = castellan(&["import", "clearances", path], &data);
+    assert!(text(&asked).contains("waits for a second person"), "{}", text(&asked));
+    let bomb = folder.path().join("encrypted.xlsx");
+    std::fs::write(&bomb, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]).unwrap_or_else(|e| panic!("{e}"));
+    let refused = castellan(&["import", "clearances", bomb.to_str().unwrap_or(""), "--dry-run"], &data);
+    assert!(!refused.status.success() && text(&refused).contains("workbook_encrypted_or_legacy"), "{}", text(&refused));
+}
+
+#[test]
+fn sp_13_a_register_is_exported_as_it_was_known() {
+    let folder = demo("60");
+    let data = folder.path().join("data");
+    let now = castellan(&["export", "people", "--format", "json"], &data);
+    let count = |output: &Output| {
+        serde_json::from_slice::<Value>(&output.stdout).ok().and_then(|v| v["items"].as_array().map(Vec::len)).unwrap_or(0)
+    };
+    let then = castellan(&["export", "people", "--format", "json", "--as-of", "2001-01-01"], &data);
+    assert!(count(&now) >= 60 && count(&then) == 0, "{} now, {} then", count(&now), count(&then));
+    let nobody = castellan(&["export", "people", "--token", "nonsense"], &data);
+    assert!(!nobody.status.success() && text(&nobody).contains("signed-out"), "{}", text(&nobody));
+}
+
+#[test]
+fn the_help_is_as_committed() {
+    insta::assert_snapshot!("help", text(&castellan(&["--help"], Path::new(""))));
+}

@@ -1,0 +1,16 @@
+//! The clearance office's procedure, as stories on both databases.
+
+/// Makes a test of each story for each database.
+macro_rules! on_both {
+    ($($story:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[test] fn $story() { super::$story(testkit::Backend::Sqlite); })+
+        }
+        mod postgres {
+            $(#[test] fn $story() { super::$story(testkit::Backend::Postgres); })+
+        }
+    };
+}
+
+mod cases;
+mod take_over;

@@ -1,0 +1,288 @@
+//! Taking a tracker over: twice is once, undone is undone.
+
+use std::collections::BTreeMap;
+
+use desk_clearance::take_over::ImportBatch;
+use desk_clearance::take_over::commands::{Staged, digest};
+use exchange::sandbox::{Kind, parse};
+use exchange::tracker::{guess, read};
+use kernel::entropy::SeededEntropy;
+use kernel::{RecordId, Value};
+use ledger::ListQuery;
+use spine::people::Person;
+use testkit::{Backend, World};
+
+on_both!(
+    inv_cl_10_importing_twice_is_importing_once_and_undo_restores,
+    inv_cl_10_a_changed_tracker_changes_what_it_says_and_undo_gives_it_back,
+    cl_10_an_import_takes_two_people_and_exactly_what_was_staged,
+    cl_10_a_row_that_cannot_be_stored_is_refused_alone,
+    cl_10_a_person_who_stands_twice_is_taken_once,
+    cl_10_nobody_imports_their_own_file,
+    cl_10_what_was_built_upon_is_not_undone,
+);
+
+const HEADER: &str = "Personnel number,Surname,Given name,Nationality,Date of birth,Post,Level required,Level held,Granted on,Valid until,Certificate number,Status\n";
+
+/// A tracker row, cell by cell.
+type Row = [String; 12];
+
+fn generated(count: usize, seed: u64) -> Vec<Row> {
+    let random = SeededEntropy::new(seed);
+    let surnames = ["Šimić", "Ørsted", "Kask", "Rossi", "Dubois", "Popescu", "Åberg", "Núñez"];
+    let given = ["Ana", "Bo", "Çelik", "Dana", "Émile", "Freya", "Gustav", "Hanna"];
+    let nations = ["ROU", "NOR", "EST", "ITA", "FRA", "BEL", "DEU"];
+    (0..count)
+        .map(|at| {
+            let granted = 2018 + random.below(7);
+            let level = *random.pick(&["NS", "NC", "CTS"]);
+            [
+                format!("E{at:05}"),
+                format!("{} {}", random.pick(&surnames), letters(at)),
+                (*random.pick(&given)).to_owned(),
+                (*random.pick(&nations)).to_owned(),
+                format!("19{}-{:02}-{:02}", 60 + random.below(39), 1 + random.below(12), 1 + random.below(28)),
+                format!("P-{}", random.below(count)),
+                "NS".to_owned(),
+                level.to_owned(),
+                format!("{granted}-{:02}-15", 1 + random.below(12)),
+                format!("{}-{:02}-14", granted + 10, 1 + random.below(12)),
+                format!("CERT-{at:05}"),
+                (*random.pick(&["Valid", "Valid", "Valid", "In progress", "Left"])).to_owned(),
+            ]
+        })
+        .collect()
+}
+
+fn letters(at: usize) -> String {
+    [at / 26 % 26, at % 26].iter().map(|n| char::from(b'a' + *n as u8)).collect()
+}
+
+fn csv(rows: &[Row]) -> Vec<u8> {
+    let lines: String = rows.iter().map(|row| format!("{}\n", row.join(","))).collect();
+    format!("{HEADER}{lines}").into_bytes()
+}
+
+/// Stages a tracker as the upload does; the staged import and the hash of what was read.
+fn stage(world: &World, rows: &[Row]) -> (RecordId, String) {
+    let file = csv(rows);
+    let sheets = parse(Kind::Csv, &file).unwrap_or_else(|f| panic!("{f:?}"));
+    let mapping = guess(&sheets).unwrap_or_else(|| panic!("no tracker"));
+    let tracker = read(&sheets[mapping.sheet], &mapping, world.today());
+    assert_eq!(tracker.rows.len(), rows.len());
+    let plan = serde_json::to_string(&Staged { mapping, findings: tracker.findings }).unwrap_or_default();
+    let staged: Vec<(i64, String)> =
+        tracker.rows.iter().map(|row| (i64::from(row.row), serde_json::to_string(row).unwrap_or_default())).collect();
+    let hash = digest(&plan, &file, &staged);
+    let id = world.ledger().new_id();
+    world
+        .ledger()
+        .stage_import(id, world.as_("technician").account, "tracker.csv", plan, file, staged)
+        .wait()
+        .unwrap_or_else(|e| panic!("{e}"));
+    (id, hash)
+}
+
+fn wish((staged, hash): &(RecordId, String)) -> Vec<(&'static str, Value)> {
+    vec![("staged", (*staged).into()), ("digest", hash.as_str().into()), ("attest", 1.into())]
+}
+
+fn take_over(world: &World, rows: &[Row]) -> RecordId {
+    let request = world.as_("technician").asks("import.take_over", &wish(&stage(world, rows)));
+    world.as_("officer").approves(request).answer.unwrap_or_else(|| panic!("a batch")).1
+}
+
+fn undo(world: &World, batch: RecordId) {
+    let request = world.as_("technician").asks("import.undo", &[("batch", batch.into()), ("reason", "The wrong file".into())]);
+    world.as_("officer").approves(request);
+}
+
+fn batch(world: &World, batch: RecordId) -> ImportBatch {
+    world.as_("officer").record::<ImportBatch>(batch).body
+}
+
+const KEPT: [&str; 6] = ["mail_registers", "mail_items", "attachments", "approvals", "import_batches", "number_series"];
+
+/// What the office holds: the fields of every record that counts, apart from what an import always leaves.
+fn held(world: &World) -> BTreeMap<(String, RecordId), Vec<Value>> {
+    let mut conn = world.conn();
+    let mut all = BTreeMap::new();
+    for meta in testkit::world::manifest().registers().iter().filter(|m| !KEPT.contains(&m.def.name)) {
+        let rows = conn.query(&format!("SELECT {} FROM \"{}\" WHERE void = 0", meta.columns, meta.def.name), &[]).unwrap_or_default();
+        for row in rows {
+            let raw = meta.parse(row).unwrap_or_else(|e| panic!("{e}"));
+            all.insert((meta.def.name.to_owned(), raw.head.id), raw.values);
+        }
+    }
+    all
+}
+
+fn versions(world: &World) -> BTreeMap<RecordId, i64> {
+    let mut conn = world.conn();
+    let tables = testkit::world::manifest();
+    let rows =
+        tables.registers().iter().flat_map(|m| conn.query(&format!("SELECT id, version FROM \"{}\"", m.def.name), &[]).unwrap_or_default());
+    rows.filter_map(|r| Some((r[0].id()?, r[1].int()?))).collect()
+}
+
+fn inv_cl_10_importing_twice_is_importing_once_and_undo_restores(on: Backend) {
+    let world = World::new(on);
+    let before = held(&world);
+    let rows = generated(120, 10);
+    let first = take_over(&world, &rows);
+    let said = batch(&world, first);
+    assert_eq!((said.rows_taken, said.rows_refused, said.rows_unchanged), (120, 0, 0));
+    let once = held(&world);
+    assert!(once.len() > before.len() + 500, "{} records", once.len());
+    // The same file again: nothing is left to import.
+    assert_eq!(world.as_("technician").refused("import.take_over", &wish(&stage(&world, &rows))), ["nothing-to-import"]);
+    // With one row more: only that one.
+    let more = generated(121, 10);
+    assert_eq!(more[..120].iter().zip(&rows).filter(|(a, b)| a[1] != b[1]).count(), 0);
+    let mut more = rows.clone();
+    more.push(generated(121, 11).remove(120));
+    let second = take_over(&world, &more);
+    let said = batch(&world, second);
+    assert_eq!((said.rows_taken, said.rows_unchanged), (1, 120));
+    let risen = versions(&world);
+    undo(&world, second);
+    assert_eq!(held(&world), once);
+    undo(&world, first);
+    assert_eq!(held(&world), before);
+    let after = versions(&world);
+    assert!(risen.iter().all(|(id, version)| after.get(id).is_some_and(|v| v >= version)), "versions only rise");
+    assert_eq!(
+        world.as_("technician").refused("import.undo", &[("batch", first.into()), ("reason", "Again".into())]),
+        ["import-undone-already"]
+    );
+    // What was undone can be taken over again.
+    let third = take_over(&world, &rows);
+    assert_eq!(batch(&world, third).rows_taken, 120);
+    assert_eq!(held(&world).len(), once.len());
+    world.verified();
+}
+
+fn inv_cl_10_a_changed_tracker_changes_what_it_says_and_undo_gives_it_back(on: Backend) {
+    let world = World::new(on);
+    let rows = generated(60, 20);
+    take_over(&world, &rows);
+    let before = held(&world);
+    world.days_pass(30);
+    let mut changed = rows.clone();
+    changed[3][9] = "2035-01-31".to_owned();
+    changed[5][11] = "Left".to_owned();
+    changed[5][8].clone_from(&rows[5][8]);
+    changed[7][5] = "P-NEW".to_owned();
+    changed.remove(9);
+    let second = take_over(&world, &changed);
+    let said = batch(&world, second);
+    let expected = 2 + i64::from(rows[5][11] != "Left") - i64::from(rows[7][11] == "Left");
+    assert!(said.rows_taken >= 1 && said.rows_taken <= 3 && (said.rows_taken - expected).abs() <= 1, "{said:?}");
+    assert_eq!(said.rows_taken + said.rows_unchanged, 59);
+    assert_ne!(held(&world), before);
+    undo(&world, second);
+    assert_eq!(held(&world), before);
+    world.verified();
+}
+
+fn cl_10_an_import_takes_two_people_and_exactly_what_was_staged(on: Backend) {
+    let world = World::new(on);
+    let rows = generated(5, 30);
+    let staged = stage(&world, &rows);
+    assert_eq!(world.as_("registry").refused("import.take_over", &wish(&staged)), ["duty-missing"]);
+    assert_eq!(world.as_("technician").refused("import.take_over", &wish(&(staged.0, "another".to_owned()))), ["request-changed"]);
+    assert_eq!(world.as_("technician").refused("import.take_over", &wish(&(world.ledger().new_id(), staged.1.clone()))), ["not-found"]);
+    let request = world.as_("technician").asks("import.take_over", &wish(&staged));
+    assert_eq!(world.as_("technician").may_not_approve(request), ["same-person"]);
+    // Somebody changes a staged row between the two.
+    let mut conn = world.conn();
+    assert_eq!(conn.execute("UPDATE staged_row SET data = replace(data, 'CERT-00001', 'CERT-99999')", &[]).map(|n| n > 0).ok(), Some(true));
+    drop(conn);
+    assert_eq!(world.as_("officer").may_not_approve(request), ["request-changed"]);
+    assert!(world.as_("officer").sees(|view| view.suggest("people", "")).len() < 20);
+    world.verified();
+}
+
+fn cl_10_a_row_that_cannot_be_stored_is_refused_alone(on: Backend) {
+    let world = World::new(on);
+    let mut rows = generated(10, 40);
+    rows[1][0] = "E".repeat(21);
+    rows[2][1] = "x".repeat(101);
+    rows[3][10] = "C".repeat(81);
+    rows[4][5] = "P".repeat(41);
+    // A later row names the post that a refused one would have made.
+    rows[6][5] = "P-SHARED".to_owned();
+    rows[6][10] = "C".repeat(81);
+    rows[7][5] = "P-SHARED".to_owned();
+    rows[7][11] = "Valid".to_owned();
+    let first = take_over(&world, &rows);
+    let said = batch(&world, first);
+    assert_eq!((said.rows_taken, said.rows_refused), (5, 5));
+    let post = world.as_("officer").sees(|view| view.having::<spine::posts::Post>("number", "P-SHARED"));
+    assert_eq!(post.len(), 1);
+    let post = post[0].head.id;
+    let holders = world.as_("officer").sees(move |view| view.having::<spine::posts::Assignment>("post", post));
+    assert_eq!(holders.len(), 1);
+    // Everything that was taken can be read, and read again by the next import.
+    let people = world.as_("officer").sees(|view| {
+        let query = ListQuery { limit: 500, ..ListQuery::default() };
+        view.rows_of("people", &query)?.into_iter().map(|r| r.typed::<Person>().map(|_| ())).collect::<Result<Vec<_>, _>>()
+    });
+    assert!(people.len() >= 5);
+    assert_eq!(world.as_("technician").refused("import.take_over", &wish(&stage(&world, &rows))), ["nothing-to-import"]);
+    world.verified();
+}
+
+fn cl_10_a_person_who_stands_twice_is_taken_once(on: Backend) {
+    let world = World::new(on);
+    let mut rows = generated(6, 45);
+    // The same line again; the same number; the same name and birth date. The last stands first in a row that cannot be stored.
+    rows[1] = rows[0].clone();
+    rows[2][0] = rows[0][0].clone();
+    rows[4] = rows[3].clone();
+    rows[3][5] = "P".repeat(41);
+    rows[5] = rows[4].clone();
+    rows[5][0] = "E99999".to_owned();
+    let first = take_over(&world, &rows);
+    let said = batch(&world, first);
+    assert_eq!((said.rows_taken, said.rows_refused), (2, 4));
+    world.verified();
+}
+
+fn cl_10_nobody_imports_their_own_file(on: Backend) {
+    let world = World::new(on);
+    let mut rows = generated(3, 50);
+    // The technician and the officer stand in the tracker themselves, found by name and post.
+    let number = |login: &str, at: usize| {
+        let person = world.as_(login).person;
+        let personnel = format!("S{at}");
+        let mut conn = world.conn();
+        let sql = "UPDATE people SET personnel_number = $2 WHERE id = $1";
+        assert_eq!(conn.execute(sql, &[person.into(), personnel.as_str().into()]).ok(), Some(1));
+        personnel
+    };
+    rows[0][0] = number("technician", 0);
+    rows[1][0] = number("officer", 1);
+    let first = take_over(&world, &rows);
+    let said = batch(&world, first);
+    assert_eq!((said.rows_taken, said.rows_refused), (1, 2));
+    let own: Vec<RecordId> = ["technician", "officer"].map(|l| world.as_(l).person).to_vec();
+    assert!(held(&world).iter().all(|((register, _), values)| register != "decisions"
+        || !own.iter().any(|o| values.contains(&Value::Id(*o)) && values[0] == Value::Id(*o))));
+}
+
+fn cl_10_what_was_built_upon_is_not_undone(on: Backend) {
+    let world = World::new(on);
+    let rows = generated(6, 60);
+    let first = take_over(&world, &rows);
+    let person = world.as_("officer").sees(|view| view.having::<Person>("personnel_number", "E00002")).remove(0).head.id;
+    let wish = [("batch", Value::Id(first)), ("reason", "The wrong file".into())];
+    let request = world.as_("technician").asks("import.undo", &wish);
+    world.as_("officer").makes(
+        "case.open",
+        &[("person", person.into()), ("kind", "renewal".into()), ("level", "S".into()), ("priority", "routine".into())],
+    );
+    assert_eq!(world.as_("officer").may_not_approve(request), ["import-built-upon"]);
+    assert_eq!(world.as_("technician").refused("import.undo", &wish), ["import-built-upon"]);
+    world.verified();
+}

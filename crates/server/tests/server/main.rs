@@ -1,0 +1,113 @@
+//! The server as its clients meet it: every word there, every route guarded, the API as documented.
+
+mod api;
+mod routes;
+mod words;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use kernel::{Codes, Duty, Id, Level, RecordId};
+use ledger::db::Backend;
+use ledger::identity::{ApiToken, DutyGrant};
+use server::{App, router, visitor};
+use testkit::world::{Setup, World, day, hire};
+use tower::ServiceExt;
+
+/// A world with a scripted officer, and the routes over it.
+struct Site {
+    world: World,
+    routes: Router,
+    runtime: tokio::runtime::Runtime,
+}
+
+const TOKEN: &str = "a-token-of-the-scripted-officer";
+const HR_TOKEN: &str = "a-token-of-somebody-from-hr";
+
+impl Site {
+    fn new(backend: Backend) -> Self {
+        let world = World::with_rows(backend, Setup::default(), |changes, entropy| {
+            for (login, token, duty) in [("script", TOKEN, Duty::ClearanceOfficer), ("hrscript", HR_TOKEN, Duty::Hr)] {
+                let (account, _) = hire(changes, entropy, login, "Script");
+                let grant = DutyGrant {
+                    account: Id::new(account),
+                    duty,
+                    level: Level("C".to_owned()),
+                    compartments: Codes::default(),
+                    valid_from: day("2026-01-01"),
+                    valid_until: None,
+                };
+                changes.insert(kernel::Entropy::id(entropy), &grant);
+                let digest = visitor::hash(token.as_bytes());
+                let key = ApiToken { account: Id::new(account), name: "tests".to_owned(), digest, valid_until: day("2026-12-31") };
+                changes.insert(kernel::Entropy::id(entropy), &key);
+            }
+        });
+        let app = App { ledger: world.ledger().clone(), program: "/nonexistent".into(), demo: Arc::new(Vec::new()) };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap_or_else(|e| panic!("runtime: {e}"));
+        Self { routes: router(app), world, runtime }
+    }
+
+    /// A cookie of somebody signed in.
+    fn cookie(&self, login: &str) -> String {
+        let token = [login.len() as u8; 32];
+        let account = self.account(login);
+        self.world
+            .ledger()
+            .open_session(account, visitor::hash(&token), "en", login, None)
+            .wait()
+            .unwrap_or_else(|e| panic!("session: {e}"));
+        format!("{}={}", visitor::COOKIE, ledger::crypto::b64u(&token))
+    }
+
+    fn account(&self, login: &str) -> RecordId {
+        self.world.as_(login).order("mail.register", &[]).account
+    }
+
+    fn send(&self, request: Request<Body>) -> Answer {
+        self.runtime.block_on(self.answer(request))
+    }
+
+    async fn answer(&self, request: Request<Body>) -> Answer {
+        let response = self.routes.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.map(|b| b.to_bytes().to_vec()).unwrap_or_default();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    fn get(&self, path: &str, token: &str) -> Answer {
+        self.send(call("GET", path, token, ""))
+    }
+
+    fn post(&self, path: &str, body: &str) -> Answer {
+        self.send(call("POST", path, TOKEN, body))
+    }
+
+    fn page(&self, path: &str, cookie: &str) -> Answer {
+        let request = Request::builder().uri(path).header(header::COOKIE, cookie).body(Body::empty());
+        self.send(request.unwrap_or_else(|e| panic!("{path}: {e}")))
+    }
+}
+
+fn call(method: &str, path: &str, token: &str, body: &str) -> Request<Body> {
+    let request = Request::builder().method(method).uri(path).header("authorization", format!("Bearer {token}"));
+    request.body(Body::from(body.to_owned())).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: axum::http::HeaderMap,
+    body: String,
+}
+
+impl Answer {
+    fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
+    }
+    fn text(&self, name: &str) -> String {
+        self.json().get(name).and_then(|v| v.as_str()).unwrap_or("").to_owned()
+    }
+}
