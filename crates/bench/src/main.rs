@@ -100,7 +100,9 @@ fn run(cli: &Cli) -> Result<(), String> {
 fn data_set(cli: &Cli, people: usize, cases: usize) -> Result<PathBuf, String> {
     let folder = cli.data.join(format!("people-{people}"));
     let whole = folder.with_extension("whole");
-    if !whole.exists() {
+    // One of an older schema does not open any more.
+    let fits = whole.exists() && Office::open(&folder, false).map(|office| office.ledger.close()).is_ok();
+    if !fits {
         for old in [folder.clone(), office::key_file(&folder)] {
             // Nothing there is as good as removed.
             let _ = std::fs::remove_dir_all(&old).or_else(|_| std::fs::remove_file(&old));

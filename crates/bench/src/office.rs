@@ -274,11 +274,12 @@ fn migrations() -> Result<Vec<Migration>, String> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder).map_err(|e| e.to_string())?.filter_map(|f| f.ok().map(|f| f.path())).collect();
     files.sort();
     let read = |file: &PathBuf| {
-        let name = file.file_stem()?.to_str()?.to_owned().leak();
-        let (number, name) = name.split_once('_')?;
-        Some(Migration { number: number.parse().ok()?, name, sql: std::fs::read_to_string(file).ok()?.leak() })
+        // What has no number is no migration.
+        let (number, name) = file.file_stem()?.to_str()?.split_once('_')?;
+        let sql = std::fs::read_to_string(file).ok()?.leak();
+        Some(Migration { number: number.parse().ok()?, name: name.to_owned().leak(), sql })
     };
-    files.iter().map(|file| read(file).ok_or_else(|| format!("{}: no migration", file.display()))).collect()
+    Ok(files.iter().filter_map(read).collect())
 }
 
 /// The repository.
