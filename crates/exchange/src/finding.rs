@@ -102,6 +102,10 @@ codes! {
     UntilBeforeGranted "until_before_granted" Error "The end is before the start.";
     StatusContradictsDate "status_contradicts_date" Info "The status says one thing, the end date another.";
     UnknownStatus "unknown_status" Info "A status word that is not understood.";
+
+    NoReplyTable "no_reply_table" Error "No sheet has the header of a reply sheet.";
+    ReplyUnknownCase "reply_unknown_case" Error "A row about a case that the letter does not list, or lists already.";
+    ReplyUnknownAnswer "reply_unknown_answer" Error "An answer that is not understood.";
 }
 
 impl Code {

@@ -6,6 +6,7 @@ pub mod export;
 pub mod finding;
 pub mod limits;
 pub mod normalise;
+pub mod reply;
 pub mod sandbox;
 pub mod sheet;
 pub mod tracker;

@@ -4,6 +4,7 @@
 pub mod clearances;
 pub mod contacts;
 pub mod documents;
+pub mod letters;
 pub mod mail;
 pub mod organisations;
 pub mod people;
@@ -32,8 +33,12 @@ pub fn registers() -> Vec<RegisterDef> {
         series::NumberSeries::DEF,
         mail::MailRegister::DEF,
         mail::MailItem::DEF,
+        mail::Receipt::DEF,
         documents::Attachment::DEF,
         documents::Export::DEF,
+        letters::LetterTemplate::DEF,
+        letters::Letter::DEF,
+        letters::LetterLine::DEF,
         clearances::ClearanceRequirement::DEF,
         clearances::Decision::DEF,
         clearances::Certificate::DEF,
@@ -45,12 +50,12 @@ pub fn registers() -> Vec<RegisterDef> {
 /// The commands of the spine beside the plain ones.
 pub fn commands() -> Vec<CommandDef> {
     let exports = vec![CommandDef::of::<documents::RecordExport>()];
-    [mail::commands::all(), policy::commands::all(), clearances::commands::all(), exports].concat()
+    [mail::commands::all(), letters::commands::all(), policy::commands::all(), clearances::commands::all(), exports].concat()
 }
 
 /// The named queries of the spine.
 pub fn queries() -> Vec<&'static Query> {
-    clearances::queries::ALL.to_vec()
+    [clearances::queries::ALL, letters::queries::ALL].concat()
 }
 
 /// The security policy the product comes with; an agency puts its own in its place.

@@ -13,4 +13,5 @@ macro_rules! on_both {
 }
 
 mod cases;
+mod correspondence;
 mod take_over;

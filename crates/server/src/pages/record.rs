@@ -79,6 +79,9 @@ pub async fn page(
         if register == "attachments" {
             links.push(Link::new(cx.words.t("page-download"), format!("/attachments/{}", id.outward("att"))));
         }
+        if register == "letters" {
+            links.extend(super::letters::links(cx, id, &state));
+        }
         let page = RecordPage {
             kind: cx.words.register(&register, true),
             marking: cx.view.policy.name(&record.head.marking, cx.words.l.lang()).to_owned(),

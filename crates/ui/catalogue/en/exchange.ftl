@@ -80,3 +80,8 @@ tracker-field-status = Status
 tracker-field-remarks = Remarks
 tracker-field-categories = Categories
 tracker-field-authority = Authority
+
+# A reply sheet.
+finding-no-reply-table = This is not a reply sheet: no row holds the headings it was sent with.
+finding-reply-unknown-case = “{ $value }” is no case of this letter, or stands in the sheet twice. The row is not taken.
+finding-reply-unknown-answer = The answer “{ $value }” is not understood. Write pending, decided, question or unknown.

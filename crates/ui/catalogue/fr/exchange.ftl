@@ -80,3 +80,8 @@ tracker-field-status = Statut
 tracker-field-remarks = Remarques
 tracker-field-categories = Catégories
 tracker-field-authority = Autorité
+
+# Un bordereau de réponse.
+finding-no-reply-table = Ce n’est pas un bordereau de réponse : aucune ligne ne porte les en-têtes d’origine.
+finding-reply-unknown-case = « { $value } » n’est pas un dossier de cette lettre, ou figure deux fois dans le bordereau. La ligne n’est pas reprise.
+finding-reply-unknown-answer = La réponse « { $value } » n’est pas comprise. Écrivez en cours, décidé, question ou inconnu.
