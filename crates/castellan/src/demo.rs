@@ -335,6 +335,18 @@ impl<'a> Maker<'a> {
         let from = self.start.to_zoned(self.ledger.zone().clone()).date().checked_sub(20.years()).unwrap_or(today);
         let pack = [("kind", Value::from("authority_rules")), ("valid_from", from.into()), ("rules", spine::DEMO_AUTHORITY_RULES.into())];
         self.both("ines", "helene", "policy.adopt", &pack)?;
+        self.templates()
+    }
+
+    /// The letter templates to begin with.
+    fn templates(&self) -> Result<(), Error> {
+        let damaged = |_| Error::Stored("the starter templates are damaged".to_owned());
+        let all: Vec<std::collections::BTreeMap<String, String>> = serde_json::from_str(spine::STARTER_TEMPLATES).map_err(damaged)?;
+        for template in &all {
+            let mut input: Vec<(&str, Value)> = template.iter().map(|(name, text)| (name.as_str(), Value::from(text.as_str()))).collect();
+            input.push(("status", "in_use".into()));
+            self.does("marie", "letter_templates.add", &input)?;
+        }
         Ok(())
     }
 

@@ -73,12 +73,7 @@ pub fn read(sheets: &[Sheet], sent: &[String], today: Date) -> (Vec<Reply>, Vec<
         return (Vec::new(), vec![Finding::new(Code::NoReplyTable)]);
     };
     let mut replies: Vec<Reply> = Vec::new();
-    let first = rows.first().map_or(0, |row| row.number);
-    for (row, expected) in rows.iter().skip(1).zip(first + 1..) {
-        // Behind an empty line stands our own foot: lines of one cell.
-        if row.number > expected && row.cells.iter().filter(|cell| !cell.is_blank()).count() == 1 {
-            continue;
-        }
+    for row in rows.iter().skip(1).take_while(|row| row.cell(0).text() != LEGEND) {
         let cell = |at: usize| columns.get(at).copied().flatten().map_or(&Cell::Empty, |column| row.cell(column));
         let text = |at: usize| Some(cell(at).text().trim().to_owned()).filter(|text| !text.is_empty());
         let Some(number) = text(0) else {

@@ -33,10 +33,14 @@ pub struct Sheet {
 impl Sheet {
     /// Its marking in both languages, once where they agree.
     pub fn marking(&self) -> String {
-        let mut markings = self.markings.to_vec();
-        markings.dedup();
-        markings.join(" / ")
+        joined(self.markings.clone())
     }
+}
+
+/// The same in both languages, once where they agree.
+fn joined(texts: [String; 2]) -> String {
+    let [en, fr] = texts;
+    if en == fr { en } else { format!("{en} / {fr}") }
 }
 
 /// Reads a letter with what it shows.
@@ -67,7 +71,7 @@ pub async fn proof(ledger: &Ledger) -> Result<String, Error> {
 /// The document a letter is printed as. What the signature has not yet filled in says so.
 pub fn document(sheet: &Sheet, proof: &str, zone: &TimeZone) -> Document {
     let letter = &sheet.letter.body;
-    let both = |key: &str| Lang::ALL.map(|lang| Words::new(lang).t(key)).join(" / ");
+    let both = |key: &str| joined(Lang::ALL.map(|lang| Words::new(lang).t(key)));
     let number = letter.reference.clone().unwrap_or_else(|| both("letter-no-number"));
     let day = |day: Option<jiff::civil::Date>, lang: Lang| match day {
         Some(day) => Words::new(lang).l.long_date(day.year(), day.month(), day.day()),
@@ -78,6 +82,7 @@ pub fn document(sheet: &Sheet, proof: &str, zone: &TimeZone) -> Document {
         move |field: Field| match field {
             Field::Reference => Some(number.clone()),
             Field::Date => Some(day(letter.signed_on, lang)),
+            Field::ReplyDue => Some(letter.reply_due.map_or_else(|| "…".to_owned(), |due| day(Some(due), lang))),
             Field::Signatory => Some(letter.signatory.clone().unwrap_or_else(|| Words::new(lang).t("letter-not-signed"))),
             _ => None,
         }

@@ -62,3 +62,5 @@ pub fn queries() -> Vec<&'static Query> {
 pub const SECURITY_POLICY: &str = include_str!("../data/security-policy.json");
 /// The invented pack of authority rules for 32 nations that the demo adopts.
 pub const DEMO_AUTHORITY_RULES: &str = include_str!("../data/authority-rules-invented.json");
+/// Letter templates to begin with; the demo adds them, an office edits its own.
+pub const STARTER_TEMPLATES: &str = include_str!("../data/letter-templates.json");

@@ -169,8 +169,8 @@ impl Command for ReadReply {
             let case = loader.get::<PscCase>(Id::new(line.body.concerns)).ok();
             listed.push((line, case));
         }
-        let (_, rows, file) = staged_reply(loader.view(), self.letter, self.staged)?;
-        Ok(ToApply { letter, lines: listed, rows, file })
+        let sheet = staged_reply(loader.view(), self.letter, self.staged)?;
+        Ok(ToApply { letter, lines: listed, rows: sheet.rows, file: (sheet.name, sheet.file) })
     }
 
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {

@@ -272,14 +272,14 @@ fn check_page(cx: &mut PageCx<'_, '_>, id: &str, staged: &str, errors: &[String]
     let staged_id = RecordId::parse(staged).ok_or(Error::NotFound)?;
     let record = cx.view.get(letter)?;
     cx.saw(record.head.rank);
-    let (told, replies, _) = staged_reply(cx.view, letter, staged_id)?;
+    let told = staged_reply(cx.view, letter, staged_id)?;
     let findings: Vec<Finding> =
-        serde_json::from_value(told.findings).map_err(|_| Error::Stored("a staged reply is damaged".to_owned()))?;
+        serde_json::from_value(told.findings.clone()).map_err(|_| Error::Stored("a staged reply is damaged".to_owned()))?;
     let words = cx.words;
     let def = LetterLine::DEF;
     let mut rows = Vec::new();
     for line in lines(cx.view, letter)? {
-        let Some(row) = replies.iter().find(|row| row.number == line.body.number) else { continue };
+        let Some(row) = told.rows.iter().find(|row| row.number == line.body.number) else { continue };
         let after = answered(&line.body, row);
         let (before, after) = (kernel::Fields::to_values(&line.body), kernel::Fields::to_values(&after));
         let changed = def.fields.iter().zip(before.iter().zip(&after)).filter(|(_, (b, a))| b != a);

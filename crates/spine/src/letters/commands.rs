@@ -56,7 +56,6 @@ pub fn draft(
             (field, _) if field.is_late() => None,
             (Field::Authority, kernel::Lang::En) => Some(authority.body.name_en.clone()),
             (Field::Authority, kernel::Lang::Fr) => Some(authority.body.name_fr.clone()),
-            (Field::ReplyDue, _) => Some(reply_due.map(|day| day.to_string()).unwrap_or_default()),
             (field, lang) => known(field, lang),
         })
     };

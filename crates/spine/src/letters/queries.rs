@@ -45,12 +45,20 @@ pub fn outward(letter: Id<Letter>) -> String {
     letter.raw().outward(<Letter as kernel::Register>::DEF.prefix)
 }
 
-/// A staged reply: what was found, its rows, the file with its name. It must be staged for this letter.
-pub fn staged_reply(
-    view: &mut View<'_>,
-    letter: Id<Letter>,
-    staged: RecordId,
-) -> Result<(StagedReply, Vec<ReplyRow>, (String, Vec<u8>)), Error> {
+/// A staged reply as it was read.
+pub struct ReadReply {
+    /// What was found.
+    pub findings: serde_json::Value,
+    /// Its rows.
+    pub rows: Vec<ReplyRow>,
+    /// Name of the file.
+    pub name: String,
+    /// The file.
+    pub file: Vec<u8>,
+}
+
+/// A staged reply; it must be staged for this letter.
+pub fn staged_reply(view: &mut View<'_>, letter: Id<Letter>, staged: RecordId) -> Result<ReadReply, Error> {
     let damaged = |_| Error::Stored("a staged reply is damaged".to_owned());
     let (_, name, plan, file) = view.staged_import(staged)?;
     // Something else may be staged under this id.
@@ -59,5 +67,5 @@ pub fn staged_reply(
         return Err(Error::NotFound);
     }
     let rows = view.staged_rows(staged)?.iter().map(|(_, row)| serde_json::from_str(row).map_err(damaged)).collect::<Result<_, _>>()?;
-    Ok((told, rows, (name, file)))
+    Ok(ReadReply { findings: told.findings, rows, name, file })
 }

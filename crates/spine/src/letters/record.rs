@@ -124,7 +124,7 @@ kernel::choices! {
 
 /// A case that a letter lists; it shows the letter in the case.
 #[derive(Clone, Debug, Register)]
-#[register(name = "letter_lines", prefix = "lln", title = &["number"], subject = Some("person"), seen_by = OFFICE, listed = false)]
+#[register(name = "letter_lines", prefix = "lln", title = &["number"], subject = Some("person"), seen_by = OFFICE)]
 pub struct LetterLine {
     /// The letter.
     #[field(list)]

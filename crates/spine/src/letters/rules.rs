@@ -74,9 +74,9 @@ impl Field {
             Self::Case | Self::TheirReference | Self::Level => matches!(kind, LetterKind::CaseLetter),
         }
     }
-    /// Whether its value is known only when the letter is signed, so that it stays open in the draft.
+    /// Whether it is put in only when the letter is set, so that it stays open in the draft.
     pub const fn is_late(self) -> bool {
-        matches!(self, Self::Reference | Self::Date | Self::Signatory | Self::Cases)
+        matches!(self, Self::ReplyDue | Self::Reference | Self::Date | Self::Signatory | Self::Cases)
     }
 }
 

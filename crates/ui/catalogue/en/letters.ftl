@@ -43,7 +43,6 @@ field-answer-remark = Remark of the authority
 field-receipt = A receipt is expected
 field-receipts-mail-item = For
 field-due-on = Wanted by
-field-returned-on = Came back on
 field-returned-on-hint = The day the receipt came back. Such as 2026-11-22.
 field-returned-by = Signed by
 

@@ -43,7 +43,6 @@ field-answer-remark = Observation de l’autorité
 field-receipt = Un accusé de réception est attendu
 field-receipts-mail-item = Pour
 field-due-on = Attendu pour le
-field-returned-on = Revenu le
 field-returned-on-hint = Le jour où l’accusé est revenu. Par exemple 2026-11-22.
 field-returned-by = Signé par
 
