@@ -472,6 +472,50 @@ CREATE INDEX "receipts_by_mail_item_sort_key_id" ON "receipts" ("mail_item", sor
 CREATE INDEX "receipts_by_person_sort_key_id" ON "receipts" ("person", sort_key, id);
 CREATE INDEX "receipts_by_due_on_id" ON "receipts" ("due_on", id);
 
+CREATE TABLE "mail_drops" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('mail_waiting', 'mail_registered', 'mail_set_aside')),
+  "since" INTEGER NOT NULL,
+  "condition" TEXT NOT NULL CHECK ("condition" IN ('file_whole', 'file_incomplete', 'file_cut_off', 'file_unreadable')),
+  "correspondent" TEXT,
+  "subject" TEXT,
+  "document_date" TEXT,
+  "channel" TEXT NOT NULL CHECK ("channel" IN ('post', 'bag', 'courier', 'email', 'network', 'by_hand')),
+  "message_id" TEXT,
+  "parts" TEXT,
+  "digest" TEXT NOT NULL,
+  "same_as" BLOB REFERENCES "mail_drops" (id) DEFERRABLE INITIALLY DEFERRED,
+  "mail_item" BLOB REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE TABLE "mail_drops_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "condition" TEXT NOT NULL,
+  "correspondent" TEXT,
+  "subject" TEXT,
+  "document_date" TEXT,
+  "channel" TEXT NOT NULL,
+  "message_id" TEXT,
+  "parts" TEXT,
+  "digest" TEXT NOT NULL,
+  "same_as" BLOB,
+  "mail_item" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "mail_drops_by_sort_key_id" ON "mail_drops" (sort_key, id);
+CREATE INDEX "mail_drops_rev_by_rev_from" ON "mail_drops_rev" (rev_from);
+CREATE INDEX "mail_drops_rev_by_sort_key_id" ON "mail_drops_rev" (sort_key, id);
+CREATE INDEX "mail_drops_by_state_sort_key_id" ON "mail_drops" ("state", sort_key, id);
+CREATE INDEX "mail_drops_by_same_as_sort_key_id" ON "mail_drops" ("same_as", sort_key, id);
+CREATE INDEX "mail_drops_by_mail_item_sort_key_id" ON "mail_drops" ("mail_item", sort_key, id);
+CREATE INDEX "mail_drops_by_since_id" ON "mail_drops" ("since", id);
+CREATE INDEX "mail_drops_by_digest" ON "mail_drops" ("digest");
+CREATE INDEX "mail_drops_by_message_id" ON "mail_drops" ("message_id");
+
 CREATE TABLE "attachments" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "record" BLOB NOT NULL,

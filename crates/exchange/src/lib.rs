@@ -5,6 +5,7 @@
 pub mod export;
 pub mod finding;
 pub mod limits;
+pub mod mail;
 pub mod normalise;
 pub mod reply;
 pub mod sandbox;

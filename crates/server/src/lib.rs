@@ -4,6 +4,7 @@ pub mod api;
 pub mod app;
 pub mod credentials;
 pub mod failure;
+pub mod inbox;
 pub mod letters;
 pub mod openapi;
 pub mod pages;

@@ -34,6 +34,7 @@ pub fn registers() -> Vec<RegisterDef> {
         mail::MailRegister::DEF,
         mail::MailItem::DEF,
         mail::Receipt::DEF,
+        mail::inbox::MailDrop::DEF,
         documents::Attachment::DEF,
         documents::Export::DEF,
         letters::LetterTemplate::DEF,
@@ -50,7 +51,8 @@ pub fn registers() -> Vec<RegisterDef> {
 /// The commands of the spine beside the plain ones.
 pub fn commands() -> Vec<CommandDef> {
     let exports = vec![CommandDef::of::<documents::RecordExport>()];
-    [mail::commands::all(), letters::commands::all(), policy::commands::all(), clearances::commands::all(), exports].concat()
+    [mail::commands::all(), mail::inbox::all(), letters::commands::all(), policy::commands::all(), clearances::commands::all(), exports]
+        .concat()
 }
 
 /// The named queries of the spine.

@@ -14,4 +14,5 @@ macro_rules! on_both {
 
 mod cases;
 mod correspondence;
+mod mail;
 mod take_over;

@@ -128,6 +128,8 @@ fn command_of<'v>(cx: &PageCx<'_, 'v>, name: &str) -> Result<&'v CommandDef, Err
 
 /// How commands are called that change some fields of a record and begin with what stands there.
 const EDIT: &str = ".edit";
+/// And those that make a record from another and propose what stands there.
+const TAKE_IN: &str = ".take_in";
 
 /// Puts the record's own values into a change form, and the record into the hidden first field.
 fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Result<(), Error> {
@@ -144,7 +146,7 @@ fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Resu
             typed.texts.entry(name.to_owned()).or_insert_with(|| text.to_owned());
         }
     }
-    if def.name == meta.def.change || def.name.ends_with(EDIT) {
+    if def.name == meta.def.change || def.name.ends_with(EDIT) || def.name.ends_with(TAKE_IN) {
         typed.texts.insert("version".to_owned(), record.head.version.to_string());
         let titles = cx.titles(&meta.def, &[&record])?;
         for (field, value) in meta.def.fields.iter().zip(&record.values).filter(|(f, _)| def.fields.iter().any(|own| own.name == f.name)) {

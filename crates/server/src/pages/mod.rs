@@ -4,6 +4,7 @@ pub mod approval;
 pub mod desk;
 pub mod form;
 pub mod import;
+pub mod inbox;
 pub mod lacking;
 pub mod letters;
 pub mod machine;
@@ -146,6 +147,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
             items.push(item(words.t("page-who-lacks"), "/clearance/lacking", "alert-triangle", true, Some('l')));
             items.push(item(words.register("people", false), "/r/people", "users", true, Some('p')));
             items.push(item(words.t("page-mail"), "/r/mail_items", "mail", true, Some('m')));
+            items.push(item(words.t("page-inbox"), "/mail/in", "mail-opened", true, None));
             items.push(item(words.t("page-chasers"), "/clearance/chasers", "mail", true, None));
         }
         if duties.iter().any(|d| desk_clearance::take_over::IMPORTERS.contains(d)) {

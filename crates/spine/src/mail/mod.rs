@@ -2,6 +2,7 @@
 //! stays visible.
 
 pub mod commands;
+pub mod inbox;
 
 use jiff::civil::Date;
 use kernel::{Duty, Id, RecordId, Register, ViewDef};
