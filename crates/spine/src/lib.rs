@@ -51,8 +51,16 @@ pub fn registers() -> Vec<RegisterDef> {
 /// The commands of the spine beside the plain ones.
 pub fn commands() -> Vec<CommandDef> {
     let exports = vec![CommandDef::of::<documents::RecordExport>()];
-    [mail::commands::all(), mail::inbox::all(), letters::commands::all(), policy::commands::all(), clearances::commands::all(), exports]
-        .concat()
+    [
+        mail::commands::all(),
+        mail::inbox::all(),
+        mail::outgoing::all(),
+        letters::commands::all(),
+        policy::commands::all(),
+        clearances::commands::all(),
+        exports,
+    ]
+    .concat()
 }
 
 /// The named queries of the spine.

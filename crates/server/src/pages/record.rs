@@ -84,6 +84,7 @@ pub async fn page(
         }
         if register == "letters" {
             links.extend(super::letters::links(cx, id, &state));
+            notices.extend(super::letters::outgoing(cx, id)?);
         }
         let page = RecordPage {
             kind: cx.words.register(&register, true),

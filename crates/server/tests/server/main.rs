@@ -3,6 +3,7 @@
 mod api;
 mod inbox;
 mod routes;
+mod sender;
 mod words;
 
 use std::sync::Arc;
