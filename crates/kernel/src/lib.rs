@@ -5,7 +5,9 @@
 
 extern crate self as kernel;
 
+pub mod calendar;
 pub mod clock;
+pub mod clocks;
 pub mod duty;
 pub mod entropy;
 pub mod field;
