@@ -72,12 +72,12 @@ pub struct Week {
 
 /// When somebody is at work: weeks that follow one another, and the days that differ.
 #[derive(Clone, Debug, Default)]
-pub struct WorkCalendar {
+pub struct Calendar {
     weeks: Vec<Week>,
     days: BTreeMap<Date, Hours>,
 }
 
-impl WorkCalendar {
+impl Calendar {
     /// From its weeks and the days that differ. Of two weeks that hold on a day, the one that began later counts.
     pub fn new(mut weeks: Vec<Week>, days: impl IntoIterator<Item = (Date, Hours)>) -> Self {
         weeks.sort_by_key(|w| w.from);
@@ -216,7 +216,7 @@ mod tests {
         let zone = super::zone(zone).unwrap_or_else(|| panic!("{zone}"));
         let week = Week { from: day("2020-01-01"), until: None, zone, days: five_days(&hours(daily)), day_minutes: 480 };
         let days: Vec<_> = days.iter().map(|(d, h)| (day(d), hours(h))).collect();
-        WorkCalendar::new(vec![week], days).openings(day("2023-01-01"), day("2029-12-31"))
+        Calendar::new(vec![week], days).openings(day("2023-01-01"), day("2029-12-31"))
     }
     const LUX: &str = "Europe/Luxembourg";
 
@@ -269,7 +269,7 @@ mod tests {
             days: std::array::from_fn(|_| hours("00:00-08:00")),
             day_minutes: 480,
         };
-        let c = WorkCalendar::new(vec![night], []).openings(day("2026-01-01"), day("2026-12-31"));
+        let c = Calendar::new(vec![night], []).openings(day("2026-01-01"), day("2026-12-31"));
         let of = |d: &str| c.between(at(LUX, &format!("{d}T00:00:00")), at(LUX, &format!("{d}T08:00:00")));
         assert_eq!((of("2026-03-28"), of("2026-03-29"), of("2026-10-25")), (8 * HOUR, 7 * HOUR, 9 * HOUR));
     }
@@ -278,7 +278,7 @@ mod tests {
     fn sp_01_hours_that_fall_into_the_hour_left_out_lose_it_only() {
         let zone = super::zone(LUX).unwrap_or_else(|| panic!("zone"));
         let odd = Week { from: day("2020-01-01"), until: None, zone, days: std::array::from_fn(|_| hours("02:15-02:45")), day_minutes: 30 };
-        let c = WorkCalendar::new(vec![odd], []).openings(day("2026-03-28"), day("2026-03-30"));
+        let c = Calendar::new(vec![odd], []).openings(day("2026-03-28"), day("2026-03-30"));
         let all = c.between(at(LUX, "2026-03-28T00:00:00"), at(LUX, "2026-03-31T00:00:00"));
         // Shifted by the hour on the day itself, never lost and never doubled.
         assert_eq!(all, 90 * MINUTE);
@@ -322,7 +322,7 @@ mod tests {
             days: std::array::from_fn(|_| Hours::always()),
             day_minutes: 1440,
         };
-        let moved = WorkCalendar::new(vec![week("2026-01-01", "America/New_York"), week("2026-07-01", LUX)], []);
+        let moved = Calendar::new(vec![week("2026-01-01", "America/New_York"), week("2026-07-01", LUX)], []);
         let c = moved.openings(day("2026-06-01"), day("2026-07-31"));
         let (from, until) = (at(LUX, "2026-06-20T00:00:00"), at(LUX, "2026-07-10T00:00:00"));
         assert_eq!(c.between(from, until), until - from);
@@ -330,7 +330,6 @@ mod tests {
 
     #[test]
     fn sp_01_measured_time_adds_up_and_its_inverse_finds_the_way_back() {
-        use crate::Entropy;
         let c = office(LUX, "08:30-12:15 13:00-17:30", &[("2026-05-01", ""), ("2026-12-24", "08:30-12:15")]);
         let random = crate::entropy::SeededEntropy::new(4);
         let (start, year) = (at(LUX, "2026-01-01T00:00:00"), 365 * 24 * 60);
@@ -348,8 +347,8 @@ mod tests {
 
     #[test]
     fn sp_01_a_calendar_is_laid_out_within_its_limit() {
-        let c = WorkCalendar::continuous().openings(day("1900-01-01"), Date::MAX);
+        let c = Calendar::continuous().openings(day("1900-01-01"), Date::MAX);
         assert_eq!(c.spans.len(), limits::CALENDAR_DAYS_MAX);
-        assert_eq!(WorkCalendar::default().openings(day("2026-01-01"), day("2026-12-31")).between(0, i64::MAX), 0);
+        assert_eq!(Calendar::default().openings(day("2026-01-01"), day("2026-12-31")).between(0, i64::MAX), 0);
     }
 }

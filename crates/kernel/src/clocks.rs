@@ -130,9 +130,9 @@ pub fn spent(intervals: &[ClockInterval], step: usize, openings: &Openings) -> i
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{Hours, Week, WorkCalendar, five_days, zone};
+    use crate::State;
+    use crate::calendar::{Calendar, Hours, Week, five_days, zone};
     use crate::entropy::SeededEntropy;
-    use crate::{Entropy, State};
 
     const HOUR: i64 = 3_600_000_000;
 
@@ -248,7 +248,7 @@ mod tests {
             }
             assert_eq!(intervals(&LIFE, &shuffled, &pauses, now), told);
             // Split between working hours and their absence, each owner's time still adds up.
-            let whole = WorkCalendar::continuous().openings(jiff::civil::date(1969, 1, 1), jiff::civil::date(1971, 1, 1));
+            let whole = Calendar::continuous().openings(jiff::civil::date(1969, 1, 1), jiff::civil::date(1971, 1, 1));
             for owner in [ClockOwner::Office, ClockOwner::Authority, ClockOwner::ForceMajeure] {
                 let clipped: i64 = told.iter().filter(|i| i.owner == owner).map(|i| i.until - i.from).sum();
                 assert_eq!(elapsed(&told, owner, &whole), clipped);
@@ -262,8 +262,8 @@ mod tests {
         let nine = Hours::parse("09:00-17:00").unwrap_or_default();
         let week = Week { from: jiff::civil::date(1960, 1, 1), until: None, zone, days: five_days(&nine), day_minutes: 480 };
         let (from, until) = (jiff::civil::date(1970, 1, 1), jiff::civil::date(1970, 2, 1));
-        let before = WorkCalendar::new(vec![week.clone()], []).openings(from, until);
-        let after = WorkCalendar::new(vec![week], [(jiff::civil::date(1970, 1, 1), Hours::CLOSED)]).openings(from, until);
+        let before = Calendar::new(vec![week.clone()], []).openings(from, until);
+        let after = Calendar::new(vec![week], [(jiff::civil::date(1970, 1, 1), Hours::CLOSED)]).openings(from, until);
         let all = intervals(&LIFE, &story(), &[], 500 * HOUR);
         let told = all.clone();
         // Thursday 10:00 UTC is 11:00 at the office: six hours until closing, unless that Thursday was a holiday.

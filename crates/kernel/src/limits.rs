@@ -72,3 +72,7 @@ pub const DAY_STRETCHES_MAX: usize = 8;
 pub const CALENDAR_DAYS_MAX: usize = 36_600;
 /// State changes, or pauses, of one record that its clocks are made from.
 pub const CLOCK_MOVES_MAX: usize = 10_000;
+/// An urgency ends after this many days at the latest; then it is asked for anew.
+pub const URGENCY_DAYS_MAX: i64 = 92;
+/// Urgent or paused cases the queue looks at one by one; it says when there are more.
+pub const QUEUE_APART_MAX: usize = 500;

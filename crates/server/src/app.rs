@@ -51,6 +51,7 @@ pub fn router(app: App) -> Router {
         .route("/sign-in", get(pages::sign_in::page).post(pages::sign_in::enter))
         .route("/sign-out", post(pages::sign_in::leave))
         .route("/language", post(pages::sign_in::language))
+        .route("/queue", get(pages::queue::page))
         .route("/clearance", get(pages::desk::page))
         .route("/clearance/lacking", get(pages::lacking::page).post(pages::lacking::open_cases))
         .route("/registers", get(pages::registers::page))

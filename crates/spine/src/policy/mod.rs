@@ -10,7 +10,7 @@ use crate::OFFICE;
 
 kernel::choices! {
     /// What a pack rules.
-    pub enum PackKind { AuthorityRules = "authority_rules" }
+    pub enum PackKind { AuthorityRules = "authority_rules", ServiceStandards = "service_standards" }
 }
 
 kernel::choices! {
