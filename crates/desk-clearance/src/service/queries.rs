@@ -172,8 +172,7 @@ fn line(row: Row, timing: &Timing, pauses: &HashMap<RecordId, Vec<Pause>>, urgen
     let none = Vec::new();
     let own = if apart { pauses.get(&row.id).unwrap_or(&none) } else { &none };
     let all = intervals(&LIFECYCLE, &began, own, now);
-    let was_urgent =
-        apart && urgencies.get(&row.id).is_some_and(|u| u.iter().any(|(from, end)| *from < now.max(row.since + 1) && *end > row.since));
+    let was_urgent = apart && urgencies.get(&row.id).is_some_and(|u| u.iter().any(|(from, end)| *from <= now && *end > row.since));
     let due = (state.clock == ClockOwner::Office)
         .then(|| {
             timing

@@ -13,4 +13,5 @@ macro_rules! on_both {
 }
 
 mod cases;
+mod service;
 mod take_over;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::clocks::{Change, ClockInterval, Pause, intervals};
+use kernel::clocks::{Change, ClockInterval, Pause, intervals, steps};
 use kernel::{Lifecycle, Record, RecordId};
 use ledger::transition::Transition;
 use ledger::{Error, Query, View};
@@ -83,12 +83,16 @@ pub fn clock_of(
     let from = changes.iter().map(|c| c.at).min().map_or(day(now), day);
     let timing = timing(view, zone, from, ahead(day(now)))?;
     let all = intervals(lifecycle, &changes, &paused, now);
-    let last = all.last().filter(|i| i.until == now && lifecycle.state(i.state).is_some_and(|s| s.open));
-    let due = last.and_then(|last| {
-        let began = all.iter().find(|i| i.step == last.step).map_or(last.from, |i| i.from);
-        timing.due_of(register, &all, last.step, urgent(&urgencies, began, now, zone), now)
+    let steps = steps(lifecycle, &changes);
+    let present = steps.last().filter(|s| s.from <= now && lifecycle.state(s.state).is_some_and(|s| s.open));
+    let due = present.and_then(|step| {
+        // What becomes urgent now is urgent now.
+        let urgent = urgent(&urgencies, step.from, now.saturating_add(1), zone);
+        // A step that began this very instant has no interval yet.
+        let began = || timing.due(register, step.state, step.from, urgent, 0, now);
+        timing.due_of(register, &all, steps.len() - 1, urgent, now).or_else(began)
     });
-    let is_paused = last.is_some_and(|l| l.paused);
+    let is_paused = present.is_some() && paused.iter().any(|p| p.from <= now && p.until.is_none_or(|until| until > now));
     Ok(RecordClock { due, paused: is_paused, intervals: all, timing })
 }
 

@@ -53,7 +53,6 @@ field-displaced = Cases it went before
 field-urgent-until = Urgent until
 field-paused = Clock paused
 field-lane = Place in the queue
-choice-force-majeure = Force majeure
 
 # Commands: calendars.
 command-work-calendars-add = Add a calendar

@@ -53,7 +53,6 @@ field-displaced = Dossiers passés après
 field-urgent-until = Urgent jusqu’au
 field-paused = Délai suspendu
 field-lane = Place dans la file
-choice-force-majeure = Force majeure
 
 # Commandes : calendriers.
 command-work-calendars-add = Ajouter un calendrier
