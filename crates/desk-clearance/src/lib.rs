@@ -1,6 +1,7 @@
 //! The clearance desk: its registers, lifecycles, commands and queries.
 
 pub mod cases;
+pub mod measures;
 pub mod service;
 pub mod take_over;
 
@@ -19,5 +20,5 @@ pub fn commands() -> Vec<CommandDef> {
 
 /// The named queries of the desk.
 pub fn queries() -> Vec<&'static Query> {
-    [cases::queries::ALL, service::queries::ALL, take_over::queries::ALL].concat()
+    [cases::queries::ALL, measures::queries::ALL, service::queries::ALL, take_over::queries::ALL].concat()
 }

@@ -17,6 +17,7 @@ pub mod lang;
 pub mod lifecycle;
 pub mod limits;
 pub mod marking;
+pub mod measure;
 pub mod refusal;
 pub mod register;
 pub mod value;

@@ -6,6 +6,7 @@ pub mod clearances;
 pub mod contacts;
 pub mod documents;
 pub mod mail;
+pub mod measures;
 pub mod organisations;
 pub mod people;
 pub mod policy;
@@ -62,5 +63,7 @@ pub fn queries() -> Vec<&'static Query> {
 pub const SECURITY_POLICY: &str = include_str!("../data/security-policy.json");
 /// The standards a new office can begin with: those of the design, and invented ones marked as such.
 pub const DEMO_SERVICE_STANDARDS: &str = include_str!("../data/service-standards.json");
+/// Targets of the measures a new office can begin with: those of the design, and invented ones marked as such.
+pub const DEMO_MEASURE_TARGETS: &str = include_str!("../data/measure-targets.json");
 /// The invented pack of authority rules for 32 nations that the demo adopts.
 pub const DEMO_AUTHORITY_RULES: &str = include_str!("../data/authority-rules-invented.json");
