@@ -335,9 +335,10 @@ impl<'a> Maker<'a> {
         let from = self.start.to_zoned(self.ledger.zone().clone()).date().checked_sub(20.years()).unwrap_or(today);
         let pack = [("kind", Value::from("authority_rules")), ("valid_from", from.into()), ("rules", spine::DEMO_AUTHORITY_RULES.into())];
         self.both("ines", "helene", "policy.adopt", &pack)?;
-        let pack =
-            [("kind", Value::from("service_standards")), ("valid_from", from.into()), ("rules", spine::DEMO_SERVICE_STANDARDS.into())];
-        self.both("ines", "helene", "policy.adopt", &pack)?;
+        for (kind, rules) in [("service_standards", spine::DEMO_SERVICE_STANDARDS), ("measure_targets", spine::DEMO_MEASURE_TARGETS)] {
+            let pack = [("kind", Value::from(kind)), ("valid_from", from.into()), ("rules", rules.into())];
+            self.both("ines", "helene", "policy.adopt", &pack)?;
+        }
         self.calendar(from, today)
     }
 

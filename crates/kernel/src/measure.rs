@@ -58,6 +58,66 @@ pub enum Direction {
     Neither,
 }
 
+impl Direction {
+    /// Its code in the catalogues.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Neither => "neither",
+        }
+    }
+}
+
+/// How a figure stands against what is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// There is nothing to hold: no figure, or no target.
+    Nothing,
+    /// It rests on too few to say.
+    Few,
+    /// As wanted.
+    Good,
+    /// Short of the target.
+    Short,
+    /// Beyond the floor.
+    Bad,
+}
+
+impl Held {
+    /// Its code in the catalogues and in files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Nothing => "no-target",
+            Self::Few => "few",
+            Self::Good => "good",
+            Self::Short => "short",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+impl Measure {
+    /// Holds a figure against a target and a floor.
+    pub fn held(&self, figure: Option<&Figure>, target: Option<i64>, floor: Option<i64>) -> Held {
+        let Some((figure, value)) = figure.and_then(|f| Some((f, f.value?))) else { return Held::Nothing };
+        if figure.denominator < self.sample_min {
+            return Held::Few;
+        }
+        let meets = |wanted: i64| match self.direction {
+            Direction::Up => value >= wanted,
+            Direction::Down => value <= wanted,
+            Direction::Neither => true,
+        };
+        match (target, floor) {
+            (None, _) => Held::Nothing,
+            (Some(target), _) if meets(target) => Held::Good,
+            (Some(_), Some(floor)) if !meets(floor) => Held::Bad,
+            (Some(_), _) => Held::Short,
+        }
+    }
+}
+
 /// A key figure, defined once. Its texts (name, numerator, denominator, exclusions) stand in the catalogues under its code.
 #[derive(Clone, Copy, Debug)]
 pub struct Measure {
@@ -65,6 +125,8 @@ pub struct Measure {
     pub code: &'static str,
     /// What it is counted in.
     pub unit: Unit,
+    /// What the values of its rows are counted in.
+    pub row_unit: Unit,
     /// Which way is better.
     pub direction: Direction,
     /// Who answers for it.
@@ -86,7 +148,7 @@ pub struct Row {
     pub counted: bool,
     /// Which part of the figure it belongs to.
     pub part: String,
-    /// Its own value, in the unit of the figure's values, where it has one.
+    /// Its own value, in the measure's unit of rows, where it has one.
     pub value: Option<i64>,
 }
 

@@ -52,6 +52,8 @@ pub fn router(app: App) -> Router {
         .route("/sign-out", post(pages::sign_in::leave))
         .route("/language", post(pages::sign_in::language))
         .route("/queue", get(pages::queue::page))
+        .route("/measures", get(pages::measures::page))
+        .route("/measures/{code}", get(pages::measures::one))
         .route("/clearance", get(pages::desk::page))
         .route("/clearance/lacking", get(pages::lacking::page).post(pages::lacking::open_cases))
         .route("/registers", get(pages::registers::page))

@@ -34,32 +34,30 @@ pub struct Entry {
     pub made: Made,
 }
 
-const fn entry(code: &'static str, unit: Unit, direction: Direction, sample_min: i64, made: Made) -> Entry {
-    Entry { measure: Measure { code, unit, direction, owner: Duty::ClearanceOfficer, sample_min, missing: None }, made }
+const fn entry(code: &'static str, unit: Unit, row_unit: Unit, direction: Direction, sample_min: i64, made: Made) -> Entry {
+    Entry { measure: Measure { code, unit, row_unit, direction, owner: Duty::ClearanceOfficer, sample_min, missing: None }, made }
 }
 const fn not_yet(code: &'static str, unit: Unit, direction: Direction, missing: &'static str) -> Entry {
-    Entry {
-        measure: Measure { code, unit, direction, owner: Duty::ClearanceOfficer, sample_min: 0, missing: Some(missing) },
-        made: Made::NotYet,
-    }
+    let entry = entry(code, unit, unit, direction, 0, Made::NotYet);
+    Entry { measure: Measure { missing: Some(missing), ..entry.measure }, ..entry }
 }
 
 /// Every measure of the desk, by its number.
 pub const ALL: &[Entry] = &[
-    entry("KPI-CL-01", Unit::Share, Direction::Up, 20, Made::FromFacts(people::coverage)),
-    entry("KPI-CL-02", Unit::Count, Direction::Down, 0, Made::FromFacts(people::expired)),
-    entry("KPI-CL-03", Unit::Share, Direction::Up, 5, Made::FromFacts(people::renewals)),
-    entry("KPI-CL-04", Unit::Count, Direction::Down, 0, Made::FromFacts(people::cliff)),
-    entry("KPI-CL-05", Unit::Share, Direction::Up, 20, Made::FromFacts(rules::attainment)),
-    entry("KPI-CL-06", Unit::WorkingDays, Direction::Down, 5, Made::FromFacts(rules::end_to_end)),
-    entry("KPI-CL-07", Unit::Days, Direction::Down, 10, Made::FromFacts(rules::authority_time)),
-    entry("KPI-CL-08", Unit::Share, Direction::Down, 5, Made::FromFacts(rules::time_split)),
-    entry("KPI-CL-09", Unit::Share, Direction::Up, 5, Made::FromFacts(rules::first_time_right)),
-    entry("KPI-CL-10", Unit::Count, Direction::Down, 0, Made::FromFacts(rules::backlog)),
-    entry("KPI-CL-11", Unit::Share, Direction::Down, 20, Made::FromFacts(rules::urgent_share)),
-    entry("KPI-CL-12", Unit::PersonDays, Direction::Down, 0, Made::FromFacts(people::provisional)),
-    entry("KPI-CL-13", Unit::Share, Direction::Up, 20, Made::FromFacts(people::briefings)),
-    entry("KPI-CL-14", Unit::Count, Direction::Down, 0, Made::FromMail),
+    entry("KPI-CL-01", Unit::Share, Unit::Days, Direction::Up, 20, Made::FromFacts(people::coverage)),
+    entry("KPI-CL-02", Unit::Count, Unit::Days, Direction::Down, 0, Made::FromFacts(people::expired)),
+    entry("KPI-CL-03", Unit::Share, Unit::Days, Direction::Up, 5, Made::FromFacts(people::renewals)),
+    entry("KPI-CL-04", Unit::Count, Unit::Days, Direction::Down, 0, Made::FromFacts(people::cliff)),
+    entry("KPI-CL-05", Unit::Share, Unit::WorkingDays, Direction::Up, 20, Made::FromFacts(rules::attainment)),
+    entry("KPI-CL-06", Unit::WorkingDays, Unit::WorkingDays, Direction::Down, 5, Made::FromFacts(rules::end_to_end)),
+    entry("KPI-CL-07", Unit::Days, Unit::Days, Direction::Down, 10, Made::FromFacts(rules::authority_time)),
+    entry("KPI-CL-08", Unit::Share, Unit::Days, Direction::Down, 5, Made::FromFacts(rules::time_split)),
+    entry("KPI-CL-09", Unit::Share, Unit::Days, Direction::Up, 5, Made::FromFacts(rules::first_time_right)),
+    entry("KPI-CL-10", Unit::Count, Unit::Days, Direction::Down, 0, Made::FromFacts(rules::backlog)),
+    entry("KPI-CL-11", Unit::Share, Unit::Days, Direction::Down, 20, Made::FromFacts(rules::urgent_share)),
+    entry("KPI-CL-12", Unit::PersonDays, Unit::Days, Direction::Down, 0, Made::FromFacts(people::provisional)),
+    entry("KPI-CL-13", Unit::Share, Unit::Days, Direction::Up, 20, Made::FromFacts(people::briefings)),
+    entry("KPI-CL-14", Unit::Count, Unit::Count, Direction::Down, 0, Made::FromMail),
     not_yet("KPI-CL-15", Unit::Share, Direction::Up, "scan_sessions"),
     not_yet("KPI-CL-16", Unit::Share, Direction::Up, "audit_samples"),
     not_yet("KPI-CL-17", Unit::Share, Direction::Up, "visit_requests"),
@@ -98,13 +96,7 @@ fn register_integrity(view: &mut View<'_>, book: &Book<'_>, period: Period) -> R
         let gaps = int(2) - int(1);
         missing += gaps;
         given += int(2);
-        found.push(Row {
-            register: MailRegister::NAME,
-            id,
-            counted: gaps != 0,
-            part: "part:mail-book".to_owned(),
-            value: Some(gaps * 100),
-        });
+        found.push(Row { register: MailRegister::NAME, id, counted: gaps != 0, part: "part:mail-book".to_owned(), value: Some(gaps) });
     }
     let mut figure = Figure { value: Some(missing), numerator: missing, denominator: given, rows: found, parts: Vec::new() };
     // Neither the day of receipt nor receipts are kept yet.
