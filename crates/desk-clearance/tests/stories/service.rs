@@ -23,7 +23,7 @@ on_both!(
 const HOUR: i64 = 3_600_000_000;
 
 /// Standards of a test.
-fn pack(requested_days: i64) -> String {
+pub fn pack(requested_days: i64) -> String {
     format!(
         r#"{{"name": "Test", "source": "Test", "at_risk_percent": 75, "standards": [
         {{"register": "psc_cases", "state": "requested", "target": {{"amount": {requested_days}, "unit": "working_days"}}, "urgent": {{"amount": 4, "unit": "working_hours"}}}},
@@ -31,13 +31,13 @@ fn pack(requested_days: i64) -> String {
     )
 }
 
-fn adopt(world: &World, from: &str, rules: &str) {
+pub fn adopt(world: &World, from: &str, rules: &str) {
     let fields = [("kind", "service_standards".into()), ("valid_from", from.into()), ("rules", rules.into())];
     let request = world.as_("policy").asks("policy.adopt", &fields);
     world.as_("head").approves(request);
 }
 
-fn calendar(world: &World) -> RecordId {
+pub fn calendar(world: &World) -> RecordId {
     let nine = Value::from("09:00-17:00");
     let mut fields = vec![("name", Value::from("Office")), ("scope", "office".into()), ("zone", "UTC".into())];
     fields.extend([("day_minutes", 480.into()), ("valid_from", "2020-01-01".into())]);
@@ -58,11 +58,11 @@ fn open(world: &World, surname: &str) -> RecordId {
     world.as_("officer").makes("case.open", &fields)
 }
 
-fn does(world: &World, command: &str, case: RecordId, more: &[(&str, Value)]) {
+pub fn does(world: &World, command: &str, case: RecordId, more: &[(&str, Value)]) {
     world.as_("technician").does(command, &[&[("case", case.into())], more].concat());
 }
 
-fn urgent(world: &World, case: RecordId, until: &str) -> RecordId {
+pub fn urgent(world: &World, case: RecordId, until: &str) -> RecordId {
     let fields = [
         ("case", case.into()),
         ("level", "urgent".into()),
@@ -77,7 +77,7 @@ fn clock(world: &World, case: RecordId) -> RecordClock {
     world.as_("officer").sees(move |view| clock_of(view, &TimeZone::UTC, PscCase::NAME, &LIFECYCLE, case, view.now.as_microsecond()))
 }
 
-fn at(world: &World, text: &str) {
+pub fn at(world: &World, text: &str) {
     world.clock().set(instant(text));
 }
 
