@@ -32,6 +32,10 @@ pub const READERS: usize = 4;
 pub const COMMAND_ROWS_MAX: usize = 2_000_000;
 /// A command of more rows than this is given more memory and written register by register.
 pub const LARGE_COMMAND_ROWS: usize = 10_000;
+/// Rows that one statement adds when there are many of them.
+pub const ROWS_A_STATEMENT: usize = 32;
+/// Rows of one register written one after the other before their revisions and search words.
+pub const ROWS_A_RUN: usize = 1_024;
 /// A form or API body, in bytes.
 pub const BODY_BYTES_MAX: usize = 1 << 20;
 /// An uploaded attachment, in bytes.

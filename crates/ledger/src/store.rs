@@ -1,10 +1,45 @@
 //! Rows and records: the statements that follow from a descriptor, and how a row becomes a record.
 
-use kernel::{Fields, Head, Record, Refused, Register, RegisterDef, Value, fold};
+use std::sync::LazyLock;
+
+use kernel::{Fields, Head, Record, Refused, Register, RegisterDef, Value, fold, limits};
 
 use crate::Error;
-use crate::db::Row;
+use crate::db::{Connection, Row};
 use crate::schema::HEAD;
+
+/// Adding rows to a table: a statement for one, and one for many at once, which costs much less a row.
+pub(crate) struct Insert {
+    one: String,
+    many: String,
+    width: usize,
+}
+
+impl Insert {
+    /// Into a table with its columns in brackets, so many of them.
+    pub fn new(into: &str, width: usize) -> Self {
+        let values = |rows: usize| {
+            let row = |at: usize| format!("({})", (1..=width).map(|c| format!("${}", at * width + c)).collect::<Vec<_>>().join(", "));
+            format!("INSERT INTO {into} VALUES {}", (0..rows).map(row).collect::<Vec<_>>().join(", "))
+        };
+        Self { one: values(1), many: values(limits::ROWS_A_STATEMENT), width }
+    }
+
+    /// Adds rows, whose parameters stand one after the other.
+    pub fn run(&self, conn: &mut dyn Connection, rows: &[Value]) -> Result<(), Error> {
+        let mut many = rows.chunks_exact(self.width * limits::ROWS_A_STATEMENT);
+        for rows in &mut many {
+            conn.execute(&self.many, rows)?;
+        }
+        for row in many.remainder().chunks_exact(self.width) {
+            conn.execute(&self.one, row)?;
+        }
+        Ok(())
+    }
+}
+
+/// Adding search words.
+pub(crate) static SEARCH: LazyLock<Insert> = LazyLock::new(|| Insert::new("search_token (register, token, record)", 3));
 
 /// A register with the statements that follow from its descriptor.
 pub struct Meta {
@@ -12,8 +47,8 @@ pub struct Meta {
     pub def: RegisterDef,
     /// Columns of a record, for SELECT.
     pub columns: String,
-    pub(crate) insert: String,
-    pub(crate) insert_rev: String,
+    pub(crate) insert: Insert,
+    pub(crate) insert_rev: Insert,
     pub(crate) update: String,
     pub(crate) close_rev: String,
 }
@@ -24,17 +59,12 @@ impl Meta {
         let columns: Vec<String> = HEAD.iter().map(|c| (*c).to_owned()).chain(fields).collect();
         let stored = format!("{}, sort_key", columns.join(", "));
         let count = columns.len() + 1;
-        let places = |n: usize| (1..=n).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
         let name = def.name;
         let assignments: Vec<String> =
             columns.iter().skip(1).chain([&"sort_key".to_owned()]).enumerate().map(|(at, c)| format!("{c} = ${}", at + 2)).collect();
         Self {
-            insert: format!("INSERT INTO \"{name}\" ({stored}) VALUES ({})", places(count)),
-            insert_rev: format!(
-                "INSERT INTO \"{name}_rev\" ({stored}, rev_from, rev_to, rev_ord) VALUES ({}, NULL, ${})",
-                places(count + 1),
-                count + 2
-            ),
+            insert: Insert::new(&format!("\"{name}\" ({stored})"), count),
+            insert_rev: Insert::new(&format!("\"{name}_rev\" ({stored}, rev_from, rev_ord)"), count + 2),
             update: format!("UPDATE \"{name}\" SET {} WHERE id = $1 AND version = ${}", assignments.join(", "), count + 1),
             // By its place in the key: a record may have a hundred thousand versions, as the number series have.
             close_rev: format!(
@@ -46,9 +76,8 @@ impl Meta {
         }
     }
 
-    /// The parameters of a row: head, fields, sort key.
-    pub(crate) fn row(&self, head: &Head, values: &[Value]) -> Vec<Value> {
-        let mut row = Vec::with_capacity(HEAD.len() + values.len() + 3);
+    /// Adds the parameters of a row: head, fields, sort key.
+    pub(crate) fn row(&self, head: &Head, values: &[Value], row: &mut Vec<Value>) {
         row.extend([
             head.id.into(),
             head.version.into(),
@@ -60,7 +89,6 @@ impl Meta {
         ]);
         row.extend(values.iter().cloned());
         row.push(Value::Text(self.sort_key(values)));
-        row
     }
 
     /// What a record is sorted by when no view says otherwise.

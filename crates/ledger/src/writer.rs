@@ -10,7 +10,7 @@ use kernel::{FieldKind, Head, Level, RecordId, Refusal, Value, limits};
 use crate::approval::{self, Approval, ApprovalState, Approve};
 use crate::changes::Change;
 use crate::command::{Command, CommandDef, Context, Order, Receipt};
-use crate::crypto::{self, Signer};
+use crate::crypto::{self, Key, Signer};
 use crate::db::Connection;
 use crate::keys::{self, SubjectKeys};
 use crate::log::checkpoint::Checkpoint;
@@ -18,6 +18,7 @@ use crate::log::commitment;
 use crate::log::leaf::Entry;
 use crate::log::tree::{self, Frontier};
 use crate::node::Shared;
+use crate::store::{self, Meta};
 use crate::transition::Micros;
 use crate::view::{Sight, View};
 use crate::{Changes, Error, identity};
@@ -46,6 +47,31 @@ pub(crate) struct Tx<'a> {
     head: LogHead,
     signer: &'a Signer,
     sign: bool,
+}
+
+/// A row about to be written.
+struct Ready<'c> {
+    /// Its place among the changes.
+    at: usize,
+    meta: &'c Meta,
+    head: Head,
+    values: &'c [Value],
+    /// The version it follows; none for a new record.
+    before: Option<i64>,
+    /// The key of its commitment.
+    key: Key,
+}
+
+impl Ready<'_> {
+    /// Whether both are new records of one register.
+    fn added_with(&self, other: &Self) -> bool {
+        self.before.is_none() && other.before.is_none() && self.meta.def.name == other.meta.def.name
+    }
+}
+
+/// The items of an entry, each with its place among the changes.
+fn commitments(ready: &[Ready<'_>]) -> Vec<(usize, String)> {
+    ready.iter().map(|row| (row.at, commitment::item(&row.key, &row.meta.def, &row.head, row.values))).collect()
 }
 
 #[derive(Clone)]
@@ -253,17 +279,7 @@ impl Tx<'_> {
             return Err(Refusal::new("too-many-rows").with("max", limits::COMMAND_ROWS_MAX.to_string()).into());
         }
         let seq = self.head.frontier.size().cast_signed();
-        let mut sequence: Vec<usize> = (0..changes.rows.len()).collect();
-        if sequence.len() > limits::LARGE_COMMAND_ROWS {
-            // Register by register, so that few index pages are in use at a time, those referred to first, so that no reference has to be
-            // looked for again; the entry keeps the order of the changes.
-            sequence.sort_by_key(|at| self.shared.manifest.position(changes.rows[*at].register()));
-            self.conn.room(true)?;
-        }
-        let mut items = vec![String::new(); sequence.len()];
-        for at in sequence {
-            items[at] = self.write_row(&changes.rows[at], seq, at)?;
-        }
+        let items = self.write_rows(&changes.rows, seq)?;
         for blob in &changes.blobs {
             let key = self.keys.get_or_make(self.conn, blob.subject, keys::BLOB, self.shared.entropy.as_ref())?;
             let sealed = crypto::seal(&key, &blob.id.0, &blob.bytes, self.shared.entropy.as_ref())?;
@@ -290,23 +306,47 @@ impl Tx<'_> {
         Ok(Receipt { seq, answer: changes.answer.map(|(register, id)| (register.to_owned(), id)), approval: None, repeated: false })
     }
 
-    fn write_row(&mut self, change: &Change, seq: i64, at: usize) -> Result<String, Error> {
+    /// Writes the rows and gives their items for the entry, in the order of the changes.
+    fn write_rows(&mut self, changes: &[Change], seq: i64) -> Result<Vec<String>, Error> {
+        let large = changes.len() > limits::LARGE_COMMAND_ROWS;
+        let mut ready = changes.iter().enumerate().map(|(at, change)| self.ready(at, change)).collect::<Result<Vec<_>, _>>()?;
+        if large {
+            // Register by register and in the order of the keys, so that few index pages are in use at a time; those referred to first, so
+            // that no reference has to be looked for again. The entry keeps the order of the changes.
+            ready.sort_by_key(|row| (self.shared.manifest.position(row.meta.def.name), row.head.id));
+            self.conn.room(true)?;
+        }
+        let ready = ready.as_slice();
+        let mut items = std::thread::scope(|scope| {
+            // The commitments of a large command are made beside its writing.
+            let aside = large.then(|| scope.spawn(|| commitments(ready)));
+            for run in ready.chunk_by(|a, b| a.added_with(b)).flat_map(|run| run.chunks(limits::ROWS_A_RUN)) {
+                self.write_run(run, seq)?;
+            }
+            aside.map_or_else(
+                || Ok(commitments(ready)),
+                |thread| thread.join().map_err(|_| Error::Stored("the making of commitments panicked".to_owned())),
+            )
+        })?;
+        items.sort_by_key(|(at, _)| *at);
+        Ok(items.into_iter().map(|(_, item)| item).collect())
+    }
+
+    /// Checks a change and gives it what it is written with.
+    fn ready<'c>(&mut self, at: usize, change: &'c Change) -> Result<Ready<'c>, Error>
+    where
+        Self: 'c,
+    {
         let register = change.register();
-        let meta = self.shared.manifest.register(register).ok_or_else(|| Error::Stored(format!("{register} is no register")))?;
+        let shared = self.shared;
+        let meta = shared.manifest.register(register).ok_or_else(|| Error::Stored(format!("{register} is no register")))?;
         let def = &meta.def;
         let (head, values, before) = match change {
             Change::Insert { id, marking, compartment, values, .. } => {
                 let subject = def.subject_of(*id, values);
-                let head = Head {
-                    id: *id,
-                    version: 1,
-                    rank: self.rank(marking)?,
-                    marking: marking.clone(),
-                    compartment: compartment.clone(),
-                    subject,
-                    void: false,
-                };
-                (head, values, None)
+                let rank = self.rank(marking)?;
+                let (marking, compartment) = (marking.clone(), compartment.clone());
+                (Head { id: *id, version: 1, rank, marking, compartment, subject, void: false }, values, None)
             }
             Change::Update { head, values, .. } => {
                 let subject = def.subject_of(head.id, values);
@@ -316,38 +356,45 @@ impl Tx<'_> {
         };
         // Whoever decided it: what could not be read back as its type is never stored.
         (def.check)(values)?;
-        let mut row = meta.row(&head, values);
-        let width = row.len();
+        let key = self.keys.get_or_make(self.conn, head.subject, keys::COMMITMENT, shared.entropy.as_ref())?;
+        Ok(Ready { at, meta, head, values, before, key })
+    }
+
+    /// Writes one new version, or several records added to one register.
+    fn write_run(&mut self, run: &[Ready<'_>], seq: i64) -> Result<(), Error> {
+        let Some(Ready { meta, before, head, .. }) = run.first() else { return Ok(()) };
+        let mut rows = Vec::new();
+        run.iter().for_each(|row| meta.row(&row.head, row.values, &mut rows));
         match before {
-            None => {
-                self.conn.execute(&meta.insert, &row).map_err(|e| duplicate(e, meta))?;
-            }
+            None => meta.insert.run(self.conn, &rows).map_err(|e| duplicate(e, meta))?,
             Some(version) => {
-                row.push(version.into());
-                let touched = self.conn.execute(&meta.update, &row).map_err(|e| duplicate(e, meta))?;
+                rows.push((*version).into());
+                let touched = self.conn.execute(&meta.update, &rows).map_err(|e| duplicate(e, meta))?;
                 if touched == 0 {
-                    let current = self.conn.number(&format!("SELECT version FROM \"{}\" WHERE id = $1", def.name), &[head.id.into()])?;
-                    return Err(Error::Conflict { current });
+                    let current = format!("SELECT version FROM \"{}\" WHERE id = $1", meta.def.name);
+                    return Err(Error::Conflict { current: self.conn.number(&current, &[head.id.into()])? });
                 }
                 self.conn.execute(&meta.close_rev, &[head.id.into(), seq.into()])?;
             }
         }
-        row.truncate(width);
-        row.extend([seq.into(), Value::Int(at as i64)]);
-        self.conn.execute(&meta.insert_rev, &row)?;
-        if def.fields.iter().any(|f| f.search) {
+        rows.clear();
+        for row in run {
+            meta.row(&row.head, row.values, &mut rows);
+            rows.extend([seq.into(), Value::Int(row.at as i64)]);
+        }
+        meta.insert_rev.run(self.conn, &rows)?;
+        if meta.def.fields.iter().any(|f| f.search) {
             if before.is_some() {
                 self.conn.execute("DELETE FROM search_token WHERE record = $1", &[head.id.into()])?;
             }
-            for token in meta.tokens(values) {
-                self.conn.execute(
-                    "INSERT INTO search_token (register, token, record) VALUES ($1, $2, $3)",
-                    &[def.name.into(), token.into(), head.id.into()],
-                )?;
-            }
+            let mut words: Vec<_> =
+                run.iter().flat_map(|row| meta.tokens(row.values).into_iter().map(|word| (word, row.head.id))).collect();
+            // In the order of the index.
+            words.sort_unstable();
+            let words: Vec<Value> = words.into_iter().flat_map(|(word, id)| [meta.def.name.into(), word.into(), id.into()]).collect();
+            store::SEARCH.run(self.conn, &words)?;
         }
-        let key = self.keys.get_or_make(self.conn, head.subject, keys::COMMITMENT, self.shared.entropy.as_ref())?;
-        Ok(commitment::item(&key, def, &head, values))
+        Ok(())
     }
 
     fn rank(&self, marking: &str) -> Result<i64, Error> {
@@ -457,7 +504,7 @@ impl Tx<'_> {
     }
 }
 
-fn duplicate(error: Error, meta: &crate::store::Meta) -> Error {
+fn duplicate(error: Error, meta: &Meta) -> Error {
     match &error {
         Error::Database(text) if text.contains("UNIQUE constraint failed") || text.contains("duplicate key value") => {
             // Neither says whose value it is: the other record may be hidden from this actor.

@@ -1,5 +1,7 @@
 //! The binary as its users run it.
 
+mod crash;
+
 use std::path::Path;
 use std::process::{Command, Output};
 

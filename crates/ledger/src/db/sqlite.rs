@@ -52,8 +52,9 @@ impl Sqlite {
     }
 
     fn prepared(&mut self, sql: &str) -> Result<rusqlite::CachedStatement<'_>, Error> {
-        // `$1` is a named parameter to SQLite, numbered by its first appearance; `?1` means its number.
-        Ok(self.conn.prepare_cached(&sql.replace('$', "?"))?)
+        // `$1` is a named parameter to SQLite, numbered by its first appearance; `?1` means its number. A statement that fails undoes its
+        // whole command, so SQLite need not keep every page it touches for a way back from the statement alone.
+        Ok(self.conn.prepare_cached(&sql.replace('$', "?").replacen("INSERT INTO", "INSERT OR FAIL INTO", 1))?)
     }
 }
 
