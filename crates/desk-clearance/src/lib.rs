@@ -1,6 +1,8 @@
 //! The clearance desk: its registers, lifecycles, commands and queries.
 
 pub mod cases;
+pub mod measures;
+pub mod service;
 pub mod take_over;
 
 use kernel::{Register, RegisterDef};
@@ -13,10 +15,10 @@ pub fn registers() -> Vec<RegisterDef> {
 
 /// The commands of the desk beside the plain ones.
 pub fn commands() -> Vec<CommandDef> {
-    [cases::commands::all(), take_over::commands::all()].concat()
+    [cases::commands::all(), service::commands::all(), take_over::commands::all()].concat()
 }
 
 /// The named queries of the desk.
 pub fn queries() -> Vec<&'static Query> {
-    [cases::queries::ALL, take_over::queries::ALL].concat()
+    [cases::queries::ALL, measures::queries::ALL, service::queries::ALL, take_over::queries::ALL].concat()
 }

@@ -13,4 +13,6 @@ macro_rules! on_both {
 }
 
 mod cases;
+mod measures;
+mod service;
 mod take_over;

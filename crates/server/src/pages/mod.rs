@@ -6,7 +6,9 @@ pub mod form;
 pub mod import;
 pub mod lacking;
 pub mod machine;
+pub mod measures;
 pub mod proof;
+pub mod queue;
 pub mod record;
 pub mod register;
 pub mod registers;
@@ -141,6 +143,8 @@ impl<'a, 'v> PageCx<'a, 'v> {
         let mut items = vec![item(words.t("page-today"), "/", "calendar-event", false, Some('t'))];
         if sees("psc_cases") {
             items.push(item(words.t("page-desk-clearance"), "/clearance", "id-badge-2", false, Some('d')));
+            items.push(item(words.t("page-queue-title"), "/queue", "clock", true, Some('q')));
+            items.push(item(words.t("page-measures"), "/measures", "chart-bar", true, Some('k')));
             items.push(item(words.register("psc_cases", false), "/r/psc_cases", "folder", true, Some('c')));
             items.push(item(words.t("page-who-lacks"), "/clearance/lacking", "alert-triangle", true, Some('l')));
             items.push(item(words.register("people", false), "/r/people", "users", true, Some('p')));

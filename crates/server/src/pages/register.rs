@@ -189,7 +189,7 @@ pub async fn page(
 }
 
 /// A register is no secret; whoever holds none of its duties is told which ones see it.
-fn sees(cx: &PageCx<'_, '_>, def: &RegisterDef) -> Result<(), Error> {
+pub fn sees(cx: &PageCx<'_, '_>, def: &RegisterDef) -> Result<(), Error> {
     let duties = cx.view.duties();
     if def.seen_by.iter().any(|d| duties.contains(d)) {
         return Ok(());
