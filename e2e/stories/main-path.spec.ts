@@ -244,7 +244,7 @@ test("CL-05 who lacks what, why, and a case from there", async ({ lang }) => {
   await fill({ priority: "urgent" });
   await look("case-open");
   await send("case.open");
-  await expect(main().locator(".error-summary")).toContainText(t("refusal-urgency-without-reason"));
+  await expect(main().locator(".error-summary")).toContainText(t("refusal-urgency-needs-two"));
   await look("case-open-refused");
   await fill({ priority: "routine" });
   await send("case.open");

@@ -327,7 +327,7 @@ CREATE INDEX "assignments_by_post_sort_key_id" ON "assignments" ("post", sort_ke
 
 CREATE TABLE "policy_packs" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules', 'service_standards', 'measure_targets')),
   "name" TEXT NOT NULL,
   "edition" INTEGER NOT NULL,
   "valid_from" TEXT NOT NULL,
@@ -357,6 +357,145 @@ CREATE INDEX "policy_packs_rev_by_sort_key_id" ON "policy_packs_rev" (sort_key, 
 CREATE INDEX "policy_packs_by_state_sort_key_id" ON "policy_packs" ("state", sort_key, id);
 CREATE INDEX "policy_packs_by_recorded_by_sort_key_id" ON "policy_packs" ("recorded_by", sort_key, id);
 CREATE INDEX "policy_packs_by_verified_by_sort_key_id" ON "policy_packs" ("verified_by", sort_key, id);
+
+CREATE TABLE "work_calendars" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "scope" TEXT NOT NULL CHECK ("scope" IN ('office', 'site', 'authority')),
+  "site" TEXT,
+  "authority" BLOB REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
+  "zone" TEXT NOT NULL,
+  "day_minutes" INTEGER NOT NULL,
+  "monday" TEXT,
+  "tuesday" TEXT,
+  "wednesday" TEXT,
+  "thursday" TEXT,
+  "friday" TEXT,
+  "saturday" TEXT,
+  "sunday" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT
+) STRICT;
+CREATE TABLE "work_calendars_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "scope" TEXT NOT NULL,
+  "site" TEXT,
+  "authority" BLOB,
+  "zone" TEXT NOT NULL,
+  "day_minutes" INTEGER NOT NULL,
+  "monday" TEXT,
+  "tuesday" TEXT,
+  "wednesday" TEXT,
+  "thursday" TEXT,
+  "friday" TEXT,
+  "saturday" TEXT,
+  "sunday" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "work_calendars_by_sort_key_id" ON "work_calendars" (sort_key, id);
+CREATE INDEX "work_calendars_rev_by_rev_from" ON "work_calendars_rev" (rev_from);
+CREATE INDEX "work_calendars_rev_by_sort_key_id" ON "work_calendars_rev" (sort_key, id);
+CREATE INDEX "work_calendars_by_authority_sort_key_id" ON "work_calendars" ("authority", sort_key, id);
+
+CREATE TABLE "calendar_days" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "calendar" BLOB NOT NULL REFERENCES "work_calendars" (id) DEFERRABLE INITIALLY DEFERRED,
+  "day" TEXT NOT NULL,
+  "hours" TEXT,
+  "name" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "calendar_days_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "calendar" BLOB NOT NULL,
+  "day" TEXT NOT NULL,
+  "hours" TEXT,
+  "name" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "calendar_days_by_sort_key_id" ON "calendar_days" (sort_key, id);
+CREATE INDEX "calendar_days_rev_by_rev_from" ON "calendar_days_rev" (rev_from);
+CREATE INDEX "calendar_days_rev_by_sort_key_id" ON "calendar_days_rev" (sort_key, id);
+CREATE INDEX "calendar_days_by_calendar_sort_key_id" ON "calendar_days" ("calendar", sort_key, id);
+CREATE INDEX "calendar_days_by_day_id" ON "calendar_days" ("day", id);
+CREATE UNIQUE INDEX "calendar_days_by_calendar_day" ON "calendar_days" ("calendar", "day") WHERE void = 0;
+
+CREATE TABLE "clock_pauses" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "register" TEXT NOT NULL,
+  "record" BLOB NOT NULL,
+  "person" BLOB,
+  "owner" TEXT NOT NULL CHECK ("owner" IN ('requester', 'hr', 'subject', 'authority', 'force_majeure')),
+  "reason" TEXT NOT NULL,
+  "evidence" TEXT NOT NULL,
+  "from_time" INTEGER NOT NULL,
+  "until_time" INTEGER,
+  "recorded_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "clock_pauses_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "register" TEXT NOT NULL,
+  "record" BLOB NOT NULL,
+  "person" BLOB,
+  "owner" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "evidence" TEXT NOT NULL,
+  "from_time" INTEGER NOT NULL,
+  "until_time" INTEGER,
+  "recorded_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "clock_pauses_by_sort_key_id" ON "clock_pauses" (sort_key, id);
+CREATE INDEX "clock_pauses_rev_by_rev_from" ON "clock_pauses_rev" (rev_from);
+CREATE INDEX "clock_pauses_rev_by_sort_key_id" ON "clock_pauses_rev" (sort_key, id);
+CREATE INDEX "clock_pauses_by_record_sort_key_id" ON "clock_pauses" ("record", sort_key, id);
+CREATE INDEX "clock_pauses_by_person_sort_key_id" ON "clock_pauses" ("person", sort_key, id);
+CREATE INDEX "clock_pauses_by_recorded_by_sort_key_id" ON "clock_pauses" ("recorded_by", sort_key, id);
+CREATE INDEX "clock_pauses_by_from_time_id" ON "clock_pauses" ("from_time", id);
+
+CREATE TABLE "urgencies" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "register" TEXT NOT NULL,
+  "record" BLOB NOT NULL,
+  "person" BLOB,
+  "level" TEXT NOT NULL CHECK ("level" IN ('urgent', 'flash')),
+  "requester" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "from_time" INTEGER NOT NULL,
+  "expires_on" TEXT NOT NULL,
+  "displaced" INTEGER NOT NULL,
+  "recorded_by" BLOB NOT NULL,
+  "approved_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "urgencies_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "register" TEXT NOT NULL,
+  "record" BLOB NOT NULL,
+  "person" BLOB,
+  "level" TEXT NOT NULL,
+  "requester" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "from_time" INTEGER NOT NULL,
+  "expires_on" TEXT NOT NULL,
+  "displaced" INTEGER NOT NULL,
+  "recorded_by" BLOB NOT NULL,
+  "approved_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "urgencies_by_sort_key_id" ON "urgencies" (sort_key, id);
+CREATE INDEX "urgencies_rev_by_rev_from" ON "urgencies_rev" (rev_from);
+CREATE INDEX "urgencies_rev_by_sort_key_id" ON "urgencies_rev" (sort_key, id);
+CREATE INDEX "urgencies_by_record_sort_key_id" ON "urgencies" ("record", sort_key, id);
+CREATE INDEX "urgencies_by_person_sort_key_id" ON "urgencies" ("person", sort_key, id);
+CREATE INDEX "urgencies_by_recorded_by_sort_key_id" ON "urgencies" ("recorded_by", sort_key, id);
+CREATE INDEX "urgencies_by_approved_by_sort_key_id" ON "urgencies" ("approved_by", sort_key, id);
+CREATE INDEX "urgencies_by_from_time_id" ON "urgencies" ("from_time", id);
 
 CREATE TABLE "number_series" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -890,6 +1029,9 @@ CREATE TABLE "psc_cases" (
   "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
   "level" TEXT NOT NULL,
   "categories" TEXT,
+  "urgent_until" TEXT,
+  "paused" INTEGER CHECK ("paused" IN (0, 1)),
+  "lane" TEXT,
   "opened_at" INTEGER NOT NULL,
   "target_on" TEXT,
   "need" TEXT,
@@ -912,6 +1054,9 @@ CREATE TABLE "psc_cases_rev" (
   "authority" BLOB NOT NULL,
   "level" TEXT NOT NULL,
   "categories" TEXT,
+  "urgent_until" TEXT,
+  "paused" INTEGER,
+  "lane" TEXT,
   "opened_at" INTEGER NOT NULL,
   "target_on" TEXT,
   "need" TEXT,
@@ -936,6 +1081,7 @@ CREATE INDEX "psc_cases_by_received_by_sort_key_id" ON "psc_cases" ("received_by
 CREATE INDEX "psc_cases_by_decision_sort_key_id" ON "psc_cases" ("decision", sort_key, id);
 CREATE INDEX "psc_cases_by_opened_at_id" ON "psc_cases" ("opened_at", id);
 CREATE INDEX "psc_cases_by_since_id" ON "psc_cases" ("since", id);
+CREATE INDEX "psc_cases_by_lane_since_id" ON "psc_cases" ("lane", "since", "id");
 CREATE UNIQUE INDEX "psc_cases_by_number" ON "psc_cases" ("number") WHERE void = 0;
 
 CREATE TABLE "import_batches" (

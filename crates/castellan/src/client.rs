@@ -111,6 +111,60 @@ pub fn lacking(place: &Place, given: Option<String>, on: Option<&str>) -> Result
     Ok(())
 }
 
+/// Prints the key figures of a period.
+pub fn measures(
+    place: &Place,
+    given: Option<String>,
+    period: &str,
+    known: Option<&str>,
+    code: Option<&str>,
+    format: &str,
+) -> Result<(), String> {
+    if !matches!(format, "json" | "text") {
+        return Err(format!("{format} is no form of key figures; choose json or text"));
+    }
+    let token = token(place, given)?;
+    let safe = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
+    if ![Some(period), known, code].iter().flatten().all(|t| safe(t)) {
+        return Err("a period, a day or a code holds letters, digits, dots and dashes only".to_owned());
+    }
+    let code = code.map(|c| format!("/{c}")).unwrap_or_default();
+    let known = known.map(|d| format!("&known={d}")).unwrap_or_default();
+    let answer = send(place, &token, Method::GET, &format!("/api/v1/measures{code}?period={period}{known}"), "en", Vec::new())?;
+    if answer.status != 200 {
+        return Err(problem(&answer));
+    }
+    if format == "json" {
+        println!("{}", String::from_utf8_lossy(&answer.body));
+        return Ok(());
+    }
+    let body: Value = serde_json::from_slice(&answer.body).map_err(|e| e.to_string())?;
+    let items = body.get("items").and_then(Value::as_array).cloned().unwrap_or_else(|| vec![body.clone()]);
+    for item in &items {
+        let text = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
+        let number = |name: &str| item.get(name).and_then(Value::as_i64);
+        let shown = |value: Option<i64>| match (value, number("decimals").unwrap_or(0)) {
+            (None, _) => "-".to_owned(),
+            (Some(value), 0) => value.to_string(),
+            (Some(value), _) => format!("{}.{:02}", value / 100, value.rem_euclid(100)),
+        };
+        let why = item
+            .get("missing")
+            .and_then(Value::as_str)
+            .map(|m| format!("no data: {m} is not kept yet"))
+            .unwrap_or_else(|| text("standing"));
+        let of = number("denominator").map(|d| format!("{} of {d}", number("numerator").unwrap_or(0))).unwrap_or_default();
+        println!(
+            "{:<10} {:>10} {:<13} target {:>8}  {of:<16} {why}",
+            text("code"),
+            shown(number("value")),
+            text("unit"),
+            shown(number("target"))
+        );
+    }
+    Ok(())
+}
+
 /// Imports a tracker: the dry run, or the request that waits for a second person.
 pub fn import(place: &Place, given: Option<String>, file: &Path, dry_run: bool, attest: bool, lang: &str) -> Result<ExitCode, String> {
     let token = token(place, given)?;

@@ -335,7 +335,35 @@ impl<'a> Maker<'a> {
         let from = self.start.to_zoned(self.ledger.zone().clone()).date().checked_sub(20.years()).unwrap_or(today);
         let pack = [("kind", Value::from("authority_rules")), ("valid_from", from.into()), ("rules", spine::DEMO_AUTHORITY_RULES.into())];
         self.both("ines", "helene", "policy.adopt", &pack)?;
-        self.templates()
+        for (kind, rules) in [("service_standards", spine::DEMO_SERVICE_STANDARDS), ("measure_targets", spine::DEMO_MEASURE_TARGETS)] {
+            let pack = [("kind", Value::from(kind)), ("valid_from", from.into()), ("rules", rules.into())];
+            self.both("ines", "helene", "policy.adopt", &pack)?;
+        }
+        self.templates()?;
+        self.calendar(from, today)
+    }
+
+    /// The office's hours, and the days it is closed: invented, as everything here.
+    fn calendar(&self, from: Date, today: Date) -> Result<(), Error> {
+        let hours = Value::from("08:30-12:30 13:30-17:30");
+        let zone = self.ledger.zone().iana_name().unwrap_or("UTC").to_owned();
+        let mut input = vec![("name", Value::from("Office hours")), ("scope", "office".into()), ("zone", zone.into())];
+        input.extend([("day_minutes", Value::Int(480)), ("valid_from", from.into())]);
+        input.extend(["monday", "tuesday", "wednesday", "thursday", "friday"].map(|day| (day, hours.clone())));
+        let calendar = Self::made(&self.does("ines", "work_calendars.add", &input)?)?;
+        let mut days = String::new();
+        for year in today.year() - 1..=today.year() + 4 {
+            for (day, hours, name) in [
+                ("01-01", "", "New Year"),
+                ("05-01", "", "First of May"),
+                ("12-24", "08:30-12:30", "Christmas Eve"),
+                ("12-25", "", "Christmas"),
+                ("12-26", "", "Second day of Christmas"),
+            ] {
+                days.push_str(&format!("{year}-{day};{hours};{name}\n"));
+            }
+        }
+        self.does("ines", "calendars.add_days", &[("calendar", calendar.into()), ("days", days.into())]).map(|_| ())
     }
 
     /// The letter templates to begin with.
@@ -487,6 +515,10 @@ impl<'a> Maker<'a> {
 
     fn at(&mut self, day: i64, what: What) {
         self.turn += 1;
+        // Nobody is in at the weekend.
+        let zone = self.ledger.zone().clone();
+        let weekday = self.start.checked_add((day * 24 + 12).hours()).map(|t| t.to_zoned(zone).date().weekday().to_monday_zero_offset());
+        let day = day + weekday.map_or(0, |w| i64::from((7 - w) * i8::from(w > 4)));
         let minutes = 8 * 60 + self.chance.below(9 * 60) as i64;
         let at = self.start.as_microsecond() + day * 86_400_000_000 + minutes * 60_000_000;
         self.events.push(Reverse(Event { at, turn: self.turn, what }));
@@ -555,14 +587,19 @@ impl<'a> Maker<'a> {
         self.people[at].id = person;
         self.people[at].plant = Plant::InProgress;
         let urgent = self.chance.chance(4);
-        let mut input = vec![("person", Value::Id(person)), ("kind", "initial".into()), ("level", required.into())];
-        if urgent {
-            input.extend([("priority", Value::from("urgent")), ("priority_reason", "Deploys with the next rotation".into())]);
-        } else {
-            input.push(("priority", "routine".into()));
-        }
+        let input = [("person", Value::Id(person)), ("kind", "initial".into()), ("level", required.into()), ("priority", "routine".into())];
         let case = self.does("paul", "case.open", &input)?;
         let case = Self::made(&case)?;
+        if urgent {
+            let input = [
+                ("case", Value::Id(case)),
+                ("level", "urgent".into()),
+                ("requester", "Operations".into()),
+                ("reason", "Deploys with the next rotation".into()),
+                ("expires_on", today.checked_add(60.days()).unwrap_or(today).into()),
+            ];
+            self.both("paul", "anna", "case.make_urgent", &input)?;
+        }
         self.next(case, at, 0, 1, 3);
         Ok(())
     }
@@ -628,7 +665,25 @@ impl<'a> Maker<'a> {
                 self.does("marie", "case.complete", &[on, ("checklist_done", Value::Int(1))])?;
                 self.next(case, at, 6, 1, 3);
             }
-            6 => {
+            // Now and then the requester must be asked before a file can leave; the clock says so.
+            6 if self.chance.chance(6) => {
+                let input = [
+                    on,
+                    ("owner", "requester".into()),
+                    ("reason", "The unit must confirm the date of entry".into()),
+                    ("evidence", "Call of the same day, noted in the file".into()),
+                ];
+                self.does("paul", "case.pause", &input)?;
+                self.next(case, at, 15, 3, 6);
+            }
+            15 => {
+                let read = self.ledger.read(self.user("paul"), move |view| view.having::<spine::cases::ClockPause>("record", case));
+                for pause in read.wait()?.iter().filter(|p| p.body.until_time.is_none()) {
+                    self.does("paul", "case.resume", &[("pause", pause.head.id.into())])?;
+                }
+                self.next(case, at, 16, 1, 2);
+            }
+            6 | 16 => {
                 let mail = self.letter(case, at, "outgoing", "request", "Request for a personnel security clearance")?;
                 self.does("paul", "case.dispatch", &[on, ("mail_item", mail.into())])?;
                 self.next(case, at, 7, 8, 20);

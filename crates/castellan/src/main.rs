@@ -89,6 +89,25 @@ enum Command {
         #[command(flatten)]
         token: TokenArgs,
     },
+    /// Print the key figures of a period.
+    Measures {
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// 2026-10, 2026-Q3, 2026 or 2026-10-05..2026-11-03.
+        #[arg(long)]
+        period: String,
+        /// As known at the end of this day.
+        #[arg(long)]
+        known: Option<String>,
+        /// One measure with the rows that make it, such as KPI-CL-05; all without rows when left out.
+        #[arg(long)]
+        code: Option<String>,
+        /// json or text.
+        #[arg(long, default_value = "text")]
+        format: String,
+        #[command(flatten)]
+        token: TokenArgs,
+    },
     /// Check the log and every revision row, or an exported log; exit 0 when all holds, 1 with what is wrong and where.
     Verify {
         #[command(flatten)]
@@ -253,6 +272,9 @@ fn run(command: Command) -> Result<ExitCode, String> {
             client::export(&place.place(), token.token, &register, &format, as_of.as_deref(), out.as_deref())?;
         }
         Command::Lacking { place, on, token } => client::lacking(&place.place(), token.token, on.as_deref())?,
+        Command::Measures { place, period, known, code, format, token } => {
+            client::measures(&place.place(), token.token, &period, known.as_deref(), code.as_deref(), &format)?;
+        }
         Command::Verify { place, export } => return place::verify(&place.place(), export.as_deref()),
         Command::Backup { place, out } => {
             ledger::backup::write(&place.data, &out).map_err(|e| e.to_string())?;

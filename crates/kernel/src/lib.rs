@@ -5,7 +5,9 @@
 
 extern crate self as kernel;
 
+pub mod calendar;
 pub mod clock;
+pub mod clocks;
 pub mod duty;
 pub mod entropy;
 pub mod field;
@@ -15,6 +17,7 @@ pub mod lang;
 pub mod lifecycle;
 pub mod limits;
 pub mod marking;
+pub mod measure;
 pub mod refusal;
 pub mod register;
 pub mod value;

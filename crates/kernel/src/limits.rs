@@ -82,3 +82,13 @@ pub const EXPORT_ROWS_MAX: usize = 5_000;
 pub const CLOCK_SUSPECT_MINUTES: i64 = 5;
 /// Subject keys kept unwrapped in memory: as many as people in a large import, which meets each of them in every register.
 pub const KEY_CACHE_MAX: usize = 131_072;
+/// Stretches of opening hours in one day.
+pub const DAY_STRETCHES_MAX: usize = 8;
+/// Days over which one calendar is laid out.
+pub const CALENDAR_DAYS_MAX: usize = 36_600;
+/// State changes, or pauses, of one record that its clocks are made from.
+pub const CLOCK_MOVES_MAX: usize = 10_000;
+/// An urgency ends after this many days at the latest; then it is asked for anew.
+pub const URGENCY_DAYS_MAX: i64 = 92;
+/// Urgent or paused cases the queue looks at one by one; it says when there are more.
+pub const QUEUE_APART_MAX: usize = 500;

@@ -34,7 +34,7 @@ pub struct RegisterDef {
     pub lifecycle: Option<&'static Lifecycle>,
     /// Declared orders, each indexed.
     pub views: &'static [ViewDef],
-    /// Further columns that are searched by range.
+    /// Further columns that are searched by range; several of one index are separated by a comma and a space.
     pub indexes: &'static [&'static str],
     /// Field lists that are unique among records that are not void.
     pub unique: &'static [&'static [&'static str]],

@@ -11,7 +11,7 @@ use kernel::marking::SecurityPolicy;
 use kernel::{Duty, Entropy, FieldDef, FieldKind, Fields, Head, Id, Record, RecordId, Refusal, Refused, Register, RegisterDef, Value};
 
 use crate::store::RawRecord;
-use crate::view::{Sight, View};
+use crate::view::View;
 use crate::{Changes, Error};
 
 /// A command: a list of fields, what it loads, and how it is decided.
@@ -118,10 +118,7 @@ impl<'a, 'v> Loader<'a, 'v> {
 
     /// Facts that decide but are never shown, without the actor's scope.
     pub fn facts<T>(&mut self, look: impl FnOnce(&mut View<'v>) -> Result<T, Error>) -> Result<T, Error> {
-        let sight = std::mem::replace(&mut self.view.sight, Sight::Rule);
-        let result = look(self.view);
-        self.view.sight = sight;
-        result
+        self.view.facts(look)
     }
 }
 

@@ -63,7 +63,7 @@ pub fn render_register(def: &RegisterDef) -> String {
         index(name, &format!("\"{}\", id", view.by), false);
     }
     for column in def.indexes {
-        index(name, &format!("\"{column}\""), false);
+        index(name, &column.split(", ").map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(", "), false);
     }
     for unique in def.unique {
         index(name, &unique.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(", "), true);

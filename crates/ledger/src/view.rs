@@ -147,6 +147,20 @@ impl<'a> View<'a> {
         self.rows_of(R::NAME, &query)?.into_iter().map(RawRecord::typed).collect()
     }
 
+    /// Every record of a register; for registers that stay small, and for what is computed whole.
+    pub fn every<R: Register>(&mut self) -> Result<Vec<Record<R>>, Error> {
+        let query = ListQuery { limit: limits::COMMAND_ROWS_MAX, ..ListQuery::default() };
+        self.rows_of(R::NAME, &query)?.into_iter().map(RawRecord::typed).collect()
+    }
+
+    /// Facts that a figure or a rule needs and that are never shown themselves, without the reader's scope.
+    pub fn facts<T>(&mut self, look: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        let sight = std::mem::replace(&mut self.sight, Sight::Rule);
+        let result = look(self);
+        self.sight = sight;
+        result
+    }
+
     /// A page of a register, with its count.
     pub fn list(&mut self, register: &str, query: &ListQuery) -> Result<Page, Error> {
         let mut wanted = query.clone();

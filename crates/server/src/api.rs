@@ -29,6 +29,8 @@ pub fn routes() -> Router<App> {
         .route("/me", get(me))
         .route("/commands/{name}", post(command))
         .route("/who-lacks", get(lacking))
+        .route("/measures", get(measures))
+        .route("/measures/{code}", get(measure))
         .route("/people/{id}/access", get(access))
         .route("/imports", post(import))
         .route("/imports/{id}/request", post(import_request))
@@ -378,6 +380,67 @@ async fn lacking(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec
         })
         .await?;
     Ok(Json(body).into_response())
+}
+
+/// The key figures of a period.
+async fn measures(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let body = app
+        .call(&caller, move |cx| {
+            let asked = crate::pages::measures::Question::read(cx, &Asked::new(pairs))?;
+            let made = asked.figures(cx)?;
+            let items: Vec<Json_> = made.iter().map(|m| measure_json(m, false)).collect();
+            Ok(json!({"period": asked.period.to_string(), "known": asked.known.map(|d| d.to_string()), "count": items.len(), "items": items}))
+        })
+        .await?;
+    Ok(Json(body).into_response())
+}
+
+/// One key figure with the rows that make it.
+async fn measure(State(app): State<App>, caller: Caller, Path(code): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let body = app
+        .call(&caller, move |cx| {
+            let asked = crate::pages::measures::Question::read(cx, &Asked::new(pairs))?;
+            let made = asked.figure(cx, &code)?;
+            let mut body = measure_json(&made, true);
+            body["period"] = json!(asked.period.to_string());
+            body["known"] = json!(asked.known.map(|d| d.to_string()));
+            Ok(body)
+        })
+        .await?;
+    Ok(Json(body).into_response())
+}
+
+fn measure_json(made: &crate::pages::measures::Made, with_rows: bool) -> Json_ {
+    let measure = &made.entry.measure;
+    let figure = made.figure.as_ref();
+    let parts: Vec<Json_> = figure
+        .iter()
+        .flat_map(|f| &f.parts)
+        .map(|p| json!({"part": p.key, "unit": p.unit.code(), "decimals": p.unit.decimals(), "value": p.value, "numerator": p.numerator, "denominator": p.denominator}))
+        .collect();
+    let mut body = json!({
+        "code": measure.code, "unit": measure.unit.code(), "decimals": measure.unit.decimals(), "direction": measure.direction.code(),
+        "owner": measure.owner.code(), "sample_min": measure.sample_min, "missing": measure.missing,
+        "value": figure.and_then(|f| f.value), "numerator": figure.map(|f| f.numerator), "denominator": figure.map(|f| f.denominator),
+        "target": made.target.as_ref().map(|t| t.target), "floor": made.target.as_ref().and_then(|t| t.floor), "standing": made.standing().code(), "parts": parts,
+    });
+    if with_rows {
+        let rows = figure.iter().flat_map(|f| &f.rows).take(limits::EXPORT_ROWS_MAX);
+        let prefix = |register: &str| {
+            if register == "people" {
+                "per"
+            } else if register == "psc_cases" {
+                "psc"
+            } else {
+                "mrg"
+            }
+        };
+        let rows: Vec<Json_> = rows
+            .map(|r| json!({"register": r.register, "id": r.id.outward(prefix(r.register)), "counted": r.counted, "part": r.part, "value": r.value}))
+            .collect();
+        body["rows"] = json!(rows);
+    }
+    body
 }
 
 /// Stages a file for import and says what it would do; nothing is written to the office's records.

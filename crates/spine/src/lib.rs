@@ -1,11 +1,13 @@
 //! The spine: what every desk uses, one folder a concept. `record.rs` holds types and lifecycles, `rules.rs` is pure, `commands.rs` changes,
 //! `queries.rs` asks.
 
+pub mod cases;
 pub mod clearances;
 pub mod contacts;
 pub mod documents;
 pub mod letters;
 pub mod mail;
+pub mod measures;
 pub mod organisations;
 pub mod people;
 pub mod policy;
@@ -30,6 +32,10 @@ pub fn registers() -> Vec<RegisterDef> {
         posts::Post::DEF,
         posts::Assignment::DEF,
         policy::PolicyPack::DEF,
+        cases::WorkCalendar::DEF,
+        cases::CalendarDay::DEF,
+        cases::ClockPause::DEF,
+        cases::Urgency::DEF,
         series::NumberSeries::DEF,
         mail::MailRegister::DEF,
         mail::MailItem::DEF,
@@ -52,6 +58,7 @@ pub fn registers() -> Vec<RegisterDef> {
 pub fn commands() -> Vec<CommandDef> {
     let exports = vec![CommandDef::of::<documents::RecordExport>()];
     [
+        cases::commands::all(),
         mail::commands::all(),
         mail::inbox::all(),
         mail::outgoing::all(),
@@ -65,11 +72,15 @@ pub fn commands() -> Vec<CommandDef> {
 
 /// The named queries of the spine.
 pub fn queries() -> Vec<&'static Query> {
-    [clearances::queries::ALL, letters::queries::ALL].concat()
+    [cases::queries::ALL, clearances::queries::ALL, letters::queries::ALL].concat()
 }
 
 /// The security policy the product comes with; an agency puts its own in its place.
 pub const SECURITY_POLICY: &str = include_str!("../data/security-policy.json");
+/// The standards a new office can begin with: those of the design, and invented ones marked as such.
+pub const DEMO_SERVICE_STANDARDS: &str = include_str!("../data/service-standards.json");
+/// Targets of the measures a new office can begin with: those of the design, and invented ones marked as such.
+pub const DEMO_MEASURE_TARGETS: &str = include_str!("../data/measure-targets.json");
 /// The invented pack of authority rules for 32 nations that the demo adopts.
 pub const DEMO_AUTHORITY_RULES: &str = include_str!("../data/authority-rules-invented.json");
 /// Letter templates to begin with; the demo adds them, an office edits its own.

@@ -6,6 +6,7 @@
 pub mod assets;
 pub mod chart;
 pub mod lang;
+pub mod numbers;
 pub mod pages;
 pub mod parts;
 pub mod sample;

@@ -18,7 +18,7 @@ use spine::series;
 
 use super::{CaseKind, CaseState, LIFECYCLE, Priority, PscCase};
 
-const WORKERS: &[Duty] = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician];
+pub(crate) const WORKERS: &[Duty] = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician];
 
 /// The commands on cases.
 pub fn all() -> Vec<CommandDef> {
@@ -58,6 +58,11 @@ fn step(
     let to = LIFECYCLE.step(cx.command, from).ok_or_else(|| Refusal::new("state-not-allowed").with("state", from))?.to;
     let state = CaseState::from_code(to).ok_or_else(|| Refusal::new("state-not-allowed").with("state", from))?;
     let mut body = PscCase { state, since: cx.micros(), ..case.body.clone() };
+    // An urgency that has ended ends with the step it ended in.
+    if body.urgent_until.is_some_and(|until| until < cx.today) {
+        (body.priority, body.urgent_until) = (Priority::Routine, None);
+    }
+    body.lane = PscCase::lane_of(state, body.priority, body.paused);
     edit(&mut body);
     let transition = Transition {
         register: PscCase::NAME.to_owned(),
@@ -196,8 +201,8 @@ impl Command for Open {
         for category in cx.policy.misplaced(&self.level, &self.categories) {
             wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
         }
-        if self.priority != Priority::Routine && self.priority_reason.is_none() {
-            wrong.push(Refusal::new("urgency-without-reason").at("priority_reason"));
+        if self.priority != Priority::Routine {
+            wrong.push(Refusal::new("urgency-needs-two").at("priority"));
         }
         let open = |c: &&Record<PscCase>| LIFECYCLE.state(c.body.state.code()).is_some_and(|s| s.open);
         if let Some(other) = loaded.others.iter().find(open) {
@@ -215,6 +220,9 @@ impl Command for Open {
             since: cx.micros(),
             priority: self.priority,
             priority_reason: self.priority_reason.clone(),
+            urgent_until: None,
+            paused: false,
+            lane: PscCase::lane_of(CaseState::Requested, self.priority, false),
             authority: authority.id(),
             level: self.level.clone(),
             categories: self.categories.clone(),

@@ -48,7 +48,7 @@ kernel::choices! {
 /// A personnel security clearance case.
 #[derive(Clone, Debug, Register)]
 #[register(name = "psc_cases", prefix = "psc", title = &["number"], subject = Some("person"), seen_by = spine::OFFICE,
-           lifecycle = Some(&super::LIFECYCLE), unique = &[&["number"]],
+           lifecycle = Some(&super::LIFECYCLE), unique = &[&["number"]], indexes = &["lane, since, id"],
            views = &[ViewDef { name: "newest", by: "opened_at", descending: true }, ViewDef { name: "oldest", by: "since", descending: false }])]
 pub struct PscCase {
     /// Its number, such as PSC/2026/00012.
@@ -80,6 +80,13 @@ pub struct PscCase {
     pub level: Level,
     /// The categories asked for.
     pub categories: Codes,
+    /// Last day of its urgency; then it stands in line again.
+    pub urgent_until: Option<Date>,
+    /// Whether its clock is paused.
+    pub paused: bool,
+    /// Where it stands in the queue: its step while that runs as any other does, `apart` when it must be looked at by itself.
+    #[field(max = 40)]
+    pub lane: Option<String>,
     /// When it was opened.
     #[field(list)]
     pub opened_at: Micros,
@@ -102,4 +109,16 @@ pub struct PscCase {
     pub received_by: Option<Id<MailItem>>,
     /// What was decided.
     pub decision: Option<Id<Decision>>,
+}
+
+/// The lane of cases whose due instant does not follow from their step and its start alone: urgent ones, and those paused within their step.
+pub const APART: &str = "apart";
+
+impl PscCase {
+    /// The lane of a case in a state; none when it is closed.
+    pub fn lane_of(state: CaseState, priority: Priority, touched: bool) -> Option<String> {
+        let open = super::LIFECYCLE.state(state.code()).is_some_and(|s| s.open);
+        let apart = touched || priority != Priority::Routine;
+        open.then(|| if apart { APART.to_owned() } else { state.code().to_owned() })
+    }
 }

@@ -232,10 +232,10 @@ fn cl_01_each_move_is_refused_until_its_evidence_is_there(on: Backend) {
     assert_eq!(open_with(stray, &[]), ["authority-missing"]);
     assert_eq!(open_with(other, &[("level", "XX".into())]), ["level-unknown"]);
     assert_eq!(open_with(other, &[("level", "R".into()), ("categories", "CRYPTO BOHEMIA".into())]), ["category-misplaced"]);
-    assert_eq!(open_with(other, &[("priority", "flash".into())]), ["urgency-without-reason"]);
+    assert_eq!(open_with(other, &[("priority", "flash".into())]), ["urgency-needs-two"]);
     assert_eq!(
         open_with(stray, &[("priority", "urgent".into()), ("level", "XX".into())]),
-        ["authority-missing", "level-unknown", "urgency-without-reason"]
+        ["authority-missing", "level-unknown", "urgency-needs-two"]
     );
     let case = open(&world, other);
     assert_eq!(technician.refused("case.confirm_need", &[("case", case.into())]), ["need-not-shown"]);

@@ -15,4 +15,6 @@ macro_rules! on_both {
 mod cases;
 mod correspondence;
 mod mail;
+mod measures;
+mod service;
 mod take_over;

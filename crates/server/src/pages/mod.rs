@@ -8,7 +8,9 @@ pub mod inbox;
 pub mod lacking;
 pub mod letters;
 pub mod machine;
+pub mod measures;
 pub mod proof;
+pub mod queue;
 pub mod record;
 pub mod register;
 pub mod registers;
@@ -143,6 +145,8 @@ impl<'a, 'v> PageCx<'a, 'v> {
         let mut items = vec![item(words.t("page-today"), "/", "calendar-event", false, Some('t'))];
         if sees("psc_cases") {
             items.push(item(words.t("page-desk-clearance"), "/clearance", "id-badge-2", false, Some('d')));
+            items.push(item(words.t("page-queue-title"), "/queue", "clock", true, Some('q')));
+            items.push(item(words.t("page-measures"), "/measures", "chart-bar", true, Some('k')));
             items.push(item(words.register("psc_cases", false), "/r/psc_cases", "folder", true, Some('c')));
             items.push(item(words.t("page-who-lacks"), "/clearance/lacking", "alert-triangle", true, Some('l')));
             items.push(item(words.register("people", false), "/r/people", "users", true, Some('p')));

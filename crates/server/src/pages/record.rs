@@ -10,16 +10,19 @@ use jiff::civil::Date;
 use kernel::{ClockOwner, FieldKind, Id, Lifecycle, RecordId, Register, RegisterDef, Value};
 use ledger::store::Meta;
 use ledger::{CommandDef, Error, ListQuery, RawRecord};
+use spine::cases::queries::clock_of;
 use spine::clearances::queries::{facts as facts_of, rulebook};
-use spine::clearances::{Decision, rules};
+use spine::clearances::{Decision, effective_access, rules};
 use spine::documents::Attachment;
 use spine::mail::MailItem;
 use spine::organisations::Authority;
+use spine::people::Person;
 use ui::pages::{ClockView, RecordPage, TimelineEntry, TransitionView};
 use ui::parts::{AsOf, Difference, Fact, FactGroup, FactValue, Link, Need, Notice, Row, Section, Stage, Step, Table, Tone};
 
+use super::queue::{standing, working_days};
 use super::register::{Asked, cell, look_back, tone};
-use super::{PageCx, html, record_href};
+use super::{PageCx, html, machine, record_href};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::visitor::Visitor;
@@ -73,7 +76,9 @@ pub async fn page(
         let duties = cx.view.duties();
         let may_change = def.edited_by.iter().any(|d| duties.contains(d)) && !past && !record.head.void;
         let mut links = Vec::new();
+        let mut groups = facts(cx, &def, &record, &titles);
         if register == "people" {
+            groups.splice(0..0, access(cx, Id::new(id), asked.day("known"))?);
             links.push(Link::new(cx.words.t("page-access-history"), format!("/people/{}/access", id.outward("per"))));
         }
         if register == "attachments" {
@@ -95,7 +100,7 @@ pub async fn page(
             clocks,
             notices,
             transitions,
-            facts: facts(cx, &def, &record, &titles),
+            facts: groups,
             related,
             timeline,
             timeline_more: None,
@@ -147,46 +152,70 @@ fn stages(words: &Words, lifecycle: &Lifecycle, state: &str) -> Vec<Stage> {
     out
 }
 
-/// Whose clock ran for how long so far, in whole days, with the authority's usual time beside its own.
+/// Whose clock ran for how long so far: the office's in working days with the standard of its present step, the others' in whole days, the
+/// authority's usual time beside its own.
 fn clocks(
     cx: &mut PageCx<'_, '_>,
-    lifecycle: &Lifecycle,
+    lifecycle: &'static Lifecycle,
     def: &RegisterDef,
     record: &RawRecord,
     known: Option<Date>,
 ) -> Result<Vec<ClockView>, Error> {
-    let moves = cx.view.transitions(def.name, record.head.id)?;
     let end = known.and_then(|day| day.tomorrow().ok()).and_then(|day| day.to_zoned(cx.zone.clone()).ok()).map(|z| z.timestamp());
     let end = end.map_or(cx.view.now, |end| end.min(cx.view.now)).as_microsecond();
-    let owner = |state: &str| lifecycle.state(state).map(|s| s.clock);
-    let running = owner(record.value(def, "state").text().unwrap_or(""));
-    let mut spent: HashMap<&'static str, i64> = HashMap::new();
-    for (at, made) in moves.iter().enumerate() {
-        let until = moves.get(at + 1).map_or(end, |next| next.body.time.0);
-        if let Some(owner) = owner(&made.body.to_state) {
-            *spent.entry(owner.code()).or_default() += (until - made.body.time.0).max(0);
-        }
-    }
+    let clock = clock_of(cx.view, cx.zone, def.name, lifecycle, record.head.id, end)?;
+    let all = &clock.intervals;
+    let running = all.last().filter(|i| i.until == end && lifecycle.state(i.state).is_some_and(|s| s.open)).map(|i| i.owner);
     let target = authority_days(cx, record)?;
     let words = cx.words;
-    let clock = |owner: ClockOwner| {
-        let days = spent.get(owner.code()).copied().unwrap_or(0) / DAY;
-        let target = target.filter(|_| owner == ClockOwner::Authority);
-        let late = target.is_some_and(|target| days > i64::from(target));
-        let runs = running == Some(owner);
-        ClockView {
-            label: words.code("clock", owner.code()),
-            value: words.l.count("page-days-waiting", "count", usize::try_from(days).unwrap_or(0)),
-            target: target.map(|t| words.l.count("page-clock-usual", "count", usize::try_from(t).unwrap_or(0))).unwrap_or_default(),
-            tone: if late { Tone::Warn } else { Tone::Info },
-            word: match (late, runs) {
-                (true, _) => words.t("page-clock-late"),
-                (false, true) => words.t("page-clock-running"),
-                (false, false) => String::new(),
-            },
+    let days = |micros: i64| words.l.count("page-days-waiting", "count", usize::try_from(micros / DAY).unwrap_or(0));
+    let mut out = Vec::new();
+    for owner in
+        [ClockOwner::Office, ClockOwner::Authority, ClockOwner::Subject, ClockOwner::Requester, ClockOwner::Hr, ClockOwner::ForceMajeure]
+    {
+        let raw = kernel::clocks::raw(all, owner);
+        let always = matches!(owner, ClockOwner::Office | ClockOwner::Authority | ClockOwner::Subject);
+        if raw == 0 && !always {
+            continue;
         }
-    };
-    Ok([ClockOwner::Office, ClockOwner::Authority, ClockOwner::Subject].map(clock).into())
+        let runs = running == Some(owner);
+        let mut view = ClockView {
+            label: words.code("clock", owner.code()),
+            value: days(raw),
+            tone: Tone::Info,
+            word: if runs { words.t("page-clock-running") } else { String::new() },
+            ..ClockView::default()
+        };
+        match owner {
+            ClockOwner::Office => {
+                let worked = kernel::clocks::elapsed(all, owner, &clock.timing.office);
+                view.value = words.with("page-clock-wd", "days", &working_days(&words, worked, clock.timing.office.day()));
+                if let Some(due) = clock.due.filter(|_| runs || clock.paused) {
+                    (view.tone, view.word) = standing(&words, Some(&due), clock.paused);
+                    let (used, allowed) = (working_days(&words, due.used, due.day), working_days(&words, due.target, due.day));
+                    view.target = match due.at.filter(|_| !clock.paused || !due.met()) {
+                        Some(at) => words
+                            .l
+                            .ta("page-clock-step", &[("used", used.into()), ("target", allowed.into()), ("due", time(at, cx.zone).into())]),
+                        None => words.l.with2("page-clock-step-open", "used", &used, "target", &allowed),
+                    };
+                }
+            }
+            ClockOwner::Authority => {
+                if let Some(target) = target {
+                    view.target = words.l.count("page-clock-usual", "count", usize::try_from(target).unwrap_or(0));
+                    if raw / DAY > i64::from(target) {
+                        (view.tone, view.word) = (Tone::Warn, words.t("page-clock-late"));
+                    }
+                }
+            }
+            _ => {}
+        }
+        out.push(view);
+    }
+    let total: i64 = all.iter().map(|i| i.until - i.from).sum();
+    out.push(ClockView { label: words.t("page-clock-total"), value: days(total), tone: Tone::Info, ..ClockView::default() });
+    Ok(out)
 }
 
 /// How many days the authority of a case usually takes, by the rules in force when it was opened.
@@ -326,6 +355,31 @@ pub fn letters(cx: &mut PageCx<'_, '_>, record: RecordId, direction: &str, limit
         ..ListQuery::default()
     };
     cx.view.rows_of(MailItem::NAME, &query)
+}
+
+/// What a person may see and what their posts require, on the day that is looked at; nothing for who does not see the facts behind it.
+fn access(cx: &mut PageCx<'_, '_>, person: Id<Person>, known: Option<Date>) -> Result<Option<FactGroup>, Error> {
+    let duties = cx.view.duties();
+    if !Decision::DEF.seen_by.iter().any(|d| duties.contains(d)) {
+        return Ok(None);
+    }
+    let known_facts = facts_of(cx.view, person)?;
+    let rules = rulebook(cx.view)?;
+    let on = known.unwrap_or(cx.view.today);
+    let access = effective_access(&known_facts, on, None, &rules, cx.view.policy);
+    let words = cx.words;
+    let fact = |label: &str, value: FactValue| Fact { label: words.t(label), value };
+    let text = |text: Option<String>| text.map_or(FactValue::Empty, FactValue::Text);
+    let tone = if access.level.is_some() { Tone::Good } else { Tone::Bad };
+    let need = access.need.as_ref().map(|need| machine::with_categories(cx, &need.level.0, &need.categories));
+    let mut facts = vec![
+        fact("page-access-need", text(need)),
+        fact("page-access-today", FactValue::Badge(tone, machine::answer(cx, &access))),
+        fact("page-access-until", text(access.until.map(|d| d.to_string()))),
+    ];
+    let against = access.reasons.iter().find(|r| !r.good).map(|r| machine::reason(cx, r).text);
+    facts.extend(against.map(|reason| fact("page-access-because", FactValue::Text(reason))));
+    Ok(Some(FactGroup { title: words.t("page-access"), facts }))
 }
 
 /// The facts of a record, a group a heading.

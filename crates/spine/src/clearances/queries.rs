@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use kernel::{Id, RecordId, Register, Value};
 use ledger::query::Sample;
-use ledger::{Error, ListQuery, Query, View};
+use ledger::{Error, Query, View};
 
 use super::{AccessAuthorisation, BriefingRecord, Certificate, ClearanceRequirement, Decision, EffectiveAccess, Facts, effective_access};
 use crate::people::Person;
@@ -119,8 +119,7 @@ pub fn facts_of_all(view: &mut View<'_>) -> Result<HashMap<RecordId, Facts>, Err
 }
 
 fn every<R: Register>(view: &mut View<'_>) -> Result<Vec<R>, Error> {
-    let query = ListQuery { limit: kernel::limits::COMMAND_ROWS_MAX, ..ListQuery::default() };
-    view.rows_of(R::NAME, &query)?.into_iter().map(|raw| raw.typed::<R>().map(|r| r.body)).collect()
+    Ok(bodies(view.every::<R>()?))
 }
 
 /// Somebody in a post whose access does not cover what the post requires.

@@ -1,8 +1,11 @@
 //! Adopting a pack: two people.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Record, Refusal, Refused};
+use kernel::{Duty, Fields, Lifecycle, Record, Refusal, Refused};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
+
+use crate::cases::rules::ServiceStandards;
+use crate::measures::MeasureTargets;
 
 use super::{ADOPTERS, AuthorityRules, PackKind, PackState, PolicyPack, RULES_CHARS_MAX};
 
@@ -28,29 +31,54 @@ impl Command for AdoptPack {
     const DUTIES: &'static [Duty] = ADOPTERS;
     const FOUR_EYES: bool = true;
     const PURPOSE: &'static str = "policy";
-    type Loaded = Vec<Record<PolicyPack>>;
+    type Loaded = (Vec<Record<PolicyPack>>, Vec<(&'static str, &'static Lifecycle)>);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.view().having::<PolicyPack>("kind", self.kind.code())
+        let earlier = loader.view().having::<PolicyPack>("kind", self.kind.code())?;
+        let staged = loader.view().manifest.registers().iter().filter_map(|m| Some((m.def.name, m.def.lifecycle?))).collect();
+        Ok((earlier, staged))
     }
 
-    fn decide(&self, earlier: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let pack = AuthorityRules::parse(&self.rules).map_err(|e| Refusal::new("pack-unreadable").at("rules").with("error", e))?;
-        let unknown = pack.rules.iter().find(|r| !cx.policy.levels.iter().any(|l| l.code == r.level));
-        if let Some(rule) = unknown {
-            return Err(Refusal::new("level-unknown").at("rules").with("level", rule.level.as_str()).into());
-        }
+    fn decide(&self, (earlier, staged): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let unreadable = |error: String| Refusal::new("pack-unreadable").at("rules").with("error", error);
+        let (name, source) = match self.kind {
+            PackKind::AuthorityRules => {
+                let pack = AuthorityRules::parse(&self.rules).map_err(unreadable)?;
+                let unknown = pack.rules.iter().find(|r| !cx.policy.levels.iter().any(|l| l.code == r.level));
+                if let Some(rule) = unknown {
+                    return Err(Refusal::new("level-unknown").at("rules").with("level", rule.level.as_str()).into());
+                }
+                (pack.name, pack.source)
+            }
+            PackKind::ServiceStandards => {
+                let pack = ServiceStandards::parse(&self.rules).map_err(unreadable)?;
+                let step =
+                    |register: &str, state: &str| staged.iter().any(|(r, l)| *r == register && l.state(state).is_some_and(|s| s.open));
+                if let Some(other) = pack.standards.iter().find(|s| !step(&s.register, &s.state)) {
+                    return Err(unreadable(format!("{} has no step {}", other.register, other.state)).into());
+                }
+                // What has begun is held against the standard it began under: a pack cannot reach back behind that.
+                if !earlier.is_empty() && self.valid_from < cx.today {
+                    return Err(Refusal::new("standards-not-backdated").at("valid_from").into());
+                }
+                (pack.name, pack.source)
+            }
+            PackKind::MeasureTargets => {
+                let pack = MeasureTargets::parse(&self.rules).map_err(unreadable)?;
+                (pack.name, pack.source)
+            }
+        };
         let edition = earlier.iter().map(|p| p.body.edition).max().unwrap_or(0) + 1;
         let mut changes = Changes::new();
         let id = changes.insert(
             cx.new_id(),
             &PolicyPack {
                 kind: self.kind,
-                name: pack.name,
+                name,
                 edition,
                 valid_from: self.valid_from,
                 state: PackState::InForce,
-                source: pack.source,
+                source,
                 rules: self.rules.clone(),
                 recorded_by: cx.recorder(),
                 verified_by: cx.person,

@@ -10,7 +10,7 @@ use crate::OFFICE;
 
 kernel::choices! {
     /// What a pack rules.
-    pub enum PackKind { AuthorityRules = "authority_rules" }
+    pub enum PackKind { AuthorityRules = "authority_rules", ServiceStandards = "service_standards", MeasureTargets = "measure_targets" }
 }
 
 kernel::choices! {
@@ -133,6 +133,11 @@ impl Rulebook {
             .collect();
         packs.sort_by_key(|(from, _)| std::cmp::Reverse(*from));
         Self { packs }
+    }
+
+    /// The days from which packs apply.
+    pub fn days(&self) -> impl Iterator<Item = Date> + '_ {
+        self.packs.iter().map(|(from, _)| *from)
     }
 
     /// The rule of an authority for a level on a day.

@@ -1,0 +1,232 @@
+//! The figures made from people's clearances; pure.
+
+use jiff::civil::Date;
+use kernel::measure::{Figure, Period, Row, Unit, share};
+use kernel::{Level, Register};
+use spine::clearances::rules::{granted_until, renewal_start, required};
+use spine::clearances::{AuthorisationKind, BriefingKind, EffectiveAccess, FactKind, Facts, effective_access};
+use spine::people::Person;
+
+use super::queries::Book;
+use super::rules::{authority_curve, file_age};
+
+/// The level from which a post needs a clearance, in the words of the definition “NC or more”.
+const NEEDS_FROM: &str = "C";
+/// Weeks ahead that are looked at for access that ends.
+const CLIFF_WEEKS: [i64; 3] = [4, 12, 26];
+/// The weeks of the headline.
+const CLIFF_HEADLINE: i64 = 12;
+/// Working days within which a leaver is debriefed.
+const DEBRIEF_DAYS: i64 = 5;
+
+fn row(person: kernel::RecordId, counted: bool, part: &str, value: Option<i64>) -> Row {
+    Row { register: Person::NAME, id: person, counted, part: part.to_owned(), value }
+}
+
+impl Book<'_> {
+    fn access(&self, facts: &Facts, on: Date) -> EffectiveAccess {
+        effective_access(facts, on, None, &self.rules, self.policy)
+    }
+
+    fn needs_clearance(&self, level: &Level) -> bool {
+        let from = self.policy.rank(&Level(NEEDS_FROM.to_owned())).unwrap_or(i64::MAX);
+        self.policy.rank(level).is_some_and(|rank| rank >= from)
+    }
+
+    /// Whether a person stands in a post that needs a clearance on a day.
+    fn in_post(&self, facts: &Facts, on: Date) -> bool {
+        required(facts, on, self.policy).is_some_and(|need| self.needs_clearance(&need.level))
+    }
+
+    fn covers(&self, access: &EffectiveAccess) -> bool {
+        access.need.as_ref().is_some_and(|need| access.covers(need, self.policy))
+    }
+}
+
+/// KPI-CL-01: people whose access covers their post on the last day, of all in a post that needs a clearance.
+pub fn coverage(book: &Book<'_>, period: Period) -> Figure {
+    let Some(day) = book.last_day(period) else { return Figure::default() };
+    let rows = book.people.iter().filter(|(_, facts)| book.in_post(facts, day)).map(|(person, facts)| {
+        let covered = book.covers(&book.access(facts, day));
+        row(*person, covered, if covered { "part:covered" } else { "part:not-covered" }, None)
+    });
+    Figure::share(rows.collect())
+}
+
+/// The days on which a person's access can change within a period, its first day among them.
+fn turning_days(book: &Book<'_>, facts: &Facts, period: Period) -> Vec<Date> {
+    let next = |day: Option<Date>| day.and_then(|d| d.tomorrow().ok());
+    let mut days = vec![Some(period.from)];
+    for a in &facts.assignments {
+        days.extend([Some(a.valid_from), next(a.valid_until)]);
+    }
+    for r in &facts.requirements {
+        days.extend([Some(r.valid_from), next(r.valid_until)]);
+    }
+    for d in &facts.decisions {
+        let until = granted_until(d, book.rules.rule(&d.nation.0, &d.level.0, d.decided_on));
+        days.extend([Some(d.decided_on), Some(d.valid_from), next(until)]);
+    }
+    for c in &facts.certificates {
+        days.extend([Some(c.valid_from), next(c.valid_until), c.returned_on]);
+    }
+    for a in &facts.authorisations {
+        days.extend([Some(a.valid_from), next(a.valid_until)]);
+    }
+    for b in &facts.briefings {
+        days.extend([Some(b.given_on), next(b.next_due), b.debriefed_on]);
+    }
+    days.extend(book.rules.days().map(Some));
+    let mut days: Vec<Date> = days.into_iter().flatten().filter(|d| *d >= period.from && *d <= period.until).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// KPI-CL-02: people whose decision has expired in post on the last day; and the person-days of gap in the period.
+pub fn expired(book: &Book<'_>, period: Period) -> Figure {
+    let Some(day) = book.last_day(period) else { return Figure::default() };
+    let period = Period { until: day, ..period };
+    let (mut rows, mut gap) = (Vec::new(), 0);
+    for (person, facts) in &book.people {
+        let mut own = 0;
+        let days = turning_days(book, facts, period);
+        for (at, from) in days.iter().enumerate() {
+            if book.in_post(facts, *from) && !book.covers(&book.access(facts, *from)) {
+                let end = days.get(at + 1).copied().or_else(|| day.tomorrow().ok()).unwrap_or(day);
+                own += i64::from((end - *from).get_days());
+            }
+        }
+        gap += own;
+        let access = book.access(facts, day);
+        let out = book.in_post(facts, day) && access.reasons.iter().any(|r| r.code == "decision-expired");
+        if out || own > 0 {
+            rows.push(row(*person, out, if out { "part:expired" } else { "part:gap" }, Some(own * 100)));
+        }
+    }
+    let in_post = book.people.iter().filter(|(_, facts)| book.in_post(facts, day)).count() as i64;
+    let mut figure = Figure { denominator: in_post, ..Figure::count(rows) };
+    figure.part("part:gap-days", Unit::PersonDays, Some(gap), gap, in_post);
+    figure
+}
+
+/// KPI-CL-03: renewals sent on or before their planned start, of those whose planned start fell in the period.
+pub fn renewals(book: &Book<'_>, period: Period) -> Figure {
+    let Some(last) = book.last_day(period) else { return Figure::default() };
+    let mut rows = Vec::new();
+    for (person, facts) in &book.people {
+        for decision in facts.decisions.iter().filter(|d| d.kind.grants() && !d.claimed) {
+            let rule = book.rules.rule(&decision.nation.0, &decision.level.0, decision.decided_on);
+            let planned = granted_until(decision, rule).zip(rule).and_then(|(until, rule)| renewal_start(until, rule));
+            let Some(planned) = planned.filter(|day| *day >= period.from && *day <= last) else { continue };
+            // What a later grant replaced before then needed no renewal.
+            let replaced = facts
+                .decisions
+                .iter()
+                .any(|d| d.kind.grants() && !d.claimed && d.decided_on > decision.decided_on && d.decided_on <= planned);
+            if replaced || !book.in_post(facts, planned) {
+                continue;
+            }
+            let sent = book.cases.iter().filter(|s| s.person == *person && s.kind == "renewal").any(|story| {
+                story
+                    .steps
+                    .iter()
+                    .any(|s| s.state == "dispatched" && book.timing.day(s.from) <= planned && book.timing.day(s.from) > decision.decided_on)
+            });
+            rows.push(row(*person, sent, if sent { "part:sent" } else { "part:not-sent" }, None));
+        }
+    }
+    Figure::share(rows)
+}
+
+/// KPI-CL-04: people whose access drops within so many weeks of the last day if nothing arrives; and how many of them are to be expected.
+pub fn cliff(book: &Book<'_>, period: Period) -> Figure {
+    let Some(day) = book.last_day(period) else { return Figure::default() };
+    let ends = |facts: &Facts| book.access(facts, day).until;
+    let with_access: Vec<_> = book.people.iter().filter(|(_, f)| book.access(f, day).level.is_some()).map(|(p, f)| (*p, ends(f))).collect();
+    let within = |until: Option<Date>, weeks: i64| until.is_some_and(|u| i64::from((u - day).get_days()) < weeks * 7);
+    let rows = with_access.iter().filter(|(_, until)| within(*until, CLIFF_WEEKS[2])).map(|(person, until)| {
+        let days = until.map_or(0, |u| i64::from((u - day).get_days()));
+        let weeks = CLIFF_WEEKS.iter().find(|w| within(*until, **w)).copied().unwrap_or(CLIFF_WEEKS[2]);
+        row(*person, within(*until, CLIFF_HEADLINE), &format!("weeks:{weeks}"), Some(days * 100))
+    });
+    let mut figure = Figure { denominator: with_access.len() as i64, ..Figure::count(rows.collect()) };
+    let curve = authority_curve(book, period);
+    for weeks in CLIFF_WEEKS {
+        let drops: Vec<_> = with_access.iter().filter(|(_, until)| within(*until, weeks)).collect();
+        figure.part(format!("weeks:{weeks}"), Unit::Count, Some(drops.len() as i64), drops.len() as i64, with_access.len() as i64);
+        // A file that is with its authority may be decided in time; of others nothing arrives.
+        let expected: f64 = drops
+            .iter()
+            .map(|(person, until)| match (file_age(book, period, *person), until) {
+                (Some(age), Some(until)) => {
+                    let left = i64::from((*until - day).get_days()) * 100;
+                    let now = curve.after(age);
+                    if now > 0.0 { curve.after(age + left) / now } else { 1.0 }
+                }
+                _ => 1.0,
+            })
+            .sum();
+        figure.part(
+            format!("weeks:{weeks} part:risk"),
+            Unit::Expected,
+            Some((expected * 100.0).round() as i64),
+            drops.len() as i64,
+            with_access.len() as i64,
+        );
+    }
+    figure
+}
+
+/// KPI-CL-12: person-days on provisional, one-time or emergency access in the period.
+pub fn provisional(book: &Book<'_>, period: Period) -> Figure {
+    let Some(last) = book.last_day(period) else { return Figure::default() };
+    let (mut rows, mut all) = (Vec::new(), 0);
+    for (person, facts) in &book.people {
+        for access in &facts.authorisations {
+            if !matches!(access.kind, AuthorisationKind::Provisional | AuthorisationKind::OneTime | AuthorisationKind::Emergency) {
+                continue;
+            }
+            let (from, until) = (access.valid_from.max(period.from), access.valid_until.unwrap_or(last).min(last));
+            let days = i64::from((until - from).get_days()) + 1;
+            if days > 0 {
+                all += days;
+                rows.push(row(*person, true, &format!("kind:{}", access.kind.code()), Some(days * 100)));
+            }
+        }
+    }
+    let people = rows.len() as i64;
+    let mut figure = Figure { value: Some(all), numerator: all, denominator: people, rows, parts: Vec::new() };
+    // No rule of an authority says yet how long such access may last.
+    figure.part("part:beyond-limit", Unit::Count, None, 0, people);
+    figure
+}
+
+/// KPI-CL-13: people in post whose base briefing is current on the last day; and leavers with access debriefed in time.
+pub fn briefings(book: &Book<'_>, period: Period) -> Figure {
+    let Some(day) = book.last_day(period) else { return Figure::default() };
+    let rows = book.people.iter().filter(|(_, facts)| book.in_post(facts, day)).map(|(person, facts)| {
+        let current = book.access(facts, day).reasons.iter().any(|r| r.fact == FactKind::Briefing && r.good);
+        row(*person, current, if current { "part:current" } else { "part:not-current" }, None)
+    });
+    let mut figure = Figure::share(rows.collect());
+    let (mut leavers, mut in_time) = (0, 0);
+    for (_, facts) in &book.people {
+        let last = facts.assignments.iter().map(|a| a.valid_until).max_by_key(|until| until.unwrap_or(Date::MAX)).flatten();
+        let Some(last) = last.filter(|d| *d >= period.from && *d <= day) else { continue };
+        if book.access(facts, last).level.is_none() {
+            continue;
+        }
+        let end = last.tomorrow().ok().and_then(|d| d.to_zoned(book.zone.clone()).ok()).map(|z| z.timestamp().as_microsecond());
+        let due = end.and_then(|end| book.timing.office.after(end, DEBRIEF_DAYS * book.timing.office.day())).map(|at| book.timing.day(at));
+        let debriefed = facts.briefings.iter().filter(|b| b.kind == BriefingKind::Nato).filter_map(|b| b.debriefed_on).max();
+        let met = debriefed.zip(due).is_some_and(|(on, due)| on <= due);
+        // Who still has time is neither.
+        if met || due.is_some_and(|due| due < day) {
+            leavers += 1;
+            in_time += i64::from(met);
+        }
+    }
+    figure.part("part:debriefed", Unit::Share, share(in_time, leavers), in_time, leavers);
+    figure
+}

@@ -1,0 +1,285 @@
+//! The figures made from cases; pure.
+
+use std::collections::BTreeMap;
+
+use kernel::ClockOwner;
+use kernel::Register;
+use kernel::measure::{Duration, Figure, Period, Row, Survival, Unit, percentile, share};
+
+use super::queries::{AUTHORITY_MONTHS, Book, Story};
+use crate::cases::{LIFECYCLE, PscCase};
+
+/// Hundredths of a calendar day.
+const CENTIDAY: i64 = 864_000_000;
+
+fn row(story: &Story, counted: bool, part: impl Into<String>, value: Option<i64>) -> Row {
+    Row { register: PscCase::NAME, id: story.id, counted, part: part.into(), value }
+}
+
+fn office_step(state: &str) -> bool {
+    LIFECYCLE.state(state).is_some_and(|s| s.open && s.clock == ClockOwner::Office)
+}
+
+impl Story {
+    /// Whether it was open at an instant.
+    fn open_at(&self, at: i64) -> bool {
+        let here = self.steps.iter().rev().find(|s| s.from < at);
+        here.and_then(|s| LIFECYCLE.state(s.state)).is_some_and(|s| s.open)
+    }
+
+    /// When it was closed for good within two instants, and how.
+    fn closed_in(&self, from: i64, until: i64) -> Option<(&'static str, i64)> {
+        let last = self.steps.iter().rev().find(|s| s.from < until)?;
+        let closed = LIFECYCLE.state(last.state).is_some_and(|s| !s.open);
+        (closed && last.from >= from).then_some((last.state, last.from))
+    }
+
+    /// Working time of its own clock a step had used by an instant.
+    fn used(&self, book: &Book<'_>, step: usize, by: i64) -> i64 {
+        let own = self.intervals.iter().filter(|i| i.step == step && !i.paused && i.from < by);
+        own.map(|i| book.timing.office.between(i.from, i.until.min(by))).sum()
+    }
+
+    /// Whether it was urgent at any time within two instants.
+    fn urgent_in(&self, from: i64, until: i64) -> bool {
+        self.urgent.iter().any(|(begins, ends)| *begins < until.max(from.saturating_add(1)) && *ends > from)
+    }
+
+    /// How long the authority had it by an instant, in hundredths of days of its calendar, and whether it had decided.
+    fn with_authority(&self, book: &Book<'_>, by: i64) -> Option<(i64, Duration)> {
+        let theirs = || self.intervals.iter().filter(|i| i.owner == ClockOwner::Authority && i.from < by);
+        let sent = theirs().next()?.from;
+        let decided = self.steps.iter().find(|s| s.state == "decision_received" && s.from <= by).map(|s| s.from);
+        let until = decided.unwrap_or(by);
+        let time: i64 = match book.timing.authority(self.authority) {
+            Some(hours) => theirs().map(|i| hours.between(i.from, i.until.min(until)) * 100 / hours.day()).sum(),
+            None => theirs().map(|i| (i.until.min(until) - i.from).max(0)).sum::<i64>() / CENTIDAY,
+        };
+        Some((sent, Duration { time, ended: decided.is_some() }))
+    }
+}
+
+/// A step of the office that ended in a period, held against its standard.
+struct Done<'a> {
+    story: &'a Story,
+    state: &'static str,
+    used: i64,
+    target: i64,
+    urgent: bool,
+}
+
+fn done<'a>(book: &'a Book<'_>, from: i64, until: i64) -> Vec<Done<'a>> {
+    let mut all = Vec::new();
+    for story in &book.cases {
+        for (at, step) in story.steps.iter().enumerate() {
+            let Some(end) = step.until.filter(|end| *end >= from && *end < until) else { continue };
+            let urgent = story.urgent_in(step.from, end);
+            if let Some(target) = book.timing.target(PscCase::NAME, step.state, step.from, urgent).filter(|_| office_step(step.state)) {
+                all.push(Done { story, state: step.state, used: story.used(book, at, end), target, urgent });
+            }
+        }
+    }
+    all
+}
+
+fn working_days(book: &Book<'_>, time: i64) -> i64 {
+    time * 100 / book.timing.office.day()
+}
+
+fn sorted(mut values: Vec<i64>) -> Vec<i64> {
+    values.sort_unstable();
+    values
+}
+
+/// KPI-CL-05: closed steps within their target of all closed steps, by step; how far breaches went, and those still open.
+pub fn attainment(book: &Book<'_>, period: Period) -> Figure {
+    let (from, until) = book.span(period);
+    let all = done(book, from, until);
+    let rows = all.iter().map(|d| row(d.story, d.used <= d.target, format!("state:{}", d.state), Some(working_days(book, d.used))));
+    let mut figure = Figure::share(rows.collect());
+    for state in LIFECYCLE.states.iter().filter(|s| office_step(s.code)) {
+        let here: Vec<_> = all.iter().filter(|d| d.state == state.code).collect();
+        let met = here.iter().filter(|d| d.used <= d.target).count() as i64;
+        let count = here.len() as i64;
+        if count > 0 {
+            figure.part(format!("state:{}", state.code), Unit::Share, share(met, count), met, count);
+        }
+    }
+    let over = sorted(all.iter().filter(|d| d.used > d.target).map(|d| working_days(book, d.used - d.target)).collect());
+    figure.part("part:breach-p90", Unit::WorkingDays, percentile(&over, 90), over.len() as i64, all.len() as i64);
+    let (mut running, mut late) = (0, 0);
+    for story in &book.cases {
+        for (at, step) in story.steps.iter().enumerate() {
+            let here = step.from < until && step.until.is_none_or(|end| end >= until) && office_step(step.state);
+            let target =
+                here.then(|| book.timing.target(PscCase::NAME, step.state, step.from, story.urgent_in(step.from, until))).flatten();
+            if let Some(target) = target {
+                running += 1;
+                late += i64::from(story.used(book, at, until) > target);
+            }
+        }
+    }
+    figure.part("part:breaches-open", Unit::Count, Some(late), late, running);
+    figure
+}
+
+/// KPI-CL-06: from opening to decision, in working days: P50, P85 and P90 by kind and level.
+pub fn end_to_end(book: &Book<'_>, period: Period) -> Figure {
+    let (from, until) = book.span(period);
+    let mut rows = Vec::new();
+    let mut groups: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    for story in &book.cases {
+        let decided = story.closed_in(from, until).filter(|(state, _)| matches!(*state, "closed_granted" | "closed_refused"));
+        let (Some((_, end)), Some(first)) = (decided, story.steps.first()) else { continue };
+        let days = working_days(book, book.timing.office.between(first.from, end));
+        let part = format!("kind:{} level:{}", story.kind, story.level);
+        groups.entry(part.clone()).or_default().push(days);
+        rows.push(row(story, true, part, Some(days)));
+    }
+    let all = sorted(rows.iter().filter_map(|r| r.value).collect());
+    let count = rows.len() as i64;
+    let mut figure = Figure { value: percentile(&all, 50), numerator: count, denominator: count, rows, parts: Vec::new() };
+    for percent in [50, 85, 90] {
+        figure.part(format!("percentile:{percent}"), Unit::WorkingDays, percentile(&all, percent), count, count);
+    }
+    for (key, values) in groups {
+        let (values, count) = (sorted(values.clone()), values.len() as i64);
+        for percent in [50, 85, 90] {
+            figure.part(format!("{key} percentile:{percent}"), Unit::WorkingDays, percentile(&values, percent), count, count);
+        }
+    }
+    figure
+}
+
+/// What every authority took, for cases sent within the months before the end of a period.
+fn authority_times<'a>(book: &'a Book<'_>, period: Period) -> Vec<(&'a Story, Duration)> {
+    let (_, until) = book.span(period);
+    let (from, _) = book.span(period.months_before(AUTHORITY_MONTHS));
+    let all = book.cases.iter().filter_map(|story| Some((story, story.with_authority(book, until)?)));
+    all.filter(|(_, (sent, _))| *sent >= from && *sent < until).map(|(story, (_, duration))| (story, duration)).collect()
+}
+
+/// The share of files still with their authority after a time, over all authorities.
+pub fn authority_curve(book: &Book<'_>, period: Period) -> Survival {
+    Survival::new(authority_times(book, period).into_iter().map(|(_, d)| d).collect())
+}
+
+/// How long a person's file has been with its authority on the last day, in hundredths of days; none when none is there.
+pub fn file_age(book: &Book<'_>, period: Period, person: kernel::RecordId) -> Option<i64> {
+    let (_, until) = book.span(period);
+    let own = book.cases.iter().filter(|s| s.person == person && s.open_at(until));
+    own.filter_map(|s| s.with_authority(book, until)).find(|(_, d)| !d.ended).map(|(_, d)| d.time)
+}
+
+/// KPI-CL-07: median and P90 of the authority's time by product limit, open files counted as long as they were seen.
+pub fn authority_time(book: &Book<'_>, period: Period) -> Figure {
+    let all = authority_times(book, period);
+    let mut groups: BTreeMap<String, Vec<Duration>> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for (story, duration) in &all {
+        let part = format!("nation:{} level:{}", story.nation, story.level);
+        groups.entry(part.clone()).or_default().push(*duration);
+        rows.push(row(story, duration.ended, part, Some(duration.time)));
+    }
+    let ended = |d: &[Duration]| d.iter().filter(|d| d.ended).count() as i64;
+    let durations: Vec<Duration> = all.iter().map(|(_, d)| *d).collect();
+    let (decided, count) = (ended(&durations), durations.len() as i64);
+    let curve = Survival::new(durations);
+    let mut figure = Figure { value: curve.by(50), numerator: decided, denominator: count, rows, parts: Vec::new() };
+    figure.part("percentile:50", Unit::Days, curve.by(50), decided, count);
+    figure.part("percentile:90", Unit::Days, curve.by(90), decided, count);
+    for (key, durations) in groups {
+        let (decided, count) = (ended(&durations), durations.len() as i64);
+        let curve = Survival::new(durations);
+        for percent in [50, 90] {
+            figure.part(format!("{key} percentile:{percent}"), Unit::Days, curve.by(percent), decided, count);
+        }
+    }
+    figure
+}
+
+/// KPI-CL-08: whose time the period's time was, over all cases.
+pub fn time_split(book: &Book<'_>, period: Period) -> Figure {
+    let (from, until) = book.span(period);
+    let mut by_owner: BTreeMap<ClockOwner, i64> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for story in &book.cases {
+        let split = spine::cases::rules::split(&story.intervals, from, until);
+        let office = split.get(&ClockOwner::Office).copied().unwrap_or(0);
+        let mut whole = 0;
+        for (owner, time) in split.into_iter().filter(|(owner, _)| *owner != ClockOwner::Nobody) {
+            *by_owner.entry(owner).or_default() += time;
+            whole += time;
+        }
+        if whole > 0 {
+            rows.push(row(story, office > 0, "part:all-owners", Some(whole / CENTIDAY)));
+        }
+    }
+    let all: i64 = by_owner.values().sum();
+    let office = by_owner.get(&ClockOwner::Office).copied().unwrap_or(0);
+    let mut figure =
+        Figure { value: share(office, all), numerator: office / CENTIDAY, denominator: all / CENTIDAY, rows, parts: Vec::new() };
+    for (owner, time) in by_owner {
+        figure.part(format!("clock:{}", owner.code()), Unit::Share, share(time, all), time / CENTIDAY, all / CENTIDAY);
+    }
+    figure
+}
+
+/// KPI-CL-09: questionnaires complete at their first check, of those first checked in the period.
+pub fn first_time_right(book: &Book<'_>, period: Period) -> Figure {
+    let (from, until) = book.span(period);
+    let checked = book.cases.iter().filter_map(|story| {
+        let first = story.steps.iter().find(|s| matches!(s.state, "complete" | "returned_for_correction"))?;
+        (first.from >= from && first.from < until).then(|| row(story, first.state == "complete", format!("state:{}", first.state), None))
+    });
+    Figure::share(checked.collect())
+}
+
+/// The ages of the backlog, in days: above, up to and including.
+const AGES: [(i64, i64, &str); 5] =
+    [(-1, 30, "0-30"), (30, 90, "31-90"), (90, 180, "91-180"), (180, 365, "181-365"), (365, i64::MAX, "365")];
+/// Weeks over which throughput is counted.
+const THROUGHPUT_WEEKS: i64 = 13;
+const WEEK: i64 = 7 * 86_400_000_000;
+
+/// KPI-CL-10: open cases by age on the last day; what came in and went out; how long clearing it would take.
+pub fn backlog(book: &Book<'_>, period: Period) -> Figure {
+    let (from, until) = book.span(period);
+    let open: Vec<(&Story, i64)> =
+        book.cases.iter().filter(|s| s.open_at(until)).map(|s| (s, (until - s.opened) / (CENTIDAY * 100))).collect();
+    let age = |days: i64| AGES.iter().find(|(above, to, _)| days > *above && days <= *to).map_or("365", |a| a.2);
+    let mut figure = Figure::count(open.iter().map(|(s, days)| row(s, true, format!("age:{}", age(*days)), Some(days * 100))).collect());
+    for (_, _, code) in AGES {
+        let count = open.iter().filter(|(_, days)| age(*days) == code).count() as i64;
+        figure.part(format!("age:{code}"), Unit::Count, Some(count), count, open.len() as i64);
+    }
+    let opened = book.cases.iter().filter(|s| s.opened >= from && s.opened < until).count() as i64;
+    let closed = book.cases.iter().filter(|s| s.closed_in(from, until).is_some()).count() as i64;
+    figure.part("part:opened", Unit::Count, Some(opened), opened, opened);
+    figure.part("part:closed", Unit::Count, Some(closed), closed, closed);
+    figure.part("part:net-flow", Unit::Count, Some(closed - opened), closed, opened);
+    let recently = book.cases.iter().filter(|s| s.closed_in(until - THROUGHPUT_WEEKS * WEEK, until).is_some()).count() as i64;
+    let weeks = (open.len() as i64 * THROUGHPUT_WEEKS * 100).checked_div(recently);
+    figure.part("part:clearance-time", Unit::Weeks, weeks, open.len() as i64, recently);
+    figure
+}
+
+/// KPI-CL-11: urgencies approved in the period of all cases opened in it; and how urgent steps kept their standard.
+pub fn urgent_share(book: &Book<'_>, period: Period) -> Figure {
+    let (from, until) = book.span(period);
+    let within = |at: i64| at >= from && at < until;
+    let mut rows = Vec::new();
+    for story in &book.cases {
+        let urgent = story.urgent.iter().any(|(begins, _)| within(*begins));
+        if urgent || within(story.opened) {
+            rows.push(row(story, urgent, if urgent { "part:urgent" } else { "part:routine" }, None));
+        }
+    }
+    let intake = book.cases.iter().filter(|s| within(s.opened)).count() as i64;
+    let urgent = rows.iter().filter(|r| r.counted).count() as i64;
+    let mut figure = Figure { value: share(urgent, intake), numerator: urgent, denominator: intake, rows, parts: Vec::new() };
+    let steps: Vec<Done<'_>> = done(book, from, until).into_iter().filter(|d| d.urgent).collect();
+    let met = steps.iter().filter(|d| d.used <= d.target).count() as i64;
+    figure.part("part:urgent-attainment", Unit::Share, share(met, steps.len() as i64), met, steps.len() as i64);
+    figure
+}

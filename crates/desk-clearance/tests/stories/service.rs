@@ -1,0 +1,333 @@
+//! Clocks, standards, the queue and the urgent lane.
+
+use desk_clearance::cases::{LIFECYCLE, PscCase};
+use desk_clearance::service::queue;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use kernel::clocks::{raw, spent};
+use kernel::{Clock, ClockOwner, RecordId, Register, Value};
+use spine::cases::queries::{RecordClock, clock_of};
+use spine::cases::{ClockPause, Standing, Urgency};
+use testkit::world::instant;
+use testkit::{Backend, World};
+
+on_both!(
+    sp_01_a_standard_adopted_later_leaves_what_began_as_it_was,
+    sp_01_a_holiday_added_afterwards_counts_from_now_and_not_in_what_was_known,
+    sp_01_the_queue_is_the_one_a_plain_computation_gives,
+    sp_01_a_calendar_and_its_days_are_refused_when_they_cannot_be_read,
+    cl_11_urgency_takes_two_people_and_ends_by_itself,
+    inv_cl_05_pausing_and_urgency_leave_the_total_and_split_it_to_the_owner,
+);
+
+const HOUR: i64 = 3_600_000_000;
+
+/// Standards of a test.
+pub fn pack(requested_days: i64) -> String {
+    format!(
+        r#"{{"name": "Test", "source": "Test", "at_risk_percent": 75, "standards": [
+        {{"register": "psc_cases", "state": "requested", "target": {{"amount": {requested_days}, "unit": "working_days"}}, "urgent": {{"amount": 4, "unit": "working_hours"}}}},
+        {{"register": "psc_cases", "state": "need_confirmed", "target": {{"amount": 1, "unit": "working_days"}}, "urgent": null}}]}}"#
+    )
+}
+
+pub fn adopt(world: &World, from: &str, rules: &str) {
+    let fields = [("kind", "service_standards".into()), ("valid_from", from.into()), ("rules", rules.into())];
+    let request = world.as_("policy").asks("policy.adopt", &fields);
+    world.as_("head").approves(request);
+}
+
+pub fn calendar(world: &World) -> RecordId {
+    let nine = Value::from("09:00-17:00");
+    let mut fields = vec![("name", Value::from("Office")), ("scope", "office".into()), ("zone", "UTC".into())];
+    fields.extend([("day_minutes", 480.into()), ("valid_from", "2020-01-01".into())]);
+    fields.extend(["monday", "tuesday", "wednesday", "thursday", "friday"].map(|d| (d, nine.clone())));
+    world.as_("policy").makes("work_calendars.add", &fields)
+}
+
+fn office(on: Backend) -> (World, RecordId) {
+    let world = World::new(on);
+    let hours = calendar(&world);
+    adopt(&world, "2020-01-01", &pack(2));
+    (world, hours)
+}
+
+fn open(world: &World, surname: &str) -> RecordId {
+    let person = world.person(surname, "Sam", "ROU");
+    let fields = [("person", person.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
+    world.as_("officer").makes("case.open", &fields)
+}
+
+pub fn does(world: &World, command: &str, case: RecordId, more: &[(&str, Value)]) {
+    world.as_("technician").does(command, &[&[("case", case.into())], more].concat());
+}
+
+pub fn urgent(world: &World, case: RecordId, until: &str) -> RecordId {
+    let fields = [
+        ("case", case.into()),
+        ("level", "urgent".into()),
+        ("requester", "Unit".into()),
+        ("reason", "Rotation".into()),
+        ("expires_on", until.into()),
+    ];
+    world.as_("technician").asks("case.make_urgent", &fields)
+}
+
+fn clock(world: &World, case: RecordId) -> RecordClock {
+    world.as_("officer").sees(move |view| clock_of(view, &TimeZone::UTC, PscCase::NAME, &LIFECYCLE, case, view.now.as_microsecond()))
+}
+
+pub fn at(world: &World, text: &str) {
+    world.clock().set(instant(text));
+}
+
+fn sp_01_a_standard_adopted_later_leaves_what_began_as_it_was(on: Backend) {
+    let (world, _) = office(on);
+    at(&world, "2026-03-02T10:00:00Z");
+    let before = open(&world, "Before");
+    let told = clock(&world, before);
+    assert_eq!(told.due.map(|d| (d.target, d.at)), Some((16 * HOUR, Some(instant("2026-03-04T10:00:00Z").as_microsecond()))));
+    let adopting = |from: &str| [("kind", "service_standards".into()), ("valid_from", from.into()), ("rules", pack(1).into())];
+    assert_eq!(world.as_("policy").refused("policy.adopt", &adopting("2026-03-01")), ["standards-not-backdated"]);
+    at(&world, "2026-03-03T09:00:00Z");
+    adopt(&world, "2026-03-03", &pack(1));
+    assert_eq!(clock(&world, before).due.map(|d| d.target), Some(16 * HOUR), "it began under the old one");
+    let after = open(&world, "After");
+    assert_eq!(clock(&world, after).due.map(|d| d.target), Some(8 * HOUR));
+    // Both are due on Wednesday; the later one first.
+    let line = world.as_("officer").sees(|view| queue(view, &TimeZone::UTC, 50)).ours;
+    assert_eq!(line.iter().map(|l| l.id).collect::<Vec<_>>(), [after, before]);
+}
+
+fn sp_01_a_holiday_added_afterwards_counts_from_now_and_not_in_what_was_known(on: Backend) {
+    let (world, hours) = office(on);
+    at(&world, "2026-04-30T09:00:00Z");
+    let case = open(&world, "Holiday");
+    at(&world, "2026-05-04T12:00:00Z");
+    let known = world.clock().now();
+    let before = clock(&world, case);
+    assert_eq!(spent(&before.intervals, 0, &before.timing.office), 19 * HOUR, "Thursday, Friday, three hours of Monday");
+    assert_eq!(before.due.map(|d| d.standing), Some(Standing::Breached));
+    at(&world, "2026-05-04T12:30:00Z");
+    let days = [("calendar", hours.into()), ("days", "2026-05-01;;First of May\n\n2026-05-04;09:00-13:00;Half a day".into())];
+    world.as_("policy").does("calendars.add_days", &days);
+    let after = clock(&world, case);
+    assert_eq!(spent(&after.intervals, 0, &after.timing.office), 11 * HOUR + HOUR / 2, "Thursday and Monday until now");
+    assert_eq!(after.due.map(|d| d.standing), Some(Standing::InTime));
+    assert_eq!(after.intervals[0].from, before.intervals[0].from, "what happened is as it was");
+    // As it was known before the day was added.
+    let then = world.as_("officer").sees(move |view| {
+        view.known_at(known)?;
+        clock_of(view, &TimeZone::UTC, PscCase::NAME, &LIFECYCLE, case, known.as_microsecond())
+    });
+    assert_eq!((then.due, then.intervals), (before.due, before.intervals));
+    // Adding the same days again adds nothing.
+    assert_eq!(world.as_("policy").refused("calendars.add_days", &days), ["no-new-day"]);
+}
+
+fn sp_01_a_calendar_and_its_days_are_refused_when_they_cannot_be_read(on: Backend) {
+    let (world, hours) = office(on);
+    let policy = world.as_("policy");
+    let bad = |more: &[(&'static str, Value)]| {
+        let usual = [
+            ("name", Value::from("X")),
+            ("scope", "office".into()),
+            ("zone", "UTC".into()),
+            ("day_minutes", 480.into()),
+            ("valid_from", "2026-01-01".into()),
+        ];
+        policy.refused("work_calendars.add", &[&usual, more].concat())
+    };
+    assert_eq!(bad(&[("monday", "9-17".into())]), ["hours-unreadable"]);
+    assert_eq!(
+        bad(&[("zone", "Mars/Olympus".into()), ("day_minutes", 0.into()), ("scope", "site".into())]),
+        ["zone-unknown", "day-length", "calendar-of-whom"]
+    );
+    assert_eq!(bad(&[("scope", "authority".into()), ("valid_until", "2025-01-01".into())]), ["calendar-of-whom", "until-before-from"]);
+    let days = |text: &str| policy.refused("calendars.add_days", &[("calendar", hours.into()), ("days", text.into())]);
+    assert_eq!(days("2026-02-30;;No such day"), ["day-unreadable"]);
+    assert_eq!(days("2026-05-01;;Fine\n2026-05-02;25:00-26:00;Odd\n2026-05-03;;"), ["day-unreadable", "day-unreadable"]);
+    let many: String = (0..1_001).map(|n| format!("{}-01-01;;Day\n", 2000 + n)).collect();
+    assert_eq!(days(&many), ["too-many-days"]);
+    let rules = |text: &str| {
+        policy.refused("policy.adopt", &[("kind", "service_standards".into()), ("valid_from", "2026-06-01".into()), ("rules", text.into())])
+    };
+    // Four-eyes commands are decided when they are asked for, too.
+    assert_eq!(rules("{}"), ["pack-unreadable"]);
+    assert_eq!(rules(&pack(1).replace("need_confirmed", "nowhere")), ["pack-unreadable"]);
+    assert_eq!(rules(&pack(1).replace("need_confirmed", "requested")), ["pack-unreadable"]);
+    assert_eq!(rules(&pack(0)), ["pack-unreadable"]);
+    assert_eq!(world.as_("registry").refused("work_calendars.add", &[("name", "X".into())]), ["duty-missing"]);
+}
+
+fn cl_11_urgency_takes_two_people_and_ends_by_itself(on: Backend) {
+    let (world, _) = office(on);
+    at(&world, "2026-03-02T09:00:00Z");
+    let first = open(&world, "First");
+    at(&world, "2026-03-02T09:30:00Z");
+    let second = open(&world, "Second");
+    let refused = |until: &str| {
+        let fields = [
+            ("case", second.into()),
+            ("level", "urgent".into()),
+            ("requester", "Unit".into()),
+            ("reason", "Rotation".into()),
+            ("expires_on", until.into()),
+        ];
+        world.as_("technician").refused("case.make_urgent", &fields)
+    };
+    assert_eq!(refused("2026-03-01"), ["urgency-ends-before-it-begins"]);
+    assert_eq!(refused("2026-12-31"), ["urgency-too-long"]);
+    at(&world, "2026-03-02T10:00:00Z");
+    let request = urgent(&world, second, "2026-03-03");
+    assert_eq!(world.as_("technician").may_not_approve(request), ["same-person"]);
+    world.as_("officer").approves(request);
+    let all = world.as_("officer").sees(move |view| view.having::<Urgency>("record", second));
+    assert_eq!((all.len(), all[0].body.displaced), (1, 1), "one case stood before it");
+    assert_eq!(all[0].body.recorded_by, world.as_("technician").person);
+    assert_eq!(all[0].body.approved_by, world.as_("officer").person);
+    // Four hours from half past nine instead of two days.
+    assert_eq!(clock(&world, second).due.and_then(|d| d.at), Some(instant("2026-03-02T13:30:00Z").as_microsecond()));
+    let line = |world: &World| {
+        world.as_("officer").sees(|view| queue(view, &TimeZone::UTC, 50)).ours.iter().map(|l| (l.id, l.urgent)).collect::<Vec<_>>()
+    };
+    assert_eq!(line(&world), [(second, true), (first, false)]);
+    // Past its last day the step keeps its target, the next one stands in line again.
+    at(&world, "2026-03-05T09:00:00Z");
+    assert_eq!(clock(&world, second).due.map(|d| d.standing), Some(Standing::Breached));
+    does(&world, "case.confirm_need", second, &[("proof", "Letter".into())]);
+    let body = world.as_("officer").record::<PscCase>(second).body;
+    assert_eq!((body.priority.code(), body.lane.as_deref(), body.urgent_until), ("routine", Some("need_confirmed"), None));
+    assert_eq!(world.as_("technician").refused("case.end_urgency", &[("case", second.into())]), ["not-urgent"]);
+    let request = urgent(&world, first, "2026-03-20");
+    world.as_("head").approves(request);
+    does(&world, "case.end_urgency", first, &[]);
+    assert_eq!(world.as_("officer").record::<PscCase>(first).body.priority.code(), "routine");
+    world.verified();
+}
+
+fn inv_cl_05_pausing_and_urgency_leave_the_total_and_split_it_to_the_owner(on: Backend) {
+    let (world, _) = office(on);
+    at(&world, "2026-03-02T09:00:00Z");
+    let case = open(&world, "Paused");
+    at(&world, "2026-03-02T11:00:00Z");
+    does(&world, "case.pause", case, &[("owner", "requester".into()), ("reason", "Asked back".into()), ("evidence", "Note".into())]);
+    // Priority changes inside the pause; the pause goes on.
+    at(&world, "2026-03-02T12:00:00Z");
+    let request = urgent(&world, case, "2026-03-10");
+    world.as_("head").approves(request);
+    at(&world, "2026-03-02T13:00:00Z");
+    does(&world, "case.pause", case, &[("owner", "force_majeure".into()), ("reason", "Power cut".into()), ("evidence", "Note".into())]);
+    let pauses = |world: &World| world.as_("officer").sees(move |view| view.having::<ClockPause>("record", case));
+    let find = |owner: &str| pauses(&world).into_iter().find(|p| p.body.owner.code() == owner).map(|p| p.head.id).unwrap_or(RecordId::NIL);
+    at(&world, "2026-03-02T15:00:00Z");
+    world.as_("technician").does("case.resume", &[("pause", find("force_majeure").into())]);
+    assert!(world.as_("officer").record::<PscCase>(case).body.paused, "the outer pause still runs");
+    assert_eq!(world.as_("technician").refused("case.resume", &[("pause", find("force_majeure").into())]), ["pause-over"]);
+    let queued = world.as_("officer").sees(|view| queue(view, &TimeZone::UTC, 50)).ours;
+    assert!(queued[0].paused && queued[0].due.is_some_and(|d| d.at.is_none() && d.used == 2 * HOUR), "{queued:?}");
+    at(&world, "2026-03-02T16:00:00Z");
+    world.as_("technician").does("case.resume", &[("pause", find("requester").into())]);
+    at(&world, "2026-03-02T17:00:00Z");
+    let told = clock(&world, case);
+    let of = |owner| raw(&told.intervals, owner) / HOUR;
+    assert_eq!((of(ClockOwner::Office), of(ClockOwner::Requester), of(ClockOwner::ForceMajeure)), (3, 3, 2));
+    assert_eq!(told.intervals.iter().map(|i| i.until - i.from).sum::<i64>(), 8 * HOUR, "end to end");
+    // Two hours before, one after: one more until four hours are used up, on Tuesday at ten.
+    assert_eq!(told.due.map(|d| (d.used, d.at)), Some((3 * HOUR, Some(instant("2026-03-03T10:00:00Z").as_microsecond()))));
+    does(&world, "case.confirm_need", case, &[("proof", "Letter".into())]);
+    let body = world.as_("officer").record::<PscCase>(case).body;
+    assert_eq!((body.lane.as_deref(), body.paused), (Some("apart"), false));
+    assert_eq!(
+        world.as_("technician").refused("case.pause", &[("case", case.into()), ("owner", "hr".into()), ("reason", "x".into())]),
+        ["field-required"]
+    );
+    does(&world, "case.cancel", case, &[("reason", "Done".into())]);
+    assert_eq!(
+        world
+            .as_("technician")
+            .refused("case.pause", &[("case", case.into()), ("owner", "hr".into()), ("reason", "x".into()), ("evidence", "y".into())]),
+        ["state-not-allowed"]
+    );
+    assert_eq!(world.as_("officer").record::<PscCase>(case).body.lane, None);
+}
+
+/// The queue by plain code: every open case, one by one.
+fn plainly(world: &World) -> Vec<(RecordId, Option<i64>)> {
+    let cases = world.as_("officer").sees(|view| view.every::<PscCase>());
+    let mut lines = Vec::new();
+    for case in cases {
+        let state = LIFECYCLE.state(case.body.state.code()).unwrap_or_else(|| panic!("state"));
+        if !state.open || (state.clock != ClockOwner::Office && !case.body.paused) {
+            continue;
+        }
+        let told = clock(world, case.head.id);
+        let due = told.due.filter(|_| state.clock == ClockOwner::Office);
+        let at = due.and_then(|d| if case.body.paused && d.standing != Standing::Breached { None } else { d.at });
+        lines.push((
+            case.body.paused,
+            due.is_none(),
+            at.unwrap_or(i64::MAX),
+            case.body.priority.code() == "routine",
+            case.body.since.0,
+            case.head.id,
+        ));
+    }
+    lines.sort();
+    lines.into_iter().map(|l| (l.5, Some(l.2).filter(|at| *at < i64::MAX))).collect()
+}
+
+fn sp_01_the_queue_is_the_one_a_plain_computation_gives(on: Backend) {
+    let (world, hours) = office(on);
+    let chance = kernel::entropy::SeededEntropy::new(7);
+    at(&world, "2026-03-02T09:00:00Z");
+    let mut cases = Vec::new();
+    let mut now: Timestamp = world.clock().now();
+    for turn in 0..40 {
+        now += SignedDuration::from_mins(20 + chance.below(900) as i64);
+        world.clock().set(now);
+        cases.push(open(&world, &format!("P{turn}")));
+        let case = cases[chance.below(cases.len())];
+        let body = world.as_("officer").record::<PscCase>(case).body;
+        match (chance.below(4), body.state.code()) {
+            (0, "requested") => does(&world, "case.confirm_need", case, &[("proof", "Letter".into())]),
+            (1, _) if !body.paused => {
+                does(&world, "case.pause", case, &[("owner", "hr".into()), ("reason", "Asked".into()), ("evidence", "Note".into())])
+            }
+            (2, _) if body.priority.code() == "routine" => {
+                let until = world.today().checked_add(jiff::Span::new().days(chance.below(3) as i64)).unwrap_or(world.today());
+                let request = urgent(&world, case, &until.to_string());
+                world.as_("head").approves(request);
+            }
+            (3, _) if body.paused => {
+                let running = world.as_("officer").sees(move |view| view.having::<ClockPause>("record", case));
+                let running = running.into_iter().find(|p| p.body.until_time.is_none()).map(|p| p.head.id).unwrap_or(RecordId::NIL);
+                world.as_("technician").does("case.resume", &[("pause", running.into())]);
+            }
+            (0, "need_confirmed") => does(&world, "case.invite_subject", case, &[("consent_notice", "3".into())]),
+            _ => {}
+        }
+        if turn == 20 {
+            // Standards change in the middle, and a holiday is added afterwards.
+            adopt(&world, &world.today().tomorrow().unwrap_or(world.today()).to_string(), &pack(1));
+            world
+                .as_("policy")
+                .does("calendars.add_days", &[("calendar", hours.into()), ("days", format!("{};;Afterwards", world.today()).into())]);
+        }
+    }
+    world.time_passes(SignedDuration::from_hours(3));
+    let whole = plainly(&world);
+    assert!(whole.len() > 25, "{}", whole.len());
+    let told = world.as_("officer").sees(|view| queue(view, &TimeZone::UTC, 100));
+    let lines: Vec<_> = told.ours.iter().map(|l| (l.id, l.due.and_then(|d| d.at))).collect();
+    assert_eq!(lines, whole);
+    // However short the page, it holds the first of them.
+    for limit in [1, 3, 8] {
+        let part = world.as_("officer").sees(move |view| queue(view, &TimeZone::UTC, limit)).ours;
+        let due: Vec<_> = part.iter().map(|l| l.due.and_then(|d| d.at)).collect();
+        assert_eq!(due, whole.iter().take(limit).map(|l| l.1).collect::<Vec<_>>(), "{limit}");
+    }
+    // What is hidden is in no queue.
+    let hidden = world.as_("hr").sees(|view| queue(view, &TimeZone::UTC, 100));
+    assert!(hidden.ours.is_empty() && hidden.others.is_empty());
+}

@@ -1,0 +1,122 @@
+//! The queue: what the office does next, in order of what breaches its standard first; and what is longest with others.
+
+use axum::extract::State;
+use axum::response::Response;
+use desk_clearance::cases::PscCase;
+use kernel::{RecordId, Register, limits};
+use ledger::Error;
+use spine::cases::Standing;
+use spine::cases::rules::{Due, QueueLine};
+use spine::people::Person;
+use std::collections::HashMap;
+use ui::lang::format_decimal;
+use ui::pages::TablePage;
+use ui::parts::{Cell, Column, Row, Section, Table, Tone};
+
+use super::register::tone;
+use super::{PageCx, html, record_href};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::visitor::Visitor;
+use crate::words::{Words, time};
+
+/// Lines of what is with others.
+const OTHERS: usize = 20;
+/// Microseconds of a day.
+const DAY: i64 = 86_400_000_000;
+
+/// The page.
+pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    app.page(visitor, |cx| {
+        cx.view.meta(PscCase::NAME)?;
+        let queue = desk_clearance::service::queue(cx.view, cx.zone, limits::PAGE_ROWS)?;
+        cx.saw(1);
+        let words = cx.words;
+        let mut intro = words.t("page-queue-intro");
+        for (said, key) in [(!queue.has_calendar, "page-queue-no-calendar"), (queue.cut, "page-queue-cut")] {
+            if said {
+                intro = format!("{intro} {}", words.t(key));
+            }
+        }
+        let (ours, others) = sections(cx, &queue.ours, &queue.others)?;
+        let page =
+            TablePage { intro, sections: vec![ours, others], links: Vec::new(), shell: cx.shell(words.t("page-queue-title"), "/queue")? };
+        Ok(html(&page))
+    })
+    .await
+}
+
+/// Working days with one decimal.
+pub fn working_days(words: &Words, time: i64, day: i64) -> String {
+    format_decimal(words.l.lang(), time.saturating_mul(10) / day.max(1), 1)
+}
+
+/// How a step stands, in a word and a tone.
+pub fn standing(words: &Words, due: Option<&Due>, paused: bool) -> (Tone, String) {
+    match due.map(|d| d.standing) {
+        Some(Standing::Breached) => (Tone::Bad, words.t("standing-breached")),
+        _ if paused => (Tone::Neutral, words.t("standing-paused")),
+        Some(Standing::AtRisk) => (Tone::Warn, words.t("standing-at-risk")),
+        Some(Standing::InTime) => (Tone::Good, words.t("standing-in-time")),
+        None => (Tone::Neutral, words.t("standing-none")),
+    }
+}
+
+fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine]) -> Result<(Section, Section), Error> {
+    let people: Vec<RecordId> = ours.iter().chain(others.iter().take(OTHERS)).filter_map(|l| l.person).collect();
+    let names = cx.view.titles(Person::NAME, &people)?;
+    let words = cx.words;
+    let prefix = |register: &str| cx.view.manifest.register(register).map_or("rec", |m| m.def.prefix);
+    let begin = |line: &QueueLine, names: &HashMap<RecordId, String>| {
+        vec![
+            Cell::text(line.reference.clone()).link(record_href(line.register, prefix(line.register), line.id)),
+            Cell::text(line.person.and_then(|p| names.get(&p).cloned()).unwrap_or_default()),
+            Cell::badge(tone(&line.state), words.choice("state", &line.state)),
+        ]
+    };
+    let mut rows = Vec::new();
+    for line in ours {
+        let (tone, mut word) = standing(&words, line.due.as_ref(), line.paused);
+        if line.urgent {
+            word = words.with("standing-urgent", "standing", &word);
+        }
+        let used = line.due.map(|d| of_target(&words, &d)).unwrap_or_default();
+        let mut cells = begin(line, &names);
+        cells.push(Cell::fixed(line.due.and_then(|d| d.at).map(|at| time(at, cx.zone)).unwrap_or_default()));
+        cells.push(Cell::badge(tone, word));
+        cells.push(Cell::number(used));
+        cells.push(Cell::fixed(time(line.since, cx.zone)));
+        rows.push(Row::new(cells));
+    }
+    let field = |name: &str| Column::new(words.field(Some(PscCase::NAME), name));
+    let title = words.t("page-queue-ours");
+    let due =
+        [Column::new(words.t("page-queue-due")), Column::new(words.t("page-queue-standing")), Column::number(words.t("page-queue-used"))];
+    let columns = [vec![field("number"), field("person"), field("state")], due.to_vec(), vec![field("since")]].concat();
+    let table = Table { caption: title.clone(), columns, rows, empty: words.t("page-good-day"), selectable: false };
+    let ours = Section { title, table, ..Section::default() };
+    let now = cx.view.now.as_microsecond();
+    let rows = others.iter().take(OTHERS).map(|line| {
+        let mut cells = begin(line, &names);
+        cells.push(Cell::text(words.code("clock", line.owner.code())));
+        cells.push(Cell::number(words.with("page-queue-days", "days", &words.l.int((now - line.since).max(0) / DAY))));
+        cells.push(Cell::fixed(time(line.since, cx.zone)));
+        Row::new(cells)
+    });
+    let title = words.t("page-queue-others");
+    let columns = vec![
+        field("number"),
+        field("person"),
+        field("state"),
+        Column::new(words.field(None, "owner")),
+        Column::number(words.t("page-queue-used")),
+        field("since"),
+    ];
+    let table = Table { caption: title.clone(), columns, rows: rows.collect(), empty: words.t("page-none"), selectable: false };
+    Ok((ours, Section { title, intro: words.t("page-queue-others-intro"), table, ..Section::default() }))
+}
+
+/// Working time used and allowed, in working days.
+pub fn of_target(words: &Words, due: &Due) -> String {
+    words.l.with2("page-queue-of", "used", &working_days(words, due.used, due.day), "target", &working_days(words, due.target, due.day))
+}

@@ -1,0 +1,11 @@
+//! Service: calendars, standards, clocks, pauses and urgency, for every register whose records live through stages.
+
+pub mod commands;
+pub mod queries;
+pub mod record;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use record::{CalendarDay, CalendarScope, ClockPause, PauseOwner, Urgency, UrgencyLevel, WorkCalendar};
+pub use rules::{Calendars, Due, QueueLine, ServiceStandard, Standards, Standing, Timing};

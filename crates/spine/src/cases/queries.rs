@@ -1,0 +1,102 @@
+//! What pages and measures ask about service.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kernel::clocks::{Change, ClockInterval, Pause, intervals, steps};
+use kernel::{Lifecycle, Record, RecordId};
+use ledger::transition::Transition;
+use ledger::{Error, Query, View};
+
+use super::record::{CalendarDay, ClockPause, Urgency, WorkCalendar};
+use super::rules::{Calendars, Due, Standards, Timing, urgent};
+use crate::policy::{PackState, PolicyPack};
+
+/// The named queries of the concept.
+pub const ALL: &[&Query] = &[];
+
+/// The standards in force, as they are known.
+pub fn standards(view: &mut View<'_>) -> Result<Standards, Error> {
+    let packs = view.facts(|view| view.having::<PolicyPack>("state", PackState::InForce.code()))?;
+    Ok(Standards::new(&packs.into_iter().map(|p| p.body).collect::<Vec<_>>()))
+}
+
+/// The calendars, as they are known.
+pub fn calendars(view: &mut View<'_>) -> Result<Calendars, Error> {
+    view.facts(|view| Ok(Calendars::new(&view.every::<WorkCalendar>()?, &view.every::<CalendarDay>()?)))
+}
+
+/// Everything steps between two days are measured with.
+pub fn timing(view: &mut View<'_>, zone: &TimeZone, from: Date, until: Date) -> Result<Timing, Error> {
+    let (standards, calendars) = (standards(view)?, calendars(view)?);
+    Ok(Timing::new(standards, &calendars, zone.clone(), from, until))
+}
+
+/// The pauses of a record.
+pub fn pauses(view: &mut View<'_>, record: RecordId) -> Result<Vec<Record<ClockPause>>, Error> {
+    view.facts(|view| view.having::<ClockPause>("record", record))
+}
+
+/// The urgencies of a record.
+pub fn urgencies(view: &mut View<'_>, record: RecordId) -> Result<Vec<Record<Urgency>>, Error> {
+    view.facts(|view| view.having::<Urgency>("record", record))
+}
+
+/// A pause as the clocks count it.
+pub fn counted(pause: &ClockPause) -> Pause {
+    Pause { from: pause.from_time.0, until: pause.until_time.map(|t| t.0), owner: pause.owner.owner() }
+}
+
+/// A state change as the clocks count it.
+pub fn changed(transition: &Transition) -> Change {
+    Change { from: transition.from_state.clone(), to: transition.to_state.clone(), at: transition.time.0 }
+}
+
+/// The clocks of one record.
+#[derive(Clone, Debug)]
+pub struct RecordClock {
+    /// Whose time passed, in order.
+    pub intervals: Vec<ClockInterval>,
+    /// What it is measured with.
+    pub timing: Timing,
+    /// Its present step against the standard of that step, where there is one.
+    pub due: Option<Due>,
+    /// Whether its clock is paused at that instant.
+    pub paused: bool,
+}
+
+/// How far a calendar is laid out beyond now, in days: further than any target.
+const AHEAD_DAYS: i64 = 400;
+
+/// The clocks of a record the reader may see, up to an instant.
+pub fn clock_of(
+    view: &mut View<'_>,
+    zone: &TimeZone,
+    register: &str,
+    lifecycle: &'static Lifecycle,
+    record: RecordId,
+    now: i64,
+) -> Result<RecordClock, Error> {
+    let changes: Vec<Change> = view.transitions(register, record)?.iter().map(|t| changed(&t.body)).collect();
+    let paused: Vec<Pause> = pauses(view, record)?.iter().map(|p| counted(&p.body)).collect();
+    let urgencies: Vec<Urgency> = urgencies(view, record)?.into_iter().map(|u| u.body).collect();
+    let day = |at: i64| kernel::clock::date_at(kernel::clock::from_micros(at), zone);
+    let from = changes.iter().map(|c| c.at).min().map_or(day(now), day);
+    let timing = timing(view, zone, from, ahead(day(now)))?;
+    let all = intervals(lifecycle, &changes, &paused, now);
+    let steps = steps(lifecycle, &changes);
+    let present = steps.last().filter(|s| s.from <= now && lifecycle.state(s.state).is_some_and(|s| s.open));
+    let due = present.and_then(|step| {
+        // What becomes urgent now is urgent now.
+        let urgent = urgent(&urgencies, step.from, now.saturating_add(1), zone);
+        // A step that began this very instant has no interval yet.
+        let began = || timing.due(register, step.state, step.from, urgent, 0, now);
+        timing.due_of(register, &all, steps.len() - 1, urgent, now).or_else(began)
+    });
+    let is_paused = present.is_some() && paused.iter().any(|p| p.from <= now && p.until.is_none_or(|until| until > now));
+    Ok(RecordClock { due, paused: is_paused, intervals: all, timing })
+}
+
+/// The day until which calendars are laid out.
+pub fn ahead(today: Date) -> Date {
+    today.checked_add(jiff::Span::new().days(AHEAD_DAYS)).unwrap_or(today)
+}

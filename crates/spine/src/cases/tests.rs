@@ -1,0 +1,1 @@
+//! Standards and calendars as data.
