@@ -231,6 +231,9 @@ struct MailArgs {
     /// The office's own e-mail address.
     #[arg(long)]
     mail_from: Option<String>,
+    /// Hour at the office at which everybody is sent what waits for them, such as 07:30.
+    #[arg(long, requires = "mail_from")]
+    digest_at: Option<String>,
 }
 
 #[derive(Args)]

@@ -25,11 +25,16 @@ pub fn serve(place: &Place, listen: &str, mail: &MailArgs) -> Result<(), String>
     let app = app(&ledger)?;
     let folder = mail_folder(&ledger, mail)?;
     let sender = sender(&ledger, mail)?;
+    let digest_at =
+        mail.digest_at.as_deref().map(|at| at.parse::<jiff::civil::Time>().map_err(|_| format!("{at} is no hour"))).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
     let result = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.map_err(|e| format!("{listen}: {e}"))?;
         if let Some(folder) = folder {
             tokio::spawn(folder.watch(app.clone()));
+        }
+        if let Some(at) = digest_at {
+            tokio::spawn(server::digest::run(app.clone(), at));
         }
         if let Some(sender) = sender {
             tokio::spawn(sender.run());

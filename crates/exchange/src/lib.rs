@@ -4,6 +4,7 @@
 
 pub mod export;
 pub mod finding;
+pub mod ics;
 pub mod limits;
 pub mod mail;
 pub mod normalise;

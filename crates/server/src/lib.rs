@@ -3,6 +3,7 @@
 pub mod api;
 pub mod app;
 pub mod credentials;
+pub mod digest;
 pub mod failure;
 pub mod inbox;
 pub mod letters;

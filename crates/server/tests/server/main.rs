@@ -2,6 +2,7 @@
 
 mod api;
 mod inbox;
+mod notices;
 mod routes;
 mod sender;
 mod words;
