@@ -5,7 +5,9 @@
 pub mod export;
 pub mod finding;
 pub mod limits;
+pub mod mail;
 pub mod normalise;
+pub mod reply;
 pub mod sandbox;
 pub mod sheet;
 pub mod tracker;

@@ -80,3 +80,14 @@ tracker-field-status = Statut
 tracker-field-remarks = Remarques
 tracker-field-categories = Catégories
 tracker-field-authority = Autorité
+
+# Un bordereau de réponse.
+finding-no-reply-table = Ce n’est pas un bordereau de réponse : aucune ligne ne porte les en-têtes d’origine.
+finding-reply-unknown-case = « { $value } » n’est pas un dossier de cette lettre, ou figure deux fois dans le bordereau. La ligne n’est pas reprise.
+finding-reply-unknown-answer = La réponse « { $value } » n’est pas comprise. Écrivez en cours, décidé, question ou inconnu.
+finding-file-not-taken = « { $value } » n’est pas d’un type accepté.
+finding-file-cut-off = La fin du document manque : il était sans doute encore en cours d’écriture.
+finding-mail-damaged = Ce n’est pas un message lisible.
+finding-mail-too-many-parts = Le message a plus de parties, ou de plus profondes, qu’il n’en est lu.
+finding-mail-without-id = Le message n’a pas d’identifiant : une seconde copie n’est reconnue qu’à son contenu.
+finding-mail-without-date = Le message n’a pas de date lisible.
