@@ -6,6 +6,7 @@ pub mod credentials;
 pub mod failure;
 pub mod openapi;
 pub mod pages;
+pub mod report;
 pub mod visitor;
 pub mod words;
 

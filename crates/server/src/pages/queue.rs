@@ -29,7 +29,7 @@ const DAY: i64 = 86_400_000_000;
 pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     app.page(visitor, |cx| {
         cx.view.meta(PscCase::NAME)?;
-        let queue = desk_clearance::service::queue(cx.view, cx.zone, limits::PAGE_ROWS)?;
+        let queue = desk_clearance::service::queue(cx.view, limits::PAGE_ROWS)?;
         cx.saw(1);
         let words = cx.words;
         let mut intro = words.t("page-queue-intro");
