@@ -174,7 +174,7 @@ const fn few(numerator: i64, denominator: i64, small: i64) -> bool {
     (denominator > 0 && denominator < small) || (numerator > 0 && numerator < small) || (rest > 0 && rest < small)
 }
 
-fn line(held: &Held<'_>, small: i64) -> MeasureLine {
+pub(super) fn line(held: &Held<'_>, small: i64) -> MeasureLine {
     let figure = held.figure.as_ref();
     // Sums of days and differences rest on as many as their denominator says.
     let hides = |unit: Unit, numerator: i64, denominator: i64| match unit {

@@ -1,6 +1,7 @@
 //! The server as its clients meet it: every word there, every route guarded, the API as documented.
 
 mod api;
+mod numbers;
 mod routes;
 mod words;
 
@@ -75,7 +76,7 @@ impl Site {
         let response = self.routes.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
         let (parts, body) = response.into_parts();
         let body = body.collect().await.map(|b| b.to_bytes().to_vec()).unwrap_or_default();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned(), bytes: body }
     }
 
     fn get(&self, path: &str, token: &str) -> Answer {
@@ -101,6 +102,7 @@ struct Answer {
     status: StatusCode,
     headers: axum::http::HeaderMap,
     body: String,
+    bytes: Vec<u8>,
 }
 
 impl Answer {
