@@ -42,7 +42,7 @@ fn serve(data: &Path) -> (Child, u16) {
         }
         std::thread::sleep(Duration::from_millis(10));
     }
-    let _ = child.kill();
+    let _ = child.kill().and_then(|()| child.wait());
     panic!("the server does not answer");
 }
 

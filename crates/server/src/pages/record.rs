@@ -12,16 +12,17 @@ use ledger::store::Meta;
 use ledger::{CommandDef, Error, ListQuery, RawRecord};
 use spine::cases::queries::clock_of;
 use spine::clearances::queries::{facts as facts_of, rulebook};
-use spine::clearances::{Decision, rules};
+use spine::clearances::{Decision, effective_access, rules};
 use spine::documents::Attachment;
 use spine::mail::MailItem;
 use spine::organisations::Authority;
+use spine::people::Person;
 use ui::pages::{ClockView, RecordPage, TimelineEntry, TransitionView};
 use ui::parts::{AsOf, Difference, Fact, FactGroup, FactValue, Link, Need, Notice, Row, Section, Stage, Step, Table, Tone};
 
 use super::queue::{standing, working_days};
 use super::register::{Asked, cell, look_back, tone};
-use super::{PageCx, html, record_href};
+use super::{PageCx, html, machine, record_href};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::visitor::Visitor;
@@ -75,7 +76,9 @@ pub async fn page(
         let duties = cx.view.duties();
         let may_change = def.edited_by.iter().any(|d| duties.contains(d)) && !past && !record.head.void;
         let mut links = Vec::new();
+        let mut groups = facts(cx, &def, &record, &titles);
         if register == "people" {
+            groups.splice(0..0, access(cx, Id::new(id), asked.day("known"))?);
             links.push(Link::new(cx.words.t("page-access-history"), format!("/people/{}/access", id.outward("per"))));
         }
         if register == "attachments" {
@@ -90,7 +93,7 @@ pub async fn page(
             clocks,
             notices,
             transitions,
-            facts: facts(cx, &def, &record, &titles),
+            facts: groups,
             related,
             timeline,
             timeline_more: None,
@@ -345,6 +348,31 @@ pub fn letters(cx: &mut PageCx<'_, '_>, record: RecordId, direction: &str, limit
         ..ListQuery::default()
     };
     cx.view.rows_of(MailItem::NAME, &query)
+}
+
+/// What a person may see and what their posts require, on the day that is looked at; nothing for who does not see the facts behind it.
+fn access(cx: &mut PageCx<'_, '_>, person: Id<Person>, known: Option<Date>) -> Result<Option<FactGroup>, Error> {
+    let duties = cx.view.duties();
+    if !Decision::DEF.seen_by.iter().any(|d| duties.contains(d)) {
+        return Ok(None);
+    }
+    let known_facts = facts_of(cx.view, person)?;
+    let rules = rulebook(cx.view)?;
+    let on = known.unwrap_or(cx.view.today);
+    let access = effective_access(&known_facts, on, None, &rules, cx.view.policy);
+    let words = cx.words;
+    let fact = |label: &str, value: FactValue| Fact { label: words.t(label), value };
+    let text = |text: Option<String>| text.map_or(FactValue::Empty, FactValue::Text);
+    let tone = if access.level.is_some() { Tone::Good } else { Tone::Bad };
+    let need = access.need.as_ref().map(|need| machine::with_categories(cx, &need.level.0, &need.categories));
+    let mut facts = vec![
+        fact("page-access-need", text(need)),
+        fact("page-access-today", FactValue::Badge(tone, machine::answer(cx, &access))),
+        fact("page-access-until", text(access.until.map(|d| d.to_string()))),
+    ];
+    let against = access.reasons.iter().find(|r| !r.good).map(|r| machine::reason(cx, r).text);
+    facts.extend(against.map(|reason| fact("page-access-because", FactValue::Text(reason))));
+    Ok(Some(FactGroup { title: words.t("page-access"), facts }))
 }
 
 /// The facts of a record, a group a heading.

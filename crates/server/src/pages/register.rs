@@ -18,6 +18,11 @@ use crate::failure::{Failure, encode};
 use crate::visitor::Visitor;
 use crate::words::Titles;
 
+/// The order by title, in the address.
+const BY_TITLE: &str = "title";
+/// The view that what is written day by day opens with.
+const NEWEST: &str = "newest";
+
 /// The address of a register page, taken apart.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
@@ -36,6 +41,15 @@ impl Asked {
     /// A day.
     pub fn day(&self, name: &str) -> Option<Date> {
         self.get(name).parse().ok()
+    }
+    /// The view asked for, or the register's own first one; empty means by title. What is written day by day opens with the newest, but
+    /// for its past, whose views are not indexed.
+    pub fn view<'a>(&'a self, def: &RegisterDef) -> &'a str {
+        match self.get("view") {
+            BY_TITLE => "",
+            "" if self.get("known").is_empty() && def.views.iter().any(|v| v.name == NEWEST) => NEWEST,
+            named => named,
+        }
     }
     /// The address with one parameter put in place of another value; an empty one is left out.
     pub fn with(&self, path: &str, name: &str, value: &str) -> String {
@@ -56,7 +70,7 @@ impl Asked {
                 ledger::view::filter_value(def, name, text).ok_or_else(|| Refusal::new("filter-unknown").with("field", name.as_str()))?;
             filters.push((name.clone(), value));
         }
-        let view = Some(self.get("view")).filter(|v| !v.is_empty()).map(str::to_owned);
+        let view = Some(self.view(def)).filter(|v| !v.is_empty()).map(str::to_owned);
         Ok(ListQuery {
             view,
             filters,
@@ -196,7 +210,8 @@ fn named(def: &RegisterDef) -> bool {
 }
 
 fn columns(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) -> Vec<Column> {
-    let by_title = |column: Column| column.sort(asked.with(path, "view", ""), asked.get("view").is_empty().then_some(Sorted::Ascending));
+    let by_title =
+        |column: Column| column.sort(asked.with(path, "view", BY_TITLE), asked.view(def).is_empty().then_some(Sorted::Ascending));
     let own = named(def).then(|| by_title(Column::new(cx.words.register(def.name, true))));
     let first = def.title.first().copied();
     let fields = listed(def).map(|(_, field)| {
@@ -206,7 +221,7 @@ fn columns(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) ->
         match view {
             Some(view) => {
                 let way = if view.descending { Sorted::Descending } else { Sorted::Ascending };
-                column.sort(asked.with(path, "view", view.name), (asked.get("view") == view.name).then_some(way))
+                column.sort(asked.with(path, "view", view.name), (asked.view(def) == view.name).then_some(way))
             }
             None if Some(field.name) == first => by_title(column),
             None => column,
@@ -297,8 +312,8 @@ fn filters(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) ->
     let saved = |name: &str, label: String, active: bool| SavedView { link: Link::new(label, asked.with(path, "view", name)), active };
     let mut views = Vec::new();
     if !def.views.is_empty() {
-        views.push(saved("", words.t("page-view-title"), asked.get("view").is_empty()));
-        views.extend(def.views.iter().map(|v| saved(v.name, words.t(&format!("page-view-{}", v.name)), asked.get("view") == v.name)));
+        views.push(saved(BY_TITLE, words.t("page-view-title"), asked.view(def).is_empty()));
+        views.extend(def.views.iter().map(|v| saved(v.name, words.t(&format!("page-view-{}", v.name)), asked.view(def) == v.name)));
     }
     let kept = |(name, _): &&(String, String)| name == "view" || def.field(name).is_some_and(|f| !lists.iter().any(|l| l.name == f.name));
     Filters {
