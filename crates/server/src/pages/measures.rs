@@ -326,7 +326,10 @@ fn parts(cx: &PageCx<'_, '_>, asked: &Question, path: &str, figure: &Figure) -> 
             label = label.link(format!("{}&part={}", asked.href(path, asked.period), encode(group)));
         }
         let of = words.l.with2("page-measure-of", "numerator", &words.l.int(p.numerator), "denominator", &words.l.int(p.denominator));
-        Row::new(vec![label, Cell::number(amount(words, p.unit, p.value)), Cell::number(of)])
+        // Of durations too few have ended for so high a percentile.
+        let value =
+            if p.value.is_none() && p.denominator > 0 { words.t("page-measure-not-reached") } else { amount(words, p.unit, p.value) };
+        Row::new(vec![label, Cell::number(value), Cell::number(of)])
     });
     let title = words.t("page-measure-breakdown");
     let columns = vec![

@@ -7,6 +7,7 @@ pub mod import;
 pub mod lacking;
 pub mod machine;
 pub mod measures;
+pub mod outlook;
 pub mod proof;
 pub mod queue;
 pub mod record;

@@ -62,7 +62,8 @@ pub fn standing(words: &Words, due: Option<&Due>, paused: bool) -> (Tone, String
     }
 }
 
-fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine]) -> Result<(Section, Section), Error> {
+/// What the office has, and what others have, as tables.
+pub fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine]) -> Result<(Section, Section), Error> {
     let people: Vec<RecordId> = ours.iter().chain(others.iter().take(OTHERS)).filter_map(|l| l.person).collect();
     let names = cx.view.titles(Person::NAME, &people)?;
     let words = cx.words;

@@ -349,3 +349,8 @@ report-known-at = As known at { $when }
 report-log = Log: { $size } entries, root { $root }
 report-digest = SHA-256 of the figures: { $digest }
 report-small-cells = Cells below { $count } are left blank
+
+# What ends.
+page-outlook-title = Expiry outlook
+page-outlook-month = Clearances that end in { $month }
+page-measure-not-reached = not reached yet

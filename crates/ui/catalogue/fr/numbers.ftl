@@ -349,3 +349,8 @@ report-known-at = Tel que connu le { $when }
 report-log = Journal : { $size } entrées, racine { $root }
 report-digest = SHA-256 des chiffres : { $digest }
 report-small-cells = Les cases inférieures à { $count } sont laissées vides
+
+# Ce qui prend fin.
+page-outlook-title = Expirations à venir
+page-outlook-month = Habilitations prenant fin en { $month }
+page-measure-not-reached = pas encore atteint
