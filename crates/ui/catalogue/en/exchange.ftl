@@ -80,3 +80,7 @@ tracker-field-status = Status
 tracker-field-remarks = Remarks
 tracker-field-categories = Categories
 tracker-field-authority = Authority
+finding-not-a-calendar = This is no calendar file. Choose a file whose name ends in .ics.
+finding-calendar-timed = { $value } has hours and is no whole day; it is not taken. Add it by hand, with the hours that stay.
+finding-calendar-span = { $value } ends before it begins or lasts longer than a month; it is not taken. Correct it in the file, or add its days by hand.
+finding-calendar-rule = { $value } repeats in another way than once a year; it is not taken. Add its days by hand.

@@ -80,3 +80,7 @@ tracker-field-status = Statut
 tracker-field-remarks = Remarques
 tracker-field-categories = Catégories
 tracker-field-authority = Autorité
+finding-not-a-calendar = Ce n’est pas un fichier de calendrier. Choisissez un fichier dont le nom finit par .ics.
+finding-calendar-timed = { $value } a des heures et n’est pas un jour entier ; il n’est pas repris. Ajoutez-le à la main, avec les horaires restants.
+finding-calendar-span = { $value } finit avant de commencer ou dure plus d’un mois ; il n’est pas repris. Corrigez le fichier ou ajoutez ses jours à la main.
+finding-calendar-rule = { $value } se répète autrement qu’une fois par an ; il n’est pas repris. Ajoutez ses jours à la main.
