@@ -8,6 +8,7 @@ pub mod inbox;
 pub mod letters;
 pub mod openapi;
 pub mod pages;
+pub mod report;
 pub mod visitor;
 pub mod words;
 

@@ -29,7 +29,7 @@ const DAY: i64 = 86_400_000_000;
 pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     app.page(visitor, |cx| {
         cx.view.meta(PscCase::NAME)?;
-        let queue = desk_clearance::service::queue(cx.view, cx.zone, limits::PAGE_ROWS)?;
+        let queue = desk_clearance::service::queue(cx.view, limits::PAGE_ROWS)?;
         cx.saw(1);
         let words = cx.words;
         let mut intro = words.t("page-queue-intro");
@@ -62,7 +62,8 @@ pub fn standing(words: &Words, due: Option<&Due>, paused: bool) -> (Tone, String
     }
 }
 
-fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine]) -> Result<(Section, Section), Error> {
+/// What the office has, and what others have, as tables.
+pub fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine]) -> Result<(Section, Section), Error> {
     let people: Vec<RecordId> = ours.iter().chain(others.iter().take(OTHERS)).filter_map(|l| l.person).collect();
     let names = cx.view.titles(Person::NAME, &people)?;
     let words = cx.words;

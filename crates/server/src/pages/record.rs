@@ -162,7 +162,7 @@ fn clocks(
 ) -> Result<Vec<ClockView>, Error> {
     let end = known.and_then(|day| day.tomorrow().ok()).and_then(|day| day.to_zoned(cx.zone.clone()).ok()).map(|z| z.timestamp());
     let end = end.map_or(cx.view.now, |end| end.min(cx.view.now)).as_microsecond();
-    let clock = clock_of(cx.view, cx.zone, def.name, lifecycle, record.head.id, end)?;
+    let clock = clock_of(cx.view, def.name, lifecycle, record.head.id, end)?;
     let all = &clock.intervals;
     let running = all.last().filter(|i| i.until == end && lifecycle.state(i.state).is_some_and(|s| s.open)).map(|i| i.owner);
     let target = authority_days(cx, record)?;
