@@ -259,7 +259,8 @@ fn transitions(
     let moves = |name: &str| def.lifecycle.is_some_and(|l| l.moves.iter().any(|m| m.command == name));
     for command in cx.view.manifest.commands() {
         let acts = command.on == Some(def.name) && command.name != def.change && !moves(command.name);
-        if acts && may(command) {
+        let holds = |(field, codes): &(&str, &[&str])| record.value(def, field).text().is_some_and(|code| codes.contains(&code));
+        if acts && may(command) && command.offered.iter().all(holds) {
             out.push(transition(cx, command, format!("/do/{}?on={id}", command.name), false, Vec::new()));
         }
         let about = command.on.is_none() && command.adds.is_none();
@@ -386,7 +387,7 @@ pub fn facts(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, titles:
     def.group_names()
         .into_iter()
         .map(|group| {
-            let fields = def.fields.iter().zip(&record.values).filter(|(f, _)| f.group == group && f.kind != FieldKind::Bytes);
+            let fields = def.fields.iter().zip(&record.values).filter(|(f, _)| f.group == group && f.kind != FieldKind::Bytes && !f.hidden);
             let facts = fields.map(|(field, value)| Fact {
                 label: cx.words.field(Some(def.name), field.name),
                 value: fact(cx, record, field, value, titles),
@@ -520,7 +521,7 @@ fn differences(cx: &PageCx<'_, '_>, def: &RegisterDef, before: &RawRecord, after
     let pairs = def.fields.iter().zip(before.values.iter().zip(&after.values));
     let changed = pairs.filter(|(f, (b, a))| b != a && !after.withheld.contains(&f.group) && f.kind != FieldKind::Bytes);
     // The entry itself says when.
-    let changed = changed.filter(|(f, _)| f.name != "since");
+    let changed = changed.filter(|(f, _)| f.name != "since" && !f.hidden);
     let shown = |field: &kernel::FieldDef, value: &Value| Some(cx.value(field, value, titles)).filter(|t| !t.is_empty());
     let mut out: Vec<Difference> = changed
         .map(|(field, (b, a))| Difference { field: cx.words.field(Some(def.name), field.name), from: shown(field, b), to: shown(field, a) })
