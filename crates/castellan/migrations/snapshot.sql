@@ -497,6 +497,43 @@ CREATE INDEX "urgencies_by_recorded_by_sort_key_id" ON "urgencies" ("recorded_by
 CREATE INDEX "urgencies_by_approved_by_sort_key_id" ON "urgencies" ("approved_by", sort_key, id);
 CREATE INDEX "urgencies_by_from_time_id" ON "urgencies" ("from_time", id);
 
+CREATE TABLE "issued_reports" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('clearance_monthly')),
+  "period" TEXT NOT NULL,
+  "language" TEXT NOT NULL CHECK ("language" IN ('en', 'fr')),
+  "audience" TEXT NOT NULL CHECK ("audience" IN ('office', 'outside')),
+  "known_at" INTEGER NOT NULL,
+  "log_size" INTEGER NOT NULL,
+  "log_root" TEXT NOT NULL,
+  "figures" TEXT NOT NULL,
+  "digest" TEXT NOT NULL,
+  "recorded_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "issued_reports_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "period" TEXT NOT NULL,
+  "language" TEXT NOT NULL,
+  "audience" TEXT NOT NULL,
+  "known_at" INTEGER NOT NULL,
+  "log_size" INTEGER NOT NULL,
+  "log_root" TEXT NOT NULL,
+  "figures" TEXT NOT NULL,
+  "digest" TEXT NOT NULL,
+  "recorded_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "issued_reports_by_sort_key_id" ON "issued_reports" (sort_key, id);
+CREATE INDEX "issued_reports_rev_by_rev_from" ON "issued_reports_rev" (rev_from);
+CREATE INDEX "issued_reports_rev_by_sort_key_id" ON "issued_reports_rev" (sort_key, id);
+CREATE INDEX "issued_reports_by_recorded_by_sort_key_id" ON "issued_reports" ("recorded_by", sort_key, id);
+CREATE INDEX "issued_reports_by_known_at_id" ON "issued_reports" ("known_at", id);
+CREATE UNIQUE INDEX "issued_reports_by_number" ON "issued_reports" ("number") WHERE void = 0;
+
 CREATE TABLE "number_series" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,

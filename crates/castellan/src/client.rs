@@ -165,6 +165,63 @@ pub fn measures(
     Ok(())
 }
 
+/// The report that is wanted.
+pub struct Wanted {
+    /// Which report.
+    pub report: String,
+    /// The period.
+    pub period: String,
+    /// Its language.
+    pub lang: String,
+    /// The form of the file.
+    pub format: String,
+    /// Whether it leaves the office.
+    pub outside: bool,
+    /// Whether it is issued anew in any case.
+    pub again: bool,
+}
+
+/// Writes an issued report to a file; issues it first when it has not been issued yet.
+pub fn report(place: &Place, given: Option<String>, wanted: &Wanted, out: &Path) -> Result<(), String> {
+    if wanted.report != "clearance-monthly" {
+        return Err(format!("{} is no report; there is clearance-monthly", wanted.report));
+    }
+    let token = token(place, given)?;
+    let kind = wanted.report.replace('-', "_");
+    let audience = if wanted.outside { "outside" } else { "office" };
+    let safe = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
+    if ![&wanted.period, &wanted.lang, &wanted.format].iter().all(|t| safe(t)) {
+        return Err("a period, a language or a form holds letters, digits, dots and dashes only".to_owned());
+    }
+    let query = format!("kind={kind}&period={}&language={}&audience={audience}&view=newest&limit=1", wanted.period, wanted.lang);
+    let answer = send(place, &token, Method::GET, &format!("/api/v1/issued_reports?{query}"), "en", Vec::new())?;
+    if answer.status != 200 {
+        return Err(problem(&answer));
+    }
+    let id_of = |value: Option<&Value>| value.and_then(|v| v.get("id")).and_then(Value::as_str).map(str::to_owned);
+    let listed: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let issued = id_of(listed.pointer("/items/0")).filter(|_| !wanted.again);
+    let id = match issued {
+        Some(id) => id,
+        None => {
+            let body = serde_json::json!({"kind": kind, "period": wanted.period, "language": wanted.lang, "audience": audience});
+            let answer = send(place, &token, Method::POST, "/api/v1/commands/reports.issue", "en", body.to_string().into_bytes())?;
+            if !(200..300).contains(&answer.status) {
+                return Err(problem(&answer));
+            }
+            let made: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+            id_of(made.get("record")).ok_or("the report was issued, but its answer named no record")?
+        }
+    };
+    let answer = send(place, &token, Method::GET, &format!("/api/v1/reports/{id}?format={}", wanted.format), "en", Vec::new())?;
+    if answer.status != 200 {
+        return Err(problem(&answer));
+    }
+    std::fs::write(out, &answer.body).map_err(|e| format!("{}: {e}", out.display()))?;
+    println!("{id} written to {}", out.display());
+    Ok(())
+}
+
 /// Imports a tracker: the dry run, or the request that waits for a second person.
 pub fn import(place: &Place, given: Option<String>, file: &Path, dry_run: bool, attest: bool, lang: &str) -> Result<ExitCode, String> {
     let token = token(place, given)?;

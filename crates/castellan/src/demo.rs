@@ -339,8 +339,8 @@ impl<'a> Maker<'a> {
             let pack = [("kind", Value::from(kind)), ("valid_from", from.into()), ("rules", rules.into())];
             self.both("ines", "helene", "policy.adopt", &pack)?;
         }
-        self.templates()?;
-        self.calendar(from, today)
+        self.calendar(from, today)?;
+        self.templates()
     }
 
     /// The office's hours, and the days it is closed: invented, as everything here.

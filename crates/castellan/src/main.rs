@@ -89,6 +89,33 @@ enum Command {
         #[command(flatten)]
         token: TokenArgs,
     },
+    /// Write a report of a period: the last one issued for it, or a new one when there is none.
+    Report {
+        /// clearance-monthly.
+        report: String,
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// 2026-10, 2026-Q3, 2026 or 2026-10-05..2026-11-03.
+        #[arg(long)]
+        period: String,
+        /// en or fr.
+        #[arg(long, default_value = "en")]
+        lang: String,
+        /// xlsx.
+        #[arg(long, default_value = "xlsx")]
+        format: String,
+        /// For readers outside the office: small cells left blank, no case named.
+        #[arg(long)]
+        outside: bool,
+        /// Issue it anew, even if it was issued before.
+        #[arg(long)]
+        again: bool,
+        /// File to write.
+        #[arg(long)]
+        out: PathBuf,
+        #[command(flatten)]
+        token: TokenArgs,
+    },
     /// Print the key figures of a period.
     Measures {
         #[command(flatten)]
@@ -275,6 +302,10 @@ fn run(command: Command) -> Result<ExitCode, String> {
             client::export(&place.place(), token.token, &register, &format, as_of.as_deref(), out.as_deref())?;
         }
         Command::Lacking { place, on, token } => client::lacking(&place.place(), token.token, on.as_deref())?,
+        Command::Report { report, place, period, lang, format, outside, again, out, token } => {
+            let wanted = client::Wanted { report, period, lang, format, outside, again };
+            client::report(&place.place(), token.token, &wanted, &out)?;
+        }
         Command::Measures { place, period, known, code, format, token } => {
             client::measures(&place.place(), token.token, &period, known.as_deref(), code.as_deref(), &format)?;
         }

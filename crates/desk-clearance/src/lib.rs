@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod correspondence;
 pub mod measures;
+pub mod reports;
 pub mod service;
 pub mod take_over;
 
@@ -16,7 +17,14 @@ pub fn registers() -> Vec<RegisterDef> {
 
 /// The commands of the desk beside the plain ones.
 pub fn commands() -> Vec<CommandDef> {
-    [cases::commands::all(), correspondence::commands::all(), service::commands::all(), take_over::commands::all()].concat()
+    [
+        cases::commands::all(),
+        correspondence::commands::all(),
+        reports::commands::all(),
+        service::commands::all(),
+        take_over::commands::all(),
+    ]
+    .concat()
 }
 
 /// The named queries of the desk.

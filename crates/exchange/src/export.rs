@@ -2,7 +2,7 @@
 //! Text is never a formula, a number is a number, a date a date (R9).
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use crate::sheet::text::begins_formula;
 
@@ -95,7 +95,26 @@ fn escaped(text: &str) -> String {
 /// Those of the writer, such as more rows than a sheet can hold.
 pub fn write_xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
+    write_sheet(workbook.add_worksheet(), table)?;
+    workbook.save_to_buffer()
+}
+
+/// Writes an XLSX workbook of several sheets, as made on a day: the same tables and the same day give the same bytes.
+///
+/// # Errors
+/// Those of the writer, such as two sheets of one name.
+pub fn write_workbook(tables: &[Table], made: Date) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let (year, month, day) = (made.year().unsigned_abs(), made.month().unsigned_abs(), made.day().unsigned_abs());
+    let made = ExcelDateTime::from_ymd(year, month, day)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    for table in tables {
+        write_sheet(workbook.add_worksheet(), table)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn write_sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     sheet.set_name(sheet_name(&table.title))?;
     let bold = Format::new().set_bold();
     let date_format = Format::new().set_num_format("yyyy-mm-dd");
@@ -133,7 +152,7 @@ pub fn write_xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
         line += 1;
         sheet.write_string(line, 0, limited(text))?;
     }
-    workbook.save_to_buffer()
+    Ok(())
 }
 
 /// The header's row, from 0; the title stands above it.
@@ -211,6 +230,19 @@ mod tests {
         let typed = rows[HOSTILE.len()];
         assert_eq!(typed.cell(1), &Cell::Number(-5.0));
         assert_eq!(typed.cell(2), &Cell::Date(jiff::civil::date(2027, 2, 28)));
+    }
+
+    #[test]
+    fn cl_13_a_workbook_comes_out_the_same_byte_for_byte() {
+        let second = Table { title: "Second".into(), ..table(&["=1+1"]) };
+        let make = || write_workbook(&[table(HOSTILE), second.clone()], jiff::civil::date(2026, 11, 2)).unwrap();
+        let first = make();
+        // A second later nothing has changed.
+        std::thread::sleep(std::time::Duration::from_millis(1_100));
+        assert_eq!(first, make());
+        let sheets = read_xlsx(&first).unwrap();
+        assert_eq!(sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["Who holds what 2026", "Second"]);
+        assert!(sheets.iter().flat_map(|s| &s.rows).flat_map(|r| &r.cells).all(|cell| !matches!(cell, Cell::Formula(_))));
     }
 
     proptest! {

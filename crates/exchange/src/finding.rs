@@ -69,6 +69,11 @@ codes! {
     ParserFailed "parser_failed" Error "The parser ended without an answer.";
     TooManyFindings "too_many_findings" Warning "Findings beyond the limit were counted, not kept.";
 
+    NotACalendar "not_a_calendar" Error "The bytes are no calendar file.";
+    CalendarTimed "calendar_timed" Info "An event with hours, not a whole day.";
+    CalendarSpan "calendar_span" Warning "An event that ends before it begins, or lasts too long.";
+    CalendarRule "calendar_rule" Warning "A rule of repetition other than once a year.";
+
     NoTable "no_table" Error "No sheet looks like a tracker.";
     UnmappedColumn "unmapped_column" Info "A column is kept, but nothing reads it.";
     DoubleColumn "double_column" Warning "Two columns want the same field.";

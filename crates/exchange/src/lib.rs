@@ -2,6 +2,7 @@
 //! limits in a child process, trackers become rows with findings, tables are
 //! written as CSV and XLSX. Nothing here writes a record or asks the time.
 
+pub mod calendar;
 pub mod export;
 pub mod finding;
 pub mod ics;

@@ -46,3 +46,13 @@ pub const CHILD_WALL_SECONDS: u64 = 180;
 pub const CHILD_OPEN_FILES: u64 = 8;
 /// Bytes the parent accepts from the parser child.
 pub const CHILD_OUTPUT_BYTES: u64 = 512 << 20;
+/// Bytes of a calendar file.
+pub const CALENDAR_BYTES: usize = 2 << 20;
+/// Days and findings of a calendar file.
+pub const CALENDAR_ROWS: usize = 5_000;
+/// Years a yearly rule is followed.
+pub const CALENDAR_YEARS: usize = 100;
+/// Days one event may last.
+pub const CALENDAR_SPAN_DAYS: i32 = 31;
+/// Characters of the name of a day.
+pub const CALENDAR_NAME_CHARS: usize = 120;

@@ -23,10 +23,12 @@ pub enum Kind {
     Xlsx,
     /// A text table.
     Csv,
+    /// A calendar of days.
+    Ics,
 }
 
 impl Kind {
-    const ALL: [Self; 2] = [Self::Xlsx, Self::Csv];
+    const ALL: [Self; 3] = [Self::Xlsx, Self::Csv, Self::Ics];
 
     /// The word on the child's command line.
     #[must_use]
@@ -34,6 +36,7 @@ impl Kind {
         match self {
             Self::Xlsx => "xlsx",
             Self::Csv => "csv",
+            Self::Ics => "ics",
         }
     }
 }
@@ -52,6 +55,7 @@ pub fn parse(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
     match kind {
         Kind::Xlsx => read_xlsx(bytes),
         Kind::Csv => read_csv(bytes),
+        Kind::Ics => crate::calendar::read_ics(bytes),
     }
 }
 

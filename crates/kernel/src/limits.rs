@@ -92,3 +92,9 @@ pub const CLOCK_MOVES_MAX: usize = 10_000;
 pub const URGENCY_DAYS_MAX: i64 = 92;
 /// Urgent or paused cases the queue looks at one by one; it says when there are more.
 pub const QUEUE_APART_MAX: usize = 500;
+/// The frozen figures of a report, in characters.
+pub const REPORT_CHARS_MAX: usize = 500_000;
+/// Cells of fewer than this are left blank in what leaves the office.
+pub const SMALL_CELL: i64 = 5;
+/// Urgencies a report lists.
+pub const REPORT_URGENCIES_MAX: usize = 200;

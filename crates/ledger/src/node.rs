@@ -316,6 +316,7 @@ impl Shared {
             conn,
             manifest: &self.manifest,
             policy: &self.policy,
+            zone: &self.zone,
             sight: Sight::Actor(actor),
             today: self.today(now),
             now: kernel::clock::from_micros(now),

@@ -29,6 +29,8 @@ pub struct View<'a> {
     pub manifest: &'a Manifest,
     /// The security policy.
     pub policy: &'a SecurityPolicy,
+    /// The office's time zone.
+    pub zone: &'a jiff::tz::TimeZone,
     /// Whose eyes.
     pub sight: Sight,
     /// Today.
@@ -107,6 +109,16 @@ impl<'a> View<'a> {
         self.known =
             Some(self.conn.first(sql, &[time.as_microsecond().into()])?.and_then(|row| row.first().and_then(Value::int)).unwrap_or(-1));
         Ok(())
+    }
+
+    /// How many entries the log has at what is looked at, and the root over them: what figures were made from.
+    pub fn position(&mut self) -> Result<(i64, crate::crypto::Hash), Error> {
+        let last = match self.known {
+            Some(seq) => seq,
+            None => self.conn.first("SELECT max(seq) FROM entry", &[])?.and_then(|row| row.first().and_then(Value::int)).unwrap_or(-1),
+        };
+        let size = last + 1;
+        Ok((size, crate::log::proof::root_at(self.conn, size.unsigned_abs())?))
     }
 
     /// Whether the past is looked at.

@@ -202,6 +202,7 @@ impl Tx<'_> {
             conn: &mut *self.conn,
             manifest: &shared.manifest,
             policy: &shared.policy,
+            zone: &shared.zone,
             sight: Sight::Actor(actor.clone()),
             today,
             now: stamp,

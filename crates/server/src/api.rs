@@ -30,6 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/commands/{name}", post(command))
         .route("/who-lacks", get(lacking))
         .route("/measures", get(measures))
+        .route("/reports/{id}", get(report_file))
         .route("/measures/{code}", get(measure))
         .route("/people/{id}/access", get(access))
         .route("/imports", post(import))
@@ -393,6 +394,15 @@ async fn measures(State(app): State<App>, caller: Caller, Query(pairs): Query<Ve
         })
         .await?;
     Ok(Json(body).into_response())
+}
+
+/// The file of an issued report.
+async fn report_file(State(app): State<App>, caller: Caller, Path(id): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+    let lang = caller.visitor.lang;
+    let format = Asked::new(pairs).get("format").to_owned();
+    let (account, sheets) = app.call(&caller, move |cx| Ok((cx.view.account(), crate::pages::reports::frozen(cx, &id)?))).await?;
+    let (bytes, media, _) = crate::pages::reports::write(&app, account, sheets, &format).await.map_err(|e| Problem::new(e, lang))?;
+    Ok(([(header::CONTENT_TYPE, media)], bytes).into_response())
 }
 
 /// One key figure with the rows that make it.

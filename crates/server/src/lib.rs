@@ -9,6 +9,7 @@ pub mod inbox;
 pub mod letters;
 pub mod openapi;
 pub mod pages;
+pub mod report;
 pub mod sender;
 pub mod visitor;
 pub mod words;

@@ -38,6 +38,7 @@ pub fn registers() -> Vec<RegisterDef> {
         cases::CalendarDay::DEF,
         cases::ClockPause::DEF,
         cases::Urgency::DEF,
+        measures::IssuedReport::DEF,
         series::NumberSeries::DEF,
         mail::MailRegister::DEF,
         mail::MailItem::DEF,

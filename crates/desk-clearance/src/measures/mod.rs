@@ -6,7 +6,6 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
-use jiff::tz::TimeZone;
 use kernel::measure::{Direction, Figure, Measure, Period, Row, Unit};
 use kernel::{Duty, Register, Value};
 use ledger::{Error, View};
@@ -81,8 +80,8 @@ pub fn figure(view: &mut View<'_>, book: &Book<'_>, entry: &Entry, period: Perio
 }
 
 /// Everything figures of periods from one on need, up to now.
-pub fn whole_book<'a>(view: &mut View<'a>, zone: &TimeZone, first: Period, now: i64) -> Result<Book<'a>, Error> {
-    book(view, zone, first, now, Wanted { cases: true, people: true })
+pub fn whole_book<'a>(view: &mut View<'a>, first: Period, now: i64) -> Result<Book<'a>, Error> {
+    book(view, first, now, Wanted { cases: true, people: true })
 }
 
 /// KPI-CL-14: numbers given in the mail books that no entry bears. It is about books and not about letters, so it is counted over all entries.

@@ -230,3 +230,26 @@ pub fn briefings(book: &Book<'_>, period: Period) -> Figure {
     figure.part("part:debriefed", Unit::Share, share(in_time, leavers), in_time, leavers);
     figure
 }
+
+/// Grants that stand on a day and end later: whose, when, at what level; by day.
+pub fn outlook(book: &Book<'_>, day: Date) -> Vec<(kernel::RecordId, Date, String)> {
+    let ends = book.people.iter().filter(|(_, facts)| book.in_post(facts, day)).filter_map(|(person, facts)| {
+        let access = book.access(facts, day);
+        let decision = access.reasons.iter().find(|r| r.fact == FactKind::Decision && r.good)?;
+        Some((*person, decision.date?, decision.level.as_ref()?.0.clone()))
+    });
+    let mut all: Vec<_> = ends.collect();
+    all.sort_by(|a, b| (a.1, &a.2, a.0).cmp(&(b.1, &b.2, b.0)));
+    all
+}
+
+/// How many people hold effective access on a day, by level; the year-end count.
+pub fn holders(book: &Book<'_>, day: Date) -> std::collections::BTreeMap<String, i64> {
+    let mut count = std::collections::BTreeMap::new();
+    for (_, facts) in &book.people {
+        if let Some(level) = book.access(facts, day).level {
+            *count.entry(level.0).or_default() += 1;
+        }
+    }
+    count
+}

@@ -144,7 +144,8 @@ impl Book<'_> {
 pub const AUTHORITY_MONTHS: i32 = 24;
 
 /// Reads the facts for figures of periods from one on. `now` is the present, or the end of the day as of which things are told.
-pub fn book<'a>(view: &mut View<'a>, zone: &TimeZone, first: Period, now: i64, wanted: Wanted) -> Result<Book<'a>, Error> {
+pub fn book<'a>(view: &mut View<'a>, first: Period, now: i64, wanted: Wanted) -> Result<Book<'a>, Error> {
+    let zone = view.zone;
     let since = first.months_before(AUTHORITY_MONTHS).from;
     let today = kernel::clock::date_at(kernel::clock::from_micros(now), zone);
     let cases = if wanted.cases { stories(view, zone, midnight(since, zone), now)? } else { Vec::new() };
@@ -154,7 +155,7 @@ pub fn book<'a>(view: &mut View<'a>, zone: &TimeZone, first: Period, now: i64, w
         cases,
         people,
         rules: view.facts(rulebook)?,
-        timing: timing(view, zone, opened.min(since), ahead(today))?,
+        timing: timing(view, opened.min(since), ahead(today))?,
         policy: view.policy,
         zone: zone.clone(),
         now,

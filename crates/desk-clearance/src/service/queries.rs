@@ -112,7 +112,8 @@ pub struct Queue {
 }
 
 /// The first lines of the queue, under the reader's scope.
-pub fn queue(view: &mut View<'_>, zone: &TimeZone, limit: usize) -> Result<Queue, Error> {
+pub fn queue(view: &mut View<'_>, limit: usize) -> Result<Queue, Error> {
+    let zone = view.zone;
     let now = view.now.as_microsecond();
     let standards = standards(view)?;
     // Editions of the standards cut the line: within each, order of start is order of breach.

@@ -166,7 +166,7 @@ impl Office {
     fn figure(&self, code: &'static str, period: Period) -> Figure {
         self.world.as_("officer").sees(move |view| {
             let entry: &Entry = measures::find(code).unwrap_or_else(|| panic!("{code}"));
-            let book = measures::whole_book(view, &TimeZone::UTC, period, view.now.as_microsecond())?;
+            let book = measures::whole_book(view, period, view.now.as_microsecond())?;
             Ok(measures::figure(view, &book, entry, period)?.unwrap_or_default())
         })
     }
@@ -469,7 +469,7 @@ fn cl_13_a_past_month_recomputes_identically_as_it_was_known(on: Backend) {
     let all = |world: &World| {
         world.as_("officer").sees(move |view| {
             view.known_at(known)?;
-            let book = measures::whole_book(view, &TimeZone::UTC, period, known.as_microsecond())?;
+            let book = measures::whole_book(view, period, known.as_microsecond())?;
             measures::ALL.iter().map(|entry| measures::figure(view, &book, entry, period)).collect::<Result<Vec<_>, _>>()
         })
     };

@@ -2,7 +2,6 @@
 
 use desk_clearance::cases::{LIFECYCLE, PscCase};
 use desk_clearance::service::queue;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use kernel::clocks::{raw, spent};
 use kernel::{Clock, ClockOwner, RecordId, Register, Value};
@@ -74,7 +73,7 @@ pub fn urgent(world: &World, case: RecordId, until: &str) -> RecordId {
 }
 
 fn clock(world: &World, case: RecordId) -> RecordClock {
-    world.as_("officer").sees(move |view| clock_of(view, &TimeZone::UTC, PscCase::NAME, &LIFECYCLE, case, view.now.as_microsecond()))
+    world.as_("officer").sees(move |view| clock_of(view, PscCase::NAME, &LIFECYCLE, case, view.now.as_microsecond()))
 }
 
 pub fn at(world: &World, text: &str) {
@@ -95,7 +94,7 @@ fn sp_01_a_standard_adopted_later_leaves_what_began_as_it_was(on: Backend) {
     let after = open(&world, "After");
     assert_eq!(clock(&world, after).due.map(|d| d.target), Some(8 * HOUR));
     // Both are due on Wednesday; the later one first.
-    let line = world.as_("officer").sees(|view| queue(view, &TimeZone::UTC, 50)).ours;
+    let line = world.as_("officer").sees(|view| queue(view, 50)).ours;
     assert_eq!(line.iter().map(|l| l.id).collect::<Vec<_>>(), [after, before]);
 }
 
@@ -118,7 +117,7 @@ fn sp_01_a_holiday_added_afterwards_counts_from_now_and_not_in_what_was_known(on
     // As it was known before the day was added.
     let then = world.as_("officer").sees(move |view| {
         view.known_at(known)?;
-        clock_of(view, &TimeZone::UTC, PscCase::NAME, &LIFECYCLE, case, known.as_microsecond())
+        clock_of(view, PscCase::NAME, &LIFECYCLE, case, known.as_microsecond())
     });
     assert_eq!((then.due, then.intervals), (before.due, before.intervals));
     // Adding the same days again adds nothing.
@@ -188,9 +187,7 @@ fn cl_11_urgency_takes_two_people_and_ends_by_itself(on: Backend) {
     assert_eq!(all[0].body.approved_by, world.as_("officer").person);
     // Four hours from half past nine instead of two days.
     assert_eq!(clock(&world, second).due.and_then(|d| d.at), Some(instant("2026-03-02T13:30:00Z").as_microsecond()));
-    let line = |world: &World| {
-        world.as_("officer").sees(|view| queue(view, &TimeZone::UTC, 50)).ours.iter().map(|l| (l.id, l.urgent)).collect::<Vec<_>>()
-    };
+    let line = |world: &World| world.as_("officer").sees(|view| queue(view, 50)).ours.iter().map(|l| (l.id, l.urgent)).collect::<Vec<_>>();
     assert_eq!(line(&world), [(second, true), (first, false)]);
     // Past its last day the step keeps its target, the next one stands in line again.
     at(&world, "2026-03-05T09:00:00Z");
@@ -224,7 +221,7 @@ fn inv_cl_05_pausing_and_urgency_leave_the_total_and_split_it_to_the_owner(on: B
     world.as_("technician").does("case.resume", &[("pause", find("force_majeure").into())]);
     assert!(world.as_("officer").record::<PscCase>(case).body.paused, "the outer pause still runs");
     assert_eq!(world.as_("technician").refused("case.resume", &[("pause", find("force_majeure").into())]), ["pause-over"]);
-    let queued = world.as_("officer").sees(|view| queue(view, &TimeZone::UTC, 50)).ours;
+    let queued = world.as_("officer").sees(|view| queue(view, 50)).ours;
     assert!(queued[0].paused && queued[0].due.is_some_and(|d| d.at.is_none() && d.used == 2 * HOUR), "{queued:?}");
     at(&world, "2026-03-02T16:00:00Z");
     world.as_("technician").does("case.resume", &[("pause", find("requester").into())]);
@@ -318,16 +315,16 @@ fn sp_01_the_queue_is_the_one_a_plain_computation_gives(on: Backend) {
     world.time_passes(SignedDuration::from_hours(3));
     let whole = plainly(&world);
     assert!(whole.len() > 25, "{}", whole.len());
-    let told = world.as_("officer").sees(|view| queue(view, &TimeZone::UTC, 100));
+    let told = world.as_("officer").sees(|view| queue(view, 100));
     let lines: Vec<_> = told.ours.iter().map(|l| (l.id, l.due.and_then(|d| d.at))).collect();
     assert_eq!(lines, whole);
     // However short the page, it holds the first of them.
     for limit in [1, 3, 8] {
-        let part = world.as_("officer").sees(move |view| queue(view, &TimeZone::UTC, limit)).ours;
+        let part = world.as_("officer").sees(move |view| queue(view, limit)).ours;
         let due: Vec<_> = part.iter().map(|l| l.due.and_then(|d| d.at)).collect();
         assert_eq!(due, whole.iter().take(limit).map(|l| l.1).collect::<Vec<_>>(), "{limit}");
     }
     // What is hidden is in no queue.
-    let hidden = world.as_("hr").sees(|view| queue(view, &TimeZone::UTC, 100));
+    let hidden = world.as_("hr").sees(|view| queue(view, 100));
     assert!(hidden.ours.is_empty() && hidden.others.is_empty());
 }

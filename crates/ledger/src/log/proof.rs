@@ -31,6 +31,11 @@ pub fn make(conn: &mut dyn Connection, seq: i64) -> Result<Option<String>, Error
     Ok(Some(format!("{HEADER}\nextra {}\nindex {seq}\n{hashes}\n{note}", b64(leaf.as_bytes()))))
 }
 
+/// The root of the log when it had so many entries.
+pub fn root_at(conn: &mut dyn Connection, size: u64) -> Result<Hash, Error> {
+    range_root(conn, 0, size)
+}
+
 /// The root over leaves `from..to`, from stored nodes where whole tiles are covered.
 fn range_root(conn: &mut dyn Connection, from: u64, to: u64) -> Result<Hash, Error> {
     let count = to - from;

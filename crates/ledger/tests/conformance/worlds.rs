@@ -29,7 +29,8 @@ struct Made {
 fn filled(kind: FieldKind, at: usize, random: &SeededEntropy, refs: &dyn Fn(&str) -> RecordId) -> Value {
     match kind {
         FieldKind::Text | FieldKind::LongText => Value::Text(format!("t{at}")),
-        FieldKind::Date => Value::from("2026-02-03"),
+        // A day of its own each, where a day must be unique.
+        FieldKind::Date => Date::constant(2026, 2, 3).saturating_add(jiff::Span::new().days(at as i64)).into(),
         FieldKind::Time => Value::Int(at as i64),
         FieldKind::Int => Value::Int(2_000 + at as i64),
         FieldKind::Bool => Value::Int(0),

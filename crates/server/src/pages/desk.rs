@@ -4,16 +4,16 @@ use axum::extract::State;
 use axum::response::Response;
 use desk_clearance::cases::PscCase;
 use desk_clearance::cases::queries::pipeline;
-use jiff::civil::Date;
+use desk_clearance::measures;
 use kernel::Register;
+use kernel::measure::Period;
 use ledger::{Error, ListQuery};
-use spine::clearances::queries::{Outlook, expiring, outlook};
+use spine::clearances::queries::{Outlook, outlook};
 use ui::chart::{Bar, BarChart};
 use ui::pages::{DeskHomePage, Figure, FindingLine};
-use ui::parts::{Cell, Column, Link, Row, Section, Table, Tone};
+use ui::parts::{Link, Section, Tone};
 
-use super::register::tone;
-use super::{PageCx, html, record_href};
+use super::{PageCx, html};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::visitor::Visitor;
@@ -28,14 +28,18 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let words = cx.words;
         cx.view.meta(PscCase::NAME)?;
         cx.saw(1);
-        let posts = outlook(cx.view, cx.view.today)?;
+        let now = cx.view.now.as_microsecond();
+        let wanted = measures::Wanted { people: true, cases: false };
+        let book = measures::book(cx.view, Period::month_of(cx.view.today), now, wanted)?;
+        let posts = outlook(book.people.iter().map(|(_, facts)| facts), book.today, &book.rules, book.policy);
+        let ending = measures::people::outlook(&book, book.today);
         let stages = pipeline(cx.view)?;
         let open: i64 = stages.iter().map(|s| s.count).sum();
         let count = |code: &str| stages.iter().find(|s| s.state == code).map_or(0, |s| s.count);
         let pending = ListQuery { filters: vec![("state".to_owned(), "pending".into())], limit: 1, ..ListQuery::default() };
         let pending = cx.view.list("approvals", &pending)?.count;
         let soon = cx.view.today.checked_add(jiff::Span::new().days(SOON_DAYS)).unwrap_or(cx.view.today);
-        let soon = expiring(cx.view, cx.view.today, soon)?.len();
+        let soon = ending.iter().filter(|(_, until, _)| *until <= soon).count();
         let share = (posts.covered * 100).checked_div(posts.required).unwrap_or(100);
         let figure = |key: &str, value: String, tone: Tone, href: &str| Figure {
             label: words.t(&format!("page-figure-{key}")),
@@ -59,9 +63,8 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
                 good(count("decision_received") == 0),
                 "/r/psc_cases?state=decision_received",
             ),
-            figure("expiring", number(soon), good(soon == 0), "/r/decisions"),
+            figure("expiring", number(soon), good(soon == 0), super::outlook::PATH),
         ];
-        let now = cx.view.now.as_microsecond();
         let bars = stages.iter().map(|stage| {
             let days = stage.oldest.map_or(0, |since| (now - since) / 86_400_000_000);
             Bar {
@@ -89,13 +92,14 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let duties = cx.view.duties();
         let may = |name: &str| cx.view.manifest.command(name).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)));
         let action = |name: &str| may(name).then(|| Link::new(words.code("command", name), format!("/do/{name}")));
+        let figures_link = Some(Link::new(words.t("page-measures"), "/measures"));
         let import = may("import.take_over").then(|| Link::new(words.t("page-import-tracker"), "/import"));
-        let actions = [action("case.open"), action("mail.register"), import].into_iter().flatten().collect();
+        let actions = [action("case.open"), action("mail.register"), import, figures_link].into_iter().flatten().collect();
         let page = DeskHomePage {
             figures,
             pipeline,
             queue: queue(cx)?,
-            outlook: coming(cx)?,
+            outlook: super::outlook::chart(cx, &ending, OUTLOOK_MONTHS),
             findings: wrong(cx, &posts),
             actions,
             shell: cx.shell(words.t("page-desk-clearance"), "/clearance")?,
@@ -105,77 +109,11 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     .await
 }
 
+/// The first lines of the queue.
 fn queue(cx: &mut PageCx<'_, '_>) -> Result<Section, Error> {
-    let def = PscCase::DEF;
-    let open = desk_clearance::cases::LIFECYCLE.states.iter().filter(|s| s.open);
-    let mut records = Vec::new();
-    for state in open {
-        let query = ListQuery {
-            view: Some("oldest".to_owned()),
-            filters: vec![("state".to_owned(), state.code.into())],
-            limit: QUEUE_ROWS,
-            ..ListQuery::default()
-        };
-        records.extend(cx.view.rows_of(PscCase::NAME, &query)?);
-    }
-    let urgency = |priority: &str| match priority {
-        "flash" => 0,
-        "urgent" => 1,
-        _ => 2,
-    };
-    records.sort_by_key(|r| (urgency(r.value(&def, "priority").text().unwrap_or("")), r.value(&def, "since").int()));
-    records.truncate(QUEUE_ROWS);
-    let titles = cx.titles(&def, &records.iter().collect::<Vec<_>>())?;
-    let words = cx.words;
-    let rows = records.iter().map(|record| {
-        let text = |name: &str| record.value(&def, name).text().unwrap_or("").to_owned();
-        let named = |name: &str| record.value(&def, name).id().and_then(|id| titles.get(&id)).map(|t| t.0.clone()).unwrap_or_default();
-        let since = record.value(&def, "since").int().map(|m| crate::words::time(m, cx.zone)).unwrap_or_default();
-        Row::new(vec![
-            Cell::text(text("number")).link(record_href(PscCase::NAME, "psc", record.head.id)),
-            Cell::text(named("person")),
-            Cell::badge(tone(&text("state")), words.choice("state", &text("state"))),
-            Cell::fixed(since),
-            Cell::text(words.choice("priority", &text("priority"))),
-            Cell::text(named("authority")),
-        ])
-    });
-    let columns = ["number", "person", "state", "since", "priority", "authority"].map(|f| Column::new(words.field(Some(PscCase::NAME), f)));
-    let title = words.t("page-queue");
-    let table = Table {
-        caption: title.clone(),
-        columns: columns.to_vec(),
-        rows: rows.collect(),
-        empty: words.t("page-good-day"),
-        selectable: false,
-    };
-    Ok(Section { title, intro: String::new(), table, links: vec![Link::new(words.t("page-all"), "/r/psc_cases?view=oldest")] })
-}
-
-/// Grants that end, month by month.
-fn coming(cx: &mut PageCx<'_, '_>) -> Result<BarChart, Error> {
-    let today = cx.view.today;
-    let first = today.first_of_month();
-    let month = |at: i32| first.checked_add(jiff::Span::new().months(at)).unwrap_or(Date::MAX);
-    let last = month(OUTLOOK_MONTHS).yesterday().unwrap_or(first);
-    let ending = expiring(cx.view, first, last)?;
-    let words = cx.words;
-    let bars = (0..OUTLOOK_MONTHS).map(|at| {
-        let (from, to) = (month(at), month(at + 1));
-        let value = ending.iter().filter(|e| e.until >= from && e.until < to).count() as u64;
-        let label = format!("{:02}/{:02}", from.month(), from.year() % 100);
-        Bar { label, value, text: value.to_string(), href: Some("/r/decisions".to_owned()), tone: Tone::Info }
-    });
-    Ok(BarChart {
-        id: "outlook".to_owned(),
-        title: words.t("page-outlook"),
-        description: words.t("page-outlook-text"),
-        label_head: words.t("page-month"),
-        value_head: words.t("page-expires"),
-        bars: bars.collect(),
-        target: None,
-        upright: true,
-    })
+    let lines = desk_clearance::service::queue(cx.view, QUEUE_ROWS)?.ours;
+    let (section, _) = super::queue::sections(cx, &lines, &[])?;
+    Ok(Section { title: cx.words.t("page-queue"), links: vec![Link::new(cx.words.t("page-all"), "/queue")], ..section })
 }
 
 fn wrong(cx: &PageCx<'_, '_>, posts: &Outlook) -> Vec<FindingLine> {

@@ -77,7 +77,7 @@ impl Question {
         make: impl FnOnce(&mut PageCx<'_, '_>, &measures::Book<'_>, &Targets) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let targets = targets(cx.view)?;
-        let book = measures::whole_book(cx.view, cx.zone, first, self.now)?;
+        let book = measures::whole_book(cx.view, first, self.now)?;
         make(cx, &book, &targets)
     }
 
@@ -124,12 +124,11 @@ pub fn amount(words: &Words, unit: Unit, value: Option<i64>) -> String {
 }
 
 /// The words of a part's key.
-pub fn part(cx: &PageCx<'_, '_>, key: &str) -> String {
-    let words = &cx.words;
+pub fn part(words: &Words, key: &str) -> String {
     let one = |token: &str| match token.split_once(':') {
         Some(("state", code)) => words.choice("state", code),
         Some(("kind", code)) => words.choice("kind", code),
-        Some(("level", code)) => cx.view.policy.name(code, words.l.lang()).to_owned(),
+        Some(("level", code)) => words.level(code),
         Some(("nation", code)) => words.nation(code),
         Some((family @ ("percentile" | "weeks"), number)) => words.with(&format!("{family}-name"), "value", number),
         Some((family, code)) => words.code(family, code),
@@ -320,14 +319,17 @@ fn trend_chart(cx: &PageCx<'_, '_>, asked: &Question, path: &str, periods: &[Per
 fn parts(cx: &PageCx<'_, '_>, asked: &Question, path: &str, figure: &Figure) -> Option<Section> {
     let words = &cx.words;
     let rows = figure.parts.iter().map(|p| {
-        let mut label = Cell::text(part(cx, &p.key));
+        let mut label = Cell::text(part(words, &p.key));
         // Percentiles of a group lead to the group's rows.
         let group = p.key.rsplit_once(" percentile:").map_or(p.key.as_str(), |(group, _)| group);
         if figure.rows.iter().any(|r| r.part == group) {
             label = label.link(format!("{}&part={}", asked.href(path, asked.period), encode(group)));
         }
         let of = words.l.with2("page-measure-of", "numerator", &words.l.int(p.numerator), "denominator", &words.l.int(p.denominator));
-        Row::new(vec![label, Cell::number(amount(words, p.unit, p.value)), Cell::number(of)])
+        // Of durations too few have ended for so high a percentile.
+        let value =
+            if p.value.is_none() && p.denominator > 0 { words.t("page-measure-not-reached") } else { amount(words, p.unit, p.value) };
+        Row::new(vec![label, Cell::number(value), Cell::number(of)])
     });
     let title = words.t("page-measure-breakdown");
     let columns = vec![
@@ -371,7 +373,7 @@ fn rows(
         let (name, prefix) = names.get(&r.id).cloned().unwrap_or_default();
         Row::new(vec![
             Cell::text(name).link(record_href(r.register, prefix, r.id)),
-            Cell::text(part(cx, &r.part)),
+            Cell::text(part(&words, &r.part)),
             Cell::text(words.t(if r.counted { "page-yes" } else { "page-no" })),
             Cell::number(r.value.map(|v| amount(&words, unit, Some(v))).unwrap_or_default()),
         ])

@@ -10,11 +10,13 @@ pub mod letters;
 pub mod machine;
 pub mod measures;
 pub mod notices;
+pub mod outlook;
 pub mod proof;
 pub mod queue;
 pub mod record;
 pub mod register;
 pub mod registers;
+pub mod reports;
 pub mod search;
 pub mod sign_in;
 pub mod today;
@@ -166,6 +168,9 @@ impl<'a, 'v> PageCx<'a, 'v> {
         if sees("approvals") {
             items.push(item(words.t("page-approvals"), "/r/approvals", "checks", false, Some('a')));
         }
+        if sees("issued_reports") {
+            items.push(item(words.t("page-reports"), "/reports", "device-desktop-analytics", false, None));
+        }
         items.push(item(words.t("page-registers"), "/registers", "table", false, Some('r')));
         items.push(item(words.t("page-proof"), "/proof", "shield-check", false, None));
         items
@@ -263,6 +268,7 @@ pub fn may(cx: &PageCx<'_, '_>, command: &str) -> bool {
 pub fn record_href(register: &str, prefix: &str, id: RecordId) -> String {
     match register {
         "approvals" => format!("/approvals/{}", id.outward(prefix)),
+        "issued_reports" => format!("/reports/{}", id.outward(prefix)),
         _ => format!("/r/{register}/{}", id.outward(prefix)),
     }
 }

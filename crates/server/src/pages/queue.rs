@@ -29,7 +29,7 @@ const DAY: i64 = 86_400_000_000;
 pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     app.page(visitor, |cx| {
         cx.view.meta(PscCase::NAME)?;
-        let queue = desk_clearance::service::queue(cx.view, cx.zone, limits::PAGE_ROWS)?;
+        let queue = desk_clearance::service::queue(cx.view, limits::PAGE_ROWS)?;
         cx.saw(1);
         let words = cx.words;
         let mut intro = words.t("page-queue-intro");
@@ -62,7 +62,8 @@ pub fn standing(words: &Words, due: Option<&Due>, paused: bool) -> (Tone, String
     }
 }
 
-fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine]) -> Result<(Section, Section), Error> {
+/// What the office has, and what others have, as tables.
+pub fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine]) -> Result<(Section, Section), Error> {
     let people: Vec<RecordId> = ours.iter().chain(others.iter().take(OTHERS)).filter_map(|l| l.person).collect();
     let names = cx.view.titles(Person::NAME, &people)?;
     let words = cx.words;
@@ -85,14 +86,13 @@ fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine]) -
         cells.push(Cell::fixed(line.due.and_then(|d| d.at).map(|at| time(at, cx.zone)).unwrap_or_default()));
         cells.push(Cell::badge(tone, word));
         cells.push(Cell::number(used));
-        cells.push(Cell::fixed(time(line.since, cx.zone)));
         rows.push(Row::new(cells));
     }
     let field = |name: &str| Column::new(words.field(Some(PscCase::NAME), name));
     let title = words.t("page-queue-ours");
     let due =
         [Column::new(words.t("page-queue-due")), Column::new(words.t("page-queue-standing")), Column::number(words.t("page-queue-used"))];
-    let columns = [vec![field("number"), field("person"), field("state")], due.to_vec(), vec![field("since")]].concat();
+    let columns = [vec![field("number"), field("person"), field("state")], due.to_vec()].concat();
     let table = Table { caption: title.clone(), columns, rows, empty: words.t("page-good-day"), selectable: false };
     let ours = Section { title, table, ..Section::default() };
     let now = cx.view.now.as_microsecond();
@@ -109,7 +109,7 @@ fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine]) -
         field("person"),
         field("state"),
         Column::new(words.field(None, "owner")),
-        Column::number(words.t("page-queue-used")),
+        Column::number(words.t("page-queue-waiting")),
         field("since"),
     ];
     let table = Table { caption: title.clone(), columns, rows: rows.collect(), empty: words.t("page-none"), selectable: false };

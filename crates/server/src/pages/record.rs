@@ -171,7 +171,7 @@ fn clocks(
 ) -> Result<Vec<ClockView>, Error> {
     let end = known.and_then(|day| day.tomorrow().ok()).and_then(|day| day.to_zoned(cx.zone.clone()).ok()).map(|z| z.timestamp());
     let end = end.map_or(cx.view.now, |end| end.min(cx.view.now)).as_microsecond();
-    let clock = clock_of(cx.view, cx.zone, def.name, lifecycle, record.head.id, end)?;
+    let clock = clock_of(cx.view, def.name, lifecycle, record.head.id, end)?;
     let all = &clock.intervals;
     let running = all.last().filter(|i| i.until == end && lifecycle.state(i.state).is_some_and(|s| s.open)).map(|i| i.owner);
     let target = authority_days(cx, record)?;
@@ -268,7 +268,8 @@ fn transitions(
     let moves = |name: &str| def.lifecycle.is_some_and(|l| l.moves.iter().any(|m| m.command == name));
     for command in cx.view.manifest.commands() {
         let acts = command.on == Some(def.name) && command.name != def.change && !moves(command.name);
-        if acts && may(command) {
+        let holds = |(field, codes): &(&str, &[&str])| record.value(def, field).text().is_some_and(|code| codes.contains(&code));
+        if acts && may(command) && command.offered.iter().all(holds) {
             out.push(transition(cx, command, format!("/do/{}?on={id}", command.name), false, Vec::new()));
         }
         let about = command.on.is_none() && command.adds.is_none();
@@ -395,7 +396,7 @@ pub fn facts(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, titles:
     def.group_names()
         .into_iter()
         .map(|group| {
-            let fields = def.fields.iter().zip(&record.values).filter(|(f, _)| f.group == group && f.kind != FieldKind::Bytes);
+            let fields = def.fields.iter().zip(&record.values).filter(|(f, _)| f.group == group && f.kind != FieldKind::Bytes && !f.hidden);
             let facts = fields.map(|(field, value)| Fact {
                 label: cx.words.field(Some(def.name), field.name),
                 value: fact(cx, record, field, value, titles),
@@ -529,7 +530,7 @@ fn differences(cx: &PageCx<'_, '_>, def: &RegisterDef, before: &RawRecord, after
     let pairs = def.fields.iter().zip(before.values.iter().zip(&after.values));
     let changed = pairs.filter(|(f, (b, a))| b != a && !after.withheld.contains(&f.group) && f.kind != FieldKind::Bytes);
     // The entry itself says when.
-    let changed = changed.filter(|(f, _)| f.name != "since");
+    let changed = changed.filter(|(f, _)| f.name != "since" && !f.hidden);
     let shown = |field: &kernel::FieldDef, value: &Value| Some(cx.value(field, value, titles)).filter(|t| !t.is_empty());
     let mut out: Vec<Difference> = changed
         .map(|(field, (b, a))| Difference { field: cx.words.field(Some(def.name), field.name), from: shown(field, b), to: shown(field, a) })

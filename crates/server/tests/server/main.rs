@@ -3,6 +3,7 @@
 mod api;
 mod inbox;
 mod notices;
+mod numbers;
 mod routes;
 mod sender;
 mod words;
@@ -79,7 +80,7 @@ impl Site {
         let response = self.routes.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
         let (parts, body) = response.into_parts();
         let body = body.collect().await.map(|b| b.to_bytes().to_vec()).unwrap_or_default();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned(), bytes: body }
     }
 
     fn get(&self, path: &str, token: &str) -> Answer {
@@ -105,6 +106,7 @@ struct Answer {
     status: StatusCode,
     headers: axum::http::HeaderMap,
     body: String,
+    bytes: Vec<u8>,
 }
 
 impl Answer {

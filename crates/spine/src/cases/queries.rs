@@ -1,7 +1,6 @@
 //! What pages and measures ask about service.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use kernel::clocks::{Change, ClockInterval, Pause, intervals, steps};
 use kernel::{Lifecycle, Record, RecordId};
 use ledger::transition::Transition;
@@ -26,9 +25,9 @@ pub fn calendars(view: &mut View<'_>) -> Result<Calendars, Error> {
 }
 
 /// Everything steps between two days are measured with.
-pub fn timing(view: &mut View<'_>, zone: &TimeZone, from: Date, until: Date) -> Result<Timing, Error> {
+pub fn timing(view: &mut View<'_>, from: Date, until: Date) -> Result<Timing, Error> {
     let (standards, calendars) = (standards(view)?, calendars(view)?);
-    Ok(Timing::new(standards, &calendars, zone.clone(), from, until))
+    Ok(Timing::new(standards, &calendars, view.zone.clone(), from, until))
 }
 
 /// The pauses of a record.
@@ -70,7 +69,6 @@ const AHEAD_DAYS: i64 = 400;
 /// The clocks of a record the reader may see, up to an instant.
 pub fn clock_of(
     view: &mut View<'_>,
-    zone: &TimeZone,
     register: &str,
     lifecycle: &'static Lifecycle,
     record: RecordId,
@@ -79,9 +77,10 @@ pub fn clock_of(
     let changes: Vec<Change> = view.transitions(register, record)?.iter().map(|t| changed(&t.body)).collect();
     let paused: Vec<Pause> = pauses(view, record)?.iter().map(|p| counted(&p.body)).collect();
     let urgencies: Vec<Urgency> = urgencies(view, record)?.into_iter().map(|u| u.body).collect();
+    let zone = view.zone;
     let day = |at: i64| kernel::clock::date_at(kernel::clock::from_micros(at), zone);
     let from = changes.iter().map(|c| c.at).min().map_or(day(now), day);
-    let timing = timing(view, zone, from, ahead(day(now)))?;
+    let timing = timing(view, from, ahead(day(now)))?;
     let all = intervals(lifecycle, &changes, &paused, now);
     let steps = steps(lifecycle, &changes);
     let present = steps.last().filter(|s| s.from <= now && lifecycle.state(s.state).is_some_and(|s| s.open));

@@ -141,9 +141,11 @@ pub struct Calendars {
 impl Calendars {
     /// From their records; what cannot be read was refused when it was entered.
     pub fn new(calendars: &[Record<WorkCalendar>], days: &[Record<CalendarDay>]) -> Self {
+        /// Days that differ, with their hours.
+        type Differing = Vec<(Date, Hours)>;
         /// Whose, and which site or authority.
         type Whose<'a> = (CalendarScope, Option<&'a str>, Option<RecordId>);
-        let mut weeks: HashMap<Whose<'_>, (Vec<Week>, Vec<(Date, Hours)>)> = HashMap::new();
+        let mut weeks: HashMap<Whose<'_>, (Vec<Week>, Differing)> = HashMap::new();
         for record in calendars {
             let body = &record.body;
             let of = match body.scope {

@@ -173,21 +173,25 @@ pub struct Outlook {
     pub claimed: usize,
 }
 
-/// Counts it, under the reader's scope.
-pub fn outlook(view: &mut View<'_>, on: Date) -> Result<Outlook, Error> {
-    let rules = rulebook(view)?;
+/// Counts it, of people the reader may see.
+pub fn outlook<'f>(
+    people: impl Iterator<Item = &'f Facts>,
+    on: Date,
+    rules: &Rulebook,
+    policy: &kernel::marking::SecurityPolicy,
+) -> Outlook {
     let mut out = Outlook::default();
-    for facts in facts_of_all(view)?.into_values() {
-        let access = effective_access(&facts, on, None, &rules, view.policy);
+    for facts in people {
+        let access = effective_access(facts, on, None, rules, policy);
         let Some(need) = &access.need else { continue };
         let lacks = |code: &str| usize::from(access.reasons.iter().any(|r| r.code == code));
         out.required += 1;
-        out.covered += usize::from(access.covers(need, view.policy));
+        out.covered += usize::from(access.covers(need, policy));
         out.expired += lacks("decision-expired");
         out.suspended += lacks("decision-suspended");
         out.not_briefed += lacks("briefing-none") + lacks("briefing-lapsed");
         out.no_certificate += lacks("certificate-none") + lacks("certificate-expired") + lacks("certificate-returned");
         out.claimed += lacks("decision-claimed");
     }
-    Ok(out)
+    out
 }

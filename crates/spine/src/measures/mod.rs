@@ -1,10 +1,67 @@
 //! Measures: the targets an office sets itself, as a dated pack of its own.
 
 use jiff::civil::Date;
+use kernel::{Duty, RecordId, Register, ViewDef, limits};
+use ledger::transition::Micros;
 use ledger::{Error, View};
 use serde::Deserialize;
 
 use crate::policy::{PackKind, PackState, PolicyPack};
+
+kernel::choices! {
+    /// Which report.
+    pub enum ReportKind { ClearanceMonthly = "clearance_monthly" }
+}
+
+kernel::choices! {
+    /// In which language a report is written.
+    pub enum ReportLanguage { En = "en", Fr = "fr" }
+}
+
+kernel::choices! {
+    /// Who reads a report.
+    pub enum Audience { Office = "office", Outside = "outside" }
+}
+
+/// A report that was issued: its figures as they stood, frozen, with the place in the log up to which they were known. Its files are written from
+/// these figures alone, so they come out the same, byte for byte, whenever they are asked for.
+#[derive(Clone, Debug, Register)]
+#[register(name = "issued_reports", prefix = "rep", title = &["number"], seen_by = &[Duty::Head, Duty::ClearanceOfficer, Duty::Auditor],
+           unique = &[&["number"]], views = &[ViewDef { name: "newest", by: "known_at", descending: true }])]
+pub struct IssuedReport {
+    /// Its number, such as REP/2026/00003.
+    #[field(search, list, max = 40)]
+    pub number: String,
+    /// Which report.
+    #[field(list)]
+    pub kind: ReportKind,
+    /// The period, such as 2026-10.
+    #[field(search, list, max = 24)]
+    pub period: String,
+    /// Its language.
+    #[field(list)]
+    pub language: ReportLanguage,
+    /// For whom; what leaves the office shows no small cells.
+    #[field(list)]
+    pub audience: Audience,
+    /// As known at this instant.
+    #[field(list)]
+    pub known_at: Micros,
+    /// How many entries the log had then.
+    pub log_size: i64,
+    /// The root over them, in hexadecimal.
+    #[field(max = 64)]
+    pub log_root: String,
+    /// The figures, frozen.
+    #[field(long, max = limits::REPORT_CHARS_MAX)]
+    pub figures: String,
+    /// SHA-256 of the figures, in hexadecimal.
+    #[field(max = 64)]
+    pub digest: String,
+    /// Who issued it.
+    #[field(list)]
+    pub recorded_by: RecordId,
+}
 
 /// What an office wants a measure to be.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -1,0 +1,71 @@
+//! Key figures and reports by command, against the answer key of the seeded agency.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::{castellan, demo, text};
+
+#[test]
+fn cl_13_figures_of_the_demo_equal_its_answer_key_and_its_registers() {
+    let folder = demo("240");
+    let data = folder.path().join("data");
+    let json = |arguments: &[&str]| -> Value {
+        let output = castellan(arguments, &data);
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", text(&output)))
+    };
+    let month = json(&["lacking"])["on"].as_str().and_then(|d| d.get(..7)).unwrap_or("").to_owned();
+    let measure = |code: &str| json(&["measures", "--period", &month, "--code", code, "--format", "json"]);
+    // Coverage: those not covered are those planted, one by one.
+    let key: Value = serde_json::from_str(&std::fs::read_to_string(data.join("answers.json")).unwrap_or_default()).unwrap_or_default();
+    let planted: BTreeSet<String> =
+        key["lacking"].as_array().into_iter().flatten().filter_map(|p| p["person"].as_str().map(str::to_owned)).collect();
+    let coverage = measure("KPI-CL-01");
+    let rows = coverage["rows"].as_array().cloned().unwrap_or_default();
+    let uncovered: BTreeSet<String> =
+        rows.iter().filter(|r| r["counted"] == false).filter_map(|r| r["id"].as_str().map(str::to_owned)).collect();
+    assert_eq!(uncovered, planted);
+    assert_eq!(coverage["denominator"], rows.len());
+    let expired = key["lacking"].as_array().into_iter().flatten().filter(|p| p["defect"] == "decision-expired").count();
+    assert_eq!(measure("KPI-CL-02")["value"], expired);
+    // The backlog is what the register holds open; what came in and went out is in it too.
+    let cases = json(&["export", "psc_cases", "--format", "json"])["items"].as_array().cloned().unwrap_or_default();
+    let open = cases.iter().filter(|c| !c["state"].as_str().unwrap_or("closed").starts_with("closed")).count();
+    let backlog = measure("KPI-CL-10");
+    assert_eq!(backlog["value"], open);
+    assert!(open > 3 && cases.len() > open, "{open} of {}", cases.len());
+    // Register integrity: as many entries as numbers.
+    let mail = json(&["export", "mail_items", "--format", "json"])["items"].as_array().map_or(0, Vec::len);
+    let integrity = measure("KPI-CL-14");
+    assert_eq!((integrity["value"].as_i64(), integrity["denominator"].as_u64()), (Some(0), Some(mail as u64)));
+    let all = text(&castellan(&["measures", "--period", &month], &data));
+    assert_eq!(all.lines().count(), 20, "{all}");
+    assert!(all.contains("no data: visit_requests is not kept yet"), "{all}");
+    let nonsense = castellan(&["measures", "--period", "soon"], &data);
+    assert!(!nonsense.status.success() && text(&nonsense).contains("period-unreadable"), "{}", text(&nonsense));
+}
+
+#[test]
+fn cl_13_a_report_by_command_is_issued_once_and_written_the_same_again() {
+    let folder = demo("60");
+    let data = folder.path().join("data");
+    let file = |name: &str| folder.path().join(name);
+    let report = |name: &str, more: &[&str]| {
+        let out = file(name);
+        let usual = ["report", "clearance-monthly", "--period", "2026-09", "--lang", "fr", "--out", out.to_str().unwrap_or("")];
+        let output = castellan(&[&usual, more].concat(), &data);
+        (output.status.success(), text(&output), std::fs::read(&out).unwrap_or_default())
+    };
+    let (done, said, first) = report("1.xlsx", &[]);
+    assert!(done && first.starts_with(b"PK"), "{said}");
+    assert!(castellan(&["export", "people", "--format", "csv"], &data).status.success(), "something happens in between");
+    let (_, again, second) = report("2.xlsx", &[]);
+    assert_eq!(said.split(' ').next(), again.split(' ').next(), "the same report");
+    assert_eq!(first, second);
+    let (_, anew, _) = report("3.xlsx", &["--again"]);
+    assert_ne!(said.split(' ').next(), anew.split(' ').next(), "another edition");
+    let (refused, why, none) = report("4.xlsx", &["--format", "exe"]);
+    assert!(!refused && none.is_empty() && why.contains("format-unknown"), "{why}");
+    let checked = castellan(&["verify"], &data);
+    assert!(checked.status.success(), "{}", text(&checked));
+}

@@ -1,0 +1,8 @@
+//! The desk's reports: figures frozen at a place in the log.
+
+pub mod commands;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use rules::Monthly;

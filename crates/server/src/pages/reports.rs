@@ -1,0 +1,205 @@
+//! Reports: what was issued, a preview of what would be, and the files of what was, written from its frozen figures alone.
+
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use desk_clearance::reports::Monthly;
+use desk_clearance::reports::commands::make_monthly;
+use exchange::export::{Table as Sheet, Value as Shown, write_workbook};
+use jiff::civil::Date;
+use kernel::measure::Period;
+use kernel::{Id, RecordId, Refusal, Register, Value, limits};
+use ledger::{Error, ListQuery, Order};
+use spine::measures::IssuedReport;
+use ui::lang::format_decimal;
+use ui::numbers::NumbersPage;
+use ui::parts::{Cell, Column, Fact, FactValue, Link, Notice, Row, Section, Table, Tone};
+
+use super::register::{Asked, sees};
+use super::{PageCx, html, record_href};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::report::{lang, proof, tables};
+use crate::visitor::Visitor;
+use crate::words::{Words, time};
+
+/// Issued reports on the first page.
+const RECENT: usize = 20;
+const PATH: &str = "/reports";
+const PREVIEW: &str = "/reports/clearance-monthly";
+
+/// What was issued.
+pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    app.page(visitor, |cx| {
+        let def = IssuedReport::DEF;
+        sees(cx, &def)?;
+        cx.saw(1);
+        let query = ListQuery { view: Some("newest".to_owned()), limit: RECENT, ..ListQuery::default() };
+        let records = cx.view.rows_of(def.name, &query)?;
+        let titles = cx.titles(&def, &records.iter().collect::<Vec<_>>())?;
+        let fields = ["number", "kind", "period", "language", "audience", "known_at", "recorded_by"];
+        let rows = records.iter().map(|record| {
+            let cell = |(at, name): (usize, &&str)| {
+                let Some(field) = def.field(name) else { return Cell::default() };
+                let text = cx.value(field, record.value(&def, name), &titles);
+                if at == 0 { Cell::text(text).link(record_href(def.name, def.prefix, record.head.id)) } else { Cell::text(text) }
+            };
+            Row::new(fields.iter().enumerate().map(cell).collect())
+        });
+        let words = cx.words;
+        let columns = fields.iter().map(|f| Column::new(words.field(Some(def.name), f))).collect();
+        let title = words.t("page-reports-issued");
+        let table = Table { caption: title.clone(), columns, rows: rows.collect(), empty: words.t("page-none"), selectable: false };
+        let all = Link::new(words.t("page-all"), "/r/issued_reports?view=newest");
+        let last = Period::month_of(cx.view.today).months_before(1);
+        let mut page = NumbersPage::new(cx.shell(words.t("page-reports"), PATH)?, PATH);
+        page.intro = words.t("page-reports-intro");
+        page.sections = vec![Section { title, table, links: vec![all], ..Section::default() }];
+        page.links = vec![Link::new(words.t("page-report-preview"), format!("{PREVIEW}?period={last}"))];
+        if may_issue(cx) {
+            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(last)));
+        }
+        Ok(html(&page))
+    })
+    .await
+}
+
+fn may_issue(cx: &PageCx<'_, '_>) -> bool {
+    let duties = cx.view.duties();
+    cx.view.manifest.command("reports.issue").is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)))
+}
+
+fn issue_href(period: Period) -> String {
+    format!("/do/reports.issue?kind=clearance_monthly&period={period}&audience=office")
+}
+
+/// What a report of a period would hold now.
+pub async fn preview(State(app): State<App>, visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    app.page(visitor, move |cx| {
+        sees(cx, &IssuedReport::DEF)?;
+        let asked = Asked::new(pairs);
+        let period = match asked.get("period") {
+            "" => Period::month_of(cx.view.today).months_before(1),
+            text => Period::parse(text).ok_or_else(|| Refusal::new("period-unreadable").at("period"))?,
+        };
+        let now = cx.view.now.as_microsecond();
+        let monthly = make_monthly(cx.view, period, now, false)?;
+        cx.saw(1);
+        let words = cx.words;
+        let title = words.with("page-report-of", "period", &period.to_string());
+        let mut page = NumbersPage::new(cx.shell(title, PATH)?, PREVIEW);
+        page.period = period.to_string();
+        page.notices = vec![Notice { tone: Tone::Info, text: words.t("page-report-draft"), link: None }];
+        page.sections = tables(&words, cx.zone, &monthly).iter().map(|t| section(&words, t)).collect();
+        if may_issue(cx) {
+            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(period)));
+        }
+        page.shell.trail = vec![Link::new(words.t("page-reports"), PATH)];
+        Ok(html(&page))
+    })
+    .await
+}
+
+/// A table of a file as a section of a page.
+fn section(words: &Words, sheet: &Sheet) -> Section {
+    use exchange::export::ColumnKind;
+    let columns = sheet.columns.iter().map(|c| match c.kind {
+        ColumnKind::Number => Column::number(c.header.clone()),
+        _ => Column::new(c.header.clone()),
+    });
+    let cell = |value: &Shown| match value {
+        Shown::Empty => Cell::text(""),
+        Shown::Text(text) => Cell::text(text.clone()),
+        Shown::Number(number) if number.fract() == 0.0 => Cell::number(words.l.int(*number as i64)),
+        Shown::Number(number) => Cell::number(format_decimal(words.l.lang(), (number * 100.0).round() as i64, 2)),
+        Shown::Date(date) => Cell::fixed(date.to_string()),
+    };
+    let rows = sheet.rows.iter().map(|row| Row::new(row.iter().map(cell).collect()));
+    let table = Table {
+        caption: sheet.title.clone(),
+        columns: columns.collect(),
+        rows: rows.collect(),
+        empty: words.t("page-none"),
+        selectable: false,
+    };
+    Section { title: sheet.title.clone(), table, ..Section::default() }
+}
+
+fn read(cx: &mut PageCx<'_, '_>, id: &str) -> Result<(RecordId, IssuedReport, Monthly, String), Error> {
+    sees(cx, &IssuedReport::DEF)?;
+    let id = RecordId::parse(id).ok_or(Error::NotFound)?;
+    let record = cx.view.get::<IssuedReport>(Id::new(id))?;
+    cx.saw(record.head.rank);
+    let monthly = serde_json::from_str(&record.body.figures).map_err(|e| Error::Stored(format!("a report: {e}")))?;
+    let marking = cx.view.policy.name(&record.head.marking, lang(&record.body)).to_owned();
+    Ok((id, record.body, monthly, marking))
+}
+
+/// An issued report, as it was issued.
+pub async fn issued(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    app.page(visitor, move |cx| {
+        let (id, report, monthly, _) = read(cx, &id)?;
+        let words = cx.words;
+        let fact = |key: &str, value: String| Fact { label: words.field(Some(IssuedReport::NAME), key), value: FactValue::Text(value) };
+        let outward = id.outward(IssuedReport::DEF.prefix);
+        let mut page = NumbersPage::new(cx.shell(format!("{} · {}", report.number, report.period), PATH)?, PATH);
+        page.intro = words.with("page-report-of", "period", &report.period);
+        page.links = vec![Link::new(words.t("page-export-xlsx"), format!("{PATH}/{outward}/file.xlsx"))];
+        page.sections = tables(&words, cx.zone, &monthly).iter().map(|t| section(&words, t)).collect();
+        page.facts = vec![
+            fact("language", words.code("choice", report.language.code())),
+            fact("audience", words.code("choice", report.audience.code())),
+            fact("known_at", time(report.known_at.0, cx.zone)),
+            fact("log_size", report.log_size.to_string()),
+            fact("log_root", report.log_root.clone()),
+            fact("digest", report.digest.clone()),
+        ];
+        page.shell.trail = vec![Link::new(words.t("page-reports"), PATH)];
+        Ok(html(&page))
+    })
+    .await
+}
+
+/// An issued report on its way to a file.
+pub struct Frozen {
+    number: String,
+    sheets: Vec<Sheet>,
+    made: Date,
+}
+
+/// The tables of an issued report, in its own language, with what proves them.
+pub fn frozen(cx: &mut PageCx<'_, '_>, id: &str) -> Result<Frozen, Error> {
+    let (_, report, monthly, marking) = read(cx, id)?;
+    let words = Words::new(lang(&report));
+    let footer = proof(&words, &report, cx.zone, &marking);
+    let mut sheets = tables(&words, cx.zone, &monthly);
+    for sheet in &mut sheets {
+        sheet.footer.clone_from(&footer);
+    }
+    let made = kernel::clock::date_at(kernel::clock::from_micros(report.known_at.0), cx.zone);
+    Ok(Frozen { number: report.number, sheets, made })
+}
+
+/// Records that the report leaves, then writes it. The same report gives the same bytes, whoever asks and whenever.
+pub async fn write(app: &App, account: RecordId, frozen: Frozen, format: &str) -> Result<(Vec<u8>, &'static str, String), Error> {
+    if format != "xlsx" {
+        return Err(Refusal::new("format-unknown").at("format").with("formats", "xlsx").into());
+    }
+    let rows: usize = frozen.sheets.iter().map(|s| s.rows.len()).sum();
+    if rows > limits::EXPORT_ROWS_MAX {
+        return Err(Refusal::new("report-too-long").into());
+    }
+    let values = vec![Value::from(IssuedReport::NAME), Value::Text(frozen.number.clone()), Value::from(format), Value::Int(rows as i64)];
+    let order = Order { account, command: "exports.record".to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+    app.ledger.write(order).answer().await?;
+    let bytes = write_workbook(&frozen.sheets, frozen.made).map_err(|e| Error::Stored(format!("report: {e}")))?;
+    Ok((bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", frozen.number.replace('/', "-")))
+}
+
+/// The file of an issued report.
+pub async fn file(State(app): State<App>, visitor: Visitor, Path((id, format)): Path<(String, String)>) -> Result<Response, Failure> {
+    let (account, frozen) = app.show(visitor.clone(), move |cx| Ok((cx.view.account(), frozen(cx, &id)?))).await?;
+    let (bytes, media, name) = write(&app, account, frozen, &format).await.map_err(|e| Failure::of(e, &visitor))?;
+    let name = format!("attachment; filename=\"{name}.{format}\"");
+    Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+}

@@ -1,0 +1,154 @@
+//! A report in words: its frozen figures as tables, in the language it is written in. Everything here follows from the frozen record alone.
+
+use desk_clearance::reports::Monthly;
+use exchange::export::{ColumnKind, Table, TableColumn, Value};
+use jiff::tz::TimeZone;
+use kernel::Lang;
+use kernel::measure::Unit;
+use spine::measures::{Audience, IssuedReport, ReportLanguage};
+
+use crate::pages::measures::part;
+use crate::words::Words;
+
+/// The language of a report.
+pub const fn lang(report: &IssuedReport) -> Lang {
+    match report.language {
+        ReportLanguage::En => Lang::En,
+        ReportLanguage::Fr => Lang::Fr,
+    }
+}
+
+/// What proves a report: its lines under every table.
+pub fn proof(words: &Words, report: &IssuedReport, zone: &TimeZone, marking: &str) -> Vec<String> {
+    let audience = words.code("choice", report.audience.code());
+    let mut lines = vec![
+        marking.to_owned(),
+        format!("{} · {} · {audience}", report.number, report.period),
+        words.with("report-known-at", "when", &crate::words::time(report.known_at.0, zone)),
+        words.l.with2("report-log", "size", &report.log_size.to_string(), "root", &report.log_root),
+        words.with("report-digest", "digest", &report.digest),
+    ];
+    if report.audience == Audience::Outside {
+        lines.push(words.with("report-small-cells", "count", &kernel::limits::SMALL_CELL.to_string()));
+    }
+    lines
+}
+
+fn unit(code: &str) -> Unit {
+    [Unit::Share, Unit::Count, Unit::WorkingDays, Unit::Days, Unit::PersonDays, Unit::Expected, Unit::Weeks]
+        .into_iter()
+        .find(|u| u.code() == code)
+        .unwrap_or(Unit::Count)
+}
+
+/// A real number in the unit's own measure: per cent, days, people.
+fn number(value: Option<i64>, code: &str) -> Value {
+    value.map_or(Value::Empty, |v| Value::Number(v as f64 / 10_f64.powi(unit(code).decimals().cast_signed())))
+}
+
+fn text(text: impl Into<String>) -> Value {
+    Value::Text(text.into())
+}
+
+fn count(value: Option<i64>) -> Value {
+    value.map_or(Value::Empty, |v| Value::Number(v as f64))
+}
+
+fn table(words: &Words, title: &str, columns: &[(&str, ColumnKind)], rows: Vec<Vec<Value>>) -> Table {
+    let columns = columns.iter().map(|(key, kind)| TableColumn { header: words.t(key), kind: *kind }).collect();
+    Table { title: words.t(title), columns, rows, footer: Vec::new() }
+}
+
+/// The tables of the monthly report.
+pub fn tables(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Table> {
+    use ColumnKind::{Number, Text};
+    let name = |code: &str| words.code("measure", &code.to_lowercase());
+    let unit_word = |code: &str| words.code("report-unit", code);
+    let figures = |value, before, numerator, denominator, target, unit: &str| {
+        vec![
+            text(unit_word(unit)),
+            number(value, unit),
+            number(target, unit),
+            number(before, unit),
+            count(Some(numerator)),
+            count(Some(denominator)),
+        ]
+    };
+    let matrix = monthly.measures.iter().map(|m| {
+        let standing = match &m.missing {
+            Some(register) => words.with("page-measure-no-data", "register", &words.code("missing", register)),
+            None => words.code("page-measure", &m.standing),
+        };
+        let mut row = vec![text(m.code.clone()), text(name(&m.code))];
+        row.extend(figures(m.value, m.before, m.numerator, m.denominator, m.target, &m.unit));
+        row.push(text(standing));
+        row
+    });
+    let parts = monthly.measures.iter().flat_map(|m| m.parts.iter().map(move |p| (m, p))).map(|(m, p)| {
+        vec![
+            text(m.code.clone()),
+            text(name(&m.code)),
+            text(part(words, &p.key)),
+            text(unit_word(&p.unit)),
+            number(p.value, &p.unit),
+            count(Some(p.numerator)),
+            count(Some(p.denominator)),
+        ]
+    });
+    let stock = monthly
+        .stock
+        .iter()
+        .map(|s| vec![text(words.nation(&s.nation)), text(words.level(&s.level)), text(words.choice("kind", &s.kind)), count(s.open)]);
+    let outlook = monthly.outlook.iter().map(|m| vec![text(m.month.clone()), count(m.count)]);
+    let holders = monthly.holders.iter().map(|h| vec![text(words.level(&h.level)), count(h.count)]);
+    let urgencies = monthly
+        .urgencies
+        .iter()
+        .map(|u| vec![text(u.number.clone()), text(crate::words::time(u.from, zone)), text(crate::words::time(u.until, zone))]);
+    vec![
+        table(
+            words,
+            "report-matrix",
+            &[
+                ("page-measure-code", Text),
+                ("page-measures", Text),
+                ("report-unit", Text),
+                ("page-measure-figure", Number),
+                ("page-measure-target", Number),
+                ("page-measure-before", Number),
+                ("page-measure-numerator", Number),
+                ("page-measure-denominator", Number),
+                ("page-queue-standing", Text),
+            ],
+            matrix.collect(),
+        ),
+        table(
+            words,
+            "page-measure-breakdown",
+            &[
+                ("page-measure-code", Text),
+                ("page-measures", Text),
+                ("page-measure-part", Text),
+                ("report-unit", Text),
+                ("page-measure-figure", Number),
+                ("page-measure-numerator", Number),
+                ("page-measure-denominator", Number),
+            ],
+            parts.collect(),
+        ),
+        table(
+            words,
+            "report-stock",
+            &[("field-nation", Text), ("field-level", Text), ("report-case-kind", Text), ("report-open", Number)],
+            stock.collect(),
+        ),
+        table(words, "report-outlook", &[("page-month", Text), ("report-ending", Number)], outlook.collect()),
+        table(words, "report-holders", &[("field-level", Text), ("report-people", Number)], holders.collect()),
+        table(
+            words,
+            "report-urgencies",
+            &[("report-case", Text), ("field-from-time", Text), ("field-until-time", Text)],
+            urgencies.collect(),
+        ),
+    ]
+}

@@ -1,0 +1,83 @@
+//! Key figures and reports through the server.
+
+use axum::http::StatusCode;
+use desk_clearance::measures;
+use kernel::Lang;
+use ledger::db::Backend;
+use server::words::Words;
+
+use crate::{Site, TOKEN, call};
+
+#[test]
+fn sp_04_every_measure_has_its_words_and_its_page_in_both_languages() {
+    let site = Site::new(Backend::Sqlite);
+    let cookie = site.cookie("officer");
+    for entry in measures::ALL {
+        let code = entry.measure.code;
+        let answer = site.page(&format!("/measures/{code}?period=2026-Q1"), &cookie);
+        assert_eq!(answer.status, StatusCode::OK, "{code}");
+        assert!(!answer.body.contains('⟦'), "{code} has a missing word");
+        for lang in Lang::ALL {
+            let words = Words::new(lang);
+            for what in ["", "-numerator", "-denominator", "-exclusions"] {
+                let key = format!("measure-{}{what}", code.to_lowercase());
+                assert!(words.l.has(&key), "{} {key}", lang.code());
+            }
+        }
+    }
+    assert_eq!(site.page("/measures/KPI-CL-99", &cookie).status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn sp_04_a_figure_that_cannot_be_made_says_so_and_is_no_number() {
+    let site = Site::new(Backend::Sqlite);
+    let body = site.get("/api/v1/measures?period=2026-03", TOKEN).json();
+    assert_eq!(body["count"], 20);
+    let items = body["items"].as_array().cloned().unwrap_or_default();
+    for item in items.iter().filter(|i| !i["missing"].is_null()) {
+        assert!(item["value"].is_null() && item["denominator"].is_null(), "{item}");
+    }
+    assert_eq!(items.iter().filter(|i| !i["missing"].is_null()).count(), 6);
+    // An office in which nothing happened has no share of anything.
+    let of = |code: &str| items.iter().find(|i| i["code"] == code).cloned().unwrap_or_default();
+    assert!(of("KPI-CL-05")["value"].is_null());
+    assert_eq!(of("KPI-CL-10")["value"], 0);
+    for wrong in ["2026-13", "soon", "2026-03-01..2026-02-01", "%27"] {
+        let answer = site.get(&format!("/api/v1/measures?period={wrong}"), TOKEN);
+        assert_eq!((answer.status, answer.text("code")), (StatusCode::UNPROCESSABLE_ENTITY, "period-unreadable".to_owned()), "{wrong}");
+    }
+}
+
+#[test]
+fn cl_13_an_issued_report_is_frozen_and_comes_out_the_same() {
+    let site = Site::new(Backend::Sqlite);
+    let wanted = r#"{"kind": "clearance_monthly", "period": "2026-02", "language": "fr", "audience": "office"}"#;
+    let issued = site.send(call("POST", "/api/v1/commands/reports.issue", TOKEN, wanted));
+    assert_eq!(issued.status, StatusCode::OK);
+    let id = issued.json()["record"]["id"].as_str().unwrap_or("").to_owned();
+    let path = format!("/api/v1/reports/{id}?format=xlsx");
+    let first = site.get(&path, TOKEN);
+    assert_eq!(first.status, StatusCode::OK);
+    // The office goes on; the report does not.
+    site.world.person("Later", "Anna", "BEL");
+    site.world.days_pass(40);
+    let again = site.get(&path, TOKEN);
+    assert_eq!(first.bytes, again.bytes);
+    // Each time it left is recorded.
+    assert_eq!(site.world.as_("auditor").sees(|view| Ok(view.every::<spine::documents::Export>()?.len())), 2);
+    assert_eq!(site.get(&format!("/api/v1/reports/{id}?format=exe"), TOKEN).text("code"), "format-unknown");
+    let future = wanted.replace("2026-02", "2031-02");
+    assert_eq!(site.send(call("POST", "/api/v1/commands/reports.issue", TOKEN, &future)).text("code"), "period-unreadable");
+    let page = site.page(&format!("/reports/{id}"), &site.cookie("officer"));
+    assert!(page.status == StatusCode::OK && page.body.contains("REP/2026/00001") && !page.body.contains('⟦'));
+    site.world.verified();
+}
+
+#[test]
+fn sp_18_who_does_not_see_cases_sees_no_figures_of_them() {
+    let site = Site::new(Backend::Sqlite);
+    let cookie = site.cookie("hr");
+    for path in ["/measures", "/measures/KPI-CL-05", "/reports", "/reports/clearance-monthly"] {
+        assert_eq!(site.page(path, &cookie).status, StatusCode::FORBIDDEN, "{path}");
+    }
+}
