@@ -86,6 +86,7 @@ pub fn router(app: App) -> Router {
         .route("/search", get(pages::search::page))
         .route("/palette", get(pages::search::palette))
         .route("/notices", get(pages::notices::page).post(pages::notices::send_digest))
+        .route("/notices/digest", get(pages::notices::digest_page))
         .route("/notices.ics", get(pages::notices::calendar))
         .layer(middleware::from_fn(same_origin));
     Router::new()
