@@ -87,8 +87,17 @@ pub async fn page(
                 links.push(Link::new(cx.words.t("page-message"), format!("/attachments/{}/message", id.outward("att"))));
             }
         }
+        // What lives through stages can be somebody's task.
+        if def.lifecycle.is_some() && !past && !matches!(register.as_str(), "tasks" | "tickets") && super::may(cx, "tasks.give") {
+            let person = record.head.subject.map(|p| format!("&person={}", p.outward("per"))).unwrap_or_default();
+            links.push(Link::new(
+                cx.words.code("command", "tasks.give"),
+                format!("/do/tasks.give?concerns={}{person}", id.outward(def.prefix)),
+            ));
+        }
         if register == "letters" {
             links.extend(super::letters::links(cx, id, &state));
+            notices.extend(super::letters::outgoing(cx, id)?);
         }
         let page = RecordPage {
             kind: cx.words.register(&register, true),
