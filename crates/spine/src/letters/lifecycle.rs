@@ -13,8 +13,10 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
     ],
     moves: &[
         Move { command: "letters.sign", from: &["letter_draft"], to: "letter_signed", evidence: &[] },
+        Move { command: "letters.edit", from: &["letter_draft"], to: "letter_draft", evidence: &[] },
         Move { command: "letters.issue", from: &["letter_signed"], to: "letter_issued", evidence: &[] },
         Move { command: "letters.answered", from: &["letter_issued"], to: "letter_answered", evidence: &["incoming-mail"] },
+        Move { command: "letters.send", from: &["letter_issued"], to: "letter_issued", evidence: &[] },
         Move { command: "letters.withdraw", from: &["letter_draft"], to: "letter_withdrawn", evidence: &["reason"] },
     ],
 };

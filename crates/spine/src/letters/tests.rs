@@ -29,7 +29,7 @@ fn sp_02_the_lifecycle_of_letters_has_no_defects() {
     assert_eq!(LIFECYCLE.defects(), Vec::<String>::new());
     assert_eq!(LIFECYCLE.states.iter().map(|s| s.code).collect::<Vec<_>>(), LetterState::CODES);
     let moves: Vec<_> = LIFECYCLE.moves.iter().map(|m| m.command).collect();
-    assert!(moves.iter().all(|name| super::commands::all().iter().any(|c| c.name == *name && c.on == Some(super::Letter::NAME))));
+    assert!(moves.iter().all(|name| crate::commands().iter().any(|c| c.name == *name && c.on == Some(super::Letter::NAME))));
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         step("tasks.done", &["task_open"], "task_done"),
         step("tasks.verify", &["task_done"], "task_verified"),
         step("tasks.send_back", &["task_done"], "task_open"),
+        step("tasks.hand_over", &["task_open"], "task_open"),
+        step("tasks.postpone", &["task_open"], "task_open"),
         step("tasks.drop", &["task_open"], "task_dropped"),
     ],
 };
