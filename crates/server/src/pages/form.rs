@@ -428,10 +428,11 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(command): Path<
     let to = match (receipt.approval, receipt.answer) {
         (Some(approval), _) => record_href("approvals", "apr", approval),
         (None, Some((register, id))) => {
-            // A letter registered for a case leads back to the case.
+            // A letter registered for a case, or in answer to one of ours, leads back there.
             let concerns = RecordId::parse(typed.get("concerns")).filter(|_| register == "mail_items");
             let prefix = app.ledger.manifest().register(&register).map_or("rec", |m| m.def.prefix);
-            concerns.map_or_else(|| record_href(&register, prefix, id), |case| record_href("psc_cases", "psc", case))
+            let (home, short) = if typed.get("concerns").starts_with("let_") { ("letters", "let") } else { ("psc_cases", "psc") };
+            concerns.map_or_else(|| record_href(&register, prefix, id), |of| record_href(home, short, of))
         }
         (None, None) => "/".to_owned(),
     };

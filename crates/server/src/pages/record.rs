@@ -315,7 +315,9 @@ pub fn evidence(cx: &mut PageCx<'_, '_>, record: &RawRecord, code: &str) -> Resu
             let person = record.head.subject.map(|p| format!("&person={}", p.outward("per"))).unwrap_or_default();
             let authority = record.value(&PscCase::DEF, "authority").id();
             let authority = authority.map(|a| format!("&authority={}", a.outward("aut"))).unwrap_or_default();
-            let href = format!("/do/mail.register?direction={direction}&concerns={}{person}{authority}", record.head.id.outward("psc"));
+            let of_letter = cx.view.get_raw("letters", record.head.id).is_ok();
+            let concerns = record.head.id.outward(if of_letter { "let" } else { "psc" });
+            let href = format!("/do/mail.register?direction={direction}&concerns={concerns}{person}{authority}");
             Ok(missing(cx, Some(Link::new(cx.words.t("page-register-mail"), href))))
         }
         "requirement-or-proof" => {
