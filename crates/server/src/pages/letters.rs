@@ -29,6 +29,7 @@ use crate::failure::{Failure, reasons};
 use crate::visitor::Visitor;
 use crate::words::time;
 
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 fn letter_id(id: &str) -> Result<Id<Letter>, Error> {
@@ -42,6 +43,7 @@ pub fn links(cx: &PageCx<'_, '_>, id: RecordId, state: &str) -> Vec<Link> {
     let draft = state == LetterState::Draft.code();
     let mut links =
         vec![Link::new(cx.words.t(if draft { "page-letter-preview" } else { "page-letter-pdf" }), format!("{base}/letter.pdf"))];
+    links.push(Link::new(cx.words.t("page-letter-docx"), format!("{base}/letter.docx")));
     if issued {
         links.push(Link::new(cx.words.t("page-reply-sheet"), format!("{base}/reply.xlsx")));
         links.push(Link::new(cx.words.t("page-reply-read"), format!("{base}/reply")));
@@ -148,6 +150,16 @@ pub async fn pdf(State(app): State<App>, visitor: Visitor, Path(id): Path<String
         None => app.letter_pdf(account, letter).await,
     };
     Ok(file("letter.pdf", "application/pdf", bytes.map_err(failed)?))
+}
+
+/// A letter as a file others edit.
+pub async fn docx(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    let failed = |e| Failure::of(e, &visitor);
+    let letter = letter_id(&id).map_err(failed)?;
+    let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
+    let document = app.letter_document(account, letter).await.map_err(failed)?;
+    let bytes = documents::docx(&document).map_err(|e| failed(Error::Stored(format!("docx: {e}"))))?;
+    Ok(file("letter.docx", DOCX, bytes))
 }
 
 fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
