@@ -354,3 +354,11 @@ report-small-cells = Cells below { $count } are left blank
 page-outlook-title = Expiry outlook
 page-outlook-month = Clearances that end in { $month }
 page-measure-not-reached = not reached yet
+
+# Holidays from a file.
+page-holidays = Holidays from a calendar file
+page-holidays-file = Calendar file (.ics)
+page-holidays-hint = Whole days and yearly holidays are taken; the rest is told.
+page-holidays-effect = The file is read and shown; nothing is written yet.
+page-holidays-read = Read the file
+page-holidays-taken = is added

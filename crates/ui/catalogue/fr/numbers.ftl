@@ -354,3 +354,11 @@ report-small-cells = Les cases inférieures à { $count } sont laissées vides
 page-outlook-title = Expirations à venir
 page-outlook-month = Habilitations prenant fin en { $month }
 page-measure-not-reached = pas encore atteint
+
+# Jours fériés d’un fichier.
+page-holidays = Jours fériés d’un fichier de calendrier
+page-holidays-file = Fichier de calendrier (.ics)
+page-holidays-hint = Les jours entiers et les fêtes annuelles sont repris ; le reste est signalé.
+page-holidays-effect = Le fichier est lu et montré ; rien n’est encore écrit.
+page-holidays-read = Lire le fichier
+page-holidays-taken = est ajouté
