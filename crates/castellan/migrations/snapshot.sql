@@ -621,6 +621,77 @@ CREATE INDEX "mail_items_by_registered_at_id" ON "mail_items" ("registered_at", 
 CREATE UNIQUE INDEX "mail_items_by_register_number" ON "mail_items" ("register", "number") WHERE void = 0;
 CREATE UNIQUE INDEX "mail_items_by_reference" ON "mail_items" ("reference") WHERE void = 0;
 
+CREATE TABLE "receipts" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "mail_item" BLOB NOT NULL REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED,
+  "person" BLOB,
+  "due_on" TEXT NOT NULL,
+  "status" TEXT NOT NULL CHECK ("status" IN ('receipt_due', 'receipt_returned')),
+  "returned_on" TEXT,
+  "returned_by" TEXT
+) STRICT;
+CREATE TABLE "receipts_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "mail_item" BLOB NOT NULL,
+  "person" BLOB,
+  "due_on" TEXT NOT NULL,
+  "status" TEXT NOT NULL,
+  "returned_on" TEXT,
+  "returned_by" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "receipts_by_sort_key_id" ON "receipts" (sort_key, id);
+CREATE INDEX "receipts_rev_by_rev_from" ON "receipts_rev" (rev_from);
+CREATE INDEX "receipts_rev_by_sort_key_id" ON "receipts_rev" (sort_key, id);
+CREATE INDEX "receipts_by_mail_item_sort_key_id" ON "receipts" ("mail_item", sort_key, id);
+CREATE INDEX "receipts_by_person_sort_key_id" ON "receipts" ("person", sort_key, id);
+CREATE INDEX "receipts_by_due_on_id" ON "receipts" ("due_on", id);
+
+CREATE TABLE "mail_drops" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('mail_waiting', 'mail_registered', 'mail_set_aside')),
+  "since" INTEGER NOT NULL,
+  "condition" TEXT NOT NULL CHECK ("condition" IN ('file_whole', 'file_incomplete', 'file_cut_off', 'file_unreadable')),
+  "correspondent" TEXT,
+  "subject" TEXT,
+  "document_date" TEXT,
+  "channel" TEXT NOT NULL CHECK ("channel" IN ('post', 'bag', 'courier', 'email', 'network', 'by_hand')),
+  "message_id" TEXT,
+  "parts" TEXT,
+  "digest" TEXT NOT NULL,
+  "same_as" BLOB REFERENCES "mail_drops" (id) DEFERRABLE INITIALLY DEFERRED,
+  "mail_item" BLOB REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE TABLE "mail_drops_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "condition" TEXT NOT NULL,
+  "correspondent" TEXT,
+  "subject" TEXT,
+  "document_date" TEXT,
+  "channel" TEXT NOT NULL,
+  "message_id" TEXT,
+  "parts" TEXT,
+  "digest" TEXT NOT NULL,
+  "same_as" BLOB,
+  "mail_item" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "mail_drops_by_sort_key_id" ON "mail_drops" (sort_key, id);
+CREATE INDEX "mail_drops_rev_by_rev_from" ON "mail_drops_rev" (rev_from);
+CREATE INDEX "mail_drops_rev_by_sort_key_id" ON "mail_drops_rev" (sort_key, id);
+CREATE INDEX "mail_drops_by_state_sort_key_id" ON "mail_drops" ("state", sort_key, id);
+CREATE INDEX "mail_drops_by_same_as_sort_key_id" ON "mail_drops" ("same_as", sort_key, id);
+CREATE INDEX "mail_drops_by_mail_item_sort_key_id" ON "mail_drops" ("mail_item", sort_key, id);
+CREATE INDEX "mail_drops_by_since_id" ON "mail_drops" ("since", id);
+CREATE INDEX "mail_drops_by_digest" ON "mail_drops" ("digest");
+CREATE INDEX "mail_drops_by_message_id" ON "mail_drops" ("message_id");
+
 CREATE TABLE "attachments" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "record" BLOB NOT NULL,
@@ -673,6 +744,131 @@ CREATE INDEX "exports_rev_by_rev_from" ON "exports_rev" (rev_from);
 CREATE INDEX "exports_rev_by_sort_key_id" ON "exports_rev" (sort_key, id);
 CREATE INDEX "exports_by_taken_by_sort_key_id" ON "exports" ("taken_by", sort_key, id);
 CREATE INDEX "exports_by_taken_at_id" ON "exports" ("taken_at", id);
+
+CREATE TABLE "letter_templates" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('chaser', 'case_letter', 'general_letter')),
+  "status" TEXT NOT NULL CHECK ("status" IN ('in_use', 'retired')),
+  "subject_en" TEXT NOT NULL,
+  "subject_fr" TEXT NOT NULL,
+  "body_en" TEXT NOT NULL,
+  "body_fr" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "letter_templates_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "status" TEXT NOT NULL,
+  "subject_en" TEXT NOT NULL,
+  "subject_fr" TEXT NOT NULL,
+  "body_en" TEXT NOT NULL,
+  "body_fr" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "letter_templates_by_sort_key_id" ON "letter_templates" (sort_key, id);
+CREATE INDEX "letter_templates_rev_by_rev_from" ON "letter_templates_rev" (rev_from);
+CREATE INDEX "letter_templates_rev_by_sort_key_id" ON "letter_templates_rev" (sort_key, id);
+CREATE UNIQUE INDEX "letter_templates_by_name" ON "letter_templates" ("name") WHERE void = 0;
+
+CREATE TABLE "letters" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('chaser', 'case_letter', 'general_letter')),
+  "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
+  "subject_en" TEXT NOT NULL,
+  "subject_fr" TEXT NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('letter_draft', 'letter_signed', 'letter_issued', 'letter_answered', 'letter_withdrawn')),
+  "since" INTEGER NOT NULL,
+  "reply_due" TEXT,
+  "body_en" TEXT NOT NULL,
+  "body_fr" TEXT NOT NULL,
+  "concerns" BLOB,
+  "person" BLOB,
+  "template" BLOB NOT NULL REFERENCES "letter_templates" (id) DEFERRABLE INITIALLY DEFERRED,
+  "template_version" INTEGER NOT NULL,
+  "drafted_by" BLOB NOT NULL,
+  "signatory" TEXT,
+  "signed_on" TEXT,
+  "mail_item" BLOB REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED,
+  "document" BLOB REFERENCES "attachments" (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE TABLE "letters_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT,
+  "kind" TEXT NOT NULL,
+  "authority" BLOB NOT NULL,
+  "subject_en" TEXT NOT NULL,
+  "subject_fr" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "reply_due" TEXT,
+  "body_en" TEXT NOT NULL,
+  "body_fr" TEXT NOT NULL,
+  "concerns" BLOB,
+  "person" BLOB,
+  "template" BLOB NOT NULL,
+  "template_version" INTEGER NOT NULL,
+  "drafted_by" BLOB NOT NULL,
+  "signatory" TEXT,
+  "signed_on" TEXT,
+  "mail_item" BLOB,
+  "document" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "letters_by_sort_key_id" ON "letters" (sort_key, id);
+CREATE INDEX "letters_rev_by_rev_from" ON "letters_rev" (rev_from);
+CREATE INDEX "letters_rev_by_sort_key_id" ON "letters_rev" (sort_key, id);
+CREATE INDEX "letters_by_authority_sort_key_id" ON "letters" ("authority", sort_key, id);
+CREATE INDEX "letters_by_state_sort_key_id" ON "letters" ("state", sort_key, id);
+CREATE INDEX "letters_by_concerns_sort_key_id" ON "letters" ("concerns", sort_key, id);
+CREATE INDEX "letters_by_person_sort_key_id" ON "letters" ("person", sort_key, id);
+CREATE INDEX "letters_by_template_sort_key_id" ON "letters" ("template", sort_key, id);
+CREATE INDEX "letters_by_drafted_by_sort_key_id" ON "letters" ("drafted_by", sort_key, id);
+CREATE INDEX "letters_by_mail_item_sort_key_id" ON "letters" ("mail_item", sort_key, id);
+CREATE INDEX "letters_by_document_sort_key_id" ON "letters" ("document", sort_key, id);
+CREATE INDEX "letters_by_since_id" ON "letters" ("since", id);
+
+CREATE TABLE "letter_lines" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "letter" BLOB NOT NULL REFERENCES "letters" (id) DEFERRABLE INITIALLY DEFERRED,
+  "position" INTEGER NOT NULL,
+  "concerns" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "number" TEXT NOT NULL,
+  "their_reference" TEXT,
+  "level" TEXT NOT NULL,
+  "sent_on" TEXT NOT NULL,
+  "days" INTEGER NOT NULL,
+  "answer" TEXT CHECK ("answer" IN ('still_pending', 'already_decided', 'has_question', 'not_known')),
+  "expected_on" TEXT,
+  "answer_remark" TEXT
+) STRICT;
+CREATE TABLE "letter_lines_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "letter" BLOB NOT NULL,
+  "position" INTEGER NOT NULL,
+  "concerns" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "number" TEXT NOT NULL,
+  "their_reference" TEXT,
+  "level" TEXT NOT NULL,
+  "sent_on" TEXT NOT NULL,
+  "days" INTEGER NOT NULL,
+  "answer" TEXT,
+  "expected_on" TEXT,
+  "answer_remark" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "letter_lines_by_sort_key_id" ON "letter_lines" (sort_key, id);
+CREATE INDEX "letter_lines_rev_by_rev_from" ON "letter_lines_rev" (rev_from);
+CREATE INDEX "letter_lines_rev_by_sort_key_id" ON "letter_lines_rev" (sort_key, id);
+CREATE INDEX "letter_lines_by_letter_sort_key_id" ON "letter_lines" ("letter", sort_key, id);
+CREATE INDEX "letter_lines_by_concerns_sort_key_id" ON "letter_lines" ("concerns", sort_key, id);
+CREATE INDEX "letter_lines_by_person_sort_key_id" ON "letter_lines" ("person", sort_key, id);
 
 CREATE TABLE "clearance_requirements" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

@@ -339,7 +339,8 @@ impl<'a> Maker<'a> {
             let pack = [("kind", Value::from(kind)), ("valid_from", from.into()), ("rules", rules.into())];
             self.both("ines", "helene", "policy.adopt", &pack)?;
         }
-        self.calendar(from, today)
+        self.calendar(from, today)?;
+        self.templates()
     }
 
     /// The office's hours, and the days it is closed: invented, as everything here.
@@ -363,6 +364,18 @@ impl<'a> Maker<'a> {
             }
         }
         self.does("ines", "calendars.add_days", &[("calendar", calendar.into()), ("days", days.into())]).map(|_| ())
+    }
+
+    /// The letter templates to begin with.
+    fn templates(&self) -> Result<(), Error> {
+        let damaged = |_| Error::Stored("the starter templates are damaged".to_owned());
+        let all: Vec<std::collections::BTreeMap<String, String>> = serde_json::from_str(spine::STARTER_TEMPLATES).map_err(damaged)?;
+        for template in &all {
+            let mut input: Vec<(&str, Value)> = template.iter().map(|(name, text)| (name.as_str(), Value::from(text.as_str()))).collect();
+            input.push(("status", "in_use".into()));
+            self.does("marie", "letter_templates.add", &input)?;
+        }
+        Ok(())
     }
 
     fn token_bytes(&self) -> Vec<u8> {

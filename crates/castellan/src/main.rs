@@ -36,6 +36,8 @@ enum Command {
         /// Address to listen on.
         #[arg(long, default_value = "127.0.0.1:8440")]
         listen: String,
+        #[command(flatten)]
+        mail: MailArgs,
     },
     /// Make a demonstration agency and serve it; an existing one is served as it is.
     Demo {
@@ -232,6 +234,17 @@ impl PlaceArgs {
     }
 }
 
+/// How mail comes in and goes out.
+#[derive(Args, Clone, Default)]
+struct MailArgs {
+    /// Folder that is watched for messages (.eml) and scans; what is found waits among the mail to register.
+    #[arg(long, requires = "mail_as")]
+    mail_folder: Option<PathBuf>,
+    /// Sign-in name of the person on whose behalf the folder is emptied.
+    #[arg(long)]
+    mail_as: Option<String>,
+}
+
 #[derive(Args)]
 struct TokenArgs {
     /// Token of the person you act as.
@@ -255,13 +268,13 @@ fn run(command: Command) -> Result<ExitCode, String> {
         Command::ParseChild { .. } => return Ok(exchange::sandbox::child_main()),
         Command::Schema => print!("{}", ledger::schema::render(&server::manifest())),
         Command::Openapi => println!("{}", serde_json::to_string_pretty(&server::openapi::render(&server::manifest())).unwrap_or_default()),
-        Command::Serve { place, listen } => serve::serve(&place.place(), &listen)?,
+        Command::Serve { place, listen, mail } => serve::serve(&place.place(), &listen, &mail)?,
         Command::Demo { place, people, seed, listen, no_serve } => {
             let place = place.place();
             demo::make(&place, people, seed)?;
             demo::announce(&listen);
             if !no_serve {
-                serve::serve(&place, &listen)?;
+                serve::serve(&place, &listen, &MailArgs::default())?;
             }
         }
         Command::Import { what: ImportWhat::Clearances { file, place, dry_run, attest, lang, token } } => {

@@ -3,9 +3,11 @@
 use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 
+use server::inbox::Folder;
 use server::{App, router};
 use tokio::net::{TcpListener, UnixListener};
 
+use crate::MailArgs;
 use crate::demo;
 use crate::place::{Opening, Place};
 
@@ -17,12 +19,16 @@ pub fn app(ledger: &ledger::Ledger) -> Result<App, String> {
 }
 
 /// Serves until interrupted.
-pub fn serve(place: &Place, listen: &str) -> Result<(), String> {
+pub fn serve(place: &Place, listen: &str, mail: &MailArgs) -> Result<(), String> {
     let (ledger, _lock) = place.open(Opening::office())?;
     let app = app(&ledger)?;
+    let folder = mail_folder(&ledger, mail)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
     let result = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.map_err(|e| format!("{listen}: {e}"))?;
+        if let Some(folder) = folder {
+            tokio::spawn(folder.watch(app.clone()));
+        }
         let routes = router(app);
         let local = place.database.is_none().then(|| local(place)).transpose()?;
         println!("serving on http://{}", listen.replace("127.0.0.1", "localhost"));
@@ -35,6 +41,15 @@ pub fn serve(place: &Place, listen: &str) -> Result<(), String> {
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
     ledger.close();
     result
+}
+
+/// The watched folder, as the person who was named.
+fn mail_folder(ledger: &ledger::Ledger, mail: &MailArgs) -> Result<Option<Folder>, String> {
+    let (Some(path), Some(login)) = (&mail.mail_folder, &mail.mail_as) else { return Ok(None) };
+    let known = ledger.sign_in(login).wait().map_err(|e| e.to_string())?;
+    let account = known.ok_or_else(|| format!("nobody signs in as {login}"))?.account;
+    std::fs::create_dir_all(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(Some(Folder::new(path.clone(), account)))
 }
 
 fn local(place: &Place) -> Result<UnixListener, String> {

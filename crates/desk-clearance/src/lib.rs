@@ -1,6 +1,7 @@
 //! The clearance desk: its registers, lifecycles, commands and queries.
 
 pub mod cases;
+pub mod correspondence;
 pub mod measures;
 pub mod reports;
 pub mod service;
@@ -16,10 +17,17 @@ pub fn registers() -> Vec<RegisterDef> {
 
 /// The commands of the desk beside the plain ones.
 pub fn commands() -> Vec<CommandDef> {
-    [cases::commands::all(), reports::commands::all(), service::commands::all(), take_over::commands::all()].concat()
+    let of = [
+        cases::commands::all(),
+        correspondence::commands::all(),
+        reports::commands::all(),
+        service::commands::all(),
+        take_over::commands::all(),
+    ];
+    of.concat()
 }
 
 /// The named queries of the desk.
 pub fn queries() -> Vec<&'static Query> {
-    [cases::queries::ALL, measures::queries::ALL, service::queries::ALL, take_over::queries::ALL].concat()
+    [cases::queries::ALL, correspondence::queries::ALL, measures::queries::ALL, service::queries::ALL, take_over::queries::ALL].concat()
 }

@@ -107,6 +107,16 @@ codes! {
     UntilBeforeGranted "until_before_granted" Error "The end is before the start.";
     StatusContradictsDate "status_contradicts_date" Info "The status says one thing, the end date another.";
     UnknownStatus "unknown_status" Info "A status word that is not understood.";
+
+    FileNotTaken "file_not_taken" Error "A file whose name and first bytes are of no type that is taken.";
+    FileCutOff "file_cut_off" Warning "A document without its end.";
+    MailDamaged "mail_damaged" Error "No message can be read.";
+    MailTooManyParts "mail_too_many_parts" Error "More parts, or deeper ones, than the limits allow.";
+    MailWithoutId "mail_without_id" Info "A message without an id of its own.";
+    MailWithoutDate "mail_without_date" Info "A message without a readable date.";
+    NoReplyTable "no_reply_table" Error "No sheet has the header of a reply sheet.";
+    ReplyUnknownCase "reply_unknown_case" Error "A row about a case that the letter does not list, or lists already.";
+    ReplyUnknownAnswer "reply_unknown_answer" Error "An answer that is not understood.";
 }
 
 impl Code {

@@ -3,6 +3,12 @@
 
 /// Bytes of an uploaded workbook or text table.
 pub const FILE_BYTES: usize = 200 << 20;
+/// Bytes of a message or a scan.
+pub const MAIL_BYTES: usize = 25 << 20;
+/// Parts of a message, those of messages in it included.
+pub const MAIL_PARTS: usize = 200;
+/// How deep messages and groups of parts may lie in each other.
+pub const MAIL_DEPTH: usize = 5;
 /// Entries in a zip container.
 pub const ZIP_ENTRIES: usize = 2_000;
 /// Bytes of all entries of a zip container once unpacked.

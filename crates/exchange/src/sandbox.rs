@@ -7,10 +7,13 @@ use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
+
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::finding::{Code, Finding};
 use crate::limits;
+use crate::mail::Mail;
 use crate::sheet::{Sheet, check_again, read_csv, read_xlsx};
 
 /// What a file is promised to be.
@@ -38,6 +41,9 @@ impl Kind {
     }
 }
 
+/// The word on the child's command line for a message.
+const MAIL: &str = "eml";
+
 /// The argument that makes the binary a parser child.
 pub const CHILD_ARGUMENT: &str = "parse-child";
 
@@ -58,9 +64,10 @@ pub fn parse(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
 #[must_use]
 pub fn child_main() -> ExitCode {
     let named = std::env::args().next_back().unwrap_or_default();
-    let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.as_str() == named) else {
+    let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == named);
+    if kind.is_none() && named != MAIL {
         return ExitCode::FAILURE;
-    };
+    }
     if limit_self().is_err() {
         return ExitCode::FAILURE;
     }
@@ -69,10 +76,12 @@ pub fn child_main() -> ExitCode {
     if std::io::stdin().lock().take(most).read_to_end(&mut bytes).is_err() {
         return ExitCode::FAILURE;
     }
-    let answer = parse(kind, &bytes);
-    drop(bytes);
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-    let written = serde_json::to_writer(&mut out, &answer).is_ok() && out.flush().is_ok();
+    let told = match kind {
+        Some(kind) => serde_json::to_writer(&mut out, &parse(kind, &bytes)),
+        None => serde_json::to_writer(&mut out, &crate::mail::read(&bytes)),
+    };
+    let written = told.is_ok() && out.flush().is_ok();
     if written { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -100,8 +109,26 @@ impl Sandbox {
     /// # Errors
     /// The child's finding, or `parser_limit` or `parser_failed` where it gave none.
     pub fn parse(&self, kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
+        let sheets: Vec<Sheet> = self.run(kind.as_str(), bytes)?;
+        check_again(&sheets)?;
+        Ok(sheets)
+    }
+
+    /// Reads a message in a child.
+    ///
+    /// # Errors
+    /// The child's finding, or `parser_limit` or `parser_failed` where it gave none.
+    pub fn read_mail(&self, bytes: &[u8]) -> Result<Mail, Finding> {
+        let mail: Mail = self.run(MAIL, bytes)?;
+        // What comes back is no larger than what went in, and no more than was allowed.
+        let held: usize = mail.parts.iter().map(|part| part.content.len()).sum();
+        let fits = mail.parts.len() <= limits::MAIL_PARTS && held <= 2 * limits::MAIL_BYTES;
+        if fits { Ok(mail) } else { Err(failed("answer")) }
+    }
+
+    fn run<T: DeserializeOwned>(&self, word: &str, bytes: &[u8]) -> Result<T, Finding> {
         let mut child = Command::new(&self.program)
-            .args([CHILD_ARGUMENT, kind.as_str()])
+            .args([CHILD_ARGUMENT, word])
             .env_clear()
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -146,7 +173,7 @@ fn converse(child: &mut Child, bytes: &[u8]) -> Result<Vec<u8>, Finding> {
     })
 }
 
-fn judge(answer: Vec<u8>, status: ExitStatus) -> Result<Vec<Sheet>, Finding> {
+fn judge<T: DeserializeOwned>(answer: Vec<u8>, status: ExitStatus) -> Result<T, Finding> {
     use std::os::unix::process::ExitStatusExt;
     match (status.code(), status.signal()) {
         (Some(0), _) => {}
@@ -156,10 +183,8 @@ fn judge(answer: Vec<u8>, status: ExitStatus) -> Result<Vec<Sheet>, Finding> {
         }
         _ => return Err(failed(&status.to_string())),
     }
-    let sheets: Result<Vec<Sheet>, Finding> = serde_json::from_slice(&answer).map_err(|_| failed("answer"))?;
-    let sheets = sheets?;
-    check_again(&sheets)?;
-    Ok(sheets)
+    let told: Result<T, Finding> = serde_json::from_slice(&answer).map_err(|_| failed("answer"))?;
+    told
 }
 
 /// The numbers of three signals.

@@ -64,6 +64,10 @@ pub const CHECKPOINT_ENTRIES: u64 = 256;
 pub const CHECKPOINT_SECONDS: i64 = 60;
 /// An approval lapses after this many days.
 pub const APPROVAL_DAYS: i64 = 7;
+/// Files met in one look at the watched folder.
+pub const FOLDER_FILES_MAX: usize = 200;
+/// Drawings in one document.
+pub const DOCUMENT_FIGURES_MAX: usize = 200;
 /// Rows an export may hold; more is refused until a second person can approve it.
 pub const EXPORT_ROWS_MAX: usize = 5_000;
 /// Host clock behind the last entry by more than this is suspect, in minutes.

@@ -273,7 +273,7 @@ async fn body_of(request: Request, lang: Lang) -> Result<Bytes, Problem> {
 async fn carry_out(app: &App, caller: &Caller, command: String, values: Vec<Value>) -> Result<Receipt, Problem> {
     let account = app.call(caller, |cx| Ok(cx.view.account())).await?;
     let order = Order { account, command, values, idempotency: caller.idempotency.clone(), request: app.ledger.new_id() };
-    app.ledger.write(order).answer().await.map_err(|e| Problem::new(e, caller.visitor.lang))
+    app.carry_out(order).await.map_err(|e| Problem::new(e, caller.visitor.lang))
 }
 
 fn receipt_json(manifest: &Manifest, receipt: &Receipt) -> Json_ {

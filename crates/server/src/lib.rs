@@ -4,6 +4,8 @@ pub mod api;
 pub mod app;
 pub mod credentials;
 pub mod failure;
+pub mod inbox;
+pub mod letters;
 pub mod openapi;
 pub mod pages;
 pub mod report;

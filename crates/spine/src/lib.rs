@@ -5,6 +5,7 @@ pub mod cases;
 pub mod clearances;
 pub mod contacts;
 pub mod documents;
+pub mod letters;
 pub mod mail;
 pub mod measures;
 pub mod organisations;
@@ -39,8 +40,13 @@ pub fn registers() -> Vec<RegisterDef> {
         series::NumberSeries::DEF,
         mail::MailRegister::DEF,
         mail::MailItem::DEF,
+        mail::Receipt::DEF,
+        mail::inbox::MailDrop::DEF,
         documents::Attachment::DEF,
         documents::Export::DEF,
+        letters::LetterTemplate::DEF,
+        letters::Letter::DEF,
+        letters::LetterLine::DEF,
         clearances::ClearanceRequirement::DEF,
         clearances::Decision::DEF,
         clearances::Certificate::DEF,
@@ -52,12 +58,21 @@ pub fn registers() -> Vec<RegisterDef> {
 /// The commands of the spine beside the plain ones.
 pub fn commands() -> Vec<CommandDef> {
     let exports = vec![CommandDef::of::<documents::RecordExport>()];
-    [cases::commands::all(), mail::commands::all(), policy::commands::all(), clearances::commands::all(), exports].concat()
+    [
+        cases::commands::all(),
+        mail::commands::all(),
+        mail::inbox::all(),
+        letters::commands::all(),
+        policy::commands::all(),
+        clearances::commands::all(),
+        exports,
+    ]
+    .concat()
 }
 
 /// The named queries of the spine.
 pub fn queries() -> Vec<&'static Query> {
-    [cases::queries::ALL, clearances::queries::ALL].concat()
+    [cases::queries::ALL, clearances::queries::ALL, letters::queries::ALL].concat()
 }
 
 /// The security policy the product comes with; an agency puts its own in its place.
@@ -68,3 +83,5 @@ pub const DEMO_SERVICE_STANDARDS: &str = include_str!("../data/service-standards
 pub const DEMO_MEASURE_TARGETS: &str = include_str!("../data/measure-targets.json");
 /// The invented pack of authority rules for 32 nations that the demo adopts.
 pub const DEMO_AUTHORITY_RULES: &str = include_str!("../data/authority-rules-invented.json");
+/// Letter templates to begin with; the demo adds them, an office edits its own.
+pub const STARTER_TEMPLATES: &str = include_str!("../data/letter-templates.json");

@@ -45,7 +45,7 @@ fn office(on: Backend) -> (World, RecordId) {
     (world, person)
 }
 
-fn adopt(world: &World) {
+pub fn adopt(world: &World) {
     let request = world.as_("policy").asks(
         "policy.adopt",
         &[("kind", "authority_rules".into()), ("valid_from", "2020-01-01".into()), ("rules", spine::DEMO_AUTHORITY_RULES.into())],
@@ -53,7 +53,7 @@ fn adopt(world: &World) {
     world.as_("head").approves(request);
 }
 
-fn open(world: &World, person: RecordId) -> RecordId {
+pub fn open(world: &World, person: RecordId) -> RecordId {
     world.as_("officer").makes(
         "case.open",
         &[
@@ -71,7 +71,7 @@ fn state(world: &World, case: RecordId) -> String {
 }
 
 /// Carries a case to a state of the main path, a day a step.
-fn carry(world: &World, case: RecordId, to: &str) {
+pub fn carry(world: &World, case: RecordId, to: &str) {
     let technician = world.as_("technician");
     let step = |command: &str, fields: &[(&str, Value)]| {
         world.days_pass(1);

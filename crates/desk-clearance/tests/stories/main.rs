@@ -13,6 +13,8 @@ macro_rules! on_both {
 }
 
 mod cases;
+mod correspondence;
+mod mail;
 mod measures;
 mod service;
 mod take_over;

@@ -126,6 +126,11 @@ fn command_of<'v>(cx: &PageCx<'_, 'v>, name: &str) -> Result<&'v CommandDef, Err
     Err(Refusal::new("duty-missing").with("duties", needed).into())
 }
 
+/// How commands are called that change some fields of a record and begin with what stands there.
+const EDIT: &str = ".edit";
+/// And those that make a record from another and propose what stands there.
+const TAKE_IN: &str = ".take_in";
+
 /// Puts the record's own values into a change form, and the record into the hidden first field.
 fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Result<(), Error> {
     let on = typed.get("on").to_owned();
@@ -141,10 +146,10 @@ fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Resu
             typed.texts.entry(name.to_owned()).or_insert_with(|| text.to_owned());
         }
     }
-    if def.name == meta.def.change {
+    if def.name == meta.def.change || def.name.ends_with(EDIT) || def.name.ends_with(TAKE_IN) {
         typed.texts.insert("version".to_owned(), record.head.version.to_string());
         let titles = cx.titles(&meta.def, &[&record])?;
-        for (field, value) in meta.def.fields.iter().zip(&record.values) {
+        for (field, value) in meta.def.fields.iter().zip(&record.values).filter(|(f, _)| def.fields.iter().any(|own| own.name == f.name)) {
             if let (FieldKind::Ref(_), Value::Id(other)) = (field.kind, value) {
                 let (title, _, prefix) = titles.get(other).cloned().unwrap_or_default();
                 typed.texts.insert(format!("{}_id", field.name), other.outward(if prefix.is_empty() { "rec" } else { prefix }));
@@ -165,7 +170,7 @@ fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Resu
 
 /// The register whose own labels a form uses: that of the record it writes. A move asks for facts of its own.
 pub fn form_register(def: &CommandDef) -> Option<&'static str> {
-    def.adds.or_else(|| def.on.filter(|_| def.name.ends_with(".change")))
+    def.adds.or_else(|| def.on.filter(|_| def.name.ends_with(".change") || def.name.ends_with(EDIT)))
 }
 
 /// Makes the form of a command.
@@ -402,7 +407,7 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(command): Path<
     };
     let idempotency = Some(typed.get("idem").to_owned()).filter(|k| !k.is_empty());
     let order = Order { account, command: command.clone(), values, idempotency, request: app.ledger.new_id() };
-    let result = app.ledger.write(order).answer().await;
+    let result = app.carry_out(order).await;
     let receipt = match result {
         Ok(receipt) => receipt,
         Err(error @ (Error::Refused(_) | Error::Conflict { .. })) => {

@@ -20,7 +20,7 @@ use ui::parts::{AsOf, Cell, Column, Link, Reason, Row, Section, Table, Tone, Ver
 use super::form::form_pairs;
 use super::machine::{answer, reason, with_categories};
 use super::register::{Asked, look_back};
-use super::{PageCx, html, record_href};
+use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::visitor::Visitor;
@@ -101,11 +101,6 @@ fn remedy(access: &EffectiveAccess) -> Remedy {
         return Remedy::Record("briefings.add");
     }
     Remedy::Case("upgrade")
-}
-
-fn may(cx: &PageCx<'_, '_>, command: &str) -> bool {
-    let duties = cx.view.duties();
-    cx.view.manifest.command(command).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)))
 }
 
 fn lack(cx: &mut PageCx<'_, '_>, lacking: &Lacking, on: Date) -> Result<Lack, Error> {

@@ -5,7 +5,9 @@ pub mod calendar;
 pub mod desk;
 pub mod form;
 pub mod import;
+pub mod inbox;
 pub mod lacking;
+pub mod letters;
 pub mod machine;
 pub mod measures;
 pub mod outlook;
@@ -152,6 +154,8 @@ impl<'a, 'v> PageCx<'a, 'v> {
             items.push(item(words.t("page-who-lacks"), "/clearance/lacking", "alert-triangle", true, Some('l')));
             items.push(item(words.register("people", false), "/r/people", "users", true, Some('p')));
             items.push(item(words.t("page-mail"), "/r/mail_items", "mail", true, Some('m')));
+            items.push(item(words.t("page-inbox"), "/mail/in", "mail-opened", true, None));
+            items.push(item(words.t("page-chasers"), "/clearance/chasers", "mail", true, None));
         }
         if duties.iter().any(|d| desk_clearance::take_over::IMPORTERS.contains(d)) {
             items.push(item(words.t("page-import"), "/import", "file-import", true, Some('i')));
@@ -247,6 +251,12 @@ impl<'a, 'v> PageCx<'a, 'v> {
         }
         Ok(titles)
     }
+}
+
+/// Whether the reader has a duty that gives this command.
+pub fn may(cx: &PageCx<'_, '_>, command: &str) -> bool {
+    let duties = cx.view.duties();
+    cx.view.manifest.command(command).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)))
 }
 
 /// Address of a record.

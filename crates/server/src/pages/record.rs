@@ -86,6 +86,12 @@ pub async fn page(
         }
         if register == "attachments" {
             links.push(Link::new(cx.words.t("page-download"), format!("/attachments/{}", id.outward("att"))));
+            if reference.to_lowercase().ends_with(".eml") {
+                links.push(Link::new(cx.words.t("page-message"), format!("/attachments/{}/message", id.outward("att"))));
+            }
+        }
+        if register == "letters" {
+            links.extend(super::letters::links(cx, id, &state));
         }
         let page = RecordPage {
             kind: cx.words.register(&register, true),

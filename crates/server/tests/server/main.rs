@@ -1,6 +1,7 @@
 //! The server as its clients meet it: every word there, every route guarded, the API as documented.
 
 mod api;
+mod inbox;
 mod numbers;
 mod routes;
 mod words;
@@ -21,6 +22,7 @@ use tower::ServiceExt;
 /// A world with a scripted officer, and the routes over it.
 struct Site {
     world: World,
+    app: App,
     routes: Router,
     runtime: tokio::runtime::Runtime,
 }
@@ -49,7 +51,7 @@ impl Site {
         });
         let app = App { ledger: world.ledger().clone(), program: "/nonexistent".into(), demo: Arc::new(Vec::new()) };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap_or_else(|e| panic!("runtime: {e}"));
-        Self { routes: router(app), world, runtime }
+        Self { routes: router(app.clone()), app, world, runtime }
     }
 
     /// A cookie of somebody signed in.

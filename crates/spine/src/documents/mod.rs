@@ -30,11 +30,19 @@ pub struct Attachment {
 }
 
 /// Adds a file to the changes of a command.
-pub fn attach(changes: &mut Changes, cx: &Context<'_>, record: RecordId, person: Option<RecordId>, name: &str, bytes: Vec<u8>) {
+pub fn attach(
+    changes: &mut Changes,
+    cx: &Context<'_>,
+    record: RecordId,
+    person: Option<RecordId>,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Id<Attachment> {
     let blob = cx.new_id();
     let attachment = Attachment { record, person, name: name.to_owned(), bytes: bytes.len() as i64, digest: hex(&sha256(&[&bytes])), blob };
-    changes.insert(cx.new_id(), &attachment);
+    let id = changes.insert(cx.new_id(), &attachment);
     changes.blobs.push(NewBlob { id: blob, subject: person, bytes });
+    id
 }
 
 kernel::choices! {

@@ -4,13 +4,13 @@ use jiff::civil::Date;
 use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Value};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
-use super::{Channel, Direction, MailItem, MailKind, MailRegister, MailStatus, REGISTRARS};
+use super::{Channel, Direction, MailItem, MailKind, MailRegister, MailStatus, RECEIPT_DAYS, REGISTRARS, Receipt, ReceiptState};
 use crate::documents;
 use crate::organisations::Authority;
 
 /// The commands of the mail book.
 pub fn all() -> Vec<CommandDef> {
-    vec![CommandDef::of::<RegisterMail>(), CommandDef::of::<VoidMail>()]
+    vec![CommandDef::of::<RegisterMail>(), CommandDef::of::<VoidMail>(), CommandDef::of::<ReturnReceipt>()]
 }
 
 /// Registers a letter, in or out.
@@ -35,6 +35,8 @@ pub struct RegisterMail {
     pub channel: Channel,
     /// An answer or receipt is due on this day.
     pub reply_due: Option<Date>,
+    /// Whether a receipt is expected for what goes out.
+    pub receipt: bool,
     /// The record it concerns.
     #[field(hidden)]
     pub concerns: Option<RecordId>,
@@ -107,6 +109,9 @@ impl Command for RegisterMail {
         if self.document_date > cx.today {
             wrong.push(Refusal::new("date-in-future").at("document_date"));
         }
+        if self.receipt && self.direction == Direction::Incoming {
+            wrong.push(Refusal::new("receipt-of-incoming").at("receipt"));
+        }
         Refused::unless_empty(wrong)?;
         let mut changes = Changes::new();
         let (register, number, reference) = number(&book, self.direction, cx, &mut changes);
@@ -130,11 +135,69 @@ impl Command for RegisterMail {
             registered_at: cx.micros(),
         };
         let id = changes.insert(cx.new_id(), &item);
+        if self.receipt {
+            receipt(id, self.person, cx, &mut changes);
+        }
         if let Some(bytes) = &self.file {
             let name = self.file_name.as_deref().unwrap_or("scan");
             documents::attach(&mut changes, cx, id.raw(), self.person, name, bytes.clone());
         }
         changes.answer_with(id);
+        Ok(changes)
+    }
+}
+
+/// Expects a receipt for an outgoing letter; pure.
+pub fn receipt(mail: Id<MailItem>, person: Option<RecordId>, cx: &Context<'_>, changes: &mut Changes) {
+    let due_on = cx.today.checked_add(jiff::Span::new().days(RECEIPT_DAYS)).unwrap_or(cx.today);
+    let due = Receipt { mail_item: mail, person, due_on, status: ReceiptState::Due, returned_on: None, returned_by: None };
+    let _: Id<Receipt> = changes.insert(cx.new_id(), &due);
+}
+
+/// A receipt came back.
+#[derive(Clone, Debug, Fields)]
+pub struct ReturnReceipt {
+    /// Which.
+    #[field(hidden)]
+    pub receipt: Id<Receipt>,
+    /// When.
+    pub returned_on: Date,
+    /// Who signed it.
+    #[field(max = 100)]
+    pub returned_by: String,
+    /// The receipt itself.
+    pub file: Option<Vec<u8>>,
+}
+
+impl Command for ReturnReceipt {
+    const NAME: &'static str = "mail.return_receipt";
+    const DUTIES: &'static [Duty] = REGISTRARS;
+    const ON: Option<&'static str> = Some("receipts");
+    const PURPOSE: &'static str = "registry";
+    type Loaded = Record<Receipt>;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        loader.get(self.receipt)
+    }
+
+    fn decide(&self, receipt: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if receipt.body.status == ReceiptState::Returned {
+            return Err(Refusal::new("receipt-returned-already").into());
+        }
+        if self.returned_on > cx.today {
+            return Err(Refusal::new("date-in-future").at("returned_on").into());
+        }
+        let body = Receipt {
+            status: ReceiptState::Returned,
+            returned_on: Some(self.returned_on),
+            returned_by: Some(self.returned_by.clone()),
+            ..receipt.body.clone()
+        };
+        let mut changes = Changes::new();
+        changes.update(&receipt.head, &body);
+        if let Some(bytes) = &self.file {
+            documents::attach(&mut changes, cx, receipt.head.id, receipt.body.person, "receipt", bytes.clone());
+        }
         Ok(changes)
     }
 }

@@ -2,6 +2,7 @@
 //! stays visible.
 
 pub mod commands;
+pub mod inbox;
 
 use jiff::civil::Date;
 use kernel::{Duty, Id, RecordId, Register, ViewDef};
@@ -103,6 +104,38 @@ pub struct MailItem {
     #[field(list)]
     pub registered_at: Micros,
 }
+
+kernel::choices! {
+    /// Where a receipt stands.
+    pub enum ReceiptState { Due = "receipt_due", Returned = "receipt_returned" }
+}
+
+/// A receipt that is expected for something the office sent.
+#[derive(Clone, Debug, Register)]
+#[register(name = "receipts", prefix = "rct", title = &["due_on"], subject = Some("person"), seen_by = OFFICE,
+           views = &[ViewDef { name: "oldest", by: "due_on", descending: false }])]
+pub struct Receipt {
+    /// For what.
+    #[field(list)]
+    pub mail_item: Id<MailItem>,
+    /// The person it concerns.
+    pub person: Option<RecordId>,
+    /// Wanted by this day.
+    #[field(list)]
+    pub due_on: Date,
+    /// Where it stands.
+    #[field(list)]
+    pub status: ReceiptState,
+    /// When it came back.
+    #[field(list)]
+    pub returned_on: Option<Date>,
+    /// Who signed it.
+    #[field(list, max = 100)]
+    pub returned_by: Option<String>,
+}
+
+/// A receipt is wanted after this many days.
+pub const RECEIPT_DAYS: i64 = 30;
 
 /// Duties that register mail.
 pub const REGISTRARS: &[Duty] = &[Duty::Registry, Duty::ClearanceOfficer, Duty::ClearanceTechnician];

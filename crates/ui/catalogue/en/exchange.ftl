@@ -84,3 +84,14 @@ finding-not-a-calendar = This is no calendar file. Choose a file whose name ends
 finding-calendar-timed = { $value } has hours and is no whole day; it is not taken. Add it by hand, with the hours that stay.
 finding-calendar-span = { $value } ends before it begins or lasts longer than a month; it is not taken. Correct it in the file, or add its days by hand.
 finding-calendar-rule = { $value } repeats in another way than once a year; it is not taken. Add its days by hand.
+
+# A reply sheet.
+finding-no-reply-table = This is not a reply sheet: no row holds the headings it was sent with.
+finding-reply-unknown-case = “{ $value }” is no case of this letter, or stands in the sheet twice. The row is not taken.
+finding-reply-unknown-answer = The answer “{ $value }” is not understood. Write pending, decided, question or unknown.
+finding-file-not-taken = “{ $value }” is not of a type that is taken.
+finding-file-cut-off = The end of the document is missing: it was probably still being written.
+finding-mail-damaged = This is no message that can be read.
+finding-mail-too-many-parts = The message has more parts, or deeper ones, than are read.
+finding-mail-without-id = The message has no id, so that a second copy is known by its content only.
+finding-mail-without-date = The message has no date that can be read.

@@ -84,3 +84,14 @@ finding-not-a-calendar = Ce n’est pas un fichier de calendrier. Choisissez un 
 finding-calendar-timed = { $value } a des heures et n’est pas un jour entier ; il n’est pas repris. Ajoutez-le à la main, avec les horaires restants.
 finding-calendar-span = { $value } finit avant de commencer ou dure plus d’un mois ; il n’est pas repris. Corrigez le fichier ou ajoutez ses jours à la main.
 finding-calendar-rule = { $value } se répète autrement qu’une fois par an ; il n’est pas repris. Ajoutez ses jours à la main.
+
+# Un bordereau de réponse.
+finding-no-reply-table = Ce n’est pas un bordereau de réponse : aucune ligne ne porte les en-têtes d’origine.
+finding-reply-unknown-case = « { $value } » n’est pas un dossier de cette lettre, ou figure deux fois dans le bordereau. La ligne n’est pas reprise.
+finding-reply-unknown-answer = La réponse « { $value } » n’est pas comprise. Écrivez en cours, décidé, question ou inconnu.
+finding-file-not-taken = « { $value } » n’est pas d’un type accepté.
+finding-file-cut-off = La fin du document manque : il était sans doute encore en cours d’écriture.
+finding-mail-damaged = Ce n’est pas un message lisible.
+finding-mail-too-many-parts = Le message a plus de parties, ou de plus profondes, qu’il n’en est lu.
+finding-mail-without-id = Le message n’a pas d’identifiant : une seconde copie n’est reconnue qu’à son contenu.
+finding-mail-without-date = Le message n’a pas de date lisible.

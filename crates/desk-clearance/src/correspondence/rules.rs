@@ -1,0 +1,53 @@
+//! Which cases an authority is asked about: pure.
+
+use jiff::civil::Date;
+use kernel::{Level, RecordId};
+use spine::policy::Rulebook;
+
+use super::CHASER_CADENCE_DAYS;
+
+/// A case that is with its authority.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The case.
+    pub case: RecordId,
+    /// Its number.
+    pub number: String,
+    /// About whom.
+    pub person: RecordId,
+    /// The level asked for.
+    pub level: Level,
+    /// The authority's reference.
+    pub their_reference: Option<String>,
+    /// The day it was sent.
+    pub sent_on: Date,
+    /// The authority.
+    pub authority: RecordId,
+    /// Its nation.
+    pub nation: String,
+}
+
+impl Waiting {
+    /// Days since it was sent.
+    pub fn days(&self, today: Date) -> i64 {
+        i64::from((today - self.sent_on).get_days())
+    }
+}
+
+/// What was asked about a case before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The day of the last letter.
+    pub last: Option<Date>,
+    /// Whether a draft lists it.
+    pub drafted: bool,
+}
+
+/// Whether the authority is to be asked now: its own usual time is over, and the last letter is a cadence ago. Without a rule for the level
+/// there is no time that could be over.
+pub fn is_due(case: &Waiting, asked: Asked, rules: &Rulebook, today: Date) -> bool {
+    let Some(rule) = rules.rule(&case.nation, &case.level.0, case.sent_on) else { return false };
+    let over = case.days(today) > i64::from(rule.decision_target_days);
+    let again = asked.last.is_none_or(|last| i64::from((today - last).get_days()) >= CHASER_CADENCE_DAYS);
+    over && again && !asked.drafted
+}

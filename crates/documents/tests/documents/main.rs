@@ -1,0 +1,115 @@
+//! Documents are read back: what was put in stands there, marked and proved on every page, the same bytes every time.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use documents::{Block, Column, Document, Letterhead, Part, pdf};
+use kernel::Lang;
+
+const MARKING: &str = "AGENCY RESTRICTED";
+const PROOF: &str = "log 4711 · root 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+fn report(lang: Lang, blocks: Vec<Block>) -> Document {
+    Document {
+        title: "Monthly statistical report".to_owned(),
+        subtitle: "October 2026".to_owned(),
+        author: "Security Office".to_owned(),
+        lang,
+        marking: MARKING.to_owned(),
+        footer: "Issued 2026-11-02 by A. Oakes".to_owned(),
+        proof: PROOF.to_owned(),
+        landscape: false,
+        letterhead: None,
+        parts: vec![Part { lang, new_page: false, blocks }],
+        ident: "report-2026-10".to_owned(),
+        issued: "2026-11-02T09:00:00Z".parse().unwrap(),
+    }
+}
+
+fn rows(count: usize) -> Block {
+    Block::Table {
+        caption: "Open cases by nation".to_owned(),
+        columns: vec![Column::text("Nation"), Column::number("Open"), Column::number("Late")],
+        rows: (0..count).map(|n| vec![format!("Nation {n}"), n.to_string(), (n / 3).to_string()]).collect(),
+    }
+}
+
+/// The text of each page.
+fn pages(bytes: &[u8]) -> Vec<String> {
+    let read = lopdf::Document::load_mem(bytes).unwrap();
+    read.get_pages().keys().map(|page| read.extract_text(&[*page]).unwrap().replace('\n', " ")).collect()
+}
+
+#[test]
+fn sp_04_the_same_document_is_the_same_bytes() {
+    let document = report(Lang::En, vec![Block::paragraph("Twelve cases are late."), rows(10)]);
+    assert_eq!(pdf(&document).unwrap(), pdf(&document).unwrap());
+    let other = Document { ident: "report-2026-11".to_owned(), ..document.clone() };
+    assert_ne!(pdf(&document).unwrap(), pdf(&other).unwrap(), "another document has another identifier");
+}
+
+#[test]
+fn sp_04_marking_and_proof_stand_on_every_page() {
+    let bytes = pdf(&report(Lang::En, vec![rows(150)])).unwrap();
+    let pages = pages(&bytes);
+    assert!(pages.len() >= 3, "{} pages", pages.len());
+    for (at, page) in pages.iter().enumerate() {
+        assert_eq!(page.matches(MARKING).count(), 2, "page {at}: {page}");
+        assert!(page.contains("log 4711") && page.contains(&format!("Page {} / {}", at + 1, pages.len())), "page {at}: {page}");
+        assert!(page.contains("Nation") && page.contains("Late"), "the table's header is repeated on page {at}");
+    }
+}
+
+#[test]
+fn sp_02_text_is_never_markup() {
+    let hostile = "#panic(\"no\") *bold* $x^2$ `raw` @ref <label> = Heading \\ // gone? /* gone? */ https://example.org #sys.version";
+    let table = Block::Table { caption: hostile.to_owned(), columns: vec![Column::text(hostile)], rows: vec![vec![hostile.to_owned()]] };
+    let facts = Block::Facts { facts: vec![(hostile.to_owned(), hostile.to_owned())] };
+    let mut document = report(Lang::En, vec![Block::paragraph(hostile), Block::heading(2, hostile), facts, table]);
+    document.title = hostile.to_owned();
+    let text = pages(&pdf(&document).unwrap()).concat();
+    for part in ["#panic(", "*bold*", "$x^2$", "`raw`", "<label>", "// gone?", "/* gone? */", "#sys.version"] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+}
+
+#[test]
+fn sp_19_french_keeps_its_letters_and_spaces() {
+    let text = "Œuvre\u{202f}: l’autorité a reçu «\u{a0}douze\u{a0}» dossiers\u{202f}; où en est-on\u{202f}?";
+    let read = pages(&pdf(&report(Lang::Fr, vec![Block::paragraph(text)])).unwrap()).concat();
+    let plain = |t: &str| t.replace(['\u{202f}', '\u{a0}'], " ");
+    assert!(plain(&read).contains(&plain(text)), "{read}");
+}
+
+#[test]
+fn sp_02_a_character_no_font_has_is_shown_by_its_number() {
+    let read = pages(&pdf(&report(Lang::En, vec![Block::paragraph("Name: 李 \u{1}")])).unwrap()).concat();
+    assert!(read.contains("[U+674E]") && read.contains("[U+0001]"), "{read}");
+}
+
+#[test]
+fn sp_02_a_letter_has_its_head_and_both_languages() {
+    let mut letter = report(Lang::En, vec![Block::heading(3, "Deep"), Block::paragraph("Dear colleagues,")]);
+    letter.letterhead = Some(Letterhead {
+        sender: vec!["Security Office".to_owned(), "1 Main Street".to_owned()],
+        addressee: vec!["National security authority".to_owned()],
+        facts: vec![("Our reference".to_owned(), "ASO/2026/OUT/000001".to_owned())],
+    });
+    letter.parts.push(Part { lang: Lang::Fr, new_page: true, blocks: vec![Block::paragraph("Chers collègues,")] });
+    let pages = pages(&pdf(&letter).unwrap());
+    assert_eq!(pages.len(), 2);
+    assert!(pages[0].contains("ASO/2026/OUT/000001") && pages[0].contains("National security authority"), "{}", pages[0]);
+    assert!(pages[1].contains("Chers collègues"), "{}", pages[1]);
+}
+
+#[test]
+fn sp_04_a_drawing_is_in_the_tagged_file_and_a_broken_one_is_refused() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 40\"><rect width=\"80\" height=\"30\" fill=\"#246\"/></svg>";
+    let figure = |svg: &str| Block::Figure { svg: svg.to_owned(), alt: "Eighty of a hundred".to_owned(), caption: "Share".to_owned() };
+    let bytes = pdf(&report(Lang::En, vec![figure(svg), figure(svg)])).unwrap();
+    let raw = String::from_utf8_lossy(&bytes);
+    assert!(raw.contains("pdfuaid") && raw.contains("pdfaid"), "the file says which standards it keeps");
+    let read = lopdf::Document::load_mem(&bytes).unwrap();
+    let alt = b"Eighty of a hundred";
+    let told = read.objects.values().filter_map(|o| o.as_dict().ok()).filter_map(|d| d.get(b"Alt").ok()).filter_map(|a| a.as_str().ok());
+    assert_eq!(told.filter(|text| text.windows(alt.len()).any(|w| w == alt)).count(), 2);
+    assert!(pdf(&report(Lang::En, vec![figure("no drawing")])).is_err());
+}

@@ -1,0 +1,230 @@
+//! Mail that comes in as a file: an electronic message is read for what a
+//! register wants to know of it, a scan is looked at from outside only. The
+//! file itself is kept as it came; nothing here changes or drops a byte of it.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use jiff::civil::Date;
+use mail_parser::{Address, Message, MessageParser, MimeHeaders, PartType};
+use serde::{Deserialize, Serialize};
+
+use crate::{Code, Finding, limits};
+
+/// What kind of file came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// An electronic message.
+    Message,
+    /// A document that is looked at as a whole.
+    Scan,
+}
+
+/// What a register wants to know of a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    /// Its own id, by which a second copy is known.
+    pub message_id: Option<String>,
+    /// Who sent it.
+    pub sender: Option<String>,
+    /// Its subject.
+    pub subject: Option<String>,
+    /// The day on it.
+    pub sent_on: Option<Date>,
+    /// The ids it answers.
+    pub answers: Vec<String>,
+    /// Its text, as far as a page shows it.
+    pub text: String,
+    /// The files in it.
+    pub parts: Vec<Part>,
+    /// What was found on the way.
+    pub findings: Vec<Finding>,
+}
+
+/// A file in a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its name as the sender gave it.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: usize,
+    /// Its bytes, in base64.
+    pub content: String,
+}
+
+impl Part {
+    /// Its bytes; none when they were damaged on the way.
+    #[must_use]
+    pub fn decoded(&self) -> Option<Vec<u8>> {
+        STANDARD.decode(&self.content).ok()
+    }
+}
+
+/// Which files are taken: by name and by first bytes, which must agree.
+const SCANS: [(&[&str], &[&[u8]]); 4] = [
+    (&["pdf"], &[b"%PDF-"]),
+    (&["png"], &[b"\x89PNG\r\n\x1a\n"]),
+    (&["jpg", "jpeg"], &[b"\xff\xd8\xff"]),
+    (&["tif", "tiff"], &[b"II*\0", b"MM\0*"]),
+];
+
+/// Says what a file is, by its name and its first bytes.
+///
+/// # Errors
+/// The file is too large, empty, or of a type that is not taken.
+pub fn kind_of(name: &str, bytes: &[u8]) -> Result<FileKind, Finding> {
+    if bytes.len() > limits::MAIL_BYTES {
+        return Err(Finding::new(Code::FileTooLarge).value(name));
+    }
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    if ending == "eml" && !bytes.is_empty() {
+        return Ok(FileKind::Message);
+    }
+    let begins = |starts: &[&[u8]]| starts.iter().any(|start| bytes.starts_with(start));
+    let taken = SCANS.iter().any(|(endings, starts)| endings.contains(&ending.as_str()) && begins(starts));
+    if taken { Ok(FileKind::Scan) } else { Err(Finding::new(Code::FileNotTaken).value(name)) }
+}
+
+/// What can be seen of a scan from outside: whether it was cut off.
+#[must_use]
+pub fn look_at(bytes: &[u8]) -> Vec<Finding> {
+    let tail = bytes.get(bytes.len().saturating_sub(TAIL_BYTES)..).unwrap_or_default();
+    let has = |mark: &[u8]| tail.windows(mark.len()).any(|window| window == mark);
+    let whole = match bytes {
+        [b'%', b'P', b'D', b'F', ..] => has(b"%%EOF"),
+        [0x89, b'P', ..] => has(b"IEND"),
+        [0xff, 0xd8, ..] => has(&[0xff, 0xd9]),
+        _ => true,
+    };
+    if whole { Vec::new() } else { vec![Finding::new(Code::FileCutOff)] }
+}
+
+/// Behind the end of a document some programs write a little more.
+const TAIL_BYTES: usize = 2_048;
+
+/// Reads a message; to be called in a child.
+///
+/// # Errors
+/// One finding that says why nothing can be read; the file is kept all the same.
+pub fn read(bytes: &[u8]) -> Result<Mail, Finding> {
+    if bytes.len() > limits::MAIL_BYTES {
+        return Err(Finding::new(Code::FileTooLarge));
+    }
+    let message = MessageParser::default().parse(bytes).filter(|message| !message.headers().is_empty());
+    let message = message.ok_or_else(|| Finding::new(Code::MailDamaged))?;
+    let (parts, depth) = extent(&message, 0);
+    if parts > limits::MAIL_PARTS || depth > limits::MAIL_DEPTH {
+        return Err(Finding::new(Code::MailTooManyParts).value(parts.max(depth).to_string()));
+    }
+    let mut findings = Vec::new();
+    let message_id = message.message_id().map(|id| shown(id, ID_CHARS)).filter(|id| !id.is_empty());
+    if message_id.is_none() {
+        findings.push(Finding::new(Code::MailWithoutId));
+    }
+    let sent_on = message
+        .date()
+        .and_then(|at| Date::new(i16::try_from(at.year).ok()?, i8::try_from(at.month).ok()?, i8::try_from(at.day).ok()?).ok());
+    if sent_on.is_none() {
+        findings.push(Finding::new(Code::MailWithoutDate));
+    }
+    let answers = message.in_reply_to().as_text_list().unwrap_or_default();
+    Ok(Mail {
+        message_id,
+        sender: message.from().and_then(sender),
+        subject: message.subject().map(|text| shown(text, LINE_CHARS)).filter(|text| !text.is_empty()),
+        sent_on,
+        answers: answers.iter().map(|id| shown(id, ID_CHARS)).take(limits::MAIL_PARTS).collect(),
+        text: message.body_text(0).map(|text| text.chars().take(TEXT_CHARS).collect()).unwrap_or_default(),
+        parts: message.attachments().map(part).collect(),
+        findings,
+    })
+}
+
+const LINE_CHARS: usize = 200;
+const ID_CHARS: usize = 200;
+const TEXT_CHARS: usize = 4_000;
+
+/// One line, without what no page should show.
+fn shown(text: &str, most: usize) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(most).collect::<String>().trim().to_owned()
+}
+
+fn sender(address: &Address<'_>) -> Option<String> {
+    let first = address.first()?;
+    let text = match (first.name(), first.address()) {
+        (Some(name), Some(address)) => format!("{name} <{address}>"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) => return None,
+    };
+    Some(shown(&text, LINE_CHARS)).filter(|text| !text.is_empty())
+}
+
+fn part(part: &mail_parser::MessagePart<'_>) -> Part {
+    let name = part.attachment_name().map(|name| shown(name, LINE_CHARS)).filter(|name| !name.is_empty());
+    let contents = part.contents();
+    Part { name: name.unwrap_or_else(|| "attachment".to_owned()), bytes: contents.len(), content: STANDARD.encode(contents) }
+}
+
+/// How many parts there are in all, and how deep they lie.
+fn extent(message: &Message<'_>, above: usize) -> (usize, usize) {
+    let nested = message.parts.iter().filter_map(|part| match &part.body {
+        PartType::Message(inner) => Some(extent(inner, above + 1)),
+        _ => None,
+    });
+    let multiparts = message.parts.iter().filter(|part| matches!(part.body, PartType::Multipart(_))).count();
+    nested.fold((message.parts.len(), above + multiparts), |(parts, depth), (more, deeper)| (parts + more, depth.max(deeper)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: &str = "From: =?utf-8?Q?Autorit=C3=A9_nationale?= <nsa@example.org>\r\nTo: aso@example.org\r\nSubject: =?iso-8859-1?Q?R=E9ponse?=\r\n\
+                         Message-ID: <one@example.org>\r\nIn-Reply-To: <letter-1@castellan>\r\nDate: Mon, 2 Mar 2026 10:00:00 +0100\r\n\
+                         MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nBonjour\r\n\
+                         --b\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Disposition: attachment; filename=a.pdf\r\n\
+                         Content-Transfer-Encoding: base64\r\n\r\nJVBERi0x\r\n--b--\r\n";
+
+    #[test]
+    fn sp_02_a_message_is_read_for_what_a_register_wants_to_know() {
+        let mail = read(PLAIN.as_bytes()).unwrap();
+        assert_eq!(mail.sender.as_deref(), Some("Autorité nationale <nsa@example.org>"));
+        assert_eq!((mail.subject.as_deref(), mail.message_id.as_deref()), (Some("Réponse"), Some("one@example.org")));
+        assert_eq!((mail.sent_on, mail.answers.as_slice()), (Some(jiff::civil::date(2026, 3, 2)), &["letter-1@castellan".to_owned()][..]));
+        assert_eq!(mail.text.trim(), "Bonjour");
+        assert_eq!((mail.parts.len(), mail.parts[0].name.as_str(), mail.parts[0].decoded()), (1, "a.pdf", Some(b"%PDF-1".to_vec())));
+        assert_eq!(mail.findings, []);
+    }
+
+    #[test]
+    fn sp_02_hostile_messages_are_findings_and_never_a_panic() {
+        let code = |bytes: &[u8]| read(bytes).map(|mail| mail.findings.iter().map(|f| f.code).collect::<Vec<_>>()).map_err(|f| f.code);
+        assert_eq!(code(b""), Err(Code::MailDamaged));
+        assert!(
+            code(b"\0\xff\xfe nothing").is_err() || code(b"\0\xff\xfe nothing") == Ok(vec![Code::MailWithoutId, Code::MailWithoutDate])
+        );
+        assert_eq!(code(b"Subject: x\r\nDate: 99 Foo 99999\r\n\r\n"), Ok(vec![Code::MailWithoutId, Code::MailWithoutDate]));
+        let parts = "--b\r\nContent-Type: text/plain\r\n\r\nx\r\n".repeat(limits::MAIL_PARTS + 1);
+        let many = format!("Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n{parts}--b--\r\n");
+        assert_eq!(code(many.as_bytes()), Err(Code::MailTooManyParts));
+        let deep: String =
+            (0..limits::MAIL_DEPTH + 2).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n")).collect();
+        assert_eq!(code(format!("Subject: x\r\n{deep}\r\nx").as_bytes()), Err(Code::MailTooManyParts));
+        let nasty =
+            "Subject: a\x07\x1b[31m\r\nFrom: \"<script>\" <x@y>\r\nMessage-ID: <a b\tc>\r\nDate: Mon, 2 Mar 2026 10:00:00 +0100\r\n\r\n<b>";
+        let mail = read(nasty.as_bytes()).unwrap();
+        assert!(!mail.subject.unwrap_or_default().contains('\x1b'));
+        assert_eq!(read(&vec![b'x'; limits::MAIL_BYTES + 1]).unwrap_err().code, Code::FileTooLarge);
+    }
+
+    #[test]
+    fn sp_02_files_are_known_by_name_and_first_bytes_and_a_half_written_scan_is_seen() {
+        assert_eq!(kind_of("a.PDF", b"%PDF-1.7"), Ok(FileKind::Scan));
+        assert_eq!(kind_of("a.eml", b"Subject: x"), Ok(FileKind::Message));
+        for (name, bytes) in [("a.pdf", &b"MZ"[..]), ("a.exe", b"%PDF-1.7"), ("a", b"%PDF-"), ("a.eml", b""), ("", b"")] {
+            assert_eq!(kind_of(name, bytes).unwrap_err().code, Code::FileNotTaken, "{name}");
+        }
+        assert_eq!(look_at(b"%PDF-1.7\n1 0 obj\ntrailer\n%%EOF\n"), []);
+        assert_eq!(look_at(b"%PDF-1.7\n1 0 obj\nstre")[0].code, Code::FileCutOff);
+        assert_eq!(look_at(b"\xff\xd8\xff\xe0 half")[0].code, Code::FileCutOff);
+    }
+}

@@ -1,0 +1,223 @@
+//! Letters on paper: a letter's record as a document in both languages, with its proof; and the one way by which commands reach the ledger,
+//! which issues a letter as soon as it is signed.
+
+use std::collections::HashMap;
+
+use documents::{Block, Column, Document, Letterhead, Part};
+use jiff::tz::TimeZone;
+use kernel::{Id, Lang, Record, RecordId, Register, Value};
+use ledger::log::checkpoint::Checkpoint;
+use ledger::{Command, Error, Ledger, Order, Receipt, View};
+use spine::letters::commands::{Issue, Sign};
+use spine::letters::queries::lines;
+use spine::letters::rules::{Field, fill};
+use spine::letters::{Letter, LetterLine, LetterState};
+use spine::organisations::Authority;
+
+use crate::app::App;
+use crate::words::Words;
+
+/// All that stands in a letter.
+#[derive(Clone)]
+pub struct Sheet {
+    /// The letter.
+    pub letter: Record<Letter>,
+    authority: Authority,
+    /// The cases it lists.
+    pub lines: Vec<Record<LetterLine>>,
+    names: HashMap<RecordId, String>,
+    /// Marking in words of a language, as high as anything it shows.
+    markings: [String; 2],
+}
+
+impl Sheet {
+    /// Its marking in both languages, once where they agree.
+    pub fn marking(&self) -> String {
+        joined(self.markings.clone())
+    }
+}
+
+/// The same in both languages, once where they agree.
+fn joined(texts: [String; 2]) -> String {
+    let [en, fr] = texts;
+    if en == fr { en } else { format!("{en} / {fr}") }
+}
+
+/// Reads a letter with what it shows.
+pub fn sheet(view: &mut View<'_>, id: Id<Letter>) -> Result<Sheet, Error> {
+    let letter = view.get(id)?;
+    let authority = view.get(letter.body.authority)?;
+    let lines = lines(view, id)?;
+    let people: Vec<RecordId> = lines.iter().map(|line| line.body.person.to_owned()).collect();
+    let mut names = HashMap::new();
+    for some in people.chunks(kernel::limits::PAGE_ROWS_MAX) {
+        names.extend(view.titles("people", some)?);
+    }
+    let rank = lines.iter().map(|line| line.head.rank).chain([letter.head.rank]).max().unwrap_or(0);
+    let level = view.policy.level_at(rank).map(|level| level.0).unwrap_or_default();
+    let markings = Lang::ALL.map(|lang| view.policy.name(&level, lang).to_owned());
+    Ok(Sheet { letter, authority: authority.body, lines, names, markings })
+}
+
+/// The log as far as it is signed, in one line.
+pub async fn proof(ledger: &Ledger) -> Result<String, Error> {
+    ledger.checkpoint().answer().await?;
+    let note = ledger.last_checkpoint().answer().await?.unwrap_or_default();
+    let read = Checkpoint::read(&note, &ledger.public_key()?);
+    let (checkpoint, _) = read.ok_or_else(|| Error::Stored("the last checkpoint is damaged".to_owned()))?;
+    Ok(format!("{} · log {} · root {}", checkpoint.origin, checkpoint.size, ledger::crypto::hex(&checkpoint.root)))
+}
+
+/// The document a letter is printed as. What the signature has not yet filled in says so.
+pub fn document(sheet: &Sheet, proof: &str, zone: &TimeZone) -> Document {
+    let letter = &sheet.letter.body;
+    let both = |key: &str| joined(Lang::ALL.map(|lang| Words::new(lang).t(key)));
+    let number = letter.reference.clone().unwrap_or_else(|| both("letter-no-number"));
+    let day = |day: Option<jiff::civil::Date>, lang: Lang| match day {
+        Some(day) => Words::new(lang).l.long_date(day.year(), day.month(), day.day()),
+        None => Words::new(lang).t("letter-not-signed"),
+    };
+    let late = |lang: Lang| {
+        let number = number.clone();
+        move |field: Field| match field {
+            Field::Reference => Some(number.clone()),
+            Field::Date => Some(day(letter.signed_on, lang)),
+            Field::ReplyDue => Some(letter.reply_due.map_or_else(|| "…".to_owned(), |due| day(Some(due), lang))),
+            Field::Signatory => Some(letter.signatory.clone().unwrap_or_else(|| Words::new(lang).t("letter-not-signed"))),
+            _ => None,
+        }
+    };
+    let text = |lang: Lang, text: &str| fill(text, late(lang));
+    let part = |lang: Lang| {
+        let (subject, body) = match lang {
+            Lang::En => (&letter.subject_en, &letter.body_en),
+            Lang::Fr => (&letter.subject_fr, &letter.body_fr),
+        };
+        let heading = (lang != Lang::En).then(|| Block::heading(2, text(lang, subject)));
+        let paragraphs = body.split("\n\n").map(str::trim).filter(|p| !p.is_empty());
+        let blocks = paragraphs.map(|paragraph| match points(paragraph) {
+            _ if is_cases(paragraph) => table(sheet, lang),
+            Some(points) => Block::Points { points: points.into_iter().map(|point| text(lang, point)).collect() },
+            None => Block::paragraph(text(lang, paragraph)),
+        });
+        Part { lang, new_page: lang != Lang::En, blocks: heading.into_iter().chain(blocks).collect() }
+    };
+    let mut addressee = vec![sheet.authority.name_en.clone(), sheet.authority.name_fr.clone()];
+    addressee.dedup();
+    addressee.extend(sheet.authority.address.iter().flat_map(|a| a.lines().map(str::to_owned)));
+    let mut facts = vec![
+        (both("letter-our-reference"), number.clone()),
+        (both("letter-date"), letter.signed_on.map_or_else(|| both("letter-not-signed"), |day| day.to_string())),
+    ];
+    facts.extend(letter.reply_due.map(|due| (both("letter-reply-due"), due.to_string())));
+    Document {
+        title: text(Lang::En, &letter.subject_en),
+        subtitle: String::new(),
+        author: both("letter-office"),
+        lang: Lang::En,
+        marking: sheet.marking(),
+        footer: number.clone(),
+        proof: proof.to_owned(),
+        landscape: false,
+        letterhead: Some(Letterhead { sender: Lang::ALL.map(|lang| Words::new(lang).t("letter-office")).to_vec(), addressee, facts }),
+        parts: Lang::ALL.map(part).to_vec(),
+        ident: format!("{} {}", sheet.letter.head.id.outward(Letter::DEF.prefix), number),
+        issued: letter
+            .signed_on
+            .and_then(|day| day.to_zoned(zone.clone()).ok())
+            .map_or_else(|| kernel::clock::from_micros(letter.since.0), |at| at.timestamp()),
+    }
+}
+
+fn is_cases(paragraph: &str) -> bool {
+    let name = paragraph.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+    name.is_some_and(|name| name.trim() == Field::Cases.name())
+}
+
+/// The points of a paragraph whose lines all begin with a dash.
+fn points(paragraph: &str) -> Option<Vec<&str>> {
+    paragraph.lines().map(|line| line.trim().strip_prefix("- ")).collect()
+}
+
+fn table(sheet: &Sheet, lang: Lang) -> Block {
+    let words = Words::new(lang);
+    let rows = sheet.lines.iter().map(|line| {
+        vec![
+            line.body.number.clone(),
+            line.body.their_reference.clone().unwrap_or_default(),
+            sheet.names.get(&line.body.person).cloned().unwrap_or_default(),
+            line.body.sent_on.to_string(),
+            words.l.int(line.body.days),
+        ]
+    });
+    Block::Table {
+        caption: words.t("letter-cases"),
+        columns: vec![
+            Column::text(words.t("letter-our-case")),
+            Column::text(words.t("letter-your-reference")),
+            Column::text(words.t("letter-name")),
+            Column::text(words.t("letter-sent-on")),
+            Column::number(words.t("letter-days")),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+impl App {
+    /// A letter as a document: the draft or what was signed, with the proof of now.
+    pub async fn letter_document(&self, account: RecordId, letter: Id<Letter>) -> Result<Document, Error> {
+        let sheet = self.ledger.read(account, move |view| sheet(view, letter)).answer().await?;
+        let proof = proof(&self.ledger).await?;
+        Ok(document(&sheet, &proof, self.ledger.zone()))
+    }
+
+    /// A letter as PDF; set outside of every transaction.
+    pub async fn letter_pdf(&self, account: RecordId, letter: Id<Letter>) -> Result<Vec<u8>, Error> {
+        typeset(self.letter_document(account, letter).await?).await
+    }
+
+    /// Carries out what a page or the API orders. A letter that is signed is set, sealed and issued at once; should that fail, it stays signed
+    /// and can be issued from its page.
+    pub async fn carry_out(&self, order: Order) -> Result<Receipt, Error> {
+        let (account, command) = (order.account, order.command.clone());
+        let letter = order.values.first().and_then(Value::id);
+        let order = match letter.filter(|_| command == Issue::NAME) {
+            Some(letter) => self.with_document(order, letter).await?,
+            None => order,
+        };
+        let receipt = self.ledger.write(order).answer().await?;
+        if let (Some(letter), true) = (letter, command == Sign::NAME && !receipt.repeated) {
+            let values = vec![Value::Id(letter), Value::Null];
+            let order = Order { account, command: Issue::NAME.to_owned(), values, idempotency: None, request: self.ledger.new_id() };
+            let issued = match self.with_document(order, letter).await {
+                Ok(order) => self.ledger.write(order).answer().await.map(|_| ()),
+                Err(error) => Err(error),
+            };
+            if let Err(error) = issued {
+                crate::failure::report(&error);
+            }
+        }
+        Ok(receipt)
+    }
+
+    /// What is issued is what we set, never what somebody sends along.
+    async fn with_document(&self, mut order: Order, letter: RecordId) -> Result<Order, Error> {
+        let account = order.account;
+        let signed = self.ledger.read(account, move |view| view.get::<Letter>(Id::new(letter))).answer().await?;
+        let file = match signed.body.state {
+            LetterState::Signed => self.letter_pdf(account, signed.id()).await?,
+            // It is refused all the same, without the work.
+            _ => vec![0],
+        };
+        if let Some(value) = order.values.get_mut(1) {
+            *value = Value::Bytes(file);
+        }
+        Ok(order)
+    }
+}
+
+/// Sets a document on a thread of its own.
+pub async fn typeset(document: Document) -> Result<Vec<u8>, Error> {
+    let done = tokio::task::spawn_blocking(move || documents::pdf(&document)).await;
+    done.map_err(|_| Error::Stored("the typesetter stopped".to_owned()))?.map_err(|e| Error::Stored(format!("typesetting: {e}")))
+}

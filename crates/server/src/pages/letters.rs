@@ -1,0 +1,353 @@
+//! Correspondence with authorities: whom to ask today, a letter on paper, its reply sheet out and back.
+
+use axum::extract::{Path, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use desk_clearance::correspondence::commands::{DraftChaser, ReadReply};
+use desk_clearance::correspondence::queries::{asked, with_authority};
+use desk_clearance::correspondence::rules::is_due;
+use exchange::Finding;
+use exchange::export::write_xlsx;
+use exchange::reply::{Reply, Sent, read, sheet};
+use kernel::{Id, RecordId, Refusal, Register, Value, limits};
+use ledger::{Command, Error, ListQuery, Order};
+use spine::clearances::queries::rulebook;
+use spine::documents::Attachment;
+use spine::letters::commands::{ReplyRow, answered};
+use spine::letters::queries::{StagedReply, lines, outward, staged_reply};
+use spine::letters::{Letter, LetterLine, LetterState};
+use spine::organisations::Authority;
+use ui::pages::{ConfirmPage, ImportUploadPage, TablePage};
+use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind, Link, Row, Section, Table};
+
+use super::form::Typed;
+use super::import::{finding_text, parse};
+use super::{PageCx, html, may, record_href};
+use crate::app::App;
+use crate::failure::{Failure, reasons};
+use crate::visitor::Visitor;
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+fn letter_id(id: &str) -> Result<Id<Letter>, Error> {
+    RecordId::parse(id).map(Id::new).ok_or(Error::NotFound)
+}
+
+/// What can be taken from the page of a letter.
+pub fn links(cx: &PageCx<'_, '_>, id: RecordId, state: &str) -> Vec<Link> {
+    let base = format!("/letters/{}", id.outward(Letter::DEF.prefix));
+    let issued = state == LetterState::Issued.code();
+    let draft = state == LetterState::Draft.code();
+    let mut links =
+        vec![Link::new(cx.words.t(if draft { "page-letter-preview" } else { "page-letter-pdf" }), format!("{base}/letter.pdf"))];
+    if issued {
+        links.push(Link::new(cx.words.t("page-reply-sheet"), format!("{base}/reply.xlsx")));
+        links.push(Link::new(cx.words.t("page-reply-read"), format!("{base}/reply")));
+    }
+    links
+}
+
+/// Which authorities are to be asked about which cases today.
+pub async fn chasers(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    app.page(visitor, |cx| {
+        let words = cx.words;
+        let authorities = cx.view.rows_of(Authority::NAME, &ListQuery { limit: limits::PAGE_ROWS_MAX, ..ListQuery::default() })?;
+        let (rules, today) = (rulebook(cx.view)?, cx.view.today);
+        let may = may(cx, DraftChaser::NAME);
+        let ids: Vec<RecordId> = authorities.iter().map(|a| a.head.id).collect();
+        let names = cx.named(&Authority::DEF, ids)?;
+        let mut rows = Vec::new();
+        for authority in &authorities {
+            let id = Id::new(authority.head.id);
+            let waiting = with_authority(cx.view, id)?;
+            if waiting.is_empty() {
+                continue;
+            }
+            let asked = asked(cx.view, id)?;
+            let before = |case: &RecordId| asked.get(case).copied().unwrap_or_default();
+            let due: Vec<_> = waiting.iter().filter(|case| is_due(case, before(&case.case), &rules, today)).collect();
+            let last = waiting.iter().filter_map(|case| before(&case.case).last).max();
+            let oldest = waiting.iter().map(|case| case.days(today)).max().unwrap_or(0);
+            let draft = Link::new(
+                words.code("command", DraftChaser::NAME),
+                format!("/do/{}?on={}", DraftChaser::NAME, authority.head.id.outward("aut")),
+            );
+            let action = if may && !due.is_empty() { Cell::text(draft.text).link(draft.href) } else { Cell::text(String::new()) };
+            let name = names.get(&authority.head.id).cloned().unwrap_or_default();
+            let cells = vec![
+                Cell::text(name).link(record_href(Authority::NAME, "aut", authority.head.id)),
+                Cell::number(words.l.int(due.len() as i64)),
+                Cell::number(words.l.int(waiting.len() as i64)),
+                Cell::number(words.l.int(oldest)),
+                Cell::fixed(last.map(|day| day.to_string()).unwrap_or_default()),
+                action,
+            ];
+            rows.push((std::cmp::Reverse((due.len(), oldest)), Row::new(cells)));
+        }
+        if !rows.is_empty() {
+            cx.saw(1);
+        }
+        rows.sort_by_key(|(order, _)| *order);
+        let table = Table {
+            caption: words.t("page-chasers"),
+            columns: vec![
+                Column::new(words.field(None, "authority")),
+                Column::number(words.t("page-chasers-due")),
+                Column::number(words.t("page-chasers-waiting")),
+                Column::number(words.t("page-chasers-oldest")),
+                Column::new(words.t("page-chasers-last")),
+                Column::new(words.t("page-chasers-action")),
+            ],
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
+            empty: words.t("page-chasers-none"),
+            selectable: false,
+        };
+        let page = TablePage {
+            intro: words.t("page-chasers-intro"),
+            sections: vec![Section { table, ..Section::default() }],
+            links: vec![Link::new(words.register(Letter::NAME, false), "/r/letters?view=newest")],
+            shell: cx.shell(words.t("page-chasers"), "/clearance/chasers")?,
+        };
+        Ok(html(&page))
+    })
+    .await
+}
+
+/// A letter on paper: the sealed document once it is issued, else how it would look.
+pub async fn pdf(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    let failed = |e| Failure::of(e, &visitor);
+    let letter = letter_id(&id).map_err(failed)?;
+    let (account, issued) = app
+        .show(visitor.clone(), move |cx| {
+            let letter = cx.view.get(letter)?;
+            let document = letter.body.document.map(|document| cx.view.get::<Attachment>(document)).transpose()?;
+            Ok((cx.view.account(), document.map(|d| d.body.blob)))
+        })
+        .await?;
+    let bytes = match issued {
+        Some(blob) => app.ledger.blob(blob).answer().await,
+        None => app.letter_pdf(account, letter).await,
+    };
+    Ok(file("letter.pdf", "application/pdf", bytes.map_err(failed)?))
+}
+
+fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+    ];
+    (headers, bytes).into_response()
+}
+
+/// The sheet that goes out with a letter, for the authority to fill in. It is an export like any other, and recorded as one.
+pub async fn reply_sheet(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    let failed = |e| Failure::of(e, &visitor);
+    let letter = letter_id(&id).map_err(failed)?;
+    let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
+    let shown = app.ledger.read(account, move |view| crate::letters::sheet(view, letter)).answer().await.map_err(failed)?;
+    let reference = shown.letter.body.reference.clone().unwrap_or_default();
+    let row = |line: &LetterLine| (line.number.clone(), line.their_reference.clone(), line.sent_on);
+    let rows: Vec<Sent> = shown.lines.iter().map(|line| row(&line.body)).collect();
+    let values = vec![LetterLine::NAME.into(), reference.as_str().into(), "xlsx".into(), Value::Int(rows.len() as i64)];
+    let order = Order { account, command: "exports.record".to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+    let receipt = app.ledger.write(order).answer().await.map_err(failed)?;
+    let export = receipt.answer.map(|(_, id)| id.outward("exp")).unwrap_or_default();
+    let foot = vec![shown.marking(), format!("{export} · {}", app.ledger.now()), format!("{} · #{}", app.ledger.origin(), receipt.seq)];
+    let bytes = write_xlsx(&sheet(&reference, &rows, foot)).map_err(|e| failed(Error::Stored(format!("reply sheet: {e}"))))?;
+    Ok(file(&format!("{}.xlsx", reference.replace('/', "-")), XLSX, bytes))
+}
+
+fn upload_page(cx: &mut PageCx<'_, '_>, letter: Id<Letter>, errors: Vec<String>) -> Result<String, Error> {
+    let words = cx.words;
+    let record = cx.view.get(letter)?;
+    cx.saw(record.head.rank);
+    let input = Field::new("file", words.t("page-reply-file"), FieldKind::File { accept: ".xlsx,.csv".to_owned() });
+    let path = record_href(Letter::NAME, Letter::DEF.prefix, letter.raw());
+    let page = ImportUploadPage {
+        steps: Vec::new(),
+        action: format!("/letters/{}/reply", letter.raw().outward(Letter::DEF.prefix)),
+        groups: vec![FieldGroup { legend: String::new(), fields: vec![input.hint(words.t("page-reply-file-hint"))] }],
+        errors,
+        limits: words.t("page-import-limits"),
+        earlier: Section { links: vec![Link::new(words.t("page-back"), path)], ..line_section(cx, letter)? },
+        shell: cx.shell(words.t("page-reply-read"), "")?,
+    };
+    Ok(html(&page))
+}
+
+/// The cases of a letter as they stand.
+fn line_section(cx: &mut PageCx<'_, '_>, letter: Id<Letter>) -> Result<Section, Error> {
+    let words = cx.words;
+    let lines = lines(cx.view, letter)?;
+    let rows = lines.iter().map(|line| {
+        let answer = line.body.answer.map(|a| words.choice("answer", a.code())).unwrap_or_default();
+        Row::new(vec![
+            Cell::text(line.body.number.clone()),
+            Cell::text(line.body.their_reference.clone().unwrap_or_default()),
+            Cell::text(answer),
+        ])
+    });
+    let field = |name: &str| words.field(Some(LetterLine::NAME), name);
+    let title = words.register(LetterLine::NAME, false);
+    let table = Table {
+        caption: title.clone(),
+        columns: vec![Column::new(field("number")), Column::new(field("their_reference")), Column::new(field("answer"))],
+        rows: rows.collect(),
+        empty: words.t("page-none"),
+        selectable: false,
+    };
+    Ok(Section { title, table, ..Section::default() })
+}
+
+/// Asks for the sheet that came back.
+pub async fn reply(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    app.page(visitor, move |cx| upload_page(cx, letter_id(&id)?, Vec::new())).await
+}
+
+/// Reads the sheet in a child of its own and stages what it says.
+pub async fn take_reply(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
+    let failed = |e| Failure::of(e, &visitor);
+    let typed = Typed::read(request, limits::UPLOAD_BYTES_MAX).await.map_err(|r| failed(r.into()))?;
+    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
+        return Err(failed(Refusal::new("csrf").into()));
+    }
+    let letter = letter_id(&id).map_err(failed)?;
+    let (account, numbers) = app
+        .show(visitor.clone(), move |cx| {
+            cx.view.get(letter)?;
+            let numbers: Vec<String> = lines(cx.view, letter)?.into_iter().map(|line| line.body.number).collect();
+            Ok((cx.view.account(), numbers))
+        })
+        .await?;
+    let (program, today) = (app.program.clone(), app.ledger.today());
+    let (name, bytes) = typed.file.unwrap_or_default();
+    let work = move || {
+        let taken = parse(&program, &name, &bytes).map(|sheets| read(&sheets, &numbers, today));
+        (name, bytes, taken)
+    };
+    let done = tokio::task::spawn_blocking(work).await;
+    let (name, bytes, taken) = done.map_err(|_| failed(Error::Stored("the reader of the file stopped".to_owned())))?;
+    let (replies, findings) = taken.unwrap_or_else(|finding| (Vec::new(), vec![finding]));
+    if replies.is_empty() {
+        let again = app
+            .show(visitor, move |cx| {
+                let texts = findings.iter().map(|f| placed(cx, f)).collect();
+                upload_page(cx, letter, texts)
+            })
+            .await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(again)).into_response());
+    }
+    let staged = app.ledger.new_id();
+    let damaged = |_| Error::Stored("a reply cannot be staged".to_owned());
+    let text = |reply: Reply| serde_json::to_string(&row_of(reply)).map_err(damaged);
+    let rows = replies.into_iter().zip(1..).map(|(reply, line)| text(reply).map(|text| (line, text))).collect::<Result<Vec<_>, _>>();
+    let told = serde_json::to_value(&findings).map(|findings| StagedReply { letter: outward(letter), findings });
+    let plan = told.and_then(|told| serde_json::to_string(&told)).map_err(|e| failed(damaged(e)))?;
+    app.ledger.stage_import(staged, account, &name, plan, bytes, rows.map_err(failed)?).answer().await.map_err(failed)?;
+    Ok(Redirect::to(&format!("/letters/{id}/reply/{}", staged.outward("stg"))).into_response())
+}
+
+fn row_of(reply: Reply) -> ReplyRow {
+    let Reply { number, their_reference, answer, expected_on, remark } = reply;
+    ReplyRow { number, their_reference, answer, expected_on, remark }
+}
+
+fn placed(cx: &PageCx<'_, '_>, finding: &Finding) -> String {
+    let row = finding.row.map(|row| format!("{} {row} · ", cx.words.t("page-import-row"))).unwrap_or_default();
+    format!("{row}{}", finding_text(&cx.words, finding))
+}
+
+/// What a staged sheet would change.
+pub async fn check_reply(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, staged)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    app.page(visitor, move |cx| check_page(cx, &id, &staged, &[])).await
+}
+
+fn check_page(cx: &mut PageCx<'_, '_>, id: &str, staged: &str, errors: &[String]) -> Result<String, Error> {
+    let letter = letter_id(id)?;
+    let staged_id = RecordId::parse(staged).ok_or(Error::NotFound)?;
+    let record = cx.view.get(letter)?;
+    cx.saw(record.head.rank);
+    let told = staged_reply(cx.view, letter, staged_id)?;
+    let findings: Vec<Finding> =
+        serde_json::from_value(told.findings.clone()).map_err(|_| Error::Stored("a staged reply is damaged".to_owned()))?;
+    let words = cx.words;
+    let def = LetterLine::DEF;
+    let mut rows = Vec::new();
+    for line in lines(cx.view, letter)? {
+        let Some(row) = told.rows.iter().find(|row| row.number == line.body.number) else { continue };
+        let after = answered(&line.body, row);
+        let (before, after) = (kernel::Fields::to_values(&line.body), kernel::Fields::to_values(&after));
+        let changed = def.fields.iter().zip(before.iter().zip(&after)).filter(|(_, (b, a))| b != a);
+        let told: Vec<String> = changed
+            .map(|(field, (before, after))| {
+                let show = |value: &Value| cx.value(field, value, &crate::words::Titles::new());
+                let (before, after) = (show(before), show(after));
+                let label = words.field(Some(def.name), field.name);
+                if before.is_empty() { format!("{label} → {after}") } else { format!("{label} {before} → {after}") }
+            })
+            .collect();
+        let told = if told.is_empty() { words.t("page-reply-nothing") } else { told.join(" · ") };
+        rows.push(Row::new(vec![Cell::text(line.body.number.clone()), Cell::text(told)]));
+    }
+    for finding in &findings {
+        rows.push(Row::new(vec![Cell::text(words.t("page-import-finding")), Cell::text(placed(cx, finding))]));
+    }
+    let table = Table {
+        caption: words.t("ui-differences"),
+        columns: vec![Column::new(words.field(Some(def.name), "number")), Column::new(words.t("ui-differences"))],
+        rows,
+        empty: words.t("page-none"),
+        selectable: false,
+    };
+    let mut page = ConfirmPage {
+        section: Section { table, ..Section::default() },
+        action: format!("/letters/{id}/reply/{staged}"),
+        hidden: Vec::new(),
+        effect: words.t("command-letters-read-reply-effect"),
+        submit: words.code("command", ReadReply::NAME),
+        cancel: Link::new(words.t("page-cancel"), record_href(Letter::NAME, Letter::DEF.prefix, letter.raw())),
+        shell: cx.shell(words.t("page-reply-read"), "")?,
+    };
+    if let Some(error) = errors.first() {
+        page.shell.flash = Some(ui::parts::Notice { tone: ui::parts::Tone::Bad, text: error.clone(), link: None });
+    }
+    Ok(html(&page))
+}
+
+/// Applies it, once somebody has looked.
+pub async fn apply_reply(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, staged)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, Failure> {
+    let failed = |e| Failure::of(e, &visitor);
+    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| failed(r.into()))?;
+    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
+        return Err(failed(Refusal::new("csrf").into()));
+    }
+    let letter = letter_id(&id).map_err(failed)?;
+    let sheet = RecordId::parse(&staged).ok_or_else(|| failed(Error::NotFound))?;
+    let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
+    let values = vec![Value::Id(letter.raw()), Value::Id(sheet)];
+    let order = Order { account, command: ReadReply::NAME.to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+    match app.carry_out(order).await {
+        Ok(_) => Ok(Redirect::to(&record_href(Letter::NAME, Letter::DEF.prefix, letter.raw())).into_response()),
+        Err(error @ Error::Refused(_)) => {
+            let wrong = reasons(&error);
+            let again = app
+                .show(visitor, move |cx| {
+                    let texts: Vec<String> = wrong.iter().map(|r| cx.words.refusal(r)).collect();
+                    check_page(cx, &id, &staged, &texts)
+                })
+                .await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(again)).into_response())
+        }
+        Err(error) => Err(failed(error)),
+    }
+}

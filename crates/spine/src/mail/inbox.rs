@@ -1,0 +1,301 @@
+//! Mail that came in as a file: an electronic message or a scan, kept as it came, looked at by a person, then taken into the book or set
+//! aside. A file that came twice is known by its hash, a message also by its id.
+
+use jiff::civil::Date;
+use kernel::{ClockOwner, Duty, Fields, Id, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
+use ledger::crypto::{hex, sha256};
+use ledger::transition::{Micros, Transition};
+use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
+
+use super::commands::{Book, load_book, number};
+use super::{Channel, Direction, MailItem, MailKind, MailStatus, REGISTRARS};
+use crate::OFFICE;
+use crate::documents::{self, Attachment};
+use crate::organisations::Authority;
+
+kernel::choices! {
+    /// Where a file stands.
+    pub enum DropState { Waiting = "mail_waiting", Registered = "mail_registered", SetAside = "mail_set_aside" }
+}
+
+kernel::choices! {
+    /// What was found when it was read.
+    pub enum Condition { Whole = "file_whole", Incomplete = "file_incomplete", CutOff = "file_cut_off", Unreadable = "file_unreadable" }
+}
+
+const fn end(code: &'static str, stage: bool) -> State {
+    State { code, clock: ClockOwner::Nobody, stage, open: false }
+}
+
+/// A file waits for a look; it is registered or set aside.
+pub static LIFECYCLE: Lifecycle = Lifecycle {
+    states: &[
+        State { code: "mail_waiting", clock: ClockOwner::Office, stage: true, open: true },
+        end("mail_registered", true),
+        end("mail_set_aside", false),
+    ],
+    moves: &[
+        Move { command: "mail.take_in", from: &["mail_waiting"], to: "mail_registered", evidence: &[] },
+        Move { command: "mail.set_aside", from: &["mail_waiting"], to: "mail_set_aside", evidence: &["reason"] },
+    ],
+};
+
+/// A file that came in.
+#[derive(Clone, Debug, Register)]
+#[register(name = "mail_drops", prefix = "drp", title = &["name"], seen_by = OFFICE, lifecycle = Some(&LIFECYCLE), indexes = &["digest", "message_id"],
+           views = &[ViewDef { name: "oldest", by: "since", descending: false }])]
+pub struct MailDrop {
+    /// File name as it came.
+    #[field(search, list)]
+    pub name: String,
+    /// Where it stands.
+    #[field(list)]
+    pub state: DropState,
+    /// Since when.
+    #[field(list)]
+    pub since: Micros,
+    /// What was found when it was read.
+    #[field(list)]
+    pub condition: Condition,
+    /// Who sent it, as the message says.
+    #[field(search, list)]
+    pub correspondent: Option<String>,
+    /// Its subject, as the message says.
+    #[field(search, list)]
+    pub subject: Option<String>,
+    /// The day on it.
+    pub document_date: Option<Date>,
+    /// How it came.
+    pub channel: Channel,
+    /// The message's own id.
+    pub message_id: Option<String>,
+    /// Names of the files in it.
+    #[field(long)]
+    pub parts: Option<String>,
+    /// SHA-256 in hexadecimal.
+    #[field(max = 64)]
+    pub digest: String,
+    /// An earlier file of the same message.
+    pub same_as: Option<Id<MailDrop>>,
+    /// Its entry in the book.
+    pub mail_item: Option<Id<MailItem>>,
+}
+
+/// The commands on files that came in.
+pub fn all() -> Vec<CommandDef> {
+    vec![CommandDef::of::<DropFile>(), CommandDef::of::<TakeIn>(), CommandDef::of::<SetAside>()]
+}
+
+/// Stages a file that came in, with what was read from it.
+#[derive(Clone, Debug, Fields)]
+pub struct DropFile {
+    /// File name.
+    pub name: String,
+    /// What was found when it was read.
+    pub condition: Condition,
+    /// Who sent it.
+    pub correspondent: Option<String>,
+    /// Its subject.
+    pub subject: Option<String>,
+    /// The day on it.
+    pub document_date: Option<Date>,
+    /// How it came.
+    pub channel: Channel,
+    /// The message's own id.
+    pub message_id: Option<String>,
+    /// Names of the files in it.
+    #[field(long)]
+    pub parts: Option<String>,
+    /// The file.
+    pub file: Vec<u8>,
+}
+
+/// What staging a file looks at: files of the same hash, messages of the same id.
+pub struct Before {
+    same_file: Option<Record<MailDrop>>,
+    same_message: Option<Record<MailDrop>>,
+}
+
+impl Command for DropFile {
+    const NAME: &'static str = "mail.drop";
+    const DUTIES: &'static [Duty] = REGISTRARS;
+    const PURPOSE: &'static str = "registry";
+    type Loaded = Before;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let digest = hex(&sha256(&[&self.file]));
+        let same_file = loader.facts(|view| view.having::<MailDrop>("digest", digest))?.into_iter().next();
+        let same_message = match &self.message_id {
+            Some(id) => loader.facts(|view| view.having::<MailDrop>("message_id", id.as_str()))?.into_iter().next(),
+            None => None,
+        };
+        Ok(Before { same_file, same_message })
+    }
+
+    fn decide(&self, before: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if let Some(same) = before.same_file {
+            return Err(Refusal::new("mail-known-already").at("file").with("name", same.body.name).into());
+        }
+        let mut changes = Changes::new();
+        let drop = MailDrop {
+            name: self.name.clone(),
+            state: DropState::Waiting,
+            since: cx.micros(),
+            condition: self.condition,
+            correspondent: self.correspondent.clone(),
+            subject: self.subject.clone(),
+            document_date: self.document_date,
+            channel: self.channel,
+            message_id: self.message_id.clone(),
+            parts: self.parts.clone(),
+            digest: hex(&sha256(&[&self.file])),
+            same_as: before.same_message.map(|same| same.id()),
+            mail_item: None,
+        };
+        let id = changes.insert(cx.new_id(), &drop);
+        documents::attach(&mut changes, cx, id.raw(), None, &self.name, self.file.clone());
+        changes.transition(cx.new_id(), &moved(id.raw(), "none", DropState::Waiting, None, cx), MailDrop::DEF.marking);
+        changes.answer_with(id);
+        Ok(changes)
+    }
+}
+
+fn moved(record: RecordId, from: &str, to: DropState, reason: Option<&str>, cx: &Context<'_>) -> Transition {
+    Transition {
+        register: MailDrop::NAME.to_owned(),
+        record,
+        person: None,
+        from_state: from.to_owned(),
+        to_state: to.code().to_owned(),
+        command: cx.command.to_owned(),
+        reason: reason.map(str::to_owned),
+        evidence: None,
+        time: cx.micros(),
+    }
+}
+
+fn step(drop: &Record<MailDrop>, reason: Option<&str>, mail_item: Option<Id<MailItem>>, cx: &Context<'_>) -> Result<Changes, Refused> {
+    let from = drop.body.state.code();
+    let refused = || Refusal::new("state-not-allowed").with("state", from);
+    let to = LIFECYCLE.step(cx.command, from).and_then(|step| DropState::from_code(step.to)).ok_or_else(refused)?;
+    let mut changes = Changes::new();
+    changes.update(&drop.head, &MailDrop { state: to, since: cx.micros(), mail_item, ..drop.body.clone() });
+    changes.transition(cx.new_id(), &moved(drop.head.id, from, to, reason, cx), &drop.head.marking);
+    Ok(changes)
+}
+
+/// Takes a file into the book of incoming mail, once somebody has looked at it.
+#[derive(Clone, Debug, Fields)]
+pub struct TakeIn {
+    /// The file.
+    #[field(hidden)]
+    pub drop: Id<MailDrop>,
+    /// What it is.
+    pub kind: MailKind,
+    /// Neutral subject.
+    pub subject: String,
+    /// Date on the document.
+    pub document_date: Date,
+    /// The authority it comes from.
+    pub authority: Option<Id<Authority>>,
+    /// The correspondent, when it is no authority.
+    pub correspondent: Option<String>,
+    /// Their reference.
+    #[field(max = 80)]
+    pub their_reference: Option<String>,
+    /// How it came.
+    pub channel: Channel,
+    /// The letter of ours it answers.
+    pub letter: Option<Id<crate::letters::Letter>>,
+    /// An answer is due on this day.
+    pub reply_due: Option<Date>,
+}
+
+impl Command for TakeIn {
+    const NAME: &'static str = "mail.take_in";
+    const DUTIES: &'static [Duty] = REGISTRARS;
+    const ON: Option<&'static str> = Some(MailDrop::NAME);
+    const PURPOSE: &'static str = "registry";
+    type Loaded = (Record<MailDrop>, Book, Vec<Record<Attachment>>);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let drop = loader.get(self.drop)?;
+        if let Some(authority) = self.authority {
+            loader.named("authority", authority)?;
+        }
+        if let Some(letter) = self.letter {
+            loader.named("letter", letter)?;
+        }
+        let files = loader.view().having::<Attachment>("record", self.drop.raw())?;
+        Ok((drop, load_book(loader, Direction::Incoming)?, files))
+    }
+
+    fn decide(&self, (drop, book, files): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let mut wrong = Vec::new();
+        if self.authority.is_none() && self.correspondent.is_none() {
+            wrong.push(Refusal::new("correspondent-missing").at("authority"));
+        }
+        if self.document_date > cx.today {
+            wrong.push(Refusal::new("date-in-future").at("document_date"));
+        }
+        Refused::unless_empty(wrong)?;
+        let mail: Id<MailItem> = Id::new(cx.new_id());
+        let mut stepped = step(&drop, None, Some(mail), cx)?;
+        let mut changes = Changes::new();
+        let (register, number, reference) = number(&book, Direction::Incoming, cx, &mut changes);
+        let item = MailItem {
+            register,
+            number,
+            reference,
+            direction: Direction::Incoming,
+            kind: self.kind,
+            subject: self.subject.clone(),
+            document_date: self.document_date,
+            authority: self.authority,
+            correspondent: self.correspondent.clone(),
+            their_reference: self.their_reference.clone(),
+            channel: self.channel,
+            reply_due: self.reply_due,
+            concerns: self.letter.map(Id::raw),
+            person: None,
+            status: MailStatus::Issued,
+            void_reason: None,
+            registered_at: cx.micros(),
+        };
+        changes.insert(mail.raw(), &item);
+        // The same sealed bytes hang on the entry too.
+        for file in files {
+            changes.insert(cx.new_id(), &Attachment { record: mail.raw(), ..file.body });
+        }
+        changes.rows.append(&mut stepped.rows);
+        changes.answer_with(mail);
+        Ok(changes)
+    }
+}
+
+/// A file that is no mail of the office; it stays, with the reason.
+#[derive(Clone, Debug, Fields)]
+pub struct SetAside {
+    /// The file.
+    #[field(hidden)]
+    pub drop: Id<MailDrop>,
+    /// Why.
+    #[field(long)]
+    pub reason: String,
+}
+
+impl Command for SetAside {
+    const NAME: &'static str = "mail.set_aside";
+    const DUTIES: &'static [Duty] = REGISTRARS;
+    const ON: Option<&'static str> = Some(MailDrop::NAME);
+    const PURPOSE: &'static str = "registry";
+    type Loaded = Record<MailDrop>;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        loader.get(self.drop)
+    }
+
+    fn decide(&self, drop: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        step(&drop, Some(&self.reason), None, cx)
+    }
+}
