@@ -130,7 +130,7 @@ fn confirm(cx: &mut PageCx<'_, '_>, id: &str, sheets: &[Sheet]) -> Result<String
         selectable: false,
     };
     let outward = id.outward(WorkCalendar::DEF.prefix);
-    let hidden = [("calendar", outward.clone()), ("on", outward), ("idem", String::new()), ("days", days.clone())];
+    let hidden = [("calendar", outward.clone()), ("on", outward), ("idem", String::new()), ("holidays", days.clone())];
     let page = ConfirmPage {
         section: Section { title: name, table, ..Section::default() },
         action: if days.is_empty() { String::new() } else { "/do/calendars.add_days".to_owned() },

@@ -31,8 +31,8 @@ field-calendar = Calendar
 field-day = Day
 field-hours = Hours
 field-hours-hint = Such as 08:30-12:30; empty when closed all day.
-field-days = Days
-field-days-hint = One a line: 2026-12-24;08:30-12:30;Christmas Eve. Without hours the day is closed: 2026-12-25;;Christmas.
+field-holidays = Days
+field-holidays-hint = One a line: 2026-12-24;08:30-12:30;Christmas Eve. Without hours the day is closed: 2026-12-25;;Christmas.
 choice-site = Site
 choice-service-standards = Service standards
 

@@ -31,8 +31,8 @@ field-calendar = Calendrier
 field-day = Jour
 field-hours = Horaires
 field-hours-hint = Par exemple 08:30-12:30 ; vide si fermé toute la journée.
-field-days = Jours
-field-days-hint = Un par ligne : 2026-12-24;08:30-12:30;Veille de Noël. Sans horaires, le jour est fermé : 2026-12-25;;Noël.
+field-holidays = Jours
+field-holidays-hint = Un par ligne : 2026-12-24;08:30-12:30;Veille de Noël. Sans horaires, le jour est fermé : 2026-12-25;;Noël.
 choice-site = Site
 choice-service-standards = Normes de service
 
