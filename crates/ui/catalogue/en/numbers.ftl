@@ -362,3 +362,10 @@ page-holidays-hint = Whole days and yearly holidays are taken; the rest is told.
 page-holidays-effect = The file is read and shown; nothing is written yet.
 page-holidays-read = Read the file
 page-holidays-taken = is added
+
+# Reports on paper.
+page-export-pdf = PDF
+choice-pdf = PDF
+report-proof = What this report rests on
+report-author = Security office
+report-outlook-alt = Bars: how many clearances end in each of the next 24 months; the table beneath says the same.

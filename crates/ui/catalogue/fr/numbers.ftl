@@ -362,3 +362,10 @@ page-holidays-hint = Les jours entiers et les fêtes annuelles sont repris ; l
 page-holidays-effect = Le fichier est lu et montré ; rien n’est encore écrit.
 page-holidays-read = Lire le fichier
 page-holidays-taken = est ajouté
+
+# Rapports sur papier.
+page-export-pdf = PDF
+choice-pdf = PDF
+report-proof = Sur quoi repose ce rapport
+report-author = Bureau de sécurité
+report-outlook-alt = Barres : nombre d’habilitations prenant fin chacun des 24 prochains mois ; le tableau ci-dessous dit la même chose.
