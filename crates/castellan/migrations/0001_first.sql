@@ -22,6 +22,12 @@ CREATE TABLE sign_in_failure (who TEXT NOT NULL PRIMARY KEY, count INTEGER NOT N
 CREATE TABLE used_code (account BLOB NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (account, step)) STRICT;
 CREATE TABLE staged_import (id BLOB NOT NULL PRIMARY KEY, account BLOB NOT NULL, created INTEGER NOT NULL, name TEXT NOT NULL, plan TEXT NOT NULL, file BLOB NOT NULL) STRICT;
 CREATE TABLE staged_row (batch BLOB NOT NULL, line INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (batch, line)) STRICT;
+CREATE TABLE outbox (
+  id BLOB NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, created INTEGER NOT NULL, about BLOB NOT NULL, receiver TEXT NOT NULL, payload TEXT NOT NULL,
+  attempts INTEGER NOT NULL, next_try INTEGER, sent INTEGER, how TEXT, error TEXT
+) STRICT;
+CREATE INDEX outbox_by_next_try ON outbox (next_try, created, id) WHERE next_try IS NOT NULL;
+CREATE INDEX outbox_by_about ON outbox (about, created);
 
 -- sqlite
 CREATE TRIGGER entry_is_final BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are final'); END;
@@ -744,6 +750,96 @@ CREATE INDEX "exports_rev_by_rev_from" ON "exports_rev" (rev_from);
 CREATE INDEX "exports_rev_by_sort_key_id" ON "exports_rev" (sort_key, id);
 CREATE INDEX "exports_by_taken_by_sort_key_id" ON "exports" ("taken_by", sort_key, id);
 CREATE INDEX "exports_by_taken_at_id" ON "exports" ("taken_at", id);
+
+CREATE TABLE "tasks" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('task_open', 'task_done', 'task_verified', 'task_dropped')),
+  "since" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "supervisor" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "due_on" TEXT NOT NULL,
+  "details" TEXT,
+  "concerns" BLOB,
+  "person" BLOB,
+  "proof_of_work" TEXT,
+  "verified_by" BLOB
+) STRICT;
+CREATE TABLE "tasks_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL,
+  "supervisor" BLOB NOT NULL,
+  "due_on" TEXT NOT NULL,
+  "details" TEXT,
+  "concerns" BLOB,
+  "person" BLOB,
+  "proof_of_work" TEXT,
+  "verified_by" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "tasks_by_sort_key_id" ON "tasks" (sort_key, id);
+CREATE INDEX "tasks_rev_by_rev_from" ON "tasks_rev" (rev_from);
+CREATE INDEX "tasks_rev_by_sort_key_id" ON "tasks_rev" (sort_key, id);
+CREATE INDEX "tasks_by_state_sort_key_id" ON "tasks" ("state", sort_key, id);
+CREATE INDEX "tasks_by_owner_sort_key_id" ON "tasks" ("owner", sort_key, id);
+CREATE INDEX "tasks_by_supervisor_sort_key_id" ON "tasks" ("supervisor", sort_key, id);
+CREATE INDEX "tasks_by_concerns_sort_key_id" ON "tasks" ("concerns", sort_key, id);
+CREATE INDEX "tasks_by_person_sort_key_id" ON "tasks" ("person", sort_key, id);
+CREATE INDEX "tasks_by_verified_by_sort_key_id" ON "tasks" ("verified_by", sort_key, id);
+CREATE INDEX "tasks_by_due_on_id" ON "tasks" ("due_on", id);
+CREATE INDEX "tasks_by_owner" ON "tasks" ("owner");
+CREATE INDEX "tasks_by_supervisor" ON "tasks" ("supervisor");
+
+CREATE TABLE "tickets" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "desk" TEXT NOT NULL CHECK ("desk" IN ('desk_clearance', 'desk_registry', 'desk_policy')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('ticket_open', 'ticket_in_work', 'ticket_waiting', 'ticket_resolved', 'ticket_closed')),
+  "since" INTEGER NOT NULL,
+  "priority" TEXT NOT NULL CHECK ("priority" IN ('routine', 'urgent')),
+  "requester" TEXT NOT NULL,
+  "owner" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "due_on" TEXT,
+  "details" TEXT,
+  "concerns" BLOB,
+  "person" BLOB,
+  "opened_at" INTEGER NOT NULL,
+  "reply" TEXT
+) STRICT;
+CREATE TABLE "tickets_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "desk" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "priority" TEXT NOT NULL,
+  "requester" TEXT NOT NULL,
+  "owner" BLOB,
+  "due_on" TEXT,
+  "details" TEXT,
+  "concerns" BLOB,
+  "person" BLOB,
+  "opened_at" INTEGER NOT NULL,
+  "reply" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "tickets_by_sort_key_id" ON "tickets" (sort_key, id);
+CREATE INDEX "tickets_rev_by_rev_from" ON "tickets_rev" (rev_from);
+CREATE INDEX "tickets_rev_by_sort_key_id" ON "tickets_rev" (sort_key, id);
+CREATE INDEX "tickets_by_state_sort_key_id" ON "tickets" ("state", sort_key, id);
+CREATE INDEX "tickets_by_owner_sort_key_id" ON "tickets" ("owner", sort_key, id);
+CREATE INDEX "tickets_by_concerns_sort_key_id" ON "tickets" ("concerns", sort_key, id);
+CREATE INDEX "tickets_by_person_sort_key_id" ON "tickets" ("person", sort_key, id);
+CREATE INDEX "tickets_by_since_id" ON "tickets" ("since", id);
+CREATE INDEX "tickets_by_owner" ON "tickets" ("owner");
+CREATE UNIQUE INDEX "tickets_by_number" ON "tickets" ("number") WHERE void = 0;
 
 CREATE TABLE "letter_templates" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

@@ -243,6 +243,24 @@ struct MailArgs {
     /// Sign-in name of the person on whose behalf the folder is emptied.
     #[arg(long)]
     mail_as: Option<String>,
+    /// Mail server for what goes out: smtp://HOST:PORT (in the clear, to a relay on this machine), starttls:// or smtps://.
+    #[arg(long, requires = "mail_from", conflicts_with = "mail_drafts")]
+    smtp: Option<String>,
+    /// File of mode 0600 with the mail server's user and password, separated by a colon.
+    #[arg(long, requires = "smtp")]
+    smtp_credentials: Option<PathBuf>,
+    /// Certificate (PEM) of the authority that signed the mail server's own, when the system does not know it.
+    #[arg(long, requires = "smtp")]
+    smtp_authority: Option<PathBuf>,
+    /// Folder for mail as draft files, where there is no way out.
+    #[arg(long, requires = "mail_from")]
+    mail_drafts: Option<PathBuf>,
+    /// The office's own e-mail address.
+    #[arg(long)]
+    mail_from: Option<String>,
+    /// Hour at the office at which everybody is sent what waits for them, such as 07:30.
+    #[arg(long, requires = "mail_from")]
+    digest_at: Option<String>,
 }
 
 #[derive(Args)]

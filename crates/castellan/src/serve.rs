@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 
 use server::inbox::Folder;
+use server::sender::{Sender, Server, Way};
 use server::{App, router};
 use tokio::net::{TcpListener, UnixListener};
 
@@ -23,11 +24,20 @@ pub fn serve(place: &Place, listen: &str, mail: &MailArgs) -> Result<(), String>
     let (ledger, _lock) = place.open(Opening::office())?;
     let app = app(&ledger)?;
     let folder = mail_folder(&ledger, mail)?;
+    let sender = sender(&ledger, mail)?;
+    let digest_at =
+        mail.digest_at.as_deref().map(|at| at.parse::<jiff::civil::Time>().map_err(|_| format!("{at} is no hour"))).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
     let result = runtime.block_on(async {
         let listener = TcpListener::bind(listen).await.map_err(|e| format!("{listen}: {e}"))?;
         if let Some(folder) = folder {
             tokio::spawn(folder.watch(app.clone()));
+        }
+        if let Some(at) = digest_at {
+            tokio::spawn(server::digest::run(app.clone(), at));
+        }
+        if let Some(sender) = sender {
+            tokio::spawn(sender.run());
         }
         let routes = router(app);
         let local = place.database.is_none().then(|| local(place)).transpose()?;
@@ -50,6 +60,35 @@ fn mail_folder(ledger: &ledger::Ledger, mail: &MailArgs) -> Result<Option<Folder
     let account = known.ok_or_else(|| format!("nobody signs in as {login}"))?.account;
     std::fs::create_dir_all(path).map_err(|e| format!("{}: {e}", path.display()))?;
     Ok(Some(Folder::new(path.clone(), account)))
+}
+
+/// The sender of what goes out, when there is a way.
+fn sender(ledger: &ledger::Ledger, mail: &MailArgs) -> Result<Option<Sender>, String> {
+    let read = |file: &std::path::Path| std::fs::read(file).map_err(|e| format!("{}: {e}", file.display()));
+    let way = match (&mail.smtp, &mail.mail_drafts) {
+        (Some(url), _) => {
+            let credentials = mail.smtp_credentials.as_deref().map(secret).transpose()?;
+            let authority = mail.smtp_authority.as_deref().map(read).transpose()?;
+            Way::smtp(&Server { url: url.clone(), credentials, authority })?
+        }
+        (None, Some(folder)) => {
+            std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+            Way::Drafts(folder.clone())
+        }
+        (None, None) => return Ok(None),
+    };
+    let from = mail.mail_from.as_deref().unwrap_or_default();
+    let from = from.parse().map_err(|_| format!("{from} is no e-mail address"))?;
+    Ok(Some(Sender { ledger: ledger.clone(), way, from }))
+}
+
+/// A secret from a file that nobody else may read.
+fn secret(file: &std::path::Path) -> Result<String, String> {
+    let said = |e: std::io::Error| format!("{}: {e}", file.display());
+    if std::fs::metadata(file).map_err(said)?.permissions().mode() & 0o077 != 0 {
+        return Err(format!("{} can be read by others; give it mode 0600", file.display()));
+    }
+    std::fs::read_to_string(file).map_err(said)
 }
 
 fn local(place: &Place) -> Result<UnixListener, String> {

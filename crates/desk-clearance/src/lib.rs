@@ -17,14 +17,14 @@ pub fn registers() -> Vec<RegisterDef> {
 
 /// The commands of the desk beside the plain ones.
 pub fn commands() -> Vec<CommandDef> {
-    let of = [
+    [
         cases::commands::all(),
         correspondence::commands::all(),
         reports::commands::all(),
         service::commands::all(),
         take_over::commands::all(),
-    ];
-    of.concat()
+    ]
+    .concat()
 }
 
 /// The named queries of the desk.

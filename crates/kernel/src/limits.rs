@@ -64,6 +64,14 @@ pub const CHECKPOINT_ENTRIES: u64 = 256;
 pub const CHECKPOINT_SECONDS: i64 = 60;
 /// An approval lapses after this many days.
 pub const APPROVAL_DAYS: i64 = 7;
+/// Things a sender takes out of the outbox at once.
+pub const OUTBOX_AT_ONCE: i64 = 20;
+/// How long a sender may keep what it took before another may take it, in seconds.
+pub const OUTBOX_LEASE_SECONDS: i64 = 300;
+/// The longest wait between two tries to send, in seconds.
+pub const OUTBOX_WAIT_SECONDS_MAX: i64 = 3_600;
+/// Receivers of one mail.
+pub const MAIL_RECEIVERS_MAX: usize = 50;
 /// Files met in one look at the watched folder.
 pub const FOLDER_FILES_MAX: usize = 200;
 /// Drawings in one document.

@@ -2,6 +2,7 @@
 
 use kernel::{Head, Id, Record, RecordId, Register, RegisterDef, Value};
 
+use crate::outbox::Outgoing;
 use crate::transition::Transition;
 
 /// One row to write.
@@ -58,6 +59,8 @@ pub struct Changes {
     pub rows: Vec<Change>,
     /// Attachments.
     pub blobs: Vec<NewBlob>,
+    /// What is to be sent.
+    pub outgoing: Vec<Outgoing>,
     /// The record the caller should be shown next: its register and id.
     pub answer: Option<(&'static str, RecordId)>,
 }

@@ -14,6 +14,9 @@ use crate::store::RawRecord;
 use crate::view::View;
 use crate::{Changes, Error};
 
+/// Fields of a record and the codes they hold.
+pub type Offered = &'static [(&'static str, &'static [&'static str])];
+
 /// A command: a list of fields, what it loads, and how it is decided.
 pub trait Command: Fields {
     /// Name: register or concept, dot, verb.
@@ -24,6 +27,8 @@ pub trait Command: Fields {
     const FOUR_EYES: bool = false;
     /// Register of the record it acts on, found in its first field.
     const ON: Option<&'static str> = None;
+    /// It is offered on that record's page where each of these fields holds one of these codes; the decision looks again in any case.
+    const OFFERED: Offered = &[];
     /// Purpose code of its entry.
     const PURPOSE: &'static str = "office";
     /// What `decide` needs.
@@ -133,6 +138,8 @@ pub struct CommandDef {
     pub duties: &'static [Duty],
     /// Whether a second person must approve.
     pub four_eyes: bool,
+    /// Where it is offered on the page of the record it acts on.
+    pub offered: Offered,
     /// Register of the record it acts on, found in its first field.
     pub on: Option<&'static str>,
     /// Register whose records it makes, for plain add commands.
@@ -162,6 +169,7 @@ impl CommandDef {
             fields: Cow::Borrowed(C::FIELDS),
             duties: C::DUTIES,
             four_eyes: C::FOUR_EYES,
+            offered: C::OFFERED,
             on: C::ON,
             adds: None,
             purpose: C::PURPOSE,
@@ -177,6 +185,7 @@ impl CommandDef {
             fields,
             duties: def.edited_by,
             four_eyes: false,
+            offered: &[],
             on: None,
             adds: Some(def.name),
             purpose: "office",
@@ -194,6 +203,7 @@ impl CommandDef {
             fields: Cow::Owned(fields),
             duties: def.edited_by,
             four_eyes: false,
+            offered: &[],
             on: Some(def.name),
             adds: None,
             purpose: "office",

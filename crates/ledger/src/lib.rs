@@ -18,6 +18,7 @@ pub mod log;
 pub mod manifest;
 pub mod node;
 pub mod operational;
+pub mod outbox;
 pub mod query;
 pub mod schema;
 pub mod store;

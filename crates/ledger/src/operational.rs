@@ -261,6 +261,14 @@ impl Ledger {
 }
 
 impl Ledger {
+    /// Every account that is not closed, with its language; for jobs that act for each of them.
+    pub fn open_accounts(&self) -> Pending<Vec<(RecordId, String)>> {
+        self.snapshot(|_, conn| {
+            let rows = conn.query("SELECT id, lang FROM accounts WHERE disabled = 0 AND void = 0 ORDER BY id", &[])?;
+            Ok(rows.into_iter().filter_map(|row| Some((row.first()?.id()?, row.get(1)?.text()?.to_owned()))).collect())
+        })
+    }
+
     /// The secret of an account's one-time codes, for a fresh code before an approval.
     pub fn otp_of(&self, account: RecordId) -> Pending<String> {
         self.snapshot(move |_, conn| {

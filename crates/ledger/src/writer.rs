@@ -260,6 +260,7 @@ impl Tx<'_> {
         let answer = inner.answer;
         changes.rows.extend(inner.rows);
         changes.blobs.extend(inner.blobs);
+        changes.outgoing.extend(inner.outgoing);
         changes.answer = answer.or(changes.answer);
         self.append(frozen_def.name, frozen_def.purpose, order, &held, Some(request.requester.raw()), &changes, now)
     }
@@ -287,6 +288,19 @@ impl Tx<'_> {
             self.conn.execute(
                 "INSERT INTO blob (id, subject, bytes, sealed) VALUES ($1, $2, $3, $4)",
                 &[blob.id.into(), blob.subject.map_or(Value::Null, Value::Id), Value::Int(blob.bytes.len() as i64), Value::Bytes(sealed)],
+            )?;
+        }
+        for outgoing in &changes.outgoing {
+            self.conn.execute(
+                "INSERT INTO outbox (id, seq, created, about, receiver, payload, attempts, next_try) VALUES ($1, $2, $3, $4, $5, $6, 0, $3)",
+                &[
+                    outgoing.id.into(),
+                    seq.into(),
+                    now.into(),
+                    outgoing.about.into(),
+                    outgoing.to.as_str().into(),
+                    outgoing.payload.as_str().into(),
+                ],
             )?;
         }
         let suspect = now < self.head.time - limits::CLOCK_SUSPECT_MINUTES * 60_000_000;

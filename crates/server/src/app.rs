@@ -86,7 +86,8 @@ pub fn router(app: App) -> Router {
         .route("/proof/{seq}", get(pages::proof::of_entry))
         .route("/search", get(pages::search::page))
         .route("/palette", get(pages::search::palette))
-        .route("/notices", get(pages::today::notices))
+        .route("/notices", get(pages::notices::page).post(pages::notices::send_digest))
+        .route("/notices.ics", get(pages::notices::calendar))
         .layer(middleware::from_fn(same_origin));
     Router::new()
         .merge(pages)

@@ -3,12 +3,14 @@
 pub mod api;
 pub mod app;
 pub mod credentials;
+pub mod digest;
 pub mod failure;
 pub mod inbox;
 pub mod letters;
 pub mod openapi;
 pub mod pages;
 pub mod report;
+pub mod sender;
 pub mod visitor;
 pub mod words;
 

@@ -69,14 +69,7 @@ pub fn tables(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Table> {
     let name = |code: &str| words.code("measure", &code.to_lowercase());
     let unit_word = |code: &str| words.code("report-unit", code);
     let figures = |value, before, numerator, denominator, target, unit: &str| {
-        vec![
-            text(unit_word(unit)),
-            number(value, unit),
-            number(target, unit),
-            number(before, unit),
-            count(Some(numerator)),
-            count(Some(denominator)),
-        ]
+        vec![text(unit_word(unit)), number(value, unit), number(target, unit), number(before, unit), count(numerator), count(denominator)]
     };
     let matrix = monthly.measures.iter().map(|m| {
         let standing = match &m.missing {
@@ -84,7 +77,9 @@ pub fn tables(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Table> {
             None => words.code("page-measure", &m.standing),
         };
         let mut row = vec![text(m.code.clone()), text(name(&m.code))];
-        row.extend(figures(m.value, m.before, m.numerator, m.denominator, m.target, &m.unit));
+        // What is not kept was not counted either.
+        let kept = |number: i64| m.missing.is_none().then_some(number);
+        row.extend(figures(m.value, m.before, kept(m.numerator), kept(m.denominator), m.target, &m.unit));
         row.push(text(standing));
         row
     });

@@ -8,11 +8,13 @@ pub mod documents;
 pub mod letters;
 pub mod mail;
 pub mod measures;
+pub mod notices;
 pub mod organisations;
 pub mod people;
 pub mod policy;
 pub mod posts;
 pub mod series;
+pub mod tasks;
 
 use kernel::{Duty, Register, RegisterDef};
 use ledger::{CommandDef, Query};
@@ -44,6 +46,8 @@ pub fn registers() -> Vec<RegisterDef> {
         mail::inbox::MailDrop::DEF,
         documents::Attachment::DEF,
         documents::Export::DEF,
+        tasks::Task::DEF,
+        cases::ticket::Ticket::DEF,
         letters::LetterTemplate::DEF,
         letters::Letter::DEF,
         letters::LetterLine::DEF,
@@ -60,8 +64,12 @@ pub fn commands() -> Vec<CommandDef> {
     let exports = vec![CommandDef::of::<documents::RecordExport>()];
     [
         cases::commands::all(),
+        cases::ticket::commands(),
+        tasks::commands::all(),
+        notices::all(),
         mail::commands::all(),
         mail::inbox::all(),
+        mail::outgoing::all(),
         letters::commands::all(),
         policy::commands::all(),
         clearances::commands::all(),

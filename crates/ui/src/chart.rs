@@ -200,12 +200,23 @@ impl BarChart {
     }
 
     fn standing(&self, out: &mut String, top: u64) {
-        const WIDTH: u64 = 620;
         const BARS: u64 = 120;
-        const HEAD: u64 = 22;
-        let step = WIDTH / (self.bars.len() as u64).max(1);
-        begin(out, &self.id, "chart-upright", (WIDTH, HEAD + BARS + 24), &self.title, &self.description);
-        let floor = HEAD + BARS;
+        let count = (self.bars.len() as u64).max(1);
+        // Two years of months need more room for their labels than one.
+        let width = (count * 42).max(620);
+        let head = if self.target.is_some() { 36 } else { 22 };
+        let step = width / count;
+        begin(out, &self.id, "chart-upright", (width, head + BARS + 24), &self.title, &self.description);
+        let floor = head + BARS;
+        if let Some((target, text)) = &self.target {
+            let y = floor - target * BARS / top;
+            let _ = write!(
+                out,
+                "<line class=\"target\" x1=\"0\" y1=\"{y}\" x2=\"{width}\" y2=\"{y}\"/>\
+                 <text class=\"chart-label\" x=\"{width}\" y=\"12\" text-anchor=\"end\">- - {}</text>",
+                safe(text)
+            );
+        }
         for (i, bar) in self.bars.iter().enumerate() {
             let x = step * i as u64;
             let height = bar.value * BARS / top;
@@ -227,17 +238,7 @@ impl BarChart {
             );
             linked(out, bar.href.as_deref(), &format!("{} {}", bar.label, bar.text), &inner);
         }
-        let _ = write!(out, "<line class=\"axis\" x1=\"0\" y1=\"{floor}\" x2=\"{WIDTH}\" y2=\"{floor}\"/>");
-        if let Some((target, text)) = &self.target {
-            let y = floor - target * BARS / top;
-            let _ = write!(
-                out,
-                "<line class=\"target\" x1=\"0\" y1=\"{y}\" x2=\"{WIDTH}\" y2=\"{y}\"/>\
-                 <text class=\"chart-label\" x=\"{WIDTH}\" y=\"{}\" text-anchor=\"end\">{}</text>",
-                y - 4,
-                safe(text)
-            );
-        }
+        let _ = write!(out, "<line class=\"axis\" x1=\"0\" y1=\"{floor}\" x2=\"{width}\" y2=\"{floor}\"/>");
     }
 
     /// The same figures as a table.

@@ -16,7 +16,7 @@ const fn step(command: &'static str, from: &'static [&'static str], to: &'static
 }
 
 /// Every open state.
-const OPEN: &[&str] = &[
+pub const OPEN: &[&str] = &[
     "requested",
     "need_confirmed",
     "subject_invited",

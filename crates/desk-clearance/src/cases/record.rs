@@ -85,7 +85,7 @@ pub struct PscCase {
     /// Whether its clock is paused.
     pub paused: bool,
     /// Where it stands in the queue: its step while that runs as any other does, `apart` when it must be looked at by itself.
-    #[field(max = 40)]
+    #[field(max = 40, hidden)]
     pub lane: Option<String>,
     /// When it was opened.
     #[field(list)]

@@ -2,11 +2,13 @@
 
 use jiff::civil::Date;
 use kernel::{Fields, Id, Record, Refusal, Refused, Register, limits};
+use ledger::command::Offered;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 use spine::cases::queries::{pauses, urgencies};
 use spine::cases::{ClockPause, PauseOwner, Urgency, UrgencyLevel};
 
 use crate::cases::commands::WORKERS;
+use crate::cases::lifecycle::OPEN;
 use crate::cases::{LIFECYCLE, Priority, PscCase};
 
 /// The commands on a case's service.
@@ -42,6 +44,7 @@ impl Command for Pause {
     const NAME: &'static str = "case.pause";
     const DUTIES: &'static [kernel::Duty] = WORKERS;
     const ON: Option<&'static str> = Some(PscCase::NAME);
+    const OFFERED: Offered = &[("state", OPEN)];
     const PURPOSE: &'static str = "clearance";
     type Loaded = (Record<PscCase>, Vec<Record<ClockPause>>);
 
@@ -133,6 +136,7 @@ impl Command for MakeUrgent {
     const DUTIES: &'static [kernel::Duty] = &[kernel::Duty::Head, kernel::Duty::ClearanceOfficer, kernel::Duty::ClearanceTechnician];
     const FOUR_EYES: bool = true;
     const ON: Option<&'static str> = Some(PscCase::NAME);
+    const OFFERED: Offered = &[("state", OPEN)];
     const PURPOSE: &'static str = "clearance";
     type Loaded = (Record<PscCase>, i64);
 
@@ -198,6 +202,7 @@ impl Command for EndUrgency {
     const NAME: &'static str = "case.end_urgency";
     const DUTIES: &'static [kernel::Duty] = WORKERS;
     const ON: Option<&'static str> = Some(PscCase::NAME);
+    const OFFERED: Offered = &[("state", OPEN), ("priority", &["urgent", "flash"])];
     const PURPOSE: &'static str = "clearance";
     type Loaded = (Record<PscCase>, Vec<Record<Urgency>>);
 

@@ -18,3 +18,4 @@ mod mail;
 mod measures;
 mod service;
 mod take_over;
+mod tasks;

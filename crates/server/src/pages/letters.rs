@@ -17,8 +17,9 @@ use spine::letters::commands::{ReplyRow, answered};
 use spine::letters::queries::{StagedReply, lines, outward, staged_reply};
 use spine::letters::{Letter, LetterLine, LetterState};
 use spine::organisations::Authority;
+use ui::Arg;
 use ui::pages::{ConfirmPage, ImportUploadPage, TablePage};
-use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind, Link, Row, Section, Table};
+use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind, Link, Notice, Row, Section, Table, Tone};
 
 use super::form::Typed;
 use super::import::{finding_text, parse};
@@ -26,6 +27,7 @@ use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
 use crate::visitor::Visitor;
+use crate::words::time;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -45,6 +47,23 @@ pub fn links(cx: &PageCx<'_, '_>, id: RecordId, state: &str) -> Vec<Link> {
         links.push(Link::new(cx.words.t("page-reply-read"), format!("{base}/reply")));
     }
     links
+}
+
+/// How the mails about a letter stand; "sent" is said only when a server, or a folder of drafts, took them.
+pub fn outgoing(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<Vec<Notice>, Error> {
+    let all = cx.view.outgoing(Letter::NAME, id)?;
+    let told = all.iter().map(|mail| {
+        let (tone, key, when) = match (&mail.sent, &mail.error, mail.again) {
+            (Some((at, how)), ..) => (Tone::Good, if how == "draft" { "page-outgoing-draft" } else { "page-outgoing-smtp" }, *at),
+            (None, None, _) => (Tone::Info, "page-outgoing-waiting", mail.created),
+            (None, Some(_), true) => (Tone::Warn, "page-outgoing-trying", mail.created),
+            (None, Some(_), false) => (Tone::Bad, "page-outgoing-failed", mail.created),
+        };
+        let (when, error) = (time(when, cx.zone), mail.error.clone().unwrap_or_default());
+        let args = [("to", Arg::from(mail.to.as_str())), ("when", Arg::from(when.as_str())), ("error", Arg::from(error.as_str()))];
+        Notice { tone, text: cx.words.l.ta(key, &args), link: None }
+    });
+    Ok(told.collect())
 }
 
 /// Which authorities are to be asked about which cases today.
@@ -314,7 +333,7 @@ fn check_page(cx: &mut PageCx<'_, '_>, id: &str, staged: &str, errors: &[String]
         shell: cx.shell(words.t("page-reply-read"), "")?,
     };
     if let Some(error) = errors.first() {
-        page.shell.flash = Some(ui::parts::Notice { tone: ui::parts::Tone::Bad, text: error.clone(), link: None });
+        page.shell.flash = Some(Notice { tone: Tone::Bad, text: error.clone(), link: None });
     }
     Ok(html(&page))
 }

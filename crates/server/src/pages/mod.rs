@@ -10,6 +10,7 @@ pub mod lacking;
 pub mod letters;
 pub mod machine;
 pub mod measures;
+pub mod notices;
 pub mod outlook;
 pub mod proof;
 pub mod queue;
@@ -110,6 +111,11 @@ impl<'a, 'v> PageCx<'a, 'v> {
     /// Counts a record's marking into the page's.
     pub fn saw(&mut self, rank: i64) {
         self.rank = self.rank.max(rank);
+    }
+
+    /// Level code of the highest marking of what was seen so far.
+    pub fn level(&self) -> String {
+        self.view.policy.level_at(self.rank).map(|l| l.0).unwrap_or_default()
     }
 
     /// What surrounds the page, marked as high as anything seen so far: make it last.

@@ -86,14 +86,13 @@ pub fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine
         cells.push(Cell::fixed(line.due.and_then(|d| d.at).map(|at| time(at, cx.zone)).unwrap_or_default()));
         cells.push(Cell::badge(tone, word));
         cells.push(Cell::number(used));
-        cells.push(Cell::fixed(time(line.since, cx.zone)));
         rows.push(Row::new(cells));
     }
     let field = |name: &str| Column::new(words.field(Some(PscCase::NAME), name));
     let title = words.t("page-queue-ours");
     let due =
         [Column::new(words.t("page-queue-due")), Column::new(words.t("page-queue-standing")), Column::number(words.t("page-queue-used"))];
-    let columns = [vec![field("number"), field("person"), field("state")], due.to_vec(), vec![field("since")]].concat();
+    let columns = [vec![field("number"), field("person"), field("state")], due.to_vec()].concat();
     let table = Table { caption: title.clone(), columns, rows, empty: words.t("page-good-day"), selectable: false };
     let ours = Section { title, table, ..Section::default() };
     let now = cx.view.now.as_microsecond();
@@ -110,7 +109,7 @@ pub fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine
         field("person"),
         field("state"),
         Column::new(words.field(None, "owner")),
-        Column::number(words.t("page-queue-used")),
+        Column::number(words.t("page-queue-waiting")),
         field("since"),
     ];
     let table = Table { caption: title.clone(), columns, rows: rows.collect(), empty: words.t("page-none"), selectable: false };

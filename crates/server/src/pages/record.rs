@@ -90,8 +90,17 @@ pub async fn page(
                 links.push(Link::new(cx.words.t("page-message"), format!("/attachments/{}/message", id.outward("att"))));
             }
         }
+        // What lives through stages can be somebody's task.
+        if def.lifecycle.is_some() && !past && !matches!(register.as_str(), "tasks" | "tickets") && super::may(cx, "tasks.give") {
+            let person = record.head.subject.map(|p| format!("&person={}", p.outward("per"))).unwrap_or_default();
+            links.push(Link::new(
+                cx.words.code("command", "tasks.give"),
+                format!("/do/tasks.give?concerns={}{person}", id.outward(def.prefix)),
+            ));
+        }
         if register == "letters" {
             links.extend(super::letters::links(cx, id, &state));
+            notices.extend(super::letters::outgoing(cx, id)?);
         }
         let page = RecordPage {
             kind: cx.words.register(&register, true),
@@ -262,7 +271,8 @@ fn transitions(
     let moves = |name: &str| def.lifecycle.is_some_and(|l| l.moves.iter().any(|m| m.command == name));
     for command in cx.view.manifest.commands() {
         let acts = command.on == Some(def.name) && command.name != def.change && !moves(command.name);
-        if acts && may(command) {
+        let holds = |(field, codes): &(&str, &[&str])| record.value(def, field).text().is_some_and(|code| codes.contains(&code));
+        if acts && may(command) && command.offered.iter().all(holds) {
             out.push(transition(cx, command, format!("/do/{}?on={id}", command.name), false, Vec::new()));
         }
         let about = command.on.is_none() && command.adds.is_none();
@@ -389,7 +399,7 @@ pub fn facts(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, titles:
     def.group_names()
         .into_iter()
         .map(|group| {
-            let fields = def.fields.iter().zip(&record.values).filter(|(f, _)| f.group == group && f.kind != FieldKind::Bytes);
+            let fields = def.fields.iter().zip(&record.values).filter(|(f, _)| f.group == group && f.kind != FieldKind::Bytes && !f.hidden);
             let facts = fields.map(|(field, value)| Fact {
                 label: cx.words.field(Some(def.name), field.name),
                 value: fact(cx, record, field, value, titles),
@@ -523,7 +533,7 @@ fn differences(cx: &PageCx<'_, '_>, def: &RegisterDef, before: &RawRecord, after
     let pairs = def.fields.iter().zip(before.values.iter().zip(&after.values));
     let changed = pairs.filter(|(f, (b, a))| b != a && !after.withheld.contains(&f.group) && f.kind != FieldKind::Bytes);
     // The entry itself says when.
-    let changed = changed.filter(|(f, _)| f.name != "since");
+    let changed = changed.filter(|(f, _)| f.name != "since" && !f.hidden);
     let shown = |field: &kernel::FieldDef, value: &Value| Some(cx.value(field, value, titles)).filter(|t| !t.is_empty());
     let mut out: Vec<Difference> = changed
         .map(|(field, (b, a))| Difference { field: cx.words.field(Some(def.name), field.name), from: shown(field, b), to: shown(field, a) })

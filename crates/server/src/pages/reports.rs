@@ -57,7 +57,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         page.sections = vec![Section { title, table, links: vec![all], ..Section::default() }];
         page.links = vec![Link::new(words.t("page-report-preview"), format!("{PREVIEW}?period={last}"))];
         if may_issue(cx) {
-            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(last)));
+            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(cx, last)));
         }
         Ok(html(&page))
     })
@@ -69,8 +69,10 @@ fn may_issue(cx: &PageCx<'_, '_>) -> bool {
     cx.view.manifest.command("reports.issue").is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)))
 }
 
-fn issue_href(period: Period) -> String {
-    format!("/do/reports.issue?kind=clearance_monthly&period={period}&audience=office")
+/// The form that issues it, in the reader's language.
+fn issue_href(cx: &PageCx<'_, '_>, period: Period) -> String {
+    let lang = cx.words.l.lang().code();
+    format!("/do/reports.issue?kind=clearance_monthly&period={period}&language={lang}&audience=office")
 }
 
 /// What a report of a period would hold now.
@@ -92,7 +94,7 @@ pub async fn preview(State(app): State<App>, visitor: Visitor, Query(pairs): Que
         page.notices = vec![Notice { tone: Tone::Info, text: words.t("page-report-draft"), link: None }];
         page.sections = tables(&words, cx.zone, &monthly).iter().map(|t| section(&words, t)).collect();
         if may_issue(cx) {
-            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(period)));
+            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(cx, period)));
         }
         page.shell.trail = vec![Link::new(words.t("page-reports"), PATH)];
         Ok(html(&page))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axum::extract::State;
-use axum::response::{Redirect, Response};
+use axum::response::Response;
 use desk_clearance::cases::{LIFECYCLE, PscCase};
 use kernel::{ClockOwner, RecordId, Register};
 use ledger::approval::Approval;
@@ -27,6 +27,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let words = cx.words;
         let mut sections = Vec::new();
         sections.extend(approvals(cx)?);
+        sections.extend(super::notices::sections(cx, SHOWN)?);
         sections.extend(cases(cx)?);
         sections.extend(expiries(cx)?);
         let tour = if cx.demo { tour(cx) } else { Vec::new() };
@@ -40,11 +41,6 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         Ok(html(&page))
     })
     .await
-}
-
-/// Notices are what waits today.
-pub async fn notices() -> Redirect {
-    Redirect::to("/")
 }
 
 fn sees(cx: &PageCx<'_, '_>, register: &str) -> bool {

@@ -2,8 +2,10 @@
 
 mod api;
 mod inbox;
+mod notices;
 mod numbers;
 mod routes;
+mod sender;
 mod words;
 
 use std::sync::Arc;

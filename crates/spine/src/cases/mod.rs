@@ -6,6 +6,7 @@ pub mod record;
 pub mod rules;
 #[cfg(test)]
 mod tests;
+pub mod ticket;
 
 pub use record::{CalendarDay, CalendarScope, ClockPause, PauseOwner, Urgency, UrgencyLevel, WorkCalendar};
 pub use rules::{Calendars, Due, QueueLine, ServiceStandard, Standards, Standing, Timing};

@@ -3,6 +3,7 @@
 
 pub mod commands;
 pub mod inbox;
+pub mod outgoing;
 
 use jiff::civil::Date;
 use kernel::{Duty, Id, RecordId, Register, ViewDef};

@@ -104,6 +104,7 @@ page-queue-others = With others, longest first
 page-queue-others-intro = Reported, never held against the office’s standard.
 page-queue-due = Due
 page-queue-standing = Standing
+page-queue-waiting = Waiting
 page-queue-used = Used of target
 page-queue-of = { $used } of { $target } wd
 page-queue-days = { $days } days

@@ -80,10 +80,6 @@ tracker-field-status = Statut
 tracker-field-remarks = Remarques
 tracker-field-categories = Catégories
 tracker-field-authority = Autorité
-finding-not-a-calendar = Ce n’est pas un fichier de calendrier. Choisissez un fichier dont le nom finit par .ics.
-finding-calendar-timed = { $value } a des heures et n’est pas un jour entier ; il n’est pas repris. Ajoutez-le à la main, avec les horaires restants.
-finding-calendar-span = { $value } finit avant de commencer ou dure plus d’un mois ; il n’est pas repris. Corrigez le fichier ou ajoutez ses jours à la main.
-finding-calendar-rule = { $value } se répète autrement qu’une fois par an ; il n’est pas repris. Ajoutez ses jours à la main.
 
 # Un bordereau de réponse.
 finding-no-reply-table = Ce n’est pas un bordereau de réponse : aucune ligne ne porte les en-têtes d’origine.
@@ -95,3 +91,7 @@ finding-mail-damaged = Ce n’est pas un message lisible.
 finding-mail-too-many-parts = Le message a plus de parties, ou de plus profondes, qu’il n’en est lu.
 finding-mail-without-id = Le message n’a pas d’identifiant : une seconde copie n’est reconnue qu’à son contenu.
 finding-mail-without-date = Le message n’a pas de date lisible.
+finding-not-a-calendar = Ce n’est pas un fichier de calendrier. Choisissez un fichier dont le nom finit par .ics.
+finding-calendar-timed = { $value } a des heures et n’est pas un jour entier ; il n’est pas repris. Ajoutez-le à la main, avec les horaires restants.
+finding-calendar-span = { $value } finit avant de commencer ou dure plus d’un mois ; il n’est pas repris. Corrigez le fichier ou ajoutez ses jours à la main.
+finding-calendar-rule = { $value } se répète autrement qu’une fois par an ; il n’est pas repris. Ajoutez ses jours à la main.

@@ -104,6 +104,7 @@ page-queue-others = Chez d’autres, les plus anciens d’abord
 page-queue-others-intro = Indiqué, jamais compté dans la norme du bureau.
 page-queue-due = Échéance
 page-queue-standing = Situation
+page-queue-waiting = Attente
 page-queue-used = Consommé sur l’objectif
 page-queue-of = { $used } sur { $target } j. o.
 page-queue-days = { $days } jours

@@ -1,0 +1,285 @@
+//! What waits for the reader, computed at this moment: on Today, as a page, as a calendar file, as a digest.
+
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+use exchange::ics;
+use jiff::civil::Date;
+use kernel::{RecordId, Refusal, Register, RegisterDef, Value, limits};
+use ledger::{Command, Error, ListQuery, Order, RawRecord};
+use spine::cases::ticket::Ticket;
+use spine::letters::commands::Sign;
+use spine::letters::{Letter, LetterState};
+use spine::mail::commands::ReturnReceipt;
+use spine::mail::inbox::{DropState, MailDrop, TakeIn};
+use spine::mail::{Receipt, ReceiptState};
+use spine::notices::SendDigest;
+use spine::tasks::Task;
+use ui::pages::{ActionRow, TablePage, TodaySection};
+use ui::parts::{Cell, Column, Link, Row, Section, Table, Tone};
+
+use super::form::Typed;
+use super::{PageCx, html, may, record_href};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::visitor::Visitor;
+
+/// Days ahead that count as soon.
+const SOON_DAYS: i64 = 3;
+/// Rows of a group.
+const SHOWN: usize = 50;
+
+/// Something that waits.
+pub struct Waiting {
+    reference: Link,
+    what: String,
+    due: Option<Date>,
+    id: String,
+}
+
+/// A kind of thing that waits, under the name of its texts.
+pub struct Group {
+    title: &'static str,
+    href: String,
+    /// What waits, that which is due first first.
+    pub waiting: Vec<Waiting>,
+}
+
+fn rows(cx: &mut PageCx<'_, '_>, register: &str, view: &str, filters: &[(&str, Value)]) -> Result<Vec<RawRecord>, Error> {
+    let filters = filters.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    let query = ListQuery { view: Some(view.to_owned()), filters, limit: SHOWN, ..ListQuery::default() };
+    let found = cx.view.rows_of(register, &query)?;
+    found.iter().for_each(|record| cx.saw(record.head.rank));
+    Ok(found)
+}
+
+fn waiting(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, what: &str, due: &str) -> Waiting {
+    let day = record.value(def, due).text().and_then(|day| day.parse().ok());
+    let state = record.value(def, what).text().unwrap_or("");
+    Waiting {
+        reference: Link::new(cx.words.title(def, &record.values), record_href(def.name, def.prefix, record.head.id)),
+        what: if what.is_empty() { String::new() } else { cx.words.choice(what, state) },
+        due: day,
+        id: record.head.id.outward(def.prefix),
+    }
+}
+
+/// All that waits for the reader.
+pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
+    let me = Value::Id(cx.view.account());
+    let mut groups = Vec::new();
+    let sees = |cx: &PageCx<'_, '_>, def: &RegisterDef| {
+        let duties = cx.view.duties();
+        def.seen_by.iter().any(|d| duties.contains(d))
+    };
+    let mut add = |title: &'static str, href: &str, mut waiting: Vec<Waiting>| {
+        waiting.sort_by_key(|w| w.due.unwrap_or(Date::MAX));
+        groups.push(Group { title, href: href.to_owned(), waiting });
+    };
+    if sees(cx, &Task::DEF) {
+        let mine = rows(cx, Task::NAME, "due", &[("owner", me.clone()), ("state", "task_open".into())])?;
+        add(
+            "page-section-tasks",
+            "/r/tasks?view=due&state=task_open",
+            mine.iter().map(|r| waiting(cx, &Task::DEF, r, "state", "due_on")).collect(),
+        );
+        let done = rows(cx, Task::NAME, "due", &[("supervisor", me.clone()), ("state", "task_done".into())])?;
+        let done: Vec<_> =
+            done.iter().filter(|r| *r.value(&Task::DEF, "owner") != me).map(|r| waiting(cx, &Task::DEF, r, "state", "due_on")).collect();
+        if !done.is_empty() {
+            add("page-section-verify", "/r/tasks?view=due&state=task_done", done);
+        }
+    }
+    if sees(cx, &Ticket::DEF) {
+        let mut all = rows(cx, Ticket::NAME, "oldest", &[("state", "ticket_open".into())])?;
+        all.extend(rows(cx, Ticket::NAME, "oldest", &[("state", "ticket_in_work".into()), ("owner", me.clone())])?);
+        if !all.is_empty() {
+            add(
+                "page-section-tickets",
+                "/r/tickets?view=oldest",
+                all.iter().map(|r| waiting(cx, &Ticket::DEF, r, "state", "due_on")).collect(),
+            );
+        }
+    }
+    if may(cx, Sign::NAME) {
+        let drafts = rows(cx, Letter::NAME, "newest", &[("state", LetterState::Draft.code().into())])?;
+        if !drafts.is_empty() {
+            let drafts = drafts.iter().map(|r| waiting(cx, &Letter::DEF, r, "state", "")).collect();
+            add("page-section-sign", "/r/letters?view=newest&state=letter_draft", drafts);
+        }
+    }
+    if may(cx, TakeIn::NAME) {
+        let drops = rows(cx, MailDrop::NAME, "oldest", &[("state", DropState::Waiting.code().into())])?;
+        if !drops.is_empty() {
+            add("page-section-inbox", "/mail/in", drops.iter().map(|r| waiting(cx, &MailDrop::DEF, r, "condition", "")).collect());
+        }
+    }
+    if may(cx, ReturnReceipt::NAME) {
+        let due = rows(cx, Receipt::NAME, "oldest", &[("status", ReceiptState::Due.code().into())])?;
+        let (def, today) = (Receipt::DEF, cx.view.today);
+        let mut late = Vec::new();
+        for record in &due {
+            let told = waiting(cx, &def, record, "status", "due_on");
+            if told.due.is_none_or(|day| day >= today) {
+                continue;
+            }
+            let mail = record.value(&def, "mail_item").id().unwrap_or(RecordId::NIL);
+            let name = cx.view.titles("mail_items", &[mail])?.remove(&mail).unwrap_or_default();
+            late.push(Waiting { reference: Link::new(name, told.reference.href), ..told });
+        }
+        if !late.is_empty() {
+            add("page-section-receipts", "/r/receipts?view=oldest&status=receipt_due", late);
+        }
+    }
+    Ok(groups)
+}
+
+fn urgency(cx: &PageCx<'_, '_>, due: Option<Date>) -> (Tone, &'static str) {
+    let soon = cx.view.today.checked_add(jiff::Span::new().days(SOON_DAYS)).unwrap_or(cx.view.today);
+    match due {
+        Some(day) if day < cx.view.today => (Tone::Bad, "page-overdue"),
+        Some(day) if day <= soon => (Tone::Warn, "page-due-soon"),
+        Some(_) => (Tone::Info, "page-due-later"),
+        None => (Tone::Neutral, ""),
+    }
+}
+
+/// The groups as Today shows them.
+pub fn sections(cx: &mut PageCx<'_, '_>, shown: usize) -> Result<Vec<TodaySection>, Error> {
+    let groups = groups(cx)?;
+    let words = cx.words;
+    let section = |group: Group| {
+        let row = |waiting: &Waiting| {
+            let (tone, word) = urgency(cx, waiting.due);
+            ActionRow {
+                reference: waiting.reference.clone(),
+                what: waiting.what.clone(),
+                due: waiting.due.map(|day| day.to_string()).unwrap_or_default(),
+                tone,
+                word: if word.is_empty() { String::new() } else { words.t(word) },
+                action: None,
+            }
+        };
+        TodaySection {
+            title: words.t(group.title),
+            count: group.waiting.len(),
+            href: group.href,
+            rows: group.waiting.iter().take(shown).map(row).collect(),
+            empty: words.t(&format!("{}-empty", group.title)),
+        }
+    };
+    Ok(groups.into_iter().map(section).collect())
+}
+
+/// The page.
+pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    app.page(visitor, |cx| {
+        let words = cx.words;
+        let groups = groups(cx)?;
+        let section = |group: &Group| {
+            let row = |waiting: &Waiting| {
+                let (tone, word) = urgency(cx, waiting.due);
+                Row::new(vec![
+                    Cell::text(waiting.reference.text.clone()).link(waiting.reference.href.clone()),
+                    Cell::text(waiting.what.clone()),
+                    Cell::fixed(waiting.due.map(|day| day.to_string()).unwrap_or_default()),
+                    if word.is_empty() { Cell::text(String::new()) } else { Cell::badge(tone, words.t(word)) },
+                ])
+            };
+            let title = words.t(group.title);
+            let table = Table {
+                caption: title.clone(),
+                columns: vec![
+                    Column::new(words.t("ui-name")),
+                    Column::new(words.field(None, "state")),
+                    Column::new(words.field(None, "due_on")),
+                    Column::new(words.field(None, "priority")),
+                ],
+                rows: group.waiting.iter().map(row).collect(),
+                empty: words.t(&format!("{}-empty", group.title)),
+                selectable: false,
+            };
+            Section { title, intro: String::new(), table, links: vec![Link::new(words.t("page-all"), group.href.clone())] }
+        };
+        let sections = groups.iter().map(section).collect();
+        let mut links = vec![Link::new(words.t("page-notices-calendar"), "/notices.ics")];
+        if may(cx, "tasks.give") {
+            links.push(Link::new(words.code("command", "tasks.give"), "/do/tasks.give"));
+            links.push(Link::new(words.code("command", "tickets.open"), "/do/tickets.open"));
+        }
+        let page =
+            TablePage { intro: words.t("page-notices-intro"), sections, links, shell: cx.shell(words.t("page-notices"), "/notices")? };
+        Ok(html(&page))
+    })
+    .await
+}
+
+/// What is due on a day, as a calendar file.
+pub async fn calendar(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    let now = app.ledger.now();
+    let text = app
+        .show(visitor, move |cx| {
+            let groups = groups(cx)?;
+            let marking = {
+                let shell = cx.shell("", "")?;
+                shell.marking.text
+            };
+            let event = |waiting: &Waiting| {
+                Some(ics::Event {
+                    id: format!("{}@castellan", waiting.id),
+                    day: waiting.due?,
+                    title: waiting.reference.text.clone(),
+                    note: format!("{marking} · {}", waiting.reference.href),
+                })
+            };
+            let events: Vec<ics::Event> = groups.iter().flat_map(|g| &g.waiting).filter_map(event).collect();
+            Ok(ics::write(&cx.words.t("page-notices"), &events, now))
+        })
+        .await?;
+    let headers =
+        [(header::CONTENT_TYPE, "text/calendar; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"castellan.ics\"")];
+    Ok((headers, text).into_response())
+}
+
+/// The digest as it would be sent: subject, text, and the level code of the highest marking of what it tells.
+pub fn digest(cx: &mut PageCx<'_, '_>) -> Result<Option<[String; 3]>, Error> {
+    let groups = groups(cx)?;
+    let words = cx.words;
+    let mut text = String::new();
+    for group in groups.iter().filter(|g| !g.waiting.is_empty()) {
+        text.push_str(&format!("{} ({})\n", words.t(group.title), group.waiting.len()));
+        for waiting in &group.waiting {
+            let due = waiting.due.map(|day| day.to_string()).unwrap_or_default();
+            text.push_str(format!("- {} {} {due}", waiting.reference.text, waiting.what).trim_end());
+            text.push('\n');
+        }
+        text.push('\n');
+    }
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let text: String = text.trim_end().chars().take(limits::LONG_TEXT_CHARS_MAX).collect();
+    let marking = cx.level();
+    Ok(Some([format!("{} · {}", words.t("page-notices-digest"), cx.view.today), text, marking]))
+}
+
+/// Sends the reader's own digest now.
+pub async fn send_digest(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Failure> {
+    let failed = |e| Failure::of(e, &visitor);
+    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| failed(r.into()))?;
+    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
+        return Err(failed(Refusal::new("csrf").into()));
+    }
+    let (account, told) = app.show(visitor.clone(), |cx| Ok((cx.view.account(), digest(cx)?))).await?;
+    if let Some(told) = told {
+        let order = order(&app, account, told, None);
+        app.carry_out(order).await.map_err(failed)?;
+    }
+    Ok(Redirect::to("/notices").into_response())
+}
+
+/// The order that sends a digest; with a key it is sent once, whoever asks and however often.
+pub fn order(app: &App, account: RecordId, told: [String; 3], idempotency: Option<String>) -> Order {
+    let values = told.map(Value::Text).to_vec();
+    Order { account, command: SendDigest::NAME.to_owned(), values, idempotency, request: app.ledger.new_id() }
+}

@@ -1,0 +1,189 @@
+//! The sender: takes what is due out of the outbox and hands it to a mail server, or writes it as a draft file where there is none. It says
+//! "sent" only when the server said so; what is tried again goes out under the same Message-ID.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use kernel::RecordId;
+use ledger::outbox::{Due, Outcome};
+use ledger::{Error, Ledger};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
+use lettre::{Message as Letter, SmtpTransport, Transport};
+use spine::mail::outgoing::Message;
+
+/// Where mail goes.
+#[derive(Clone)]
+pub enum Way {
+    /// To a mail server.
+    Smtp(Box<SmtpTransport>),
+    /// As files into a folder, for an office without a way out.
+    Drafts(PathBuf),
+}
+
+/// A mail server, as an operator names it.
+#[derive(Clone, Debug, Default)]
+pub struct Server {
+    /// `smtp://HOST:PORT` in the clear, for a relay on this machine; `starttls://HOST:PORT`; `smtps://HOST:PORT`.
+    pub url: String,
+    /// User and password, separated by a colon.
+    pub credentials: Option<String>,
+    /// Certificate of the authority that signed the server's own, as PEM; the system's authorities when left out.
+    pub authority: Option<Vec<u8>>,
+}
+
+impl Way {
+    /// A way to a mail server; it is not called yet.
+    ///
+    /// # Errors
+    /// What is wrong with the address, the credentials or the certificate.
+    pub fn smtp(server: &Server) -> Result<Self, String> {
+        let (scheme, rest) = server.url.split_once("://").ok_or("a mail server is named as smtp://HOST:PORT, starttls:// or smtps://")?;
+        let rest = rest.trim_end_matches('/');
+        let (host, port) = match rest.rsplit_once(':') {
+            Some((host, port)) => (host, Some(port.parse::<u16>().map_err(|_| format!("{port} is no port"))?)),
+            None => (rest, None),
+        };
+        let tls = || {
+            let mut parameters = TlsParameters::builder(host.to_owned());
+            if let Some(pem) = &server.authority {
+                parameters = parameters.add_root_certificate(Certificate::from_pem(pem).map_err(|e| e.to_string())?);
+            }
+            parameters.build().map_err(|e| e.to_string())
+        };
+        let (tls, usual) = match scheme {
+            "smtp" => (Tls::None, 25),
+            "starttls" => (Tls::Required(tls()?), 587),
+            "smtps" => (Tls::Wrapper(tls()?), 465),
+            other => return Err(format!("{other}:// is no way to a mail server")),
+        };
+        if server.credentials.is_some() && matches!(tls, Tls::None) {
+            return Err("a password is not sent in the clear: name the server as starttls:// or smtps://".to_owned());
+        }
+        let mut transport = SmtpTransport::builder_dangerous(host).port(port.unwrap_or(usual)).tls(tls).timeout(Some(TIMEOUT));
+        if let Some((user, password)) = server.credentials.as_deref().and_then(|c| c.trim().split_once(':')) {
+            transport = transport.credentials(Credentials::new(user.to_owned(), password.to_owned()));
+        }
+        Ok(Self::Smtp(Box::new(transport.build())))
+    }
+}
+
+/// How long a mail server may take for one step.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long the outbox is left alone when nothing is due.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// Sends what is due, from one address.
+#[derive(Clone)]
+pub struct Sender {
+    /// The ledger whose outbox it empties.
+    pub ledger: Ledger,
+    /// Where to.
+    pub way: Way,
+    /// The office's own address.
+    pub from: Mailbox,
+}
+
+impl Sender {
+    /// Sends until the program ends.
+    pub async fn run(self) {
+        loop {
+            match self.look().await {
+                Ok(0) => tokio::time::sleep(LOOK).await,
+                Ok(_) => {}
+                Err(error) => {
+                    crate::failure::report(&error);
+                    tokio::time::sleep(LOOK).await;
+                }
+            }
+        }
+    }
+
+    /// Tries once what is due now; how many were sent.
+    ///
+    /// # Errors
+    /// Those of the ledger. What was taken and not answered is due again when its lease ends.
+    pub async fn look(&self) -> Result<usize, Error> {
+        let mut sent = 0;
+        for due in self.ledger.outbox_due().answer().await? {
+            let outcome = match self.letter(&due).await {
+                Ok(letter) => self.hand_over(due.id, letter).await,
+                Err(Error::Busy) => Outcome::Later("the ledger is busy".to_owned()),
+                Err(error) => Outcome::Never(short(&error.to_string())),
+            };
+            sent += usize::from(matches!(outcome, Outcome::Sent(_)));
+            self.ledger.outbox_tried(&due, outcome).answer().await?;
+        }
+        Ok(sent)
+    }
+
+    /// Its Message-ID: the same for every try.
+    pub fn message_id(&self, id: RecordId) -> String {
+        format!("<{}@{}>", id.outward("out"), self.from.email.domain())
+    }
+
+    async fn letter(&self, due: &Due) -> Result<Letter, Error> {
+        let damaged = |what: &str| Error::Stored(format!("a mail in the outbox is damaged: {what}"));
+        let message: Message = serde_json::from_str(&due.payload).map_err(|_| damaged("payload"))?;
+        let subject = format!("[{}] {}", message.marking, message.subject);
+        let text = format!("{0}\n\n{1}\n{0}\n", message.marking, message.text);
+        let mut builder = Letter::builder()
+            .from(self.from.clone())
+            .subject(subject)
+            .message_id(Some(self.message_id(due.id)))
+            .date(self.ledger.now().into())
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("X-Castellan-Marking"), message.marking.clone()));
+        for address in &message.to {
+            builder = builder.to(address.parse().map_err(|_| damaged("address"))?);
+        }
+        let plain = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(text);
+        let built = if message.files.is_empty() {
+            builder.singlepart(plain)
+        } else {
+            let mut parts = MultiPart::mixed().boundary(due.id.outward("part")).singlepart(plain);
+            for file in message.files {
+                let blob = RecordId::parse(&file.blob).ok_or_else(|| damaged("file"))?;
+                let bytes = self.ledger.blob(blob).answer().await?;
+                let kind = if file.name.ends_with(".pdf") { "application/pdf" } else { "application/octet-stream" };
+                let kind = ContentType::parse(kind).map_err(|_| damaged("type"))?;
+                parts = parts.singlepart(Attachment::new(file.name).body(bytes, kind));
+            }
+            builder.multipart(parts)
+        };
+        built.map_err(|e| damaged(&e.to_string()))
+    }
+
+    async fn hand_over(&self, id: RecordId, letter: Letter) -> Outcome {
+        let way = self.way.clone();
+        let work = move || match way {
+            Way::Smtp(transport) => match transport.send(&letter) {
+                Ok(_) => Outcome::Sent("smtp"),
+                Err(error) if error.is_permanent() => Outcome::Never(short(&error.to_string())),
+                Err(error) => Outcome::Later(short(&error.to_string())),
+            },
+            Way::Drafts(folder) => match draft(&folder, &id.outward("out"), &letter.formatted()) {
+                Ok(()) => Outcome::Sent("draft"),
+                Err(error) => Outcome::Later(short(&error.to_string())),
+            },
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        done.unwrap_or_else(|_| Outcome::Later("the sender stopped".to_owned()))
+    }
+}
+
+/// Writes a whole file or none: it is on the disk before it has its name.
+fn draft(folder: &std::path::Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    let (part, whole) = (folder.join(format!(".{name}.part")), folder.join(format!("{name}.eml")));
+    let mut file = std::fs::File::create(&part)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&part, &whole)?;
+    std::fs::File::open(folder)?.sync_all()
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(kernel::limits::TEXT_CHARS_MAX).collect()
+}

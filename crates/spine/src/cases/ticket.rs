@@ -1,0 +1,298 @@
+//! Tickets: what anybody asks of the office, from the question to the answer.
+
+use jiff::civil::Date;
+use kernel::{ClockOwner, Duty, Fields, Id, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
+use ledger::identity::Account;
+use ledger::transition::{Micros, Transition};
+use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
+
+use crate::OFFICE;
+use crate::series::{self, Standing};
+use crate::tasks::commands::colleague;
+
+kernel::choices! {
+    /// Where a ticket stands.
+    pub enum TicketState {
+        Open = "ticket_open", InWork = "ticket_in_work", Waiting = "ticket_waiting", Resolved = "ticket_resolved", Closed = "ticket_closed",
+    }
+}
+
+kernel::choices! {
+    /// How urgent it is.
+    pub enum TicketPriority { Routine = "routine", Urgent = "urgent" }
+}
+
+kernel::choices! {
+    /// Whose work it is.
+    pub enum Desk { Clearance = "desk_clearance", Registry = "desk_registry", Policy = "desk_policy" }
+}
+
+const fn on_path(code: &'static str, clock: ClockOwner) -> State {
+    State { code, clock, stage: true, open: true }
+}
+
+/// What is asked is taken up, may wait for who asked, is resolved, and closed when they are content.
+pub static LIFECYCLE: Lifecycle = Lifecycle {
+    states: &[
+        on_path("ticket_open", ClockOwner::Office),
+        on_path("ticket_in_work", ClockOwner::Office),
+        State { code: "ticket_waiting", clock: ClockOwner::Requester, stage: false, open: true },
+        on_path("ticket_resolved", ClockOwner::Requester),
+        State { code: "ticket_closed", clock: ClockOwner::Nobody, stage: true, open: false },
+    ],
+    moves: &[
+        Move { command: "tickets.take", from: &["ticket_open"], to: "ticket_in_work", evidence: &[] },
+        Move { command: "tickets.ask", from: &["ticket_in_work"], to: "ticket_waiting", evidence: &[] },
+        Move { command: "tickets.go_on", from: &["ticket_waiting", "ticket_resolved"], to: "ticket_in_work", evidence: &[] },
+        Move { command: "tickets.resolve", from: &["ticket_in_work"], to: "ticket_resolved", evidence: &[] },
+        Move { command: "tickets.close", from: &["ticket_resolved"], to: "ticket_closed", evidence: &[] },
+    ],
+};
+
+/// A ticket.
+#[derive(Clone, Debug, Register)]
+#[register(name = "tickets", prefix = "tck", title = &["number", "title"], subject = Some("person"), seen_by = OFFICE, lifecycle = Some(&LIFECYCLE),
+           indexes = &["owner"], unique = &[&["number"]], views = &[ViewDef { name: "oldest", by: "since", descending: false }])]
+pub struct Ticket {
+    /// Its number, such as TCK/2026/00012.
+    #[field(search, list, max = 40)]
+    pub number: String,
+    /// What is asked; neutral.
+    #[field(search, list)]
+    pub title: String,
+    /// Whose work it is.
+    #[field(list)]
+    pub desk: Desk,
+    /// Where it stands.
+    #[field(list)]
+    pub state: TicketState,
+    /// Since when.
+    #[field(list)]
+    pub since: Micros,
+    /// How urgent it is.
+    #[field(list)]
+    pub priority: TicketPriority,
+    /// Who asks.
+    #[field(search, list, max = 120)]
+    pub requester: String,
+    /// Who answers.
+    #[field(list)]
+    pub owner: Option<Id<Account>>,
+    /// Wanted by this day.
+    #[field(list)]
+    pub due_on: Option<Date>,
+    /// More about it.
+    #[field(long)]
+    pub details: Option<String>,
+    /// The record it concerns.
+    pub concerns: Option<RecordId>,
+    /// The person it concerns.
+    pub person: Option<RecordId>,
+    /// When it was opened.
+    pub opened_at: Micros,
+    /// What was answered.
+    #[field(long)]
+    pub reply: Option<String>,
+}
+
+/// The commands on tickets.
+pub fn commands() -> Vec<CommandDef> {
+    vec![
+        CommandDef::of::<Open>(),
+        CommandDef::of::<Take>(),
+        CommandDef::of::<Ask>(),
+        CommandDef::of::<GoOn>(),
+        CommandDef::of::<Resolve>(),
+        CommandDef::of::<Close>(),
+    ]
+}
+
+fn moved(record: RecordId, person: Option<RecordId>, from: &str, to: TicketState, reason: Option<&str>, cx: &Context<'_>) -> Transition {
+    Transition {
+        register: Ticket::NAME.to_owned(),
+        record,
+        person,
+        from_state: from.to_owned(),
+        to_state: to.code().to_owned(),
+        command: cx.command.to_owned(),
+        reason: reason.map(str::to_owned),
+        evidence: None,
+        time: cx.micros(),
+    }
+}
+
+fn step(ticket: &Record<Ticket>, reason: Option<&str>, cx: &Context<'_>, edit: impl FnOnce(&mut Ticket)) -> Result<Changes, Refused> {
+    let from = ticket.body.state.code();
+    let refused = || Refusal::new("state-not-allowed").with("state", from);
+    let to = LIFECYCLE.step(cx.command, from).and_then(|step| TicketState::from_code(step.to)).ok_or_else(refused)?;
+    let mut body = Ticket { state: to, since: cx.micros(), ..ticket.body.clone() };
+    edit(&mut body);
+    let mut changes = Changes::new();
+    changes.update(&ticket.head, &body);
+    changes.transition(cx.new_id(), &moved(ticket.head.id, ticket.head.subject, from, to, reason, cx), &ticket.head.marking);
+    Ok(changes)
+}
+
+/// Name of the series tickets are numbered in.
+const SERIES: &str = "tickets";
+
+/// Opens a ticket.
+#[derive(Clone, Debug, Fields)]
+pub struct Open {
+    /// What is asked.
+    pub title: String,
+    /// Whose work it is.
+    pub desk: Desk,
+    /// Who asks.
+    #[field(max = 120)]
+    pub requester: String,
+    /// How urgent it is.
+    pub priority: TicketPriority,
+    /// Wanted by this day.
+    pub due_on: Option<Date>,
+    /// More about it.
+    #[field(long)]
+    pub details: Option<String>,
+    /// The record it concerns.
+    #[field(hidden)]
+    pub concerns: Option<RecordId>,
+    /// The person it concerns.
+    #[field(hidden)]
+    pub person: Option<RecordId>,
+}
+
+impl Command for Open {
+    const NAME: &'static str = "tickets.open";
+    const DUTIES: &'static [Duty] = OFFICE;
+    const PURPOSE: &'static str = "tickets";
+    type Loaded = Standing;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        if let Some(person) = self.person {
+            loader.named::<crate::people::Person>("person", Id::new(person))?;
+        }
+        let year = i64::from(loader.view().today.year());
+        series::load(loader, SERIES, year)
+    }
+
+    fn decide(&self, standing: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if self.due_on.is_some_and(|day| day < cx.today) {
+            return Err(Refusal::new("date-in-past").at("due_on").into());
+        }
+        let year = i64::from(cx.today.year());
+        let mut changes = Changes::new();
+        let number = series::next(&standing, SERIES, year, cx.new_id(), &mut changes);
+        let ticket = Ticket {
+            number: format!("TCK/{year}/{number:05}"),
+            title: self.title.clone(),
+            desk: self.desk,
+            state: TicketState::Open,
+            since: cx.micros(),
+            priority: self.priority,
+            requester: self.requester.clone(),
+            owner: None,
+            due_on: self.due_on,
+            details: self.details.clone(),
+            concerns: self.concerns,
+            person: self.person,
+            opened_at: cx.micros(),
+            reply: None,
+        };
+        let id = changes.insert(cx.new_id(), &ticket);
+        changes.transition(cx.new_id(), &moved(id.raw(), self.person, "none", TicketState::Open, None, cx), Ticket::DEF.marking);
+        changes.answer_with(id);
+        Ok(changes)
+    }
+}
+
+/// Takes a ticket up, or gives it to a colleague.
+#[derive(Clone, Debug, Fields)]
+pub struct Take {
+    /// The ticket.
+    #[field(hidden)]
+    pub ticket: Id<Ticket>,
+    /// To whom; to oneself when left out.
+    #[field(max = 120)]
+    pub colleague: Option<String>,
+}
+
+impl Command for Take {
+    const NAME: &'static str = "tickets.take";
+    const DUTIES: &'static [Duty] = OFFICE;
+    const ON: Option<&'static str> = Some(Ticket::NAME);
+    const PURPOSE: &'static str = "tickets";
+    type Loaded = (Record<Ticket>, Id<Account>);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let ticket = loader.get(self.ticket)?;
+        Ok((ticket, colleague(loader, self.colleague.as_deref(), "colleague")?))
+    }
+
+    fn decide(&self, (ticket, owner): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        step(&ticket, None, cx, |t| t.owner = Some(owner))
+    }
+}
+
+/// Declares a move of a ticket that is given in words.
+macro_rules! told {
+    ($(#[$meta:meta])* $name:ident = $command:literal { $($(#[$fmeta:meta])* $field:ident: $ty:ty),* $(,)? } |$this:ident, $ticket:ident, $cx:ident| $decide:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Fields)]
+        pub struct $name {
+            /// The ticket.
+            #[field(hidden)]
+            pub ticket: Id<Ticket>,
+            $($(#[$fmeta])* pub $field: $ty,)*
+        }
+        impl Command for $name {
+            const NAME: &'static str = $command;
+            const DUTIES: &'static [Duty] = OFFICE;
+            const ON: Option<&'static str> = Some(Ticket::NAME);
+            const PURPOSE: &'static str = "tickets";
+            type Loaded = Record<Ticket>;
+            fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+                loader.get(self.ticket)
+            }
+            fn decide(&self, $ticket: Self::Loaded, $cx: &Context<'_>) -> Result<Changes, Refused> {
+                let $this = self;
+                $decide
+            }
+        }
+    };
+}
+
+told! {
+    /// Who asked is asked back; their clock runs.
+    Ask = "tickets.ask" {
+        /// What was asked back.
+        #[field(long)]
+        reason: String,
+    }
+    |this, ticket, cx| step(&ticket, Some(&this.reason), cx, |_| {})
+}
+
+told! {
+    /// Work goes on: who asked answered, or is not content.
+    GoOn = "tickets.go_on" {
+        /// What they said.
+        #[field(long)]
+        reason: String,
+    }
+    |this, ticket, cx| step(&ticket, Some(&this.reason), cx, |_| {})
+}
+
+told! {
+    /// The ticket is answered.
+    Resolve = "tickets.resolve" {
+        /// What was answered.
+        #[field(long)]
+        reply: String,
+    }
+    |this, ticket, cx| step(&ticket, None, cx, |t| t.reply = Some(this.reply.clone()))
+}
+
+told! {
+    /// Who asked is content.
+    Close = "tickets.close" {}
+    |_this, ticket, cx| step(&ticket, None, cx, |_| {})
+}

@@ -1,0 +1,282 @@
+//! Giving tasks, handing them over, doing, verifying and dropping them.
+
+use jiff::civil::Date;
+use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, fold};
+use ledger::identity::Account;
+use ledger::transition::Transition;
+use ledger::{Changes, Command, CommandDef, Context, Error, ListQuery, Loader};
+
+use super::{LIFECYCLE, Task, TaskState};
+use crate::OFFICE;
+
+/// The commands on tasks.
+pub fn all() -> Vec<CommandDef> {
+    vec![
+        CommandDef::of::<Give>(),
+        CommandDef::of::<HandOver>(),
+        CommandDef::of::<Postpone>(),
+        CommandDef::of::<Done>(),
+        CommandDef::of::<Verify>(),
+        CommandDef::of::<SendBack>(),
+        CommandDef::of::<Drop>(),
+    ]
+}
+
+/// The colleague somebody names: by the name they sign in with or the name they are known by; oneself when nobody is named.
+pub fn colleague(loader: &mut Loader<'_, '_>, named: Option<&str>, at: &str) -> Result<Id<Account>, Error> {
+    let Some(named) = named else { return Ok(Id::new(loader.view().account())) };
+    let query = ListQuery { limit: kernel::limits::PAGE_ROWS_MAX, ..ListQuery::default() };
+    let all = loader.facts(|view| view.rows_of(Account::NAME, &query))?;
+    let mut found = Vec::new();
+    for raw in all {
+        let account = raw.typed::<Account>()?;
+        let known = [&account.body.login, &account.body.name].into_iter().any(|name| fold::fold(name) == fold::fold(named));
+        if known && !account.body.disabled {
+            found.push(account.id());
+        }
+    }
+    match found.as_slice() {
+        [one] => Ok(*one),
+        _ => Err(Refusal::new("colleague-unknown").at(at).with("name", named).into()),
+    }
+}
+
+fn moved(task: &Record<Task>, to: TaskState, reason: Option<&str>, cx: &Context<'_>) -> Transition {
+    Transition {
+        register: Task::NAME.to_owned(),
+        record: task.head.id,
+        person: task.head.subject,
+        from_state: task.body.state.code().to_owned(),
+        to_state: to.code().to_owned(),
+        command: cx.command.to_owned(),
+        reason: reason.map(str::to_owned),
+        evidence: None,
+        time: cx.micros(),
+    }
+}
+
+fn step(task: &Record<Task>, reason: Option<&str>, cx: &Context<'_>, edit: impl FnOnce(&mut Task)) -> Result<Changes, Refused> {
+    let from = task.body.state.code();
+    let refused = || Refusal::new("state-not-allowed").with("state", from);
+    let to = LIFECYCLE.step(cx.command, from).and_then(|step| TaskState::from_code(step.to)).ok_or_else(refused)?;
+    let mut body = Task { state: to, since: cx.micros(), ..task.body.clone() };
+    edit(&mut body);
+    let mut changes = Changes::new();
+    changes.update(&task.head, &body);
+    changes.transition(cx.new_id(), &moved(task, to, reason, cx), &task.head.marking);
+    Ok(changes)
+}
+
+/// Whoever does it or supervises it; others look on.
+fn theirs(task: &Record<Task>, cx: &Context<'_>) -> Result<(), Refused> {
+    let mine = [task.body.owner.raw(), task.body.supervisor.raw()].contains(&cx.account);
+    if mine { Ok(()) } else { Err(Refusal::new("task-not-yours").into()) }
+}
+
+/// Gives a task to a colleague or to oneself.
+#[derive(Clone, Debug, Fields)]
+pub struct Give {
+    /// What is to be done.
+    pub title: String,
+    /// By when.
+    pub due_on: Date,
+    /// To whom; to oneself when left out.
+    #[field(max = 120)]
+    pub colleague: Option<String>,
+    /// More about it.
+    #[field(long)]
+    pub details: Option<String>,
+    /// The record it concerns.
+    #[field(hidden)]
+    pub concerns: Option<RecordId>,
+    /// The person it concerns.
+    #[field(hidden)]
+    pub person: Option<RecordId>,
+}
+
+impl Command for Give {
+    const NAME: &'static str = "tasks.give";
+    const DUTIES: &'static [Duty] = OFFICE;
+    const PURPOSE: &'static str = "tasks";
+    type Loaded = Id<Account>;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        if let Some(person) = self.person {
+            loader.named::<crate::people::Person>("person", Id::new(person))?;
+        }
+        colleague(loader, self.colleague.as_deref(), "colleague")
+    }
+
+    fn decide(&self, owner: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if self.due_on < cx.today {
+            return Err(Refusal::new("date-in-past").at("due_on").into());
+        }
+        let task = Task {
+            title: self.title.clone(),
+            state: TaskState::Open,
+            since: cx.micros(),
+            owner,
+            supervisor: Id::new(cx.account),
+            due_on: self.due_on,
+            details: self.details.clone(),
+            concerns: self.concerns,
+            person: self.person,
+            proof_of_work: None,
+            verified_by: None,
+        };
+        let mut changes = Changes::new();
+        let id = changes.insert(cx.new_id(), &task);
+        let transition = Transition {
+            register: Task::NAME.to_owned(),
+            record: id.raw(),
+            person: self.person,
+            from_state: "none".to_owned(),
+            to_state: TaskState::Open.code().to_owned(),
+            command: cx.command.to_owned(),
+            reason: None,
+            evidence: None,
+            time: cx.micros(),
+        };
+        changes.transition(cx.new_id(), &transition, Task::DEF.marking);
+        Ok(changes)
+    }
+}
+
+/// Declares a command on a task that needs the task alone.
+macro_rules! on_task {
+    ($(#[$meta:meta])* $name:ident = $command:literal { $($(#[$fmeta:meta])* $field:ident: $ty:ty),* $(,)? } |$this:ident, $task:ident, $cx:ident| $decide:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Fields)]
+        pub struct $name {
+            /// The task.
+            #[field(hidden)]
+            pub task: Id<Task>,
+            $($(#[$fmeta])* pub $field: $ty,)*
+        }
+        impl Command for $name {
+            const NAME: &'static str = $command;
+            const DUTIES: &'static [Duty] = OFFICE;
+            const ON: Option<&'static str> = Some(Task::NAME);
+            const PURPOSE: &'static str = "tasks";
+            type Loaded = Record<Task>;
+            fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+                loader.get(self.task)
+            }
+            fn decide(&self, $task: Self::Loaded, $cx: &Context<'_>) -> Result<Changes, Refused> {
+                let $this = self;
+                $decide
+            }
+        }
+    };
+}
+
+/// Hands a task over to a colleague.
+#[derive(Clone, Debug, Fields)]
+pub struct HandOver {
+    /// The task.
+    #[field(hidden)]
+    pub task: Id<Task>,
+    /// To whom.
+    #[field(max = 120)]
+    pub colleague: String,
+}
+
+impl Command for HandOver {
+    const NAME: &'static str = "tasks.hand_over";
+    const DUTIES: &'static [Duty] = OFFICE;
+    const ON: Option<&'static str> = Some(Task::NAME);
+    const PURPOSE: &'static str = "tasks";
+    type Loaded = (Record<Task>, Id<Account>);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let task = loader.get(self.task)?;
+        Ok((task, colleague(loader, Some(&self.colleague), "colleague")?))
+    }
+
+    fn decide(&self, (task, owner): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        theirs(&task, cx)?;
+        if task.body.state != TaskState::Open {
+            return Err(Refusal::new("state-not-allowed").with("state", task.body.state.code()).into());
+        }
+        let mut changes = Changes::new();
+        changes.update(&task.head, &Task { owner, ..task.body.clone() });
+        Ok(changes)
+    }
+}
+
+on_task! {
+    /// Gives a task another day.
+    Postpone = "tasks.postpone" {
+        /// The new day.
+        due_on: Date,
+    }
+    |this, task, cx| {
+        // Who does the work does not move the day alone.
+        if task.body.supervisor.raw() != cx.account {
+            return Err(Refusal::new("task-supervisor-only").into());
+        }
+        if task.body.state != TaskState::Open {
+            return Err(Refusal::new("state-not-allowed").with("state", task.body.state.code()).into());
+        }
+        if this.due_on < cx.today {
+            return Err(Refusal::new("date-in-past").at("due_on").into());
+        }
+        let mut changes = Changes::new();
+        changes.update(&task.head, &Task { due_on: this.due_on, ..task.body.clone() });
+        Ok(changes)
+    }
+}
+
+on_task! {
+    /// The task is done, and this shows it.
+    Done = "tasks.done" {
+        /// What shows it.
+        #[field(long)]
+        proof_of_work: String,
+    }
+    |this, task, cx| {
+        theirs(&task, cx)?;
+        step(&task, None, cx, |t| t.proof_of_work = Some(this.proof_of_work.clone()))
+    }
+}
+
+on_task! {
+    /// Somebody else than who did it looked, and it is done.
+    Verify = "tasks.verify" {}
+    |_this, task, cx| {
+        if task.body.owner.raw() == cx.account {
+            return Err(Refusal::new("task-verified-by-another").into());
+        }
+        step(&task, None, cx, |t| t.verified_by = Some(cx.person))
+    }
+}
+
+on_task! {
+    /// It is not done yet.
+    SendBack = "tasks.send_back" {
+        /// Why.
+        #[field(long)]
+        reason: String,
+    }
+    |this, task, cx| {
+        if task.body.owner.raw() == cx.account {
+            return Err(Refusal::new("task-verified-by-another").into());
+        }
+        step(&task, Some(&this.reason), cx, |_| {})
+    }
+}
+
+on_task! {
+    /// It need not be done.
+    Drop = "tasks.drop" {
+        /// Why.
+        #[field(long)]
+        reason: String,
+    }
+    |this, task, cx| {
+        if task.body.supervisor.raw() != cx.account {
+            return Err(Refusal::new("task-supervisor-only").into());
+        }
+        step(&task, Some(&this.reason), cx, |_| {})
+    }
+}

@@ -1,0 +1,94 @@
+// A walk through the office in one page: who is at it, what they press, what they see. Each story file walks its own.
+import type { BrowserContext, Page } from "@playwright/test";
+import { axe, codeOf, expect, shot, signIn, test, users, watch, type Translate } from "./test.ts";
+
+export const day = (shift = 0) => new Date(Date.now() + shift * 86_400_000).toISOString().slice(0, 10);
+export const who = users();
+
+export let page: Page;
+export let t: Translate;
+export let said: () => string[];
+let prefix = "";
+let signedIn = "";
+let shots = 0;
+
+/** Begins a walk before the first story of a file, and ends it after the last; pictures carry its name. */
+export function walk(name: string): void {
+  test.describe.configure({ mode: "serial" });
+  test.beforeAll(async ({ browser }, info) => {
+    prefix = name;
+    const context = await browser.newContext(info.project.use);
+    page = await context.newPage();
+    said = watch(page);
+  });
+  test.beforeEach(({ t: texts }) => {
+    t = texts;
+  });
+  test.afterAll(async () => {
+    await page.context().close();
+  });
+}
+
+/** Looks at the page: every text is there, nothing is in the way of anybody, and a picture is kept. */
+export async function look(name: string): Promise<void> {
+  await expect(page.locator("h1"), name).toHaveCount(1);
+  expect(await page.locator("body").innerText(), name).not.toContain("⟦");
+  await axe(page);
+  shots += 1;
+  await shot(page, `${prefix}-${String(shots).padStart(2, "0")}-${name}`);
+}
+
+const sessions = new Map<string, Awaited<ReturnType<BrowserContext["cookies"]>>>();
+
+/** Goes on as somebody; each signs in once and comes back to the same session. */
+export async function as(name: string): Promise<void> {
+  if (signedIn === name) return;
+  const context = page.context();
+  if (signedIn) sessions.set(signedIn, await context.cookies());
+  await context.clearCookies();
+  const known = sessions.get(name);
+  if (known) await context.addCookies(known);
+  else await signIn(page, who[name]!);
+  signedIn = name;
+}
+
+export const main = () => page.locator("main");
+export const button = (key: string) => main().getByRole("button", { name: t(key), exact: true });
+export const link = (key: string) => main().getByRole("link", { name: t(key), exact: true });
+export const field = (name: string) => main().locator(`[name="${name}"]:not([type=hidden])`);
+
+/** Presses what a command's form is sent with. */
+export async function send(command: string): Promise<void> {
+  await button(`command-${command.replace(/[._]/g, "-")}`).click();
+  await page.waitForLoadState("load");
+}
+
+/** Opens a move of the record the page shows, by its button. */
+export async function move(command: string): Promise<void> {
+  await link(`command-${command.replace(/[._]/g, "-")}`).click();
+}
+
+export async function fill(values: Record<string, string>): Promise<void> {
+  for (const [name, value] of Object.entries(values)) {
+    const input = field(name).first();
+    const kind = await input.evaluate((e) => (e instanceof HTMLInputElement ? e.type : e.tagName.toLowerCase()));
+    if (kind === "select") await input.selectOption(value);
+    else if (kind === "radio") await main().locator(`[name="${name}"][value="${value}"]`).check();
+    else if (kind === "checkbox") await input.check();
+    else await input.fill(value);
+  }
+}
+
+/** A case's state as its stage bar shows it. */
+export async function stands(state: string): Promise<void> {
+  const text = t(`state-${state.replaceAll("_", "-")}`);
+  await expect(main().locator("dd .state", { hasText: text }).first(), `the case is at ${state}`).toBeVisible();
+}
+
+export async function approve(name: string, asked: string): Promise<void> {
+  await as(name);
+  await page.goto(asked);
+  await fill({ code: codeOf(who[name]!) });
+  await button("ui-approve").click();
+  await page.waitForLoadState("load");
+}

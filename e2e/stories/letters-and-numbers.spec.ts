@@ -1,0 +1,160 @@
+// What leaves the building and what the office is measured by: a late case is chased, answered and closed, then the month's report is issued.
+import { expect, test } from "../lib/test.ts";
+import { approve, as, button, day, field, fill, link, look, main, move, page, send, stands, t, walk } from "../lib/walk.ts";
+
+walk("numbers");
+
+let letterPath = "";
+let casePath = "";
+let number = "";
+
+/** What a link of the page leads to, as a file: its kind and how long it is. */
+async function file(href: string): Promise<{ kind: string; bytes: Buffer }> {
+  const answer = await page.request.get(href);
+  expect(answer.status(), href).toBe(200);
+  return { kind: answer.headers()["content-type"] ?? "", bytes: await answer.body() };
+}
+
+test("SP-01 CL-13 Today leads to the queue: what breaches first stands first, and whose turn it is", async () => {
+  await as("paul");
+  await expect(page).toHaveURL("/");
+  await page.goto("/queue");
+  await expect(main().locator("table")).toHaveCount(2);
+  await look("queue");
+  const others = main().locator("table").nth(1).locator("tbody tr");
+  await expect(others.first()).toContainText(t("clock-authority"));
+});
+
+test("CL-04 SP-02 one chaser lists the authority's late cases, and takes its number when it is signed", async () => {
+  test.setTimeout(120_000);
+  await as("paul");
+  await page.goto("/clearance/chasers");
+  await look("chasers");
+  await link("command-chasers-draft").first().click();
+  await look("chaser-form");
+  await send("chasers.draft");
+  await expect(page).toHaveURL(/\/r\/letters\//);
+  letterPath = new URL(page.url()).pathname;
+  await expect(main()).toContainText(t("state-letter-draft"));
+  await look("chaser-draft");
+  const preview = await file(`/letters/${letterPath.split("/").at(-1)}/letter.pdf`);
+  expect(preview.kind).toBe("application/pdf");
+  expect(preview.bytes.subarray(0, 5).toString()).toBe("%PDF-");
+
+  // Who drafts does not sign.
+  await expect(main().getByRole("link", { name: t("command-letters-sign"), exact: true })).toHaveCount(0);
+  await as("anna");
+  await page.goto(letterPath);
+  await move("letters.sign");
+  await fill({ channel: "post" });
+  await look("chaser-sign");
+  await send("letters.sign");
+  await expect(page).toHaveURL(letterPath);
+  await expect(main()).toContainText(/ASO\/\d+\/OUT\/\d+/);
+  await expect(main()).toContainText(t("state-letter-issued"));
+  await look("chaser-issued");
+  number = /PSC\/\d+\/\d+/.exec(await main().innerText())?.[0] ?? "";
+  expect(number).not.toBe("");
+  const issued = await file(`/letters/${letterPath.split("/").at(-1)}/letter.pdf`);
+  const again = await file(`/letters/${letterPath.split("/").at(-1)}/letter.pdf`);
+  expect(issued.bytes.equals(again.bytes), "a signed letter stays as it is").toBe(true);
+
+  // Its cases show it.
+  await page.goto(`/r/psc_cases?q=${encodeURIComponent(number)}`);
+  await main().getByRole("link", { name: number, exact: true }).first().click();
+  casePath = new URL(page.url()).pathname;
+  await expect(main()).toContainText(t("register-letter-lines"));
+  await look("case-chased");
+});
+
+test("CL-04 SP-13 the reply sheet comes back, is looked at, then applied", async () => {
+  test.setTimeout(120_000);
+  await as("anna");
+  const id = letterPath.split("/").at(-1);
+  const sheet = await file(`/letters/${id}/reply.xlsx`);
+  expect(sheet.kind).toContain("spreadsheetml");
+  await page.goto(`/letters/${id}/reply`);
+  await look("reply");
+  const headings = "Case / Dossier;Your reference / Votre référence;Sent on / Envoyé le;Answer / Réponse;Expected on / Attendu le;Remark / Observation";
+  const csv = `${headings}\n${number};D-99;;decided;;In the post\nPSC/1999/00001;;;pending;;\n`;
+  await field("file").setInputFiles({ name: "reply.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await main().locator("form button[type=submit], form button:not([type])").last().click();
+  await page.waitForURL(/\/reply\/stg_/);
+  // The case nobody asked about is told, and not taken.
+  await expect(main()).toContainText("PSC/1999/00001");
+  await expect(main()).toContainText(number);
+  await look("reply-check");
+  await button("command-letters-read-reply").click();
+  await page.waitForLoadState("load");
+  await page.goto(letterPath);
+  await expect(main()).toContainText(t("choice-already-decided"));
+  await look("chaser-answered");
+});
+
+test("CL-01 CL-04 the decision comes in, and the case is closed", async () => {
+  test.setTimeout(120_000);
+  await as("paul");
+  await page.goto(casePath);
+  const register = await main().locator(".needs").getByRole("link", { name: t("page-register-mail") }).first().getAttribute("href");
+  await as("tomas");
+  await page.goto(register!);
+  await fill({ kind: "decision", subject: "Decision on an application", document_date: day(-1), channel: "post", their_reference: "D-99" });
+  await send("mail.register");
+  await as("paul");
+  await page.goto(casePath);
+  await move("case.receive_decision");
+  await send("case.receive_decision");
+  await stands("decision_received");
+  await move("case.record_decision");
+  await fill({ outcome: "refuse", reference: "D-99", decided_on: day(-1) });
+  await send("case.record_decision");
+  await page.waitForURL(/\/approvals\//);
+  await approve("anna", new URL(page.url()).pathname);
+  await as("paul");
+  await page.goto(casePath);
+  await move("case.close_refused");
+  await send("case.close_refused");
+  await stands("closed_refused");
+  // Every day of it belongs to somebody, and the days add up.
+  await expect(main().locator(".clock")).toHaveCount(4);
+  await look("case-closed");
+});
+
+test("SP-04 CL-13 every figure leads to the rows that make it", async () => {
+  test.setTimeout(120_000);
+  await as("anna");
+  await page.goto("/measures");
+  await expect(main().locator("tbody tr")).toHaveCount(20);
+  await look("measures");
+  for (const code of ["KPI-CL-01", "KPI-CL-07"]) {
+    await page.goto(`/measures/${code}`);
+    await expect(main().locator("svg title").first()).toBeAttached();
+    await look(`measure-${code.toLowerCase()}`);
+  }
+  await page.goto("/outlook");
+  await expect(main().locator("svg a")).toHaveCount(24);
+  await main().locator("svg a").nth(3).click();
+  await expect(page).toHaveURL(/month=\d{4}-\d{2}/);
+  await look("outlook");
+});
+
+test("SP-04 CL-13 the month's report is issued and stays the same byte for byte", async () => {
+  test.setTimeout(120_000);
+  await as("anna");
+  await page.goto("/reports");
+  await look("reports");
+  await page.goto("/reports/clearance-monthly");
+  await look("report-preview");
+  await link("command-reports-issue").first().click();
+  await look("report-issue");
+  await send("reports.issue");
+  await page.waitForURL(/\/(reports|r\/issued_reports)\//);
+  await look("report-issued");
+  const id = new URL(page.url()).pathname.split("/").at(-1);
+  for (const [format, begins] of [["pdf", "%PDF-"], ["xlsx", "PK"]] as const) {
+    const one = await file(`/reports/${id}/file.${format}`);
+    const two = await file(`/reports/${id}/file.${format}`);
+    expect(one.bytes.subarray(0, begins.length).toString("latin1"), format).toBe(begins);
+    expect(one.bytes.equals(two.bytes), format).toBe(true);
+  }
+});
