@@ -138,7 +138,7 @@ test("SP-04 CL-13 every figure leads to the rows that make it", async () => {
   await look("outlook");
 });
 
-test("SP-04 CL-13 the month's report is issued and stays the same byte for byte", async () => {
+test("SP-04 CL-13 the month's report is issued and stays the same byte for byte", async ({ lang }) => {
   test.setTimeout(120_000);
   await as("anna");
   await page.goto("/reports");
@@ -146,6 +146,7 @@ test("SP-04 CL-13 the month's report is issued and stays the same byte for byte"
   await page.goto("/reports/clearance-monthly");
   await look("report-preview");
   await link("command-reports-issue").first().click();
+  await fill({ language: lang });
   await look("report-issue");
   await send("reports.issue");
   await page.waitForURL(/\/(reports|r\/issued_reports)\//);

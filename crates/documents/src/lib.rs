@@ -4,7 +4,10 @@
 //! The PDF is tagged (PDF/UA-1 and PDF/A-2a at once, which the typesetter enforces), carries its marking and proof on every page, embeds its
 //! fonts, and is the same byte for byte whenever the same document is made again.
 
+mod docx;
 mod world;
+
+pub use docx::docx;
 
 use jiff::Timestamp;
 use kernel::Lang;

@@ -64,6 +64,7 @@ pub fn router(app: App) -> Router {
         .route("/clearance/lacking", get(pages::lacking::page).post(pages::lacking::open_cases))
         .route("/clearance/chasers", get(pages::letters::chasers))
         .route("/letters/{id}/letter.pdf", get(pages::letters::pdf))
+        .route("/letters/{id}/letter.docx", get(pages::letters::docx))
         .route("/letters/{id}/reply.xlsx", get(pages::letters::reply_sheet))
         .route("/letters/{id}/reply", get(pages::letters::reply).post(pages::letters::take_reply))
         .route("/letters/{id}/reply/{staged}", get(pages::letters::check_reply).post(pages::letters::apply_reply))
@@ -87,6 +88,7 @@ pub fn router(app: App) -> Router {
         .route("/search", get(pages::search::page))
         .route("/palette", get(pages::search::palette))
         .route("/notices", get(pages::notices::page).post(pages::notices::send_digest))
+        .route("/notices/digest", get(pages::notices::digest_page))
         .route("/notices.ics", get(pages::notices::calendar))
         .layer(middleware::from_fn(same_origin));
     Router::new()

@@ -8,31 +8,41 @@ use kernel::{Id, Level, RecordId, Value};
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
 use spine::clearances::queries::rulebook;
-use spine::letters::queries::ASKED;
+use spine::letters::queries::{ASKED, ASKED_OF_ALL};
 use spine::organisations::Authority;
 
 use super::rules::{Asked, Waiting, is_due};
 
+macro_rules! waiting {
+    ($of:literal) => {
+        concat!(
+            "SELECT c.id, c.number, c.person, c.level, c.authority_reference, m.document_date, c.since, c.authority, a.nation ",
+            "FROM {psc_cases c} JOIN {authorities a} ON a.id = c.authority LEFT JOIN {mail_items m} ON m.id = c.sent_by WHERE ",
+            $of,
+            "c.state IN ('dispatched', 'acknowledged_by_authority', 'under_investigation') ORDER BY m.document_date, c.number LIMIT 10000"
+        )
+    };
+}
+
 /// The open cases that are with one authority, those sent first first.
-pub const WITH_AUTHORITY: Query = Query {
-    name: "correspondence.with_authority",
-    sql: "SELECT c.id, c.number, c.person, c.level, c.authority_reference, m.document_date, c.since, c.authority, a.nation \
-          FROM {psc_cases c} JOIN {authorities a} ON a.id = c.authority LEFT JOIN {mail_items m} ON m.id = c.sent_by \
-          WHERE c.authority = $1 AND c.state IN ('dispatched', 'acknowledged_by_authority', 'under_investigation') \
-          ORDER BY m.document_date, c.number LIMIT 10000",
-    sample: &[Sample::Id],
-};
+pub const WITH_AUTHORITY: Query =
+    Query { name: "correspondence.with_authority", sql: waiting!("c.authority = $1 AND "), sample: &[Sample::Id] };
+/// The same of every authority.
+pub const WITH_AUTHORITIES: Query = Query { name: "correspondence.with_authorities", sql: waiting!(""), sample: &[] };
 
 /// The named queries of the concept.
-pub const ALL: &[&Query] = &[&WITH_AUTHORITY];
+pub const ALL: &[&Query] = &[&WITH_AUTHORITY, &WITH_AUTHORITIES];
 
 fn day_of(micros: i64) -> Date {
     kernel::clock::from_micros(micros).to_zoned(TimeZone::UTC).date()
 }
 
-/// The open cases that are with an authority.
-pub fn with_authority(view: &mut View<'_>, authority: Id<Authority>) -> Result<Vec<Waiting>, Error> {
-    let rows = view.rows(&WITH_AUTHORITY, &[authority.raw().into()])?;
+/// The open cases that are with an authority, or with any.
+pub fn with_authority(view: &mut View<'_>, authority: Option<Id<Authority>>) -> Result<Vec<Waiting>, Error> {
+    let rows = match authority {
+        Some(authority) => view.rows(&WITH_AUTHORITY, &[authority.raw().into()]),
+        None => view.rows(&WITH_AUTHORITIES, &[]),
+    }?;
     let text = |value: Option<&Value>| value.and_then(Value::text).map(str::to_owned);
     let one = |row: Vec<Value>| {
         let letter = row.get(5).and_then(Value::text).and_then(|day| day.parse().ok());
@@ -50,9 +60,12 @@ pub fn with_authority(view: &mut View<'_>, authority: Id<Authority>) -> Result<V
     Ok(rows.into_iter().filter_map(one).collect())
 }
 
-/// What an authority was asked about before.
-pub fn asked(view: &mut View<'_>, authority: Id<Authority>) -> Result<HashMap<RecordId, Asked>, Error> {
-    let rows = view.rows(&ASKED, &[authority.raw().into()])?;
+/// What an authority, or any, was asked about before.
+pub fn asked(view: &mut View<'_>, authority: Option<Id<Authority>>) -> Result<HashMap<RecordId, Asked>, Error> {
+    let rows = match authority {
+        Some(authority) => view.rows(&ASKED, &[authority.raw().into()]),
+        None => view.rows(&ASKED_OF_ALL, &[]),
+    }?;
     let one = |row: Vec<Value>| {
         let drafted = row.get(2).and_then(Value::int) == Some(1);
         Some((row.first()?.id()?, Asked { last: row.get(1).and_then(Value::int).map(day_of), drafted }))
@@ -62,10 +75,10 @@ pub fn asked(view: &mut View<'_>, authority: Id<Authority>) -> Result<HashMap<Re
 
 /// The cases an authority is to be asked about today.
 pub fn due(view: &mut View<'_>, authority: Id<Authority>) -> Result<Vec<Waiting>, Error> {
-    let waiting = with_authority(view, authority)?;
+    let waiting = with_authority(view, Some(authority))?;
     if waiting.is_empty() {
         return Ok(waiting);
     }
-    let (asked, rules, today) = (asked(view, authority)?, rulebook(view)?, view.today);
+    let (asked, rules, today) = (asked(view, Some(authority))?, rulebook(view)?, view.today);
     Ok(waiting.into_iter().filter(|case| is_due(case, asked.get(&case.case).copied().unwrap_or_default(), &rules, today)).collect())
 }

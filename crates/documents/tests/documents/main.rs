@@ -1,7 +1,9 @@
 //! Documents are read back: what was put in stands there, marked and proved on every page, the same bytes every time.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use documents::{Block, Column, Document, Letterhead, Part, pdf};
+use std::io::{Cursor, Read};
+
+use documents::{Block, Column, Document, Letterhead, Part, docx, pdf};
 use kernel::Lang;
 
 const MARKING: &str = "AGENCY RESTRICTED";
@@ -112,4 +114,52 @@ fn sp_04_a_drawing_is_in_the_tagged_file_and_a_broken_one_is_refused() {
     let told = read.objects.values().filter_map(|o| o.as_dict().ok()).filter_map(|d| d.get(b"Alt").ok()).filter_map(|a| a.as_str().ok());
     assert_eq!(told.filter(|text| text.windows(alt.len()).any(|w| w == alt)).count(), 2);
     assert!(pdf(&report(Lang::En, vec![figure("no drawing")])).is_err());
+}
+
+/// A part of a container, as the texts in it; it must be well-formed.
+fn texts(bytes: &[u8], name: &str) -> Vec<String> {
+    let mut container = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut xml = String::new();
+    container.by_name(name).unwrap().read_to_string(&mut xml).unwrap();
+    let mut reader = quick_xml::Reader::from_str(&xml);
+    let mut texts = vec![String::new()];
+    let mut open = 0;
+    loop {
+        match reader.read_event().unwrap() {
+            quick_xml::events::Event::Start(_) => {
+                open += 1;
+                texts.push(String::new());
+            }
+            quick_xml::events::Event::End(_) => open -= 1,
+            quick_xml::events::Event::Text(text) => texts.last_mut().unwrap().push_str(&text.xml10_content()),
+            quick_xml::events::Event::GeneralRef(name) => {
+                let sign = match &*name.xml10_content() {
+                    "amp" => '&',
+                    "lt" => '<',
+                    "gt" => '>',
+                    other => panic!("{other}"),
+                };
+                texts.last_mut().unwrap().push(sign);
+            }
+            quick_xml::events::Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(open, 0, "{name} is whole");
+    texts
+}
+
+#[test]
+fn sp_02_a_file_for_others_to_edit_is_marked_and_its_texts_stay_texts() {
+    let hostile = "</w:t><w:br/> & <script> \u{1} Šimić\u{202f}: «\u{a0}été\u{a0}»";
+    let mut letter = report(Lang::Fr, vec![Block::paragraph(hostile), rows(3), Block::Points { points: vec![hostile.to_owned()] }]);
+    letter.letterhead = Some(Letterhead { sender: vec!["Security Office".to_owned()], ..Letterhead::default() });
+    let bytes = docx(&letter).unwrap();
+    assert_eq!(bytes, docx(&letter).unwrap());
+    for part in ["word/header1.xml", "word/footer1.xml"] {
+        assert!(texts(&bytes, part).contains(&MARKING.to_owned()), "{part}");
+    }
+    let body = texts(&bytes, "word/document.xml");
+    let shown = hostile.replace('\u{1}', "[U+0001]");
+    assert!(body.contains(&shown) && body.contains(&format!("– {shown}")) && body.contains(&"Nation 2".to_owned()), "{body:?}");
 }

@@ -1,16 +1,18 @@
 //! Correspondence with authorities: whom to ask today, a letter on paper, its reply sheet out and back.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use desk_clearance::correspondence::commands::{DraftChaser, ReadReply};
 use desk_clearance::correspondence::queries::{asked, with_authority};
-use desk_clearance::correspondence::rules::is_due;
+use desk_clearance::correspondence::rules::{Waiting, is_due};
 use exchange::Finding;
 use exchange::export::write_xlsx;
 use exchange::reply::{Reply, Sent, read, sheet};
 use kernel::{Id, RecordId, Refusal, Register, Value, limits};
-use ledger::{Command, Error, ListQuery, Order};
+use ledger::{Command, Error, Order};
 use spine::clearances::queries::rulebook;
 use spine::documents::Attachment;
 use spine::letters::commands::{ReplyRow, answered};
@@ -29,6 +31,7 @@ use crate::failure::{Failure, reasons};
 use crate::visitor::Visitor;
 use crate::words::time;
 
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 fn letter_id(id: &str) -> Result<Id<Letter>, Error> {
@@ -42,6 +45,7 @@ pub fn links(cx: &PageCx<'_, '_>, id: RecordId, state: &str) -> Vec<Link> {
     let draft = state == LetterState::Draft.code();
     let mut links =
         vec![Link::new(cx.words.t(if draft { "page-letter-preview" } else { "page-letter-pdf" }), format!("{base}/letter.pdf"))];
+    links.push(Link::new(cx.words.t("page-letter-docx"), format!("{base}/letter.docx")));
     if issued {
         links.push(Link::new(cx.words.t("page-reply-sheet"), format!("{base}/reply.xlsx")));
         links.push(Link::new(cx.words.t("page-reply-read"), format!("{base}/reply")));
@@ -70,31 +74,26 @@ pub fn outgoing(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<Vec<Notice>, Er
 pub async fn chasers(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     app.page(visitor, |cx| {
         let words = cx.words;
-        let authorities = cx.view.rows_of(Authority::NAME, &ListQuery { limit: limits::PAGE_ROWS_MAX, ..ListQuery::default() })?;
         let (rules, today) = (rulebook(cx.view)?, cx.view.today);
         let may = may(cx, DraftChaser::NAME);
-        let ids: Vec<RecordId> = authorities.iter().map(|a| a.head.id).collect();
-        let names = cx.named(&Authority::DEF, ids)?;
+        let mut authorities: BTreeMap<RecordId, Vec<Waiting>> = BTreeMap::new();
+        for case in with_authority(cx.view, None)? {
+            authorities.entry(case.authority).or_default().push(case);
+        }
+        let names = cx.named(&Authority::DEF, authorities.keys().copied().collect())?;
+        let asked = asked(cx.view, None)?;
+        let before = |case: &RecordId| asked.get(case).copied().unwrap_or_default();
         let mut rows = Vec::new();
-        for authority in &authorities {
-            let id = Id::new(authority.head.id);
-            let waiting = with_authority(cx.view, id)?;
-            if waiting.is_empty() {
-                continue;
-            }
-            let asked = asked(cx.view, id)?;
-            let before = |case: &RecordId| asked.get(case).copied().unwrap_or_default();
+        for (authority, waiting) in &authorities {
             let due: Vec<_> = waiting.iter().filter(|case| is_due(case, before(&case.case), &rules, today)).collect();
             let last = waiting.iter().filter_map(|case| before(&case.case).last).max();
             let oldest = waiting.iter().map(|case| case.days(today)).max().unwrap_or(0);
-            let draft = Link::new(
-                words.code("command", DraftChaser::NAME),
-                format!("/do/{}?on={}", DraftChaser::NAME, authority.head.id.outward("aut")),
-            );
+            let draft =
+                Link::new(words.code("command", DraftChaser::NAME), format!("/do/{}?on={}", DraftChaser::NAME, authority.outward("aut")));
             let action = if may && !due.is_empty() { Cell::text(draft.text).link(draft.href) } else { Cell::text(String::new()) };
-            let name = names.get(&authority.head.id).cloned().unwrap_or_default();
+            let name = names.get(authority).cloned().unwrap_or_default();
             let cells = vec![
-                Cell::text(name).link(record_href(Authority::NAME, "aut", authority.head.id)),
+                Cell::text(name).link(record_href(Authority::NAME, "aut", *authority)),
                 Cell::number(words.l.int(due.len() as i64)),
                 Cell::number(words.l.int(waiting.len() as i64)),
                 Cell::number(words.l.int(oldest)),
@@ -148,6 +147,16 @@ pub async fn pdf(State(app): State<App>, visitor: Visitor, Path(id): Path<String
         None => app.letter_pdf(account, letter).await,
     };
     Ok(file("letter.pdf", "application/pdf", bytes.map_err(failed)?))
+}
+
+/// A letter as a file others edit.
+pub async fn docx(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    let failed = |e| Failure::of(e, &visitor);
+    let letter = letter_id(&id).map_err(failed)?;
+    let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
+    let document = app.letter_document(account, letter).await.map_err(failed)?;
+    let bytes = documents::docx(&document).map_err(|e| failed(Error::Stored(format!("docx: {e}"))))?;
+    Ok(file("letter.docx", DOCX, bytes))
 }
 
 fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {

@@ -15,7 +15,7 @@ use spine::mail::inbox::{DropState, MailDrop, TakeIn};
 use spine::mail::{Receipt, ReceiptState};
 use spine::notices::SendDigest;
 use spine::tasks::Task;
-use ui::pages::{ActionRow, TablePage, TodaySection};
+use ui::pages::{ActionRow, ConfirmPage, TablePage, TodaySection};
 use ui::parts::{Cell, Column, Link, Row, Section, Table, Tone};
 
 use super::form::Typed;
@@ -202,7 +202,10 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             Section { title, intro: String::new(), table, links: vec![Link::new(words.t("page-all"), group.href.clone())] }
         };
         let sections = groups.iter().map(section).collect();
-        let mut links = vec![Link::new(words.t("page-notices-calendar"), "/notices.ics")];
+        let mut links = vec![
+            Link::new(words.t("page-notices-calendar"), "/notices.ics"),
+            Link::new(words.code("command", SendDigest::NAME), "/notices/digest"),
+        ];
         if may(cx, "tasks.give") {
             links.push(Link::new(words.code("command", "tasks.give"), "/do/tasks.give"));
             links.push(Link::new(words.code("command", "tickets.open"), "/do/tickets.open"));
@@ -261,6 +264,34 @@ pub fn digest(cx: &mut PageCx<'_, '_>) -> Result<Option<[String; 3]>, Error> {
     let text: String = text.trim_end().chars().take(limits::LONG_TEXT_CHARS_MAX).collect();
     let marking = cx.level();
     Ok(Some([format!("{} · {}", words.t("page-notices-digest"), cx.view.today), text, marking]))
+}
+
+/// The digest as it would be sent, to be looked at first.
+pub async fn digest_page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    app.page(visitor, |cx| {
+        let words = cx.words;
+        let told = digest(cx)?;
+        let text = told.map(|[_, text, _]| text).unwrap_or_default();
+        let rows: Vec<Row> = text.lines().filter(|l| !l.is_empty()).map(|line| Row::new(vec![Cell::text(line.to_owned())])).collect();
+        let table = Table {
+            caption: words.t("page-notices-digest"),
+            columns: vec![Column::new(words.t("page-notices-digest"))],
+            empty: words.t("page-none"),
+            selectable: false,
+            rows,
+        };
+        let page = ConfirmPage {
+            action: if text.is_empty() { String::new() } else { "/notices".to_owned() },
+            section: Section { table, ..Section::default() },
+            hidden: Vec::new(),
+            effect: words.t("command-notices-send-digest-effect"),
+            submit: words.code("command", SendDigest::NAME),
+            cancel: Link::new(words.t("page-back"), "/notices"),
+            shell: cx.shell(words.t("page-notices-digest"), "/notices")?,
+        };
+        Ok(html(&page))
+    })
+    .await
 }
 
 /// Sends the reader's own digest now.

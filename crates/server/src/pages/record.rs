@@ -29,7 +29,7 @@ use crate::visitor::Visitor;
 use crate::words::{Titles, Words, time};
 
 const RELATED_ROWS: usize = 10;
-const RELATED_COLUMNS: usize = 6;
+const RELATED_COLUMNS: usize = 5;
 const DAY: i64 = 86_400_000_000;
 /// Untyped references that say what a record belongs to.
 const BELONGS_BY: &[&str] = &["person", "concerns", "record", "case"];

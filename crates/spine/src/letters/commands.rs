@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
+use ledger::command::Offered;
 use ledger::transition::Transition;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
@@ -193,6 +194,7 @@ impl Command for Edit {
     const NAME: &'static str = "letters.edit";
     const DUTIES: &'static [Duty] = WRITERS;
     const ON: Option<&'static str> = Some(Letter::NAME);
+    const OFFERED: Offered = &[("state", &["letter_draft"])];
     const PURPOSE: &'static str = "correspondence";
     type Loaded = Record<Letter>;
 

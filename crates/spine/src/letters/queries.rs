@@ -7,16 +7,24 @@ use ledger::{Error, Query, View};
 use super::commands::ReplyRow;
 use super::{Letter, LetterKind, LetterLine, LetterTemplate, TemplateState};
 
+macro_rules! asked {
+    ($of:literal) => {
+        concat!(
+            "SELECT n.concerns, max(l.since), max(CASE WHEN l.state = 'letter_draft' THEN 1 ELSE 0 END) FROM {letter_lines n} ",
+            "JOIN {letters l} ON l.id = n.letter WHERE ",
+            $of,
+            "l.state <> 'letter_withdrawn' GROUP BY n.concerns"
+        )
+    };
+}
+
 /// When each of an authority's cases was last asked about by a letter that was signed, or stands in a draft.
-pub const ASKED: Query = Query {
-    name: "letters.asked",
-    sql: "SELECT n.concerns, max(l.since), max(CASE WHEN l.state = 'letter_draft' THEN 1 ELSE 0 END) FROM {letter_lines n} \
-          JOIN {letters l} ON l.id = n.letter WHERE l.authority = $1 AND l.state <> 'letter_withdrawn' GROUP BY n.concerns",
-    sample: &[Sample::Id],
-};
+pub const ASKED: Query = Query { name: "letters.asked", sql: asked!("l.authority = $1 AND "), sample: &[Sample::Id] };
+/// The same of every authority.
+pub const ASKED_OF_ALL: Query = Query { name: "letters.asked_of_all", sql: asked!(""), sample: &[] };
 
 /// The named queries of the concept.
-pub const ALL: &[&Query] = &[&ASKED];
+pub const ALL: &[&Query] = &[&ASKED, &ASKED_OF_ALL];
 
 /// The lines of a letter in order.
 pub fn lines(view: &mut View<'_>, letter: Id<Letter>) -> Result<Vec<Record<LetterLine>>, Error> {

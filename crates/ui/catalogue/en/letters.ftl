@@ -133,6 +133,7 @@ page-chasers-action = Next step
 page-chasers-none = No case is with an authority.
 page-letter-preview = Preview (PDF)
 page-letter-pdf = Letter (PDF)
+page-letter-docx = Letter to edit (DOCX)
 page-reply-sheet = Reply sheet (XLSX)
 page-reply-read = Read the reply sheet
 page-reply-file = Reply sheet that came back

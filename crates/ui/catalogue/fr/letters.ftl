@@ -133,6 +133,7 @@ page-chasers-action = Étape suivante
 page-chasers-none = Aucun dossier ne se trouve chez une autorité.
 page-letter-preview = Aperçu (PDF)
 page-letter-pdf = Lettre (PDF)
+page-letter-docx = Lettre à modifier (DOCX)
 page-reply-sheet = Bordereau de réponse (XLSX)
 page-reply-read = Lire le bordereau de réponse
 page-reply-file = Bordereau de réponse reçu
