@@ -363,7 +363,7 @@ impl<'a> Maker<'a> {
                 days.push_str(&format!("{year}-{day};{hours};{name}\n"));
             }
         }
-        self.does("ines", "calendars.add_days", &[("calendar", calendar.into()), ("days", days.into())]).map(|_| ())
+        self.does("ines", "calendars.add_days", &[("calendar", calendar.into()), ("holidays", days.into())]).map(|_| ())
     }
 
     /// The letter templates to begin with.

@@ -101,8 +101,8 @@ enum Command {
         /// en or fr.
         #[arg(long, default_value = "en")]
         lang: String,
-        /// xlsx.
-        #[arg(long, default_value = "xlsx")]
+        /// pdf or xlsx.
+        #[arg(long, default_value = "pdf")]
         format: String,
         /// For readers outside the office: small cells left blank, no case named.
         #[arg(long)]

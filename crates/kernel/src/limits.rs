@@ -98,3 +98,7 @@ pub const REPORT_CHARS_MAX: usize = 500_000;
 pub const SMALL_CELL: i64 = 5;
 /// Urgencies a report lists.
 pub const REPORT_URGENCIES_MAX: usize = 200;
+/// Years back for which holidays are taken from a file.
+pub const HOLIDAY_YEARS_BACK: i16 = 2;
+/// Years ahead for which holidays are taken from a file.
+pub const HOLIDAY_YEARS_AHEAD: i16 = 5;

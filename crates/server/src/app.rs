@@ -52,6 +52,7 @@ pub fn router(app: App) -> Router {
         .route("/sign-out", post(pages::sign_in::leave))
         .route("/language", post(pages::sign_in::language))
         .route("/queue", get(pages::queue::page))
+        .route("/calendars/{id}/holidays", get(pages::calendar::page).post(pages::calendar::read))
         .route("/outlook", get(pages::outlook::page))
         .route("/measures", get(pages::measures::page))
         .route("/reports", get(pages::reports::page))

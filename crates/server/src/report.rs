@@ -1,11 +1,15 @@
 //! A report in words: its frozen figures as tables, in the language it is written in. Everything here follows from the frozen record alone.
 
 use desk_clearance::reports::Monthly;
+use documents::{Block, Column, Document, Part};
 use exchange::export::{ColumnKind, Table, TableColumn, Value};
 use jiff::tz::TimeZone;
 use kernel::Lang;
 use kernel::measure::Unit;
 use spine::measures::{Audience, IssuedReport, ReportLanguage};
+use ui::chart::{Bar, BarChart};
+use ui::lang::format_decimal;
+use ui::parts::Tone;
 
 use crate::pages::measures::part;
 use crate::words::Words;
@@ -65,14 +69,7 @@ pub fn tables(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Table> {
     let name = |code: &str| words.code("measure", &code.to_lowercase());
     let unit_word = |code: &str| words.code("report-unit", code);
     let figures = |value, before, numerator, denominator, target, unit: &str| {
-        vec![
-            text(unit_word(unit)),
-            number(value, unit),
-            number(target, unit),
-            number(before, unit),
-            count(Some(numerator)),
-            count(Some(denominator)),
-        ]
+        vec![text(unit_word(unit)), number(value, unit), number(target, unit), number(before, unit), count(numerator), count(denominator)]
     };
     let matrix = monthly.measures.iter().map(|m| {
         let standing = match &m.missing {
@@ -80,7 +77,9 @@ pub fn tables(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Table> {
             None => words.code("page-measure", &m.standing),
         };
         let mut row = vec![text(m.code.clone()), text(name(&m.code))];
-        row.extend(figures(m.value, m.before, m.numerator, m.denominator, m.target, &m.unit));
+        // What is not kept was not counted either.
+        let kept = |number: i64| m.missing.is_none().then_some(number);
+        row.extend(figures(m.value, m.before, kept(m.numerator), kept(m.denominator), m.target, &m.unit));
         row.push(text(standing));
         row
     });
@@ -151,4 +150,64 @@ pub fn tables(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Table> {
             urgencies.collect(),
         ),
     ]
+}
+
+/// What a value of a table reads like on paper.
+fn shown(words: &Words, value: &Value) -> String {
+    match value {
+        Value::Empty => "–".to_owned(),
+        Value::Text(text) => text.clone(),
+        Value::Number(number) if number.fract() == 0.0 => words.l.int(*number as i64),
+        Value::Number(number) => format_decimal(words.l.lang(), (number * 100.0).round() as i64, 2),
+        Value::Date(date) => date.to_string(),
+    }
+}
+
+/// The outlook as a drawing.
+fn outlook_chart(words: &Words, monthly: &Monthly) -> BarChart {
+    let bars = monthly.outlook.iter().enumerate().map(|(at, line)| {
+        let (year, month) = line.month.split_once('-').unwrap_or((&line.month, ""));
+        let label = if at == 0 || month == "01" { format!("{month}/{}", year.get(2..).unwrap_or("")) } else { month.to_owned() };
+        let value = line.count.unwrap_or(0).max(0).unsigned_abs();
+        Bar { label, value, text: line.count.map_or_else(|| "–".to_owned(), |c| c.to_string()), tone: Tone::Info, ..Bar::default() }
+    });
+    BarChart { id: "outlook".to_owned(), title: words.t("report-outlook"), bars: bars.collect(), upright: true, ..BarChart::default() }
+}
+
+/// The report as a document, its pages on their side; the same report gives the same document.
+pub fn document(words: &Words, report: &IssuedReport, tables: &[Table], monthly: &Monthly, footer: &[String]) -> Document {
+    let mut blocks = Vec::new();
+    for table in tables.iter().filter(|t| !t.rows.is_empty()) {
+        blocks.push(Block::heading(2, table.title.clone()));
+        if table.title == words.t("report-outlook") {
+            blocks.push(Block::Figure {
+                svg: outlook_chart(words, monthly).on_paper(),
+                alt: words.t("report-outlook-alt"),
+                caption: table.title.clone(),
+            });
+        }
+        let columns = table.columns.iter().map(|c| match c.kind {
+            ColumnKind::Number => Column::number(c.header.clone()),
+            _ => Column::text(c.header.clone()),
+        });
+        let rows = table.rows.iter().map(|row| row.iter().map(|value| shown(words, value)).collect());
+        blocks.push(Block::Table { caption: table.title.clone(), columns: columns.collect(), rows: rows.collect() });
+    }
+    blocks.push(Block::heading(2, words.t("report-proof")));
+    blocks.push(Block::Points { points: footer.iter().skip(1).cloned().collect() });
+    let proof = words.l.with2("report-log", "size", &report.log_size.to_string(), "root", &report.log_root);
+    Document {
+        title: words.with("page-report-of", "period", &report.period),
+        subtitle: footer.get(2).cloned().unwrap_or_default(),
+        author: words.t("report-author"),
+        lang: lang(report),
+        marking: footer.first().cloned().unwrap_or_default(),
+        footer: footer.get(1).cloned().unwrap_or_default(),
+        proof,
+        landscape: true,
+        letterhead: None,
+        parts: vec![Part { lang: lang(report), new_page: false, blocks }],
+        ident: report.number.clone(),
+        issued: kernel::clock::from_micros(report.known_at.0),
+    }
 }

@@ -147,6 +147,17 @@ impl BarChart {
         out
     }
 
+    /// The drawing for paper: without links, with its colours in it.
+    #[must_use]
+    pub fn on_paper(&self) -> String {
+        const COLOURS: &str = "<style>text{font-size:12px;font-family:sans-serif;fill:#1b1f24}.chart-label{fill:#57606a}.chart-value{font-weight:600}\
+                               .bar{fill:#3b6ea5}.hit{fill:none}.axis,.target{stroke:#57606a}</style>";
+        let bars = self.bars.iter().map(|bar| Bar { href: None, ..bar.clone() }).collect();
+        let drawn = Self { bars, ..self.clone() }.svg();
+        let drawn = drawn.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1);
+        drawn.replacen("<title", &format!("{COLOURS}<title"), 1)
+    }
+
     fn lying(&self, out: &mut String, top: u64) {
         const LINE: u64 = 24;
         const LABELS: u64 = 224;

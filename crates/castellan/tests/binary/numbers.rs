@@ -56,13 +56,16 @@ fn cl_13_a_report_by_command_is_issued_once_and_written_the_same_again() {
         let output = castellan(&[&usual, more].concat(), &data);
         (output.status.success(), text(&output), std::fs::read(&out).unwrap_or_default())
     };
-    let (done, said, first) = report("1.xlsx", &[]);
+    let (done, said, first) = report("1.xlsx", &["--format", "xlsx"]);
     assert!(done && first.starts_with(b"PK"), "{said}");
     assert!(castellan(&["export", "people", "--format", "csv"], &data).status.success(), "something happens in between");
-    let (_, again, second) = report("2.xlsx", &[]);
+    let (_, again, second) = report("2.xlsx", &["--format", "xlsx"]);
     assert_eq!(said.split(' ').next(), again.split(' ').next(), "the same report");
     assert_eq!(first, second);
-    let (_, anew, _) = report("3.xlsx", &["--again"]);
+    let (paper, why, one) = report("1.pdf", &[]);
+    assert!(paper && one.starts_with(b"%PDF-"), "{why}");
+    assert_eq!(one, report("2.pdf", &[]).2, "the same pages");
+    let (_, anew, _) = report("3.xlsx", &["--again", "--format", "xlsx"]);
     assert_ne!(said.split(' ').next(), anew.split(' ').next(), "another edition");
     let (refused, why, none) = report("4.xlsx", &["--format", "exe"]);
     assert!(!refused && none.is_empty() && why.contains("format-unknown"), "{why}");

@@ -37,7 +37,7 @@ fn office(on: Backend, seed: u64, turns: usize) -> Office {
     let world = World::new(on);
     let hours = calendar(&world);
     adopt(&world, "2020-01-01", &pack(2).replace("\"state\": \"need_confirmed\"", "\"state\": \"complete\""));
-    world.as_("policy").does("calendars.add_days", &[("calendar", hours.into()), ("days", format!("{HOLIDAY};;Easter Monday").into())]);
+    world.as_("policy").does("calendars.add_days", &[("calendar", hours.into()), ("holidays", format!("{HOLIDAY};;Easter Monday").into())]);
     let rules = [("kind", "authority_rules".into()), ("valid_from", "2020-01-01".into()), ("rules", spine::DEMO_AUTHORITY_RULES.into())];
     let request = world.as_("policy").asks("policy.adopt", &rules);
     world.as_("head").approves(request);
@@ -478,7 +478,7 @@ fn cl_13_a_past_month_recomputes_identically_as_it_was_known(on: Backend) {
     // Standards, calendars, people and cases change, and months pass.
     let calendars = world.as_("officer").sees(|view| view.every::<spine::cases::WorkCalendar>());
     let days: String = (1..=28).map(|d| format!("{}-{:02}-{d:02};;Added afterwards\n", period.from.year(), period.from.month())).collect();
-    world.as_("policy").does("calendars.add_days", &[("calendar", calendars[0].head.id.into()), ("days", days.into())]);
+    world.as_("policy").does("calendars.add_days", &[("calendar", calendars[0].head.id.into()), ("holidays", days.into())]);
     adopt(world, &world.today().to_string(), &pack(9));
     for _ in 0..30 {
         world.days_pass(3);

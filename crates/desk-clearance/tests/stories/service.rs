@@ -108,7 +108,7 @@ fn sp_01_a_holiday_added_afterwards_counts_from_now_and_not_in_what_was_known(on
     assert_eq!(spent(&before.intervals, 0, &before.timing.office), 19 * HOUR, "Thursday, Friday, three hours of Monday");
     assert_eq!(before.due.map(|d| d.standing), Some(Standing::Breached));
     at(&world, "2026-05-04T12:30:00Z");
-    let days = [("calendar", hours.into()), ("days", "2026-05-01;;First of May\n\n2026-05-04;09:00-13:00;Half a day".into())];
+    let days = [("calendar", hours.into()), ("holidays", "2026-05-01;;First of May\n\n2026-05-04;09:00-13:00;Half a day".into())];
     world.as_("policy").does("calendars.add_days", &days);
     let after = clock(&world, case);
     assert_eq!(spent(&after.intervals, 0, &after.timing.office), 11 * HOUR + HOUR / 2, "Thursday and Monday until now");
@@ -143,7 +143,7 @@ fn sp_01_a_calendar_and_its_days_are_refused_when_they_cannot_be_read(on: Backen
         ["zone-unknown", "day-length", "calendar-of-whom"]
     );
     assert_eq!(bad(&[("scope", "authority".into()), ("valid_until", "2025-01-01".into())]), ["calendar-of-whom", "until-before-from"]);
-    let days = |text: &str| policy.refused("calendars.add_days", &[("calendar", hours.into()), ("days", text.into())]);
+    let days = |text: &str| policy.refused("calendars.add_days", &[("calendar", hours.into()), ("holidays", text.into())]);
     assert_eq!(days("2026-02-30;;No such day"), ["day-unreadable"]);
     assert_eq!(days("2026-05-01;;Fine\n2026-05-02;25:00-26:00;Odd\n2026-05-03;;"), ["day-unreadable", "day-unreadable"]);
     let many: String = (0..1_001).map(|n| format!("{}-01-01;;Day\n", 2000 + n)).collect();
@@ -309,7 +309,7 @@ fn sp_01_the_queue_is_the_one_a_plain_computation_gives(on: Backend) {
             adopt(&world, &world.today().tomorrow().unwrap_or(world.today()).to_string(), &pack(1));
             world
                 .as_("policy")
-                .does("calendars.add_days", &[("calendar", hours.into()), ("days", format!("{};;Afterwards", world.today()).into())]);
+                .does("calendars.add_days", &[("calendar", hours.into()), ("holidays", format!("{};;Afterwards", world.today()).into())]);
         }
     }
     world.time_passes(SignedDuration::from_hours(3));

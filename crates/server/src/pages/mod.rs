@@ -1,6 +1,7 @@
 //! Pages: one file each. A page is read in one snapshot with the rights of that moment; what it shows decides its marking.
 
 pub mod approval;
+pub mod calendar;
 pub mod desk;
 pub mod form;
 pub mod import;

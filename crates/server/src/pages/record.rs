@@ -81,6 +81,9 @@ pub async fn page(
             groups.splice(0..0, access(cx, Id::new(id), asked.day("known"))?);
             links.push(Link::new(cx.words.t("page-access-history"), format!("/people/{}/access", id.outward("per"))));
         }
+        if register == "work_calendars" && may_change {
+            links.push(Link::new(cx.words.t("page-holidays"), format!("/calendars/{}/holidays", id.outward(def.prefix))));
+        }
         if register == "attachments" {
             links.push(Link::new(cx.words.t("page-download"), format!("/attachments/{}", id.outward("att"))));
             if reference.to_lowercase().ends_with(".eml") {

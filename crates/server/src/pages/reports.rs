@@ -19,7 +19,7 @@ use super::register::{Asked, sees};
 use super::{PageCx, html, record_href};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::report::{lang, proof, tables};
+use crate::report::{document, lang, proof, tables};
 use crate::visitor::Visitor;
 use crate::words::{Words, time};
 
@@ -57,7 +57,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         page.sections = vec![Section { title, table, links: vec![all], ..Section::default() }];
         page.links = vec![Link::new(words.t("page-report-preview"), format!("{PREVIEW}?period={last}"))];
         if may_issue(cx) {
-            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(last)));
+            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(cx, last)));
         }
         Ok(html(&page))
     })
@@ -69,8 +69,10 @@ fn may_issue(cx: &PageCx<'_, '_>) -> bool {
     cx.view.manifest.command("reports.issue").is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)))
 }
 
-fn issue_href(period: Period) -> String {
-    format!("/do/reports.issue?kind=clearance_monthly&period={period}&audience=office")
+/// The form that issues it, in the reader's language.
+fn issue_href(cx: &PageCx<'_, '_>, period: Period) -> String {
+    let lang = cx.words.l.lang().code();
+    format!("/do/reports.issue?kind=clearance_monthly&period={period}&language={lang}&audience=office")
 }
 
 /// What a report of a period would hold now.
@@ -92,7 +94,7 @@ pub async fn preview(State(app): State<App>, visitor: Visitor, Query(pairs): Que
         page.notices = vec![Notice { tone: Tone::Info, text: words.t("page-report-draft"), link: None }];
         page.sections = tables(&words, cx.zone, &monthly).iter().map(|t| section(&words, t)).collect();
         if may_issue(cx) {
-            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(period)));
+            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(cx, period)));
         }
         page.shell.trail = vec![Link::new(words.t("page-reports"), PATH)];
         Ok(html(&page))
@@ -144,7 +146,8 @@ pub async fn issued(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
         let outward = id.outward(IssuedReport::DEF.prefix);
         let mut page = NumbersPage::new(cx.shell(format!("{} · {}", report.number, report.period), PATH)?, PATH);
         page.intro = words.with("page-report-of", "period", &report.period);
-        page.links = vec![Link::new(words.t("page-export-xlsx"), format!("{PATH}/{outward}/file.xlsx"))];
+        let file = |format: &str| Link::new(words.t(&format!("page-export-{format}")), format!("{PATH}/{outward}/file.{format}"));
+        page.links = vec![file("pdf"), file("xlsx")];
         page.sections = tables(&words, cx.zone, &monthly).iter().map(|t| section(&words, t)).collect();
         page.facts = vec![
             fact("language", words.code("choice", report.language.code())),
@@ -164,6 +167,7 @@ pub async fn issued(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
 pub struct Frozen {
     number: String,
     sheets: Vec<Sheet>,
+    document: documents::Document,
     made: Date,
 }
 
@@ -173,17 +177,18 @@ pub fn frozen(cx: &mut PageCx<'_, '_>, id: &str) -> Result<Frozen, Error> {
     let words = Words::new(lang(&report));
     let footer = proof(&words, &report, cx.zone, &marking);
     let mut sheets = tables(&words, cx.zone, &monthly);
+    let document = document(&words, &report, &sheets, &monthly, &footer);
     for sheet in &mut sheets {
         sheet.footer.clone_from(&footer);
     }
     let made = kernel::clock::date_at(kernel::clock::from_micros(report.known_at.0), cx.zone);
-    Ok(Frozen { number: report.number, sheets, made })
+    Ok(Frozen { number: report.number, sheets, document, made })
 }
 
 /// Records that the report leaves, then writes it. The same report gives the same bytes, whoever asks and whenever.
 pub async fn write(app: &App, account: RecordId, frozen: Frozen, format: &str) -> Result<(Vec<u8>, &'static str, String), Error> {
-    if format != "xlsx" {
-        return Err(Refusal::new("format-unknown").at("format").with("formats", "xlsx").into());
+    if !matches!(format, "xlsx" | "pdf") {
+        return Err(Refusal::new("format-unknown").at("format").with("formats", "pdf, xlsx").into());
     }
     let rows: usize = frozen.sheets.iter().map(|s| s.rows.len()).sum();
     if rows > limits::EXPORT_ROWS_MAX {
@@ -192,8 +197,12 @@ pub async fn write(app: &App, account: RecordId, frozen: Frozen, format: &str) -
     let values = vec![Value::from(IssuedReport::NAME), Value::Text(frozen.number.clone()), Value::from(format), Value::Int(rows as i64)];
     let order = Order { account, command: "exports.record".to_owned(), values, idempotency: None, request: app.ledger.new_id() };
     app.ledger.write(order).answer().await?;
+    let name = frozen.number.replace('/', "-");
+    if format == "pdf" {
+        return Ok((crate::letters::typeset(frozen.document).await?, "application/pdf", name));
+    }
     let bytes = write_workbook(&frozen.sheets, frozen.made).map_err(|e| Error::Stored(format!("report: {e}")))?;
-    Ok((bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", frozen.number.replace('/', "-")))
+    Ok((bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name))
 }
 
 /// The file of an issued report.

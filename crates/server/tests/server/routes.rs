@@ -12,6 +12,7 @@ const PAGES: &[&str] = &[
     "/clearance/lacking",
     "/queue",
     "/outlook",
+    "/calendars/cal_1/holidays",
     "/measures",
     "/measures/KPI-CL-05",
     "/reports",

@@ -24,7 +24,7 @@ pub struct AddDays {
     pub calendar: Id<WorkCalendar>,
     /// One a line: the day, its hours or nothing, its name, separated by semicolons.
     #[field(long, max = DAYS_CHARS_MAX)]
-    pub days: String,
+    pub holidays: String,
 }
 
 /// A line of a list of days.
@@ -50,16 +50,16 @@ impl Command for AddDays {
     }
 
     fn decide(&self, (calendar, known): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let lines: Vec<(usize, &str)> = (1..).zip(self.days.lines()).filter(|(_, l)| !l.trim().is_empty()).collect();
+        let lines: Vec<(usize, &str)> = (1..).zip(self.holidays.lines()).filter(|(_, l)| !l.trim().is_empty()).collect();
         if lines.len() > DAYS_MAX {
-            return Err(Refusal::new("too-many-days").at("days").with("max", DAYS_MAX.to_string()).into());
+            return Err(Refusal::new("too-many-days").at("holidays").with("max", DAYS_MAX.to_string()).into());
         }
         let mut changes = Changes::new();
         let mut wrong = Vec::new();
         let mut taken: Vec<Date> = known.iter().map(|d| d.body.day).collect();
         for (number, text) in lines {
             match line(text) {
-                None => wrong.push(Refusal::new("day-unreadable").at("days").with("line", number.to_string())),
+                None => wrong.push(Refusal::new("day-unreadable").at("holidays").with("line", number.to_string())),
                 Some((day, _, _)) if taken.contains(&day) => {}
                 Some((day, hours, name)) => {
                     taken.push(day);
@@ -69,7 +69,7 @@ impl Command for AddDays {
         }
         Refused::unless_empty(wrong)?;
         if changes.rows.is_empty() {
-            return Err(Refusal::new("no-new-day").at("days").into());
+            return Err(Refusal::new("no-new-day").at("holidays").into());
         }
         changes.answer_with(calendar.id());
         Ok(changes)

@@ -31,8 +31,8 @@ field-calendar = Calendar
 field-day = Day
 field-hours = Hours
 field-hours-hint = Such as 08:30-12:30; empty when closed all day.
-field-days = Days
-field-days-hint = One a line: 2026-12-24;08:30-12:30;Christmas Eve. Without hours the day is closed: 2026-12-25;;Christmas.
+field-holidays = Days
+field-holidays-hint = One a line: 2026-12-24;08:30-12:30;Christmas Eve. Without hours the day is closed: 2026-12-25;;Christmas.
 choice-site = Site
 choice-service-standards = Service standards
 
@@ -355,3 +355,18 @@ report-small-cells = Cells below { $count } are left blank
 page-outlook-title = Expiry outlook
 page-outlook-month = Clearances that end in { $month }
 page-measure-not-reached = not reached yet
+
+# Holidays from a file.
+page-holidays = Holidays from a calendar file
+page-holidays-file = Calendar file (.ics)
+page-holidays-hint = Whole days and yearly holidays are taken; the rest is told.
+page-holidays-effect = The file is read and shown; nothing is written yet.
+page-holidays-read = Read the file
+page-holidays-taken = is added
+
+# Reports on paper.
+page-export-pdf = PDF
+choice-pdf = PDF
+report-proof = What this report rests on
+report-author = Security office
+report-outlook-alt = Bars: how many clearances end in each of the next 24 months; the table beneath says the same.

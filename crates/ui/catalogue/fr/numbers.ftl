@@ -31,8 +31,8 @@ field-calendar = Calendrier
 field-day = Jour
 field-hours = Horaires
 field-hours-hint = Par exemple 08:30-12:30 ; vide si fermé toute la journée.
-field-days = Jours
-field-days-hint = Un par ligne : 2026-12-24;08:30-12:30;Veille de Noël. Sans horaires, le jour est fermé : 2026-12-25;;Noël.
+field-holidays = Jours
+field-holidays-hint = Un par ligne : 2026-12-24;08:30-12:30;Veille de Noël. Sans horaires, le jour est fermé : 2026-12-25;;Noël.
 choice-site = Site
 choice-service-standards = Normes de service
 
@@ -355,3 +355,18 @@ report-small-cells = Les cases inférieures à { $count } sont laissées vides
 page-outlook-title = Expirations à venir
 page-outlook-month = Habilitations prenant fin en { $month }
 page-measure-not-reached = pas encore atteint
+
+# Jours fériés d’un fichier.
+page-holidays = Jours fériés d’un fichier de calendrier
+page-holidays-file = Fichier de calendrier (.ics)
+page-holidays-hint = Les jours entiers et les fêtes annuelles sont repris ; le reste est signalé.
+page-holidays-effect = Le fichier est lu et montré ; rien n’est encore écrit.
+page-holidays-read = Lire le fichier
+page-holidays-taken = est ajouté
+
+# Rapports sur papier.
+page-export-pdf = PDF
+choice-pdf = PDF
+report-proof = Sur quoi repose ce rapport
+report-author = Bureau de sécurité
+report-outlook-alt = Barres : nombre d’habilitations prenant fin chacun des 24 prochains mois ; le tableau ci-dessous dit la même chose.
