@@ -29,7 +29,8 @@ use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use jiff::tz::TimeZone;
 use kernel::{Duty, FieldKind, Lang, RecordId, Register, RegisterDef, Value};
-use ledger::{Error, RawRecord, View};
+use ledger::{Command as _, Error, RawRecord, View};
+use spine::mail::inbox::DropFile;
 use spine::organisations::Authority;
 use ui::shell::{Marking, NavItem, UserView};
 use ui::{Page, Shell};
@@ -160,7 +161,8 @@ impl<'a, 'v> PageCx<'a, 'v> {
             items.push(item(words.t("page-who-lacks"), "/clearance/lacking", "alert-triangle", true, Some('l')));
             items.push(item(words.register("people", false), "/r/people", "users", true, Some('p')));
             items.push(item(words.t("page-mail"), "/r/mail_items", "mail", true, Some('m')));
-            items.push(item(words.t("page-inbox"), "/mail/in", "mail-opened", true, None));
+            let takes_mail = self.view.manifest.command(DropFile::NAME).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)));
+            items.extend(takes_mail.then(|| item(words.t("page-inbox"), "/mail/in", "mail-opened", true, None)));
             items.push(item(words.t("page-chasers"), "/clearance/chasers", "mail", true, None));
         }
         if duties.iter().any(|d| desk_clearance::take_over::IMPORTERS.contains(d)) {
