@@ -16,7 +16,11 @@ let shots = 0;
 export function walk(name: string): void {
   test.describe.configure({ mode: "serial" });
   test.beforeAll(async ({ browser }, info) => {
+    // The same process may have walked another story before.
     prefix = name;
+    signedIn = "";
+    shots = 0;
+    sessions.clear();
     const context = await browser.newContext(info.project.use);
     page = await context.newPage();
     said = watch(page);

@@ -107,7 +107,7 @@ pub fn lacking(place: &Place, given: Option<String>, on: Option<&str>) -> Result
     if answer.status != 200 {
         return Err(problem(&answer));
     }
-    println!("{}", String::from_utf8_lossy(&answer.body));
+    say!("{}", String::from_utf8_lossy(&answer.body));
     Ok(())
 }
 
@@ -135,7 +135,7 @@ pub fn measures(
         return Err(problem(&answer));
     }
     if format == "json" {
-        println!("{}", String::from_utf8_lossy(&answer.body));
+        say!("{}", String::from_utf8_lossy(&answer.body));
         return Ok(());
     }
     let body: Value = serde_json::from_slice(&answer.body).map_err(|e| e.to_string())?;
@@ -154,7 +154,7 @@ pub fn measures(
             .map(|m| format!("no data: {m} is not kept yet"))
             .unwrap_or_else(|| text("standing"));
         let of = number("denominator").map(|d| format!("{} of {d}", number("numerator").unwrap_or(0))).unwrap_or_default();
-        println!(
+        say!(
             "{:<10} {:>10} {:<13} target {:>8}  {of:<16} {why}",
             text("code"),
             shown(number("value")),
@@ -218,7 +218,7 @@ pub fn report(place: &Place, given: Option<String>, wanted: &Wanted, out: &Path)
         return Err(problem(&answer));
     }
     std::fs::write(out, &answer.body).map_err(|e| format!("{}: {e}", out.display()))?;
-    println!("{id} written to {}", out.display());
+    say!("{id} written to {}", out.display());
     Ok(())
 }
 
@@ -236,11 +236,11 @@ pub fn import(place: &Place, given: Option<String>, file: &Path, dry_run: bool, 
     for finding in summary.get("findings").and_then(Value::as_array).unwrap_or(&Vec::new()) {
         let text = |name: &str| finding.get(name).and_then(Value::as_str).unwrap_or("");
         let row = finding.get("row").and_then(Value::as_i64).map(|r| r.to_string()).unwrap_or_default();
-        println!("{:>7}  row {row:>6}  {:<24} {}", text("severity"), text("code"), text("message"));
+        say!("{:>7}  row {row:>6}  {:<24} {}", text("severity"), text("code"), text("message"));
     }
-    println!("new {}, changed {}, unchanged {}, refused {}", number("new"), number("changed"), number("unchanged"), number("refused"));
+    say!("new {}, changed {}, unchanged {}, refused {}", number("new"), number("changed"), number("unchanged"), number("refused"));
     if dry_run {
-        println!("dry run: nothing was written");
+        say!("dry run: nothing was written");
         return Ok(ExitCode::SUCCESS);
     }
     let staged = summary.get("id").and_then(Value::as_str).unwrap_or("");
@@ -250,6 +250,6 @@ pub fn import(place: &Place, given: Option<String>, file: &Path, dry_run: bool, 
         return Err(problem(&answer));
     }
     let asked: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-    println!("request {} waits for a second person, in the browser", asked.get("approval").and_then(Value::as_str).unwrap_or(""));
+    say!("request {} waits for a second person, in the browser", asked.get("approval").and_then(Value::as_str).unwrap_or(""));
     Ok(ExitCode::SUCCESS)
 }

@@ -143,12 +143,12 @@ pub fn users() -> Vec<Demo> {
 
 /// Prints how to get in.
 pub fn announce(listen: &str) {
-    println!("\nDemonstration: invented agency, invented rules, fixed codes. Never put real data here.\n");
-    println!("  {:<10} {:<22} {:<20} {:<24} code", "user", "name", "duty", "password");
+    say!("\nDemonstration: invented agency, invented rules, fixed codes. Never put real data here.\n");
+    say!("  {:<10} {:<22} {:<20} {:<24} code", "user", "name", "duty", "password");
     for user in users() {
-        println!("  {:<10} {:<22} {:<20} {:<24} {}", user.login, user.name, user.duty, user.password, user.code);
+        say!("  {:<10} {:<22} {:<20} {:<24} {}", user.login, user.name, user.duty, user.password, user.code);
     }
-    println!("\nOpen http://{}\n", listen.replace("127.0.0.1", "localhost"));
+    say!("\nOpen http://{}\n", listen.replace("127.0.0.1", "localhost"));
 }
 
 /// Makes the agency, unless the place holds one already.
@@ -167,7 +167,7 @@ pub fn make(place: &Place, people: usize, seed: u64) -> Result<(), String> {
         ledger.close();
         return Ok(());
     }
-    println!("making an agency of {people} people with two years of history (seed {seed}) …");
+    say!("making an agency of {people} people with two years of history (seed {seed}) …");
     let mut maker = Maker::new(&ledger, &clock, seed, start)?;
     maker.run(people).map_err(|e| format!("the demo could not be made: {e}"))?;
     let key = maker.answer_key();

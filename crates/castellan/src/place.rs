@@ -139,21 +139,21 @@ pub fn verify(place: &Place, export: Option<&Path>) -> Result<ExitCode, String> 
                 let origin = origin(conn.as_mut()).map_err(said)?;
                 let public = keys.signer().map_err(said)?.public();
                 let size = ledger::log::export::write(conn.as_mut(), folder, &origin, &public).map_err(said)?;
-                println!("written: {size} entries as tiles in {}", folder.display());
+                say!("written: {size} entries as tiles in {}", folder.display());
             }
             report
         }
     };
     for finding in &report.findings {
-        println!("{finding}");
+        say!("{finding}");
     }
     if !report.findings.is_empty() {
-        println!("not ok: {} problems in {} entries", report.findings.len(), report.entries);
+        say!("not ok: {} problems in {} entries", report.findings.len(), report.entries);
         return Ok(ExitCode::FAILURE);
     }
-    println!("ok: {} entries, root {}, checkpoint of size {}", report.entries, hex(&report.root), report.checkpoint);
+    say!("ok: {} entries, root {}, checkpoint of size {}", report.entries, hex(&report.root), report.checkpoint);
     if report.rows > 0 {
-        println!("ok: {} revision rows agree with the log ({} of them erased)", report.rows, report.erased);
+        say!("ok: {} revision rows agree with the log ({} of them erased)", report.rows, report.erased);
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -166,13 +166,13 @@ fn origin(conn: &mut dyn ledger::db::Connection) -> Result<String, ledger::Error
 pub fn check(place: &Place) -> Result<(), String> {
     let said = |e: ledger::Error| e.to_string();
     let mut conn = connect(&place.ledger(), false).map_err(said)?;
-    println!("castellan   {}", env!("CARGO_PKG_VERSION"));
-    println!("database    {}", ledger::node::describe(conn.as_mut()).map_err(said)?);
-    println!("log         {}", origin(conn.as_mut()).map_err(said)?);
+    say!("castellan   {}", env!("CARGO_PKG_VERSION"));
+    say!("database    {}", ledger::node::describe(conn.as_mut()).map_err(said)?);
+    say!("log         {}", origin(conn.as_mut()).map_err(said)?);
     let (size, checkpoint) = ledger::node::standing(conn.as_mut()).map_err(said)?;
-    println!("entries     {size}");
-    println!("checkpoint  {checkpoint} ({} entries after it)", size - checkpoint);
-    println!("witness     none: nobody outside this machine has seen the log");
-    println!("key file    {}", place.key_file().display());
+    say!("entries     {size}");
+    say!("checkpoint  {checkpoint} ({} entries after it)", size - checkpoint);
+    say!("witness     none: nobody outside this machine has seen the log");
+    say!("key file    {}", place.key_file().display());
     Ok(())
 }

@@ -41,7 +41,7 @@ pub fn serve(place: &Place, listen: &str, mail: &MailArgs) -> Result<(), String>
         }
         let routes = router(app);
         let local = place.database.is_none().then(|| local(place)).transpose()?;
-        println!("serving on http://{}", listen.replace("127.0.0.1", "localhost"));
+        say!("serving on http://{}", listen.replace("127.0.0.1", "localhost"));
         if let Some(socket) = local {
             let routes = routes.clone();
             tokio::spawn(async move { axum::serve(socket, routes).await });

@@ -93,8 +93,8 @@ pub fn first_two(place: &Place, first: &str, second: &str) -> Result<(), String>
     let first = *accounts.first().ok_or("nobody was named")?;
     ledger.bootstrap(first, changes).wait().map_err(|e| e.to_string())?;
     ledger.close();
-    println!("Shown once, kept nowhere:");
-    lines.iter().for_each(|line| println!("  {line}"));
+    say!("Shown once, kept nowhere:");
+    lines.iter().for_each(|line| say!("  {line}"));
     Ok(())
 }
 
