@@ -115,6 +115,12 @@ impl Changes {
         self.insert_in(id, transition, marking, None);
     }
 
+    /// Adds what refers to these changes after them.
+    pub fn followed_by(&mut self, mut later: Self) {
+        self.rows.append(&mut later.rows);
+        self.blobs.append(&mut later.blobs);
+    }
+
     /// Puts a record into the answer, whatever was added first.
     pub fn answer_with<R: Register>(&mut self, id: Id<R>) {
         self.answer = Some((R::NAME, id.raw()));

@@ -460,7 +460,7 @@ impl Command for RecordDecision {
         Refused::unless_empty(wrong)?;
         let decision_id: Id<Decision> = Id::new(cx.new_id());
         let why = self.difference_reason.as_deref();
-        let mut changes = step(&case, cx, why, case.body.received_by.map(Id::raw), |c| c.decision = Some(decision_id))?;
+        let changes = step(&case, cx, why, case.body.received_by.map(Id::raw), |c| c.decision = Some(decision_id))?;
         let decision = Decision {
             person: case.body.person,
             authority: authority.id(),
@@ -488,7 +488,7 @@ impl Command for RecordDecision {
         // The decision comes before the case that refers to it.
         let mut all = Changes::new();
         all.insert(decision_id.raw(), &decision);
-        all.rows.append(&mut changes.rows);
+        all.followed_by(changes);
         all.answer_with(case.id());
         Ok(all)
     }

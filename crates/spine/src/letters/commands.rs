@@ -272,7 +272,7 @@ impl Command for Sign {
         let (register, number, reference) = number(&book, Direction::Outgoing, cx, &mut numbered);
         let name = format!("{} {}", signatory.given, signatory.surname);
         let late = |field: Field| (field == Field::Reference).then(|| reference.clone());
-        let mut changes = step(&letter, cx, None, Some(mail.raw()), |l| {
+        let changes = step(&letter, cx, None, Some(mail.raw()), |l| {
             l.reference = Some(reference.clone());
             l.signatory = Some(name);
             l.signed_on = Some(cx.today);
@@ -302,7 +302,7 @@ impl Command for Sign {
             receipt(mail, of.person, cx, &mut numbered);
         }
         // The book and the entry come before the letter that refers to them.
-        numbered.rows.append(&mut changes.rows);
+        numbered.followed_by(changes);
         numbered.answer_with(letter.id());
         Ok(numbered)
     }
@@ -336,8 +336,8 @@ impl Command for Issue {
         let mut attached = Changes::new();
         let record = letter.body.mail_item.map_or(letter.head.id, Id::raw);
         let document = documents::attach(&mut attached, cx, record, letter.body.person, &name, file);
-        let mut changes = step(&letter, cx, None, Some(document.raw()), |l| l.document = Some(document))?;
-        attached.rows.append(&mut changes.rows);
+        let changes = step(&letter, cx, None, Some(document.raw()), |l| l.document = Some(document))?;
+        attached.followed_by(changes);
         attached.answer_with(letter.id());
         Ok(attached)
     }

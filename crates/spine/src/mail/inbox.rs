@@ -240,7 +240,7 @@ impl Command for TakeIn {
         }
         Refused::unless_empty(wrong)?;
         let mail: Id<MailItem> = Id::new(cx.new_id());
-        let mut stepped = step(&drop, None, Some(mail), cx)?;
+        let stepped = step(&drop, None, Some(mail), cx)?;
         let mut changes = Changes::new();
         let (register, number, reference) = number(&book, Direction::Incoming, cx, &mut changes);
         let item = MailItem {
@@ -267,7 +267,7 @@ impl Command for TakeIn {
         for file in files {
             changes.insert(cx.new_id(), &Attachment { record: mail.raw(), ..file.body });
         }
-        changes.rows.append(&mut stepped.rows);
+        changes.followed_by(stepped);
         changes.answer_with(mail);
         Ok(changes)
     }
