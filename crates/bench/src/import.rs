@@ -66,18 +66,9 @@ fn tracker(rows: usize) -> Result<Vec<u8>, String> {
     write_xlsx(&sheet).map_err(|e| e.to_string())
 }
 
-/// From the file to the approved entry.
-pub fn measure(table: &mut Table, folder: &Path, rows: usize) -> Result<(), String> {
-    let file = tracker(rows)?;
-    let bare = std::io::Cursor::new(file.clone());
-    let (floor_read, cells) = once(|| {
-        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(bare).ok()?;
-        book.worksheet_range_at(0)?.ok().map(|range| range.used_cells().count())
-    });
-    cells.ok_or("the bare reader cannot read the tracker")?;
-    let office = Office::open(folder, false)?;
+/// From the file to the approved entry, step by step: what each took on the wall, and all of them.
+fn taken_over(office: &Office, file: &[u8], rows: usize) -> Result<(Took, Vec<(&'static str, f64)>), String> {
     let today = office.ledger.today();
-    forget_peak();
     let mut steps = Vec::new();
     let mut total = Took::default();
     let mut took = |what: &'static str, time: Took| {
@@ -85,7 +76,7 @@ pub fn measure(table: &mut Table, folder: &Path, rows: usize) -> Result<(), Stri
         steps.push((what, time.wall));
     };
 
-    let (time, sheets) = once(|| Sandbox { program: program() }.parse(Kind::Xlsx, &file));
+    let (time, sheets) = once(|| Sandbox { program: program() }.parse(Kind::Xlsx, file));
     let sheets = sheets.map_err(|f| format!("the tracker is refused: {f:?}"))?;
     took("parse in the child", time);
     let (time, read) = once(|| {
@@ -106,8 +97,8 @@ pub fn measure(table: &mut Table, folder: &Path, rows: usize) -> Result<(), Stri
         let text = serde_json::to_string(&staged).map_err(|e| e.to_string())?;
         let lines = read.rows.iter().map(|r| serde_json::to_string(r).map(|t| (i64::from(r.row), t))).collect::<Result<Vec<_>, _>>();
         let lines = lines.map_err(|e| e.to_string())?;
-        let hash = digest(&text, &file, &lines);
-        office.ledger.stage_import(id, office.officer, "tracker.xlsx", text, file.clone(), lines).wait().map_err(said)?;
+        let hash = digest(&text, file, &lines);
+        office.ledger.stage_import(id, office.officer, "tracker.xlsx", text, file.to_vec(), lines).wait().map_err(said)?;
         Ok::<_, String>(hash)
     });
     let hash = hash?;
@@ -124,6 +115,29 @@ pub fn measure(table: &mut Table, folder: &Path, rows: usize) -> Result<(), Stri
     let (time, approved) = once(|| office.ledger.write(Order { account: office.second, ..approve }).wait());
     approved.map_err(said)?;
     took("approve and write", time);
+    Ok((total, steps))
+}
+
+/// An office that took over a tracker.
+pub fn make(folder: &Path, rows: usize) -> Result<(), String> {
+    let office = Office::open(folder, true)?;
+    let made = taken_over(&office, &tracker(rows)?, rows).map(|_| ());
+    office.ledger.close();
+    made
+}
+
+/// From the file to the approved entry.
+pub fn measure(table: &mut Table, folder: &Path, rows: usize) -> Result<(), String> {
+    let file = tracker(rows)?;
+    let bare = std::io::Cursor::new(file.clone());
+    let (floor_read, cells) = once(|| {
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(bare).ok()?;
+        book.worksheet_range_at(0)?.ok().map(|range| range.used_cells().count())
+    });
+    cells.ok_or("the bare reader cannot read the tracker")?;
+    let office = Office::open(folder, false)?;
+    forget_peak();
+    let (total, steps) = taken_over(&office, &file, rows)?;
     let peak = status("self", "VmHWM");
 
     let copy = folder.with_extension("copy");

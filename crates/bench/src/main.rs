@@ -1,6 +1,7 @@
 //! The bench: what was promised, what is measured, what the simplest program takes. Run it with `cargo xtask bench`.
 #![expect(clippy::print_stdout, reason = "a command line speaks on standard output")]
 
+mod cases;
 mod import;
 mod measure;
 mod office;
@@ -35,7 +36,10 @@ struct Cli {
     /// Rows of the imported tracker.
     #[arg(long, default_value_t = 100_000)]
     rows: usize,
-    /// Only these parts: import, pages, writers, changes, verify, server. The document is then left as it is.
+    /// How many cases the queue and the report are measured over.
+    #[arg(long, default_value_t = FULL)]
+    cases: usize,
+    /// Only these parts: import, cases, pages, writers, changes, verify, server. The document is then left as it is.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Where the data sets are kept between runs.
@@ -65,6 +69,10 @@ fn run(cli: &Cli) -> Result<(), String> {
     let scratch = tempfile::tempdir_in(&cli.data).map_err(|e| e.to_string())?;
     if wants("import") {
         import::measure(&mut table, &scratch.path().join("import"), cli.rows)?;
+    }
+    if wants("cases") {
+        let folder = cases::data_set(&cli.data, cli.cases, |folder| import::make(folder, cases::PEOPLE))?;
+        cases::measure(&mut table, &folder, cli.cases)?;
     }
     if wants("writers") {
         writes::at_once(&mut table, scratch.path())?;
@@ -103,10 +111,7 @@ fn data_set(cli: &Cli, people: usize, cases: usize) -> Result<PathBuf, String> {
     // One of an older schema does not open any more.
     let fits = whole.exists() && Office::open(&folder, false).map(|office| office.ledger.close()).is_ok();
     if !fits {
-        for old in [folder.clone(), office::key_file(&folder)] {
-            // Nothing there is as good as removed.
-            let _ = std::fs::remove_dir_all(&old).or_else(|_| std::fs::remove_file(&old));
-        }
+        office::forget(&folder);
         eprintln!("making {people} people and {cases} cases …");
         let (took, made) = measure::once(|| {
             let office = Office::open(&folder, true)?;

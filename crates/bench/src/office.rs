@@ -16,7 +16,9 @@ use ledger::keys::MasterKeys;
 use ledger::node::{Config, Place, sqlite_file};
 use ledger::schema::Migration;
 use ledger::{Changes, CommandDef, Error, Ledger, Order, Pending, Receipt};
+use spine::cases::{CalendarScope, WorkCalendar};
 use spine::organisations::{Authority, AuthorityKind};
+use spine::policy::{PackKind, PackState, PolicyPack};
 
 /// Commands on their way at the same time while people are made.
 const UNDER_WAY: usize = 1_024;
@@ -86,6 +88,13 @@ pub struct Office {
 /// The key file beside a data folder.
 pub fn key_file(folder: &Path) -> PathBuf {
     folder.with_extension("keys")
+}
+
+/// Removes what an earlier run left; nothing there is as good as removed.
+pub fn forget(folder: &Path) {
+    for old in [folder.to_owned(), key_file(folder)] {
+        let _ = std::fs::remove_dir_all(&old).or_else(|_| std::fs::remove_file(&old));
+    }
 }
 
 /// Somebody invented.
@@ -176,6 +185,43 @@ impl Office {
             };
             changes.insert(SystemEntropy.id(), &authority);
         }
+        for (kind, name, rules) in [
+            (PackKind::AuthorityRules, "Rules", spine::DEMO_AUTHORITY_RULES),
+            (PackKind::ServiceStandards, "Standards", spine::DEMO_SERVICE_STANDARDS),
+            (PackKind::MeasureTargets, "Targets", spine::DEMO_MEASURE_TARGETS),
+        ] {
+            let pack = PolicyPack {
+                kind,
+                name: name.to_owned(),
+                edition: 1,
+                valid_from: jiff::civil::date(2000, 1, 1),
+                state: PackState::InForce,
+                source: "bench".to_owned(),
+                rules: rules.to_owned(),
+                recorded_by: RecordId::NIL,
+                verified_by: RecordId::NIL,
+            };
+            changes.insert(SystemEntropy.id(), &pack);
+        }
+        let day = || Some("08:30-12:30 13:30-17:30".to_owned());
+        let hours = WorkCalendar {
+            name: "Office hours".to_owned(),
+            scope: CalendarScope::Office,
+            site: None,
+            authority: None,
+            zone: "Europe/Luxembourg".to_owned(),
+            day_minutes: 480,
+            monday: day(),
+            tuesday: day(),
+            wednesday: day(),
+            thursday: day(),
+            friday: day(),
+            saturday: None,
+            sunday: None,
+            valid_from: jiff::civil::date(2000, 1, 1),
+            valid_until: None,
+        };
+        changes.insert(SystemEntropy.id(), &hours);
         self.ledger.bootstrap(Id::new(first.unwrap_or(RecordId::NIL)), changes).wait().map(|_| ()).map_err(|e| e.to_string())
     }
 
@@ -217,6 +263,20 @@ impl Office {
         }
         pipe.finish(&mut |_| ())?;
         self.ledger.checkpoint().wait().map_err(said)
+    }
+
+    /// The template of letters about one case.
+    pub fn case_letter(&self) -> Result<RecordId, String> {
+        let all: Vec<std::collections::BTreeMap<String, String>> =
+            serde_json::from_str(spine::STARTER_TEMPLATES).map_err(|e| e.to_string())?;
+        let template =
+            all.iter().find(|t| t.get("kind").is_some_and(|k| k == "case_letter")).ok_or("no template of letters about cases")?;
+        let name = format!("Bench {}", self.ledger.new_id().outward("ltm"));
+        let fields =
+            template.iter().map(|(field, text)| (field.as_str(), Value::from(text.as_str()))).filter(|(field, _)| *field != "name");
+        let fields: Vec<_> = fields.chain([("status", "in_use".into()), ("name", name.into())]).collect();
+        let made = self.ledger.write(self.order("letter_templates.add", &fields)?).wait().map_err(said)?;
+        made.answer.map(|(_, id)| id).ok_or_else(|| "no template was made".to_owned())
     }
 
     /// A session of the officer's, as a cookie.

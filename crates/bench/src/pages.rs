@@ -144,7 +144,8 @@ pub fn change(office: &Office, id: RecordId, version: i64, values: &[Value]) -> 
     office.ledger.write(order).wait().map(|r| r.seq).map_err(said)
 }
 
-fn bare(conn: &Connection, sql: &str, params: &[&dyn rusqlite::ToSql]) -> String {
+/// The simplest page there is, or the end of the bench.
+pub fn bare(conn: &Connection, sql: &str, params: &[&dyn rusqlite::ToSql]) -> String {
     html(conn, sql, params).unwrap_or_else(|e| panic!("the bare page: {e}"))
 }
 
