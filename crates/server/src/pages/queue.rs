@@ -1,5 +1,7 @@
 //! The queue: what the office does next, in order of what breaches its standard first; and what is longest with others.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::response::Response;
 use desk_clearance::cases::PscCase;
@@ -65,32 +67,44 @@ pub fn standing(words: &Words, due: Option<&Due>, paused: bool) -> (Tone, String
     }
 }
 
+/// How a line stands, and whether it goes before others.
+pub fn standing_of(words: &Words, line: &QueueLine) -> (Tone, String) {
+    let (tone, word) = standing(words, line.due.as_ref(), line.paused);
+    (tone, if line.urgent { words.with("standing-urgent", "standing", &word) } else { word })
+}
+
+/// What the records of these lines and the people they are about are called.
+pub fn names<'l>(cx: &mut PageCx<'_, '_>, shown: impl IntoIterator<Item = &'l QueueLine> + Clone) -> Result<HashMap<RecordId, String>, Error> {
+    let people: Vec<RecordId> = shown.clone().into_iter().filter_map(|l| l.person).collect();
+    let mut names = cx.view.titles(Person::NAME, &people)?;
+    for line in LINES {
+        let of: Vec<RecordId> = shown.clone().into_iter().filter(|l| l.register == line.register).map(|l| l.id).collect();
+        names.extend(cx.view.titles(line.register, &of)?);
+    }
+    Ok(names)
+}
+
+/// The record of a line.
+pub fn href(cx: &PageCx<'_, '_>, line: &QueueLine) -> String {
+    record_href(line.register, cx.view.manifest.register(line.register).map_or("rec", |m| m.def.prefix), line.id)
+}
+
 /// What the office has, and what others have, as tables.
 pub fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine]) -> Result<(Section, Section), Error> {
     let others = &others[..others.len().min(OTHERS)];
-    let shown = || ours.iter().chain(others);
-    let people: Vec<RecordId> = shown().filter_map(|l| l.person).collect();
-    let mut names = cx.view.titles(Person::NAME, &people)?;
-    for line in LINES {
-        let of: Vec<RecordId> = shown().filter(|l| l.register == line.register).map(|l| l.id).collect();
-        names.extend(cx.view.titles(line.register, &of)?);
-    }
+    let names = names(cx, ours.iter().chain(others))?;
     let words = cx.words;
-    let prefix = |register: &str| cx.view.manifest.register(register).map_or("rec", |m| m.def.prefix);
     let name = |id: RecordId| names.get(&id).cloned().unwrap_or_default();
     let begin = |line: &QueueLine| {
         vec![
-            Cell::text(name(line.id)).link(record_href(line.register, prefix(line.register), line.id)),
+            Cell::text(name(line.id)).link(href(cx, line)),
             Cell::text(line.person.map(name).unwrap_or_default()),
             Cell::badge(tone(line.state), words.choice("state", line.state)),
         ]
     };
     let mut rows = Vec::new();
     for line in ours {
-        let (tone, mut word) = standing(&words, line.due.as_ref(), line.paused);
-        if line.urgent {
-            word = words.with("standing-urgent", "standing", &word);
-        }
+        let (tone, word) = standing_of(&words, line);
         let used = line.due.map(|d| of_target(&words, &d)).unwrap_or_default();
         let mut cells = begin(line);
         cells.push(Cell::fixed(line.due.and_then(|d| d.at).map(|at| time(at, cx.zone)).unwrap_or_default()));
