@@ -26,6 +26,7 @@ fn row(person: kernel::RecordId, counted: bool, part: &str, value: Option<i64>) 
 }
 
 /// How somebody stood on a day, as far as figures ask.
+#[derive(Default)]
 pub struct OnDay {
     /// In a post that needs a clearance.
     in_post: bool,
@@ -55,6 +56,10 @@ impl Book<'_> {
     }
 
     fn stands(&self, facts: &Facts, day: Date) -> OnDay {
+        // Who is in no post has no access, and nothing is asked about them.
+        if !facts.assignments.iter().any(|a| a.valid_from <= day && a.valid_until.is_none_or(|until| day <= until)) {
+            return OnDay::default();
+        }
         let access = self.access(facts, day);
         let good = |fact: FactKind| access.reasons.iter().find(move |r| r.fact == fact && r.good);
         OnDay {

@@ -49,7 +49,8 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
 };
 
 /// The line of tickets in the queue.
-pub static LINE: Line = crate::line!("tickets", &LIFECYCLE, ["ticket_open", "ticket_in_work", "ticket_waiting", "ticket_resolved"]);
+pub static LINE: Line =
+    crate::line!("tickets", &LIFECYCLE, office: ["ticket_open", "ticket_in_work"], others: ["ticket_waiting", "ticket_resolved"]);
 
 /// A ticket.
 #[derive(Clone, Debug, Register)]
