@@ -30,6 +30,8 @@ pub struct Due {
     pub payload: String,
     /// How often it was tried, this time included.
     pub attempts: i64,
+    /// Until when nobody else is given it, in microseconds.
+    pub leased: i64,
 }
 
 /// How a try went.
@@ -38,9 +40,34 @@ pub enum Outcome {
     /// It was taken over by the next in line: a server, or a folder of drafts.
     Sent(&'static str),
     /// It may go later.
-    Later(String),
+    Later(Trouble),
     /// It will never go as it is.
-    Never(String),
+    Never(Trouble),
+}
+
+/// Why something did not go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Stable code; the catalogues have its sentence.
+    pub code: String,
+    /// What the other side said, in its own words; may be empty.
+    pub said: String,
+}
+
+impl Trouble {
+    /// Of this code; of what was said, as much as a page shows in a line.
+    pub fn new(code: &str, said: &str) -> Self {
+        let said = said.chars().map(|c| if c.is_control() { ' ' } else { c }).take(limits::TEXT_CHARS_MAX).collect();
+        Self { code: code.to_owned(), said }
+    }
+    /// As it is kept: the code, a space, what was said.
+    fn kept(&self) -> String {
+        format!("{} {}", self.code, self.said)
+    }
+    fn of_kept(kept: &str) -> Self {
+        let (code, said) = kept.split_once(' ').unwrap_or((kept, ""));
+        Self { code: code.to_owned(), said: said.to_owned() }
+    }
 }
 
 /// How something to send stands.
@@ -53,7 +80,7 @@ pub struct Standing {
     /// When it was sent, and how; none as long as nobody said so.
     pub sent: Option<(i64, String)>,
     /// What went wrong last.
-    pub error: Option<String>,
+    pub error: Option<Trouble>,
     /// Whether it is tried again.
     pub again: bool,
 }
@@ -75,7 +102,7 @@ impl Ledger {
                 let attempts = row[2].int().unwrap_or(0) + 1;
                 tx.conn
                     .execute("UPDATE outbox SET next_try = $2, attempts = $3 WHERE id = $1", &[id.into(), lease.into(), attempts.into()])?;
-                due.push(Due { id, payload: payload.to_owned(), attempts });
+                due.push(Due { id, payload: payload.to_owned(), attempts, leased: lease });
             }
             Ok(due)
         })
@@ -88,8 +115,8 @@ impl Ledger {
             let now = tx.shared.now();
             let (sent, how, error, next) = match outcome {
                 Outcome::Sent(how) => (now.into(), Value::from(how), Value::Null, Value::Null),
-                Outcome::Later(why) => (Value::Null, Value::Null, Value::Text(why), Value::Int(now + wait(attempts) * 1_000_000)),
-                Outcome::Never(why) => (Value::Null, Value::Null, Value::Text(why), Value::Null),
+                Outcome::Later(why) => (Value::Null, Value::Null, Value::Text(why.kept()), Value::Int(now + wait(attempts) * 1_000_000)),
+                Outcome::Never(why) => (Value::Null, Value::Null, Value::Text(why.kept()), Value::Null),
             };
             tx.conn.execute(
                 "UPDATE outbox SET sent = $2, how = $3, error = $4, next_try = $5 WHERE id = $1 AND sent IS NULL",
@@ -125,7 +152,7 @@ impl View<'_> {
             to: text(row, 0).unwrap_or_default(),
             created: row[1].int().unwrap_or(0),
             sent: row[2].int().map(|at| (at, text(row, 3).unwrap_or_default())),
-            error: text(row, 4),
+            error: text(row, 4).as_deref().map(Trouble::of_kept),
             again: row[5].int().is_some(),
         };
         Ok(rows.iter().map(one).collect())

@@ -5,20 +5,23 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use kernel::RecordId;
-use ledger::outbox::{Due, Outcome};
+use ledger::outbox::{Due, Outcome, Trouble};
 use ledger::{Error, Ledger};
+use lettre::Message as Letter;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::{Message as Letter, SmtpTransport, Transport};
+use lettre::transport::smtp;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{Certificate, CertificateStore, SmtpConnection, Tls, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+use rustls::CertificateError;
 use spine::mail::outgoing::Message;
 
 /// Where mail goes.
 #[derive(Clone)]
 pub enum Way {
     /// To a mail server.
-    Smtp(Box<SmtpTransport>),
+    Smtp(Box<Smtp>),
     /// As files into a folder, for an office without a way out.
     Drafts(PathBuf),
 }
@@ -30,7 +33,7 @@ pub struct Server {
     pub url: String,
     /// User and password, separated by a colon.
     pub credentials: Option<String>,
-    /// Certificate of the authority that signed the server's own, as PEM; the system's authorities when left out.
+    /// Certificates of the authorities that may have signed the server's own, as PEM; no other is trusted then. The system's when left out.
     pub authority: Option<Vec<u8>>,
 }
 
@@ -42,32 +45,178 @@ impl Way {
     pub fn smtp(server: &Server) -> Result<Self, String> {
         let (scheme, rest) = server.url.split_once("://").ok_or("a mail server is named as smtp://HOST:PORT, starttls:// or smtps://")?;
         let rest = rest.trim_end_matches('/');
-        let (host, port) = match rest.rsplit_once(':') {
+        let (host, port) = match rest.rsplit_once(':').filter(|_| !rest.ends_with(']')) {
             Some((host, port)) => (host, Some(port.parse::<u16>().map_err(|_| format!("{port} is no port"))?)),
             None => (rest, None),
         };
-        let tls = || {
-            let mut parameters = TlsParameters::builder(host.to_owned());
-            if let Some(pem) = &server.authority {
-                parameters = parameters.add_root_certificate(Certificate::from_pem(pem).map_err(|e| e.to_string())?);
-            }
-            parameters.build().map_err(|e| e.to_string())
-        };
+        // An IPv6 address stands in brackets before its port.
+        let host = host.trim_matches(['[', ']']).to_owned();
+        if host.is_empty() {
+            return Err("the mail server has no name".to_owned());
+        }
         let (tls, usual) = match scheme {
             "smtp" => (Tls::None, 25),
-            "starttls" => (Tls::Required(tls()?), 587),
-            "smtps" => (Tls::Wrapper(tls()?), 465),
+            "starttls" => (Tls::Required(tls(&host, server)?), 587),
+            "smtps" => (Tls::Wrapper(tls(&host, server)?), 465),
             other => return Err(format!("{other}:// is no way to a mail server")),
         };
         if server.credentials.is_some() && matches!(tls, Tls::None) {
             return Err("a password is not sent in the clear: name the server as starttls:// or smtps://".to_owned());
         }
-        let mut transport = SmtpTransport::builder_dangerous(host).port(port.unwrap_or(usual)).tls(tls).timeout(Some(TIMEOUT));
-        if let Some((user, password)) = server.credentials.as_deref().and_then(|c| c.trim().split_once(':')) {
-            transport = transport.credentials(Credentials::new(user.to_owned(), password.to_owned()));
-        }
-        Ok(Self::Smtp(Box::new(transport.build())))
+        let parted =
+            |text: &str| text.trim().split_once(':').map(|(user, password)| Credentials::new(user.to_owned(), password.to_owned()));
+        let credentials = match server.credentials.as_deref() {
+            Some(text) => Some(parted(text).ok_or("the mail server's user and password are separated by a colon")?),
+            None => None,
+        };
+        Ok(Self::Smtp(Box::new(Smtp { host, port: port.unwrap_or(usual), tls, credentials })))
     }
+}
+
+/// Whom to believe that it is this host. An office that names its own authority trusts that one alone.
+fn tls(host: &str, server: &Server) -> Result<TlsParameters, String> {
+    let mut parameters = TlsParameters::builder(host.to_owned());
+    if let Some(pem) = &server.authority {
+        if !pem.windows(CERTIFICATE.len()).any(|window| window == CERTIFICATE) {
+            return Err("the mail server's authority is no certificate in PEM".to_owned());
+        }
+        let authority = Certificate::from_pem(pem).map_err(|e| e.to_string())?;
+        parameters = parameters.certificate_store(CertificateStore::None).add_root_certificate(authority);
+    }
+    parameters.build().map_err(|e| e.to_string())
+}
+
+const CERTIFICATE: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
+/// The way to a mail server.
+#[derive(Clone)]
+pub struct Smtp {
+    host: String,
+    port: u16,
+    tls: Tls,
+    credentials: Option<Credentials>,
+}
+
+impl Smtp {
+    fn send(&self, letter: &Letter) -> Outcome {
+        // As long as it is about the server and not about this mail, the mail waits.
+        let mut server = match self.connect() {
+            Ok(server) => server,
+            Err(trouble) => return Outcome::Later(trouble),
+        };
+        match server.send(letter.envelope(), &letter.formatted()) {
+            Ok(_) => {
+                // It took the mail; how it says goodbye does not matter.
+                let _ = server.quit();
+                Outcome::Sent("smtp")
+            }
+            Err(error) if wants_credentials(&error) => Outcome::Later(Trouble::new(trouble::CREDENTIALS, &said(&error))),
+            // An address that this server cannot even be told is refused like any other.
+            Err(error) if error.is_permanent() || error.is_client() => Outcome::Never(Trouble::new(trouble::REFUSED, &said(&error))),
+            Err(error) => Outcome::Later(met(&error)),
+        }
+    }
+
+    /// A conversation with the server, covered and signed in as it must be; nothing of a mail was said yet.
+    fn connect(&self) -> Result<SmtpConnection, Trouble> {
+        let me = ClientId::default();
+        let implicit = match &self.tls {
+            Tls::Wrapper(parameters) => Some(parameters),
+            _ => None,
+        };
+        let to = (self.host.as_str(), self.port);
+        let mut server = SmtpConnection::connect(to, Some(TIMEOUT), &me, implicit, None).map_err(|e| met(&e))?;
+        if let Tls::Required(parameters) = &self.tls {
+            if !server.can_starttls() {
+                server.abort();
+                return Err(Trouble::new(trouble::NO_TLS, ""));
+            }
+            let refused = |e: smtp::Error| if e.status().is_some() { Trouble::new(trouble::NO_TLS, &said(&e)) } else { met(&e) };
+            server.starttls(parameters, &me).map_err(refused)?;
+        }
+        if let Some(credentials) = &self.credentials {
+            let refused = |e: smtp::Error| match e.is_permanent() || e.is_client() {
+                true => Trouble::new(trouble::CREDENTIALS, &said(&e)),
+                false => met(&e),
+            };
+            server.auth(&[Mechanism::Plain, Mechanism::Login], credentials).map_err(refused)?;
+        }
+        Ok(server)
+    }
+}
+
+/// Why mail does not go: stable codes, each with its sentence `outgoing-<code>` in the catalogues.
+pub mod trouble {
+    /// The server cannot be reached, or hung up.
+    pub const AWAY: &str = "mail-server-away";
+    /// The server does not offer the cover that is required.
+    pub const NO_TLS: &str = "mail-server-no-tls";
+    /// The server's certificate comes from nobody who is trusted, or is out of date.
+    pub const CERTIFICATE: &str = "mail-server-certificate";
+    /// The server's certificate is for another name.
+    pub const NAME: &str = "mail-server-name";
+    /// The cover could not be put on.
+    pub const TLS: &str = "mail-server-tls";
+    /// The server does not take user and password.
+    pub const CREDENTIALS: &str = "mail-server-credentials";
+    /// The server takes mail later.
+    pub const LATER: &str = "mail-server-later";
+    /// The server will not take this mail.
+    pub const REFUSED: &str = "mail-server-refused";
+    /// The folder of drafts cannot be written.
+    pub const DRAFTS: &str = "mail-drafts-folder";
+    /// The mail, or a file of it, cannot be read any more.
+    pub const DAMAGED: &str = "mail-damaged";
+    /// The ledger was busy.
+    pub const BUSY: &str = "mail-ledger-busy";
+    /// All of them.
+    pub const ALL: [&str; 11] = [AWAY, NO_TLS, CERTIFICATE, NAME, TLS, CREDENTIALS, LATER, REFUSED, DRAFTS, DAMAGED, BUSY];
+}
+
+/// RFC 4954: the server wants somebody to sign in, or somebody else, or otherwise.
+fn wants_credentials(error: &smtp::Error) -> bool {
+    const CODES: [u16; 4] = [530, 534, 535, 538];
+    error.status().is_some_and(|status| CODES.contains(&u16::from(status)))
+}
+
+/// What went wrong between us and a server.
+fn met(error: &smtp::Error) -> Trouble {
+    if let Some(tls) = tls_error(error) {
+        let code = match tls {
+            rustls::Error::InvalidCertificate(CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }) => {
+                trouble::NAME
+            }
+            rustls::Error::InvalidCertificate(_) => trouble::CERTIFICATE,
+            _ => trouble::TLS,
+        };
+        return Trouble::new(code, &tls.to_string());
+    }
+    let code = match error.status() {
+        Some(_) if wants_credentials(error) => trouble::CREDENTIALS,
+        Some(_) => trouble::LATER,
+        None => trouble::AWAY,
+    };
+    Trouble::new(code, &said(error))
+}
+
+/// The words of the other side, or of this machine's network.
+fn said(error: &smtp::Error) -> String {
+    std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+/// The error of TLS inside one of the conversation: it travels in one of the network.
+fn tls_error(error: &smtp::Error) -> Option<&rustls::Error> {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+    while let Some(error) = next {
+        if let Some(tls) = error.downcast_ref() {
+            return Some(tls);
+        }
+        next = match error.downcast_ref::<std::io::Error>() {
+            Some(io) => io.get_ref().map(|inner| inner as &(dyn std::error::Error + 'static)),
+            None => error.source(),
+        };
+    }
+    None
 }
 
 /// How long a mail server may take for one step.
@@ -108,10 +257,14 @@ impl Sender {
     pub async fn look(&self) -> Result<usize, Error> {
         let mut sent = 0;
         for due in self.ledger.outbox_due().answer().await? {
+            // A slow server used the lease up: somebody else may have it by now.
+            if self.ledger.now().as_microsecond() >= due.leased {
+                break;
+            }
             let outcome = match self.letter(&due).await {
                 Ok(letter) => self.hand_over(due.id, letter).await,
-                Err(Error::Busy) => Outcome::Later("the ledger is busy".to_owned()),
-                Err(error) => Outcome::Never(short(&error.to_string())),
+                Err(Error::Busy) => Outcome::Later(Trouble::new(trouble::BUSY, "")),
+                Err(error) => Outcome::Never(Trouble::new(trouble::DAMAGED, &error.to_string())),
             };
             sent += usize::from(matches!(outcome, Outcome::Sent(_)));
             self.ledger.outbox_tried(&due, outcome).answer().await?;
@@ -158,18 +311,14 @@ impl Sender {
     async fn hand_over(&self, id: RecordId, letter: Letter) -> Outcome {
         let way = self.way.clone();
         let work = move || match way {
-            Way::Smtp(transport) => match transport.send(&letter) {
-                Ok(_) => Outcome::Sent("smtp"),
-                Err(error) if error.is_permanent() => Outcome::Never(short(&error.to_string())),
-                Err(error) => Outcome::Later(short(&error.to_string())),
-            },
+            Way::Smtp(server) => server.send(&letter),
             Way::Drafts(folder) => match draft(&folder, &id.outward("out"), &letter.formatted()) {
                 Ok(()) => Outcome::Sent("draft"),
-                Err(error) => Outcome::Later(short(&error.to_string())),
+                Err(error) => Outcome::Later(Trouble::new(trouble::DRAFTS, &error.to_string())),
             },
         };
         let done = tokio::task::spawn_blocking(work).await;
-        done.unwrap_or_else(|_| Outcome::Later("the sender stopped".to_owned()))
+        done.unwrap_or_else(|_| Outcome::Later(Trouble::new(trouble::AWAY, "")))
     }
 }
 
@@ -182,8 +331,4 @@ fn draft(folder: &std::path::Path, name: &str, bytes: &[u8]) -> std::io::Result<
     file.sync_all()?;
     std::fs::rename(&part, &whole)?;
     std::fs::File::open(folder)?.sync_all()
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(kernel::limits::TEXT_CHARS_MAX).collect()
 }

@@ -6,6 +6,7 @@ mod notices;
 mod numbers;
 mod routes;
 mod sender;
+mod tls;
 mod words;
 
 use std::sync::Arc;
