@@ -81,7 +81,7 @@ fn hostile(random: &SeededEntropy) -> String {
         "#include \"x\"",
         "\0",
     ];
-    let many = random.below(60);
+    let many = random.below(*random.pick(&[4, 12, 60]));
     if random.chance(5) {
         return ["{{".repeat(many * 16), "cases".to_owned(), "}}".repeat(many * 16)].concat();
     }
