@@ -317,6 +317,7 @@ impl Shared {
             manifest: &self.manifest,
             policy: &self.policy,
             zone: &self.zone,
+            master: &self.master.master,
             sight: Sight::Actor(actor),
             today: self.today(now),
             now: kernel::clock::from_micros(now),

@@ -43,7 +43,7 @@ pub(crate) struct Writer {
 pub(crate) struct Tx<'a> {
     pub shared: &'a Shared,
     pub conn: &'a mut dyn Connection,
-    keys: &'a mut SubjectKeys,
+    pub keys: &'a mut SubjectKeys,
     head: LogHead,
     signer: &'a Signer,
     sign: bool,
@@ -203,6 +203,7 @@ impl Tx<'_> {
             manifest: &shared.manifest,
             policy: &shared.policy,
             zone: &shared.zone,
+            master: &shared.master.master,
             sight: Sight::Actor(actor.clone()),
             today,
             now: stamp,
@@ -291,17 +292,7 @@ impl Tx<'_> {
             )?;
         }
         for outgoing in &changes.outgoing {
-            self.conn.execute(
-                "INSERT INTO outbox (id, seq, created, about, receiver, payload, attempts, next_try) VALUES ($1, $2, $3, $4, $5, $6, 0, $3)",
-                &[
-                    outgoing.id.into(),
-                    seq.into(),
-                    now.into(),
-                    outgoing.about.into(),
-                    outgoing.to.as_str().into(),
-                    outgoing.payload.as_str().into(),
-                ],
-            )?;
+            self.put_out(outgoing, seq, now)?;
         }
         let suspect = now < self.head.time - limits::CLOCK_SUSPECT_MINUTES * 60_000_000;
         let entry = Entry {

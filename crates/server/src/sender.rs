@@ -166,7 +166,7 @@ pub mod trouble {
     /// The folder of drafts cannot be written.
     pub const DRAFTS: &str = "mail-drafts-folder";
     /// The mail, or a file of it, cannot be read any more.
-    pub const DAMAGED: &str = "mail-damaged";
+    pub const DAMAGED: &str = ledger::outbox::DAMAGED;
     /// The ledger was busy.
     pub const BUSY: &str = "mail-ledger-busy";
     /// All of them.

@@ -258,7 +258,7 @@ impl<S: Read + Write> Talk<'_, S> {
                 self.say(if known { "250 yes" } else { "530 who are you" })?;
             } else if let Some(address) = upper.strip_prefix("RCPT TO:") {
                 match address.trim_start_matches('<').starts_with("NOBODY") {
-                    true => self.say("550 no such person")?,
+                    true => self.say(&format!("550 no such person: {address}"))?,
                     false if self.manner.busy => self.say("451 later")?,
                     false => {
                         to.push(line["RCPT TO:".len()..].trim_matches(['<', '>']).to_owned());

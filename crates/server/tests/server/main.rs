@@ -5,6 +5,7 @@ mod inbox;
 mod notices;
 mod numbers;
 mod routes;
+mod sealed;
 mod sender;
 mod tls;
 mod words;

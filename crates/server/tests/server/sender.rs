@@ -24,7 +24,8 @@ pub fn letter(world: &World, addresses: &str) -> RecordId {
             ("body_fr", "Texte".into()),
         ]
     };
-    let template = world.as_("registry").makes("letter_templates.add", &fields(&format!("Note {addresses}")));
+    let template =
+        world.as_("registry").makes("letter_templates.add", &fields(&format!("Note {}", world.ledger().new_id().outward("ltm"))));
     let letter =
         world.as_("registry").makes("letters.draft", &[("template", template.into()), ("authority", world.authority("BEL").into())]);
     let send = [("letter", letter.into()), ("addresses", addresses.into())];

@@ -48,7 +48,7 @@ impl Command for SendDigest {
             files: Vec::new(),
         };
         let mut changes = Changes::new();
-        send(&message, cx.person, cx, &mut changes)?;
+        send(&message, cx.person, Some(cx.person), cx, &mut changes)?;
         Ok(changes)
     }
 }
