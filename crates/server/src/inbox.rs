@@ -10,7 +10,7 @@ use exchange::mail::{FileKind, Mail, file_name, is_begun, kind_of, look_at};
 use exchange::sandbox::Sandbox;
 use exchange::{Code, Finding};
 use jiff::civil::Date;
-use kernel::{FieldType, RecordId, Refusal, Value, limits};
+use kernel::{FieldType, Job, RecordId, Refusal, Value, limits};
 use ledger::{Command, Error, Order, Receipt};
 use spine::mail::Channel;
 use spine::mail::inbox::{Condition, DropFile};
@@ -50,8 +50,15 @@ pub fn refusal(finding: &Finding) -> Refusal {
 }
 
 impl App {
-    /// Stages a file for a person's look.
+    /// Stages a file that somebody brought, for a person's look.
     pub async fn drop_mail(&self, account: RecordId, name: String, bytes: Vec<u8>) -> Result<Receipt, Error> {
+        let values = self.dropped(name, bytes).await?;
+        self.carry_out(Order { account, command: DropFile::NAME.to_owned(), values, idempotency: None, request: self.ledger.new_id() })
+            .await
+    }
+
+    /// What the command that stages a file is given: the file, and what was read from it.
+    async fn dropped(&self, name: String, bytes: Vec<u8>) -> Result<Vec<Value>, Error> {
         let program = self.program.clone();
         let name = file_name(&name);
         let work = move || reading(&program, &name, &bytes).map(|read| (read, name, bytes));
@@ -62,7 +69,7 @@ impl App {
         let parts: String = parts.trim().chars().take(limits::LONG_TEXT_CHARS_MAX).collect();
         // A date no field takes is left out.
         let day = mail.sent_on.map(|day| FieldType::to_value(&day)).filter(|v| <Date as FieldType>::from_value(v).is_ok());
-        let values = vec![
+        Ok(vec![
             Value::Text(name),
             condition.code().into(),
             text(mail.sender),
@@ -72,9 +79,7 @@ impl App {
             text(mail.message_id),
             text(Some(parts).filter(|p| !p.is_empty())),
             Value::Bytes(bytes),
-        ];
-        self.carry_out(Order { account, command: DropFile::NAME.to_owned(), values, idempotency: None, request: self.ledger.new_id() })
-            .await
+        ])
     }
 
     /// A message that hangs on a record, read again in a child.
@@ -92,7 +97,6 @@ const LOOK: Duration = Duration::from_secs(5);
 /// A folder that is watched: what lies still in it is staged and put into `taken`, what is refused into `refused`, with the reason beside it.
 pub struct Folder {
     path: PathBuf,
-    account: RecordId,
     seen: HashMap<OsString, Seen>,
 }
 
@@ -105,9 +109,9 @@ struct Seen {
 }
 
 impl Folder {
-    /// Watches a folder as somebody.
-    pub fn new(path: PathBuf, account: RecordId) -> Self {
-        Self { path, account, seen: HashMap::new() }
+    /// Watches a folder.
+    pub fn new(path: PathBuf) -> Self {
+        Self { path, seen: HashMap::new() }
     }
 
     /// Watches until the program ends.
@@ -166,7 +170,11 @@ impl Folder {
         if looks < limits::FOLDER_PATIENCE_LOOKS && is_begun(&shown, &bytes) {
             return Ok(false);
         }
-        match app.drop_mail(self.account, shown.into_owned(), bytes).await {
+        let staged = match app.dropped(shown.into_owned(), bytes).await {
+            Ok(values) => app.ledger.work(Job::MailFolder, DropFile::NAME, values, None).answer().await,
+            Err(error) => Err(error),
+        };
+        match staged {
             Ok(_) => self.put(app, name, "taken", None).map(|()| true),
             Err(Error::Refused(refused)) if refused.codes() == ["mail-known-already"] => self.put(app, name, "taken", None).map(|()| false),
             Err(Error::Refused(refused)) => self.put(app, name, "refused", Some(&refused.codes().join(", "))).map(|()| false),

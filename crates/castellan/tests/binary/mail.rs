@@ -35,7 +35,7 @@ fn sp_02_every_hostile_file_ends_in_the_register_as_it_came_or_is_refused_with_a
         sent.insert(name, bytes);
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let mut watched = Folder::new(folder.path().to_owned(), world.as_("registry").account);
+    let mut watched = Folder::new(folder.path().to_owned());
     for _ in 0..=kernel::limits::FOLDER_PATIENCE_LOOKS + 1 {
         runtime.block_on(watched.look(&app)).unwrap();
     }

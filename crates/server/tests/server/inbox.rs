@@ -15,7 +15,7 @@ fn sp_02_the_watched_folder_is_emptied_without_losing_a_file() {
     let site = Site::new(Backend::Sqlite);
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    let mut watched = Folder::new(folder.path().to_owned(), site.account("registry"));
+    let mut watched = Folder::new(folder.path().to_owned());
     let mut look = || site.runtime.block_on(watched.look(&site.app)).unwrap();
     std::fs::write(path("scan.pdf"), &SCAN[..8]).unwrap();
     std::fs::write(path("virus.exe"), b"MZ").unwrap();
@@ -34,6 +34,9 @@ fn sp_02_the_watched_folder_is_emptied_without_losing_a_file() {
     assert_eq!((look(), look()), (0, 0));
     assert_eq!(std::fs::read_dir(path("taken")).unwrap().count(), 3);
     let drops = site.world.as_("registry").sees(|view| view.rows_of("mail_drops", &ledger::ListQuery { limit: 10, ..Default::default() }));
+    // On its page the system stands where a person would, with its job.
+    let page = site.page(&format!("/r/mail_drops/{}", drops[0].head.id.outward("drp")), &site.cookie("registry"));
+    assert!(page.body.contains("System (watched mail folder)"), "{}", page.body);
     let told: Vec<_> = drops.into_iter().map(|raw| raw.typed::<MailDrop>().unwrap().body).map(|d| (d.name, d.condition)).collect();
     assert_eq!(told, [("message.eml".to_owned(), Condition::Unreadable), ("scan.pdf".to_owned(), Condition::Whole)]);
 }
@@ -60,7 +63,7 @@ fn sp_02_a_half_written_scan_waits_and_then_is_a_finding_and_no_file_is_ever_los
     let site = Site::new(Backend::Sqlite);
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    let mut watched = Folder::new(folder.path().to_owned(), site.account("registry"));
+    let mut watched = Folder::new(folder.path().to_owned());
     let mut look = || site.runtime.block_on(watched.look(&site.app)).unwrap();
     let whole: [(&str, &[u8]); 4] = [
         ("a.pdf", b"%PDF-1.7\nscan\n%%EOF\n"),
@@ -102,7 +105,7 @@ fn sp_02_a_file_that_cannot_be_named_or_is_too_large_keeps_nobody_waiting() {
     let site = Site::new(Backend::Sqlite);
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &[u8]| folder.path().join(std::ffi::OsStr::from_bytes(name));
-    let mut watched = Folder::new(folder.path().to_owned(), site.account("registry"));
+    let mut watched = Folder::new(folder.path().to_owned());
     let mut look = || site.runtime.block_on(watched.look(&site.app)).unwrap();
     let long = [&[b'x'; 251][..], b".pdf"].concat();
     std::fs::write(path(b"a\xff\xfe.pdf"), [SCAN, b"1"].concat()).unwrap();

@@ -2,7 +2,7 @@
 //! aside. A file that came twice is known by its hash, a message also by its id.
 
 use jiff::civil::Date;
-use kernel::{ClockOwner, Duty, Fields, Id, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
+use kernel::{ClockOwner, Duty, Fields, Id, Job, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
 use ledger::crypto::{hex, sha256};
 use ledger::transition::{Micros, Transition};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
@@ -119,6 +119,7 @@ pub struct Before {
 impl Command for DropFile {
     const NAME: &'static str = "mail.drop";
     const DUTIES: &'static [Duty] = REGISTRARS;
+    const JOBS: &'static [Job] = &[Job::MailFolder];
     const PURPOSE: &'static str = "registry";
     type Loaded = Before;
 
