@@ -176,7 +176,7 @@ fn p03_the_system_may_what_is_named_for_its_job_and_sees_nothing() {
         let targets: Vec<Head> = (0..random.below(2)).map(|_| head(&random, &people)).collect();
         let said = permit(&Actor::system(job), &rule, &targets, near(&random));
         // Never on a record, never where a second person is needed, however many jobs are named.
-        let named = jobs.iter().any(|other| *other == job) && targets.is_empty() && !rule.four_eyes;
+        let named = jobs.contains(&job) && targets.is_empty() && !rule.four_eyes;
         assert_eq!(said.as_ref().map(access::Permit::duty).map_err(|r| r.code), if named { Ok("system") } else { Err("system-may-not") });
         permitted += usize::from(named);
         let register = RegisterDef { seen_by: Duty::ALL, ..RegisterDef::DEFAULT };
