@@ -10,12 +10,9 @@ use ledger::{Error, Ledger};
 use lettre::Message as Letter;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
-use lettre::transport::smtp;
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{Certificate, CertificateStore, SmtpConnection, Tls, TlsParameters};
-use lettre::transport::smtp::extension::ClientId;
-use rustls::CertificateError;
 use spine::mail::outgoing::Message;
+
+use crate::smtp::{Cover, Smtp, Tls};
 
 /// Where mail goes.
 #[derive(Clone)]
@@ -54,94 +51,22 @@ impl Way {
         if host.is_empty() {
             return Err("the mail server has no name".to_owned());
         }
-        let (tls, usual) = match scheme {
-            "smtp" => (Tls::None, 25),
-            "starttls" => (Tls::Required(tls(&host, server)?), 587),
-            "smtps" => (Tls::Wrapper(tls(&host, server)?), 465),
+        let tls = || Tls::new(&host, server.authority.as_deref());
+        let (cover, usual) = match scheme {
+            "smtp" => (Cover::Clear, 25),
+            "starttls" => (Cover::StartTls(tls()?), 587),
+            "smtps" => (Cover::Implicit(tls()?), 465),
             other => return Err(format!("{other}:// is no way to a mail server")),
         };
-        if server.credentials.is_some() && matches!(tls, Tls::None) {
+        if server.credentials.is_some() && matches!(cover, Cover::Clear) {
             return Err("a password is not sent in the clear: name the server as starttls:// or smtps://".to_owned());
         }
-        let parted =
-            |text: &str| text.trim().split_once(':').map(|(user, password)| Credentials::new(user.to_owned(), password.to_owned()));
+        let parted = |text: &str| text.trim().split_once(':').map(|(user, password)| (user.to_owned(), password.to_owned()));
         let credentials = match server.credentials.as_deref() {
             Some(text) => Some(parted(text).ok_or("the mail server's user and password are separated by a colon")?),
             None => None,
         };
-        Ok(Self::Smtp(Box::new(Smtp { host, port: port.unwrap_or(usual), tls, credentials })))
-    }
-}
-
-/// Whom to believe that it is this host. An office that names its own authority trusts that one alone.
-fn tls(host: &str, server: &Server) -> Result<TlsParameters, String> {
-    let mut parameters = TlsParameters::builder(host.to_owned());
-    if let Some(pem) = &server.authority {
-        if !pem.windows(CERTIFICATE.len()).any(|window| window == CERTIFICATE) {
-            return Err("the mail server's authority is no certificate in PEM".to_owned());
-        }
-        let authority = Certificate::from_pem(pem).map_err(|e| e.to_string())?;
-        parameters = parameters.certificate_store(CertificateStore::None).add_root_certificate(authority);
-    }
-    parameters.build().map_err(|e| e.to_string())
-}
-
-const CERTIFICATE: &[u8] = b"-----BEGIN CERTIFICATE-----";
-
-/// The way to a mail server.
-#[derive(Clone)]
-pub struct Smtp {
-    host: String,
-    port: u16,
-    tls: Tls,
-    credentials: Option<Credentials>,
-}
-
-impl Smtp {
-    fn send(&self, letter: &Letter) -> Outcome {
-        // As long as it is about the server and not about this mail, the mail waits.
-        let mut server = match self.connect() {
-            Ok(server) => server,
-            Err(trouble) => return Outcome::Later(trouble),
-        };
-        match server.send(letter.envelope(), &letter.formatted()) {
-            Ok(_) => {
-                // It took the mail; how it says goodbye does not matter.
-                let _ = server.quit();
-                Outcome::Sent("smtp")
-            }
-            Err(error) if wants_credentials(&error) => Outcome::Later(Trouble::new(trouble::CREDENTIALS, &said(&error))),
-            // An address that this server cannot even be told is refused like any other.
-            Err(error) if error.is_permanent() || error.is_client() => Outcome::Never(Trouble::new(trouble::REFUSED, &said(&error))),
-            Err(error) => Outcome::Later(met(&error)),
-        }
-    }
-
-    /// A conversation with the server, covered and signed in as it must be; nothing of a mail was said yet.
-    fn connect(&self) -> Result<SmtpConnection, Trouble> {
-        let me = ClientId::default();
-        let implicit = match &self.tls {
-            Tls::Wrapper(parameters) => Some(parameters),
-            _ => None,
-        };
-        let to = (self.host.as_str(), self.port);
-        let mut server = SmtpConnection::connect(to, Some(TIMEOUT), &me, implicit, None).map_err(|e| met(&e))?;
-        if let Tls::Required(parameters) = &self.tls {
-            if !server.can_starttls() {
-                server.abort();
-                return Err(Trouble::new(trouble::NO_TLS, ""));
-            }
-            let refused = |e: smtp::Error| if e.status().is_some() { Trouble::new(trouble::NO_TLS, &said(&e)) } else { met(&e) };
-            server.starttls(parameters, &me).map_err(refused)?;
-        }
-        if let Some(credentials) = &self.credentials {
-            let refused = |e: smtp::Error| match e.is_permanent() || e.is_client() {
-                true => Trouble::new(trouble::CREDENTIALS, &said(&e)),
-                false => met(&e),
-            };
-            server.auth(&[Mechanism::Plain, Mechanism::Login], credentials).map_err(refused)?;
-        }
-        Ok(server)
+        Ok(Self::Smtp(Box::new(Smtp { host, port: port.unwrap_or(usual), cover, credentials })))
     }
 }
 
@@ -157,6 +82,8 @@ pub mod trouble {
     pub const NAME: &str = "mail-server-name";
     /// The cover could not be put on.
     pub const TLS: &str = "mail-server-tls";
+    /// Words were put into the server's mouth before the cover was on.
+    pub const SLIPPED_IN: &str = "mail-server-slipped-in";
     /// The server does not take user and password.
     pub const CREDENTIALS: &str = "mail-server-credentials";
     /// The server takes mail later.
@@ -170,57 +97,9 @@ pub mod trouble {
     /// The ledger was busy.
     pub const BUSY: &str = "mail-ledger-busy";
     /// All of them.
-    pub const ALL: [&str; 11] = [AWAY, NO_TLS, CERTIFICATE, NAME, TLS, CREDENTIALS, LATER, REFUSED, DRAFTS, DAMAGED, BUSY];
+    pub const ALL: [&str; 12] = [AWAY, NO_TLS, CERTIFICATE, NAME, TLS, SLIPPED_IN, CREDENTIALS, LATER, REFUSED, DRAFTS, DAMAGED, BUSY];
 }
 
-/// RFC 4954: the server wants somebody to sign in, or somebody else, or otherwise.
-fn wants_credentials(error: &smtp::Error) -> bool {
-    const CODES: [u16; 4] = [530, 534, 535, 538];
-    error.status().is_some_and(|status| CODES.contains(&u16::from(status)))
-}
-
-/// What went wrong between us and a server.
-fn met(error: &smtp::Error) -> Trouble {
-    if let Some(tls) = tls_error(error) {
-        let code = match tls {
-            rustls::Error::InvalidCertificate(CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }) => {
-                trouble::NAME
-            }
-            rustls::Error::InvalidCertificate(_) => trouble::CERTIFICATE,
-            _ => trouble::TLS,
-        };
-        return Trouble::new(code, &tls.to_string());
-    }
-    let code = match error.status() {
-        Some(_) if wants_credentials(error) => trouble::CREDENTIALS,
-        Some(_) => trouble::LATER,
-        None => trouble::AWAY,
-    };
-    Trouble::new(code, &said(error))
-}
-
-/// The words of the other side, or of this machine's network.
-fn said(error: &smtp::Error) -> String {
-    std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
-}
-
-/// The error of TLS inside one of the conversation: it travels in one of the network.
-fn tls_error(error: &smtp::Error) -> Option<&rustls::Error> {
-    let mut next: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
-    while let Some(error) = next {
-        if let Some(tls) = error.downcast_ref() {
-            return Some(tls);
-        }
-        next = match error.downcast_ref::<std::io::Error>() {
-            Some(io) => io.get_ref().map(|inner| inner as &(dyn std::error::Error + 'static)),
-            None => error.source(),
-        };
-    }
-    None
-}
-
-/// How long a mail server may take for one step.
-const TIMEOUT: Duration = Duration::from_secs(30);
 /// How long the outbox is left alone when nothing is due.
 const LOOK: Duration = Duration::from_secs(5);
 
@@ -311,7 +190,11 @@ impl Sender {
     async fn hand_over(&self, id: RecordId, letter: Letter) -> Outcome {
         let way = self.way.clone();
         let work = move || match way {
-            Way::Smtp(server) => server.send(&letter),
+            Way::Smtp(server) => {
+                let (envelope, text) = (letter.envelope(), letter.formatted());
+                let to: Vec<String> = envelope.to().iter().map(ToString::to_string).collect();
+                server.send(&envelope.from().map(ToString::to_string).unwrap_or_default(), &to, &text)
+            }
             Way::Drafts(folder) => match draft(&folder, &id.outward("out"), &letter.formatted()) {
                 Ok(()) => Outcome::Sent("draft"),
                 Err(error) => Outcome::Later(Trouble::new(trouble::DRAFTS, &error.to_string())),

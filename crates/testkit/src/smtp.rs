@@ -91,6 +91,8 @@ struct Manner {
     busy: bool,
     /// User and password it insists on.
     wants: Option<String>,
+    /// What somebody on the way says in its place, once it has agreed to TLS.
+    slipped_in: Option<&'static str>,
 }
 
 /// What the server's thread and its test share.
@@ -117,7 +119,7 @@ impl MailServer {
     pub fn covered(cover: Cover) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap_or_else(|e| panic!("mail server: {e}"));
         let address = listener.local_addr().unwrap_or_else(|e| panic!("mail server: {e}"));
-        let manner = Manner { cover, forgetful: false, busy: false, wants: None };
+        let manner = Manner { cover, forgetful: false, busy: false, wants: None, slipped_in: None };
         let state = Arc::new(State {
             manner: Mutex::new(manner),
             taken: Mutex::default(),
@@ -172,6 +174,11 @@ impl MailServer {
         self.behaves(|manner| manner.wants = Some(wanted));
     }
 
+    /// Somebody between it and its clients adds this, in the clear, to its consent to STARTTLS, and lets nothing through afterwards.
+    pub fn is_spoken_for(&self, words: &'static str) {
+        self.behaves(|manner| manner.slipped_in = Some(words));
+    }
+
     fn behaves(&self, change: impl FnOnce(&mut Manner)) {
         self.state.manner.lock().map_or_else(|e| panic!("mail server: {e}"), |mut manner| change(&mut manner));
     }
@@ -199,7 +206,10 @@ fn meet(stream: TcpStream, state: &State) -> std::io::Result<()> {
     let mut talk = Talk { lines: BufReader::new(stream), covered: false, state, manner: &manner };
     match (talk.hold(true)?, &manner.cover) {
         (true, Cover::StartTls(config)) => {
-            let stream = over_tls(talk.lines.into_inner(), config)?;
+            let mut stream = over_tls(talk.lines.into_inner(), config)?;
+            if manner.slipped_in.is_some() {
+                return std::io::copy(&mut stream, &mut std::io::sink()).map(drop);
+            }
             Talk { lines: BufReader::new(stream), covered: true, state, manner: &manner }.hold(false).map(drop)
         }
         _ => Ok(()),
@@ -249,7 +259,7 @@ impl<S: Read + Write> Talk<'_, S> {
                 let tls = if offers_tls { "250-STARTTLS\r\n" } else { "" };
                 self.say(&format!("250-test kit\r\n{tls}{auth}250 8BITMIME"))?;
             } else if upper == "STARTTLS" && offers_tls {
-                self.say("220 go on")?;
+                self.say(&format!("220 go on{}", self.manner.slipped_in.unwrap_or_default()))?;
                 return Ok(true);
             } else if let Some(said) = line.strip_prefix("AUTH PLAIN ") {
                 known = self.manner.wants.as_deref() == Some(said);

@@ -82,6 +82,20 @@ fn sp_02_a_server_that_cannot_prove_who_it_is_gets_nothing_and_the_mail_waits_un
 }
 
 #[test]
+fn sp_02_words_put_into_a_servers_mouth_before_the_cover_is_on_send_nothing() {
+    let site = Site::new(Backend::Sqlite);
+    let ours = TestAuthority::new("Office authority");
+    let server = MailServer::covered(cover("starttls", &ours, "127.0.0.1"));
+    // Every answer of a conversation, said ahead: whoever believes them takes a mail for sent that no server has seen.
+    server.is_spoken_for("\r\n250-x\r\n250 8BITMIME\r\n250 yes\r\n250 yes\r\n354 go on\r\n250 taken\r\n221 bye");
+    let letter = letter(&site.world, "nsa@example.org");
+    assert_eq!(look(&site, &sender_to(&site, &named(&server, "starttls", &ours))), 0);
+    let waits = &standing(&site.world, letter)[0];
+    assert!(waits.sent.is_none() && waits.again && server.taken().is_empty(), "{waits:?}");
+    assert_eq!(waits.error.as_ref().map(|t| t.code.as_str()), Some(trouble::SLIPPED_IN), "{waits:?}");
+}
+
+#[test]
 fn sp_02_a_person_reads_on_the_letters_page_why_mail_waits_in_both_languages() {
     let site = Site::new(Backend::Sqlite);
     let ours = TestAuthority::new("Office authority");

@@ -20,6 +20,7 @@ outgoing-mail-server-no-tls = The mail server does not offer encryption (STARTTL
 outgoing-mail-server-certificate = The mail server’s certificate comes from no authority that is trusted, or is no longer valid. Nothing was sent. The operator names the authority of the office’s own with --smtp-authority.
 outgoing-mail-server-name = The mail server’s certificate is for another name than the one it was called by. Nothing was sent.
 outgoing-mail-server-tls = No encrypted connection with the mail server came about. Nothing was sent.
+outgoing-mail-server-slipped-in = Somebody between the office and the mail server spoke in its place before encryption had begun. Nothing was sent. Tell whoever runs the network.
 outgoing-mail-server-credentials = The mail server does not accept the office’s user and password.
 outgoing-mail-server-later = The mail server takes no mail at the moment.
 outgoing-mail-server-refused = The mail server does not take this mail.

@@ -20,6 +20,7 @@ outgoing-mail-server-no-tls = Le serveur de courriel ne propose pas le chiffreme
 outgoing-mail-server-certificate = Le certificat du serveur de courriel ne vient d’aucune autorité reconnue, ou n’est plus valable. Rien n’a été envoyé. L’exploitant indique l’autorité propre au bureau par --smtp-authority.
 outgoing-mail-server-name = Le certificat du serveur de courriel est établi pour un autre nom que celui par lequel il a été appelé. Rien n’a été envoyé.
 outgoing-mail-server-tls = Aucune connexion chiffrée n’a pu être établie avec le serveur de courriel. Rien n’a été envoyé.
+outgoing-mail-server-slipped-in = Quelqu’un, entre le bureau et le serveur de courriel, a parlé à sa place avant le début du chiffrement. Rien n’a été envoyé. Prévenez les responsables du réseau.
 outgoing-mail-server-credentials = Le serveur de courriel n’accepte pas l’identifiant et le mot de passe du bureau.
 outgoing-mail-server-later = Le serveur de courriel n’accepte pas de courriel pour le moment.
 outgoing-mail-server-refused = Le serveur de courriel n’accepte pas ce courriel.
