@@ -203,6 +203,7 @@ CREATE INDEX "transitions_by_record_sort_key_id" ON "transitions" ("record", sor
 CREATE INDEX "transitions_by_person_sort_key_id" ON "transitions" ("person", sort_key, id);
 CREATE INDEX "transitions_by_evidence_sort_key_id" ON "transitions" ("evidence", sort_key, id);
 CREATE INDEX "transitions_by_time_id" ON "transitions" ("time", id);
+CREATE INDEX "transitions_by_register_time_record_from_state_to_state_void" ON "transitions" ("register", "time", "record", "from_state", "to_state", "void");
 
 CREATE TABLE "people" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

@@ -134,9 +134,9 @@ pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], outside: bool
     let shown = |count: i64| (count == 0 || count >= small).then_some(count);
     let day = book.last_day(period).unwrap_or(period.until);
     let (from, until) = book.span(period);
-    let mut stock: BTreeMap<(String, String, String), i64> = BTreeMap::new();
+    let mut stock: BTreeMap<(&str, &str, &str), i64> = BTreeMap::new();
     for story in book.cases.iter().filter(|s| open_at(s, until)) {
-        *stock.entry((story.nation.clone(), story.level.clone(), story.kind.clone())).or_default() += 1;
+        *stock.entry((&*story.nation, &*story.level, &*story.kind)).or_default() += 1;
     }
     let mut urgencies: Vec<UrgencyLine> = Vec::new();
     for story in &book.cases {
@@ -156,7 +156,15 @@ pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], outside: bool
         period: period.to_string(),
         small_cell: small,
         measures: held.iter().map(|h| line(h, small)).collect(),
-        stock: stock.into_iter().map(|((nation, level, kind), open)| StockLine { nation, level, kind, open: shown(open) }).collect(),
+        stock: stock
+            .into_iter()
+            .map(|((nation, level, kind), open)| StockLine {
+                nation: nation.to_owned(),
+                level: level.to_owned(),
+                kind: kind.to_owned(),
+                open: shown(open),
+            })
+            .collect(),
         outlook: outlook.collect(),
         holders: people::holders(book, day).into_iter().map(|(level, count)| LevelLine { level, count: shown(count) }).collect(),
         urgencies,
