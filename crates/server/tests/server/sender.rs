@@ -145,6 +145,38 @@ fn sp_02_two_senders_and_one_that_died_share_an_outbox() {
     assert_eq!((both, server.taken().len()), (1, 1));
 }
 
+#[test]
+fn sp_02_no_text_of_a_mail_becomes_a_header_a_receiver_or_another_mail() {
+    let site = Site::new(Backend::Sqlite);
+    let world = &site.world;
+    let server = MailServer::start();
+    let template = vec![
+        ("name", Value::from("Hostile")),
+        ("kind", "general_letter".into()),
+        ("status", "in_use".into()),
+        ("subject_en", "Hello\r\nBcc: evil@example.net\r\n\r\nBody\n.\nMAIL FROM:<evil@example.net>".into()),
+        ("subject_fr", "Bonjour\rBcc: evil@example.net\n.\r\nQUIT".into()),
+        ("body_en", "Text".into()),
+        ("body_fr", "Texte".into()),
+    ];
+    let template = world.as_("registry").makes("letter_templates.add", &template);
+    let draft = [("template", template.into()), ("authority", world.authority("BEL").into())];
+    let letter = world.as_("registry").makes("letters.draft", &draft);
+    world.as_("head").does("letters.sign", &[("letter", letter.into()), ("channel", "email".into())]);
+    world.as_("head").does("letters.issue", &[("letter", letter.into()), ("file", Value::Bytes(PDF.to_vec()))]);
+    world.as_("registry").does("letters.send", &[("letter", letter.into()), ("addresses", "nsa@example.org".into())]);
+    assert_eq!(look(&site, &sender(&site, &server.url())), 1);
+    let taken = server.taken();
+    assert_eq!((taken.len(), taken[0].to.as_slice()), (1, &["nsa@example.org".to_owned()][..]));
+    let head = taken[0].text.split("\r\n\r\n").next().unwrap_or_default();
+    assert!(
+        !head.to_lowercase().contains("\nbcc:") && head.matches("\nSubject:").count() + usize::from(head.starts_with("Subject:")) == 1,
+        "{head}"
+    );
+    let read = exchange::mail::read(taken[0].text.as_bytes()).unwrap();
+    assert_eq!((read.parts.len(), read.parts[0].decoded().as_deref()), (1, Some(PDF)), "the document came whole");
+}
+
 /// Both at once; what they sent together.
 async fn futures(
     one: impl Future<Output = Result<usize, ledger::Error>>,
