@@ -11,6 +11,7 @@ pub mod openapi;
 pub mod pages;
 pub mod report;
 pub mod sender;
+mod smtp;
 pub mod visitor;
 pub mod words;
 

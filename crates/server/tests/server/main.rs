@@ -5,7 +5,9 @@ mod inbox;
 mod notices;
 mod numbers;
 mod routes;
+mod sealed;
 mod sender;
+mod tls;
 mod words;
 
 use std::sync::Arc;
