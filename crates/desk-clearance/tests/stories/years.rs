@@ -51,6 +51,17 @@ fn later(day: Date, days: i64) -> Date {
     day.checked_add(Span::new().days(days)).unwrap_or(day)
 }
 
+/// States with their first instants.
+type Steps = Vec<(&'static str, i64)>;
+
+/// A case as the answer key knows it.
+struct Life {
+    nation: usize,
+    level: String,
+    person: RecordId,
+    steps: Steps,
+}
+
 /// A person as the answer key knows them.
 struct Told {
     id: RecordId,
@@ -64,7 +75,7 @@ struct Told {
     /// Days of access without a full decision.
     bridged: Vec<(Date, Date)>,
     /// Renewal: its states with their first instants.
-    renewal: Vec<(&'static str, i64)>,
+    renewal: Steps,
 }
 
 struct Maker<'a> {
@@ -272,7 +283,7 @@ impl Maker<'_> {
     }
 
     /// A case that goes as far as it came by the beginning of March 2026.
-    fn case(&mut self, person: Id<Person>, nation: usize, kind: CaseKind, opened: Date) -> Vec<(&'static str, i64)> {
+    fn case(&mut self, person: Id<Person>, nation: usize, kind: CaseKind, opened: Date) -> Steps {
         const PATH: [(&str, usize); 12] = [
             ("requested", 0),
             ("need_confirmed", 3),
@@ -289,7 +300,7 @@ impl Maker<'_> {
         ];
         let stop = at(day("2026-03-01"), 0);
         let withdrawn = self.chance.chance(10).then(|| 1 + self.chance.below(PATH.len() - 2));
-        let mut states: Vec<(&'static str, i64)> = Vec::new();
+        let mut states = Steps::new();
         let mut instant = at(opened, 10);
         for (step, (state, most)) in PATH.into_iter().enumerate() {
             instant += self.chance.below(most.max(1)) as i64 * DAY + self.chance.below(600) as i64 * 60_000_000;
@@ -413,13 +424,13 @@ fn cl_13_figures_over_years_are_the_ones_the_answer_key_gives(on: Backend) {
     });
     // Levels of the cases as the register has them: the answer key needs them for the curves.
     let cases = world.as_("officer").sees(|view| view.every::<PscCase>());
-    let mut lives: Vec<(usize, String, RecordId, Vec<(&'static str, i64)>)> = Vec::new();
+    let mut lives: Vec<Life> = Vec::new();
     for case in &cases {
         let of = |states: &[(&'static str, i64)]| states.first().is_some_and(|(_, from)| *from == case.body.opened_at.0);
         let own = told.iter().find(|t| t.id == case.body.person.raw() && of(&t.renewal)).map(|t| (t.nation, t.renewal.clone()));
         let found = own.or_else(|| files.iter().find(|(_, states)| of(states)).cloned());
-        let (nation, states) = found.unwrap_or_else(|| panic!("{}", case.body.number));
-        lives.push((nation, case.body.level.0.clone(), case.body.person.raw(), states));
+        let (nation, steps) = found.unwrap_or_else(|| panic!("{}", case.body.number));
+        lives.push(Life { nation, level: case.body.level.0.clone(), person: case.body.person.raw(), steps });
     }
     let last = Period::month_of(world.today()).months_before(1);
     let whole = Period { from: day("2025-12-01"), until: day("2026-02-28") };
@@ -510,15 +521,14 @@ fn debriefed(world: &World, told: &[Told], period: Period) -> (usize, usize) {
 }
 
 /// Who loses access within 4, 12 and 26 weeks, and how many of them are to be expected: looked at every day, weighted by what authorities took.
-fn cliff(world: &World, lives: &[(usize, String, RecordId, Vec<(&'static str, i64)>)], period: Period) -> [(i64, f64); 3] {
+fn cliff(world: &World, lives: &[Life], period: Period) -> [(i64, f64); 3] {
     let day = period.until.min(world.today());
     let by = at(later(day, 1), 0).min(world.clock().now().as_microsecond());
     let from = at(period.from.checked_sub(24.months()).unwrap_or(period.from), 0);
     let mut curves: HashMap<(usize, &str), Vec<(i64, bool)>> = HashMap::new();
-    for (nation, level, _, states) in lives {
-        if let Some((sent, time, ended)) = with_authority(states, by).filter(|(sent, ..)| *sent >= from && *sent < by) {
-            let _ = sent;
-            curves.entry((*nation, level)).or_default().push((time, ended));
+    for life in lives {
+        if let Some((_, time, ended)) = with_authority(&life.steps, by).filter(|(sent, ..)| *sent >= from && *sent < by) {
+            curves.entry((life.nation, &life.level)).or_default().push((time, ended));
         }
     }
     let all: Vec<(i64, bool)> = curves.values().flatten().copied().collect();
@@ -538,8 +548,8 @@ fn cliff(world: &World, lives: &[(usize, String, RecordId, Vec<(&'static str, i6
         let drops: Vec<_> = lost.iter().filter(|(_, days)| *days < weeks * 7).collect();
         for (person, days) in &drops {
             let open = |states: &[(&str, i64)]| states.iter().rfind(|(_, from)| *from < by).is_some_and(|(s, _)| !s.starts_with("closed"));
-            let file = lives.iter().filter(|l| l.2 == *person && open(&l.3)).find_map(|(nation, level, _, states)| {
-                with_authority(states, by).filter(|(_, _, ended)| !ended).map(|(_, time, _)| (*nation, level.as_str(), time))
+            let file = lives.iter().filter(|l| l.person == *person && open(&l.steps)).find_map(|life| {
+                with_authority(&life.steps, by).filter(|(_, _, ended)| !ended).map(|(_, time, _)| (life.nation, life.level.as_str(), time))
             });
             expected += file.map_or(1.0, |(nation, level, time)| {
                 let seen = curves.get(&(nation, level)).filter(|seen| seen.len() >= 10).unwrap_or(&all);
