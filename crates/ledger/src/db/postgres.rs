@@ -41,12 +41,17 @@ impl Postgres {
         Ok(this)
     }
 
-    /// A connection that was lost is made anew, where a transaction begins and nowhere else.
-    fn revive(&mut self) -> Result<(), Error> {
-        if self.client.is_closed() {
-            *self = Self::open(&self.url)?;
+    /// Begins a transaction. A connection that was lost is made anew here and nowhere else: nothing has been done on it yet.
+    fn begin(&mut self, sql: &str) -> Result<(), Error> {
+        if !self.client.is_closed() {
+            match self.client.batch_execute(sql) {
+                // A server that ends a connection says so with the first answer, before the connection is seen to be closed.
+                Err(e) if e.is_closed() || e.code().is_some_and(|code| code.code().starts_with("57P")) => {}
+                done => return Ok(done?),
+            }
         }
-        Ok(())
+        *self = Self::open(&self.url)?;
+        self.batch(sql)
     }
 
     fn prepared(&mut self, sql: &str) -> Result<Statement, Error> {
@@ -88,14 +93,12 @@ impl Connection for Postgres {
     }
 
     fn begin_write(&mut self) -> Result<(), Error> {
-        self.revive()?;
         // The lock comes before the snapshot, so that writers queue instead of retrying.
-        self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE log_head IN EXCLUSIVE MODE")
+        self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE log_head IN EXCLUSIVE MODE")
     }
 
     fn begin_read(&mut self) -> Result<(), Error> {
-        self.revive()?;
-        self.batch("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     }
 
     fn commit(&mut self) -> Result<(), Error> {
