@@ -273,9 +273,9 @@ fn report(table: &mut Table, office: &Office, conn: &Connection, cases: usize) -
     let words = server::words::Words::new(Lang::En);
     let zone = office.ledger.zone();
     let set = || {
-        let tables = server::report::tables(&words, zone, &monthly);
+        let chapters = server::report::chapters(&words, zone, &monthly);
         let proof = server::report::proof(&words, &issued, zone, "RESTRICTED");
-        documents::pdf(&server::report::document(&words, &issued, &tables, &monthly, &proof))
+        documents::pdf(&server::report::document(&words, &issued, &chapters, &proof))
     };
     let pdf = set().map_err(|e| e.to_string())?;
     let pages = String::from_utf8_lossy(&pdf).matches("/Type /Page\n").count();

@@ -729,7 +729,7 @@ CREATE TABLE "exports" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "query" TEXT,
-  "format" TEXT NOT NULL CHECK ("format" IN ('csv', 'xlsx', 'json', 'pdf')),
+  "format" TEXT NOT NULL CHECK ("format" IN ('csv', 'xlsx', 'json', 'pdf', 'slides')),
   "rows" INTEGER NOT NULL,
   "taken_by" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
   "taken_at" INTEGER NOT NULL

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use documents::{Block, Column, Document, Letterhead, Part};
+use documents::{Block, Column, Document, Layout, Letterhead, Part};
 use jiff::tz::TimeZone;
 use kernel::{Id, Lang, Record, RecordId, Register, Value};
 use ledger::log::checkpoint::Checkpoint;
@@ -118,7 +118,7 @@ pub fn document(sheet: &Sheet, proof: &str, zone: &TimeZone) -> Document {
         marking: sheet.marking(),
         footer: number.clone(),
         proof: proof.to_owned(),
-        landscape: false,
+        layout: Layout::Upright,
         letterhead: Some(Letterhead { sender: Lang::ALL.map(|lang| Words::new(lang).t("letter-office")).to_vec(), addressee, facts }),
         parts: Lang::ALL.map(part).to_vec(),
         ident: format!("{} {}", sheet.letter.head.id.outward(Letter::DEF.prefix), number),

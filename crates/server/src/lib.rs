@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod app;
+pub mod charts;
 pub mod credentials;
 pub mod digest;
 pub mod failure;

@@ -7,7 +7,7 @@ use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View};
 use spine::measures::{Audience, IssuedReport, ReportKind, ReportLanguage, targets};
 use spine::series;
 
-use super::rules::{Held, Monthly, monthly};
+use super::rules::{Held, Monthly, Point, monthly};
 use crate::measures;
 
 /// The commands on reports.
@@ -19,17 +19,30 @@ pub fn all() -> Vec<CommandDef> {
 pub fn make_monthly(view: &mut View<'_>, period: Period, now: i64, outside: bool) -> Result<Monthly, Error> {
     // Official figures are counted over all records, whoever issues them; they name nobody.
     view.facts(|view| {
-        let earlier = period.months_before(period.months());
-        let book = measures::whole_book(view, earlier, now)?;
+        let ago = |at: i32| period.months_before(at * period.months());
         let targets = targets(view)?;
+        let book = measures::whole_book(view, ago(measures::TREND_PERIODS - 1), now)?;
         let mut held = Vec::new();
         for entry in measures::ALL {
-            let before = measures::figure(view, &book, entry, earlier)?.and_then(|f| f.value);
-            let figure = measures::figure(view, &book, entry, period)?;
-            held.push(Held { measure: &entry.measure, figure, before, target: targets.of(entry.measure.code, period.until) });
+            let code = entry.measure.code;
+            // The trend of a main figure; of the others the period before.
+            let periods = if targets.of(code, period.until).is_some() { measures::TREND_PERIODS } else { 2 };
+            let points = (0..periods).rev().map(|at| {
+                let period = ago(at);
+                Ok(Point { period, figure: measures::figure(view, &book, entry, period)?, target: targets.of(code, period.until) })
+            });
+            held.push(Held { measure: &entry.measure, points: points.collect::<Result<_, Error>>()? });
         }
         Ok(monthly(&book, period, &held, outside))
     })
+}
+
+/// The figures of an issued report made anew, as they were known when it was issued; the same records give the same figures, whatever was
+/// entered since.
+pub fn remake(view: &mut View<'_>, report: &IssuedReport) -> Result<Monthly, Error> {
+    let period = Period::parse(&report.period).ok_or_else(|| Error::Stored(format!("{}: no period", report.number)))?;
+    view.known_to(report.log_size);
+    make_monthly(view, period, report.known_at.0, report.audience == Audience::Outside)
 }
 
 /// Issues a report of a period that has ended or runs.

@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read};
 
-use documents::{Block, Column, Document, Letterhead, Part, docx, pdf};
+use documents::{Block, Column, Document, Layout, Letterhead, Part, docx, pdf};
 use kernel::Lang;
 
 const MARKING: &str = "AGENCY RESTRICTED";
@@ -18,7 +18,7 @@ fn report(lang: Lang, blocks: Vec<Block>) -> Document {
         marking: MARKING.to_owned(),
         footer: "Issued 2026-11-02 by A. Oakes".to_owned(),
         proof: PROOF.to_owned(),
-        landscape: false,
+        layout: Layout::Upright,
         letterhead: None,
         parts: vec![Part { lang, new_page: false, blocks }],
         ident: "report-2026-10".to_owned(),

@@ -47,7 +47,7 @@ pub fn attach(
 
 kernel::choices! {
     /// The form of an export.
-    pub enum ExportFormat { Csv = "csv", Xlsx = "xlsx", Json = "json", Pdf = "pdf" }
+    pub enum ExportFormat { Csv = "csv", Xlsx = "xlsx", Json = "json", Pdf = "pdf", Slides = "slides" }
 }
 
 /// An export that left the system: who took what, when. Its id stands in the file.
