@@ -78,25 +78,22 @@ fn name(words: &Words, code: &str) -> String {
     words.code("measure", &code.to_lowercase())
 }
 
-/// The main figures over the last periods: a chart each, and a table of all, a period a row.
+/// The main figures over the last periods: a chart each, and a table of all.
 fn trends(words: &Words, monthly: &Monthly) -> Chapter {
     let main: Vec<&MeasureLine> = monthly.measures.iter().filter(|m| m.is_main() && !m.trend.is_empty()).collect();
-    let heading = |m: &&MeasureLine| TableColumn {
-        header: format!("{} ({})", m.code, words.code("report-unit", &m.unit)),
-        kind: ColumnKind::Number,
+    let column = |header: String, kind| TableColumn { header, kind };
+    let texts = ["page-measures", "report-unit"].map(|key| column(words.t(key), ColumnKind::Text));
+    let periods = main.first().into_iter().flat_map(|m| &m.trend).map(|t| column(t.period.clone(), ColumnKind::Number));
+    let row = |m: &&MeasureLine| {
+        let texts = [text(name(words, &m.code)), text(words.code("report-unit", &m.unit))];
+        texts.into_iter().chain(m.trend.iter().map(|t| number(t.value, &m.unit))).collect()
     };
-    let period = TableColumn { header: words.t("ui-period"), kind: ColumnKind::Text };
-    let periods = main.first().map_or(0, |m| m.trend.len());
-    let rows = (0..periods).map(|at| {
-        let line = main.first().and_then(|m| m.trend.get(at)).map_or(Value::Empty, |t| text(t.period.clone()));
-        std::iter::once(line).chain(main.iter().map(|m| number(m.trend.get(at).and_then(|t| t.value), &m.unit))).collect()
-    });
     Chapter {
         charts: main.iter().map(|m| trend(words, m)).collect(),
         table: Table {
             title: words.t("report-trends"),
-            columns: std::iter::once(period).chain(main.iter().map(heading)).collect(),
-            rows: rows.collect(),
+            columns: texts.into_iter().chain(periods).collect(),
+            rows: main.iter().map(row).collect(),
             footer: Vec::new(),
         },
     }
@@ -249,14 +246,14 @@ fn shown(words: &Words, value: &Value) -> String {
     }
 }
 
-/// A table on paper.
+/// A table on paper, under the heading that says what it shows.
 fn set(words: &Words, table: &Table) -> Block {
     let columns = table.columns.iter().map(|c| match c.kind {
         ColumnKind::Number => Column::number(c.header.clone()),
         _ => Column::text(c.header.clone()),
     });
     let rows = table.rows.iter().map(|row| row.iter().map(|value| shown(words, value)).collect());
-    Block::Table { caption: table.title.clone(), columns: columns.collect(), rows: rows.collect() }
+    Block::Table { caption: String::new(), columns: columns.collect(), rows: rows.collect() }
 }
 
 /// A chart on paper.
@@ -331,7 +328,8 @@ pub fn slides(words: &Words, report: &IssuedReport, monthly: &Monthly, chapters:
         ],
     }];
     let off = main.iter().filter(|m| urgency(m) < 2).count();
-    let columns = ["page-measures", "page-measure-figure", "page-measure-target", "page-measure-before", "report-change", "page-queue-standing"];
+    let columns =
+        ["page-measures", "page-measure-figure", "page-measure-target", "page-measure-before", "report-change", "page-queue-standing"];
     let column = |(at, key): (usize, &&str)| if (1..4).contains(&at) { Column::number(words.t(key)) } else { Column::text(words.t(key)) };
     let row = |m: &&MeasureLine| {
         vec![name(words, &m.code), value(m, m.value), value(m, m.target), value(m, m.before), words.t(change(m)), standing(m)]
@@ -366,7 +364,7 @@ pub fn slides(words: &Words, report: &IssuedReport, monthly: &Monthly, chapters:
     all.push(vec![Block::heading(2, message), drawn(&outlook(words, monthly), "")]);
     if let (Some(first), Some(oldest)) = (monthly.oldest.first(), chapters.iter().find(|c| c.table.title == words.t("report-oldest"))) {
         let message = words.with("report-slide-oldest", "days", &words.l.int(first.days));
-        all.push(vec![Block::heading(2, message), set(words, &Table { title: String::new(), ..oldest.table.clone() })]);
+        all.push(vec![Block::heading(2, message), set(words, &oldest.table)]);
     }
     all.push(vec![Block::heading(2, words.t("report-proof")), Block::Points { points: footer.iter().skip(1).cloned().collect() }]);
     let parts = all.into_iter().enumerate().map(|(at, blocks)| Part { lang: lang(report), new_page: at > 0, blocks });

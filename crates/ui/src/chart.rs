@@ -134,8 +134,7 @@ impl BarChart {
     pub fn svg(&self) -> String {
         let mut out = String::new();
         if self.upright {
-            // Two years of months need more room for their labels than one.
-            self.standing(&mut out, self.top(), 42, 620);
+            self.standing(&mut out, self.top(), false);
         } else {
             self.lying(&mut out, self.top());
         }
@@ -149,14 +148,13 @@ impl BarChart {
     pub fn on_paper(&self) -> String {
         const COLOURS: &str = "<style>text{font-size:12px;font-family:'Libertinus Serif',serif;fill:#1b1f24}.chart-label{fill:#57606a}\
                                .chart-value{font-weight:600}.bar{fill:#5f7ea6}.tone-info{fill:#1d4f91}.tone-good{fill:#17693a}\
-                               .tone-warn{fill:#8a5200}.tone-bad{fill:#b3261e}.hit{fill:none}.axis{stroke:#57606a}\
+                               .tone-warn{fill:#8a5200}.tone-bad{fill:#b3261e}.hit{fill:none}.under{fill:#fff}.axis{stroke:#57606a}\
                                .target{stroke:#1b1f24;stroke-dasharray:4 3}</style>";
         let bars = self.bars.iter().map(|bar| Bar { href: None, ..bar.clone() }).collect();
         let chart = Self { bars, ..self.clone() };
         let mut drawn = String::new();
         if self.upright {
-            let widest = self.bars.iter().map(|bar| bar.text.chars().count() as u64).max().unwrap_or(0);
-            chart.standing(&mut drawn, chart.top(), (7 * widest + 6).max(28), 0);
+            chart.standing(&mut drawn, chart.top(), true);
         } else {
             chart.lying(&mut drawn, chart.top());
         }
@@ -212,11 +210,19 @@ impl BarChart {
         }
     }
 
-    /// Upright bars at least so far apart, the whole at least so wide.
-    fn standing(&self, out: &mut String, top: u64, step: u64, least: u64) {
+    /// How far apart the bars stand on paper, so that neither their numbers nor their labels touch.
+    fn step(&self) -> u64 {
+        let count = |text: &str| text.chars().count() as u64;
+        let values = self.bars.iter().map(|bar| 7 * count(&bar.text));
+        let labels = self.bars.windows(2).map(|two| 3 * two.iter().map(|bar| count(&bar.label)).sum::<u64>());
+        (values.chain(labels).max().unwrap_or(0) + 6).max(28)
+    }
+
+    fn standing(&self, out: &mut String, top: u64, paper: bool) {
         const BARS: u64 = 120;
         let count = (self.bars.len() as u64).max(1);
-        let width = (count * step).max(least);
+        // Two years of months need more room for their labels than one.
+        let width = if paper { (count * self.step()).max(504) } else { (count * 42).max(620) };
         let head = if self.target.is_some() { 36 } else { 22 };
         let step = width / count;
         begin(out, &self.id, "chart-upright", (width, head + BARS + 24), &self.title, &self.description);
@@ -234,10 +240,18 @@ impl BarChart {
             let x = step * i as u64;
             let height = bar.value * BARS / top;
             let middle = x + step / 2;
+            // On paper a number has no seam: the line of the target would strike it through.
+            let room = 6 * bar.text.chars().count() as u64 + 4;
+            let under = if paper && self.target.is_some() {
+                let (left, above) = (middle.saturating_sub(room / 2), floor - height - 18);
+                format!("<rect class=\"under\" x=\"{left}\" y=\"{above}\" width=\"{room}\" height=\"15\"/>")
+            } else {
+                String::new()
+            };
             let inner = format!(
                 "<rect class=\"hit\" x=\"{x}\" y=\"0\" width=\"{step}\" height=\"{}\"/>\
                  <rect class=\"bar {}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{height}\" rx=\"2\"/>\
-                 <text class=\"chart-label\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text> \
+                 <text class=\"chart-label\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text> {under}\
                  <text class=\"chart-value\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
                 floor + 24,
                 bar.tone.class(),

@@ -61,6 +61,31 @@ fn sp_04_marking_and_proof_stand_on_every_page() {
 }
 
 #[test]
+fn sp_04_every_slide_bears_marking_and_proof_and_holds_one_message() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 500 180\"><rect width=\"80\" height=\"30\"/></svg>";
+    let slide = |at: usize| Part {
+        lang: Lang::Fr,
+        new_page: true,
+        blocks: vec![
+            Block::heading(2, format!("Message {at}")),
+            Block::Figure { svg: svg.to_owned(), alt: "Barres".to_owned(), caption: String::new() },
+            Block::Facts { facts: vec![("Objectif".to_owned(), "95\u{a0}%".to_owned()), ("Responsable".to_owned(), "Chargé".to_owned())] },
+        ],
+    };
+    let cover = Part { lang: Lang::Fr, new_page: false, blocks: vec![Block::paragraph("Couverture")] };
+    let parts = std::iter::once(cover).chain((1..4).map(slide)).collect();
+    let document = Document { layout: Layout::Slides, parts, ..report(Lang::Fr, Vec::new()) };
+    let bytes = pdf(&document).unwrap();
+    assert_eq!(bytes, pdf(&document).unwrap());
+    let pages = pages(&bytes);
+    assert_eq!(pages.len(), 4, "a drawing and its facts fit on one slide");
+    for (at, page) in pages.iter().enumerate() {
+        assert!(page.matches(MARKING).count() == 2 && page.contains("log 4711"), "slide {at}: {page}");
+        assert_eq!(page.matches("Message").count(), usize::from(at > 0), "slide {at}: {page}");
+    }
+}
+
+#[test]
 fn sp_02_text_is_never_markup() {
     let hostile = "#panic(\"no\") *bold* $x^2$ `raw` @ref <label> = Heading \\ // gone? /* gone? */ https://example.org #sys.version";
     let table = Block::Table { caption: hostile.to_owned(), columns: vec![Column::text(hostile)], rows: vec![vec![hostile.to_owned()]] };

@@ -55,21 +55,26 @@ fn cl_13_an_issued_report_is_frozen_and_comes_out_the_same() {
     let issued = site.send(call("POST", "/api/v1/commands/reports.issue", TOKEN, wanted));
     assert_eq!(issued.status, StatusCode::OK);
     let id = issued.json()["record"]["id"].as_str().unwrap_or("").to_owned();
-    let path = format!("/api/v1/reports/{id}?format=xlsx");
-    let first = site.get(&path, TOKEN);
-    assert_eq!(first.status, StatusCode::OK);
+    let files = || {
+        ["xlsx", "pdf", "slides"].map(|format| {
+            let answer = site.get(&format!("/api/v1/reports/{id}?format={format}"), TOKEN);
+            assert_eq!(answer.status, StatusCode::OK, "{format}");
+            answer.bytes
+        })
+    };
+    let first = files();
     // The office goes on; the report does not.
     site.world.person("Later", "Anna", "BEL");
     site.world.days_pass(40);
-    let again = site.get(&path, TOKEN);
-    assert_eq!(first.bytes, again.bytes);
+    assert_eq!(first, files());
     // Each time it left is recorded.
-    assert_eq!(site.world.as_("auditor").sees(|view| Ok(view.every::<spine::documents::Export>()?.len())), 2);
+    assert_eq!(site.world.as_("auditor").sees(|view| Ok(view.every::<spine::documents::Export>()?.len())), 6);
     assert_eq!(site.get(&format!("/api/v1/reports/{id}?format=exe"), TOKEN).text("code"), "format-unknown");
     let future = wanted.replace("2026-02", "2031-02");
     assert_eq!(site.send(call("POST", "/api/v1/commands/reports.issue", TOKEN, &future)).text("code"), "period-unreadable");
     let page = site.page(&format!("/reports/{id}"), &site.cookie("officer"));
     assert!(page.status == StatusCode::OK && page.body.contains("REP/2026/00001") && !page.body.contains('⟦'));
+    assert!(["pdf", "slides", "xlsx"].iter().all(|format| page.body.contains(&format!("/reports/{id}/file.{format}"))));
     site.world.verified();
 }
 
