@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use desk_clearance::reports::commands::SendScheduled;
 use documents::{Block, Column, Document, Layout, Letterhead, Part};
 use jiff::tz::TimeZone;
 use kernel::{Id, Lang, Record, RecordId, Register, Value};
@@ -176,14 +177,15 @@ impl App {
         typeset(self.letter_document(account, letter).await?).await
     }
 
-    /// Carries out what a page or the API orders. A letter that is signed is set, sealed and issued at once; should that fail, it stays signed
-    /// and can be issued from its page.
+    /// Carries out what a page, the API or a job orders. A letter that is signed is set, sealed and issued at once; should that fail, it stays
+    /// signed and can be issued from its page.
     pub async fn carry_out(&self, order: Order) -> Result<Receipt, Error> {
         let (account, command) = (order.account, order.command.clone());
         let letter = order.values.first().and_then(Value::id);
-        let order = match letter.filter(|_| command == Issue::NAME) {
-            Some(letter) => self.with_document(order, letter).await?,
-            None => order,
+        let order = match (letter, command.as_str()) {
+            (Some(letter), Issue::NAME) => self.with_document(order, letter).await?,
+            (Some(dispatch), SendScheduled::NAME) => self.with_report(order, dispatch).await?,
+            _ => order,
         };
         let receipt = self.ledger.write(order).answer().await?;
         if let (Some(letter), true) = (letter, command == Sign::NAME && !receipt.repeated) {

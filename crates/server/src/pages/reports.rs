@@ -4,13 +4,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use desk_clearance::reports::Monthly;
-use desk_clearance::reports::commands::make_monthly;
+use desk_clearance::reports::commands::{IssueReport, make_monthly};
 use exchange::export::{Table as Sheet, Value as Shown, write_workbook};
 use jiff::civil::Date;
 use kernel::measure::Period;
 use kernel::{Id, RecordId, Refusal, Register, Value, limits};
-use ledger::{Error, ListQuery, Order};
+use ledger::{Command as _, Error, ListQuery, Order};
 use spine::measures::IssuedReport;
+use spine::measures::schedules::{ReportDispatch, ReportSchedule, standings};
 use ui::lang::format_decimal;
 use ui::numbers::NumbersPage;
 use ui::parts::{Cell, Column, Fact, FactValue, Link, Notice, Row, Section, Table, Tone};
@@ -54,19 +55,56 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let last = Period::month_of(cx.view.today).months_before(1);
         let mut page = NumbersPage::new(cx.shell(words.t("page-reports"), PATH)?, PATH);
         page.intro = words.t("page-reports-intro");
-        page.sections = vec![Section { title, table, links: vec![all], ..Section::default() }];
+        page.sections = vec![Section { title, table, links: vec![all], ..Section::default() }, schedules(cx)?];
         page.links = vec![Link::new(words.t("page-report-preview"), format!("{PREVIEW}?period={last}"))];
-        if may_issue(cx) {
-            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(cx, last)));
+        if super::may(cx, IssueReport::NAME) {
+            page.links.push(Link::new(words.code("command", IssueReport::NAME), issue_href(cx, last)));
         }
         Ok(html(&page))
     })
     .await
 }
 
-fn may_issue(cx: &PageCx<'_, '_>) -> bool {
-    let duties = cx.view.duties();
-    cx.view.manifest.command("reports.issue").is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)))
+/// When which report is issued by itself: what is late is said.
+fn schedules(cx: &mut PageCx<'_, '_>) -> Result<Section, Error> {
+    let (def, dispatch) = (ReportSchedule::DEF, ReportDispatch::DEF);
+    let standings = standings(cx.view)?;
+    let words = cx.words;
+    let rows = standings.iter().map(|standing| {
+        let schedule = &standing.schedule;
+        let next = match (standing.due.first(), standing.next) {
+            (Some((.., day)), _) => Cell::badge(Tone::Warn, words.with("page-report-late", "day", &day.to_string())),
+            (None, Some((period, day))) => {
+                Cell::text(words.l.with2("page-report-next", "period", &period.to_string(), "day", &day.to_string()))
+            }
+            (None, None) => Cell::text(words.t("page-none")),
+        };
+        let last = standing.dispatches.last().map_or_else(Cell::default, |last| {
+            let text = format!("{} · {}", last.body.period, words.code("choice", last.body.status.code()));
+            Cell::text(text).link(record_href(dispatch.name, dispatch.prefix, last.head.id))
+        });
+        Row::new(vec![
+            Cell::text(schedule.body.name.clone()).link(record_href(def.name, def.prefix, schedule.head.id)),
+            Cell::text(words.code("choice", schedule.body.languages.code())),
+            Cell::text(words.code("choice", schedule.body.audience.code())),
+            next,
+            last,
+        ])
+    });
+    let title = words.t("page-report-schedules");
+    let columns = vec![
+        Column::new(words.field(Some(def.name), "name")),
+        Column::new(words.field(Some(def.name), "languages")),
+        Column::new(words.field(Some(def.name), "audience")),
+        Column::new(words.t("page-report-due")),
+        Column::new(words.t("page-report-last")),
+    ];
+    let table = Table { caption: title.clone(), columns, rows: rows.collect(), empty: words.t("page-none"), selectable: false };
+    let mut links = vec![Link::new(words.t("page-all"), format!("/r/{}", def.name))];
+    if super::may(cx, def.add) {
+        links.push(Link::new(words.code("command", def.add), format!("/do/{}", def.add)));
+    }
+    Ok(Section { title, table, links, ..Section::default() })
 }
 
 /// The form that issues it, in the reader's language.
@@ -93,8 +131,8 @@ pub async fn preview(State(app): State<App>, visitor: Visitor, Query(pairs): Que
         page.period = period.to_string();
         page.notices = vec![Notice { tone: Tone::Info, text: words.t("page-report-draft"), link: None }];
         show(&mut page, &words, chapters(&words, cx.zone, &monthly));
-        if may_issue(cx) {
-            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(cx, period)));
+        if super::may(cx, IssueReport::NAME) {
+            page.links.push(Link::new(words.code("command", IssueReport::NAME), issue_href(cx, period)));
         }
         page.shell.trail = vec![Link::new(words.t("page-reports"), PATH)];
         Ok(html(&page))
@@ -155,6 +193,7 @@ pub async fn issued(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
         let mut page = NumbersPage::new(cx.shell(format!("{} · {}", report.number, report.period), PATH)?, PATH);
         page.intro = words.with("page-report-of", "period", &report.period);
         let file = |format: &str| Link::new(words.t(&format!("page-export-{format}")), format!("{PATH}/{outward}/file.{format}"));
+        page.notices = super::letters::outgoing(cx, IssuedReport::NAME, id)?;
         page.links = FORMATS.iter().map(|format| file(format)).collect();
         show(&mut page, &words, chapters(&words, cx.zone, &monthly));
         page.facts = vec![
@@ -175,6 +214,7 @@ pub async fn issued(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
 pub const FORMATS: [&str; 3] = ["pdf", "slides", "xlsx"];
 
 /// An issued report on its way to a file.
+#[derive(Clone)]
 pub struct Frozen {
     number: String,
     sheets: Vec<Sheet>,
