@@ -263,10 +263,7 @@ impl Ledger {
     }
 
     /// Looks with the eyes of a rule, in one snapshot: what a job sees decides what it orders and is never shown.
-    pub fn read_as_rule<T: Send + 'static>(
-        &self,
-        look: impl FnOnce(&mut View<'_>) -> Result<T, Error> + Send + 'static,
-    ) -> Pending<T> {
+    pub fn read_as_rule<T: Send + 'static>(&self, look: impl FnOnce(&mut View<'_>) -> Result<T, Error> + Send + 'static) -> Pending<T> {
         self.snapshot(move |shared, conn| look(&mut shared.sight(conn, Sight::Rule)))
     }
 

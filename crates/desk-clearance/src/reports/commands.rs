@@ -257,7 +257,11 @@ impl Command for SendScheduled {
         if report.body.audience == Audience::Office && receivers.iter().any(|(_, contact)| *contact) {
             return Err(Refusal::new("report-for-office").into());
         }
-        let known: Vec<&str> = receivers.iter().filter_map(|(address, _)| address.as_deref()).collect();
+        let mut known: Vec<&str> = receivers.iter().filter_map(|(address, _)| address.as_deref()).collect();
+        let left_out = receivers.len() - known.len();
+        // Whoever is named twice is told once.
+        known.sort_unstable();
+        known.dedup();
         let to = addresses(&known.join(", "), "receivers").map_err(|_| Refusal::new("report-without-receivers"))?;
         let (Some(subject), Some(text), Some(pages)) = (&self.mail_subject, &self.text, &self.pages) else {
             return Err(Refusal::new("report-not-set").into());
@@ -291,7 +295,7 @@ impl Command for SendScheduled {
         let body = ReportDispatch {
             status: DispatchStatus::Sent,
             since: cx.micros(),
-            left_out: (receivers.len() - known.len()) as i64,
+            left_out: left_out as i64,
             sent_to: Some(to.join(", ")),
             ..dispatch.body.clone()
         };

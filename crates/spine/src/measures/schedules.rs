@@ -157,7 +157,8 @@ fn one_receiver(values: &[Value]) -> Vec<Refusal> {
     if said != 1 {
         wrong.push(Refusal::new("one-receiver").at("person"));
     }
-    if let Some(Err(refusal)) = of(&ReportReceiver::DEF, values, "email").text().map(|text| crate::mail::outgoing::addresses(text, "email")) {
+    if let Some(Err(refusal)) = of(&ReportReceiver::DEF, values, "email").text().map(|text| crate::mail::outgoing::addresses(text, "email"))
+    {
         wrong.push(refusal);
     }
     wrong
