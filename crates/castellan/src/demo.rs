@@ -266,7 +266,25 @@ impl<'a> Maker<'a> {
             self.happen(event.what)?;
         }
         self.clock.set(self.end);
-        Ok(())
+        self.reports()
+    }
+
+    /// From today on the month's report goes to the review meeting by itself.
+    fn reports(&self) -> Result<(), Error> {
+        let input = [
+            ("name", Value::from("Monthly review meeting")),
+            ("kind", "clearance_monthly".into()),
+            ("languages", "en_and_fr".into()),
+            ("audience", "office".into()),
+            ("days_after", 5.into()),
+            ("counted", "working_days".into()),
+            ("with_slides", 1.into()),
+            ("with_workbook", 1.into()),
+            ("valid_from", self.ledger.today().into()),
+        ];
+        let schedule = Self::made(&self.does("anna", "report_schedules.add", &input)?)?;
+        let receiver = [("schedule", Value::from(schedule)), ("email", "review@agency.example".into())];
+        self.does("anna", "report_receivers.add", &receiver).map(|_| ())
     }
 
     fn user(&self, login: &str) -> RecordId {
