@@ -539,10 +539,14 @@ fn cl_13_an_issued_report_is_made_anew_byte_for_byte_whatever_was_entered_since(
                 ("audience", audience.into()),
             ];
             let id = world.as_("officer").makes("reports.issue", &fields);
-            // At the very same instant somebody comes and a case is opened: later in the log, not by the clock.
-            let person = world.person(&format!("Late{audience}{period}"), "Sam", "BEL");
-            let case = [("person", person.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
-            world.as_("officer").does("case.open", &case);
+            // At the very same instant somebody takes up a post: later in the log, not by the clock.
+            let person = world.person(&format!("Late {audience} {period}"), "Sam", "BEL");
+            let post = world.as_("officer").makes("posts.add", &[("number", format!("L-{audience}-{period}").into())]);
+            let from = Value::from(world.today());
+            let need = [("post", post.into()), ("level", "S".into()), ("valid_from", from.clone())];
+            world.as_("officer").does("clearance_requirements.add", &need);
+            let posting = [("person", person.into()), ("post", post.into()), ("kind", "staff".into()), ("valid_from", from)];
+            world.as_("officer").does("assignments.add", &posting);
             id
         })
         .collect();
