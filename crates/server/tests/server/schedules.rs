@@ -5,6 +5,7 @@ use desk_clearance::reports::Monthly;
 use kernel::{RecordId, Value};
 use ledger::Error;
 use ledger::db::Backend;
+use ledger::identity::DutyGrant;
 use server::schedules::{look, order};
 use server::sender::{Sender, Way};
 use spine::measures::schedules::{DispatchStatus, Job, ReportDispatch, jobs};
@@ -142,6 +143,19 @@ fn a_due_report_is_issued_and_sent_once(on: Backend) {
     assert_eq!(looks(&site).0, 2);
     let march: Vec<_> = reports(&site).into_iter().filter(|r| r.period == "2026-03").collect();
     assert!(march.len() == 1 && march[0].recorded_by == world.as_("head").person);
+    // Who no longer holds the duty issues nothing, and it shows; a colleague who saves the schedule takes over what stood still.
+    let head = world.as_("head").account;
+    let grants = world.as_("access").sees(move |view| view.having::<DutyGrant>("account", head));
+    world.as_("access").does("grants.end", &[("grant", grants[0].head.id.into())]);
+    world.clock().set(testkit::instant("2026-05-06T05:00:00Z"));
+    let (done, failed) = looks(&site);
+    assert_eq!((done, refusals(&failed)), (0, vec!["duty-missing"]));
+    assert!(site.page("/reports", &site.cookie("officer2")).body.contains("due since 2026-05-05"));
+    let change = [&change[..1], &[("version", (stands.head.version + 1).into())], &change[2..]].concat();
+    world.as_("officer2").does("report_schedules.change", &change);
+    assert_eq!(looks(&site).0, 2);
+    let april: Vec<_> = reports(&site).into_iter().filter(|r| r.period == "2026-04").collect();
+    assert!(april.len() == 1 && april[0].recorded_by == world.as_("officer2").person);
     world.verified();
 }
 
