@@ -54,8 +54,11 @@ fn reports(site: &Site) -> Vec<IssuedReport> {
     site.world.as_("auditor").sees(|view| Ok(view.every::<IssuedReport>()?.into_iter().map(|r| r.body).collect()))
 }
 
-/// The mails that leave: to whom, with which files.
-fn mails(site: &Site) -> Vec<(String, Vec<(String, Vec<u8>)>)> {
+/// A mail: to whom, with which files.
+type Mail = (String, Vec<(String, Vec<u8>)>);
+
+/// The mails that leave.
+fn mails(site: &Site) -> Vec<Mail> {
     let folder = tempfile::tempdir().unwrap();
     let way = Way::Drafts(folder.path().to_owned());
     let sender = Sender { ledger: site.world.ledger().clone(), way, from: "aso@example.org".parse().unwrap() };
