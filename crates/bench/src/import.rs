@@ -66,15 +66,14 @@ fn tracker(rows: usize) -> Result<Vec<u8>, String> {
     write_xlsx(&sheet).map_err(|e| e.to_string())
 }
 
-/// From the file to the approved entry, step by step: what each took on the wall, and all of them.
-fn taken_over(office: &Office, file: &[u8], rows: usize) -> Result<(Took, Vec<(&'static str, f64)>), String> {
+/// What the steps of the import are called, and what each took.
+type Steps = Vec<(&'static str, Took)>;
+
+/// From the file to the approved entry, step by step.
+fn taken_over(office: &Office, file: &[u8], rows: usize) -> Result<Steps, String> {
     let today = office.ledger.today();
-    let mut steps = Vec::new();
-    let mut total = Took::default();
-    let mut took = |what: &'static str, time: Took| {
-        total = Took { cpu: total.cpu + time.cpu, wall: total.wall + time.wall };
-        steps.push((what, time.wall));
-    };
+    let mut steps = Steps::new();
+    let mut took = |what: &'static str, time: Took| steps.push((what, time));
 
     let (time, sheets) = once(|| Sandbox { program: program() }.parse(Kind::Xlsx, file));
     let sheets = sheets.map_err(|f| format!("the tracker is refused: {f:?}"))?;
@@ -115,7 +114,7 @@ fn taken_over(office: &Office, file: &[u8], rows: usize) -> Result<(Took, Vec<(&
     let (time, approved) = once(|| office.ledger.write(Order { account: office.second, ..approve }).wait());
     approved.map_err(said)?;
     took("approve and write", time);
-    Ok((total, steps))
+    Ok(steps)
 }
 
 /// An office that took over a tracker.
@@ -137,7 +136,9 @@ pub fn measure(table: &mut Table, folder: &Path, rows: usize) -> Result<(), Stri
     cells.ok_or("the bare reader cannot read the tracker")?;
     let office = Office::open(folder, false)?;
     forget_peak();
-    let (total, steps) = taken_over(&office, &file, rows)?;
+    let steps = taken_over(&office, &file, rows)?;
+    let whole = |part: fn(&Took) -> f64| steps.iter().map(|(_, took)| part(took)).sum();
+    let total = Took { cpu: whole(|t| t.cpu), wall: whole(|t| t.wall) };
     let peak = status("self", "VmHWM");
 
     let copy = folder.with_extension("copy");
@@ -146,7 +147,7 @@ pub fn measure(table: &mut Table, folder: &Path, rows: usize) -> Result<(), Stri
     let floor = Took { cpu: floor_read.cpu + floor_write.cpu, wall: floor_read.wall + floor_write.wall };
     table.below(format!("import of {rows} rows from XLSX (wall)"), Unit::Seconds, Some(rows as f64 * 15e-5), total.wall, Some(floor.wall));
     table.below(format!("import of {rows} rows from XLSX (CPU, without the child)"), Unit::Seconds, None, total.cpu, Some(floor.cpu));
-    for (what, wall) in steps {
+    for (what, Took { wall, .. }) in steps {
         let floor = match what {
             "parse in the child" => Some(floor_read.wall),
             "approve and write" => Some(floor_write.wall),

@@ -39,7 +39,7 @@ struct Cli {
     /// How many cases the queue and the report are measured over.
     #[arg(long, default_value_t = FULL)]
     cases: usize,
-    /// Only these parts: import, cases, pages, writers, changes, verify, server. The document is then left as it is.
+    /// Only these parts: import, queue, report, letters, pages, writers, changes, verify, server. The document is then left as it is.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Where the data sets are kept between runs.
@@ -70,9 +70,9 @@ fn run(cli: &Cli) -> Result<(), String> {
     if wants("import") {
         import::measure(&mut table, &scratch.path().join("import"), cli.rows)?;
     }
-    if wants("cases") {
+    if ["queue", "report", "letters"].iter().any(|p| wants(p)) {
         let folder = cases::data_set(&cli.data, cli.cases, |folder| import::make(folder, cases::PEOPLE))?;
-        cases::measure(&mut table, &folder, cli.cases)?;
+        cases::measure(&mut table, &folder, cli.cases, wants)?;
     }
     if wants("writers") {
         writes::at_once(&mut table, scratch.path())?;

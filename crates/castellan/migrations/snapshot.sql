@@ -891,7 +891,10 @@ CREATE TABLE "tickets" (
   "desk" TEXT NOT NULL CHECK ("desk" IN ('desk_clearance', 'desk_registry', 'desk_policy')),
   "state" TEXT NOT NULL CHECK ("state" IN ('ticket_open', 'ticket_in_work', 'ticket_waiting', 'ticket_resolved', 'ticket_closed')),
   "since" INTEGER NOT NULL,
-  "priority" TEXT NOT NULL CHECK ("priority" IN ('routine', 'urgent')),
+  "priority" TEXT NOT NULL CHECK ("priority" IN ('routine', 'urgent', 'flash')),
+  "priority_reason" TEXT,
+  "urgent_until" TEXT,
+  "lane" TEXT,
   "requester" TEXT NOT NULL,
   "owner" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
   "due_on" TEXT,
@@ -909,6 +912,9 @@ CREATE TABLE "tickets_rev" (
   "state" TEXT NOT NULL,
   "since" INTEGER NOT NULL,
   "priority" TEXT NOT NULL,
+  "priority_reason" TEXT,
+  "urgent_until" TEXT,
+  "lane" TEXT,
   "requester" TEXT NOT NULL,
   "owner" BLOB,
   "due_on" TEXT,
@@ -929,6 +935,7 @@ CREATE INDEX "tickets_by_concerns_sort_key_id" ON "tickets" ("concerns", sort_ke
 CREATE INDEX "tickets_by_person_sort_key_id" ON "tickets" ("person", sort_key, id);
 CREATE INDEX "tickets_by_since_id" ON "tickets" ("since", id);
 CREATE INDEX "tickets_by_owner" ON "tickets" ("owner");
+CREATE INDEX "tickets_by_lane_since_id" ON "tickets" ("lane", "since", "id");
 CREATE UNIQUE INDEX "tickets_by_number" ON "tickets" ("number") WHERE void = 0;
 
 CREATE TABLE "letter_templates" (

@@ -203,10 +203,37 @@ struct Event {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
     Joins(usize),
-    Step { case: RecordId, person: usize, stage: u8 },
+    Step {
+        case: RecordId,
+        person: usize,
+        stage: u8,
+    },
     Briefed(usize),
     Planted(usize),
+    /// Something is asked of the office.
+    Asked(usize),
+    /// The next that becomes of it.
+    Answered {
+        ticket: RecordId,
+        at: usize,
+        step: usize,
+    },
 }
+
+/// What is asked of the office: by whom, which desk, and so many days before the end; then what becomes of it after so many days each.
+const TICKETS: &[(&str, &str, &str, i64, &[(i64, &str)])] = &[
+    (
+        "Where the request of the new liaison officer stands",
+        "Programme office",
+        "desk_clearance",
+        12,
+        &[(1, "tickets.take"), (2, "tickets.resolve"), (2, "tickets.close")],
+    ),
+    ("Which form an engineer on loan needs", "Procurement", "desk_clearance", 9, &[(1, "tickets.take"), (1, "tickets.ask")]),
+    ("A copy of the covering letter of May", "Head office", "desk_registry", 6, &[(2, "tickets.take")]),
+    ("Holders at the annex, for the move", "Facilities", "desk_clearance", 4, &[(1, "tickets.make_urgent")]),
+    ("Wording of the notice on retention", "Legal office", "desk_policy", 2, &[]),
+];
 
 struct Someone {
     id: RecordId,
@@ -561,6 +588,9 @@ impl<'a> Maker<'a> {
             let day = 5 + self.chance.below(usize::try_from(HISTORY_DAYS).unwrap_or(700) - 8) as i64;
             self.at(day, What::Joins(at));
         }
+        for (at, (_, _, _, before, _)) in TICKETS.iter().enumerate() {
+            self.at(HISTORY_DAYS - before, What::Asked(at));
+        }
     }
 
     fn happen(&mut self, what: What) -> Result<(), Error> {
@@ -569,7 +599,47 @@ impl<'a> Maker<'a> {
             What::Step { case, person, stage } => self.step(case, person, stage),
             What::Briefed(at) => self.briefed(at),
             What::Planted(at) => self.planted(at),
+            What::Asked(at) => self.asked(at),
+            What::Answered { ticket, at, step } => self.answered(ticket, at, step),
         }
+    }
+
+    fn asked(&mut self, at: usize) -> Result<(), Error> {
+        let (title, requester, desk, ..) = TICKETS[at];
+        let input = [("title", Value::from(title)), ("requester", requester.into()), ("desk", desk.into())];
+        let ticket = self.does("tomas", "tickets.open", &input)?;
+        self.then(Self::made(&ticket)?, at, 0);
+        Ok(())
+    }
+
+    fn then(&mut self, ticket: RecordId, at: usize, step: usize) {
+        if let Some((days, _)) = TICKETS[at].4.get(step) {
+            let day = (self.clock.now().as_microsecond() - self.start.as_microsecond()) / 86_400_000_000 + days;
+            self.at(day, What::Answered { ticket, at, step });
+        }
+    }
+
+    fn answered(&mut self, ticket: RecordId, at: usize, step: usize) -> Result<(), Error> {
+        let command = TICKETS[at].4[step].1;
+        let on = ("ticket", Value::Id(ticket));
+        match command {
+            "tickets.make_urgent" => {
+                let until = self.ledger.today().checked_add(14.days()).unwrap_or_else(|_| self.ledger.today());
+                let input = [
+                    on,
+                    ("level", "urgent".into()),
+                    ("requester", TICKETS[at].1.into()),
+                    ("reason", "The vans are booked".into()),
+                    ("expires_on", until.into()),
+                ];
+                self.both("paul", "anna", command, &input)?;
+            }
+            "tickets.ask" => drop(self.does("paul", command, &[on, ("reason", "For which site?".into())])?),
+            "tickets.resolve" => drop(self.does("paul", command, &[on, ("reply", "With the authority since March".into())])?),
+            _ => drop(self.does("paul", command, &[on])?),
+        }
+        self.then(ticket, at, step + 1);
+        Ok(())
     }
 
     fn joins(&mut self, at: usize) -> Result<(), Error> {

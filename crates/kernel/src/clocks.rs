@@ -1,6 +1,8 @@
 //! Clocks: whose time passed. Every stretch between the first and the last state change of a record belongs to exactly one owner; nothing is
 //! counted, everything is derived from the state changes and pauses, so standards, calendars and priorities cannot change what happened.
 
+use std::borrow::Cow;
+
 use crate::calendar::Openings;
 use crate::{ClockOwner, Lifecycle, limits};
 
@@ -8,9 +10,9 @@ use crate::{ClockOwner, Lifecycle, limits};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// State before; anything that is no state at the start.
-    pub from: String,
+    pub from: Cow<'static, str>,
     /// State after.
-    pub to: String,
+    pub to: Cow<'static, str>,
     /// When, in microseconds.
     pub at: i64,
 }
@@ -83,7 +85,11 @@ pub fn steps(lifecycle: &'static Lifecycle, changes: &[Change]) -> Vec<Step> {
 /// The intervals of a record up to an instant. They follow one another without gap or overlap from the first state change to the last, or to
 /// `now` while the record is open, so their sum is the end-to-end time. Of pauses inside pauses the one that began last counts.
 pub fn intervals(lifecycle: &'static Lifecycle, changes: &[Change], pauses: &[Pause], now: i64) -> Vec<ClockInterval> {
-    let steps = steps(lifecycle, changes);
+    of_steps(lifecycle, &steps(lifecycle, changes), pauses, now)
+}
+
+/// The intervals of a record whose steps are known.
+pub fn of_steps(lifecycle: &'static Lifecycle, steps: &[Step], pauses: &[Pause], now: i64) -> Vec<ClockInterval> {
     let count = steps.len();
     let mut out: Vec<ClockInterval> = Vec::new();
     for (at, step) in steps.iter().enumerate() {
@@ -151,7 +157,7 @@ mod tests {
     };
 
     fn change(from: &str, to: &str, at: i64) -> Change {
-        Change { from: from.to_owned(), to: to.to_owned(), at: at * HOUR }
+        Change { from: from.to_owned().into(), to: to.to_owned().into(), at: at * HOUR }
     }
     fn story() -> Vec<Change> {
         vec![

@@ -1,5 +1,7 @@
 //! Lifecycles: const tables of states and moves that can be read aloud. Buttons, permissions, audit names and clocks follow from them.
 
+use std::borrow::Cow;
+
 crate::choices! {
     /// Who has the ball, hence whose clock runs.
     pub enum ClockOwner {
@@ -52,6 +54,10 @@ impl Lifecycle {
     /// The state of this code.
     pub fn state(&self, code: &str) -> Option<&'static State> {
         self.states.iter().find(|s| s.code == code)
+    }
+    /// A code as the table writes it, without a copy; what the table does not know as it is given.
+    pub fn known(&self, code: &str) -> Cow<'static, str> {
+        self.state(code).map_or_else(|| Cow::Owned(code.to_owned()), |state| Cow::Borrowed(state.code))
     }
     /// The move this command makes from this state.
     pub fn step(&self, command: &str, from: &str) -> Option<&'static Move> {

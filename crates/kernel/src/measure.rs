@@ -248,7 +248,8 @@ impl Survival {
 
     /// The share still going on after a time.
     pub fn after(&self, time: i64) -> f64 {
-        self.0.iter().take_while(|(t, _)| *t <= time).last().map_or(1.0, |(_, s)| *s)
+        let next = self.0.partition_point(|(t, _)| *t <= time);
+        next.checked_sub(1).and_then(|at| self.0.get(at)).map_or(1.0, |(_, s)| *s)
     }
 
     /// The time by which so many per cent have ended; none when that was never seen.

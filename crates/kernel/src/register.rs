@@ -112,14 +112,7 @@ impl RegisterDef {
     }
     /// How people name a record with these values.
     pub fn title_of(&self, values: &[Value]) -> String {
-        let part = |name: &&str| {
-            self.position(name).and_then(|at| values.get(at)).and_then(|v| match v {
-                Value::Text(text) => Some(text.clone()),
-                Value::Int(number) => Some(number.to_string()),
-                _ => None,
-            })
-        };
-        self.title.iter().filter_map(part).collect::<Vec<_>>().join(" ")
+        titled(self.title.iter().filter_map(|name| self.position(name)).filter_map(|at| values.get(at)))
     }
     /// The person a record is about.
     pub fn subject_of(&self, id: RecordId, values: &[Value]) -> Option<RecordId> {
@@ -128,6 +121,16 @@ impl RegisterDef {
             field => self.position(field).and_then(|at| values.get(at)).and_then(Value::id),
         }
     }
+}
+
+/// How people name a record whose title's fields have these values.
+pub fn titled<'a>(values: impl Iterator<Item = &'a Value>) -> String {
+    let part = |value: &Value| match value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Int(number) => Some(number.to_string()),
+        _ => None,
+    };
+    values.filter_map(part).collect::<Vec<_>>().join(" ")
 }
 
 /// What every record carries beside its fields.

@@ -138,6 +138,27 @@ impl<'a> View<'a> {
         self.conn.query(&sql, &params)
     }
 
+    /// Runs a named query under the scope and hands over its rows one by one, for answers that are made from very many.
+    pub fn each(&mut self, query: &Query, params: &[Value], take: &mut dyn FnMut(Row) -> Result<(), Error>) -> Result<(), Error> {
+        let mut params = params.to_vec();
+        let sql = query::expand(query.sql, &self.lens(), &mut params)?;
+        self.conn.each(&sql, &params, take)
+    }
+
+    /// Every record of a register in no order, for what is computed whole: none is left out, however many there are.
+    pub fn each_of<R: Register>(&mut self, take: &mut dyn FnMut(R)) -> Result<(), Error> {
+        let meta = self.meta(R::NAME)?;
+        let mut params = Vec::new();
+        let source = query::source(&meta.def, &self.lens(), &mut params, false);
+        let sql = format!("SELECT {} FROM {source} AS r", meta.columns);
+        // What is withheld from this reader is withheld here as on every other way.
+        let (sight, today) = (&self.sight, self.today);
+        self.conn.each(&sql, &params, &mut |row| {
+            take(withhold(sight, today, meta, meta.parse(row)?).typed::<R>()?.body);
+            Ok(())
+        })
+    }
+
     /// A record by id; `NotFound` whether it is absent or hidden.
     pub fn get<R: Register>(&mut self, id: Id<R>) -> Result<Record<R>, Error> {
         self.get_raw(R::NAME, id.raw())?.typed()
@@ -326,8 +347,9 @@ impl<'a> View<'a> {
         let meta = self.meta(register)?;
         let Some((mut params, places)) = listed(ids) else { return Ok(HashMap::new()) };
         let source = query::source(&meta.def, &self.lens(), &mut params, true);
-        let rows = self.conn.query(&format!("SELECT {} FROM {source} AS r WHERE id IN ({places})", meta.columns), &params)?;
-        rows.into_iter().map(|row| meta.parse(row).map(|raw| (raw.head.id, meta.def.title_of(&raw.values)))).collect()
+        let columns = [&["id"], meta.def.title].concat().join(", ");
+        let rows = self.conn.query(&format!("SELECT {columns} FROM {source} AS r WHERE id IN ({places})"), &params)?;
+        Ok(rows.iter().filter_map(|row| Some((row.first()?.id()?, kernel::register::titled(row.iter().skip(1))))).collect())
     }
 
     /// The account that looks.
@@ -370,20 +392,8 @@ impl<'a> View<'a> {
         Lens { manifest: self.manifest, sight: &self.sight, today: self.today, known: self.known }
     }
 
-    fn withhold(&self, meta: &Meta, mut raw: RawRecord) -> Result<RawRecord, Error> {
-        let Sight::Actor(actor) = &self.sight else { return Ok(raw) };
-        if meta.def.groups.is_empty() {
-            return Ok(raw);
-        }
-        let scope = scope(actor, &meta.def, self.today);
-        for group in meta.def.groups {
-            if scope.withholds(group.name, &raw.head) {
-                raw.withheld.push(group.name);
-                let closed = meta.def.fields.iter().zip(raw.values.iter_mut()).filter(|(f, _)| f.group == group.name);
-                closed.for_each(|(_, value)| *value = Value::Null);
-            }
-        }
-        Ok(raw)
+    fn withhold(&self, meta: &Meta, raw: RawRecord) -> Result<RawRecord, Error> {
+        Ok(withhold(&self.sight, self.today, meta, raw))
     }
 
     fn condition(&self, meta: &Meta, query: &ListQuery) -> Result<(String, Vec<Value>), Error> {
@@ -451,4 +461,21 @@ fn listed(ids: &[RecordId]) -> Option<(Vec<Value>, String)> {
     params.truncate(limits::PAGE_ROWS_MAX);
     let places = (1..=params.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
     (!params.is_empty()).then_some((params, places))
+}
+
+/// Takes away the groups of fields that are withheld from whoever looks.
+fn withhold(sight: &Sight, today: Date, meta: &Meta, mut raw: RawRecord) -> RawRecord {
+    let Sight::Actor(actor) = sight else { return raw };
+    if meta.def.groups.is_empty() {
+        return raw;
+    }
+    let scope = scope(actor, &meta.def, today);
+    for group in meta.def.groups {
+        if scope.withholds(group.name, &raw.head) {
+            raw.withheld.push(group.name);
+            let closed = meta.def.fields.iter().zip(raw.values.iter_mut()).filter(|(f, _)| f.group == group.name);
+            closed.for_each(|(_, value)| *value = Value::Null);
+        }
+    }
+    raw
 }

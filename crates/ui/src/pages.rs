@@ -105,10 +105,8 @@ impl TodayPage {
 pub struct TodaySection {
     /// The heading.
     pub title: String,
-    /// How many there are in all, which may be more than are shown.
-    pub count: usize,
-    /// All of them.
-    pub href: String,
+    /// Where the others are, when there are more than are shown.
+    pub more: Option<Link>,
     /// The most urgent ones.
     pub rows: Vec<ActionRow>,
     /// What to say when there is none.

@@ -167,10 +167,10 @@ pub fn today(lang: Lang) -> TodayPage {
         word: tr(lang, word.0, word.1),
         action: Some(Link::new(tr(lang, action.0, action.1), "/clearance/cases/x/act")),
     };
-    let section = |title: (&str, &str), count, rows, empty: (&str, &str)| TodaySection {
+    let all = |count| Link::new(L::new(lang).count("ui-all-of", "count", count), "/clearance/cases?mine=yes");
+    let section = |title: (&str, &str), count, rows: Vec<ActionRow>, empty: (&str, &str)| TodaySection {
         title: tr(lang, title.0, title.1),
-        count,
-        href: "/clearance/cases?mine=yes".to_owned(),
+        more: (count > rows.len()).then(|| all(count)),
         rows,
         empty: tr(lang, empty.0, empty.1),
     };
@@ -308,7 +308,7 @@ pub fn today_empty(lang: Lang) -> TodayPage {
     let mut page = today(lang);
     for section in &mut page.sections {
         section.rows.clear();
-        section.count = 0;
+        section.more = None;
         section.empty = tr(lang, "Nothing here.", "Rien ici.");
     }
     page.tour.clear();

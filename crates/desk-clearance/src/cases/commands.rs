@@ -4,6 +4,9 @@ use jiff::civil::Date;
 use kernel::{Codes, Duty, FieldType, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register};
 use ledger::transition::Transition;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
+use spine::cases::Priority;
+use spine::cases::queue::lane_of;
+use spine::cases::urgency::carried;
 use spine::clearances::commands::{incoming_letter, outgoing_letter};
 use spine::clearances::queries::{facts, rulebook};
 use spine::clearances::{
@@ -16,7 +19,7 @@ use spine::people::Person;
 use spine::policy::Rulebook;
 use spine::series;
 
-use super::{CaseKind, CaseState, LIFECYCLE, Priority, PscCase};
+use super::{CaseKind, CaseState, LIFECYCLE, PscCase};
 
 pub(crate) const WORKERS: &[Duty] = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician];
 
@@ -58,11 +61,8 @@ fn step(
     let to = LIFECYCLE.step(cx.command, from).ok_or_else(|| Refusal::new("state-not-allowed").with("state", from))?.to;
     let state = CaseState::from_code(to).ok_or_else(|| Refusal::new("state-not-allowed").with("state", from))?;
     let mut body = PscCase { state, since: cx.micros(), ..case.body.clone() };
-    // An urgency that has ended ends with the step it ended in.
-    if body.urgent_until.is_some_and(|until| until < cx.today) {
-        (body.priority, body.urgent_until) = (Priority::Routine, None);
-    }
-    body.lane = PscCase::lane_of(state, body.priority, body.paused);
+    (body.priority, body.urgent_until) = carried(body.priority, body.urgent_until, cx.today);
+    body.lane = lane_of(&LIFECYCLE, to, body.paused || body.priority != Priority::Routine);
     edit(&mut body);
     let transition = Transition {
         register: PscCase::NAME.to_owned(),
@@ -222,7 +222,7 @@ impl Command for Open {
             priority_reason: self.priority_reason.clone(),
             urgent_until: None,
             paused: false,
-            lane: PscCase::lane_of(CaseState::Requested, self.priority, false),
+            lane: lane_of(&LIFECYCLE, CaseState::Requested.code(), false),
             authority: authority.id(),
             level: self.level.clone(),
             categories: self.categories.clone(),

@@ -8,4 +8,4 @@ pub mod record;
 mod tests;
 
 pub use lifecycle::LIFECYCLE;
-pub use record::{APART, CaseKind, CaseState, Priority, PscCase};
+pub use record::{CaseKind, CaseState, PscCase};

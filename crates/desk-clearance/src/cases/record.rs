@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use kernel::{Codes, Id, Level, RecordId, Register, ViewDef};
 use ledger::transition::Micros;
+use spine::cases::Priority;
 use spine::clearances::Decision;
 use spine::mail::MailItem;
 use spine::organisations::Authority;
@@ -14,11 +15,6 @@ kernel::choices! {
         Initial = "initial", Renewal = "renewal", Upgrade = "upgrade", TransferIn = "transfer_in", Confirmation = "confirmation",
         Revalidation = "revalidation_for_cause",
     }
-}
-
-kernel::choices! {
-    /// How urgent it is.
-    pub enum Priority { Routine = "routine", Urgent = "urgent", Flash = "flash" }
 }
 
 kernel::choices! {
@@ -109,16 +105,4 @@ pub struct PscCase {
     pub received_by: Option<Id<MailItem>>,
     /// What was decided.
     pub decision: Option<Id<Decision>>,
-}
-
-/// The lane of cases whose due instant does not follow from their step and its start alone: urgent ones, and those paused within their step.
-pub const APART: &str = "apart";
-
-impl PscCase {
-    /// The lane of a case in a state; none when it is closed.
-    pub fn lane_of(state: CaseState, priority: Priority, touched: bool) -> Option<String> {
-        let open = super::LIFECYCLE.state(state.code()).is_some_and(|s| s.open);
-        let apart = touched || priority != Priority::Routine;
-        open.then(|| if apart { APART.to_owned() } else { state.code().to_owned() })
-    }
 }

@@ -1,5 +1,7 @@
 //! The figures made from people's clearances; pure.
 
+use std::rc::Rc;
+
 use jiff::civil::Date;
 use kernel::measure::{Figure, Period, Row, Unit, share};
 use kernel::{Level, Register};
@@ -8,7 +10,7 @@ use spine::clearances::{AuthorisationKind, BriefingKind, EffectiveAccess, FactKi
 use spine::people::Person;
 
 use super::queries::Book;
-use super::rules::{authority_curve, file_age};
+use super::rules::Curves;
 
 /// The level from which a post needs a clearance, in the words of the definition “NC or more”.
 const NEEDS_FROM: &str = "C";
@@ -23,7 +25,49 @@ fn row(person: kernel::RecordId, counted: bool, part: &str, value: Option<i64>) 
     Row { register: Person::NAME, id: person, counted, part: part.to_owned(), value }
 }
 
+/// How somebody stood on a day, as far as figures ask.
+pub struct OnDay {
+    /// In a post that needs a clearance.
+    in_post: bool,
+    /// Their access covers it.
+    covered: bool,
+    /// The level of their access.
+    level: Option<Level>,
+    /// Until when it holds if nothing changes.
+    until: Option<Date>,
+    /// Their decision has expired.
+    expired: bool,
+    /// Their base briefing is current.
+    briefed: bool,
+    /// The grant that stands: its last day and its level.
+    grant: Option<(Date, Level)>,
+}
+
 impl Book<'_> {
+    /// How everybody stood on a day, in the order of `people`; worked out once.
+    fn on(&self, day: Date) -> Rc<Vec<OnDay>> {
+        let known = self.days.borrow().get(&day).map(Rc::clone);
+        known.unwrap_or_else(|| {
+            let all: Rc<Vec<OnDay>> = Rc::new(self.people.iter().map(|(_, facts)| self.stands(facts, day)).collect());
+            self.days.borrow_mut().insert(day, Rc::clone(&all));
+            all
+        })
+    }
+
+    fn stands(&self, facts: &Facts, day: Date) -> OnDay {
+        let access = self.access(facts, day);
+        let good = |fact: FactKind| access.reasons.iter().find(move |r| r.fact == fact && r.good);
+        OnDay {
+            in_post: access.need.as_ref().is_some_and(|need| self.needs_clearance(&need.level)),
+            covered: self.covers(&access),
+            expired: access.reasons.iter().any(|r| r.code == "decision-expired"),
+            briefed: good(FactKind::Briefing).is_some(),
+            grant: good(FactKind::Decision).and_then(|r| r.date.zip(r.level.clone())),
+            until: access.until,
+            level: access.level,
+        }
+    }
+
     fn access(&self, facts: &Facts, on: Date) -> EffectiveAccess {
         effective_access(facts, on, None, &self.rules, self.policy)
     }
@@ -46,10 +90,13 @@ impl Book<'_> {
 /// KPI-CL-01: people whose access covers their post on the last day, of all in a post that needs a clearance.
 pub fn coverage(book: &Book<'_>, period: Period) -> Figure {
     let Some(day) = book.last_day(period) else { return Figure::default() };
-    let rows = book.people.iter().filter(|(_, facts)| book.in_post(facts, day)).map(|(person, facts)| {
-        let covered = book.covers(&book.access(facts, day));
-        row(*person, covered, if covered { "part:covered" } else { "part:not-covered" }, None)
-    });
+    let stood = book.on(day);
+    let rows = book
+        .people
+        .iter()
+        .zip(stood.iter())
+        .filter(|(_, on)| on.in_post)
+        .map(|((person, _), on)| row(*person, on.covered, if on.covered { "part:covered" } else { "part:not-covered" }, None));
     Figure::share(rows.collect())
 }
 
@@ -87,24 +134,26 @@ fn turning_days(book: &Book<'_>, facts: &Facts, period: Period) -> Vec<Date> {
 pub fn expired(book: &Book<'_>, period: Period) -> Figure {
     let Some(day) = book.last_day(period) else { return Figure::default() };
     let period = Period { until: day, ..period };
+    let (first, last) = (book.on(period.from), book.on(day));
     let (mut rows, mut gap) = (Vec::new(), 0);
-    for (person, facts) in &book.people {
+    for (((person, facts), begins), ends) in book.people.iter().zip(first.iter()).zip(last.iter()) {
         let mut own = 0;
         let days = turning_days(book, facts, period);
         for (at, from) in days.iter().enumerate() {
-            if book.in_post(facts, *from) && !book.covers(&book.access(facts, *from)) {
+            let then = if *from == period.from { None } else { Some(book.stands(facts, *from)) };
+            let on = then.as_ref().unwrap_or(begins);
+            if on.in_post && !on.covered {
                 let end = days.get(at + 1).copied().or_else(|| day.tomorrow().ok()).unwrap_or(day);
                 own += i64::from((end - *from).get_days());
             }
         }
         gap += own;
-        let access = book.access(facts, day);
-        let out = book.in_post(facts, day) && access.reasons.iter().any(|r| r.code == "decision-expired");
+        let out = ends.in_post && ends.expired;
         if out || own > 0 {
             rows.push(row(*person, out, if out { "part:expired" } else { "part:gap" }, Some(own * 100)));
         }
     }
-    let in_post = book.people.iter().filter(|(_, facts)| book.in_post(facts, day)).count() as i64;
+    let in_post = last.iter().filter(|on| on.in_post).count() as i64;
     let mut figure = Figure { denominator: in_post, ..Figure::count(rows) };
     figure.part("part:gap-days", Unit::PersonDays, Some(gap), gap, in_post);
     figure
@@ -127,7 +176,7 @@ pub fn renewals(book: &Book<'_>, period: Period) -> Figure {
             if replaced || !book.in_post(facts, planned) {
                 continue;
             }
-            let sent = book.cases.iter().filter(|s| s.person == *person && s.kind == "renewal").any(|story| {
+            let sent = book.cases_of(*person).filter(|s| s.kind == "renewal").any(|story| {
                 story
                     .steps
                     .iter()
@@ -142,8 +191,9 @@ pub fn renewals(book: &Book<'_>, period: Period) -> Figure {
 /// KPI-CL-04: people whose access drops within so many weeks of the last day if nothing arrives; and how many of them are to be expected.
 pub fn cliff(book: &Book<'_>, period: Period) -> Figure {
     let Some(day) = book.last_day(period) else { return Figure::default() };
-    let ends = |facts: &Facts| book.access(facts, day).until;
-    let with_access: Vec<_> = book.people.iter().filter(|(_, f)| book.access(f, day).level.is_some()).map(|(p, f)| (*p, ends(f))).collect();
+    let stood = book.on(day);
+    let with_access: Vec<_> =
+        book.people.iter().zip(stood.iter()).filter(|(_, on)| on.level.is_some()).map(|((person, _), on)| (*person, on.until)).collect();
     let within = |until: Option<Date>, weeks: i64| until.is_some_and(|u| i64::from((u - day).get_days()) < weeks * 7);
     let rows = with_access.iter().filter(|(_, until)| within(*until, CLIFF_WEEKS[2])).map(|(person, until)| {
         let days = until.map_or(0, |u| i64::from((u - day).get_days()));
@@ -151,21 +201,14 @@ pub fn cliff(book: &Book<'_>, period: Period) -> Figure {
         row(*person, within(*until, CLIFF_HEADLINE), &format!("weeks:{weeks}"), Some(days * 100))
     });
     let mut figure = Figure { denominator: with_access.len() as i64, ..Figure::count(rows.collect()) };
-    let curve = authority_curve(book, period);
+    let curves = Curves::new(book, period);
     for weeks in CLIFF_WEEKS {
         let drops: Vec<_> = with_access.iter().filter(|(_, until)| within(*until, weeks)).collect();
         figure.part(format!("weeks:{weeks}"), Unit::Count, Some(drops.len() as i64), drops.len() as i64, with_access.len() as i64);
         // A file that is with its authority may be decided in time; of others nothing arrives.
         let expected: f64 = drops
             .iter()
-            .map(|(person, until)| match (file_age(book, period, *person), until) {
-                (Some(age), Some(until)) => {
-                    let left = i64::from((*until - day).get_days()) * 100;
-                    let now = curve.after(age);
-                    if now > 0.0 { curve.after(age + left) / now } else { 1.0 }
-                }
-                _ => 1.0,
-            })
+            .filter_map(|(person, until)| Some(curves.undecided(book, period, *person, i64::from(((*until)? - day).get_days()))))
             .sum();
         figure.part(
             format!("weeks:{weeks} part:risk"),
@@ -205,10 +248,13 @@ pub fn provisional(book: &Book<'_>, period: Period) -> Figure {
 /// KPI-CL-13: people in post whose base briefing is current on the last day; and leavers with access debriefed in time.
 pub fn briefings(book: &Book<'_>, period: Period) -> Figure {
     let Some(day) = book.last_day(period) else { return Figure::default() };
-    let rows = book.people.iter().filter(|(_, facts)| book.in_post(facts, day)).map(|(person, facts)| {
-        let current = book.access(facts, day).reasons.iter().any(|r| r.fact == FactKind::Briefing && r.good);
-        row(*person, current, if current { "part:current" } else { "part:not-current" }, None)
-    });
+    let stood = book.on(day);
+    let rows = book
+        .people
+        .iter()
+        .zip(stood.iter())
+        .filter(|(_, on)| on.in_post)
+        .map(|((person, _), on)| row(*person, on.briefed, if on.briefed { "part:current" } else { "part:not-current" }, None));
     let mut figure = Figure::share(rows.collect());
     let (mut leavers, mut in_time) = (0, 0);
     for (_, facts) in &book.people {
@@ -233,10 +279,10 @@ pub fn briefings(book: &Book<'_>, period: Period) -> Figure {
 
 /// Grants that stand on a day and end later: whose, when, at what level; by day.
 pub fn outlook(book: &Book<'_>, day: Date) -> Vec<(kernel::RecordId, Date, String)> {
-    let ends = book.people.iter().filter(|(_, facts)| book.in_post(facts, day)).filter_map(|(person, facts)| {
-        let access = book.access(facts, day);
-        let decision = access.reasons.iter().find(|r| r.fact == FactKind::Decision && r.good)?;
-        Some((*person, decision.date?, decision.level.as_ref()?.0.clone()))
+    let stood = book.on(day);
+    let ends = book.people.iter().zip(stood.iter()).filter(|(_, on)| on.in_post).filter_map(|((person, _), on)| {
+        let (until, level) = on.grant.as_ref()?;
+        Some((*person, *until, level.0.clone()))
     });
     let mut all: Vec<_> = ends.collect();
     all.sort_by(|a, b| (a.1, &a.2, a.0).cmp(&(b.1, &b.2, b.0)));
@@ -246,10 +292,8 @@ pub fn outlook(book: &Book<'_>, day: Date) -> Vec<(kernel::RecordId, Date, Strin
 /// How many people hold effective access on a day, by level; the year-end count.
 pub fn holders(book: &Book<'_>, day: Date) -> std::collections::BTreeMap<String, i64> {
     let mut count = std::collections::BTreeMap::new();
-    for (_, facts) in &book.people {
-        if let Some(level) = book.access(facts, day).level {
-            *count.entry(level.0).or_default() += 1;
-        }
+    for level in book.on(day).iter().filter_map(|on| on.level.as_ref()) {
+        *count.entry(level.0.clone()).or_default() += 1;
     }
     count
 }

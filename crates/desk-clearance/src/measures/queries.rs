@@ -1,13 +1,16 @@
 //! The facts that figures are made from, read once under the reader's scope.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::clocks::{Change, ClockInterval, Pause, Step, intervals, steps};
+use kernel::clocks::{Change, ClockInterval, Pause, Step, of_steps, steps};
 use kernel::marking::SecurityPolicy;
 use kernel::measure::Period;
 use kernel::{RecordId, Value};
+use ledger::db::Row;
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
 use spine::cases::queries::{ahead, timing};
@@ -16,6 +19,8 @@ use spine::clearances::Facts;
 use spine::clearances::queries::{facts_of_all, rulebook};
 use spine::policy::Rulebook;
 
+use super::people::OnDay;
+use super::rules::THROUGHPUT_WEEKS;
 use crate::cases::LIFECYCLE;
 
 /// Cases that are open or moved since an instant.
@@ -34,6 +39,23 @@ pub const CHANGES: Query = Query {
           UNION ALL SELECT u.record, u.from_state, u.to_state, u.time FROM {psc_cases o} JOIN {transitions u} ON u.record = o.id \
           WHERE o.lane IS NOT NULL AND o.since < $1",
     sample: &[Sample::Int(0)],
+};
+
+/// Cases that were closed between two instants.
+pub const EARLIER: Query = Query {
+    name: "measures.earlier",
+    sql: "SELECT c.id, c.number, c.person, c.authority, c.kind, c.level, c.opened_at FROM {psc_cases c} \
+          WHERE c.since >= $1 AND c.since < $2 AND c.lane IS NULL",
+    sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
+};
+
+/// Of their state changes those from the dispatch to the decision, and the last.
+pub const EARLIER_CHANGES: Query = Query {
+    name: "measures.earlier_changes",
+    sql: "SELECT t.record, t.from_state, t.to_state, t.time FROM {psc_cases c} JOIN {transitions t} ON t.record = c.id \
+          WHERE c.since >= $1 AND c.since < $2 AND c.lane IS NULL AND (t.to_state = c.state OR t.to_state IN ('dispatched', \
+          'acknowledged_by_authority', 'under_investigation', 'authority_query', 'decision_received'))",
+    sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
 };
 
 /// Every pause of a clock.
@@ -65,7 +87,7 @@ pub const BOOKS: Query = Query {
 };
 
 /// The named queries of the concept.
-pub const ALL: &[&Query] = &[&CASES, &CHANGES, &PAUSES, &URGENCIES, &PEOPLE, &AUTHORITIES, &BOOKS];
+pub const ALL: &[&Query] = &[&CASES, &CHANGES, &EARLIER, &EARLIER_CHANGES, &PAUSES, &URGENCIES, &PEOPLE, &AUTHORITIES, &BOOKS];
 
 /// What became of one case.
 #[derive(Clone, Debug)]
@@ -112,6 +134,10 @@ pub struct Book<'a> {
     pub now: i64,
     /// The day of that instant.
     pub today: Date,
+    /// Where each person's cases stand in `cases`.
+    by_person: HashMap<RecordId, Vec<usize>>,
+    /// How everybody stood on the days that were asked about.
+    pub(super) days: RefCell<HashMap<Date, Rc<Vec<OnDay>>>>,
 }
 
 /// What of the facts is wanted.
@@ -128,6 +154,11 @@ fn midnight(day: Date, zone: &TimeZone) -> i64 {
 }
 
 impl Book<'_> {
+    /// A person's cases, by number.
+    pub fn cases_of(&self, person: RecordId) -> impl Iterator<Item = &Story> {
+        self.by_person.get(&person).into_iter().flatten().filter_map(|at| self.cases.get(*at))
+    }
+
     /// A period in instants, cut off at the instant up to which things are told.
     pub fn span(&self, period: Period) -> (i64, i64) {
         let end = period.until.tomorrow().map_or(i64::MAX, |day| midnight(day, &self.zone));
@@ -148,9 +179,15 @@ pub fn book<'a>(view: &mut View<'a>, first: Period, now: i64, wanted: Wanted) ->
     let zone = view.zone;
     let since = first.months_before(AUTHORITY_MONTHS).from;
     let today = kernel::clock::date_at(kernel::clock::from_micros(now), zone);
-    let cases = if wanted.cases { stories(view, zone, midnight(since, zone), now)? } else { Vec::new() };
+    // What was closed this long before the first period takes part in the authorities' times alone.
+    let near = first.from.checked_sub(jiff::Span::new().weeks(THROUGHPUT_WEEKS)).unwrap_or(first.from);
+    let cases = if wanted.cases { stories(view, zone, (midnight(since, zone), midnight(near, zone)), now)? } else { Vec::new() };
     let people = if wanted.people { people(view)? } else { Vec::new() };
     let opened = cases.iter().map(|c| c.opened).min().map_or(since, |at| kernel::clock::date_at(kernel::clock::from_micros(at), zone));
+    let mut by_person: HashMap<RecordId, Vec<usize>> = HashMap::new();
+    for (at, story) in cases.iter().enumerate() {
+        by_person.entry(story.person).or_default().push(at);
+    }
     Ok(Book {
         cases,
         people,
@@ -160,6 +197,8 @@ pub fn book<'a>(view: &mut View<'a>, first: Period, now: i64, wanted: Wanted) ->
         zone: zone.clone(),
         now,
         today,
+        by_person,
+        days: RefCell::default(),
     })
 }
 
@@ -169,26 +208,32 @@ fn people(view: &mut View<'_>) -> Result<Vec<(RecordId, Facts)>, Error> {
     Ok(ids.into_iter().filter_map(|id| Some((id, facts.remove(&id)?))).collect())
 }
 
-fn stories(view: &mut View<'_>, zone: &TimeZone, since: i64, now: i64) -> Result<Vec<Story>, Error> {
-    let rows = view.rows(&CASES, &[since.into()])?;
+/// Cases that matter from the first instant on, told whole from the second on and whenever they are open.
+fn stories(view: &mut View<'_>, zone: &TimeZone, (since, near): (i64, i64), now: i64) -> Result<Vec<Story>, Error> {
+    let (whole, part): (&[Value], &[Value]) = (&[near.into()], &[since.into(), near.into()]);
+    let mut rows = view.rows(&CASES, whole)?;
+    rows.extend(view.rows(&EARLIER, part)?);
     let nations: HashMap<RecordId, String> = view
         .facts(|view| view.rows(&AUTHORITIES, &[]))?
         .into_iter()
         .filter_map(|row| Some((row.first()?.id()?, row.get(1)?.text()?.to_owned())))
         .collect();
-    let seen: HashSet<RecordId> = rows.iter().filter_map(|row| row.first()?.id()).collect();
+    let mut by_case: HashMap<RecordId, Vec<Change>> = rows.iter().filter_map(|row| Some((row.first()?.id()?, Vec::new()))).collect();
     // Whoever sees a case sees its clock.
-    let changes = view.facts(|view| view.rows(&CHANGES, &[since.into()]))?;
-    let mut by_case: HashMap<RecordId, Vec<Change>> = HashMap::with_capacity(seen.len());
-    for row in changes {
-        let text = |at: usize| row.get(at).and_then(Value::text).map(str::to_owned);
-        if let (Some(case), Some(from), Some(to), Some(at)) = (row[0].id(), text(1), text(2), row.get(3).and_then(Value::int))
+    let mut take = |row: Row| {
+        let known = |at: usize| row.get(at).and_then(Value::text).map(|code| LIFECYCLE.known(code));
+        if let (Some(case), Some(from), Some(to), Some(at)) = (row[0].id(), known(1), known(2), row.get(3).and_then(Value::int))
             && at <= now
-            && seen.contains(&case)
+            && let Some(changes) = by_case.get_mut(&case)
         {
-            by_case.entry(case).or_default().push(Change { from, to, at });
+            changes.push(Change { from, to, at });
         }
-    }
+        Ok(())
+    };
+    view.facts(|view| {
+        view.each(&CHANGES, whole, &mut take)?;
+        view.each(&EARLIER_CHANGES, part, &mut take)
+    })?;
     let mut pauses: HashMap<RecordId, Vec<Pause>> = HashMap::new();
     for row in view.facts(|view| view.rows(&PAUSES, &[]))? {
         let owner = row.get(1).and_then(Value::text).and_then(PauseOwner::from_code);
@@ -203,12 +248,12 @@ fn stories(view: &mut View<'_>, zone: &TimeZone, since: i64, now: i64) -> Result
             urgencies.entry(case).or_default().push((from, midnight(end, zone)));
         }
     }
-    let story = |row: Vec<Value>| {
+    let story = |row: Row| {
         let id = row.first()?.id()?;
         let text = |at: usize| row.get(at).and_then(Value::text).map(str::to_owned);
         let authority = row.get(3)?.id()?;
-        let changes = by_case.get(&id)?;
-        let empty = Vec::new();
+        let changes = by_case.get(&id).filter(|changes| !changes.is_empty())?;
+        let steps = steps(&LIFECYCLE, changes);
         Some(Story {
             id,
             number: text(1)?,
@@ -218,8 +263,8 @@ fn stories(view: &mut View<'_>, zone: &TimeZone, since: i64, now: i64) -> Result
             kind: text(4)?,
             level: text(5)?,
             opened: row.get(6)?.int()?,
-            steps: steps(&LIFECYCLE, changes),
-            intervals: intervals(&LIFECYCLE, changes, pauses.get(&id).unwrap_or(&empty), now),
+            intervals: of_steps(&LIFECYCLE, &steps, pauses.get(&id).map_or(&[], Vec::as_slice), now),
+            steps,
             urgent: urgencies.remove(&id).unwrap_or_default(),
         })
     };

@@ -1,6 +1,6 @@
 //! The figures made from cases; pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use kernel::ClockOwner;
 use kernel::Register;
@@ -159,16 +159,39 @@ fn authority_times<'a>(book: &'a Book<'_>, period: Period) -> Vec<(&'a Story, Du
     all.filter(|(_, (sent, _))| *sent >= from && *sent < until).map(|(story, (_, duration))| (story, duration)).collect()
 }
 
-/// The share of files still with their authority after a time, over all authorities.
-pub fn authority_curve(book: &Book<'_>, period: Period) -> Survival {
-    Survival::new(authority_times(book, period).into_iter().map(|(_, d)| d).collect())
+/// Fewest files from which an authority's own curve for a level is drawn.
+const CURVE_FILES_MIN: usize = 10;
+
+/// The share of files still with their authority after a time, by authority and level, and over all of them.
+pub struct Curves<'a> {
+    own: HashMap<(&'a str, &'a str), Survival>,
+    all: Survival,
 }
 
-/// How long a person's file has been with its authority on the last day, in hundredths of days; none when none is there.
-pub fn file_age(book: &Book<'_>, period: Period, person: kernel::RecordId) -> Option<i64> {
-    let (_, until) = book.span(period);
-    let own = book.cases.iter().filter(|s| s.person == person && s.open_at(until));
-    own.filter_map(|s| s.with_authority(book, until)).find(|(_, d)| !d.ended).map(|(_, d)| d.time)
+impl<'a> Curves<'a> {
+    /// From what was seen within the months before the end of a period.
+    pub fn new(book: &'a Book<'_>, period: Period) -> Self {
+        let times = authority_times(book, period);
+        let mut own: HashMap<_, Vec<Duration>> = HashMap::new();
+        for (story, duration) in &times {
+            own.entry((story.nation.as_str(), story.level.as_str())).or_default().push(*duration);
+        }
+        own.retain(|_, seen| seen.len() >= CURVE_FILES_MIN);
+        let all = Survival::new(times.into_iter().map(|(_, duration)| duration).collect());
+        Self { own: own.into_iter().map(|(of, seen)| (of, Survival::new(seen))).collect(), all }
+    }
+
+    /// How probable it is that a person's file, as it stands on the last day of a period, is not decided within some days: certain when no
+    /// file of theirs is with its authority.
+    pub fn undecided(&self, book: &Book<'_>, period: Period, person: kernel::RecordId, days: i64) -> f64 {
+        let (_, until) = book.span(period);
+        let open = book.cases_of(person).filter(|s| s.open_at(until));
+        let with = open.filter_map(|s| Some((s, s.with_authority(book, until)?.1))).find(|(_, duration)| !duration.ended);
+        let Some((story, Duration { time, .. })) = with else { return 1.0 };
+        let curve = self.own.get(&(story.nation.as_str(), story.level.as_str())).unwrap_or(&self.all);
+        let now = curve.after(time);
+        if now > 0.0 { curve.after(time + days * 100) / now } else { 1.0 }
+    }
 }
 
 /// KPI-CL-07: median and P90 of the authority's time by product limit, open files counted as long as they were seen.
@@ -239,7 +262,7 @@ pub fn first_time_right(book: &Book<'_>, period: Period) -> Figure {
 const AGES: [(i64, i64, &str); 5] =
     [(-1, 30, "0-30"), (30, 90, "31-90"), (90, 180, "91-180"), (180, 365, "181-365"), (365, i64::MAX, "365")];
 /// Weeks over which throughput is counted.
-const THROUGHPUT_WEEKS: i64 = 13;
+pub(super) const THROUGHPUT_WEEKS: i64 = 13;
 const WEEK: i64 = 7 * 86_400_000_000;
 
 /// KPI-CL-10: open cases by age on the last day; what came in and went out; how long clearing it would take.

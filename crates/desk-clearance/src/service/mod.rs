@@ -1,6 +1,6 @@
-//! Service of cases: their clocks, pauses and urgency, and the queue.
+//! Service of cases: their pauses, their urgency, their line in the queue.
 
 pub mod commands;
 pub mod queries;
 
-pub use queries::queue;
+pub use queries::LINE;

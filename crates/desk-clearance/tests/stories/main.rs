@@ -19,3 +19,4 @@ mod measures;
 mod service;
 mod take_over;
 mod tasks;
+mod years;

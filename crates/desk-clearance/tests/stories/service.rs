@@ -1,11 +1,14 @@
 //! Clocks, standards, the queue and the urgent lane.
 
 use desk_clearance::cases::{LIFECYCLE, PscCase};
-use desk_clearance::service::queue;
+use desk_clearance::service::LINE;
 use jiff::{SignedDuration, Timestamp};
 use kernel::clocks::{raw, spent};
 use kernel::{Clock, ClockOwner, RecordId, Register, Value};
+
 use spine::cases::queries::{RecordClock, clock_of};
+use spine::cases::queue::{Line, queue};
+use spine::cases::ticket;
 use spine::cases::{ClockPause, Standing, Urgency};
 use testkit::world::instant;
 use testkit::{Backend, World};
@@ -16,9 +19,11 @@ on_both!(
     sp_01_the_queue_is_the_one_a_plain_computation_gives,
     sp_01_a_calendar_and_its_days_are_refused_when_they_cannot_be_read,
     cl_11_urgency_takes_two_people_and_ends_by_itself,
+    sp_01_tickets_and_cases_stand_in_one_queue,
     inv_cl_05_pausing_and_urgency_leave_the_total_and_split_it_to_the_owner,
 );
 
+const LINES: &[&Line] = &[&LINE, &ticket::LINE];
 const HOUR: i64 = 3_600_000_000;
 
 /// Standards of a test.
@@ -98,7 +103,7 @@ fn sp_01_a_standard_adopted_later_leaves_what_began_as_it_was(on: Backend) {
     let after = open(&world, "After");
     assert_eq!(clock(&world, after).due.map(|d| d.target), Some(8 * HOUR));
     // Both are due on Wednesday; the later one first.
-    let line = world.as_("officer").sees(|view| queue(view, 50)).ours;
+    let line = world.as_("officer").sees(|view| queue(view, LINES, 50)).ours;
     assert_eq!(line.iter().map(|l| l.id).collect::<Vec<_>>(), [after, before]);
 }
 
@@ -191,7 +196,8 @@ fn cl_11_urgency_takes_two_people_and_ends_by_itself(on: Backend) {
     assert_eq!(all[0].body.approved_by, world.as_("officer").person);
     // Four hours from half past nine instead of two days.
     assert_eq!(clock(&world, second).due.and_then(|d| d.at), Some(instant("2026-03-02T13:30:00Z").as_microsecond()));
-    let line = |world: &World| world.as_("officer").sees(|view| queue(view, 50)).ours.iter().map(|l| (l.id, l.urgent)).collect::<Vec<_>>();
+    let line =
+        |world: &World| world.as_("officer").sees(|view| queue(view, LINES, 50)).ours.iter().map(|l| (l.id, l.urgent)).collect::<Vec<_>>();
     assert_eq!(line(&world), [(second, true), (first, false)]);
     // Past its last day the step keeps its target, the next one stands in line again.
     at(&world, "2026-03-05T09:00:00Z");
@@ -204,6 +210,63 @@ fn cl_11_urgency_takes_two_people_and_ends_by_itself(on: Backend) {
     world.as_("head").approves(request);
     does(&world, "case.end_urgency", first, &[]);
     assert_eq!(world.as_("officer").record::<PscCase>(first).body.priority.code(), "routine");
+    world.verified();
+}
+
+fn sp_01_tickets_and_cases_stand_in_one_queue(on: Backend) {
+    let (world, _) = office(on);
+    let of_tickets = r#", {"register": "tickets", "state": "ticket_open", "target": {"amount": 1, "unit": "working_days"},
+        "urgent": {"amount": 2, "unit": "working_hours"}}]}"#;
+    let with_tickets = format!("{}{of_tickets}", pack(2).trim_end_matches("]}"));
+    at(&world, "2026-02-02T09:00:00Z");
+    adopt(&world, "2026-02-02", &with_tickets);
+    at(&world, "2026-03-02T09:00:00Z");
+    let case = open(&world, "Queue");
+    at(&world, "2026-03-02T10:00:00Z");
+    let ask = |title: &str| {
+        let fields = [("title", Value::from(title)), ("desk", "desk_clearance".into()), ("requester", "Unit".into())];
+        world.as_("registry").makes("tickets.open", &fields)
+    };
+    let first = ask("First");
+    at(&world, "2026-03-02T10:30:00Z");
+    let second = ask("Second");
+    let line = || world.as_("officer").sees(|view| queue(view, LINES, 50));
+    let order = || line().ours.iter().map(|l| (l.id, l.urgent)).collect::<Vec<_>>();
+    // One working day for the tickets, two for the case.
+    assert_eq!(order(), [(first, false), (second, false), (case, false)]);
+    let due = line().ours[0].due.and_then(|d| d.at);
+    assert_eq!(due, Some(instant("2026-03-03T10:00:00Z").as_microsecond()));
+    // Two hours when it is urgent, and two people to make it so.
+    let urgent = [
+        ("ticket", second.into()),
+        ("level", "urgent".into()),
+        ("requester", "Unit".into()),
+        ("reason", "Visit".into()),
+        ("expires_on", "2026-03-04".into()),
+    ];
+    let request = world.as_("technician").asks("tickets.make_urgent", &urgent);
+    assert_eq!(world.as_("technician").may_not_approve(request), ["same-person"]);
+    world.as_("officer").approves(request);
+    let all = world.as_("officer").sees(move |view| view.having::<Urgency>("record", second));
+    assert_eq!((all.len(), all[0].body.displaced), (1, 1), "one ticket stood before it");
+    assert_eq!(order(), [(second, true), (first, false), (case, false)]);
+    assert_eq!(line().ours[0].due.and_then(|d| d.at), Some(instant("2026-03-02T12:30:00Z").as_microsecond()));
+    // Ended by hand it no longer shows as urgent, yet the step keeps the target it was held against.
+    world.as_("technician").does("tickets.end_urgency", &[("ticket", second.into())]);
+    assert_eq!(order(), [(second, false), (first, false), (case, false)]);
+    // Once asked back the requester has the ball: reported, never held against the office.
+    world.as_("technician").does("tickets.take", &[("ticket", first.into())]);
+    world.as_("technician").does("tickets.ask", &[("ticket", first.into()), ("reason", "Which form?".into())]);
+    assert_eq!(line().others.iter().map(|l| l.id).collect::<Vec<_>>(), [first]);
+    assert!(!order().iter().any(|(id, _)| *id == first));
+    let closed = [("ticket", Value::from(first)), ("reason", "The short one".into())];
+    world.as_("technician").does("tickets.go_on", &closed);
+    world.as_("technician").does("tickets.resolve", &[("ticket", first.into()), ("reply", "Sent".into())]);
+    world.as_("technician").does("tickets.close", &[("ticket", first.into())]);
+    let queue = line();
+    assert!(!queue.ours.iter().chain(&queue.others).any(|l| l.id == first), "what is closed stands in no line");
+    let open = LIFECYCLE.states.iter().filter(|s| s.open).map(|s| s.code);
+    assert_eq!(open.collect::<Vec<_>>(), LINE.lanes, "every open state of a case has its lane");
     world.verified();
 }
 
@@ -225,7 +288,7 @@ fn inv_cl_05_pausing_and_urgency_leave_the_total_and_split_it_to_the_owner(on: B
     world.as_("technician").does("case.resume", &[("pause", find("force_majeure").into())]);
     assert!(world.as_("officer").record::<PscCase>(case).body.paused, "the outer pause still runs");
     assert_eq!(world.as_("technician").refused("case.resume", &[("pause", find("force_majeure").into())]), ["pause-over"]);
-    let queued = world.as_("officer").sees(|view| queue(view, 50)).ours;
+    let queued = world.as_("officer").sees(|view| queue(view, LINES, 50)).ours;
     assert!(queued[0].paused && queued[0].due.is_some_and(|d| d.at.is_none() && d.used == 2 * HOUR), "{queued:?}");
     at(&world, "2026-03-02T16:00:00Z");
     world.as_("technician").does("case.resume", &[("pause", find("requester").into())]);
@@ -269,7 +332,8 @@ fn plainly(world: &World) -> Vec<(RecordId, Option<i64>)> {
             case.body.paused,
             due.is_none(),
             at.unwrap_or(i64::MAX),
-            case.body.priority.code() == "routine",
+            // Past its last day nothing goes first any more.
+            case.body.urgent_until.is_none_or(|until| until < world.today()),
             case.body.since.0,
             case.head.id,
         ));
@@ -319,16 +383,16 @@ fn sp_01_the_queue_is_the_one_a_plain_computation_gives(on: Backend) {
     world.time_passes(SignedDuration::from_hours(3));
     let whole = plainly(&world);
     assert!(whole.len() > 25, "{}", whole.len());
-    let told = world.as_("officer").sees(|view| queue(view, 100));
+    let told = world.as_("officer").sees(|view| queue(view, LINES, 100));
     let lines: Vec<_> = told.ours.iter().map(|l| (l.id, l.due.and_then(|d| d.at))).collect();
     assert_eq!(lines, whole);
     // However short the page, it holds the first of them.
     for limit in [1, 3, 8] {
-        let part = world.as_("officer").sees(move |view| queue(view, limit)).ours;
+        let part = world.as_("officer").sees(move |view| queue(view, LINES, limit)).ours;
         let due: Vec<_> = part.iter().map(|l| l.due.and_then(|d| d.at)).collect();
         assert_eq!(due, whole.iter().take(limit).map(|l| l.1).collect::<Vec<_>>(), "{limit}");
     }
     // What is hidden is in no queue.
-    let hidden = world.as_("hr").sees(|view| queue(view, 100));
+    let hidden = world.as_("hr").sees(|view| queue(view, LINES, 100));
     assert!(hidden.ours.is_empty() && hidden.others.is_empty());
 }

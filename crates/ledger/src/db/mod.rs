@@ -23,8 +23,17 @@ pub enum Backend {
 pub trait Connection: Send {
     /// Which database it is.
     fn backend(&self) -> Backend;
+    /// Runs a query and hands over its rows one by one, as they come.
+    fn each(&mut self, sql: &str, params: &[Value], take: &mut dyn FnMut(Row) -> Result<(), Error>) -> Result<(), Error>;
     /// Runs a query and returns all its rows (queries carry their own LIMIT).
-    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Error>;
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Error> {
+        let mut rows = Vec::new();
+        self.each(sql, params, &mut |row| {
+            rows.push(row);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
     /// Runs a statement and returns how many rows it touched.
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Error>;
     /// Runs several statements without parameters.

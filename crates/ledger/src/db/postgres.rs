@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use kernel::Value;
+use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, NoTls, Statement};
@@ -66,12 +67,13 @@ impl Connection for Postgres {
         Backend::Postgres
     }
 
-    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Error> {
+    fn each(&mut self, sql: &str, params: &[Value], take: &mut dyn FnMut(Row) -> Result<(), Error>) -> Result<(), Error> {
         let statement = self.prepared(sql)?;
-        let bound: Vec<Bound<'_>> = params.iter().map(Bound).collect();
-        let bound: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|b| b as &(dyn ToSql + Sync)).collect();
-        let rows = self.client.query(&statement, &bound)?;
-        rows.iter().map(|row| (0..row.len()).map(|at| value_at(row, at)).collect()).collect()
+        let mut rows = self.client.query_raw(&statement, params.iter().map(Bound))?;
+        while let Some(row) = rows.next()? {
+            take((0..row.len()).map(|at| value_at(&row, at)).collect::<Result<_, _>>()?)?;
+        }
+        Ok(())
     }
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Error> {

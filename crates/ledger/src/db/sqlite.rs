@@ -63,11 +63,10 @@ impl Connection for Sqlite {
         Backend::Sqlite
     }
 
-    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Error> {
+    fn each(&mut self, sql: &str, params: &[Value], take: &mut dyn FnMut(Row) -> Result<(), Error>) -> Result<(), Error> {
         let mut statement = self.prepared(sql)?;
         let columns = statement.column_count();
         let mut rows = statement.query(rusqlite::params_from_iter(params.iter().map(Bound)))?;
-        let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             let mut values = Vec::with_capacity(columns);
             for at in 0..columns {
@@ -82,9 +81,9 @@ impl Connection for Sqlite {
                     ValueRef::Real(number) => Value::Int(number.round() as i64),
                 });
             }
-            out.push(values);
+            take(values)?;
         }
-        Ok(out)
+        Ok(())
     }
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Error> {

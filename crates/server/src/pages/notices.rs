@@ -162,8 +162,7 @@ pub fn sections(cx: &mut PageCx<'_, '_>, shown: usize) -> Result<Vec<TodaySectio
         };
         TodaySection {
             title: words.t(group.title),
-            count: group.waiting.len(),
-            href: group.href,
+            more: super::today::more(&words, group.waiting.len(), shown, &group.href),
             rows: group.waiting.iter().take(shown).map(row).collect(),
             empty: words.t(&format!("{}-empty", group.title)),
         }

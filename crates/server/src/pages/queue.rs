@@ -1,14 +1,17 @@
 //! The queue: what the office does next, in order of what breaches its standard first; and what is longest with others.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::response::Response;
 use desk_clearance::cases::PscCase;
 use kernel::{RecordId, Register, limits};
 use ledger::Error;
 use spine::cases::Standing;
+use spine::cases::queue::{Line, queue};
 use spine::cases::rules::{Due, QueueLine};
+use spine::cases::ticket;
 use spine::people::Person;
-use std::collections::HashMap;
 use ui::lang::format_decimal;
 use ui::pages::TablePage;
 use ui::parts::{Cell, Column, Row, Section, Table, Tone};
@@ -20,6 +23,8 @@ use crate::failure::Failure;
 use crate::visitor::Visitor;
 use crate::words::{Words, time};
 
+/// What stands in the office's one queue.
+pub const LINES: &[&Line] = &[&desk_clearance::service::LINE, &ticket::LINE];
 /// Lines of what is with others.
 const OTHERS: usize = 20;
 /// Microseconds of a day.
@@ -29,7 +34,7 @@ const DAY: i64 = 86_400_000_000;
 pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     app.page(visitor, |cx| {
         cx.view.meta(PscCase::NAME)?;
-        let queue = desk_clearance::service::queue(cx.view, limits::PAGE_ROWS)?;
+        let queue = queue(cx.view, LINES, limits::PAGE_ROWS)?;
         cx.saw(1);
         let words = cx.words;
         let mut intro = words.t("page-queue-intro");
@@ -62,27 +67,46 @@ pub fn standing(words: &Words, due: Option<&Due>, paused: bool) -> (Tone, String
     }
 }
 
+/// How a line stands, and whether it goes before others.
+pub fn standing_of(words: &Words, line: &QueueLine) -> (Tone, String) {
+    let (tone, word) = standing(words, line.due.as_ref(), line.paused);
+    (tone, if line.urgent { words.with("standing-urgent", "standing", &word) } else { word })
+}
+
+/// What the records of these lines and the people they are about are called.
+pub fn names<'l>(cx: &mut PageCx<'_, '_>, shown: impl IntoIterator<Item = &'l QueueLine> + Clone) -> Result<HashMap<RecordId, String>, Error> {
+    let people: Vec<RecordId> = shown.clone().into_iter().filter_map(|l| l.person).collect();
+    let mut names = cx.view.titles(Person::NAME, &people)?;
+    for line in LINES {
+        let of: Vec<RecordId> = shown.clone().into_iter().filter(|l| l.register == line.register).map(|l| l.id).collect();
+        names.extend(cx.view.titles(line.register, &of)?);
+    }
+    Ok(names)
+}
+
+/// The record of a line.
+pub fn href(cx: &PageCx<'_, '_>, line: &QueueLine) -> String {
+    record_href(line.register, cx.view.manifest.register(line.register).map_or("rec", |m| m.def.prefix), line.id)
+}
+
 /// What the office has, and what others have, as tables.
 pub fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine]) -> Result<(Section, Section), Error> {
-    let people: Vec<RecordId> = ours.iter().chain(others.iter().take(OTHERS)).filter_map(|l| l.person).collect();
-    let names = cx.view.titles(Person::NAME, &people)?;
+    let others = &others[..others.len().min(OTHERS)];
+    let names = names(cx, ours.iter().chain(others))?;
     let words = cx.words;
-    let prefix = |register: &str| cx.view.manifest.register(register).map_or("rec", |m| m.def.prefix);
-    let begin = |line: &QueueLine, names: &HashMap<RecordId, String>| {
+    let name = |id: RecordId| names.get(&id).cloned().unwrap_or_default();
+    let begin = |line: &QueueLine| {
         vec![
-            Cell::text(line.reference.clone()).link(record_href(line.register, prefix(line.register), line.id)),
-            Cell::text(line.person.and_then(|p| names.get(&p).cloned()).unwrap_or_default()),
-            Cell::badge(tone(&line.state), words.choice("state", &line.state)),
+            Cell::text(name(line.id)).link(href(cx, line)),
+            Cell::text(line.person.map(name).unwrap_or_default()),
+            Cell::badge(tone(line.state), words.choice("state", line.state)),
         ]
     };
     let mut rows = Vec::new();
     for line in ours {
-        let (tone, mut word) = standing(&words, line.due.as_ref(), line.paused);
-        if line.urgent {
-            word = words.with("standing-urgent", "standing", &word);
-        }
+        let (tone, word) = standing_of(&words, line);
         let used = line.due.map(|d| of_target(&words, &d)).unwrap_or_default();
-        let mut cells = begin(line, &names);
+        let mut cells = begin(line);
         cells.push(Cell::fixed(line.due.and_then(|d| d.at).map(|at| time(at, cx.zone)).unwrap_or_default()));
         cells.push(Cell::badge(tone, word));
         cells.push(Cell::number(used));
@@ -96,8 +120,8 @@ pub fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine
     let table = Table { caption: title.clone(), columns, rows, empty: words.t("page-good-day"), selectable: false };
     let ours = Section { title, table, ..Section::default() };
     let now = cx.view.now.as_microsecond();
-    let rows = others.iter().take(OTHERS).map(|line| {
-        let mut cells = begin(line, &names);
+    let rows = others.iter().map(|line| {
+        let mut cells = begin(line);
         cells.push(Cell::text(words.code("clock", line.owner.code())));
         cells.push(Cell::number(words.with("page-queue-days", "days", &words.l.int((now - line.since).max(0) / DAY))));
         cells.push(Cell::fixed(time(line.since, cx.zone)));

@@ -4,19 +4,21 @@ use std::collections::HashMap;
 
 use axum::extract::State;
 use axum::response::Response;
-use desk_clearance::cases::{LIFECYCLE, PscCase};
-use kernel::{ClockOwner, RecordId, Register};
+use kernel::{RecordId, Register};
 use ledger::approval::Approval;
 use ledger::{Error, ListQuery, RawRecord};
+use spine::cases::queue::queue;
+use spine::cases::rules::QueueLine;
 use spine::clearances::queries::expiring;
 use ui::pages::{ActionRow, TodayPage, TodaySection, TourStep};
 use ui::parts::{Link, Tone};
 
+use super::queue::{LINES, href, names, standing_of};
 use super::{PageCx, html, record_href};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::visitor::Visitor;
-use crate::words::time;
+use crate::words::{Words, time};
 
 const SHOWN: usize = 8;
 const EXPIRY_DAYS: i64 = 30;
@@ -28,7 +30,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let mut sections = Vec::new();
         sections.extend(approvals(cx)?);
         sections.extend(super::notices::sections(cx, SHOWN)?);
-        sections.extend(cases(cx)?);
+        sections.extend(next(cx)?);
         sections.extend(expiries(cx)?);
         let tour = if cx.demo { tour(cx) } else { Vec::new() };
         let today = cx.view.today;
@@ -41,6 +43,11 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         Ok(html(&page))
     })
     .await
+}
+
+/// Where all of them are, when there are more than are shown.
+pub fn more(words: &Words, count: usize, shown: usize, href: &str) -> Option<Link> {
+    (count > shown).then(|| Link::new(words.l.count("ui-all-of", "count", count), href))
 }
 
 fn sees(cx: &PageCx<'_, '_>, register: &str) -> bool {
@@ -71,9 +78,13 @@ fn approvals(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
     let others: Vec<_> = others.into_iter().filter(|r| can(r)).collect();
     let words = cx.words;
     let mut what: HashMap<RecordId, String> = HashMap::new();
-    for record in mine.iter().chain(&others).take(2 * SHOWN) {
-        let asker = record.value(&def, "requester").id().unwrap_or(RecordId::NIL);
-        let asker = cx.view.account_names(&[asker])?.into_values().next().unwrap_or_default();
+    let asker = |record: &RawRecord| record.value(&def, "requester").id();
+    let shown: Vec<&RawRecord> = mine.iter().take(SHOWN).chain(others.iter().take(SHOWN)).copied().collect();
+    let askers: Vec<RecordId> = shown.iter().filter_map(|r| asker(r)).collect();
+    let askers = cx.view.account_names(&askers)?;
+    for record in shown {
+        cx.saw(record.head.rank);
+        let asker = asker(record).and_then(|id| askers.get(&id)).cloned().unwrap_or_default();
         let about = super::approval::about(cx, record)?.map(|link| link.text);
         what.insert(record.head.id, std::iter::once(asker).chain(about).collect::<Vec<_>>().join(" · "));
     }
@@ -89,13 +100,9 @@ fn approvals(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
             action: Some(Link::new(words.t(action), href)),
         }
     };
-    for record in mine.iter().chain(&others).take(2 * SHOWN) {
-        cx.saw(record.head.rank);
-    }
     let section = |title: &str, list: &[&RawRecord], tone: Tone, action: &str| TodaySection {
         title: words.t(title),
-        count: list.len(),
-        href: "/r/approvals?view=newest&state=pending".to_owned(),
+        more: more(&words, list.len(), SHOWN, "/r/approvals?view=newest&state=pending"),
         rows: list.iter().take(SHOWN).map(|r| row(r, tone, action)).collect(),
         empty: words.t(&format!("{title}-empty")),
     };
@@ -105,64 +112,38 @@ fn approvals(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
     ])
 }
 
-/// Open cases whose ball is with the office, the longest waiting first.
-fn cases(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
-    if !sees(cx, PscCase::NAME) {
+/// What the office does next: the first lines of the queue.
+fn next(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
+    if !LINES.iter().any(|line| sees(cx, line.register)) {
         return Ok(Vec::new());
     }
-    let def = PscCase::DEF;
-    let mut ours: Vec<RawRecord> = Vec::new();
-    let mut count = 0;
-    for state in LIFECYCLE.states.iter().filter(|s| s.open && s.clock == ClockOwner::Office) {
-        let query = ListQuery {
-            view: Some("oldest".to_owned()),
-            filters: vec![("state".to_owned(), state.code.into())],
-            limit: SHOWN,
-            ..ListQuery::default()
-        };
-        let page = cx.view.list(PscCase::NAME, &query)?;
-        count += usize::try_from(page.count).unwrap_or(0);
-        ours.extend(page.rows);
-    }
-    for record in &ours {
-        cx.saw(record.head.rank);
-    }
-    ours.sort_by_key(|r| r.value(&def, "since").int());
-    let titles = cx.titles(&def, &ours.iter().collect::<Vec<_>>())?;
+    let mut lines = queue(cx.view, LINES, SHOWN + 1)?.ours;
     let words = cx.words;
-    let now = cx.view.now.as_microsecond();
+    let more = (lines.len() > SHOWN).then(|| Link::new(words.t("page-all"), "/queue"));
+    lines.truncate(SHOWN);
+    let names = names(cx, &lines)?;
+    if !lines.is_empty() {
+        cx.saw(1);
+    }
+    let name = |id: RecordId| names.get(&id).cloned().unwrap_or_default();
     let duties = cx.view.duties();
-    let rows = ours.iter().take(SHOWN).map(|record| {
-        let state = record.value(&def, "state").text().unwrap_or("");
-        let days = record.value(&def, "since").int().map_or(0, |since| (now - since) / 86_400_000_000);
-        let person = record.value(&def, "person").id().and_then(|id| titles.get(&id)).map(|t| t.0.clone()).unwrap_or_default();
-        let href = record_href(PscCase::NAME, "psc", record.head.id);
-        let can = |name: &str| cx.view.manifest.command(name).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)));
-        let next = LIFECYCLE.moves_from(state).next().filter(|m| can(m.command)).map(|m| words.code("command", m.command));
-        let next = next.unwrap_or_else(|| words.t("page-see-case"));
+    let can = |name: &str| cx.view.manifest.command(name).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)));
+    let row = |line: &QueueLine| {
+        let href = href(cx, line);
+        let lifecycle = LINES.iter().find(|l| l.register == line.register).map(|l| l.lifecycle);
+        let step = lifecycle.and_then(|l| l.moves_from(line.state).next()).filter(|m| can(m.command));
+        let (tone, word) = standing_of(&words, line);
         ActionRow {
-            reference: Link::new(record.value(&def, "number").text().unwrap_or(""), href.clone()),
-            what: format!("{person} · {}", words.choice("state", state)),
-            due: words.l.count("page-days-waiting", "count", usize::try_from(days).unwrap_or(0)),
-            tone: if days > 10 {
-                Tone::Bad
-            } else if days > 3 {
-                Tone::Warn
-            } else {
-                Tone::Info
-            },
-            word: words.choice("priority", record.value(&def, "priority").text().unwrap_or("routine")),
-            action: Some(Link::new(next, href)),
+            reference: Link::new(name(line.id), href.clone()),
+            what: line.person.map(name).into_iter().chain([words.choice("state", line.state)]).collect::<Vec<_>>().join(" · "),
+            due: line.due.and_then(|due| due.at).map(|at| time(at, cx.zone)).unwrap_or_default(),
+            tone,
+            word,
+            action: Some(Link::new(step.map_or_else(|| words.t("page-see"), |m| words.code("command", m.command)), href)),
         }
-    });
-    let rows: Vec<ActionRow> = rows.collect();
-    Ok(vec![TodaySection {
-        title: words.t("page-section-cases"),
-        count,
-        href: "/r/psc_cases?view=oldest".to_owned(),
-        rows,
-        empty: words.t("page-section-cases-empty"),
-    }])
+    };
+    let rows = lines.iter().map(row).collect();
+    Ok(vec![TodaySection { title: words.t("page-section-next"), more, rows, empty: words.t("page-section-next-empty") }])
 }
 
 fn expiries(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
@@ -198,8 +179,7 @@ fn expiries(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
     let lines: Vec<ActionRow> = lines.collect();
     Ok(vec![TodaySection {
         title: words.t("page-section-expiring"),
-        count: lines.len(),
-        href: "/r/decisions".to_owned(),
+        more: more(&words, lines.len(), SHOWN, "/r/decisions"),
         rows: lines.into_iter().take(SHOWN).collect(),
         empty: words.t("page-section-expiring-empty"),
     }])

@@ -2,11 +2,14 @@
 
 pub mod commands;
 pub mod queries;
+pub mod queue;
 pub mod record;
 pub mod rules;
 #[cfg(test)]
 mod tests;
 pub mod ticket;
+pub mod urgency;
 
 pub use record::{CalendarDay, CalendarScope, ClockPause, PauseOwner, Urgency, UrgencyLevel, WorkCalendar};
 pub use rules::{Calendars, Due, QueueLine, ServiceStandard, Standards, Standing, Timing};
+pub use urgency::Priority;

@@ -11,7 +11,7 @@ use super::rules::{Calendars, Due, Standards, Timing, urgent};
 use crate::policy::{PackState, PolicyPack};
 
 /// The named queries of the concept.
-pub const ALL: &[&Query] = &[];
+pub const ALL: &[&Query] = &super::ticket::LINE.queries();
 
 /// The standards in force, as they are known.
 pub fn standards(view: &mut View<'_>) -> Result<Standards, Error> {
@@ -47,7 +47,7 @@ pub fn counted(pause: &ClockPause) -> Pause {
 
 /// A state change as the clocks count it.
 pub fn changed(transition: &Transition) -> Change {
-    Change { from: transition.from_state.clone(), to: transition.to_state.clone(), at: transition.time.0 }
+    Change { from: transition.from_state.clone().into(), to: transition.to_state.clone().into(), at: transition.time.0 }
 }
 
 /// The clocks of one record.

@@ -5,6 +5,7 @@ use kernel::calendar::{self, Hours};
 use kernel::{ClockOwner, Duty, Id, RecordId, Refusal, Register, Value, ViewDef};
 use ledger::transition::Micros;
 
+use super::Priority;
 use crate::OFFICE;
 use crate::organisations::Authority;
 
@@ -183,6 +184,16 @@ pub struct ClockPause {
 kernel::choices! {
     /// How urgent.
     pub enum UrgencyLevel { Urgent = "urgent", Flash = "flash" }
+}
+
+impl UrgencyLevel {
+    /// As the priority of a record.
+    pub const fn priority(self) -> Priority {
+        match self {
+            Self::Urgent => Priority::Urgent,
+            Self::Flash => Priority::Flash,
+        }
+    }
 }
 
 /// A record goes before others for a time: who asked, why, who approved, until when, and what it does to the others.

@@ -349,12 +349,10 @@ pub struct QueueLine {
     pub register: &'static str,
     /// The record.
     pub id: RecordId,
-    /// How people name it.
-    pub reference: String,
     /// The person it is about.
     pub person: Option<RecordId>,
     /// The step it is in.
-    pub state: String,
+    pub state: &'static str,
     /// Since when.
     pub since: i64,
     /// Whether it goes before others.

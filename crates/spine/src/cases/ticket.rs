@@ -6,6 +6,9 @@ use ledger::identity::Account;
 use ledger::transition::{Micros, Transition};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
+use super::Priority;
+use super::queue::{Line, lane_of};
+use super::urgency::carried;
 use crate::OFFICE;
 use crate::series::{self, Standing};
 use crate::tasks::commands::colleague;
@@ -15,11 +18,6 @@ kernel::choices! {
     pub enum TicketState {
         Open = "ticket_open", InWork = "ticket_in_work", Waiting = "ticket_waiting", Resolved = "ticket_resolved", Closed = "ticket_closed",
     }
-}
-
-kernel::choices! {
-    /// How urgent it is.
-    pub enum TicketPriority { Routine = "routine", Urgent = "urgent" }
 }
 
 kernel::choices! {
@@ -49,10 +47,13 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
     ],
 };
 
+/// The line of tickets in the queue.
+pub static LINE: Line = crate::line!("tickets", &LIFECYCLE, ["ticket_open", "ticket_in_work", "ticket_waiting", "ticket_resolved"]);
+
 /// A ticket.
 #[derive(Clone, Debug, Register)]
 #[register(name = "tickets", prefix = "tck", title = &["number", "title"], subject = Some("person"), seen_by = OFFICE, lifecycle = Some(&LIFECYCLE),
-           indexes = &["owner"], unique = &[&["number"]], views = &[ViewDef { name: "oldest", by: "since", descending: false }])]
+           indexes = &["owner", "lane, since, id"], unique = &[&["number"]], views = &[ViewDef { name: "oldest", by: "since", descending: false }])]
 pub struct Ticket {
     /// Its number, such as TCK/2026/00012.
     #[field(search, list, max = 40)]
@@ -71,7 +72,15 @@ pub struct Ticket {
     pub since: Micros,
     /// How urgent it is.
     #[field(list)]
-    pub priority: TicketPriority,
+    pub priority: Priority,
+    /// Why it is urgent.
+    #[field(long)]
+    pub priority_reason: Option<String>,
+    /// Last day of its urgency; then it stands in line again.
+    pub urgent_until: Option<Date>,
+    /// Where it stands in the queue: its step while that runs as any other does, `apart` when it must be looked at by itself.
+    #[field(max = 40, hidden)]
+    pub lane: Option<String>,
     /// Who asks.
     #[field(search, list, max = 120)]
     pub requester: String,
@@ -104,6 +113,8 @@ pub fn commands() -> Vec<CommandDef> {
         CommandDef::of::<GoOn>(),
         CommandDef::of::<Resolve>(),
         CommandDef::of::<Close>(),
+        CommandDef::of::<MakeUrgent>(),
+        CommandDef::of::<EndUrgency>(),
     ]
 }
 
@@ -126,6 +137,8 @@ fn step(ticket: &Record<Ticket>, reason: Option<&str>, cx: &Context<'_>, edit: i
     let refused = || Refusal::new("state-not-allowed").with("state", from);
     let to = LIFECYCLE.step(cx.command, from).and_then(|step| TicketState::from_code(step.to)).ok_or_else(refused)?;
     let mut body = Ticket { state: to, since: cx.micros(), ..ticket.body.clone() };
+    (body.priority, body.urgent_until) = carried(body.priority, body.urgent_until, cx.today);
+    body.lane = lane_of(&LIFECYCLE, to.code(), body.priority != Priority::Routine);
     edit(&mut body);
     let mut changes = Changes::new();
     changes.update(&ticket.head, &body);
@@ -146,8 +159,6 @@ pub struct Open {
     /// Who asks.
     #[field(max = 120)]
     pub requester: String,
-    /// How urgent it is.
-    pub priority: TicketPriority,
     /// Wanted by this day.
     pub due_on: Option<Date>,
     /// More about it.
@@ -188,7 +199,10 @@ impl Command for Open {
             desk: self.desk,
             state: TicketState::Open,
             since: cx.micros(),
-            priority: self.priority,
+            priority: Priority::Routine,
+            priority_reason: None,
+            urgent_until: None,
+            lane: lane_of(&LIFECYCLE, TicketState::Open.code(), false),
             requester: self.requester.clone(),
             owner: None,
             due_on: self.due_on,
@@ -295,4 +309,9 @@ told! {
     /// Who asked is content.
     Close = "tickets.close" {}
     |_this, ticket, cx| step(&ticket, None, cx, |_| {})
+}
+
+crate::urgency_commands! {
+    /// The ticket.
+    ticket: Ticket, LINE, "tickets.make_urgent" by OFFICE, "tickets.end_urgency" by OFFICE, "tickets"
 }

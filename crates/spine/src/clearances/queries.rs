@@ -93,33 +93,19 @@ pub fn access_of(view: &mut View<'_>, person: Id<Person>, on: Date) -> Result<Ef
 pub fn facts_of_all(view: &mut View<'_>) -> Result<HashMap<RecordId, Facts>, Error> {
     let mut all: HashMap<RecordId, Facts> = HashMap::new();
     let mut by_post: HashMap<RecordId, Vec<ClearanceRequirement>> = HashMap::new();
-    for requirement in every::<ClearanceRequirement>(view)? {
-        by_post.entry(requirement.post.raw()).or_default().push(requirement);
-    }
-    for assignment in every::<Assignment>(view)? {
-        let facts = all.entry(assignment.person.raw()).or_default();
-        if !facts.assignments.iter().any(|a| a.post == assignment.post) {
-            facts.requirements.extend(by_post.get(&assignment.post.raw()).cloned().unwrap_or_default());
+    view.each_of(&mut |it: ClearanceRequirement| by_post.entry(it.post.raw()).or_default().push(it))?;
+    view.each_of(&mut |it: Assignment| {
+        let facts = all.entry(it.person.raw()).or_default();
+        if !facts.assignments.iter().any(|a| a.post == it.post) {
+            facts.requirements.extend(by_post.get(&it.post.raw()).cloned().unwrap_or_default());
         }
-        facts.assignments.push(assignment);
-    }
-    for decision in every::<Decision>(view)? {
-        all.entry(decision.person.raw()).or_default().decisions.push(decision);
-    }
-    for certificate in every::<Certificate>(view)? {
-        all.entry(certificate.person.raw()).or_default().certificates.push(certificate);
-    }
-    for authorisation in every::<AccessAuthorisation>(view)? {
-        all.entry(authorisation.person.raw()).or_default().authorisations.push(authorisation);
-    }
-    for briefing in every::<BriefingRecord>(view)? {
-        all.entry(briefing.person.raw()).or_default().briefings.push(briefing);
-    }
+        facts.assignments.push(it);
+    })?;
+    view.each_of(&mut |it: Decision| all.entry(it.person.raw()).or_default().decisions.push(it))?;
+    view.each_of(&mut |it: Certificate| all.entry(it.person.raw()).or_default().certificates.push(it))?;
+    view.each_of(&mut |it: AccessAuthorisation| all.entry(it.person.raw()).or_default().authorisations.push(it))?;
+    view.each_of(&mut |it: BriefingRecord| all.entry(it.person.raw()).or_default().briefings.push(it))?;
     Ok(all)
-}
-
-fn every<R: Register>(view: &mut View<'_>) -> Result<Vec<R>, Error> {
-    Ok(bodies(view.every::<R>()?))
 }
 
 /// Somebody in a post whose access does not cover what the post requires.

@@ -80,6 +80,12 @@ command-case-make-urgent-effect = A second person must approve. The case then go
 command-case-end-urgency = End the urgency
 command-case-end-urgency-done = Urgency ended
 command-case-end-urgency-effect = From the next step on the case stands in line like any other.
+command-tickets-make-urgent = Ask for urgency
+command-tickets-make-urgent-done = Made urgent
+command-tickets-make-urgent-effect = A second person must approve. The ticket then goes before the others of its step until the last day; how many it goes before is kept with it.
+command-tickets-end-urgency = End the urgency
+command-tickets-end-urgency-done = Urgency ended
+command-tickets-end-urgency-effect = From the next step on the ticket stands in line like any other.
 
 # Refusals.
 refusal-hours-unreadable = These hours cannot be read. Write them as 08:30-12:30 13:30-17:30, in order, without overlap; leave empty for a closed day.
@@ -94,7 +100,7 @@ refusal-too-many-pauses = This case has more pauses than can be counted. Ask you
 refusal-pause-over = This pause has ended already. There is nothing more to do.
 refusal-urgency-ends-before-it-begins = The last day of the urgency lies in the past. Choose today or a later day.
 refusal-urgency-too-long = An urgency ends after { $days } days at the latest. Choose an earlier day; it can be asked for again.
-refusal-not-urgent = This case is not urgent. There is nothing to end.
+refusal-not-urgent = This is not urgent. There is nothing to end.
 
 # The queue.
 page-queue-title = Queue
@@ -109,7 +115,7 @@ page-queue-used = Used of target
 page-queue-of = { $used } of { $target } wd
 page-queue-days = { $days } days
 page-queue-no-calendar = The office has no calendar yet, so every hour counts.
-page-queue-cut = More cases are urgent or paused than can be looked at one by one; the rest is missing here.
+page-queue-cut = More cases and tickets are urgent or paused than can be looked at one by one; the rest is missing here.
 standing-breached = late
 standing-at-risk = at risk
 standing-in-time = in time

@@ -130,7 +130,7 @@ page-open-cases-submit =
         [one] Open { $count } case
        *[other] Open { $count } cases
     }
-page-see-case = See the case
+page-see = Open
 page-access-history-text = What this person could see on another day:
 page-clock-running = running
 page-clock-late = over the usual time

@@ -80,6 +80,12 @@ command-case-make-urgent-effect = Une seconde personne doit approuver. Le dossie
 command-case-end-urgency = Mettre fin à l’urgence
 command-case-end-urgency-done = Urgence terminée
 command-case-end-urgency-effect = Dès l’étape suivante, le dossier reprend son rang comme les autres.
+command-tickets-make-urgent = Demander l’urgence
+command-tickets-make-urgent-done = Rendue urgente
+command-tickets-make-urgent-effect = Une seconde personne doit approuver. La demande passe alors avant les autres de son étape jusqu’au dernier jour ; le nombre de demandes dépassées est conservé.
+command-tickets-end-urgency = Mettre fin à l’urgence
+command-tickets-end-urgency-done = Urgence terminée
+command-tickets-end-urgency-effect = Dès l’étape suivante, la demande reprend son rang comme les autres.
 
 # Refus.
 refusal-hours-unreadable = Ces horaires sont illisibles. Écrivez-les ainsi : 08:30-12:30 13:30-17:30, dans l’ordre et sans chevauchement ; laissez vide pour un jour fermé.
@@ -94,7 +100,7 @@ refusal-too-many-pauses = Ce dossier compte plus de suspensions qu’on ne peut 
 refusal-pause-over = Cette suspension est déjà terminée. Il n’y a plus rien à faire.
 refusal-urgency-ends-before-it-begins = Le dernier jour de l’urgence est passé. Choisissez aujourd’hui ou un jour ultérieur.
 refusal-urgency-too-long = Une urgence prend fin au plus tard après { $days } jours. Choisissez un jour plus proche ; elle peut être redemandée.
-refusal-not-urgent = Ce dossier n’est pas urgent. Il n’y a rien à terminer.
+refusal-not-urgent = Ceci n’est pas urgent. Il n’y a rien à terminer.
 
 # La file.
 page-queue-title = File d’attente
@@ -109,7 +115,7 @@ page-queue-used = Consommé sur l’objectif
 page-queue-of = { $used } sur { $target } j. o.
 page-queue-days = { $days } jours
 page-queue-no-calendar = Le bureau n’a pas encore de calendrier : chaque heure compte.
-page-queue-cut = Il y a plus de dossiers urgents ou suspendus qu’on ne peut en examiner un à un ; les autres manquent ici.
+page-queue-cut = Il y a plus de dossiers et de demandes urgents ou suspendus qu’on ne peut en examiner un à un ; les autres manquent ici.
 standing-breached = en retard
 standing-at-risk = à risque
 standing-in-time = dans les temps

@@ -130,7 +130,7 @@ page-open-cases-submit =
         [one] Ouvrir { $count } dossier
        *[other] Ouvrir { $count } dossiers
     }
-page-see-case = Voir le dossier
+page-see = Ouvrir
 page-access-history-text = Ce que cette personne pouvait voir un autre jour :
 page-clock-running = en cours
 page-clock-late = au-delà du délai habituel

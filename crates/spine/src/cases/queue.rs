@@ -1,0 +1,249 @@
+//! What stands in line. Within one step and one edition of the standards, what came first is due first: the first rows of each step, by the
+//! index on lane and start, hold the first rows of the whole. Only records that stand apart (urgent, or paused within their step) are looked
+//! at one by one.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kernel::clocks::{Change, Pause, intervals};
+use kernel::{ClockOwner, Lifecycle, RecordId, State, Value, limits};
+use ledger::{Error, Query, View};
+
+use super::queries::{ahead, calendars, standards};
+use super::rules::{Due, QueueLine, Standing, Timing, in_order};
+use super::{PauseOwner, Priority};
+
+/// The lane of records whose due instant does not follow from their step and its start alone: urgent ones, and those paused within their step.
+pub const APART: &str = "apart";
+
+/// The lane of a record in a state; none when it is closed.
+pub fn lane_of(lifecycle: &Lifecycle, state: &str, apart: bool) -> Option<String> {
+    let open = lifecycle.state(state).is_some_and(|s| s.open);
+    open.then(|| if apart { APART } else { state }.to_owned())
+}
+
+/// A register whose records stand in the queue, made by [`line!`](crate::line). It has the columns `state`, `since` and `lane`, an
+/// index on lane, since and id, and a person it may be about.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// The register.
+    pub register: &'static str,
+    /// The life of its records.
+    pub lifecycle: &'static Lifecycle,
+    /// Its open states, each a lane.
+    pub lanes: &'static [&'static str],
+    /// The first records of every step, by their start within two instants, and those that stand apart.
+    pub standing: Query,
+    /// The pauses of the records that stand apart.
+    pub pauses: Query,
+    /// When the urgencies of the records that stand apart began and end.
+    pub urgencies: Query,
+    /// How many records of a step began before an instant; the count stops at [`limits::QUEUE_COUNT_MAX`].
+    pub before: Query,
+}
+
+impl Line {
+    /// Its named queries.
+    pub const fn queries(&'static self) -> [&'static Query; 4] {
+        [&self.standing, &self.pauses, &self.urgencies, &self.before]
+    }
+}
+
+/// Declares the [`Line`](crate::cases::queue::Line) of a register with the lanes of its open states.
+#[macro_export]
+macro_rules! line {
+    ($register:literal, $lifecycle:expr, [$($lane:literal),+ $(,)?]) => {
+        $crate::cases::queue::Line {
+            register: $register,
+            lifecycle: $lifecycle,
+            lanes: &[$($lane),+],
+            standing: ledger::Query {
+                name: concat!("queue.", $register),
+                sql: concat!(
+                    $crate::line!(@lane $register, "apart", "$4"),
+                    $(" UNION ALL ", $crate::line!(@lane $register, $lane, "$3")),+
+                ),
+                sample: &[
+                    ledger::query::Sample::Int(0), ledger::query::Sample::Int(9_000_000_000_000_000),
+                    ledger::query::Sample::Int(50), ledger::query::Sample::Int(500),
+                ],
+            },
+            pauses: ledger::Query {
+                name: concat!("queue.", $register, ".pauses"),
+                sql: concat!("SELECT p.record, p.owner, p.from_time, p.until_time FROM {", $register,
+                    " c} JOIN {clock_pauses p} ON p.record = c.id WHERE c.lane = 'apart'"),
+                sample: &[],
+            },
+            urgencies: ledger::Query {
+                name: concat!("queue.", $register, ".urgencies"),
+                sql: concat!("SELECT u.record, u.from_time, u.expires_on, c.priority FROM {", $register,
+                    " c} JOIN {urgencies u} ON u.record = c.id WHERE c.lane = 'apart'"),
+                sample: &[],
+            },
+            before: ledger::Query {
+                name: concat!("queue.", $register, ".before"),
+                sql: concat!("SELECT count(*) FROM (SELECT 1 FROM {", $register, " c} WHERE c.lane = $1 AND c.since < $2 LIMIT 1001) AS b"),
+                sample: &[ledger::query::Sample::Text("requested"), ledger::query::Sample::Int(0)],
+            },
+        }
+    };
+    (@lane $register:literal, $lane:literal, $limit:literal) => {
+        concat!("SELECT * FROM (SELECT c.id, c.person, c.state, c.since, c.lane FROM {", $register, " c} WHERE c.lane = '", $lane,
+            "' AND c.since >= $1 AND c.since < $2 ORDER BY c.since, c.id LIMIT ", $limit, ") AS q")
+    };
+}
+
+/// How many records stand before a start in a step's line.
+pub fn before(view: &mut View<'_>, line: &Line, state: &str, since: i64) -> Result<i64, Error> {
+    let rows = view.rows(&line.before, &[state.into(), since.into()])?;
+    Ok(rows.first().and_then(|r| r.first()).and_then(Value::int).unwrap_or(0))
+}
+
+/// The queue: what the office does next and what breaches first, and what is longest with others.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// The office's steps, in order of what breaches first.
+    pub ours: Vec<QueueLine>,
+    /// Records others have the ball of, longest first.
+    pub others: Vec<QueueLine>,
+    /// Whether the office has a calendar.
+    pub has_calendar: bool,
+    /// Whether more stand apart than were looked at.
+    pub cut: bool,
+}
+
+/// A row of a line, not yet held against its standard.
+struct Waiting {
+    line: &'static Line,
+    id: RecordId,
+    person: Option<RecordId>,
+    state: &'static State,
+    since: i64,
+    apart: bool,
+}
+
+fn waiting(line: &'static Line, cells: &[Value]) -> Option<Waiting> {
+    let text = |at: usize| cells.get(at).and_then(Value::text);
+    Some(Waiting {
+        line,
+        id: cells.first()?.id()?,
+        person: cells.get(1).and_then(Value::id),
+        state: line.lifecycle.state(text(2)?)?,
+        since: cells.get(3).and_then(Value::int)?,
+        apart: text(4)? == APART,
+    })
+}
+
+/// The first records of these lines as one queue, under the reader's scope.
+pub fn queue(view: &mut View<'_>, lines: &[&'static Line], limit: usize) -> Result<Queue, Error> {
+    let zone = view.zone;
+    let now = view.now.as_microsecond();
+    let standards = standards(view)?;
+    // Editions of the standards cut the line: within each, order of start is order of breach.
+    let midnight = |day: Date| day.to_zoned(zone.clone()).ok().map(|z| z.timestamp().as_microsecond());
+    let mut cuts: Vec<i64> = standards.changes().filter_map(midnight).filter(|at| *at < now).collect();
+    cuts.extend([0, i64::MAX]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let (mut all, mut kept, mut cut) = (Vec::new(), Apart::default(), false);
+    for line in lines {
+        let mut apart = 0;
+        for pair in cuts.windows(2).rev() {
+            let most = Value::Int(limits::QUEUE_APART_MAX as i64 + 1 - apart);
+            let found = view.rows(&line.standing, &[pair[0].into(), pair[1].into(), Value::Int(limit as i64), most])?;
+            all.extend(found.iter().filter_map(|row| waiting(line, row)));
+            apart = all.iter().filter(|w| w.apart && w.line.register == line.register).count() as i64;
+        }
+        cut |= apart > limits::QUEUE_APART_MAX as i64;
+        if apart > 0 {
+            kept.read(view, line, zone)?;
+        }
+    }
+    let oldest = all.iter().map(|w| w.since).min().unwrap_or(now);
+    let day = |at: i64| kernel::clock::date_at(kernel::clock::from_micros(at), zone);
+    let timing = Timing::new(standards, &calendars(view)?, zone.clone(), day(oldest), ahead(day(now)));
+    let mut lines: Vec<QueueLine> = all.into_iter().map(|waiting| kept.line(&waiting, &timing, now)).collect();
+    in_order(&mut lines);
+    let (mut ours, mut others): (Vec<_>, Vec<_>) = lines.into_iter().partition(|l| l.owner == ClockOwner::Office || l.paused);
+    others.sort_by_key(|l| (l.since, l.id));
+    ours.truncate(limit);
+    others.truncate(limit);
+    Ok(Queue { ours, others, has_calendar: timing.has_calendar, cut })
+}
+
+/// What is known of the records that stand apart.
+#[derive(Default)]
+struct Apart {
+    pauses: HashMap<RecordId, Vec<Pause>>,
+    urgencies: HashMap<RecordId, Vec<Urgent>>,
+}
+
+/// An urgency of a record.
+struct Urgent {
+    from: i64,
+    end: i64,
+    /// The record still goes before others: nobody ended it early.
+    stands: bool,
+}
+
+impl Apart {
+    fn read(&mut self, view: &mut View<'_>, line: &Line, zone: &TimeZone) -> Result<(), Error> {
+        for cells in view.rows(&line.pauses, &[])? {
+            let owner = cells.get(1).and_then(Value::text).and_then(PauseOwner::from_code);
+            if let (Some(record), Some(owner), Some(from)) = (cells[0].id(), owner, cells.get(2).and_then(Value::int)) {
+                let until = cells.get(3).and_then(Value::int);
+                self.pauses.entry(record).or_default().push(Pause { from, until, owner: owner.owner() });
+            }
+        }
+        for cells in view.rows(&line.urgencies, &[])? {
+            let day = cells.get(2).and_then(Value::text).and_then(|t| t.parse::<Date>().ok());
+            let end = day.and_then(|d| d.tomorrow().ok()).and_then(|d| d.to_zoned(zone.clone()).ok());
+            if let (Some(record), Some(from), Some(end)) = (cells[0].id(), cells.get(1).and_then(Value::int), end) {
+                let stands = cells.get(3).and_then(Value::text) != Some(Priority::Routine.code());
+                self.urgencies.entry(record).or_default().push(Urgent { from, end: end.timestamp().as_microsecond(), stands });
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&self, row: &Waiting, timing: &Timing, now: i64) -> QueueLine {
+        let Waiting { line, id, person, state, since, apart } = *row;
+        // The present step alone decides: it began at `since`.
+        let began = [Change { from: "none".into(), to: state.code.into(), at: since }];
+        let pauses = self.pauses.get(&id).filter(|_| apart).map_or(&[][..], Vec::as_slice);
+        let paused = pauses.iter().any(|p| p.until.is_none());
+        let urgencies = self.urgencies.get(&id).filter(|_| apart).map_or(&[][..], Vec::as_slice);
+        let due = || {
+            let was_urgent = urgencies.iter().any(|u| u.from <= now && u.end > since);
+            let all = intervals(line.lifecycle, &began, pauses, now);
+            let standing = timing.due_of(line.register, &all, 0, was_urgent, now);
+            standing.or_else(|| timing.due(line.register, state.code, since, was_urgent, 0, now))
+        };
+        let due = if state.clock == ClockOwner::Office { due() } else { None };
+        // A paused clock is due at no instant, unless its time was used up before.
+        let due = due.map(|d| if paused && d.standing != Standing::Breached { Due { at: None, ..d } } else { d });
+        QueueLine {
+            register: line.register,
+            id,
+            person,
+            state: state.code,
+            since,
+            urgent: urgencies.iter().any(|u| u.stands && u.from <= now && u.end > now),
+            paused,
+            owner: state.clock,
+            due,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cases::ticket;
+
+    #[test]
+    fn sp_01_every_open_state_of_a_ticket_has_its_lane() {
+        let open = ticket::LIFECYCLE.states.iter().filter(|s| s.open).map(|s| s.code);
+        assert_eq!(open.collect::<Vec<_>>(), ticket::LINE.lanes);
+    }
+}
