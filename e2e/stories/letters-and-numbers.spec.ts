@@ -183,7 +183,7 @@ test("SP-04 a schedule issues the month's report and sends it by itself", async 
   await send("report_receivers.add");
   await expect(async () => {
     await page.goto(schedule);
-    await expect(main()).toContainText(t("choice-dispatch-sent"), { timeout: 1_000 });
+    await expect(main().getByRole("cell", { name: t("choice-dispatch-sent"), exact: true })).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 150_000, intervals: [5_000] });
   await look("schedule-done");
   await page.goto("/reports");
