@@ -238,7 +238,7 @@ impl Command for SendScheduled {
         let schedule = dispatch.body.schedule.raw();
         let receivers = loader.facts(|view| {
             let address = |view: &mut View<'_>, receiver: &ReportReceiver| {
-                Ok(match (receiver.person, receiver.contact) {
+                Ok(match (receiver.reader, receiver.contact) {
                     (Some(person), _) => (view.get::<Person>(person)?.body.email, false),
                     (_, Some(contact)) => (view.get::<Contact>(contact)?.body.email, true),
                     _ => (receiver.email.clone(), false),

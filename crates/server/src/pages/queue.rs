@@ -74,7 +74,10 @@ pub fn standing_of(words: &Words, line: &QueueLine) -> (Tone, String) {
 }
 
 /// What the records of these lines and the people they are about are called.
-pub fn names<'l>(cx: &mut PageCx<'_, '_>, shown: impl IntoIterator<Item = &'l QueueLine> + Clone) -> Result<HashMap<RecordId, String>, Error> {
+pub fn names<'l>(
+    cx: &mut PageCx<'_, '_>,
+    shown: impl IntoIterator<Item = &'l QueueLine> + Clone,
+) -> Result<HashMap<RecordId, String>, Error> {
     let people: Vec<RecordId> = shown.clone().into_iter().filter_map(|l| l.person).collect();
     let mut names = cx.view.titles(Person::NAME, &people)?;
     for line in LINES {

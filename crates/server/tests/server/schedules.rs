@@ -86,8 +86,8 @@ fn a_due_report_is_issued_and_sent_once(on: Backend) {
     let unreachable = world.person("Silent", "Sam", "BEL");
     let set = schedule(&site, "outside");
     receiver(&site, set, "email", "council@example.org");
-    receiver(&site, set, "person", person);
-    receiver(&site, set, "person", unreachable);
+    receiver(&site, set, "reader", person);
+    receiver(&site, set, "reader", unreachable);
     receiver(&site, set, "email", "rita@agency.example.org");
     assert_eq!(looks(&site).0, 0, "February was over when the schedule was set, its third working day is the fourth of March");
     // Wednesday, 4 March 2026.
@@ -258,7 +258,7 @@ fn sp_04_a_schedule_names_a_day_that_exists_and_one_receiver_a_line() {
     let set = officer.makes("report_schedules.add", &fields(28, "2026-03-27".into()));
     let one = |more: &[(&'static str, Value)]| officer.refused("report_receivers.add", &[&[("schedule", Value::Id(set))], more].concat());
     assert_eq!(one(&[]), ["one-receiver"]);
-    assert_eq!(one(&[("person", officer.person.into()), ("email", "a@b.org".into())]), ["one-receiver"]);
+    assert_eq!(one(&[("reader", officer.person.into()), ("email", "a@b.org".into())]), ["one-receiver"]);
     assert_eq!(one(&[("email", "nobody".into())]), ["address-wrong"]);
     // A period that runs is not issued by a schedule.
     let early = |period: &'static str| {

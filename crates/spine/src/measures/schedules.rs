@@ -82,7 +82,7 @@ pub struct ReportReceiver {
     pub schedule: Id<ReportSchedule>,
     /// A person of the agency, at the address kept with the person.
     #[field(list)]
-    pub person: Option<Id<Person>>,
+    pub reader: Option<Id<Person>>,
     /// A contact at an authority, at the address kept with the contact.
     #[field(list)]
     pub contact: Option<Id<Contact>>,
@@ -152,10 +152,10 @@ fn day_is_counted(values: &[Value]) -> Vec<Refusal> {
 }
 
 fn one_receiver(values: &[Value]) -> Vec<Refusal> {
-    let said = ["person", "contact", "email"].iter().filter(|field| !of(&ReportReceiver::DEF, values, field).is_null()).count();
+    let said = ["reader", "contact", "email"].iter().filter(|field| !of(&ReportReceiver::DEF, values, field).is_null()).count();
     let mut wrong = Vec::new();
     if said != 1 {
-        wrong.push(Refusal::new("one-receiver").at("person"));
+        wrong.push(Refusal::new("one-receiver").at("reader"));
     }
     if let Some(Err(refusal)) = of(&ReportReceiver::DEF, values, "email").text().map(|text| crate::mail::outgoing::addresses(text, "email"))
     {
