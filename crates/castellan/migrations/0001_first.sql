@@ -203,6 +203,7 @@ CREATE INDEX "transitions_by_record_sort_key_id" ON "transitions" ("record", sor
 CREATE INDEX "transitions_by_person_sort_key_id" ON "transitions" ("person", sort_key, id);
 CREATE INDEX "transitions_by_evidence_sort_key_id" ON "transitions" ("evidence", sort_key, id);
 CREATE INDEX "transitions_by_time_id" ON "transitions" ("time", id);
+CREATE INDEX "transitions_by_register_time_record_from_state_to_state_void" ON "transitions" ("register", "time", "record", "from_state", "to_state", "void");
 
 CREATE TABLE "people" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -570,14 +571,14 @@ CREATE UNIQUE INDEX "report_schedules_by_name" ON "report_schedules" ("name") WH
 CREATE TABLE "report_receivers" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "schedule" BLOB NOT NULL REFERENCES "report_schedules" (id) DEFERRABLE INITIALLY DEFERRED,
-  "person" BLOB REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "reader" BLOB REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
   "contact" BLOB REFERENCES "contacts" (id) DEFERRABLE INITIALLY DEFERRED,
   "email" TEXT
 ) STRICT;
 CREATE TABLE "report_receivers_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "schedule" BLOB NOT NULL,
-  "person" BLOB,
+  "reader" BLOB,
   "contact" BLOB,
   "email" TEXT,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
@@ -587,7 +588,7 @@ CREATE INDEX "report_receivers_by_sort_key_id" ON "report_receivers" (sort_key, 
 CREATE INDEX "report_receivers_rev_by_rev_from" ON "report_receivers_rev" (rev_from);
 CREATE INDEX "report_receivers_rev_by_sort_key_id" ON "report_receivers_rev" (sort_key, id);
 CREATE INDEX "report_receivers_by_schedule_sort_key_id" ON "report_receivers" ("schedule", sort_key, id);
-CREATE INDEX "report_receivers_by_person_sort_key_id" ON "report_receivers" ("person", sort_key, id);
+CREATE INDEX "report_receivers_by_reader_sort_key_id" ON "report_receivers" ("reader", sort_key, id);
 CREATE INDEX "report_receivers_by_contact_sort_key_id" ON "report_receivers" ("contact", sort_key, id);
 
 CREATE TABLE "report_dispatches" (

@@ -1,6 +1,9 @@
 //! The demonstration agency: eight users, 32 nations' authorities with invented rules, two years of history made by the same commands an
 //! office uses, and planted defects with their answer key.
 
+mod reports;
+mod tickets;
+
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -15,6 +18,8 @@ use ledger::crypto::{b64u, from_b64u};
 use ledger::{Changes, Error, Ledger, Order, Receipt};
 use server::Demo;
 use spine::people::Person;
+
+use tickets::TICKETS;
 
 use crate::place::{Opening, Place};
 use crate::users::{NewUser, add};
@@ -220,21 +225,6 @@ enum What {
     },
 }
 
-/// What is asked of the office: by whom, which desk, and so many days before the end; then what becomes of it after so many days each.
-const TICKETS: &[(&str, &str, &str, i64, &[(i64, &str)])] = &[
-    (
-        "Where the request of the new liaison officer stands",
-        "Programme office",
-        "desk_clearance",
-        12,
-        &[(1, "tickets.take"), (2, "tickets.resolve"), (2, "tickets.close")],
-    ),
-    ("Which form an engineer on loan needs", "Procurement", "desk_clearance", 9, &[(1, "tickets.take"), (1, "tickets.ask")]),
-    ("A copy of the covering letter of May", "Head office", "desk_registry", 6, &[(2, "tickets.take")]),
-    ("Holders at the annex, for the move", "Facilities", "desk_clearance", 4, &[(1, "tickets.make_urgent")]),
-    ("Wording of the notice on retention", "Legal office", "desk_policy", 2, &[]),
-];
-
 struct Someone {
     id: RecordId,
     name: (String, String),
@@ -294,24 +284,6 @@ impl<'a> Maker<'a> {
         }
         self.clock.set(self.end);
         self.reports()
-    }
-
-    /// From today on the month's report goes to the review meeting by itself.
-    fn reports(&self) -> Result<(), Error> {
-        let input = [
-            ("name", Value::from("Monthly review meeting")),
-            ("kind", "clearance_monthly".into()),
-            ("languages", "en_and_fr".into()),
-            ("audience", "office".into()),
-            ("days_after", 5.into()),
-            ("counted", "working_days".into()),
-            ("with_slides", 1.into()),
-            ("with_workbook", 1.into()),
-            ("valid_from", self.ledger.today().into()),
-        ];
-        let schedule = Self::made(&self.does("anna", "report_schedules.add", &input)?)?;
-        let receiver = [("schedule", Value::from(schedule)), ("email", "review@agency.example".into())];
-        self.does("anna", "report_receivers.add", &receiver).map(|_| ())
     }
 
     fn user(&self, login: &str) -> RecordId {
@@ -588,8 +560,8 @@ impl<'a> Maker<'a> {
             let day = 5 + self.chance.below(usize::try_from(HISTORY_DAYS).unwrap_or(700) - 8) as i64;
             self.at(day, What::Joins(at));
         }
-        for (at, (_, _, _, before, _)) in TICKETS.iter().enumerate() {
-            self.at(HISTORY_DAYS - before, What::Asked(at));
+        for (at, ticket) in TICKETS.iter().enumerate() {
+            self.at(HISTORY_DAYS - ticket.before, What::Asked(at));
         }
     }
 
@@ -602,44 +574,6 @@ impl<'a> Maker<'a> {
             What::Asked(at) => self.asked(at),
             What::Answered { ticket, at, step } => self.answered(ticket, at, step),
         }
-    }
-
-    fn asked(&mut self, at: usize) -> Result<(), Error> {
-        let (title, requester, desk, ..) = TICKETS[at];
-        let input = [("title", Value::from(title)), ("requester", requester.into()), ("desk", desk.into())];
-        let ticket = self.does("tomas", "tickets.open", &input)?;
-        self.then(Self::made(&ticket)?, at, 0);
-        Ok(())
-    }
-
-    fn then(&mut self, ticket: RecordId, at: usize, step: usize) {
-        if let Some((days, _)) = TICKETS[at].4.get(step) {
-            let day = (self.clock.now().as_microsecond() - self.start.as_microsecond()) / 86_400_000_000 + days;
-            self.at(day, What::Answered { ticket, at, step });
-        }
-    }
-
-    fn answered(&mut self, ticket: RecordId, at: usize, step: usize) -> Result<(), Error> {
-        let command = TICKETS[at].4[step].1;
-        let on = ("ticket", Value::Id(ticket));
-        match command {
-            "tickets.make_urgent" => {
-                let until = self.ledger.today().checked_add(14.days()).unwrap_or_else(|_| self.ledger.today());
-                let input = [
-                    on,
-                    ("level", "urgent".into()),
-                    ("requester", TICKETS[at].1.into()),
-                    ("reason", "The vans are booked".into()),
-                    ("expires_on", until.into()),
-                ];
-                self.both("paul", "anna", command, &input)?;
-            }
-            "tickets.ask" => drop(self.does("paul", command, &[on, ("reason", "For which site?".into())])?),
-            "tickets.resolve" => drop(self.does("paul", command, &[on, ("reply", "With the authority since March".into())])?),
-            _ => drop(self.does("paul", command, &[on])?),
-        }
-        self.then(ticket, at, step + 1);
-        Ok(())
     }
 
     fn joins(&mut self, at: usize) -> Result<(), Error> {

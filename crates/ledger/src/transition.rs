@@ -7,6 +7,7 @@ use crate::command::Context;
 /// A record moved from one state to another.
 #[derive(Clone, Debug, Register)]
 #[register(name = "transitions", prefix = "trn", title = &["register", "to_state"], subject = Some("person"), seen_by = &[kernel::Duty::Auditor], listed = false,
+           indexes = &["register, time, record, from_state, to_state, void"],
            views = &[kernel::ViewDef { name: "newest", by: "time", descending: true }])]
 pub struct Transition {
     /// The register of the record.

@@ -176,7 +176,7 @@ pub fn renewals(book: &Book<'_>, period: Period) -> Figure {
             if replaced || !book.in_post(facts, planned) {
                 continue;
             }
-            let sent = book.cases_of(*person).filter(|s| s.kind == "renewal").any(|story| {
+            let sent = book.cases_of(*person).filter(|s| &*s.kind == "renewal").any(|story| {
                 story
                     .steps
                     .iter()

@@ -1,7 +1,8 @@
 //! The facts that figures are made from, read once under the reader's scope.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use jiff::civil::Date;
@@ -28,16 +29,7 @@ pub const CASES: Query = Query {
     name: "measures.cases",
     sql: "SELECT c.id, c.number, c.person, c.authority, c.kind, c.level, c.opened_at FROM {psc_cases c} WHERE c.since >= $1 \
           UNION ALL SELECT o.id, o.number, o.person, o.authority, o.kind, o.level, o.opened_at FROM {psc_cases o} \
-          WHERE o.lane IS NOT NULL AND o.since < $1",
-    sample: &[Sample::Int(0)],
-};
-
-/// The state changes of these cases.
-pub const CHANGES: Query = Query {
-    name: "measures.changes",
-    sql: "SELECT t.record, t.from_state, t.to_state, t.time FROM {psc_cases c} JOIN {transitions t} ON t.record = c.id WHERE c.since >= $1 \
-          UNION ALL SELECT u.record, u.from_state, u.to_state, u.time FROM {psc_cases o} JOIN {transitions u} ON u.record = o.id \
-          WHERE o.lane IS NOT NULL AND o.since < $1",
+          WHERE o.lane > '' AND +o.since < $1",
     sample: &[Sample::Int(0)],
 };
 
@@ -49,12 +41,20 @@ pub const EARLIER: Query = Query {
     sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
 };
 
-/// Of their state changes those from the dispatch to the decision, and the last.
-pub const EARLIER_CHANGES: Query = Query {
-    name: "measures.earlier_changes",
+/// The state changes of all cases since an instant, in the order of an index that holds all of it.
+pub const CHANGES: Query = Query {
+    name: "measures.changes",
+    sql: "SELECT t.record, t.from_state, t.to_state, t.time FROM {transitions t} WHERE t.register = 'psc_cases' AND t.time >= $1",
+    sample: &[Sample::Int(0)],
+};
+
+/// The state changes before the first instant of cases that were opened before it and are open, or moved since the second.
+pub const BEFORE: Query = Query {
+    name: "measures.before",
     sql: "SELECT t.record, t.from_state, t.to_state, t.time FROM {psc_cases c} JOIN {transitions t} ON t.record = c.id \
-          WHERE c.since >= $1 AND c.since < $2 AND c.lane IS NULL AND (t.to_state = c.state OR t.to_state IN ('dispatched', \
-          'acknowledged_by_authority', 'under_investigation', 'authority_query', 'decision_received'))",
+          WHERE c.since >= $2 AND c.opened_at < $1 AND t.time < $1 \
+          UNION ALL SELECT u.record, u.from_state, u.to_state, u.time FROM {psc_cases o} JOIN {transitions u} ON u.record = o.id \
+          WHERE o.lane > '' AND +o.since < $2 AND o.opened_at < $1 AND u.time < $1",
     sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
 };
 
@@ -87,7 +87,7 @@ pub const BOOKS: Query = Query {
 };
 
 /// The named queries of the concept.
-pub const ALL: &[&Query] = &[&CASES, &CHANGES, &EARLIER, &EARLIER_CHANGES, &PAUSES, &URGENCIES, &PEOPLE, &AUTHORITIES, &BOOKS];
+pub const ALL: &[&Query] = &[&CASES, &EARLIER, &CHANGES, &BEFORE, &PAUSES, &URGENCIES, &PEOPLE, &AUTHORITIES, &BOOKS];
 
 /// What became of one case.
 #[derive(Clone, Debug)]
@@ -99,13 +99,13 @@ pub struct Story {
     /// The person it is about.
     pub person: RecordId,
     /// The nation of the authority that decides.
-    pub nation: String,
+    pub nation: Rc<str>,
     /// The authority.
     pub authority: RecordId,
     /// What it is for.
-    pub kind: String,
+    pub kind: Rc<str>,
     /// The level asked for.
-    pub level: String,
+    pub level: Rc<str>,
     /// When it was opened.
     pub opened: i64,
     /// The states it went through.
@@ -208,31 +208,42 @@ fn people(view: &mut View<'_>) -> Result<Vec<(RecordId, Facts)>, Error> {
     Ok(ids.into_iter().filter_map(|id| Some((id, facts.remove(&id)?))).collect())
 }
 
+/// The states of a case that was sent and not yet decided, in order, and the decision.
+const SENT: [&str; 5] = ["dispatched", "acknowledged_by_authority", "under_investigation", "authority_query", "decision_received"];
+
 /// Cases that matter from the first instant on, told whole from the second on and whenever they are open.
 fn stories(view: &mut View<'_>, zone: &TimeZone, (since, near): (i64, i64), now: i64) -> Result<Vec<Story>, Error> {
-    let (whole, part): (&[Value], &[Value]) = (&[near.into()], &[since.into(), near.into()]);
-    let mut rows = view.rows(&CASES, whole)?;
-    rows.extend(view.rows(&EARLIER, part)?);
-    let nations: HashMap<RecordId, String> = view
+    let mut by_case: HashMap<RecordId, (bool, Vec<Change>)> = HashMap::new();
+    let mut rows: Vec<Row> = Vec::new();
+    for (query, params, whole) in [(&CASES, &[near.into()][..], true), (&EARLIER, &[since.into(), near.into()][..], false)] {
+        view.each(query, params, &mut |row| {
+            by_case.extend(row.first().and_then(Value::id).map(|case| (case, (whole, Vec::new()))));
+            rows.push(row);
+            Ok(())
+        })?;
+    }
+    let nations: HashMap<RecordId, Rc<str>> = view
         .facts(|view| view.rows(&AUTHORITIES, &[]))?
         .into_iter()
-        .filter_map(|row| Some((row.first()?.id()?, row.get(1)?.text()?.to_owned())))
+        .filter_map(|row| Some((row.first()?.id()?, row.get(1)?.text()?.into())))
         .collect();
-    let mut by_case: HashMap<RecordId, Vec<Change>> = rows.iter().filter_map(|row| Some((row.first()?.id()?, Vec::new()))).collect();
     // Whoever sees a case sees its clock.
     let mut take = |row: Row| {
         let known = |at: usize| row.get(at).and_then(Value::text).map(|code| LIFECYCLE.known(code));
         if let (Some(case), Some(from), Some(to), Some(at)) = (row[0].id(), known(1), known(2), row.get(3).and_then(Value::int))
             && at <= now
-            && let Some(changes) = by_case.get_mut(&case)
+            && let Some((whole, changes)) = by_case.get_mut(&case)
         {
-            changes.push(Change { from, to, at });
+            // Of what was closed earlier only the authority's part and the end are kept.
+            if *whole || SENT.contains(&to.as_ref()) || LIFECYCLE.state(&to).is_some_and(|s| !s.open) {
+                changes.push(Change { from, to, at });
+            }
         }
         Ok(())
     };
     view.facts(|view| {
-        view.each(&CHANGES, whole, &mut take)?;
-        view.each(&EARLIER_CHANGES, part, &mut take)
+        view.each(&BEFORE, &[since.into(), near.into()], &mut take)?;
+        view.each(&CHANGES, &[since.into()], &mut take)
     })?;
     let mut pauses: HashMap<RecordId, Vec<Pause>> = HashMap::new();
     for row in view.facts(|view| view.rows(&PAUSES, &[]))? {
@@ -248,20 +259,34 @@ fn stories(view: &mut View<'_>, zone: &TimeZone, (since, near): (i64, i64), now:
             urgencies.entry(case).or_default().push((from, midnight(end, zone)));
         }
     }
+    // Few words, many cases.
+    let mut words: HashSet<Rc<str>> = HashSet::new();
+    let mut shared = |word: &str| {
+        words.get(word).map(Rc::clone).unwrap_or_else(|| {
+            let new: Rc<str> = word.into();
+            words.insert(Rc::clone(&new));
+            new
+        })
+    };
     let story = |row: Row| {
         let id = row.first()?.id()?;
         let text = |at: usize| row.get(at).and_then(Value::text).map(str::to_owned);
         let authority = row.get(3)?.id()?;
-        let changes = by_case.get(&id).filter(|changes| !changes.is_empty())?;
-        let steps = steps(&LIFECYCLE, changes);
+        let (_, mut changes) = by_case.remove(&id).filter(|(_, changes)| !changes.is_empty())?;
+        let first = changes.iter().min_by_key(|c| c.at)?;
+        // What was with its authority before anything was read was sent before then.
+        if SENT.contains(&first.from.as_ref()) && !changes.iter().any(|c| c.to == first.from && c.at <= first.at) {
+            changes.push(Change { from: Cow::Borrowed(""), to: Cow::Borrowed(SENT[0]), at: since - 1 });
+        }
+        let steps = steps(&LIFECYCLE, &changes);
         Some(Story {
             id,
             number: text(1)?,
             person: row.get(2)?.id()?,
-            nation: nations.get(&authority).cloned().unwrap_or_default(),
+            nation: nations.get(&authority).map_or_else(|| shared(""), Rc::clone),
             authority,
-            kind: text(4)?,
-            level: text(5)?,
+            kind: shared(row.get(4)?.text()?),
+            level: shared(row.get(5)?.text()?),
             opened: row.get(6)?.int()?,
             intervals: of_steps(&LIFECYCLE, &steps, pauses.get(&id).map_or(&[], Vec::as_slice), now),
             steps,

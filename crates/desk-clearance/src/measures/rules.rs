@@ -174,7 +174,7 @@ impl<'a> Curves<'a> {
         let times = authority_times(book, period);
         let mut own: HashMap<_, Vec<Duration>> = HashMap::new();
         for (story, duration) in &times {
-            own.entry((story.nation.as_str(), story.level.as_str())).or_default().push(*duration);
+            own.entry((&*story.nation, &*story.level)).or_default().push(*duration);
         }
         own.retain(|_, seen| seen.len() >= CURVE_FILES_MIN);
         let all = Survival::new(times.into_iter().map(|(_, duration)| duration).collect());
@@ -188,7 +188,7 @@ impl<'a> Curves<'a> {
         let open = book.cases_of(person).filter(|s| s.open_at(until));
         let with = open.filter_map(|s| Some((s, s.with_authority(book, until)?.1))).find(|(_, duration)| !duration.ended);
         let Some((story, Duration { time, .. })) = with else { return 1.0 };
-        let curve = self.own.get(&(story.nation.as_str(), story.level.as_str())).unwrap_or(&self.all);
+        let curve = self.own.get(&(&*story.nation, &*story.level)).unwrap_or(&self.all);
         let now = curve.after(time);
         if now > 0.0 { curve.after(time + days * 100) / now } else { 1.0 }
     }

@@ -185,17 +185,17 @@ pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], outside: bool
     let shown = |count: i64| (count == 0 || count >= small).then_some(count);
     let day = book.last_day(period).unwrap_or(period.until);
     let (from, until) = book.span(period);
-    let mut stock: BTreeMap<(String, String, String), i64> = BTreeMap::new();
+    let mut stock: BTreeMap<(&str, &str, &str), i64> = BTreeMap::new();
     let mut open: Vec<(&Story, &'static str)> = book.cases.iter().filter_map(|s| Some((s, open_at(s, until)?))).collect();
     for (story, _) in &open {
-        *stock.entry((story.nation.clone(), story.level.clone(), story.kind.clone())).or_default() += 1;
+        *stock.entry((&*story.nation, &*story.level, &*story.kind)).or_default() += 1;
     }
     open.sort_by_key(|(story, _)| story.opened);
     let oldest = open.iter().take(if outside { 0 } else { limits::REPORT_OLDEST_MAX }).map(|(story, state)| OldLine {
         number: story.number.clone(),
         state: (*state).to_owned(),
-        nation: story.nation.clone(),
-        level: story.level.clone(),
+        nation: story.nation.to_string(),
+        level: story.level.to_string(),
         days: (until - story.opened) / DAY,
     });
     let mut urgencies: Vec<UrgencyLine> = Vec::new();
@@ -216,7 +216,15 @@ pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], outside: bool
         period: period.to_string(),
         small_cell: small,
         measures: held.iter().map(|h| line(h, small)).collect(),
-        stock: stock.into_iter().map(|((nation, level, kind), open)| StockLine { nation, level, kind, open: shown(open) }).collect(),
+        stock: stock
+            .into_iter()
+            .map(|((nation, level, kind), open)| StockLine {
+                nation: nation.to_owned(),
+                level: level.to_owned(),
+                kind: kind.to_owned(),
+                open: shown(open),
+            })
+            .collect(),
         outlook: outlook.collect(),
         holders: people::holders(book, day).into_iter().map(|(level, count)| LevelLine { level, count: shown(count) }).collect(),
         oldest: oldest.collect(),

@@ -1,7 +1,7 @@
 //! Where cases stand in the office's one queue.
 
 use ledger::Query;
-use spine::cases::queue::Line;
+use spine::cases::queries::Line;
 
 use crate::cases::LIFECYCLE;
 

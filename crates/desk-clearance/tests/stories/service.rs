@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::clocks::{raw, spent};
 use kernel::{Clock, ClockOwner, RecordId, Register, Value};
 
-use spine::cases::queries::{RecordClock, clock_of};
-use spine::cases::queue::{Line, queue};
+use spine::cases::queries::{Line, RecordClock, clock_of};
+use spine::cases::queue::queue;
 use spine::cases::ticket;
 use spine::cases::{ClockPause, Standing, Urgency};
 use testkit::world::instant;

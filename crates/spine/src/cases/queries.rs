@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::clocks::{Change, ClockInterval, Pause, intervals, steps};
-use kernel::{Lifecycle, Record, RecordId};
+use kernel::{Lifecycle, Record, RecordId, Value};
 use ledger::transition::Transition;
 use ledger::{Error, Query, View};
 
@@ -12,6 +12,83 @@ use crate::policy::{PackState, PolicyPack};
 
 /// The named queries of the concept.
 pub const ALL: &[&Query] = &super::ticket::LINE.queries();
+
+/// A register whose records stand in the queue, made by [`line!`](crate::line). It has the columns `state`, `since` and `lane`, an
+/// index on lane, since and id, and a person it may be about.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// The register.
+    pub register: &'static str,
+    /// The life of its records.
+    pub lifecycle: &'static Lifecycle,
+    /// Its open states, each a lane.
+    pub lanes: &'static [&'static str],
+    /// The first records of every step, by their start within two instants, and those that stand apart.
+    pub standing: Query,
+    /// The pauses of the records that stand apart.
+    pub pauses: Query,
+    /// When the urgencies of the records that stand apart began and end.
+    pub urgencies: Query,
+    /// How many records of a step began before an instant; the count stops at [`limits::QUEUE_COUNT_MAX`].
+    pub before: Query,
+}
+
+impl Line {
+    /// Its named queries.
+    pub const fn queries(&'static self) -> [&'static Query; 4] {
+        [&self.standing, &self.pauses, &self.urgencies, &self.before]
+    }
+}
+
+/// Declares the [`Line`](crate::cases::queries::Line) of a register with the lanes of its open states.
+#[macro_export]
+macro_rules! line {
+    ($register:literal, $lifecycle:expr, [$($lane:literal),+ $(,)?]) => {
+        $crate::cases::queries::Line {
+            register: $register,
+            lifecycle: $lifecycle,
+            lanes: &[$($lane),+],
+            standing: ledger::Query {
+                name: concat!("queue.", $register),
+                sql: concat!(
+                    $crate::line!(@lane $register, "apart", "$4"),
+                    $(" UNION ALL ", $crate::line!(@lane $register, $lane, "$3")),+
+                ),
+                sample: &[
+                    ledger::query::Sample::Int(0), ledger::query::Sample::Int(9_000_000_000_000_000),
+                    ledger::query::Sample::Int(50), ledger::query::Sample::Int(500),
+                ],
+            },
+            pauses: ledger::Query {
+                name: concat!("queue.", $register, ".pauses"),
+                sql: concat!("SELECT p.record, p.owner, p.from_time, p.until_time FROM {", $register,
+                    " c} JOIN {clock_pauses p} ON p.record = c.id WHERE c.lane = 'apart'"),
+                sample: &[],
+            },
+            urgencies: ledger::Query {
+                name: concat!("queue.", $register, ".urgencies"),
+                sql: concat!("SELECT u.record, u.from_time, u.expires_on, c.priority FROM {", $register,
+                    " c} JOIN {urgencies u} ON u.record = c.id WHERE c.lane = 'apart'"),
+                sample: &[],
+            },
+            before: ledger::Query {
+                name: concat!("queue.", $register, ".before"),
+                sql: concat!("SELECT count(*) FROM (SELECT 1 FROM {", $register, " c} WHERE c.lane = $1 AND c.since < $2 LIMIT 1001) AS b"),
+                sample: &[ledger::query::Sample::Text("requested"), ledger::query::Sample::Int(0)],
+            },
+        }
+    };
+    (@lane $register:literal, $lane:literal, $limit:literal) => {
+        concat!("SELECT * FROM (SELECT c.id, c.person, c.state, c.since, c.lane FROM {", $register, " c} WHERE c.lane = '", $lane,
+            "' AND c.since >= $1 AND c.since < $2 ORDER BY c.since, c.id LIMIT ", $limit, ") AS q")
+    };
+}
+
+/// How many records stand before a start in a step's line.
+pub fn before(view: &mut View<'_>, line: &Line, state: &str, since: i64) -> Result<i64, Error> {
+    let rows = view.rows(&line.before, &[state.into(), since.into()])?;
+    Ok(rows.first().and_then(|r| r.first()).and_then(Value::int).unwrap_or(0))
+}
 
 /// The standards in force, as they are known.
 pub fn standards(view: &mut View<'_>) -> Result<Standards, Error> {

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::clocks::{Change, Pause, intervals};
 use kernel::{ClockOwner, Lifecycle, RecordId, State, Value, limits};
-use ledger::{Error, Query, View};
+use ledger::{Error, View};
 
-use super::queries::{ahead, calendars, standards};
+use super::queries::{Line, ahead, calendars, standards};
 use super::rules::{Due, QueueLine, Standing, Timing, in_order};
 use super::{PauseOwner, Priority};
 
@@ -21,83 +21,6 @@ pub const APART: &str = "apart";
 pub fn lane_of(lifecycle: &Lifecycle, state: &str, apart: bool) -> Option<String> {
     let open = lifecycle.state(state).is_some_and(|s| s.open);
     open.then(|| if apart { APART } else { state }.to_owned())
-}
-
-/// A register whose records stand in the queue, made by [`line!`](crate::line). It has the columns `state`, `since` and `lane`, an
-/// index on lane, since and id, and a person it may be about.
-#[derive(Clone, Copy, Debug)]
-pub struct Line {
-    /// The register.
-    pub register: &'static str,
-    /// The life of its records.
-    pub lifecycle: &'static Lifecycle,
-    /// Its open states, each a lane.
-    pub lanes: &'static [&'static str],
-    /// The first records of every step, by their start within two instants, and those that stand apart.
-    pub standing: Query,
-    /// The pauses of the records that stand apart.
-    pub pauses: Query,
-    /// When the urgencies of the records that stand apart began and end.
-    pub urgencies: Query,
-    /// How many records of a step began before an instant; the count stops at [`limits::QUEUE_COUNT_MAX`].
-    pub before: Query,
-}
-
-impl Line {
-    /// Its named queries.
-    pub const fn queries(&'static self) -> [&'static Query; 4] {
-        [&self.standing, &self.pauses, &self.urgencies, &self.before]
-    }
-}
-
-/// Declares the [`Line`](crate::cases::queue::Line) of a register with the lanes of its open states.
-#[macro_export]
-macro_rules! line {
-    ($register:literal, $lifecycle:expr, [$($lane:literal),+ $(,)?]) => {
-        $crate::cases::queue::Line {
-            register: $register,
-            lifecycle: $lifecycle,
-            lanes: &[$($lane),+],
-            standing: ledger::Query {
-                name: concat!("queue.", $register),
-                sql: concat!(
-                    $crate::line!(@lane $register, "apart", "$4"),
-                    $(" UNION ALL ", $crate::line!(@lane $register, $lane, "$3")),+
-                ),
-                sample: &[
-                    ledger::query::Sample::Int(0), ledger::query::Sample::Int(9_000_000_000_000_000),
-                    ledger::query::Sample::Int(50), ledger::query::Sample::Int(500),
-                ],
-            },
-            pauses: ledger::Query {
-                name: concat!("queue.", $register, ".pauses"),
-                sql: concat!("SELECT p.record, p.owner, p.from_time, p.until_time FROM {", $register,
-                    " c} JOIN {clock_pauses p} ON p.record = c.id WHERE c.lane = 'apart'"),
-                sample: &[],
-            },
-            urgencies: ledger::Query {
-                name: concat!("queue.", $register, ".urgencies"),
-                sql: concat!("SELECT u.record, u.from_time, u.expires_on, c.priority FROM {", $register,
-                    " c} JOIN {urgencies u} ON u.record = c.id WHERE c.lane = 'apart'"),
-                sample: &[],
-            },
-            before: ledger::Query {
-                name: concat!("queue.", $register, ".before"),
-                sql: concat!("SELECT count(*) FROM (SELECT 1 FROM {", $register, " c} WHERE c.lane = $1 AND c.since < $2 LIMIT 1001) AS b"),
-                sample: &[ledger::query::Sample::Text("requested"), ledger::query::Sample::Int(0)],
-            },
-        }
-    };
-    (@lane $register:literal, $lane:literal, $limit:literal) => {
-        concat!("SELECT * FROM (SELECT c.id, c.person, c.state, c.since, c.lane FROM {", $register, " c} WHERE c.lane = '", $lane,
-            "' AND c.since >= $1 AND c.since < $2 ORDER BY c.since, c.id LIMIT ", $limit, ") AS q")
-    };
-}
-
-/// How many records stand before a start in a step's line.
-pub fn before(view: &mut View<'_>, line: &Line, state: &str, since: i64) -> Result<i64, Error> {
-    let rows = view.rows(&line.before, &[state.into(), since.into()])?;
-    Ok(rows.first().and_then(|r| r.first()).and_then(Value::int).unwrap_or(0))
 }
 
 /// The queue: what the office does next and what breaches first, and what is longest with others.

@@ -7,7 +7,8 @@ use ledger::transition::{Micros, Transition};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::Priority;
-use super::queue::{Line, lane_of};
+use super::queries::Line;
+use super::queue::lane_of;
 use super::urgency::carried;
 use crate::OFFICE;
 use crate::series::{self, Standing};

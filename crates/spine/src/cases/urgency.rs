@@ -61,7 +61,7 @@ macro_rules! urgency_commands {
             fn load(&self, loader: &mut ledger::Loader<'_, '_>) -> Result<Self::Loaded, ledger::Error> {
                 let record = loader.get(self.$field)?;
                 let (state, since) = (record.body.state.code(), record.body.since.0);
-                let displaced = loader.facts(|view| $crate::cases::queue::before(view, &$line, state, since))?;
+                let displaced = loader.facts(|view| $crate::cases::queries::before(view, &$line, state, since))?;
                 Ok((record, displaced))
             }
 

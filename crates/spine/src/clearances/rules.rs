@@ -126,7 +126,6 @@ pub fn effective_access(facts: &Facts, on: Date, need: Option<&Need>, rules: &Ru
         authorisation(facts, on, policy),
         briefing(facts, on),
     ];
-    let mut reasons: Vec<Reason> = lines.to_vec();
     let whole = lines.iter().all(|r| r.good);
     let level = lines.iter().filter_map(|r| r.level.clone()).min_by_key(rank).filter(|level| whole && rank(level) >= 0);
     let lists = lines.iter().filter(|r| r.level.is_some()).map(|r| &r.categories);
@@ -135,6 +134,8 @@ pub fn effective_access(facts: &Facts, on: Date, need: Option<&Need>, rules: &Ru
         common = Some(common.map_or_else(|| list.clone(), |c| Codes::new(c.iter().filter(|x| list.contains(x)).map(str::to_owned))));
     }
     let candidates = if level.is_some() { common.unwrap_or_default() } else { Codes::default() };
+    let until = lines.iter().filter_map(|r| r.date).min().filter(|_| level.is_some());
+    let mut reasons = Vec::from(lines);
     // A lapsed category briefing removes that category only.
     let (kept, lost): (Vec<&str>, Vec<&str>) = candidates.iter().partition(|c| briefed_for(facts, c, on));
     for category in lost {
@@ -148,7 +149,6 @@ pub fn effective_access(facts: &Facts, on: Date, need: Option<&Need>, rules: &Ru
         });
     }
     let categories = Codes::new(kept.into_iter().map(str::to_owned));
-    let until = lines.iter().filter_map(|r| r.date).min().filter(|_| level.is_some());
     EffectiveAccess { level, categories, until, need, reasons }
 }
 
