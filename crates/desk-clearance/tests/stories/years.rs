@@ -51,6 +51,9 @@ fn later(day: Date, days: i64) -> Date {
     day.checked_add(Span::new().days(days)).unwrap_or(day)
 }
 
+/// A case as the answer key knows it: its nation, level and person, and since when it was in which state.
+type Life = (usize, String, RecordId, Vec<(&'static str, i64)>);
+
 /// A person as the answer key knows them.
 struct Told {
     id: RecordId,
@@ -413,7 +416,7 @@ fn cl_13_figures_over_years_are_the_ones_the_answer_key_gives(on: Backend) {
     });
     // Levels of the cases as the register has them: the answer key needs them for the curves.
     let cases = world.as_("officer").sees(|view| view.every::<PscCase>());
-    let mut lives: Vec<(usize, String, RecordId, Vec<(&'static str, i64)>)> = Vec::new();
+    let mut lives: Vec<Life> = Vec::new();
     for case in &cases {
         let of = |states: &[(&'static str, i64)]| states.first().is_some_and(|(_, from)| *from == case.body.opened_at.0);
         let own = told.iter().find(|t| t.id == case.body.person.raw() && of(&t.renewal)).map(|t| (t.nation, t.renewal.clone()));
@@ -510,7 +513,7 @@ fn debriefed(world: &World, told: &[Told], period: Period) -> (usize, usize) {
 }
 
 /// Who loses access within 4, 12 and 26 weeks, and how many of them are to be expected: looked at every day, weighted by what authorities took.
-fn cliff(world: &World, lives: &[(usize, String, RecordId, Vec<(&'static str, i64)>)], period: Period) -> [(i64, f64); 3] {
+fn cliff(world: &World, lives: &[Life], period: Period) -> [(i64, f64); 3] {
     let day = period.until.min(world.today());
     let by = at(later(day, 1), 0).min(world.clock().now().as_microsecond());
     let from = at(period.from.checked_sub(24.months()).unwrap_or(period.from), 0);
