@@ -341,12 +341,14 @@ pub fn slides(words: &Words, report: &IssuedReport, monthly: &Monthly, chapters:
     };
     let message = if main.is_empty() { words.t("report-slide-no-targets") } else { words.l.count("report-slide-off", "count", off) };
     let mut all = vec![cover, vec![Block::heading(2, message), matrix]];
-    for measure in main.iter().filter(|m| !m.trend.is_empty()) {
+    // A figure that is blank, or of a period in which nothing happened, is told in the table and has nothing to draw.
+    for measure in main.iter().filter(|m| m.value.is_some() && !m.trend.is_empty()) {
         let heading = format!("{}\u{a0}: {}, {}", name(words, &measure.code), value(measure, measure.value), standing(measure));
         let heading = if words.l.lang() == Lang::Fr { heading } else { heading.replacen("\u{a0}:", ":", 1) };
         let facts = vec![
             (words.t("page-measure-target"), value(measure, measure.target)),
-            (words.t("page-measure-before"), format!("{} ({})", value(measure, measure.before), words.t(change(measure)))),
+            (words.t("page-measure-before"), value(measure, measure.before)),
+            (words.t("report-change"), words.t(change(measure))),
             (words.t("page-measure-owner"), words.code("duty", &measure.owner)),
             (words.t("page-measure-code"), measure.code.clone()),
         ];
