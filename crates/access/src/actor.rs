@@ -1,7 +1,7 @@
-//! An actor: a person at an account, with the grants that hold.
+//! An actor: a person at an account, with the grants that hold, or the system at one of its jobs.
 
 use jiff::civil::Date;
-use kernel::{Codes, Duty, Head, RecordId};
+use kernel::{Codes, Duty, Head, Job, RecordId};
 
 /// A duty granted to a person for a time.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl Grant {
     }
 }
 
-/// Who acts: always a person, never only an account.
+/// Who acts: a person, never only an account; or the system at a job, which is nobody and holds no duty.
 #[derive(Clone, Debug)]
 pub struct Actor {
     /// The account; the pseudonym that stands in the log.
@@ -40,9 +40,15 @@ pub struct Actor {
     pub household: Vec<RecordId>,
     /// Every grant, in force or not.
     pub grants: Vec<Grant>,
+    /// The job, when it is the system that acts.
+    pub job: Option<Job>,
 }
 
 impl Actor {
+    /// The system at a job. It sees nothing and may give what the duty table names for this job.
+    pub const fn system(job: Job) -> Self {
+        Self { account: job.actor(), person: RecordId::NIL, household: Vec::new(), grants: Vec::new(), job: Some(job) }
+    }
     /// The grants in force on this day.
     pub fn in_force(&self, day: Date) -> impl Iterator<Item = &Grant> {
         self.grants.iter().filter(move |g| g.holds_on(day))

@@ -1,7 +1,7 @@
 //! Permits: the right to carry out one command now. Deny wins.
 
 use jiff::civil::Date;
-use kernel::{Duty, Head, Refusal};
+use kernel::{Duty, Head, Job, Refusal};
 
 use crate::Actor;
 
@@ -12,6 +12,10 @@ pub struct CommandRule {
     pub name: &'static str,
     /// Any of these duties.
     pub duties: &'static [Duty],
+    /// Any of these jobs, without a person.
+    pub jobs: &'static [Job],
+    /// Whether it takes a second person; then no job may give it, whatever is named.
+    pub four_eyes: bool,
 }
 
 /// Proof that `access` allowed a command; it names the duty that did.
@@ -21,7 +25,7 @@ pub struct Permit {
 }
 
 impl Permit {
-    /// The duty that allowed it, as it stands in the entry.
+    /// The duty that allowed it, as it stands in the entry; `system` for a job.
     pub const fn duty(&self) -> &'static str {
         self.duty
     }
@@ -29,6 +33,10 @@ impl Permit {
 
 /// Decides whether this actor may give this command, on these records.
 pub fn permit(actor: &Actor, rule: &CommandRule, targets: &[Head], day: Date) -> Result<Permit, Refusal> {
+    if let Some(job) = actor.job {
+        let named = rule.jobs.contains(&job) && !rule.four_eyes && targets.is_empty();
+        return if named { Ok(Permit { duty: SYSTEM }) } else { Err(Refusal::new("system-may-not").with("command", rule.name)) };
+    }
     if targets.iter().any(|t| actor.is_own(t.subject)) {
         return Err(Refusal::new("own-file"));
     }
@@ -39,6 +47,9 @@ pub fn permit(actor: &Actor, rule: &CommandRule, targets: &[Head], day: Date) ->
     }
     able.find(|g| targets.iter().all(|t| g.reaches(t))).map(|g| Permit { duty: g.duty.code() }).ok_or_else(|| Refusal::new("not-found"))
 }
+
+/// What stands in an entry where a duty stands for a person.
+const SYSTEM: &str = "system";
 
 /// The permit to set up an instance that has no accounts yet; two people are made at once, so that neither can do without the other.
 pub fn bootstrap(accounts: i64) -> Result<Permit, Refusal> {

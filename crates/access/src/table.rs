@@ -1,4 +1,4 @@
-//! The duty table as text: duty × command and duty × register. Its hash stands in every entry; issue it to see who may what.
+//! The duty table as text: duty or job × command and duty × register. Its hash stands in every entry; issue it to see who may what.
 
 use kernel::{Duty, RegisterDef};
 
@@ -9,6 +9,7 @@ pub fn text(registers: &[&RegisterDef], commands: &[CommandRule]) -> String {
     let mut lines = Vec::new();
     for command in commands {
         lines.extend(command.duties.iter().map(|d| format!("{} may {}", d.code(), command.name)));
+        lines.extend(command.jobs.iter().map(|job| format!("system at {} may {}", job.code(), command.name)));
     }
     let line = |d: &Duty, what: &str, name: &str| format!("{} {what} {name}", d.code());
     for register in registers {

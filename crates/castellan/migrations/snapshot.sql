@@ -23,8 +23,8 @@ CREATE TABLE used_code (account BLOB NOT NULL, step INTEGER NOT NULL, PRIMARY KE
 CREATE TABLE staged_import (id BLOB NOT NULL PRIMARY KEY, account BLOB NOT NULL, created INTEGER NOT NULL, name TEXT NOT NULL, plan TEXT NOT NULL, file BLOB NOT NULL) STRICT;
 CREATE TABLE staged_row (batch BLOB NOT NULL, line INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (batch, line)) STRICT;
 CREATE TABLE outbox (
-  id BLOB NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, created INTEGER NOT NULL, about BLOB NOT NULL, receiver TEXT NOT NULL, payload TEXT NOT NULL,
-  attempts INTEGER NOT NULL, next_try INTEGER, sent INTEGER, how TEXT, error TEXT
+  id BLOB NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, created INTEGER NOT NULL, about BLOB NOT NULL, subject BLOB, receiver BLOB NOT NULL, payload BLOB,
+  attempts INTEGER NOT NULL, next_try INTEGER, sent INTEGER, how TEXT, error BLOB
 ) STRICT;
 CREATE INDEX outbox_by_next_try ON outbox (next_try, created, id) WHERE next_try IS NOT NULL;
 CREATE INDEX outbox_by_about ON outbox (about, created);

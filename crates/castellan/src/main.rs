@@ -244,11 +244,8 @@ impl PlaceArgs {
 #[derive(Args, Clone, Default)]
 struct MailArgs {
     /// Folder that is watched for messages (.eml) and scans; what is found waits among the mail to register.
-    #[arg(long, requires = "mail_as")]
-    mail_folder: Option<PathBuf>,
-    /// Sign-in name of the person on whose behalf the folder is emptied.
     #[arg(long)]
-    mail_as: Option<String>,
+    mail_folder: Option<PathBuf>,
     /// Mail server for what goes out: smtp://HOST:PORT (in the clear, to a relay on this machine), starttls:// or smtps://.
     #[arg(long, requires = "mail_from", conflicts_with = "mail_drafts")]
     smtp: Option<String>,

@@ -23,7 +23,7 @@ pub fn app(ledger: &ledger::Ledger) -> Result<App, String> {
 pub fn serve(place: &Place, listen: &str, mail: &MailArgs) -> Result<(), String> {
     let (ledger, _lock) = place.open(Opening::office())?;
     let app = app(&ledger)?;
-    let folder = mail_folder(&ledger, mail)?;
+    let folder = mail.mail_folder.as_deref().map(mail_folder).transpose()?;
     let sender = sender(&ledger, mail)?;
     let digest_at =
         mail.digest_at.as_deref().map(|at| at.parse::<jiff::civil::Time>().map_err(|_| format!("{at} is no hour"))).transpose()?;
@@ -54,13 +54,10 @@ pub fn serve(place: &Place, listen: &str, mail: &MailArgs) -> Result<(), String>
     result
 }
 
-/// The watched folder, as the person who was named.
-fn mail_folder(ledger: &ledger::Ledger, mail: &MailArgs) -> Result<Option<Folder>, String> {
-    let (Some(path), Some(login)) = (&mail.mail_folder, &mail.mail_as) else { return Ok(None) };
-    let known = ledger.sign_in(login).wait().map_err(|e| e.to_string())?;
-    let account = known.ok_or_else(|| format!("nobody signs in as {login}"))?.account;
+/// The watched folder; made when it is not there.
+fn mail_folder(path: &std::path::Path) -> Result<Folder, String> {
     std::fs::create_dir_all(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    Ok(Some(Folder::new(path.clone(), account)))
+    Ok(Folder::new(path.to_owned()))
 }
 
 /// The sender of what goes out, when there is a way.

@@ -11,6 +11,7 @@ pub mod mail;
 pub mod normalise;
 pub mod reply;
 pub mod sandbox;
+pub mod scan;
 pub mod sheet;
 pub mod tracker;
 

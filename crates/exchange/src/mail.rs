@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use mail_parser::{Address, Message, MessageParser, MimeHeaders, PartType};
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, Finding, limits};
+use crate::{Code, Finding, limits, scan};
 
 /// What kind of file came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,15 @@ const SCANS: [(&[&str], &[&[u8]]); 4] = [
     (&["tif", "tiff"], &[b"II*\0", b"MM\0*"]),
 ];
 
+fn ending(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
+}
+
+/// How documents begin whose names end like this.
+fn beginnings(ending: &str) -> &'static [&'static [u8]] {
+    SCANS.iter().find(|(endings, _)| endings.contains(&ending)).map_or(&[], |(_, beginnings)| beginnings)
+}
+
 /// Says what a file is, by its name and its first bytes.
 ///
 /// # Errors
@@ -75,31 +84,27 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Result<FileKind, Finding> {
     if bytes.len() > limits::MAIL_BYTES {
         return Err(Finding::new(Code::FileTooLarge).value(name));
     }
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let ending = ending(name);
     if ending == "eml" && !bytes.is_empty() {
         return Ok(FileKind::Message);
     }
-    let begins = |starts: &[&[u8]]| starts.iter().any(|start| bytes.starts_with(start));
-    let taken = SCANS.iter().any(|(endings, starts)| endings.contains(&ending.as_str()) && begins(starts));
+    let taken = beginnings(&ending).iter().any(|start| bytes.starts_with(start));
     if taken { Ok(FileKind::Scan) } else { Err(Finding::new(Code::FileNotTaken).value(name)) }
+}
+
+/// Whether a file looks as if it were still being written: empty, with less than a beginning, or without its end.
+#[must_use]
+pub fn is_begun(name: &str, bytes: &[u8]) -> bool {
+    let ending = ending(name);
+    let begins = |start: &&[u8]| start.starts_with(bytes) || (bytes.starts_with(start) && !scan::is_whole(bytes));
+    beginnings(&ending).iter().any(begins) || (ending == "eml" && bytes.is_empty())
 }
 
 /// What can be seen of a scan from outside: whether it was cut off.
 #[must_use]
 pub fn look_at(bytes: &[u8]) -> Vec<Finding> {
-    let tail = bytes.get(bytes.len().saturating_sub(TAIL_BYTES)..).unwrap_or_default();
-    let has = |mark: &[u8]| tail.windows(mark.len()).any(|window| window == mark);
-    let whole = match bytes {
-        [b'%', b'P', b'D', b'F', ..] => has(b"%%EOF"),
-        [0x89, b'P', ..] => has(b"IEND"),
-        [0xff, 0xd8, ..] => has(&[0xff, 0xd9]),
-        _ => true,
-    };
-    if whole { Vec::new() } else { vec![Finding::new(Code::FileCutOff)] }
+    if scan::is_whole(bytes) { Vec::new() } else { vec![Finding::new(Code::FileCutOff)] }
 }
-
-/// Behind the end of a document some programs write a little more.
-const TAIL_BYTES: usize = 2_048;
 
 /// Reads a message; to be called in a child.
 ///
@@ -109,8 +114,9 @@ pub fn read(bytes: &[u8]) -> Result<Mail, Finding> {
     if bytes.len() > limits::MAIL_BYTES {
         return Err(Finding::new(Code::FileTooLarge));
     }
-    let message = MessageParser::default().parse(bytes).filter(|message| !message.headers().is_empty());
-    let message = message.ok_or_else(|| Finding::new(Code::MailDamaged))?;
+    // The parser panics over some groups of parts that were torn apart; for us that is a message that cannot be read.
+    let parsed = std::panic::catch_unwind(|| MessageParser::default().parse(bytes)).unwrap_or_default();
+    let message = parsed.filter(|message| !message.headers().is_empty()).ok_or_else(|| Finding::new(Code::MailDamaged))?;
     let (parts, depth) = extent(&message, 0);
     if parts > limits::MAIL_PARTS || depth > limits::MAIL_DEPTH {
         return Err(Finding::new(Code::MailTooManyParts).value(parts.max(depth).to_string()));
@@ -133,7 +139,7 @@ pub fn read(bytes: &[u8]) -> Result<Mail, Finding> {
         subject: message.subject().map(|text| shown(text, LINE_CHARS)).filter(|text| !text.is_empty()),
         sent_on,
         answers: answers.iter().map(|id| shown(id, ID_CHARS)).take(limits::MAIL_PARTS).collect(),
-        text: message.body_text(0).map(|text| text.chars().take(TEXT_CHARS).collect()).unwrap_or_default(),
+        text: message.body_text(0).map(|text| lines(&text)).unwrap_or_default(),
         parts: message.attachments().map(part).collect(),
         findings,
     })
@@ -143,10 +149,44 @@ const LINE_CHARS: usize = 200;
 const ID_CHARS: usize = 200;
 const TEXT_CHARS: usize = 4_000;
 
+/// Characters that show nothing themselves and can make what stands around them read as something else: controls, breaks, signs of
+/// direction, joiners, tags.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
 /// One line, without what no page should show.
 fn shown(text: &str, most: usize) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(most).collect::<String>().trim().to_owned()
+    text.chars().map(|c| if is_hidden(c) { ' ' } else { c }).take(most).collect::<String>().trim().to_owned()
 }
+
+/// Several lines, the same way.
+fn lines(text: &str) -> String {
+    text.chars().map(|c| if c != '\n' && is_hidden(c) { ' ' } else { c }).take(TEXT_CHARS).collect()
+}
+
+/// A file's name as it can be shown and kept: without the folders before it and without hidden characters; a long one keeps its ending.
+/// Empty when nothing is left.
+#[must_use]
+pub fn file_name(raw: &str) -> String {
+    let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = last.chars().filter(|c| !is_hidden(*c)).collect();
+    let plain = plain.trim();
+    if plain.chars().all(|c| c == '.') {
+        return String::new();
+    }
+    let letters = plain.chars().count();
+    if letters <= LINE_CHARS {
+        return plain.to_owned();
+    }
+    let tail: String = plain.chars().skip(letters - ENDING_CHARS).collect();
+    plain.chars().take(LINE_CHARS - ENDING_CHARS).chain(tail.chars()).collect()
+}
+
+/// Of a name that is too long, this much of its end is kept.
+const ENDING_CHARS: usize = 12;
 
 fn sender(address: &Address<'_>) -> Option<String> {
     let first = address.first()?;
@@ -159,7 +199,7 @@ fn sender(address: &Address<'_>) -> Option<String> {
 }
 
 fn part(part: &mail_parser::MessagePart<'_>) -> Part {
-    let name = part.attachment_name().map(|name| shown(name, LINE_CHARS)).filter(|name| !name.is_empty());
+    let name = part.attachment_name().map(file_name).filter(|name| !name.is_empty());
     let contents = part.contents();
     Part { name: name.unwrap_or_else(|| "attachment".to_owned()), bytes: contents.len(), content: STANDARD.encode(contents) }
 }
@@ -226,5 +266,29 @@ mod tests {
         assert_eq!(look_at(b"%PDF-1.7\n1 0 obj\ntrailer\n%%EOF\n"), []);
         assert_eq!(look_at(b"%PDF-1.7\n1 0 obj\nstre")[0].code, Code::FileCutOff);
         assert_eq!(look_at(b"\xff\xd8\xff\xe0 half")[0].code, Code::FileCutOff);
+        for (name, bytes) in [("a.pdf", &b""[..]), ("a.PDF", b"%PD"), ("a.pdf", b"%PDF-1.7\nstre"), ("a.tif", b"MM"), ("a.eml", b"")] {
+            assert!(is_begun(name, bytes), "{name}");
+        }
+        for (name, bytes) in [("a.pdf", &b"MZ"[..]), ("a.exe", b""), ("a.pdf", b"%PDF-1.7\n%%EOF"), ("a.eml", b"Subject: x")] {
+            assert!(!is_begun(name, bytes), "{name}");
+        }
+    }
+
+    #[test]
+    fn sp_02_a_files_name_leads_nowhere_and_reads_as_it_is() {
+        for (raw, name) in [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Windows\\system32\\a.pdf", "a.pdf"),
+            ("invoice\u{202e}fdp.exe", "invoicefdp.exe"),
+            ("a\r\nBcc: x@y.org.pdf", "aBcc: x@y.org.pdf"),
+            ("..", ""),
+            ("a/", ""),
+            ("\u{200f}", ""),
+            ("Réponse n°1.pdf", "Réponse n°1.pdf"),
+        ] {
+            assert_eq!(file_name(raw), name, "{raw:?}");
+        }
+        let long = file_name(&format!("{}.pdf", "é".repeat(300)));
+        assert!(long.chars().count() == LINE_CHARS && long.ends_with(".pdf"), "{long}");
     }
 }

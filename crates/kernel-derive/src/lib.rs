@@ -1,6 +1,7 @@
 //! `derive(Fields)` for inputs of commands and `derive(Register)` for records: one struct, one list of fields.
 //!
-//! `#[field(group = "identity", max = 80, search, list, hidden, long)]` says what the type alone does not;
+//! `#[field(group = "identity", max = 80, search, list, hidden, long)]` says what the type alone does not; `#[field(flatten)]` puts the
+//! fields of another list in the place of one;
 //! `#[register(name = "people", prefix = "per", ...)]` takes any member of `kernel::RegisterDef` as a plain expression.
 
 use proc_macro::TokenStream;
@@ -30,17 +31,36 @@ fn fields_impl(input: &DeriveInput) -> Result<Tokens, Error> {
     };
     let name = &input.ident;
     let idents: Vec<&Ident> = data.fields.iter().filter_map(|f| f.ident.as_ref()).collect();
-    let defs = data.fields.iter().map(field_def).collect::<Result<Vec<_>, _>>()?;
-    let at = 0..idents.len();
+    // Each field of the struct is a list: of itself, or of the fields that stand in its place.
+    let (mut lists, mut lengths, mut writes, mut reads) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for field in &data.fields {
+        let (ident, ty) = (&field.ident, &field.ty);
+        let at = quote! { 0 #(+ #lengths)* };
+        if is_flat(field) {
+            let list = quote! { <#ty as ::kernel::Fields>::FIELDS };
+            writes.push(quote! { values.extend(::kernel::Fields::to_values(&self.#ident)); });
+            reads.push(quote! { let #ident = ::kernel::field::take_all::<#ty>(values, #at, &mut refused); });
+            lengths.push(quote! { #list.len() });
+            lists.push(list);
+        } else {
+            let def = field_def(field)?;
+            writes.push(quote! { values.push(::kernel::FieldType::to_value(&self.#ident)); });
+            reads.push(quote! { let #ident = ::kernel::field::take(&Self::FIELDS[#at], values, #at, &mut refused); });
+            lengths.push(quote! { 1 });
+            lists.push(quote! { &[#def] });
+        }
+    }
     Ok(quote! {
         impl ::kernel::Fields for #name {
-            const FIELDS: &'static [::kernel::FieldDef] = &[#(#defs),*];
+            const FIELDS: &'static [::kernel::FieldDef] = &::kernel::field::joined::<{ 0 #(+ #lengths)* }>(&[#(#lists),*]);
             fn to_values(&self) -> ::std::vec::Vec<::kernel::Value> {
-                ::std::vec![#(::kernel::FieldType::to_value(&self.#idents)),*]
+                let mut values = ::std::vec::Vec::with_capacity(Self::FIELDS.len());
+                #(#writes)*
+                values
             }
             fn from_values(values: &[::kernel::Value]) -> ::std::result::Result<Self, ::kernel::Refused> {
                 let mut refused = ::std::vec::Vec::new();
-                #(let #idents = ::kernel::field::take(&Self::FIELDS[#at], values, #at, &mut refused);)*
+                #(#reads)*
                 match (#(#idents,)*) {
                     (#(::std::option::Option::Some(#idents),)*) if refused.is_empty() => ::std::result::Result::Ok(Self { #(#idents),* }),
                     _ => ::std::result::Result::Err(::kernel::Refused(refused)),
@@ -48,6 +68,12 @@ fn fields_impl(input: &DeriveInput) -> Result<Tokens, Error> {
             }
         }
     })
+}
+
+/// Whether the fields of another list stand in its place.
+fn is_flat(field: &Field) -> bool {
+    let alone = |attr: &syn::Attribute| matches!(attr.parse_args::<Meta>(), Ok(Meta::Path(path)) if path.is_ident("flatten"));
+    field.attrs.iter().any(|attr| attr.path().is_ident("field") && alone(attr))
 }
 
 fn field_def(field: &Field) -> Result<Tokens, Error> {
@@ -69,7 +95,7 @@ fn field_def(field: &Field) -> Result<Tokens, Error> {
                 }
                 Meta::NameValue(pair) if pair.path.is_ident("group") => group = expr(&pair.value),
                 Meta::NameValue(pair) if pair.path.is_ident("max") => max = expr(&pair.value),
-                other => return Err(Error::new_spanned(other, "a field knows: group, max, search, list, hidden, long")),
+                other => return Err(Error::new_spanned(other, "a field knows: group, max, search, list, hidden, long; or flatten alone")),
             }
         }
     }

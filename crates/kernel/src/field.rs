@@ -80,6 +80,35 @@ pub trait FieldType: Sized {
     fn from_value(value: &Value) -> Result<Self, &'static str>;
 }
 
+/// Several lists of fields as one; used by the derives, which count `N`.
+pub const fn joined<const N: usize>(lists: &[&[FieldDef]]) -> [FieldDef; N] {
+    const NONE: FieldDef =
+        FieldDef { name: "", kind: FieldKind::Bool, required: false, max: 0, group: "", search: false, list: false, hidden: true };
+    let mut all = [NONE; N];
+    let (mut at, mut list) = (0, 0);
+    while list < lists.len() {
+        let mut field = 0;
+        while field < lists[list].len() {
+            all[at] = lists[list][field];
+            (at, field) = (at + 1, field + 1);
+        }
+        list += 1;
+    }
+    all
+}
+
+/// Reads the fields of a list within another, which begin here; used by the derives.
+pub fn take_all<T: Fields>(values: &[Value], at: usize, refused: &mut Vec<Refusal>) -> Option<T> {
+    let own = values.get(at..).unwrap_or_default();
+    match T::from_values(own.get(..T::FIELDS.len()).unwrap_or(own)) {
+        Ok(list) => Some(list),
+        Err(wrong) => {
+            refused.extend(wrong.0);
+            None
+        }
+    }
+}
+
 /// Reads one field; used by the derives.
 pub fn take<T: FieldType>(def: &FieldDef, values: &[Value], at: usize, refused: &mut Vec<Refusal>) -> Option<T> {
     let value = values.get(at).unwrap_or(&Value::Null);
@@ -310,4 +339,39 @@ macro_rules! choices {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Fields;
+
+    #[derive(Debug, PartialEq, Fields)]
+    struct Inner {
+        #[field(max = 3)]
+        short: String,
+        count: Option<i64>,
+    }
+
+    #[derive(Debug, PartialEq, Fields)]
+    struct Outer {
+        before: bool,
+        #[field(flatten)]
+        inner: Inner,
+        #[field(long)]
+        after: String,
+    }
+
+    #[test]
+    fn the_fields_of_a_list_stand_in_the_place_of_one_and_all_that_is_wrong_is_told() {
+        assert_eq!(
+            Outer::FIELDS.iter().map(|f| (f.name, f.max)).collect::<Vec<_>>()[1..3],
+            [("short", 3), ("count", Inner::FIELDS[1].max)]
+        );
+        let whole = Outer { before: true, inner: Inner { short: "abc".to_owned(), count: Some(2) }, after: "x".to_owned() };
+        let values = whole.to_values();
+        assert_eq!((values.len(), Outer::from_values(&values)), (4, Ok(whole)));
+        let wrong = Outer::from_values(&["x".into(), "abcd".into(), "y".into()]).unwrap_err();
+        let told: Vec<_> = wrong.0.iter().map(|r| r.field.as_deref().unwrap_or_default()).collect();
+        assert_eq!(told, ["before", "short", "count", "after"]);
+    }
 }

@@ -74,6 +74,8 @@ pub const OUTBOX_WAIT_SECONDS_MAX: i64 = 3_600;
 pub const MAIL_RECEIVERS_MAX: usize = 50;
 /// Files met in one look at the watched folder.
 pub const FOLDER_FILES_MAX: usize = 200;
+/// A file that seems to be still in writing is left alone for so many looks at the watched folder (a minute), then taken as it is.
+pub const FOLDER_PATIENCE_LOOKS: u32 = 12;
 /// Drawings in one document.
 pub const DOCUMENT_FIGURES_MAX: usize = 200;
 /// Rows an export may hold; more is refused until a second person can approve it.

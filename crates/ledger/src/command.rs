@@ -8,7 +8,7 @@ use access::{Actor, CommandRule, Permit, permit};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
-use kernel::{Duty, Entropy, FieldDef, FieldKind, Fields, Head, Id, Record, RecordId, Refusal, Refused, Register, RegisterDef, Value};
+use kernel::{Duty, Entropy, FieldDef, FieldKind, Fields, Head, Id, Job, Record, RecordId, Refusal, Refused, Register, RegisterDef, Value};
 
 use crate::store::RawRecord;
 use crate::view::View;
@@ -23,6 +23,8 @@ pub trait Command: Fields {
     const NAME: &'static str;
     /// Any of these duties may give it.
     const DUTIES: &'static [Duty];
+    /// Any of these jobs of the system may give it too, without a person.
+    const JOBS: &'static [Job] = &[];
     /// Whether a second person must approve it, unchanged.
     const FOUR_EYES: bool = false;
     /// Register of the record it acts on, found in its first field.
@@ -48,7 +50,7 @@ pub struct Context<'a> {
     pub today: Date,
     /// The account that acts; the approver when a frozen request is carried out.
     pub account: RecordId,
-    /// The person that acts.
+    /// The person that acts; nobody when the system does.
     pub person: RecordId,
     /// The person whose frozen request is carried out.
     pub requester: Option<RecordId>,
@@ -75,6 +77,10 @@ impl<'a> Context<'a> {
     /// A fresh id.
     pub fn new_id(&self) -> RecordId {
         self.entropy.borrow().id()
+    }
+    /// The job, when it is the system that acts.
+    pub fn job(&self) -> Option<Job> {
+        Job::of(self.account)
     }
     /// The person who recorded: the requester of a frozen request, else the actor.
     pub fn recorder(&self) -> RecordId {
@@ -136,6 +142,8 @@ pub struct CommandDef {
     pub fields: Cow<'static, [FieldDef]>,
     /// Any of these duties.
     pub duties: &'static [Duty],
+    /// Any of these jobs of the system.
+    pub jobs: &'static [Job],
     /// Whether a second person must approve.
     pub four_eyes: bool,
     /// Where it is offered on the page of the record it acts on.
@@ -168,6 +176,7 @@ impl CommandDef {
             name: C::NAME,
             fields: Cow::Borrowed(C::FIELDS),
             duties: C::DUTIES,
+            jobs: C::JOBS,
             four_eyes: C::FOUR_EYES,
             offered: C::OFFERED,
             on: C::ON,
@@ -184,6 +193,7 @@ impl CommandDef {
             name: def.add,
             fields,
             duties: def.edited_by,
+            jobs: &[],
             four_eyes: false,
             offered: &[],
             on: None,
@@ -202,6 +212,7 @@ impl CommandDef {
             name: def.change,
             fields: Cow::Owned(fields),
             duties: def.edited_by,
+            jobs: &[],
             four_eyes: false,
             offered: &[],
             on: Some(def.name),
@@ -213,7 +224,7 @@ impl CommandDef {
 
     /// What `access` asks of who gives it.
     pub const fn rule(&self) -> CommandRule {
-        CommandRule { name: self.name, duties: self.duties }
+        CommandRule { name: self.name, duties: self.duties, jobs: self.jobs, four_eyes: self.four_eyes }
     }
 
     /// Loads and decides.

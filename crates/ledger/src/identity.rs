@@ -180,7 +180,7 @@ pub fn load_actor(conn: &mut dyn Connection, account: RecordId, rank_of: &dyn Fn
         limits::PAGE_ROWS_MAX
     );
     let grants = conn.query(&sql, &[account.into()])?.into_iter().map(|row| grant(&row, rank_of)).collect::<Result<_, _>>()?;
-    Ok(Actor { account, person, household: Vec::new(), grants })
+    Ok(Actor { account, person, household: Vec::new(), grants, job: None })
 }
 
 fn grant(row: &[Value], rank_of: &dyn Fn(&Level) -> i64) -> Result<Grant, Error> {

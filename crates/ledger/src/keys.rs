@@ -14,6 +14,8 @@ use crate::db::Connection;
 pub const COMMITMENT: &str = "commitment";
 /// Bytes of a subject's attachments.
 pub const BLOB: &str = "blob";
+/// What is sent about a subject.
+pub const OUTGOING: &str = "outgoing";
 
 /// The two keys that stand outside the data folder.
 #[derive(Clone)]

@@ -36,7 +36,7 @@ impl Manifest {
         commands.extend(crate::identity::commands());
         commands.extend(crate::approval::commands());
         commands.extend(all.iter().filter(|d| !d.edited_by.is_empty()).flat_map(|d| [CommandDef::add(*d), CommandDef::change(*d)]));
-        let rules: Vec<CommandRule> = commands.iter().map(|c| CommandRule { name: c.name, duties: c.duties }).collect();
+        let rules: Vec<CommandRule> = commands.iter().map(CommandDef::rule).collect();
         let table = sha256(&[access::table::text(&all.iter().collect::<Vec<_>>(), &rules).as_bytes()]);
         let registers: Vec<Meta> = all.into_iter().map(Meta::new).collect();
         let by_name = registers.iter().enumerate().map(|(at, m)| (m.def.name, at)).collect();

@@ -7,7 +7,7 @@ use crossbeam_channel::{Sender, TrySendError, bounded};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::marking::SecurityPolicy;
-use kernel::{Clock, Entropy, Level, RecordId, Value, limits};
+use kernel::{Clock, Entropy, Job, Level, RecordId, Value, limits};
 use tokio::sync::oneshot;
 
 use crate::command::{Order, Receipt};
@@ -16,7 +16,7 @@ use crate::db::{Backend, Connection, postgres::Postgres, sqlite::Sqlite};
 use crate::keys::{MasterKeys, SubjectKeys};
 use crate::schema::{self, Migration};
 use crate::view::{Sight, View};
-use crate::writer::{Job, Tx, Writer};
+use crate::writer::{Tx, Work, Writer};
 use crate::{Error, Manifest, identity};
 
 /// Where the data is.
@@ -81,7 +81,7 @@ type ReadJob = Box<dyn FnOnce(&mut dyn Connection) + Send>;
 #[derive(Clone)]
 pub struct Ledger {
     pub(crate) shared: Arc<Shared>,
-    writes: Sender<Box<dyn Job>>,
+    writes: Sender<Box<dyn Work>>,
     reads: Sender<ReadJob>,
     threads: Arc<Threads>,
 }
@@ -269,7 +269,14 @@ impl Ledger {
 
     /// Carries out a command.
     pub fn write(&self, order: Order) -> Pending<Receipt> {
-        self.enqueue(move |tx| tx.carry_out(&order))
+        self.enqueue(move |tx| tx.carry_out(&order, None))
+    }
+
+    /// Carries out a command as the system at one of its jobs. There is no other way to act as the system: its actor is no account, so that
+    /// nobody signs in as it, and nothing of what it does takes a second person or is one.
+    pub fn work(&self, job: Job, command: &'static str, values: Vec<Value>, idempotency: Option<String>) -> Pending<Receipt> {
+        let order = Order { account: job.actor(), command: command.to_owned(), values, idempotency, request: self.new_id() };
+        self.enqueue(move |tx| tx.carry_out(&order, Some(job)))
     }
 
     /// Work of the ledger itself in a read snapshot.
@@ -326,6 +333,7 @@ impl Shared {
             manifest: &self.manifest,
             policy: &self.policy,
             zone: &self.zone,
+            master: &self.master.master,
             sight,
             today: self.today(now),
             now: kernel::clock::from_micros(now),
@@ -346,7 +354,7 @@ struct WriteJob<T, F> {
     reply: oneshot::Sender<Result<T, Error>>,
 }
 
-impl<T: Send, F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send> Job for WriteJob<T, F> {
+impl<T: Send, F: FnOnce(&mut Tx<'_>) -> Result<T, Error> + Send> Work for WriteJob<T, F> {
     fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), Error> {
         let Some(work) = self.work.take() else { return Ok(()) };
         let result = work(tx);

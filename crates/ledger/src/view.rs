@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
 use kernel::{FieldKind, Id, Record, RecordId, Register, RegisterDef, Value, fold, limits};
 
+use crate::crypto::Key;
 use crate::db::{Connection, Row};
 use crate::query::{self, Lens, Query};
 use crate::store::{Meta, RawRecord};
@@ -31,6 +32,8 @@ pub struct View<'a> {
     pub policy: &'a SecurityPolicy,
     /// The office's time zone.
     pub zone: &'a jiff::tz::TimeZone,
+    /// Unwraps the keys of what is sealed and shown.
+    pub(crate) master: &'a Key,
     /// Whose eyes.
     pub sight: Sight,
     /// Today.

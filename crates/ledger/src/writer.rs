@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use access::{Permit, permit};
+use access::{Actor, Permit, permit};
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use kernel::{FieldKind, Head, Level, RecordId, Refusal, Value, limits};
+use kernel::{FieldKind, Head, Job, Level, RecordId, Refusal, Value, limits};
 
 use crate::approval::{self, Approval, ApprovalState, Approve};
 use crate::changes::Change;
@@ -24,7 +24,7 @@ use crate::view::{Sight, View};
 use crate::{Changes, Error, identity};
 
 /// Something for the writer to do within the batch's transaction, and somebody to tell once it is committed.
-pub(crate) trait Job: Send {
+pub(crate) trait Work: Send {
     fn run(&mut self, tx: &mut Tx<'_>) -> Result<(), Error>;
     fn finish(self: Box<Self>, commit: Result<(), Error>);
 }
@@ -35,7 +35,7 @@ pub(crate) struct Writer {
     pub conn: Box<dyn Connection>,
     pub keys: SubjectKeys,
     pub signer: Signer,
-    pub jobs: Receiver<Box<dyn Job>>,
+    pub jobs: Receiver<Box<dyn Work>>,
     pub signed: (u64, i64),
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct Writer {
 pub(crate) struct Tx<'a> {
     pub shared: &'a Shared,
     pub conn: &'a mut dyn Connection,
-    keys: &'a mut SubjectKeys,
+    pub keys: &'a mut SubjectKeys,
     head: LogHead,
     signer: &'a Signer,
     sign: bool,
@@ -100,7 +100,7 @@ impl Writer {
         }
     }
 
-    fn batch(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), Error> {
+    fn batch(&mut self, batch: &mut [Box<dyn Work>]) -> Result<(), Error> {
         self.conn.begin_write()?;
         let done = self.fill(batch);
         match done {
@@ -123,7 +123,7 @@ impl Writer {
         }
     }
 
-    fn fill(&mut self, batch: &mut [Box<dyn Job>]) -> Result<Option<(u64, i64)>, Error> {
+    fn fill(&mut self, batch: &mut [Box<dyn Work>]) -> Result<Option<(u64, i64)>, Error> {
         let head = read_head(self.conn.as_mut())?;
         let (before, since) = (head.frontier.size(), head.time);
         let mut tx = Tx { shared: &self.shared, conn: self.conn.as_mut(), keys: &mut self.keys, head, signer: &self.signer, sign: false };
@@ -162,7 +162,7 @@ fn read_head(conn: &mut dyn Connection) -> Result<LogHead, Error> {
 
 impl Tx<'_> {
     /// Carries out a command: idempotency, rights, decision, four eyes, changes, entry.
-    pub(crate) fn carry_out(&mut self, order: &Order) -> Result<Receipt, Error> {
+    pub(crate) fn carry_out(&mut self, order: &Order, job: Option<Job>) -> Result<Receipt, Error> {
         let shared = self.shared;
         let def = shared
             .manifest
@@ -173,47 +173,57 @@ impl Tx<'_> {
             return Ok(receipt);
         }
         let now = shared.now();
+        let actor = match job {
+            Some(job) => Actor::system(job),
+            None => self.actor(order.account)?,
+        };
         let receipt = if def.name == Approve::NAME {
-            self.approve(def, order, now)?
+            self.approve(def, order, &actor, now)?
         } else if def.four_eyes {
-            self.propose(def, order, frozen.clone(), now)?
+            self.propose(def, order, &actor, frozen.clone(), now)?
         } else {
-            let (changes, permit, _) = self.decide(def, &order.values, order.account, None, now)?;
+            let (changes, permit, _) = self.decide(def, &order.values, &actor, None, now)?;
             self.append(def.name, def.purpose, order, &permit, None, &changes, now)?
         };
         self.remember(order, &frozen, &receipt, now)?;
         Ok(receipt)
     }
 
+    /// Whoever is at an account, with the rights of this moment.
+    fn actor(&mut self, account: RecordId) -> Result<Actor, Error> {
+        let policy = &self.shared.policy;
+        identity::load_actor(self.conn, account, &|level: &Level| policy.rank(level).unwrap_or(-1))
+    }
+
     fn decide(
         &mut self,
         def: &CommandDef,
         values: &[Value],
-        account: RecordId,
+        actor: &Actor,
         requester: Option<RecordId>,
         now: i64,
     ) -> Result<(Changes, Permit, Vec<Head>), Error> {
         let shared = self.shared;
-        let actor = identity::load_actor(self.conn, account, &|level: &Level| shared.policy.rank(level).unwrap_or(-1))?;
         let (stamp, today) = (kernel::clock::from_micros(now), shared.today(now));
-        let ids = (account, actor.person);
+        let ids = (actor.account, actor.person);
         let cx = Context::new(stamp, today, ids, requester, &shared.policy, def.name, shared.entropy.as_ref());
         let mut view = View {
             conn: &mut *self.conn,
             manifest: &shared.manifest,
             policy: &shared.policy,
             zone: &shared.zone,
+            master: &shared.master.master,
             sight: Sight::Actor(actor.clone()),
             today,
             now: stamp,
             known: None,
         };
-        def.decide(&actor, values, &mut view, &cx)
+        def.decide(actor, values, &mut view, &cx)
     }
 
     /// Decides once, so that a hopeless request is refused at once, then stores it frozen.
-    fn propose(&mut self, def: &CommandDef, order: &Order, frozen: String, now: i64) -> Result<Receipt, Error> {
-        let (_, permit, targets) = self.decide(def, &order.values, order.account, None, now)?;
+    fn propose(&mut self, def: &CommandDef, order: &Order, actor: &Actor, frozen: String, now: i64) -> Result<Receipt, Error> {
+        let (_, permit, targets) = self.decide(def, &order.values, actor, None, now)?;
         let target = def.on.and_then(|register| targets.first().map(|head| (register, head)));
         let request = Approval {
             command: def.name.to_owned(),
@@ -240,8 +250,8 @@ impl Tx<'_> {
     }
 
     /// Approves a frozen request and carries it out, unchanged, in the same entry.
-    fn approve(&mut self, def: &CommandDef, order: &Order, now: i64) -> Result<Receipt, Error> {
-        let (mut changes, _, _) = self.decide(def, &order.values, order.account, None, now)?;
+    fn approve(&mut self, def: &CommandDef, order: &Order, actor: &Actor, now: i64) -> Result<Receipt, Error> {
+        let (mut changes, _, _) = self.decide(def, &order.values, actor, None, now)?;
         let id = order.values.first().and_then(Value::id).ok_or(Error::NotFound)?;
         let meta = self.shared.manifest.register("approvals").ok_or(Error::NotFound)?;
         let row = self.conn.first(&format!("SELECT {} FROM approvals WHERE id = $1", meta.columns), &[id.into()])?;
@@ -253,8 +263,8 @@ impl Tx<'_> {
             .ok_or_else(|| Refusal::new("command-unknown").with("command", request.command.as_str()))?;
         let values = approval::thaw(&frozen_def.fields, &request.input)?;
         let shared = self.shared;
-        let requester = identity::load_actor(self.conn, request.requester.raw(), &|level: &Level| shared.policy.rank(level).unwrap_or(-1))?;
-        let (inner, held, targets) = self.decide(frozen_def, &values, order.account, Some(requester.person), now)?;
+        let requester = self.actor(request.requester.raw())?;
+        let (inner, held, targets) = self.decide(frozen_def, &values, actor, Some(requester.person), now)?;
         // The requester must still hold the right at the moment of the commit.
         permit(&requester, &frozen_def.rule(), &targets, shared.today(now))?;
         let answer = inner.answer;
@@ -291,17 +301,7 @@ impl Tx<'_> {
             )?;
         }
         for outgoing in &changes.outgoing {
-            self.conn.execute(
-                "INSERT INTO outbox (id, seq, created, about, receiver, payload, attempts, next_try) VALUES ($1, $2, $3, $4, $5, $6, 0, $3)",
-                &[
-                    outgoing.id.into(),
-                    seq.into(),
-                    now.into(),
-                    outgoing.about.into(),
-                    outgoing.to.as_str().into(),
-                    outgoing.payload.as_str().into(),
-                ],
-            )?;
+            self.put_out(outgoing, seq, now)?;
         }
         let suspect = now < self.head.time - limits::CLOCK_SUSPECT_MINUTES * 60_000_000;
         let entry = Entry {

@@ -1,14 +1,16 @@
 //! Mail as files: what is dropped on a page or found in the watched folder is read in a child, and staged for somebody to look at.
 
 use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use exchange::mail::{FileKind, Mail, kind_of, look_at};
+use exchange::mail::{FileKind, Mail, file_name, is_begun, kind_of, look_at};
 use exchange::sandbox::Sandbox;
 use exchange::{Code, Finding};
 use jiff::civil::Date;
-use kernel::{FieldType, RecordId, Refusal, Value, limits};
+use kernel::{FieldType, Job, RecordId, Refusal, Value, limits};
 use ledger::{Command, Error, Order, Receipt};
 use spine::mail::Channel;
 use spine::mail::inbox::{Condition, DropFile};
@@ -48,10 +50,17 @@ pub fn refusal(finding: &Finding) -> Refusal {
 }
 
 impl App {
-    /// Stages a file for a person's look.
+    /// Stages a file that somebody brought, for a person's look.
     pub async fn drop_mail(&self, account: RecordId, name: String, bytes: Vec<u8>) -> Result<Receipt, Error> {
+        let values = self.dropped(name, bytes).await?;
+        self.carry_out(Order { account, command: DropFile::NAME.to_owned(), values, idempotency: None, request: self.ledger.new_id() })
+            .await
+    }
+
+    /// What the command that stages a file is given: the file, and what was read from it.
+    async fn dropped(&self, name: String, bytes: Vec<u8>) -> Result<Vec<Value>, Error> {
         let program = self.program.clone();
-        let name: String = name.chars().filter(|c| !c.is_control()).take(limits::TEXT_CHARS_MAX).collect();
+        let name = file_name(&name);
         let work = move || reading(&program, &name, &bytes).map(|read| (read, name, bytes));
         let done = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Stored("the reader of the file stopped".to_owned()))?;
         let (Reading { condition, mail, channel }, name, bytes) = done.map_err(|finding| refusal(&finding))?;
@@ -60,7 +69,7 @@ impl App {
         let parts: String = parts.trim().chars().take(limits::LONG_TEXT_CHARS_MAX).collect();
         // A date no field takes is left out.
         let day = mail.sent_on.map(|day| FieldType::to_value(&day)).filter(|v| <Date as FieldType>::from_value(v).is_ok());
-        let values = vec![
+        Ok(vec![
             Value::Text(name),
             condition.code().into(),
             text(mail.sender),
@@ -70,9 +79,7 @@ impl App {
             text(mail.message_id),
             text(Some(parts).filter(|p| !p.is_empty())),
             Value::Bytes(bytes),
-        ];
-        self.carry_out(Order { account, command: DropFile::NAME.to_owned(), values, idempotency: None, request: self.ledger.new_id() })
-            .await
+        ])
     }
 
     /// A message that hangs on a record, read again in a child.
@@ -90,14 +97,21 @@ const LOOK: Duration = Duration::from_secs(5);
 /// A folder that is watched: what lies still in it is staged and put into `taken`, what is refused into `refused`, with the reason beside it.
 pub struct Folder {
     path: PathBuf,
-    account: RecordId,
-    seen: HashMap<String, (u64, Option<SystemTime>)>,
+    seen: HashMap<OsString, Seen>,
+}
+
+/// What a file was like when it was last looked at.
+struct Seen {
+    bytes: u64,
+    modified: Option<SystemTime>,
+    /// For how many looks it has been like this.
+    still: u32,
 }
 
 impl Folder {
-    /// Watches a folder as somebody.
-    pub fn new(path: PathBuf, account: RecordId) -> Self {
-        Self { path, account, seen: HashMap::new() }
+    /// Watches a folder.
+    pub fn new(path: PathBuf) -> Self {
+        Self { path, seen: HashMap::new() }
     }
 
     /// Watches until the program ends.
@@ -110,57 +124,92 @@ impl Folder {
         }
     }
 
-    /// Looks once; the number of files that were staged.
+    /// Looks once; the number of files that were staged. What could not be read or moved is met again, and keeps nobody else waiting.
     ///
     /// # Errors
-    /// The folder or a file in it cannot be read or moved; what was not moved is met again.
+    /// The folder cannot be read.
     pub async fn look(&mut self, app: &App) -> std::io::Result<usize> {
         let mut now = HashMap::new();
-        for entry in std::fs::read_dir(&self.path)?.take(limits::FOLDER_FILES_MAX) {
+        for entry in std::fs::read_dir(&self.path)? {
             let entry = entry?;
-            // A link could lead anywhere.
-            let known = entry.path().symlink_metadata()?;
-            if let (Some(name), true) = (entry.file_name().to_str(), known.is_file())
-                && !name.starts_with('.')
-            {
-                now.insert(name.to_owned(), (known.len(), known.modified().ok()));
+            // A link could lead anywhere; what is gone meanwhile is not met.
+            let Ok(known) = entry.path().symlink_metadata() else { continue };
+            let name = entry.file_name();
+            if !known.is_file() || name.as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            let (bytes, modified) = (known.len(), known.modified().ok());
+            let before = self.seen.get(&name).filter(|seen| seen.bytes == bytes && seen.modified == modified);
+            now.insert(name, Seen { bytes, modified, still: before.map_or(0, |seen| seen.still.saturating_add(1)) });
+            if now.len() >= limits::FOLDER_FILES_MAX {
+                break;
             }
         }
-        let before = std::mem::replace(&mut self.seen, now.clone());
-        let mut still: Vec<String> =
-            now.into_iter().filter(|(name, state)| before.get(name) == Some(state)).map(|(name, _)| name).collect();
+        let mut still: Vec<(OsString, u32)> =
+            now.iter().filter(|(_, seen)| seen.still > 0).map(|(name, seen)| (name.clone(), seen.still)).collect();
+        self.seen = now;
         still.sort();
         let mut staged = 0;
-        for name in still {
-            let file = self.path.join(&name);
-            let bytes = if file.metadata()?.len() > exchange::limits::MAIL_BYTES as u64 { Vec::new() } else { std::fs::read(&file)? };
-            match app.drop_mail(self.account, name.clone(), bytes).await {
-                Ok(_) => {
-                    self.put(app, &name, "taken", None)?;
-                    staged += 1;
-                }
-                Err(Error::Refused(refused)) if refused.codes() == ["mail-known-already"] => self.put(app, &name, "taken", None)?,
-                Err(Error::Refused(refused)) => self.put(app, &name, "refused", Some(&refused.codes().join(", ")))?,
-                // The ledger is busy or closed: the file stays and is met again.
-                Err(error) => crate::failure::report(&error),
+        for (name, looks) in still {
+            match self.take(app, &name, looks).await {
+                Ok(taken) => staged += usize::from(taken),
+                // Said less and less often.
+                Err(error) if looks.is_power_of_two() => eprintln!("castellan: mail folder, {}: {error}", name.display()),
+                Err(_) => {}
             }
         }
         Ok(staged)
     }
 
+    /// Stages a file and moves it out of the way; whether it was staged.
+    async fn take(&mut self, app: &App, name: &OsStr, looks: u32) -> std::io::Result<bool> {
+        let shown = name.to_string_lossy();
+        let mut bytes = Vec::new();
+        // One more than may be taken says that it is too many.
+        std::fs::File::open(self.path.join(name))?.take(exchange::limits::MAIL_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        if looks < limits::FOLDER_PATIENCE_LOOKS && is_begun(&shown, &bytes) {
+            return Ok(false);
+        }
+        let staged = match app.dropped(shown.into_owned(), bytes).await {
+            Ok(values) => app.ledger.work(Job::MailFolder, DropFile::NAME, values, None).answer().await,
+            Err(error) => Err(error),
+        };
+        match staged {
+            Ok(_) => self.put(app, name, "taken", None).map(|()| true),
+            Err(Error::Refused(refused)) if refused.codes() == ["mail-known-already"] => self.put(app, name, "taken", None).map(|()| false),
+            Err(Error::Refused(refused)) => self.put(app, name, "refused", Some(&refused.codes().join(", "))).map(|()| false),
+            // The ledger is busy or closed: the file stays and is met again.
+            Err(error) => {
+                crate::failure::report(&error);
+                Ok(false)
+            }
+        }
+    }
+
     /// Moves a file out of the way, over nothing that lies there already.
-    fn put(&mut self, app: &App, name: &str, into: &str, why: Option<&str>) -> std::io::Result<()> {
+    fn put(&mut self, app: &App, name: &OsStr, into: &str, why: Option<&str>) -> std::io::Result<()> {
         let folder = self.path.join(into);
         std::fs::create_dir_all(&folder)?;
-        let mut to = folder.join(name);
-        if to.exists() {
-            to = folder.join(format!("{}-{name}", app.ledger.new_id().outward("drp")));
-        }
-        std::fs::rename(self.path.join(name), &to)?;
+        let free = |name: &OsStr| folder.join(name).symlink_metadata().is_err();
+        let told = |name: &OsStr| OsString::from_iter([name, OsStr::new(".txt")]);
+        // Its own name if that is free and leaves room for the reason beside it; else one of ours, with the end of its own.
+        let to = if free(name) && free(&told(name)) && name.len() <= NAME_BYTES {
+            name.to_owned()
+        } else {
+            let letters: Vec<char> = name.to_string_lossy().chars().collect();
+            let end: String = letters[letters.len().saturating_sub(NAME_END_CHARS)..].iter().collect();
+            format!("{}-{end}", app.ledger.new_id().outward("drp")).into()
+        };
+        std::fs::rename(self.path.join(name), folder.join(&to))?;
         self.seen.remove(name);
         match why {
-            Some(why) => std::fs::write(folder.join(format!("{name}.txt")), format!("{why}\n")),
+            Some(why) => std::fs::write(folder.join(told(&to)), format!("{why}\n")),
             None => Ok(()),
         }
     }
 }
+
+/// A name of so many bytes can still be given an ending: file systems take 255.
+const NAME_BYTES: usize = 250;
+/// So much of a name's end is kept behind one of ours.
+const NAME_END_CHARS: usize = 40;

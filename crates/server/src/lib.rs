@@ -13,6 +13,7 @@ pub mod pages;
 pub mod report;
 pub mod schedules;
 pub mod sender;
+mod smtp;
 pub mod visitor;
 pub mod words;
 

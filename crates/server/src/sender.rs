@@ -5,20 +5,20 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use kernel::RecordId;
-use ledger::outbox::{Due, Outcome};
+use ledger::outbox::{Due, Outcome, Trouble};
 use ledger::{Error, Ledger};
+use lettre::Message as Letter;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::{Message as Letter, SmtpTransport, Transport};
 use spine::mail::outgoing::Message;
+
+use crate::smtp::{Cover, Smtp, Tls};
 
 /// Where mail goes.
 #[derive(Clone)]
 pub enum Way {
     /// To a mail server.
-    Smtp(Box<SmtpTransport>),
+    Smtp(Box<Smtp>),
     /// As files into a folder, for an office without a way out.
     Drafts(PathBuf),
 }
@@ -30,7 +30,7 @@ pub struct Server {
     pub url: String,
     /// User and password, separated by a colon.
     pub credentials: Option<String>,
-    /// Certificate of the authority that signed the server's own, as PEM; the system's authorities when left out.
+    /// Certificates of the authorities that may have signed the server's own, as PEM; no other is trusted then. The system's when left out.
     pub authority: Option<Vec<u8>>,
 }
 
@@ -42,36 +42,64 @@ impl Way {
     pub fn smtp(server: &Server) -> Result<Self, String> {
         let (scheme, rest) = server.url.split_once("://").ok_or("a mail server is named as smtp://HOST:PORT, starttls:// or smtps://")?;
         let rest = rest.trim_end_matches('/');
-        let (host, port) = match rest.rsplit_once(':') {
+        let (host, port) = match rest.rsplit_once(':').filter(|_| !rest.ends_with(']')) {
             Some((host, port)) => (host, Some(port.parse::<u16>().map_err(|_| format!("{port} is no port"))?)),
             None => (rest, None),
         };
-        let tls = || {
-            let mut parameters = TlsParameters::builder(host.to_owned());
-            if let Some(pem) = &server.authority {
-                parameters = parameters.add_root_certificate(Certificate::from_pem(pem).map_err(|e| e.to_string())?);
-            }
-            parameters.build().map_err(|e| e.to_string())
-        };
-        let (tls, usual) = match scheme {
-            "smtp" => (Tls::None, 25),
-            "starttls" => (Tls::Required(tls()?), 587),
-            "smtps" => (Tls::Wrapper(tls()?), 465),
+        // An IPv6 address stands in brackets before its port.
+        let host = host.trim_matches(['[', ']']).to_owned();
+        if host.is_empty() {
+            return Err("the mail server has no name".to_owned());
+        }
+        let tls = || Tls::new(&host, server.authority.as_deref());
+        let (cover, usual) = match scheme {
+            "smtp" => (Cover::Clear, 25),
+            "starttls" => (Cover::StartTls(tls()?), 587),
+            "smtps" => (Cover::Implicit(tls()?), 465),
             other => return Err(format!("{other}:// is no way to a mail server")),
         };
-        if server.credentials.is_some() && matches!(tls, Tls::None) {
+        if server.credentials.is_some() && matches!(cover, Cover::Clear) {
             return Err("a password is not sent in the clear: name the server as starttls:// or smtps://".to_owned());
         }
-        let mut transport = SmtpTransport::builder_dangerous(host).port(port.unwrap_or(usual)).tls(tls).timeout(Some(TIMEOUT));
-        if let Some((user, password)) = server.credentials.as_deref().and_then(|c| c.trim().split_once(':')) {
-            transport = transport.credentials(Credentials::new(user.to_owned(), password.to_owned()));
-        }
-        Ok(Self::Smtp(Box::new(transport.build())))
+        let parted = |text: &str| text.trim().split_once(':').map(|(user, password)| (user.to_owned(), password.to_owned()));
+        let credentials = match server.credentials.as_deref() {
+            Some(text) => Some(parted(text).ok_or("the mail server's user and password are separated by a colon")?),
+            None => None,
+        };
+        Ok(Self::Smtp(Box::new(Smtp { host, port: port.unwrap_or(usual), cover, credentials })))
     }
 }
 
-/// How long a mail server may take for one step.
-const TIMEOUT: Duration = Duration::from_secs(30);
+/// Why mail does not go: stable codes, each with its sentence `outgoing-<code>` in the catalogues.
+pub mod trouble {
+    /// The server cannot be reached, or hung up.
+    pub const AWAY: &str = "mail-server-away";
+    /// The server does not offer the cover that is required.
+    pub const NO_TLS: &str = "mail-server-no-tls";
+    /// The server's certificate comes from nobody who is trusted, or is out of date.
+    pub const CERTIFICATE: &str = "mail-server-certificate";
+    /// The server's certificate is for another name.
+    pub const NAME: &str = "mail-server-name";
+    /// The cover could not be put on.
+    pub const TLS: &str = "mail-server-tls";
+    /// Words were put into the server's mouth before the cover was on.
+    pub const SLIPPED_IN: &str = "mail-server-slipped-in";
+    /// The server does not take user and password.
+    pub const CREDENTIALS: &str = "mail-server-credentials";
+    /// The server takes mail later.
+    pub const LATER: &str = "mail-server-later";
+    /// The server will not take this mail.
+    pub const REFUSED: &str = "mail-server-refused";
+    /// The folder of drafts cannot be written.
+    pub const DRAFTS: &str = "mail-drafts-folder";
+    /// The mail, or a file of it, cannot be read any more.
+    pub const DAMAGED: &str = ledger::outbox::DAMAGED;
+    /// The ledger was busy.
+    pub const BUSY: &str = "mail-ledger-busy";
+    /// All of them.
+    pub const ALL: [&str; 12] = [AWAY, NO_TLS, CERTIFICATE, NAME, TLS, SLIPPED_IN, CREDENTIALS, LATER, REFUSED, DRAFTS, DAMAGED, BUSY];
+}
+
 /// How long the outbox is left alone when nothing is due.
 const LOOK: Duration = Duration::from_secs(5);
 
@@ -108,10 +136,14 @@ impl Sender {
     pub async fn look(&self) -> Result<usize, Error> {
         let mut sent = 0;
         for due in self.ledger.outbox_due().answer().await? {
+            // A slow server used the lease up: somebody else may have it by now.
+            if self.ledger.now().as_microsecond() >= due.leased {
+                break;
+            }
             let outcome = match self.letter(&due).await {
                 Ok(letter) => self.hand_over(due.id, letter).await,
-                Err(Error::Busy) => Outcome::Later("the ledger is busy".to_owned()),
-                Err(error) => Outcome::Never(short(&error.to_string())),
+                Err(Error::Busy) => Outcome::Later(Trouble::new(trouble::BUSY, "")),
+                Err(error) => Outcome::Never(Trouble::new(trouble::DAMAGED, &error.to_string())),
             };
             sent += usize::from(matches!(outcome, Outcome::Sent(_)));
             self.ledger.outbox_tried(&due, outcome).answer().await?;
@@ -158,18 +190,18 @@ impl Sender {
     async fn hand_over(&self, id: RecordId, letter: Letter) -> Outcome {
         let way = self.way.clone();
         let work = move || match way {
-            Way::Smtp(transport) => match transport.send(&letter) {
-                Ok(_) => Outcome::Sent("smtp"),
-                Err(error) if error.is_permanent() => Outcome::Never(short(&error.to_string())),
-                Err(error) => Outcome::Later(short(&error.to_string())),
-            },
+            Way::Smtp(server) => {
+                let (envelope, text) = (letter.envelope(), letter.formatted());
+                let to: Vec<String> = envelope.to().iter().map(ToString::to_string).collect();
+                server.send(&envelope.from().map(ToString::to_string).unwrap_or_default(), &to, &text)
+            }
             Way::Drafts(folder) => match draft(&folder, &id.outward("out"), &letter.formatted()) {
                 Ok(()) => Outcome::Sent("draft"),
-                Err(error) => Outcome::Later(short(&error.to_string())),
+                Err(error) => Outcome::Later(Trouble::new(trouble::DRAFTS, &error.to_string())),
             },
         };
         let done = tokio::task::spawn_blocking(work).await;
-        done.unwrap_or_else(|_| Outcome::Later("the sender stopped".to_owned()))
+        done.unwrap_or_else(|_| Outcome::Later(Trouble::new(trouble::AWAY, "")))
     }
 }
 
@@ -182,8 +214,4 @@ fn draft(folder: &std::path::Path, name: &str, bytes: &[u8]) -> std::io::Result<
     file.sync_all()?;
     std::fs::rename(&part, &whole)?;
     std::fs::File::open(folder)?.sync_all()
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(kernel::limits::TEXT_CHARS_MAX).collect()
 }

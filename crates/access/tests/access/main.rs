@@ -3,7 +3,7 @@
 use access::{Actor, CommandRule, Grant, bootstrap, oracle, permit, scope};
 use jiff::civil::{Date, date};
 use kernel::entropy::SeededEntropy;
-use kernel::{Codes, Duty, Entropy, GroupDef, Head, RecordId, RegisterDef};
+use kernel::{Codes, Duty, Entropy, GroupDef, Head, Job, RecordId, RegisterDef};
 
 const WORLDS: usize = 20_000;
 const COMPARTMENTS: [&str; 3] = ["ALPHA", "BRAVO", "CHARLIE"];
@@ -28,6 +28,7 @@ fn actor(random: &SeededEntropy, people: &[RecordId]) -> Actor {
         person: *random.pick(people),
         household: people.iter().filter(|_| random.chance(20)).copied().collect(),
         grants: (0..random.below(6)).map(|_| grant()).collect(),
+        job: None,
     }
 }
 
@@ -91,7 +92,7 @@ fn p03_a_permit_is_given_exactly_when_the_rules_say_so() {
     let mut told = std::collections::BTreeMap::new();
     for world in 0..WORLDS {
         let (actor, day) = (actor(&random, &people), near(&random));
-        let rule = CommandRule { name: "a.command", duties: duties(&random) };
+        let rule = CommandRule { name: "a.command", duties: duties(&random), jobs: &Job::ALL, four_eyes: random.chance(50) };
         let targets: Vec<Head> = (0..random.below(3)).map(|_| head(&random, &people)).collect();
         let said = permit(&actor, &rule, &targets, day);
         match (&said, restated(&actor, rule.duties, &targets, day)) {
@@ -161,4 +162,25 @@ fn p03_a_group_is_withheld_unless_a_grant_that_sees_it_reaches_the_record() {
 fn p06_an_instance_with_accounts_is_not_set_up_again() {
     assert!(bootstrap(0).is_ok_and(|p| p.duty() == "bootstrap"));
     assert!(bootstrap(1).is_err_and(|r| r.code == "not-empty"));
+}
+
+#[test]
+fn p03_the_system_may_what_is_named_for_its_job_and_sees_nothing() {
+    let random = SeededEntropy::new(6);
+    let people: Vec<RecordId> = (0..6).map(|_| random.id()).collect();
+    let lists: [&'static [Job]; 3] = [&[], &[Job::MailFolder], &Job::ALL];
+    let mut permitted = 0;
+    for _ in 0..WORLDS {
+        let (job, jobs) = (*random.pick(&Job::ALL), *random.pick(&lists));
+        let rule = CommandRule { name: "a.command", duties: Duty::ALL, jobs, four_eyes: random.chance(50) };
+        let targets: Vec<Head> = (0..random.below(2)).map(|_| head(&random, &people)).collect();
+        let said = permit(&Actor::system(job), &rule, &targets, near(&random));
+        // Never on a record, never where a second person is needed, however many jobs are named.
+        let named = jobs.contains(&job) && targets.is_empty() && !rule.four_eyes;
+        assert_eq!(said.as_ref().map(access::Permit::duty).map_err(|r| r.code), if named { Ok("system") } else { Err("system-may-not") });
+        permitted += usize::from(named);
+        let register = RegisterDef { seen_by: Duty::ALL, ..RegisterDef::DEFAULT };
+        assert!(scope(&Actor::system(job), &register, near(&random)).is_nothing());
+    }
+    assert!(permitted > WORLDS / 20, "{permitted}");
 }

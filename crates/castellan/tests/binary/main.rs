@@ -1,6 +1,7 @@
 //! The binary as its users run it.
 
 mod crash;
+mod mail;
 mod numbers;
 
 use std::path::Path;

@@ -9,21 +9,8 @@ use crate::cases::LIFECYCLE;
 pub static LINE: Line = spine::line!(
     "psc_cases",
     &LIFECYCLE,
-    [
-        "requested",
-        "need_confirmed",
-        "subject_invited",
-        "with_subject",
-        "returned_for_correction",
-        "complete",
-        "dispatched",
-        "acknowledged_by_authority",
-        "under_investigation",
-        "authority_query",
-        "decision_received",
-        "decision_recorded",
-        "briefing_due",
-    ]
+    office: ["requested", "need_confirmed", "complete", "authority_query", "decision_received", "decision_recorded", "briefing_due"],
+    others: ["subject_invited", "with_subject", "returned_for_correction", "dispatched", "acknowledged_by_authority", "under_investigation"]
 );
 
 /// The named queries of the concept.

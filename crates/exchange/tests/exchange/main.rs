@@ -5,4 +5,5 @@ mod catalogue;
 mod child;
 mod generated;
 mod hostile;
+mod mutants;
 mod office;

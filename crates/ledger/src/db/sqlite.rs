@@ -37,6 +37,8 @@ impl Sqlite {
             // Readers are several and the system keeps the file's pages too.
             conn.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -8192;")?;
         }
+        // One plan for a statement whatever is bound to it: SQLite would otherwise plan anew for each new value.
+        conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
         Ok(Self { conn, large: false })
     }

@@ -20,4 +20,5 @@ mod numbers;
 mod plans;
 mod records;
 mod sight;
+mod system;
 mod worlds;

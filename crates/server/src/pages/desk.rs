@@ -111,7 +111,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 
 /// The first lines of the queue.
 fn queue(cx: &mut PageCx<'_, '_>) -> Result<Section, Error> {
-    let lines = spine::cases::queue::queue(cx.view, super::queue::LINES, QUEUE_ROWS)?.ours;
+    let lines = spine::cases::queue::queue(cx.view, super::queue::LINES, QUEUE_ROWS, 0)?.ours;
     let (section, _) = super::queue::sections(cx, &lines, &[])?;
     Ok(Section { title: cx.words.t("page-queue"), links: vec![Link::new(cx.words.t("page-all"), "/queue")], ..section })
 }

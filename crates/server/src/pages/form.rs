@@ -543,7 +543,7 @@ fn conflict(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Res
     let last = cx.view.timeline(register, id)?.into_iter().next();
     let (who, when) = match last {
         Some(last) => {
-            let names = cx.view.account_names(&[last.actor])?;
+            let names = cx.actor_names(&[last.actor])?;
             (names.into_values().next().unwrap_or_default(), crate::words::time(last.time, cx.zone))
         }
         None => (String::new(), String::new()),

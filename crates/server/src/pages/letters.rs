@@ -12,6 +12,7 @@ use exchange::Finding;
 use exchange::export::write_xlsx;
 use exchange::reply::{Reply, Sent, read, sheet};
 use kernel::{Id, RecordId, Refusal, Register, Value, limits};
+use ledger::outbox::Trouble;
 use ledger::{Command, Error, Order};
 use spine::clearances::queries::rulebook;
 use spine::documents::Attachment;
@@ -29,7 +30,7 @@ use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
 use crate::visitor::Visitor;
-use crate::words::time;
+use crate::words::{Words, time};
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -56,18 +57,27 @@ pub fn links(cx: &PageCx<'_, '_>, id: RecordId, state: &str) -> Vec<Link> {
 /// How the mails about a record stand; "sent" is said only when a server, or a folder of drafts, took them.
 pub fn outgoing(cx: &mut PageCx<'_, '_>, register: &str, id: RecordId) -> Result<Vec<Notice>, Error> {
     let all = cx.view.outgoing(register, id)?;
-    let told = all.iter().map(|mail| {
+    let notices = all.iter().map(|mail| {
         let (tone, key, when) = match (&mail.sent, &mail.error, mail.again) {
             (Some((at, how)), ..) => (Tone::Good, if how == "draft" { "page-outgoing-draft" } else { "page-outgoing-smtp" }, *at),
             (None, None, _) => (Tone::Info, "page-outgoing-waiting", mail.created),
             (None, Some(_), true) => (Tone::Warn, "page-outgoing-trying", mail.created),
             (None, Some(_), false) => (Tone::Bad, "page-outgoing-failed", mail.created),
         };
-        let (when, error) = (time(when, cx.zone), mail.error.clone().unwrap_or_default());
+        let (when, error) = (time(when, cx.zone), mail.error.as_ref().map(|trouble| told(cx.words, trouble)).unwrap_or_default());
         let args = [("to", Arg::from(mail.to.as_str())), ("when", Arg::from(when.as_str())), ("error", Arg::from(error.as_str()))];
         Notice { tone, text: cx.words.l.ta(key, &args), link: None }
     });
-    Ok(told.collect())
+    Ok(notices.collect())
+}
+
+/// Why a mail did not go: our sentence, then the other side's own words.
+fn told(words: Words, trouble: &Trouble) -> String {
+    let sentence = words.t(&format!("outgoing-{}", trouble.code));
+    if trouble.said.is_empty() {
+        return sentence;
+    }
+    words.l.ta("page-outgoing-said", &[("error", Arg::from(sentence.as_str())), ("said", Arg::from(trouble.said.as_str()))])
 }
 
 /// Which authorities are to be asked about which cases today.

@@ -28,7 +28,7 @@ use std::collections::hash_map::Entry;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use jiff::tz::TimeZone;
-use kernel::{Duty, FieldKind, Lang, RecordId, Register, RegisterDef, Value};
+use kernel::{Duty, FieldKind, Job, Lang, RecordId, Register, RegisterDef, Value};
 use ledger::{Command as _, Error, RawRecord, View};
 use spine::mail::inbox::DropFile;
 use spine::organisations::Authority;
@@ -211,6 +211,14 @@ impl<'a, 'v> PageCx<'a, 'v> {
         Ok(names)
     }
 
+    /// Names of who stands in the log: colleagues, and the system with its job.
+    pub fn actor_names(&mut self, ids: &[RecordId]) -> Result<HashMap<RecordId, String>, Error> {
+        let mut names = self.view.account_names(ids)?;
+        let words = self.words;
+        names.extend(ids.iter().filter_map(|id| Some((*id, words.code("job", Job::of(*id)?.code())))));
+        Ok(names)
+    }
+
     /// A value of this reader's language.
     pub fn value(&self, field: &kernel::FieldDef, value: &Value, titles: &Titles) -> String {
         self.words.value(field, value, self.view.policy, self.zone, titles)
@@ -236,7 +244,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
         let worked: Vec<RegisterDef> = self.view.manifest.registers().iter().map(|m| m.def).filter(|d| d.lifecycle.is_some()).collect();
         for (register, ids) in wanted {
             let meta = self.view.meta(register)?;
-            let found = if register == "accounts" { self.view.account_names(&ids)? } else { self.named(&meta.def, ids)? };
+            let found = if register == "accounts" { self.actor_names(&ids)? } else { self.named(&meta.def, ids)? };
             // Colleagues have names for everybody, and a page for those who manage accounts.
             let duties = self.view.duties();
             let place = if register == "accounts" && !meta.def.seen_by.iter().any(|d| duties.contains(d)) { "" } else { register };

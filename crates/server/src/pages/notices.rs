@@ -302,14 +302,13 @@ pub async fn send_digest(State(app): State<App>, visitor: Visitor, request: Requ
     }
     let (account, told) = app.show(visitor.clone(), |cx| Ok((cx.view.account(), digest(cx)?))).await?;
     if let Some(told) = told {
-        let order = order(&app, account, told, None);
-        app.carry_out(order).await.map_err(failed)?;
+        let (command, request) = (SendDigest::NAME.to_owned(), app.ledger.new_id());
+        app.carry_out(Order { account, command, values: values(told, None), idempotency: None, request }).await.map_err(failed)?;
     }
     Ok(Redirect::to("/notices").into_response())
 }
 
-/// The order that sends a digest; with a key it is sent once, whoever asks and however often.
-pub fn order(app: &App, account: RecordId, told: [String; 3], idempotency: Option<String>) -> Order {
-    let values = told.map(Value::Text).to_vec();
-    Order { account, command: SendDigest::NAME.to_owned(), values, idempotency, request: app.ledger.new_id() }
+/// What the command that sends a digest is given.
+pub fn values(told: [String; 3], reader: Option<RecordId>) -> Vec<Value> {
+    told.map(Value::Text).into_iter().chain([reader.map_or(Value::Null, Value::Id)]).collect()
 }

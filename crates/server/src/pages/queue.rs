@@ -35,7 +35,7 @@ const DAY: i64 = 86_400_000_000;
 pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     app.page(visitor, |cx| {
         cx.view.meta(PscCase::NAME)?;
-        let queue = queue(cx.view, LINES, limits::PAGE_ROWS)?;
+        let queue = queue(cx.view, LINES, limits::PAGE_ROWS, OTHERS)?;
         cx.saw(1);
         let words = cx.words;
         let mut intro = words.t("page-queue-intro");
@@ -95,7 +95,6 @@ pub fn href(cx: &PageCx<'_, '_>, line: &QueueLine) -> String {
 
 /// What the office has, and what others have, as tables.
 pub fn sections(cx: &mut PageCx<'_, '_>, ours: &[QueueLine], others: &[QueueLine]) -> Result<(Section, Section), Error> {
-    let others = &others[..others.len().min(OTHERS)];
     let names = names(cx, ours.iter().chain(others))?;
     let words = cx.words;
     let name = |id: RecordId| names.get(&id).cloned().unwrap_or_default();

@@ -503,7 +503,7 @@ pub fn timeline(cx: &mut PageCx<'_, '_>, meta: &Meta, id: RecordId) -> Result<Ve
     let reasons: HashMap<(i64, &str), String> =
         moves.iter().filter_map(|t| t.body.reason.clone().map(|r| ((t.body.time.0, t.body.command.as_str()), r))).collect();
     let accounts: Vec<RecordId> = history.iter().flat_map(|e| std::iter::once(e.actor).chain(e.behalf)).collect();
-    let names = cx.view.account_names(&accounts)?;
+    let names = cx.actor_names(&accounts)?;
     let all: Vec<&RawRecord> = history.iter().map(|e| &e.record).collect();
     let titles = cx.titles(def, &all)?;
     let name = |id: &RecordId| names.get(id).cloned().unwrap_or_default();

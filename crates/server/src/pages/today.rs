@@ -117,7 +117,7 @@ fn next(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
     if !LINES.iter().any(|line| sees(cx, line.register)) {
         return Ok(Vec::new());
     }
-    let mut lines = queue(cx.view, LINES, SHOWN + 1)?.ours;
+    let mut lines = queue(cx.view, LINES, SHOWN + 1, 0)?.ours;
     let words = cx.words;
     let more = (lines.len() > SHOWN).then(|| Link::new(words.t("page-all"), "/queue"));
     lines.truncate(SHOWN);

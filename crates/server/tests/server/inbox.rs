@@ -1,7 +1,9 @@
 //! The watched folder: what lies still in it is staged once and moved, what is still being written is left alone, nothing is lost.
 
+use kernel::limits;
 use ledger::db::Backend;
 use server::inbox::Folder;
+use spine::documents::Attachment;
 use spine::mail::inbox::{Condition, MailDrop};
 
 use crate::Site;
@@ -13,7 +15,7 @@ fn sp_02_the_watched_folder_is_emptied_without_losing_a_file() {
     let site = Site::new(Backend::Sqlite);
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    let mut watched = Folder::new(folder.path().to_owned(), site.account("registry"));
+    let mut watched = Folder::new(folder.path().to_owned());
     let mut look = || site.runtime.block_on(watched.look(&site.app)).unwrap();
     std::fs::write(path("scan.pdf"), &SCAN[..8]).unwrap();
     std::fs::write(path("virus.exe"), b"MZ").unwrap();
@@ -32,6 +34,91 @@ fn sp_02_the_watched_folder_is_emptied_without_losing_a_file() {
     assert_eq!((look(), look()), (0, 0));
     assert_eq!(std::fs::read_dir(path("taken")).unwrap().count(), 3);
     let drops = site.world.as_("registry").sees(|view| view.rows_of("mail_drops", &ledger::ListQuery { limit: 10, ..Default::default() }));
+    // On its page the system stands where a person would, with its job.
+    let page = site.page(&format!("/r/mail_drops/{}", drops[0].head.id.outward("drp")), &site.cookie("registry"));
+    assert!(page.body.contains("System (watched mail folder)"), "{}", page.body);
     let told: Vec<_> = drops.into_iter().map(|raw| raw.typed::<MailDrop>().unwrap().body).map(|d| (d.name, d.condition)).collect();
     assert_eq!(told, [("message.eml".to_owned(), Condition::Unreadable), ("scan.pdf".to_owned(), Condition::Whole)]);
+}
+
+/// A file as it stands in the register: its condition and its bytes.
+fn staged(site: &Site) -> Vec<(String, Condition, Vec<u8>)> {
+    let found = site.world.as_("registry").sees(|view| {
+        let drops = view.rows_of("mail_drops", &ledger::ListQuery { limit: 100, ..Default::default() })?;
+        let of = |raw: ledger::RawRecord| raw.typed::<MailDrop>();
+        let mut all = Vec::new();
+        for drop in drops.into_iter().map(of) {
+            let drop = drop?;
+            let file = view.having::<Attachment>("record", drop.head.id)?.remove(0);
+            all.push((drop.body.name, drop.body.condition, file.body.blob));
+        }
+        Ok(all)
+    });
+    let bytes = |blob| site.world.ledger().blob(blob).wait().unwrap();
+    found.into_iter().map(|(name, condition, blob)| (name, condition, bytes(blob))).collect()
+}
+
+#[test]
+fn sp_02_a_half_written_scan_waits_and_then_is_a_finding_and_no_file_is_ever_lost() {
+    let site = Site::new(Backend::Sqlite);
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let mut watched = Folder::new(folder.path().to_owned());
+    let mut look = || site.runtime.block_on(watched.look(&site.app)).unwrap();
+    let whole: [(&str, &[u8]); 4] = [
+        ("a.pdf", b"%PDF-1.7\nscan\n%%EOF\n"),
+        ("b.png", b"\x89PNG\r\n\x1a\n\0\0\0\x04IDATdatacrc!\0\0\0\0IENDcrc!"),
+        ("c.jpg", b"\xff\xd8\xff\xe0\0\x04ab\xff\xda\0\x02data\xff\xd9"),
+        ("d.tif", b"II*\0\x08\0\0\0\x01\0\x11\x01\x04\0\x01\0\0\0\x1a\0\0\0\0\0\0\0more"),
+    ];
+    // The scanner pauses at nothing, at two bytes, and in the middle; each pause is shorter than a minute.
+    for part in [0, 2, 12] {
+        whole.iter().for_each(|(name, bytes)| std::fs::write(path(name), &bytes[..part]).unwrap());
+        for _ in 0..limits::FOLDER_PATIENCE_LOOKS {
+            assert_eq!(look(), 0, "half a file was taken at {part} bytes");
+        }
+    }
+    whole.iter().for_each(|(name, bytes)| std::fs::write(path(name), bytes).unwrap());
+    assert_eq!((look(), look()), (0, 4));
+    assert!(staged(&site).iter().all(|(name, condition, bytes)| {
+        *condition == Condition::Whole && whole.iter().any(|(known, whole)| known == name && *whole == bytes)
+    }));
+    // A scanner that died: after a minute what there is counts, as what it is.
+    for (name, bytes) in &whole {
+        std::fs::write(path(&format!("half-{name}")), &bytes[..13]).unwrap();
+        std::fs::write(path(&format!("empty-{name}")), b"").unwrap();
+    }
+    let taken: usize = (0..=limits::FOLDER_PATIENCE_LOOKS).map(|_| look()).sum();
+    assert_eq!(taken, 4);
+    for (name, bytes) in &whole {
+        let half = format!("half-{name}");
+        assert!(staged(&site).contains(&(half.clone(), Condition::CutOff, bytes[..13].to_vec())), "{half}");
+        assert_eq!(std::fs::read(path("taken").join(half)).unwrap(), &bytes[..13]);
+        assert_eq!(std::fs::read_to_string(path("refused").join(format!("empty-{name}.txt"))).unwrap(), "file-not-taken\n");
+        assert!(path("refused").join(format!("empty-{name}")).exists());
+    }
+}
+
+#[test]
+fn sp_02_a_file_that_cannot_be_named_or_is_too_large_keeps_nobody_waiting() {
+    use std::os::unix::ffi::OsStrExt;
+    let site = Site::new(Backend::Sqlite);
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &[u8]| folder.path().join(std::ffi::OsStr::from_bytes(name));
+    let mut watched = Folder::new(folder.path().to_owned());
+    let mut look = || site.runtime.block_on(watched.look(&site.app)).unwrap();
+    let long = [&[b'x'; 251][..], b".pdf"].concat();
+    std::fs::write(path(b"a\xff\xfe.pdf"), [SCAN, b"1"].concat()).unwrap();
+    std::fs::write(path(&long), [SCAN, b"2"].concat()).unwrap();
+    std::fs::write(path("facture\u{202e}fdp.pdf".as_bytes()), [SCAN, b"3"].concat()).unwrap();
+    std::fs::write(path(&[&[b'y'; 251][..], b".exe"].concat()), b"MZ").unwrap();
+    std::fs::write(path(b"z.eml"), vec![b'a'; exchange::limits::MAIL_BYTES + 1]).unwrap();
+    std::fs::write(path(b"zz.pdf"), [SCAN, b"4"].concat()).unwrap();
+    assert_eq!((look(), look()), (0, 4));
+    let names: Vec<String> = staged(&site).into_iter().map(|(name, ..)| name).collect();
+    assert!(names.contains(&"facturefdp.pdf".to_owned()) && names.contains(&"a\u{fffd}\u{fffd}.pdf".to_owned()), "{names:?}");
+    assert!(names.iter().all(|name| name.ends_with(".pdf") && name.chars().count() <= 200), "{names:?}");
+    let left = |into: &str| std::fs::read_dir(folder.path().join(into)).unwrap().count();
+    assert_eq!((left("taken"), left("refused")), (4, 4));
+    assert_eq!(std::fs::read_to_string(path(b"refused/z.eml.txt")).unwrap(), "body-too-large\n");
 }

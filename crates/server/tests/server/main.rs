@@ -6,7 +6,9 @@ mod notices;
 mod numbers;
 mod routes;
 mod schedules;
+mod sealed;
 mod sender;
+mod tls;
 mod words;
 
 use std::sync::Arc;

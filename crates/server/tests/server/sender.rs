@@ -12,7 +12,7 @@ use crate::Site;
 const PDF: &[u8] = b"%PDF-1.7 the letter as it was set %%EOF";
 
 /// A letter that was issued and is to be sent to these addresses.
-fn letter(world: &World, addresses: &str) -> RecordId {
+pub fn letter(world: &World, addresses: &str) -> RecordId {
     let fields = |name: &str| {
         vec![
             ("name", Value::from(name)),
@@ -24,7 +24,8 @@ fn letter(world: &World, addresses: &str) -> RecordId {
             ("body_fr", "Texte".into()),
         ]
     };
-    let template = world.as_("registry").makes("letter_templates.add", &fields(&format!("Note {addresses}")));
+    let template =
+        world.as_("registry").makes("letter_templates.add", &fields(&format!("Note {}", world.ledger().new_id().outward("ltm"))));
     let letter =
         world.as_("registry").makes("letters.draft", &[("template", template.into()), ("authority", world.authority("BEL").into())]);
     let send = [("letter", letter.into()), ("addresses", addresses.into())];
@@ -35,16 +36,20 @@ fn letter(world: &World, addresses: &str) -> RecordId {
     letter
 }
 
-fn standing(world: &World, letter: RecordId) -> Vec<Standing> {
+pub fn standing(world: &World, letter: RecordId) -> Vec<Standing> {
     world.as_("registry").sees(move |view| view.outgoing("letters", letter))
 }
 
 fn sender(site: &Site, url: &str) -> Sender {
-    let way = Way::smtp(&Server { url: url.to_owned(), ..Server::default() }).unwrap();
+    sender_to(site, &Server { url: url.to_owned(), ..Server::default() })
+}
+
+pub fn sender_to(site: &Site, server: &Server) -> Sender {
+    let way = Way::smtp(server).unwrap();
     Sender { ledger: site.world.ledger().clone(), way, from: "aso@example.org".parse().unwrap() }
 }
 
-fn look(site: &Site, sender: &Sender) -> usize {
+pub fn look(site: &Site, sender: &Sender) -> usize {
     site.runtime.block_on(sender.look()).unwrap()
 }
 
@@ -55,13 +60,15 @@ fn a_server_that_is_away_loses_nothing_and_gets_nothing_twice(on: Backend) {
     let away = sender(&site, "smtp://127.0.0.1:9");
     let there = sender(&site, &server.url());
     let letter = letter(world, "nsa@example.org, dsa@example.org");
-    // A day of trying, the server away.
-    for _ in 0..24 {
+    // Half an hour of looking every minute, then a day of every hour, the server away.
+    let minutes = std::iter::repeat_n(jiff::SignedDuration::from_mins(1), 30);
+    for wait in minutes.chain(std::iter::repeat_n(jiff::SignedDuration::from_hours(1), 24)) {
         assert_eq!(look(&site, &away), 0);
-        world.time_passes(jiff::SignedDuration::from_hours(1));
+        world.time_passes(wait);
     }
     let waits = &standing(world, letter)[0];
-    assert!(waits.sent.is_none() && waits.again && waits.error.is_some(), "{waits:?}");
+    assert!(waits.sent.is_none() && waits.again, "{waits:?}");
+    assert_eq!(waits.error.as_ref().map(|t| t.code.as_str()), Some(server::sender::trouble::AWAY), "{waits:?}");
     assert_eq!(look(&site, &there), 1);
     let sent = &standing(world, letter)[0];
     assert!(sent.sent.as_ref().is_some_and(|(_, how)| how == "smtp") && sent.error.is_none() && !sent.again, "{sent:?}");
@@ -138,6 +145,38 @@ fn sp_02_two_senders_and_one_that_died_share_an_outbox() {
     assert_eq!((both, server.taken().len()), (1, 1));
 }
 
+#[test]
+fn sp_02_no_text_of_a_mail_becomes_a_header_a_receiver_or_another_mail() {
+    let site = Site::new(Backend::Sqlite);
+    let world = &site.world;
+    let server = MailServer::start();
+    let template = vec![
+        ("name", Value::from("Hostile")),
+        ("kind", "general_letter".into()),
+        ("status", "in_use".into()),
+        ("subject_en", "Hello\r\nBcc: evil@example.net\r\n\r\nBody\n.\nMAIL FROM:<evil@example.net>".into()),
+        ("subject_fr", "Bonjour\rBcc: evil@example.net\n.\r\nQUIT".into()),
+        ("body_en", "Text".into()),
+        ("body_fr", "Texte".into()),
+    ];
+    let template = world.as_("registry").makes("letter_templates.add", &template);
+    let draft = [("template", template.into()), ("authority", world.authority("BEL").into())];
+    let letter = world.as_("registry").makes("letters.draft", &draft);
+    world.as_("head").does("letters.sign", &[("letter", letter.into()), ("channel", "email".into())]);
+    world.as_("head").does("letters.issue", &[("letter", letter.into()), ("file", Value::Bytes(PDF.to_vec()))]);
+    world.as_("registry").does("letters.send", &[("letter", letter.into()), ("addresses", "nsa@example.org".into())]);
+    assert_eq!(look(&site, &sender(&site, &server.url())), 1);
+    let taken = server.taken();
+    assert_eq!((taken.len(), taken[0].to.as_slice()), (1, &["nsa@example.org".to_owned()][..]));
+    let head = taken[0].text.split("\r\n\r\n").next().unwrap_or_default();
+    assert!(
+        !head.to_lowercase().contains("\nbcc:") && head.matches("\nSubject:").count() + usize::from(head.starts_with("Subject:")) == 1,
+        "{head}"
+    );
+    let read = exchange::mail::read(taken[0].text.as_bytes()).unwrap();
+    assert_eq!((read.parts.len(), read.parts[0].decoded().as_deref()), (1, Some(PDF)), "the document came whole");
+}
+
 /// Both at once; what they sent together.
 async fn futures(
     one: impl Future<Output = Result<usize, ledger::Error>>,
@@ -173,7 +212,7 @@ fn sp_02_addresses_that_are_none_are_refused_and_a_password_never_goes_in_the_cl
     let server = Server { url: "smtp://127.0.0.1:25".to_owned(), credentials: Some("user:secret".to_owned()), authority: None };
     assert!(Way::smtp(&server).is_err());
     assert!(
-        ["mail.example.org", "http://x", "smtp://x:port"].iter().all(|url| Way::smtp(&Server {
+        ["mail.example.org", "http://x", "smtp://x:port", "smtp://", "smtp://:25"].iter().all(|url| Way::smtp(&Server {
             url: (*url).to_owned(),
             ..Server::default()
         })

@@ -52,6 +52,13 @@ fn sp_19_every_register_field_command_choice_and_state_has_words_in_both_languag
         for duty in kernel::Duty::ALL {
             need(words.code("duty", duty.code()));
         }
+        need(words.code("duty", "system"));
+        for job in kernel::Job::ALL {
+            need(words.code("job", job.code()));
+        }
+        for trouble in server::sender::trouble::ALL {
+            need(words.t(&format!("outgoing-{trouble}")));
+        }
     }
     assert!(asked > 1_000, "only {asked} words were asked for");
     assert!(missing.is_empty(), "{missing:#?}");

@@ -21,9 +21,10 @@ pub struct Line {
     pub register: &'static str,
     /// The life of its records.
     pub lifecycle: &'static Lifecycle,
-    /// Its open states, each a lane.
+    /// Its open states, each a lane: those of the office, then those of others.
     pub lanes: &'static [&'static str],
-    /// The first records of every step, by their start within two instants, and those that stand apart.
+    /// The first records of every step by their start within two instants: so many of the office's steps, so many of others', so many that
+    /// stand apart.
     pub standing: Query,
     /// The pauses of the records that stand apart.
     pub pauses: Query,
@@ -40,23 +41,25 @@ impl Line {
     }
 }
 
-/// Declares the [`Line`](crate::cases::queries::Line) of a register with the lanes of its open states.
+/// Declares the [`Line`](crate::cases::queries::Line) of a register with the lanes of its open states: those in which the office has the ball,
+/// and those in which others have it.
 #[macro_export]
 macro_rules! line {
-    ($register:literal, $lifecycle:expr, [$($lane:literal),+ $(,)?]) => {
+    ($register:literal, $lifecycle:expr, office: [$($ours:literal),+ $(,)?], others: [$($theirs:literal),+ $(,)?]) => {
         $crate::cases::queries::Line {
             register: $register,
             lifecycle: $lifecycle,
-            lanes: &[$($lane),+],
+            lanes: &[$($ours,)+ $($theirs),+],
             standing: ledger::Query {
                 name: concat!("queue.", $register),
                 sql: concat!(
-                    $crate::line!(@lane $register, "apart", "$4"),
-                    $(" UNION ALL ", $crate::line!(@lane $register, $lane, "$3")),+
+                    $crate::line!(@lane $register, "apart", "$5"),
+                    $(" UNION ALL ", $crate::line!(@lane $register, $ours, "$3"),)+
+                    $(" UNION ALL ", $crate::line!(@lane $register, $theirs, "$4")),+
                 ),
                 sample: &[
                     ledger::query::Sample::Int(0), ledger::query::Sample::Int(9_000_000_000_000_000),
-                    ledger::query::Sample::Int(50), ledger::query::Sample::Int(500),
+                    ledger::query::Sample::Int(50), ledger::query::Sample::Int(20), ledger::query::Sample::Int(500),
                 ],
             },
             pauses: ledger::Query {

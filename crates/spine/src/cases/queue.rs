@@ -58,8 +58,9 @@ fn waiting(line: &'static Line, cells: &[Value]) -> Option<Waiting> {
     })
 }
 
-/// The first records of these lines as one queue, under the reader's scope.
-pub fn queue(view: &mut View<'_>, lines: &[&'static Line], limit: usize) -> Result<Queue, Error> {
+/// The first records of these lines as one queue, under the reader's scope: so many that the office has, so many that others have.
+pub fn queue(view: &mut View<'_>, lines: &[&'static Line], ours: usize, others: usize) -> Result<Queue, Error> {
+    let most = (ours, others);
     let zone = view.zone;
     let now = view.now.as_microsecond();
     let standards = standards(view)?;
@@ -73,8 +74,9 @@ pub fn queue(view: &mut View<'_>, lines: &[&'static Line], limit: usize) -> Resu
     for line in lines {
         let mut apart = 0;
         for pair in cuts.windows(2).rev() {
-            let most = Value::Int(limits::QUEUE_APART_MAX as i64 + 1 - apart);
-            let found = view.rows(&line.standing, &[pair[0].into(), pair[1].into(), Value::Int(limit as i64), most])?;
+            let left = limits::QUEUE_APART_MAX as i64 + 1 - apart;
+            let found =
+                view.rows(&line.standing, &[pair[0].into(), pair[1].into(), (ours as i64).into(), (others as i64).into(), left.into()])?;
             all.extend(found.iter().filter_map(|row| waiting(line, row)));
             apart = all.iter().filter(|w| w.apart && w.line.register == line.register).count() as i64;
         }
@@ -90,8 +92,8 @@ pub fn queue(view: &mut View<'_>, lines: &[&'static Line], limit: usize) -> Resu
     in_order(&mut lines);
     let (mut ours, mut others): (Vec<_>, Vec<_>) = lines.into_iter().partition(|l| l.owner == ClockOwner::Office || l.paused);
     others.sort_by_key(|l| (l.since, l.id));
-    ours.truncate(limit);
-    others.truncate(limit);
+    ours.truncate(most.0);
+    others.truncate(most.1);
     Ok(Queue { ours, others, has_calendar: timing.has_calendar, cut })
 }
 
@@ -165,8 +167,9 @@ mod tests {
     use crate::cases::ticket;
 
     #[test]
-    fn sp_01_every_open_state_of_a_ticket_has_its_lane() {
-        let open = ticket::LIFECYCLE.states.iter().filter(|s| s.open).map(|s| s.code);
-        assert_eq!(open.collect::<Vec<_>>(), ticket::LINE.lanes);
+    fn sp_01_every_open_state_of_a_ticket_has_its_lane_the_offices_first() {
+        let mut open: Vec<_> = ticket::LIFECYCLE.states.iter().filter(|s| s.open).collect();
+        open.sort_by_key(|s| s.clock != kernel::ClockOwner::Office);
+        assert_eq!(open.iter().map(|s| s.code).collect::<Vec<_>>(), ticket::LINE.lanes);
     }
 }

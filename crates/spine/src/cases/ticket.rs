@@ -49,7 +49,8 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
 };
 
 /// The line of tickets in the queue.
-pub static LINE: Line = crate::line!("tickets", &LIFECYCLE, ["ticket_open", "ticket_in_work", "ticket_waiting", "ticket_resolved"]);
+pub static LINE: Line =
+    crate::line!("tickets", &LIFECYCLE, office: ["ticket_open", "ticket_in_work"], others: ["ticket_waiting", "ticket_resolved"]);
 
 /// A ticket.
 #[derive(Clone, Debug, Register)]
@@ -248,37 +249,9 @@ impl Command for Take {
     }
 }
 
-/// Declares a move of a ticket that is given in words.
-macro_rules! told {
-    ($(#[$meta:meta])* $name:ident = $command:literal { $($(#[$fmeta:meta])* $field:ident: $ty:ty),* $(,)? } |$this:ident, $ticket:ident, $cx:ident| $decide:expr) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, Fields)]
-        pub struct $name {
-            /// The ticket.
-            #[field(hidden)]
-            pub ticket: Id<Ticket>,
-            $($(#[$fmeta])* pub $field: $ty,)*
-        }
-        impl Command for $name {
-            const NAME: &'static str = $command;
-            const DUTIES: &'static [Duty] = OFFICE;
-            const ON: Option<&'static str> = Some(Ticket::NAME);
-            const PURPOSE: &'static str = "tickets";
-            type Loaded = Record<Ticket>;
-            fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-                loader.get(self.ticket)
-            }
-            fn decide(&self, $ticket: Self::Loaded, $cx: &Context<'_>) -> Result<Changes, Refused> {
-                let $this = self;
-                $decide
-            }
-        }
-    };
-}
-
-told! {
+on_record! {
     /// Who asked is asked back; their clock runs.
-    Ask = "tickets.ask" {
+    Ask = "tickets.ask" on ticket: Ticket {
         /// What was asked back.
         #[field(long)]
         reason: String,
@@ -286,9 +259,9 @@ told! {
     |this, ticket, cx| step(&ticket, Some(&this.reason), cx, |_| {})
 }
 
-told! {
+on_record! {
     /// Work goes on: who asked answered, or is not content.
-    GoOn = "tickets.go_on" {
+    GoOn = "tickets.go_on" on ticket: Ticket {
         /// What they said.
         #[field(long)]
         reason: String,
@@ -296,9 +269,9 @@ told! {
     |this, ticket, cx| step(&ticket, Some(&this.reason), cx, |_| {})
 }
 
-told! {
+on_record! {
     /// The ticket is answered.
-    Resolve = "tickets.resolve" {
+    Resolve = "tickets.resolve" on ticket: Ticket {
         /// What was answered.
         #[field(long)]
         reply: String,
@@ -306,10 +279,10 @@ told! {
     |this, ticket, cx| step(&ticket, None, cx, |t| t.reply = Some(this.reply.clone()))
 }
 
-told! {
+on_record! {
     /// Who asked is content.
-    Close = "tickets.close" {}
-    |_this, ticket, cx| step(&ticket, None, cx, |_| {})
+    Close = "tickets.close" on ticket: Ticket {}
+    |_, ticket, cx| step(&ticket, None, cx, |_| {})
 }
 
 crate::urgency_commands! {

@@ -134,9 +134,9 @@ fn stands_alone(text: &str, line: usize) -> bool {
 pub fn fill(text: &str, value: impl Fn(Field) -> Option<String>) -> String {
     let filled = |piece: Piece<'_>| match piece {
         Piece::Text(text) => text.to_owned(),
-        // Braces in a value would be taken for a field when the rest is filled in.
+        // Braces in a value, two of them or one beside one of the text, would be taken for a field when the rest is filled in.
         Piece::Field(name, _) => match Field::of(name).and_then(&value) {
-            Some(value) => value.replace("{{", "{ {").replace("}}", "} }"),
+            Some(value) => value.replace('{', "{ ").replace('}', " }"),
             None => format!("{{{{{name}}}}}"),
         },
     };

@@ -13,11 +13,9 @@ pub fn all() -> Vec<CommandDef> {
     vec![CommandDef::of::<RegisterMail>(), CommandDef::of::<VoidMail>(), CommandDef::of::<ReturnReceipt>()]
 }
 
-/// Registers a letter, in or out.
+/// What is written in the book about a letter, whichever way it comes there.
 #[derive(Clone, Debug, Fields)]
-pub struct RegisterMail {
-    /// In or out.
-    pub direction: Direction,
+pub struct BookLine {
     /// What it is.
     pub kind: MailKind,
     /// Neutral subject.
@@ -35,6 +33,70 @@ pub struct RegisterMail {
     pub channel: Channel,
     /// An answer or receipt is due on this day.
     pub reply_due: Option<Date>,
+}
+
+impl BookLine {
+    /// Loads what it names.
+    pub fn load(&self, loader: &mut Loader<'_, '_>) -> Result<(), Error> {
+        self.authority.map_or(Ok(()), |authority| loader.named("authority", authority).map(drop))
+    }
+
+    /// What is wrong with it; pure.
+    pub fn defects(&self, cx: &Context<'_>) -> Vec<Refusal> {
+        let mut wrong = Vec::new();
+        if self.authority.is_none() && self.correspondent.is_none() {
+            wrong.push(Refusal::new("correspondent-missing").at("authority"));
+        }
+        if self.document_date > cx.today {
+            wrong.push(Refusal::new("date-in-future").at("document_date"));
+        }
+        wrong
+    }
+
+    /// Enters it into the book under the next number; pure.
+    pub fn enter(&self, id: Id<MailItem>, book: &Book, direction: Direction, about: About, cx: &Context<'_>, changes: &mut Changes) {
+        let (register, number, reference) = number(book, direction, cx, changes);
+        let line = self.clone();
+        let item = MailItem {
+            register,
+            number,
+            reference,
+            direction,
+            kind: line.kind,
+            subject: line.subject,
+            document_date: line.document_date,
+            authority: line.authority,
+            correspondent: line.correspondent,
+            their_reference: line.their_reference,
+            channel: line.channel,
+            reply_due: line.reply_due,
+            concerns: about.concerns,
+            person: about.person,
+            status: MailStatus::Issued,
+            void_reason: None,
+            registered_at: cx.micros(),
+        };
+        let _: Id<MailItem> = changes.insert(id.raw(), &item);
+    }
+}
+
+/// The record and the person a letter concerns.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// The record, such as a case.
+    pub concerns: Option<RecordId>,
+    /// The person.
+    pub person: Option<RecordId>,
+}
+
+/// Registers a letter, in or out.
+#[derive(Clone, Debug, Fields)]
+pub struct RegisterMail {
+    /// In or out.
+    pub direction: Direction,
+    /// What is written in the book.
+    #[field(flatten)]
+    pub line: BookLine,
     /// Whether a receipt is expected for what goes out.
     pub receipt: bool,
     /// The record it concerns.
@@ -92,9 +154,7 @@ impl Command for RegisterMail {
     type Loaded = Book;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        if let Some(authority) = self.authority {
-            loader.named("authority", authority)?;
-        }
+        self.line.load(loader)?;
         if let Some(person) = self.person {
             loader.named::<crate::people::Person>("person", Id::new(person))?;
         }
@@ -102,39 +162,15 @@ impl Command for RegisterMail {
     }
 
     fn decide(&self, book: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let mut wrong = Vec::new();
-        if self.authority.is_none() && self.correspondent.is_none() {
-            wrong.push(Refusal::new("correspondent-missing").at("authority"));
-        }
-        if self.document_date > cx.today {
-            wrong.push(Refusal::new("date-in-future").at("document_date"));
-        }
+        let mut wrong = self.line.defects(cx);
         if self.receipt && self.direction == Direction::Incoming {
             wrong.push(Refusal::new("receipt-of-incoming").at("receipt"));
         }
         Refused::unless_empty(wrong)?;
         let mut changes = Changes::new();
-        let (register, number, reference) = number(&book, self.direction, cx, &mut changes);
-        let item = MailItem {
-            register,
-            number,
-            reference,
-            direction: self.direction,
-            kind: self.kind,
-            subject: self.subject.clone(),
-            document_date: self.document_date,
-            authority: self.authority,
-            correspondent: self.correspondent.clone(),
-            their_reference: self.their_reference.clone(),
-            channel: self.channel,
-            reply_due: self.reply_due,
-            concerns: self.concerns,
-            person: self.person,
-            status: MailStatus::Issued,
-            void_reason: None,
-            registered_at: cx.micros(),
-        };
-        let id = changes.insert(cx.new_id(), &item);
+        let id: Id<MailItem> = Id::new(cx.new_id());
+        let about = About { concerns: self.concerns, person: self.person };
+        self.line.enter(id, &book, self.direction, about, cx, &mut changes);
         if self.receipt {
             receipt(id, self.person, cx, &mut changes);
         }

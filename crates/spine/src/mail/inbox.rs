@@ -2,16 +2,15 @@
 //! aside. A file that came twice is known by its hash, a message also by its id.
 
 use jiff::civil::Date;
-use kernel::{ClockOwner, Duty, Fields, Id, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
+use kernel::{ClockOwner, Duty, Fields, Id, Job, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
 use ledger::crypto::{hex, sha256};
 use ledger::transition::{Micros, Transition};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
-use super::commands::{Book, load_book, number};
-use super::{Channel, Direction, MailItem, MailKind, MailStatus, REGISTRARS};
+use super::commands::{About, Book, BookLine, load_book};
+use super::{Channel, Direction, MailItem, REGISTRARS};
 use crate::OFFICE;
 use crate::documents::{self, Attachment};
-use crate::organisations::Authority;
 
 kernel::choices! {
     /// Where a file stands.
@@ -119,6 +118,7 @@ pub struct Before {
 impl Command for DropFile {
     const NAME: &'static str = "mail.drop";
     const DUTIES: &'static [Duty] = REGISTRARS;
+    const JOBS: &'static [Job] = &[Job::MailFolder];
     const PURPOSE: &'static str = "registry";
     type Loaded = Before;
 
@@ -190,25 +190,11 @@ pub struct TakeIn {
     /// The file.
     #[field(hidden)]
     pub drop: Id<MailDrop>,
-    /// What it is.
-    pub kind: MailKind,
-    /// Neutral subject.
-    pub subject: String,
-    /// Date on the document.
-    pub document_date: Date,
-    /// The authority it comes from.
-    pub authority: Option<Id<Authority>>,
-    /// The correspondent, when it is no authority.
-    pub correspondent: Option<String>,
-    /// Their reference.
-    #[field(max = 80)]
-    pub their_reference: Option<String>,
-    /// How it came.
-    pub channel: Channel,
+    /// What is written in the book.
+    #[field(flatten)]
+    pub line: BookLine,
     /// The letter of ours it answers.
     pub letter: Option<Id<crate::letters::Letter>>,
-    /// An answer is due on this day.
-    pub reply_due: Option<Date>,
 }
 
 impl Command for TakeIn {
@@ -220,9 +206,7 @@ impl Command for TakeIn {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let drop = loader.get(self.drop)?;
-        if let Some(authority) = self.authority {
-            loader.named("authority", authority)?;
-        }
+        self.line.load(loader)?;
         if let Some(letter) = self.letter {
             loader.named("letter", letter)?;
         }
@@ -231,38 +215,12 @@ impl Command for TakeIn {
     }
 
     fn decide(&self, (drop, book, files): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let mut wrong = Vec::new();
-        if self.authority.is_none() && self.correspondent.is_none() {
-            wrong.push(Refusal::new("correspondent-missing").at("authority"));
-        }
-        if self.document_date > cx.today {
-            wrong.push(Refusal::new("date-in-future").at("document_date"));
-        }
-        Refused::unless_empty(wrong)?;
+        Refused::unless_empty(self.line.defects(cx))?;
         let mail: Id<MailItem> = Id::new(cx.new_id());
         let stepped = step(&drop, None, Some(mail), cx)?;
         let mut changes = Changes::new();
-        let (register, number, reference) = number(&book, Direction::Incoming, cx, &mut changes);
-        let item = MailItem {
-            register,
-            number,
-            reference,
-            direction: Direction::Incoming,
-            kind: self.kind,
-            subject: self.subject.clone(),
-            document_date: self.document_date,
-            authority: self.authority,
-            correspondent: self.correspondent.clone(),
-            their_reference: self.their_reference.clone(),
-            channel: self.channel,
-            reply_due: self.reply_due,
-            concerns: self.letter.map(Id::raw),
-            person: None,
-            status: MailStatus::Issued,
-            void_reason: None,
-            registered_at: cx.micros(),
-        };
-        changes.insert(mail.raw(), &item);
+        let about = About { concerns: self.letter.map(Id::raw), person: None };
+        self.line.enter(mail, &book, Direction::Incoming, about, cx, &mut changes);
         // The same sealed bytes hang on the entry too.
         for file in files {
             changes.insert(cx.new_id(), &Attachment { record: mail.raw(), ..file.body });

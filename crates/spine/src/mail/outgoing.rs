@@ -35,10 +35,10 @@ pub struct File {
     pub blob: String,
 }
 
-/// Puts a mail into the outbox of a command; pure.
-pub fn send(message: &Message, about: RecordId, cx: &Context<'_>, changes: &mut Changes) -> Result<(), Refused> {
+/// Puts a mail about a record, sealed under this person's key, into the outbox of a command; pure.
+pub fn send(message: &Message, about: RecordId, subject: Option<RecordId>, cx: &Context<'_>, changes: &mut Changes) -> Result<(), Refused> {
     let payload = serde_json::to_string(message).map_err(|_| Refusal::new("internal"))?;
-    changes.outgoing.push(Outgoing { id: cx.new_id(), about, to: message.to.join(", "), payload });
+    changes.outgoing.push(Outgoing { id: cx.new_id(), about, subject, to: message.to.join(", "), payload });
     Ok(())
 }
 
@@ -108,7 +108,7 @@ impl Command for SendLetter {
             files: vec![File { name: document.body.name.clone(), blob: document.body.blob.outward("blb") }],
         };
         let mut changes = Changes::new();
-        send(&message, letter.head.id, cx, &mut changes)?;
+        send(&message, letter.head.id, letter.head.subject, cx, &mut changes)?;
         // A version without a difference: the letter's history shows who sent it when.
         changes.update(&letter.head, &letter.body);
         changes.answer_with(letter.id());

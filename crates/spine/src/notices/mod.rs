@@ -1,6 +1,6 @@
 //! Notices: what waits for somebody, computed when it is asked for and never stored; sent to their own address as a digest.
 
-use kernel::{Duty, Fields, Id, Refusal, Refused};
+use kernel::{Duty, Fields, Id, Job, Record, RecordId, Refusal, Refused};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use crate::mail::outgoing::{Message, addresses, send};
@@ -11,7 +11,7 @@ pub fn all() -> Vec<CommandDef> {
     vec![CommandDef::of::<SendDigest>()]
 }
 
-/// Sends somebody what waits for them, to their own address.
+/// Sends somebody what waits for them, to their own address: when they ask for it, or when the system does at its hour.
 #[derive(Clone, Debug, Fields)]
 pub struct SendDigest {
     /// Subject.
@@ -23,22 +23,28 @@ pub struct SendDigest {
     /// Level code of the highest marking of what it tells.
     #[field(hidden)]
     pub marking: String,
+    /// Whose digest it is, when the system sends it; a person is sent their own.
+    #[field(hidden)]
+    pub reader: Option<RecordId>,
 }
 
 impl Command for SendDigest {
     const NAME: &'static str = "notices.send_digest";
     const DUTIES: &'static [Duty] = Duty::ALL;
+    const JOBS: &'static [Job] = &[Job::Digest];
     const PURPOSE: &'static str = "notices";
-    type Loaded = Option<String>;
+    type Loaded = Record<Person>;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        let me = loader.view().person();
-        let person = loader.facts(|view| view.get::<Person>(Id::new(me)))?;
-        Ok(person.body.email)
+        let reader = self.reader.unwrap_or(loader.view().person());
+        loader.facts(|view| view.get(Id::new(reader)))
     }
 
-    fn decide(&self, address: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let address = address.ok_or_else(|| Refusal::new("no-address-of-yours"))?;
+    fn decide(&self, reader: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if self.reader.is_some() && cx.job().is_none() {
+            return Err(Refusal::new("digest-of-another").into());
+        }
+        let address = reader.body.email.ok_or_else(|| Refusal::new("no-address-of-yours"))?;
         let names = kernel::Lang::ALL.map(|lang| cx.policy.name(&self.marking, lang).to_owned());
         let message = Message {
             to: addresses(&address, "address")?,
@@ -48,7 +54,7 @@ impl Command for SendDigest {
             files: Vec::new(),
         };
         let mut changes = Changes::new();
-        send(&message, cx.person, cx, &mut changes)?;
+        send(&message, reader.head.id, Some(reader.head.id), cx, &mut changes)?;
         Ok(changes)
     }
 }

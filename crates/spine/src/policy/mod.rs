@@ -88,14 +88,7 @@ pub struct AuthorityRule {
     pub psc_from_level: String,
 }
 
-impl AuthorityRule {
-    /// Whose rule for what.
-    fn of(&self) -> (&str, &str) {
-        (&self.nation, &self.level)
-    }
-}
-
-/// The text of a pack of authority rules, in the order of nation and level.
+/// The text of a pack of authority rules.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AuthorityRules {
@@ -110,12 +103,12 @@ pub struct AuthorityRules {
 impl AuthorityRules {
     /// Reads a pack; the error says what is wrong and where.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut pack: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
-        pack.rules.sort_by(|a, b| a.of().cmp(&b.of()));
-        if let Some(twice) = pack.rules.windows(2).find(|two| two[0].of() == two[1].of()) {
-            return Err(format!("{} {} has two rules", twice[0].nation, twice[0].level));
-        }
+        let pack: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        let mut seen = std::collections::HashSet::new();
         for rule in &pack.rules {
+            if !seen.insert((&rule.nation, &rule.level)) {
+                return Err(format!("{} {} has two rules", rule.nation, rule.level));
+            }
             if !(1..=600).contains(&rule.validity_months) || !(1..=600).contains(&rule.refresher_months) {
                 return Err(format!("{} {}: months must be between 1 and 600", rule.nation, rule.level));
             }
@@ -150,8 +143,7 @@ impl Rulebook {
     /// The rule of an authority for a level on a day.
     pub fn rule(&self, nation: &str, level: &str, on: Date) -> Option<&AuthorityRule> {
         let (_, pack) = self.packs.iter().find(|(from, _)| *from <= on)?;
-        let at = pack.rules.binary_search_by(|rule| rule.of().cmp(&(nation, level))).ok()?;
-        pack.rules.get(at)
+        pack.rules.iter().find(|r| r.nation == nation && r.level == level)
     }
 }
 

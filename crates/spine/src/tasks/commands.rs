@@ -142,34 +142,6 @@ impl Command for Give {
     }
 }
 
-/// Declares a command on a task that needs the task alone.
-macro_rules! on_task {
-    ($(#[$meta:meta])* $name:ident = $command:literal { $($(#[$fmeta:meta])* $field:ident: $ty:ty),* $(,)? } |$this:ident, $task:ident, $cx:ident| $decide:expr) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, Fields)]
-        pub struct $name {
-            /// The task.
-            #[field(hidden)]
-            pub task: Id<Task>,
-            $($(#[$fmeta])* pub $field: $ty,)*
-        }
-        impl Command for $name {
-            const NAME: &'static str = $command;
-            const DUTIES: &'static [Duty] = OFFICE;
-            const ON: Option<&'static str> = Some(Task::NAME);
-            const PURPOSE: &'static str = "tasks";
-            type Loaded = Record<Task>;
-            fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-                loader.get(self.task)
-            }
-            fn decide(&self, $task: Self::Loaded, $cx: &Context<'_>) -> Result<Changes, Refused> {
-                let $this = self;
-                $decide
-            }
-        }
-    };
-}
-
 /// Hands a task over to a colleague.
 #[derive(Clone, Debug, Fields)]
 pub struct HandOver {
@@ -204,9 +176,9 @@ impl Command for HandOver {
     }
 }
 
-on_task! {
+on_record! {
     /// Gives a task another day.
-    Postpone = "tasks.postpone" {
+    Postpone = "tasks.postpone" on task: Task {
         /// The new day.
         due_on: Date,
     }
@@ -227,9 +199,9 @@ on_task! {
     }
 }
 
-on_task! {
+on_record! {
     /// The task is done, and this shows it.
-    Done = "tasks.done" {
+    Done = "tasks.done" on task: Task {
         /// What shows it.
         #[field(long)]
         proof_of_work: String,
@@ -240,10 +212,10 @@ on_task! {
     }
 }
 
-on_task! {
+on_record! {
     /// Somebody else than who did it looked, and it is done.
-    Verify = "tasks.verify" {}
-    |_this, task, cx| {
+    Verify = "tasks.verify" on task: Task {}
+    |_, task, cx| {
         if task.body.owner.raw() == cx.account {
             return Err(Refusal::new("task-verified-by-another").into());
         }
@@ -251,9 +223,9 @@ on_task! {
     }
 }
 
-on_task! {
+on_record! {
     /// It is not done yet.
-    SendBack = "tasks.send_back" {
+    SendBack = "tasks.send_back" on task: Task {
         /// Why.
         #[field(long)]
         reason: String,
@@ -266,9 +238,9 @@ on_task! {
     }
 }
 
-on_task! {
+on_record! {
     /// It need not be done.
-    Drop = "tasks.drop" {
+    Drop = "tasks.drop" on task: Task {
         /// Why.
         #[field(long)]
         reason: String,

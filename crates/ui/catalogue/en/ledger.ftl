@@ -78,6 +78,7 @@ command-approvals-reject-effect = The request ends and nothing else changes. The
 # Refusals: who may do what.
 refusal-own-file = This is about you or your household, and nobody handles their own file. Ask a colleague with the same duty.
 refusal-duty-missing = You hold no duty that allows this. It takes one of: { $duties }. Ask somebody who has it.
+refusal-system-may-not = The system does not do this by itself; it takes a person.
 refusal-not-found = There is nothing here, or nothing that you may see. Search by the reference, or ask the person who sent you the link.
 refusal-account-closed = This account is closed or no longer exists. Ask the access administrator.
 refusal-not-empty = This instance has accounts already, so it cannot be set up again. Sign in instead.

@@ -92,6 +92,7 @@ refusal-task-supervisor-only = Only who gave the task can do this. Ask them.
 refusal-task-verified-by-another = You did this task, so somebody else has to verify it. Ask whoever gave it.
 refusal-date-in-past = This day is over. Choose today or a later day.
 refusal-no-address-of-yours = The register of people has no e-mail address for you. Ask the clearance office to add it.
+refusal-digest-of-another = You are sent your own digest only.
 page-notices-intro = What waits for you now, computed at this moment. Nothing is stored, so nothing can be out of date.
 page-notices-calendar = As a calendar file (ICS)
 page-notices-digest = What waits for you

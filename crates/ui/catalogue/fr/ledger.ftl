@@ -78,6 +78,7 @@ command-approvals-reject-effect = La demande prend fin et rien d’autre ne chan
 # Refus : qui peut faire quoi.
 refusal-own-file = Cela vous concerne, vous ou votre foyer, et personne ne traite son propre dossier. Demandez à un collègue exerçant la même fonction.
 refusal-duty-missing = Aucune de vos fonctions ne le permet. Il faut l’une de celles-ci : { $duties }. Demandez à une personne qui l’exerce.
+refusal-system-may-not = Le système ne fait pas cela de lui-même ; il y faut une personne.
 refusal-not-found = Il n’y a rien ici, ou rien qui vous soit accessible. Cherchez par la référence, ou demandez à la personne qui vous a envoyé le lien.
 refusal-account-closed = Ce compte est fermé ou n’existe plus. Adressez-vous à l’administrateur des accès.
 refusal-not-empty = Cette instance compte déjà des comptes : elle ne peut pas être mise en service une seconde fois. Connectez-vous.

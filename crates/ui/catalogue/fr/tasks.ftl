@@ -92,6 +92,7 @@ refusal-task-supervisor-only = Seule la personne qui a confié la tâche peut fa
 refusal-task-verified-by-another = Vous avez fait cette tâche : une autre personne doit la vérifier. Adressez-vous à celle qui l’a confiée.
 refusal-date-in-past = Ce jour est passé. Choisissez aujourd’hui ou un jour ultérieur.
 refusal-no-address-of-yours = Le registre des personnes ne contient pas d’adresse électronique pour vous. Demandez au bureau des habilitations de l’ajouter.
+refusal-digest-of-another = Seuls vos propres avis vous sont envoyés.
 page-notices-intro = Ce qui vous attend maintenant, calculé à l’instant. Rien n’est stocké, donc rien ne peut être périmé.
 page-notices-calendar = Comme fichier de calendrier (ICS)
 page-notices-digest = Ce qui vous attend

@@ -1,0 +1,38 @@
+//! Jobs: what the system does by itself, when nobody asks for it at that moment. Commands name the jobs that may give them; `access` decides.
+
+use crate::RecordId;
+
+crate::choices! {
+    /// Work of the system's own.
+    pub enum Job { MailFolder = "mail_folder", Digest = "digest" }
+}
+
+impl Job {
+    /// Every job.
+    pub const ALL: [Self; 2] = [Self::MailFolder, Self::Digest];
+
+    /// What stands in the log where an account stands for a person: the same in every instance, and never an account's.
+    pub const fn actor(self) -> RecordId {
+        RecordId(match self {
+            Self::MailFolder => *b"job: mail_folder",
+            Self::Digest => *b"job: digest     ",
+        })
+    }
+
+    /// The job behind an actor of the log, if it is one.
+    pub fn of(actor: RecordId) -> Option<Self> {
+        Self::ALL.into_iter().find(|job| job.actor() == actor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Job;
+
+    #[test]
+    fn every_job_is_known_by_its_actor() {
+        assert_eq!(Job::ALL.map(|job| Job::of(job.actor())), Job::ALL.map(Some));
+        assert_eq!(Job::ALL.map(Job::code), *Job::CODES);
+        assert_eq!(Job::of(crate::RecordId::NIL), None);
+    }
+}
