@@ -561,6 +561,16 @@ fn cl_13_an_issued_report_is_made_anew_byte_for_byte_whatever_was_entered_since(
         let (made, report) = remade(id);
         assert_eq!(made, report.figures, "{} {}", report.period, report.audience.code());
     }
+    // Twelve periods out of one book are those of twelve books.
+    let now = world.clock().now().as_microsecond();
+    let made = world.as_("officer").sees(move |view| make_monthly(view, running, now, false));
+    for measure in made.measures.iter().filter(|m| m.is_main()) {
+        let code = measures::find(&measure.code).map_or("", |entry| entry.measure.code);
+        for line in &measure.trend {
+            let period = Period::parse(&line.period).unwrap_or(running);
+            assert_eq!(line.value, office.figure(code, period).value, "{code} {period}");
+        }
+    }
     world.days_pass(1);
     office.is_reordered(running);
     // Targets, hours and names change as well, and people leave.
