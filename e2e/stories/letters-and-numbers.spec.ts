@@ -152,10 +152,41 @@ test("SP-04 CL-13 the month's report is issued and stays the same byte for byte"
   await page.waitForURL(/\/(reports|r\/issued_reports)\//);
   await look("report-issued");
   const id = new URL(page.url()).pathname.split("/").at(-1);
-  for (const [format, begins] of [["pdf", "%PDF-"], ["xlsx", "PK"]] as const) {
+  // The charts of the frozen figures stand on its page, each with its table.
+  await expect(main().locator("svg.chart").first()).toBeVisible();
+  await expect(link("page-export-slides")).toBeVisible();
+  for (const [format, begins] of [["pdf", "%PDF-"], ["slides", "%PDF-"], ["xlsx", "PK"]] as const) {
     const one = await file(`/reports/${id}/file.${format}`);
     const two = await file(`/reports/${id}/file.${format}`);
     expect(one.bytes.subarray(0, begins.length).toString("latin1"), format).toBe(begins);
     expect(one.bytes.equals(two.bytes), format).toBe(true);
   }
+});
+
+test("SP-04 a schedule issues the month's report and sends it by itself", async ({ lang }) => {
+  test.setTimeout(240_000);
+  await as("anna");
+  await page.goto("/reports");
+  await link("command-report-schedules-add").click();
+  const name = `Board ${lang}`;
+  await fill({ name, kind: "clearance_monthly", languages: lang, audience: "outside", days_after: "1", counted: "calendar_days", with_slides: "1" });
+  // Its day has come already: the job takes it up at its next look.
+  await fill({ valid_from: day(-31) });
+  await look("schedule-add");
+  await send("report_schedules.add");
+  await page.waitForURL(/\/r\/report_schedules\//);
+  const schedule = new URL(page.url()).pathname;
+  await look("schedule");
+  await page.goto(`/do/report_receivers.add?schedule=${schedule.split("/").at(-1)}`);
+  await fill({ email: "board@agency.example" });
+  await look("schedule-receiver");
+  await send("report_receivers.add");
+  await expect(async () => {
+    await page.goto(schedule);
+    await expect(main().getByRole("cell", { name: t("choice-dispatch-sent"), exact: true })).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 150_000, intervals: [5_000] });
+  await look("schedule-done");
+  await page.goto("/reports");
+  await expect(main()).toContainText(name);
+  await look("reports-scheduled");
 });

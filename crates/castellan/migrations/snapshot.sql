@@ -535,6 +535,96 @@ CREATE INDEX "issued_reports_by_recorded_by_sort_key_id" ON "issued_reports" ("r
 CREATE INDEX "issued_reports_by_known_at_id" ON "issued_reports" ("known_at", id);
 CREATE UNIQUE INDEX "issued_reports_by_number" ON "issued_reports" ("number") WHERE void = 0;
 
+CREATE TABLE "report_schedules" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('clearance_monthly')),
+  "languages" TEXT NOT NULL CHECK ("languages" IN ('en', 'fr', 'en_and_fr')),
+  "audience" TEXT NOT NULL CHECK ("audience" IN ('office', 'outside')),
+  "days_after" INTEGER NOT NULL,
+  "counted" TEXT NOT NULL CHECK ("counted" IN ('calendar_days', 'working_days')),
+  "with_slides" INTEGER CHECK ("with_slides" IN (0, 1)),
+  "with_workbook" INTEGER CHECK ("with_workbook" IN (0, 1)),
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT
+) STRICT;
+CREATE TABLE "report_schedules_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "languages" TEXT NOT NULL,
+  "audience" TEXT NOT NULL,
+  "days_after" INTEGER NOT NULL,
+  "counted" TEXT NOT NULL,
+  "with_slides" INTEGER,
+  "with_workbook" INTEGER,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "report_schedules_by_sort_key_id" ON "report_schedules" (sort_key, id);
+CREATE INDEX "report_schedules_rev_by_rev_from" ON "report_schedules_rev" (rev_from);
+CREATE INDEX "report_schedules_rev_by_sort_key_id" ON "report_schedules_rev" (sort_key, id);
+CREATE UNIQUE INDEX "report_schedules_by_name" ON "report_schedules" ("name") WHERE void = 0;
+
+CREATE TABLE "report_receivers" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "schedule" BLOB NOT NULL REFERENCES "report_schedules" (id) DEFERRABLE INITIALLY DEFERRED,
+  "reader" BLOB REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "contact" BLOB REFERENCES "contacts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "email" TEXT
+) STRICT;
+CREATE TABLE "report_receivers_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "schedule" BLOB NOT NULL,
+  "reader" BLOB,
+  "contact" BLOB,
+  "email" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "report_receivers_by_sort_key_id" ON "report_receivers" (sort_key, id);
+CREATE INDEX "report_receivers_rev_by_rev_from" ON "report_receivers_rev" (rev_from);
+CREATE INDEX "report_receivers_rev_by_sort_key_id" ON "report_receivers_rev" (sort_key, id);
+CREATE INDEX "report_receivers_by_schedule_sort_key_id" ON "report_receivers" ("schedule", sort_key, id);
+CREATE INDEX "report_receivers_by_reader_sort_key_id" ON "report_receivers" ("reader", sort_key, id);
+CREATE INDEX "report_receivers_by_contact_sort_key_id" ON "report_receivers" ("contact", sort_key, id);
+
+CREATE TABLE "report_dispatches" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "schedule" BLOB NOT NULL REFERENCES "report_schedules" (id) DEFERRABLE INITIALLY DEFERRED,
+  "period" TEXT NOT NULL,
+  "language" TEXT NOT NULL CHECK ("language" IN ('en', 'fr')),
+  "report" BLOB NOT NULL REFERENCES "issued_reports" (id) DEFERRABLE INITIALLY DEFERRED,
+  "status" TEXT NOT NULL CHECK ("status" IN ('dispatch_issued', 'dispatch_sent')),
+  "since" INTEGER NOT NULL,
+  "sent_to" TEXT,
+  "left_out" INTEGER NOT NULL,
+  "recorded_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "report_dispatches_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "schedule" BLOB NOT NULL,
+  "period" TEXT NOT NULL,
+  "language" TEXT NOT NULL,
+  "report" BLOB NOT NULL,
+  "status" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "sent_to" TEXT,
+  "left_out" INTEGER NOT NULL,
+  "recorded_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "report_dispatches_by_sort_key_id" ON "report_dispatches" (sort_key, id);
+CREATE INDEX "report_dispatches_rev_by_rev_from" ON "report_dispatches_rev" (rev_from);
+CREATE INDEX "report_dispatches_rev_by_sort_key_id" ON "report_dispatches_rev" (sort_key, id);
+CREATE INDEX "report_dispatches_by_schedule_sort_key_id" ON "report_dispatches" ("schedule", sort_key, id);
+CREATE INDEX "report_dispatches_by_report_sort_key_id" ON "report_dispatches" ("report", sort_key, id);
+CREATE INDEX "report_dispatches_by_recorded_by_sort_key_id" ON "report_dispatches" ("recorded_by", sort_key, id);
+CREATE UNIQUE INDEX "report_dispatches_by_schedule_period_language" ON "report_dispatches" ("schedule", "period", "language") WHERE void = 0;
+
 CREATE TABLE "number_series" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
@@ -730,7 +820,7 @@ CREATE TABLE "exports" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "query" TEXT,
-  "format" TEXT NOT NULL CHECK ("format" IN ('csv', 'xlsx', 'json', 'pdf')),
+  "format" TEXT NOT NULL CHECK ("format" IN ('csv', 'xlsx', 'json', 'pdf', 'slides')),
   "rows" INTEGER NOT NULL,
   "taken_by" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
   "taken_at" INTEGER NOT NULL

@@ -1,6 +1,7 @@
 //! The demonstration agency: eight users, 32 nations' authorities with invented rules, two years of history made by the same commands an
 //! office uses, and planted defects with their answer key.
 
+mod reports;
 mod tickets;
 
 use std::cmp::Reverse;
@@ -282,7 +283,7 @@ impl<'a> Maker<'a> {
             self.happen(event.what)?;
         }
         self.clock.set(self.end);
-        Ok(())
+        self.reports()
     }
 
     fn user(&self, login: &str) -> RecordId {

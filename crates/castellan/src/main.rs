@@ -107,7 +107,7 @@ enum Command {
         /// en or fr.
         #[arg(long, default_value = "en")]
         lang: String,
-        /// pdf or xlsx.
+        /// pdf, slides (for the review meeting, as PDF) or xlsx.
         #[arg(long, default_value = "pdf")]
         format: String,
         /// For readers outside the office: small cells left blank, no case named.

@@ -36,6 +36,7 @@ pub fn serve(place: &Place, listen: &str, mail: &MailArgs) -> Result<(), String>
         if let Some(at) = digest_at {
             tokio::spawn(server::digest::run(app.clone(), at));
         }
+        tokio::spawn(server::schedules::run(app.clone()));
         if let Some(sender) = sender {
             tokio::spawn(sender.run());
         }

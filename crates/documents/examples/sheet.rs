@@ -1,6 +1,6 @@
 //! Writes a document with one of everything, to be looked at: `cargo run -p documents --example sheet -- FILE`.
 
-use documents::{Block, Column, Document, Letterhead, Part, pdf};
+use documents::{Block, Column, Document, Layout, Letterhead, Part, pdf};
 use kernel::Lang;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         marking: "AGENCY RESTRICTED".to_owned(),
         footer: "ASO/2026/OUT/000001 · issued 2026-11-22".to_owned(),
         proof: format!("log 4711 · root {}", "0123456789abcdef".repeat(4)),
-        landscape: false,
+        layout: Layout::Upright,
         letterhead: Some(Letterhead {
             sender: vec!["Security Office".to_owned(), "1 Main Street, Luxembourg".to_owned()],
             addressee: vec!["National security authority".to_owned(), "2 High Street".to_owned(), "Brussels".to_owned()],

@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::{Block, Document, Failed};
+use crate::{Block, Document, Failed, Layout};
 
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -57,7 +57,7 @@ fn body(document: &Document) -> String {
         }
         part.blocks.iter().for_each(|block| out.push_str(&piece(block)));
     }
-    let (wide, high) = if document.landscape { (16_838, 11_906) } else { (11_906, 16_838) };
+    let (wide, high) = if document.layout != Layout::Upright { (16_838, 11_906) } else { (11_906, 16_838) };
     let page = format!(
         "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"r1\"/><w:footerReference w:type=\"default\" r:id=\"r2\"/>\
          <w:pgSz w:w=\"{wide}\" w:h=\"{high}\"/><w:pgMar w:top=\"1360\" w:right=\"1247\" w:bottom=\"1474\" w:left=\"1247\" w:header=\"600\" \

@@ -31,8 +31,8 @@ pub struct Document {
     pub footer: String,
     /// The log it can be checked against: size and root.
     pub proof: String,
-    /// Whether its pages lie on their side.
-    pub landscape: bool,
+    /// Its pages.
+    pub layout: Layout,
     /// Sender and addressee, when it is a letter; its title is then its subject.
     pub letterhead: Option<Letterhead>,
     /// Its parts in order.
@@ -43,6 +43,18 @@ pub struct Document {
     /// When it was issued.
     #[serde(skip)]
     pub issued: Timestamp,
+}
+
+/// The pages of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// Sheets of paper.
+    Upright,
+    /// Sheets of paper on their side.
+    Landscape,
+    /// Slides for a meeting: as wide as a screen, in large letters; every part begins one.
+    Slides,
 }
 
 /// The top of a letter.

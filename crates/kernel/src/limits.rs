@@ -98,6 +98,8 @@ pub const QUEUE_APART_MAX: usize = 500;
 pub const REPORT_CHARS_MAX: usize = 500_000;
 /// Cells of fewer than this are left blank in what leaves the office.
 pub const SMALL_CELL: i64 = 5;
+/// Open cases a report lists as the oldest.
+pub const REPORT_OLDEST_MAX: usize = 10;
 /// Urgencies a report lists.
 pub const REPORT_URGENCIES_MAX: usize = 200;
 /// Years back for which holidays are taken from a file.

@@ -262,6 +262,11 @@ impl Ledger {
         })
     }
 
+    /// Looks with the eyes of a rule, in one snapshot: what a job sees decides what it orders and is never shown.
+    pub fn read_as_rule<T: Send + 'static>(&self, look: impl FnOnce(&mut View<'_>) -> Result<T, Error> + Send + 'static) -> Pending<T> {
+        self.snapshot(move |shared, conn| look(&mut shared.sight(conn, Sight::Rule)))
+    }
+
     /// Carries out a command.
     pub fn write(&self, order: Order) -> Pending<Receipt> {
         self.enqueue(move |tx| tx.carry_out(&order, None))
@@ -318,18 +323,22 @@ impl Ledger {
 impl Shared {
     pub(crate) fn view<'a>(&'a self, conn: &'a mut dyn Connection, account: RecordId) -> Result<View<'a>, Error> {
         let actor = identity::load_actor(conn, account, &|level: &Level| self.policy.rank(level).unwrap_or(-1))?;
+        Ok(self.sight(conn, Sight::Actor(actor)))
+    }
+
+    fn sight<'a>(&'a self, conn: &'a mut dyn Connection, sight: Sight) -> View<'a> {
         let now = self.now();
-        Ok(View {
+        View {
             conn,
             manifest: &self.manifest,
             policy: &self.policy,
             zone: &self.zone,
             master: &self.master.master,
-            sight: Sight::Actor(actor),
+            sight,
             today: self.today(now),
             now: kernel::clock::from_micros(now),
             known: None,
-        })
+        }
     }
 }
 

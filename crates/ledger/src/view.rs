@@ -114,6 +114,11 @@ impl<'a> View<'a> {
         Ok(())
     }
 
+    /// The same eyes on what was known when the log had so many entries.
+    pub const fn known_to(&mut self, entries: i64) {
+        self.known = Some(entries - 1);
+    }
+
     /// How many entries the log has at what is looked at, and the root over them: what figures were made from.
     pub fn position(&mut self) -> Result<(i64, crate::crypto::Hash), Error> {
         let last = match self.known {

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use documents::{Block, Column, Document, Letterhead, Part};
+use desk_clearance::reports::commands::SendScheduled;
+use documents::{Block, Column, Document, Layout, Letterhead, Part};
 use jiff::tz::TimeZone;
 use kernel::{Id, Lang, Record, RecordId, Register, Value};
 use ledger::log::checkpoint::Checkpoint;
@@ -118,7 +119,7 @@ pub fn document(sheet: &Sheet, proof: &str, zone: &TimeZone) -> Document {
         marking: sheet.marking(),
         footer: number.clone(),
         proof: proof.to_owned(),
-        landscape: false,
+        layout: Layout::Upright,
         letterhead: Some(Letterhead { sender: Lang::ALL.map(|lang| Words::new(lang).t("letter-office")).to_vec(), addressee, facts }),
         parts: Lang::ALL.map(part).to_vec(),
         ident: format!("{} {}", sheet.letter.head.id.outward(Letter::DEF.prefix), number),
@@ -176,14 +177,15 @@ impl App {
         typeset(self.letter_document(account, letter).await?).await
     }
 
-    /// Carries out what a page or the API orders. A letter that is signed is set, sealed and issued at once; should that fail, it stays signed
-    /// and can be issued from its page.
+    /// Carries out what a page, the API or a job orders. A letter that is signed is set, sealed and issued at once; should that fail, it stays
+    /// signed and can be issued from its page.
     pub async fn carry_out(&self, order: Order) -> Result<Receipt, Error> {
         let (account, command) = (order.account, order.command.clone());
         let letter = order.values.first().and_then(Value::id);
-        let order = match letter.filter(|_| command == Issue::NAME) {
-            Some(letter) => self.with_document(order, letter).await?,
-            None => order,
+        let order = match (letter, command.as_str()) {
+            (Some(letter), Issue::NAME) => self.with_document(order, letter).await?,
+            (Some(dispatch), SendScheduled::NAME) => self.with_report(order, dispatch).await?,
+            _ => order,
         };
         let receipt = self.ledger.write(order).answer().await?;
         if let (Some(letter), true) = (letter, command == Sign::NAME && !receipt.repeated) {

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod app;
+pub mod charts;
 pub mod credentials;
 pub mod digest;
 pub mod failure;
@@ -10,6 +11,7 @@ pub mod letters;
 pub mod openapi;
 pub mod pages;
 pub mod report;
+pub mod schedules;
 pub mod sender;
 mod smtp;
 pub mod visitor;

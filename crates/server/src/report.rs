@@ -1,17 +1,19 @@
-//! A report in words: its frozen figures as tables, in the language it is written in. Everything here follows from the frozen record alone.
+//! A report in words: its frozen figures as tables and charts, as pages and as slides, in the language it is written in. Everything here
+//! follows from the frozen record alone.
 
 use desk_clearance::reports::Monthly;
-use documents::{Block, Column, Document, Part};
+use desk_clearance::reports::rules::MeasureLine;
+use documents::{Block, Column, Document, Layout, Part};
 use exchange::export::{ColumnKind, Table, TableColumn, Value};
 use jiff::tz::TimeZone;
 use kernel::Lang;
-use kernel::measure::Unit;
+use kernel::measure::{Period, Unit};
 use spine::measures::{Audience, IssuedReport, ReportLanguage};
-use ui::chart::{Bar, BarChart};
+use ui::chart::BarChart;
 use ui::lang::format_decimal;
-use ui::parts::Tone;
 
-use crate::pages::measures::part;
+use crate::charts;
+use crate::pages::measures::{amount, part};
 use crate::words::Words;
 
 /// The language of a report.
@@ -58,15 +60,73 @@ fn count(value: Option<i64>) -> Value {
     value.map_or(Value::Empty, |v| Value::Number(v as f64))
 }
 
-fn table(words: &Words, title: &str, columns: &[(&str, ColumnKind)], rows: Vec<Vec<Value>>) -> Table {
-    let columns = columns.iter().map(|(key, kind)| TableColumn { header: words.t(key), kind: *kind }).collect();
-    Table { title: words.t(title), columns, rows, footer: Vec::new() }
+/// A piece of a report: a table, and the charts that show the same.
+pub struct Chapter {
+    /// The charts.
+    pub charts: Vec<BarChart>,
+    /// The table.
+    pub table: Table,
 }
 
-/// The tables of the monthly report.
-pub fn tables(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Table> {
+fn table(words: &Words, title: &str, columns: &[(&str, ColumnKind)], rows: Vec<Vec<Value>>) -> Chapter {
+    let columns = columns.iter().map(|(key, kind)| TableColumn { header: words.t(key), kind: *kind }).collect();
+    Chapter { charts: Vec::new(), table: Table { title: words.t(title), columns, rows, footer: Vec::new() } }
+}
+
+/// The name of a measure.
+fn name(words: &Words, code: &str) -> String {
+    words.code("measure", &code.to_lowercase())
+}
+
+/// The main figures over the last periods: a chart each, and a table of all.
+fn trends(words: &Words, monthly: &Monthly) -> Chapter {
+    let main: Vec<&MeasureLine> = monthly.measures.iter().filter(|m| m.is_main() && !m.trend.is_empty()).collect();
+    let column = |header: String, kind| TableColumn { header, kind };
+    let texts = ["page-measures", "report-unit"].map(|key| column(words.t(key), ColumnKind::Text));
+    let periods = main.first().into_iter().flat_map(|m| &m.trend).map(|t| column(t.period.clone(), ColumnKind::Number));
+    let row = |m: &&MeasureLine| {
+        let texts = [text(name(words, &m.code)), text(words.code("report-unit", &m.unit))];
+        texts.into_iter().chain(m.trend.iter().map(|t| number(t.value, &m.unit))).collect()
+    };
+    Chapter {
+        charts: main.iter().map(|m| trend(words, m)).collect(),
+        table: Table {
+            title: words.t("report-trends"),
+            columns: texts.into_iter().chain(periods).collect(),
+            rows: main.iter().map(row).collect(),
+            footer: Vec::new(),
+        },
+    }
+}
+
+/// The trend of a main figure as a drawing.
+fn trend(words: &Words, measure: &MeasureLine) -> BarChart {
+    let point = |line: &desk_clearance::reports::rules::TrendLine| {
+        Some(charts::Point { period: Period::parse(&line.period)?, value: line.value, tone: charts::tone(&line.standing), href: None })
+    };
+    let name = format!("{} ({})", name(words, &measure.code), measure.code);
+    BarChart {
+        id: format!("trend-{}", measure.code.to_lowercase()),
+        description: words.with("report-trend-alt", "measure", &name),
+        title: name,
+        ..charts::trend(words, unit(&measure.unit), measure.trend.iter().filter_map(point).collect(), measure.target)
+    }
+}
+
+/// The outlook as a drawing.
+fn outlook(words: &Words, monthly: &Monthly) -> BarChart {
+    let months = monthly.outlook.iter().filter_map(|line| Some((Period::parse(&line.month)?, line.count)));
+    BarChart {
+        title: words.t("report-outlook"),
+        description: words.t("report-outlook-alt"),
+        ..charts::outlook(words, &months.collect::<Vec<_>>(), |_| None)
+    }
+}
+
+/// The pieces of the monthly report.
+pub fn chapters(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Chapter> {
     use ColumnKind::{Number, Text};
-    let name = |code: &str| words.code("measure", &code.to_lowercase());
+    let name = |code: &str| name(words, code);
     let unit_word = |code: &str| words.code("report-unit", code);
     let figures = |value, before, numerator, denominator, target, unit: &str| {
         vec![text(unit_word(unit)), number(value, unit), number(target, unit), number(before, unit), count(numerator), count(denominator)]
@@ -98,7 +158,16 @@ pub fn tables(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Table> {
         .stock
         .iter()
         .map(|s| vec![text(words.nation(&s.nation)), text(words.level(&s.level)), text(words.choice("kind", &s.kind)), count(s.open)]);
-    let outlook = monthly.outlook.iter().map(|m| vec![text(m.month.clone()), count(m.count)]);
+    let months = monthly.outlook.iter().map(|m| vec![text(m.month.clone()), count(m.count)]);
+    let oldest = monthly.oldest.iter().map(|c| {
+        vec![
+            text(c.number.clone()),
+            text(words.choice("state", &c.state)),
+            text(words.nation(&c.nation)),
+            text(words.level(&c.level)),
+            count(Some(c.days)),
+        ]
+    });
     let holders = monthly.holders.iter().map(|h| vec![text(words.level(&h.level)), count(h.count)]);
     let urgencies = monthly
         .urgencies
@@ -121,6 +190,7 @@ pub fn tables(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Table> {
             ],
             matrix.collect(),
         ),
+        trends(words, monthly),
         table(
             words,
             "page-measure-breakdown",
@@ -141,7 +211,11 @@ pub fn tables(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Table> {
             &[("field-nation", Text), ("field-level", Text), ("report-case-kind", Text), ("report-open", Number)],
             stock.collect(),
         ),
-        table(words, "report-outlook", &[("page-month", Text), ("report-ending", Number)], outlook.collect()),
+        table(words, "report-oldest", OLDEST, oldest.collect()),
+        Chapter {
+            charts: vec![outlook(words, monthly)],
+            ..table(words, "report-outlook", &[("page-month", Text), ("report-ending", Number)], months.collect())
+        },
         table(words, "report-holders", &[("field-level", Text), ("report-people", Number)], holders.collect()),
         table(
             words,
@@ -151,6 +225,15 @@ pub fn tables(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Table> {
         ),
     ]
 }
+
+/// The columns of the oldest cases.
+const OLDEST: &[(&str, ColumnKind)] = &[
+    ("report-case", ColumnKind::Text),
+    ("field-state", ColumnKind::Text),
+    ("field-nation", ColumnKind::Text),
+    ("field-level", ColumnKind::Text),
+    ("report-days-open", ColumnKind::Number),
+];
 
 /// What a value of a table reads like on paper.
 fn shown(words: &Words, value: &Value) -> String {
@@ -163,39 +246,23 @@ fn shown(words: &Words, value: &Value) -> String {
     }
 }
 
-/// The outlook as a drawing.
-fn outlook_chart(words: &Words, monthly: &Monthly) -> BarChart {
-    let bars = monthly.outlook.iter().enumerate().map(|(at, line)| {
-        let (year, month) = line.month.split_once('-').unwrap_or((&line.month, ""));
-        let label = if at == 0 || month == "01" { format!("{month}/{}", year.get(2..).unwrap_or("")) } else { month.to_owned() };
-        let value = line.count.unwrap_or(0).max(0).unsigned_abs();
-        Bar { label, value, text: line.count.map_or_else(|| "–".to_owned(), |c| c.to_string()), tone: Tone::Info, ..Bar::default() }
+/// A table on paper, under the heading that says what it shows.
+fn set(words: &Words, table: &Table) -> Block {
+    let columns = table.columns.iter().map(|c| match c.kind {
+        ColumnKind::Number => Column::number(c.header.clone()),
+        _ => Column::text(c.header.clone()),
     });
-    BarChart { id: "outlook".to_owned(), title: words.t("report-outlook"), bars: bars.collect(), upright: true, ..BarChart::default() }
+    let rows = table.rows.iter().map(|row| row.iter().map(|value| shown(words, value)).collect());
+    Block::Table { caption: String::new(), columns: columns.collect(), rows: rows.collect() }
 }
 
-/// The report as a document, its pages on their side; the same report gives the same document.
-pub fn document(words: &Words, report: &IssuedReport, tables: &[Table], monthly: &Monthly, footer: &[String]) -> Document {
-    let mut blocks = Vec::new();
-    for table in tables.iter().filter(|t| !t.rows.is_empty()) {
-        blocks.push(Block::heading(2, table.title.clone()));
-        if table.title == words.t("report-outlook") {
-            blocks.push(Block::Figure {
-                svg: outlook_chart(words, monthly).on_paper(),
-                alt: words.t("report-outlook-alt"),
-                caption: table.title.clone(),
-            });
-        }
-        let columns = table.columns.iter().map(|c| match c.kind {
-            ColumnKind::Number => Column::number(c.header.clone()),
-            _ => Column::text(c.header.clone()),
-        });
-        let rows = table.rows.iter().map(|row| row.iter().map(|value| shown(words, value)).collect());
-        blocks.push(Block::Table { caption: table.title.clone(), columns: columns.collect(), rows: rows.collect() });
-    }
-    blocks.push(Block::heading(2, words.t("report-proof")));
-    blocks.push(Block::Points { points: footer.iter().skip(1).cloned().collect() });
-    let proof = words.l.with2("report-log", "size", &report.log_size.to_string(), "root", &report.log_root);
+/// A chart on paper.
+fn drawn(chart: &BarChart, caption: impl Into<String>) -> Block {
+    Block::Figure { svg: chart.on_paper(), alt: chart.description.clone(), caption: caption.into() }
+}
+
+/// What is the same for the pages and the slides of a report.
+fn frame(words: &Words, report: &IssuedReport, footer: &[String], layout: Layout, parts: Vec<Part>) -> Document {
     Document {
         title: words.with("page-report-of", "period", &report.period),
         subtitle: footer.get(2).cloned().unwrap_or_default(),
@@ -203,11 +270,105 @@ pub fn document(words: &Words, report: &IssuedReport, tables: &[Table], monthly:
         lang: lang(report),
         marking: footer.first().cloned().unwrap_or_default(),
         footer: footer.get(1).cloned().unwrap_or_default(),
-        proof,
-        landscape: true,
+        proof: words.l.with2("report-log", "size", &report.log_size.to_string(), "root", &report.log_root),
+        layout,
         letterhead: None,
-        parts: vec![Part { lang: lang(report), new_page: false, blocks }],
+        parts,
         ident: report.number.clone(),
         issued: kernel::clock::from_micros(report.known_at.0),
     }
+}
+
+/// The report as a document, its pages on their side; the same report gives the same document.
+pub fn document(words: &Words, report: &IssuedReport, chapters: &[Chapter], footer: &[String]) -> Document {
+    let mut blocks = Vec::new();
+    for Chapter { charts, table } in chapters.iter().filter(|c| !c.table.rows.is_empty()) {
+        blocks.push(Block::heading(2, table.title.clone()));
+        blocks.extend(charts.iter().map(|chart| drawn(chart, chart.title.clone())));
+        blocks.push(set(words, table));
+    }
+    blocks.push(Block::heading(2, words.t("report-proof")));
+    blocks.push(Block::Points { points: footer.iter().skip(1).cloned().collect() });
+    frame(words, report, footer, Layout::Landscape, vec![Part { lang: lang(report), new_page: false, blocks }])
+}
+
+/// The order of the slides: what is beyond its limit, what is short of its target, the others.
+fn urgency(measure: &MeasureLine) -> u8 {
+    match measure.standing.as_str() {
+        "bad" => 0,
+        "short" => 1,
+        "good" => 2,
+        _ => 3,
+    }
+}
+
+/// Whether a figure moved the way that is wanted since the period before.
+fn change(measure: &MeasureLine) -> &'static str {
+    let (Some(now), Some(before)) = (measure.value, measure.before) else { return "report-change-unknown" };
+    match (now.cmp(&before), measure.direction.as_str()) {
+        (std::cmp::Ordering::Equal, _) => "report-change-same",
+        (std::cmp::Ordering::Greater, "up") | (std::cmp::Ordering::Less, "down") => "report-change-better",
+        (_, "up" | "down") => "report-change-worse",
+        _ => "report-change-unknown",
+    }
+}
+
+/// The report as slides for the review meeting, one message each: what is short of target first, each main figure with its trend, what ends,
+/// which cases are oldest, what it all rests on.
+pub fn slides(words: &Words, report: &IssuedReport, monthly: &Monthly, chapters: &[Chapter], footer: &[String]) -> Document {
+    let mut main: Vec<&MeasureLine> = monthly.measures.iter().filter(|m| m.is_main()).collect();
+    main.sort_by_key(|m| urgency(m));
+    let value = |m: &MeasureLine, value: Option<i64>| if value.is_some() { amount(words, unit(&m.unit), value) } else { "–".to_owned() };
+    let standing = |m: &MeasureLine| words.code("page-measure", &m.standing);
+    let cover = vec![Block::Facts {
+        facts: vec![
+            (words.t("field-period"), report.period.clone()),
+            (words.t("field-audience"), words.code("choice", report.audience.code())),
+            (words.t("report-marking"), footer.first().cloned().unwrap_or_default()),
+        ],
+    }];
+    let off = main.iter().filter(|m| urgency(m) < 2).count();
+    let columns =
+        ["page-measures", "page-measure-figure", "page-measure-target", "page-measure-before", "report-change", "page-queue-standing"];
+    let column = |(at, key): (usize, &&str)| if (1..4).contains(&at) { Column::number(words.t(key)) } else { Column::text(words.t(key)) };
+    let row = |m: &&MeasureLine| {
+        vec![name(words, &m.code), value(m, m.value), value(m, m.target), value(m, m.before), words.t(change(m)), standing(m)]
+    };
+    let matrix = Block::Table {
+        caption: String::new(),
+        columns: columns.iter().enumerate().map(column).collect(),
+        rows: main.iter().map(row).collect(),
+    };
+    let message = if main.is_empty() { words.t("report-slide-no-targets") } else { words.l.count("report-slide-off", "count", off) };
+    let mut all = vec![cover, vec![Block::heading(2, message), matrix]];
+    // A figure that is blank, or of a period in which nothing happened, is told in the table and has nothing to draw.
+    for measure in main.iter().filter(|m| m.value.is_some() && !m.trend.is_empty()) {
+        let heading = format!("{}\u{a0}: {}, {}", name(words, &measure.code), value(measure, measure.value), standing(measure));
+        let heading = if words.l.lang() == Lang::Fr { heading } else { heading.replacen("\u{a0}:", ":", 1) };
+        let facts = vec![
+            (words.t("page-measure-target"), value(measure, measure.target)),
+            (words.t("page-measure-before"), value(measure, measure.before)),
+            (words.t("report-change"), words.t(change(measure))),
+            (words.t("page-measure-owner"), words.code("duty", &measure.owner)),
+            (words.t("page-measure-code"), measure.code.clone()),
+        ];
+        all.push(vec![Block::heading(2, heading), drawn(&trend(words, measure), ""), Block::Facts { facts }]);
+    }
+    let (ends, most) = (monthly.outlook.iter().map(|m| m.count).sum::<Option<i64>>(), monthly.outlook.iter().rev().max_by_key(|m| m.count));
+    let message = match (ends.and_then(|n| usize::try_from(n).ok()), most) {
+        (Some(0), _) => words.t("report-slide-ends-none"),
+        (Some(ends), Some(most)) => {
+            let most = [("month", most.month.as_str().into()), ("most", words.l.int(most.count.unwrap_or(0)).into())];
+            words.l.ta("report-slide-ends", &[&[("count", ends.into())], most.as_slice()].concat())
+        }
+        _ => words.t("report-outlook"),
+    };
+    all.push(vec![Block::heading(2, message), drawn(&outlook(words, monthly), "")]);
+    if let (Some(first), Some(oldest)) = (monthly.oldest.first(), chapters.iter().find(|c| c.table.title == words.t("report-oldest"))) {
+        let message = words.with("report-slide-oldest", "days", &words.l.int(first.days));
+        all.push(vec![Block::heading(2, message), set(words, &oldest.table)]);
+    }
+    all.push(vec![Block::heading(2, words.t("report-proof")), Block::Points { points: footer.iter().skip(1).cloned().collect() }]);
+    let parts = all.into_iter().enumerate().map(|(at, blocks)| Part { lang: lang(report), new_page: at > 0, blocks });
+    Document { ident: format!("{} slides", report.number), ..frame(words, report, footer, Layout::Slides, parts.collect()) }
 }

@@ -132,30 +132,41 @@ impl BarChart {
     /// The drawing.
     #[must_use]
     pub fn svg(&self) -> String {
-        let mut top = self.bars.iter().map(|bar| bar.value).max().unwrap_or(0);
-        if let Some((target, _)) = self.target {
-            top = top.max(target);
-        }
-        let top = top.max(1);
         let mut out = String::new();
         if self.upright {
-            self.standing(&mut out, top);
+            self.standing(&mut out, self.top(), false);
         } else {
-            self.lying(&mut out, top);
+            self.lying(&mut out, self.top());
         }
         out.push_str("</svg>");
         out
     }
 
-    /// The drawing for paper: without links, with its colours in it.
+    /// The drawing for paper: without links, with its colours in it, its bars no further apart than their numbers ask for, so that the
+    /// letters stay large when it is fitted to a page.
     #[must_use]
     pub fn on_paper(&self) -> String {
-        const COLOURS: &str = "<style>text{font-size:12px;font-family:sans-serif;fill:#1b1f24}.chart-label{fill:#57606a}.chart-value{font-weight:600}\
-                               .bar{fill:#3b6ea5}.hit{fill:none}.axis,.target{stroke:#57606a}</style>";
+        const COLOURS: &str = "<style>text{font-size:12px;font-family:'Libertinus Serif',serif;fill:#1b1f24}.chart-label{fill:#57606a}\
+                               .chart-value{font-weight:600}.bar{fill:#5f7ea6}.tone-info{fill:#1d4f91}.tone-good{fill:#17693a}\
+                               .tone-warn{fill:#8a5200}.tone-bad{fill:#b3261e}.hit{fill:none}.under{fill:#fff}.axis{stroke:#57606a}\
+                               .target{stroke:#1b1f24;stroke-dasharray:4 3}</style>";
         let bars = self.bars.iter().map(|bar| Bar { href: None, ..bar.clone() }).collect();
-        let drawn = Self { bars, ..self.clone() }.svg();
+        let chart = Self { bars, ..self.clone() };
+        let mut drawn = String::new();
+        if self.upright {
+            chart.standing(&mut drawn, chart.top(), true);
+        } else {
+            chart.lying(&mut drawn, chart.top());
+        }
+        drawn.push_str("</svg>");
         let drawn = drawn.replacen("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", 1);
         drawn.replacen("<title", &format!("{COLOURS}<title"), 1)
+    }
+
+    /// The longest bar or the target, at least one.
+    fn top(&self) -> u64 {
+        let bars = self.bars.iter().map(|bar| bar.value);
+        bars.chain(self.target.iter().map(|(target, _)| *target)).max().unwrap_or(0).max(1)
     }
 
     fn lying(&self, out: &mut String, top: u64) {
@@ -199,11 +210,19 @@ impl BarChart {
         }
     }
 
-    fn standing(&self, out: &mut String, top: u64) {
+    /// How far apart the bars stand on paper, so that neither their numbers nor their labels touch.
+    fn step(&self) -> u64 {
+        let count = |text: &str| text.chars().count() as u64;
+        let values = self.bars.iter().map(|bar| 7 * count(&bar.text));
+        let labels = self.bars.windows(2).map(|two| 3 * two.iter().map(|bar| count(&bar.label)).sum::<u64>());
+        (values.chain(labels).max().unwrap_or(0) + 6).max(28)
+    }
+
+    fn standing(&self, out: &mut String, top: u64, paper: bool) {
         const BARS: u64 = 120;
         let count = (self.bars.len() as u64).max(1);
         // Two years of months need more room for their labels than one.
-        let width = (count * 42).max(620);
+        let width = if paper { (count * self.step()).max(504) } else { (count * 42).max(620) };
         let head = if self.target.is_some() { 36 } else { 22 };
         let step = width / count;
         begin(out, &self.id, "chart-upright", (width, head + BARS + 24), &self.title, &self.description);
@@ -221,10 +240,18 @@ impl BarChart {
             let x = step * i as u64;
             let height = bar.value * BARS / top;
             let middle = x + step / 2;
+            // On paper a number has no seam: the line of the target would strike it through.
+            let room = 6 * bar.text.chars().count() as u64 + 4;
+            let under = if paper && self.target.is_some() {
+                let (left, above) = (middle.saturating_sub(room / 2), floor - height - 18);
+                format!("<rect class=\"under\" x=\"{left}\" y=\"{above}\" width=\"{room}\" height=\"15\"/>")
+            } else {
+                String::new()
+            };
             let inner = format!(
                 "<rect class=\"hit\" x=\"{x}\" y=\"0\" width=\"{step}\" height=\"{}\"/>\
                  <rect class=\"bar {}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{height}\" rx=\"2\"/>\
-                 <text class=\"chart-label\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text> \
+                 <text class=\"chart-label\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text> {under}\
                  <text class=\"chart-value\" x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
                 floor + 24,
                 bar.tone.class(),

@@ -65,6 +65,9 @@ fn cl_13_a_report_by_command_is_issued_once_and_written_the_same_again() {
     let (paper, why, one) = report("1.pdf", &[]);
     assert!(paper && one.starts_with(b"%PDF-"), "{why}");
     assert_eq!(one, report("2.pdf", &[]).2, "the same pages");
+    let (slides, why, one) = report("1-slides.pdf", &["--format", "slides"]);
+    assert!(slides && one.starts_with(b"%PDF-"), "{why}");
+    assert_eq!(one, report("2-slides.pdf", &["--format", "slides"]).2, "the same slides");
     let (_, anew, _) = report("3.xlsx", &["--again", "--format", "xlsx"]);
     assert_ne!(said.split(' ').next(), anew.split(' ').next(), "another edition");
     let (refused, why, none) = report("4.xlsx", &["--format", "exe"]);

@@ -41,6 +41,9 @@ const fn not_yet(code: &'static str, unit: Unit, direction: Direction, missing: 
     Entry { measure: Measure { missing: Some(missing), ..entry.measure }, ..entry }
 }
 
+/// Periods of a trend.
+pub const TREND_PERIODS: i32 = 12;
+
 /// Every measure of the desk, by its number.
 pub const ALL: &[Entry] = &[
     entry("KPI-CL-01", Unit::Share, Unit::Days, Direction::Up, 20, Made::FromFacts(people::coverage)),

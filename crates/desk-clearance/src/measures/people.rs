@@ -44,12 +44,34 @@ pub struct OnDay {
     grant: Option<(Date, Level)>,
 }
 
+/// Days on which somebody stood the same: from one turning day until before the next.
+pub struct Span {
+    from: Date,
+    until: Date,
+    stood: Rc<OnDay>,
+}
+
 impl Book<'_> {
-    /// How everybody stood on a day, in the order of `people`; worked out once.
-    fn on(&self, day: Date) -> Rc<Vec<OnDay>> {
+    /// How everybody stood on a day, in the order of `people`; worked out once, and for somebody with whom nothing has changed since the day
+    /// asked about last, not again.
+    fn on(&self, day: Date) -> Rc<Vec<Rc<OnDay>>> {
         let known = self.days.borrow().get(&day).map(Rc::clone);
         known.unwrap_or_else(|| {
-            let all: Rc<Vec<OnDay>> = Rc::new(self.people.iter().map(|(_, facts)| self.stands(facts, day)).collect());
+            let mut spans = self.spans.borrow_mut();
+            spans.resize_with(self.people.len(), || None);
+            let on = |((_, facts), span): (&(kernel::RecordId, Facts), &mut Option<Span>)| {
+                let holds = span.as_ref().filter(|span| span.from <= day && day < span.until).map(|span| Rc::clone(&span.stood));
+                holds.unwrap_or_else(|| {
+                    let stood = Rc::new(self.stands(facts, day));
+                    let (mut from, mut until) = (Date::MIN, Date::MAX);
+                    each_turning_day(self, facts, &mut |turn| {
+                        if turn <= day { from = from.max(turn) } else { until = until.min(turn) }
+                    });
+                    *span = Some(Span { from, until, stood: Rc::clone(&stood) });
+                    stood
+                })
+            };
+            let all: Rc<Vec<Rc<OnDay>>> = Rc::new(self.people.iter().zip(spans.iter_mut()).map(on).collect());
             self.days.borrow_mut().insert(day, Rc::clone(&all));
             all
         })
@@ -105,31 +127,26 @@ pub fn coverage(book: &Book<'_>, period: Period) -> Figure {
     Figure::share(rows.collect())
 }
 
-/// The days on which a person's access can change within a period, its first day among them.
-fn turning_days(book: &Book<'_>, facts: &Facts, period: Period) -> Vec<Date> {
+/// Every day on which a person's access can change, in no order.
+fn each_turning_day(book: &Book<'_>, facts: &Facts, take: &mut impl FnMut(Date)) {
     let next = |day: Option<Date>| day.and_then(|d| d.tomorrow().ok());
-    let mut days = vec![Some(period.from)];
-    for a in &facts.assignments {
-        days.extend([Some(a.valid_from), next(a.valid_until)]);
-    }
-    for r in &facts.requirements {
-        days.extend([Some(r.valid_from), next(r.valid_until)]);
-    }
+    let mut all = |days: [Option<Date>; 3]| days.into_iter().flatten().for_each(&mut *take);
+    facts.assignments.iter().for_each(|a| all([Some(a.valid_from), next(a.valid_until), None]));
+    facts.requirements.iter().for_each(|r| all([Some(r.valid_from), next(r.valid_until), None]));
     for d in &facts.decisions {
         let until = granted_until(d, book.rules.rule(&d.nation.0, &d.level.0, d.decided_on));
-        days.extend([Some(d.decided_on), Some(d.valid_from), next(until)]);
+        all([Some(d.decided_on), Some(d.valid_from), next(until)]);
     }
-    for c in &facts.certificates {
-        days.extend([Some(c.valid_from), next(c.valid_until), c.returned_on]);
-    }
-    for a in &facts.authorisations {
-        days.extend([Some(a.valid_from), next(a.valid_until)]);
-    }
-    for b in &facts.briefings {
-        days.extend([Some(b.given_on), next(b.next_due), b.debriefed_on]);
-    }
-    days.extend(book.rules.days().map(Some));
-    let mut days: Vec<Date> = days.into_iter().flatten().filter(|d| *d >= period.from && *d <= period.until).collect();
+    facts.certificates.iter().for_each(|c| all([Some(c.valid_from), next(c.valid_until), c.returned_on]));
+    facts.authorisations.iter().for_each(|a| all([Some(a.valid_from), next(a.valid_until), None]));
+    facts.briefings.iter().for_each(|b| all([Some(b.given_on), next(b.next_due), b.debriefed_on]));
+    book.rules.days().for_each(|day| all([Some(day), None, None]));
+}
+
+/// The days on which a person's access can change within a period, its first day among them.
+fn turning_days(book: &Book<'_>, facts: &Facts, period: Period) -> Vec<Date> {
+    let mut days = vec![period.from];
+    each_turning_day(book, facts, &mut |day| days.extend((day >= period.from && day <= period.until).then_some(day)));
     days.sort_unstable();
     days.dedup();
     days

@@ -20,7 +20,7 @@ use spine::clearances::Facts;
 use spine::clearances::queries::{facts_of_all, rulebook};
 use spine::policy::Rulebook;
 
-use super::people::OnDay;
+use super::people::{OnDay, Span};
 use super::rules::THROUGHPUT_WEEKS;
 use crate::cases::LIFECYCLE;
 
@@ -137,7 +137,9 @@ pub struct Book<'a> {
     /// Where each person's cases stand in `cases`.
     by_person: HashMap<RecordId, Vec<usize>>,
     /// How everybody stood on the days that were asked about.
-    pub(super) days: RefCell<HashMap<Date, Rc<Vec<OnDay>>>>,
+    pub(super) days: RefCell<HashMap<Date, Rc<Vec<Rc<OnDay>>>>>,
+    /// For each person the days around the one asked about last on which nothing changed.
+    pub(super) spans: RefCell<Vec<Option<Span>>>,
 }
 
 /// What of the facts is wanted.
@@ -199,6 +201,7 @@ pub fn book<'a>(view: &mut View<'a>, first: Period, now: i64, wanted: Wanted) ->
         today,
         by_person,
         days: RefCell::default(),
+        spans: RefCell::default(),
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use kernel::limits;
-use kernel::measure::{Figure, Measure, Period, Unit};
+use kernel::measure::{Figure, Held as Standing, Measure, Period, Unit};
 use serde::{Deserialize, Serialize};
 use spine::measures::MeasureTarget;
 
@@ -48,8 +48,50 @@ pub struct MeasureLine {
     pub target: Option<i64>,
     /// How it stands.
     pub standing: String,
+    /// Which way is better.
+    #[serde(default)]
+    pub direction: String,
+    /// The duty that answers for it.
+    #[serde(default)]
+    pub owner: String,
+    /// The periods up to this one, the oldest first; only of figures with a target.
+    #[serde(default)]
+    pub trend: Vec<TrendLine>,
     /// Its breakdown.
     pub parts: Vec<PartLine>,
+}
+
+impl MeasureLine {
+    /// Whether it is one of the main figures: those the office has set itself a target for.
+    pub const fn is_main(&self) -> bool {
+        self.target.is_some()
+    }
+}
+
+/// A figure of one period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrendLine {
+    /// The period.
+    pub period: String,
+    /// Its value; none when nothing fell into it, or too few to show.
+    pub value: Option<i64>,
+    /// How it stood against what was wanted then.
+    pub standing: String,
+}
+
+/// A case that has been open for long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OldLine {
+    /// The case's number.
+    pub number: String,
+    /// The state it was in.
+    pub state: String,
+    /// The authority's nation.
+    pub nation: String,
+    /// The level asked for.
+    pub level: String,
+    /// Days since it was opened.
+    pub days: i64,
 }
 
 /// Open cases of one nation, level and kind.
@@ -109,6 +151,9 @@ pub struct Monthly {
     pub outlook: Vec<MonthLine>,
     /// Who has access.
     pub holders: Vec<LevelLine>,
+    /// The open cases that were opened first; empty outside the office.
+    #[serde(default)]
+    pub oldest: Vec<OldLine>,
     /// The urgent log; empty outside the office.
     pub urgencies: Vec<UrgencyLine>,
 }
@@ -116,14 +161,20 @@ pub struct Monthly {
 /// Months of the outlook.
 pub const OUTLOOK_MONTHS: i32 = 24;
 
-/// A measure with the figure of the period and of the one before.
+/// A measure with its figures of some periods, the oldest first; the last is the report's own.
 pub struct Held<'a> {
     /// The measure.
     pub measure: &'a Measure,
-    /// Its figure.
+    /// Its figures.
+    pub points: Vec<Point<'a>>,
+}
+
+/// A figure of a period with what was wanted then.
+pub struct Point<'a> {
+    /// The period.
+    pub period: Period,
+    /// The figure; none while the register it needs is not kept.
     pub figure: Option<Figure>,
-    /// Its value before.
-    pub before: Option<i64>,
     /// What is wanted.
     pub target: Option<&'a MeasureTarget>,
 }
@@ -135,9 +186,18 @@ pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], outside: bool
     let day = book.last_day(period).unwrap_or(period.until);
     let (from, until) = book.span(period);
     let mut stock: BTreeMap<(&str, &str, &str), i64> = BTreeMap::new();
-    for story in book.cases.iter().filter(|s| open_at(s, until)) {
+    let mut open: Vec<(&Story, &'static str)> = book.cases.iter().filter_map(|s| Some((s, open_at(s, until)?))).collect();
+    for (story, _) in &open {
         *stock.entry((&*story.nation, &*story.level, &*story.kind)).or_default() += 1;
     }
+    open.sort_by_key(|(story, _)| story.opened);
+    let oldest = open.iter().take(if outside { 0 } else { limits::REPORT_OLDEST_MAX }).map(|(story, state)| OldLine {
+        number: story.number.clone(),
+        state: (*state).to_owned(),
+        nation: story.nation.to_string(),
+        level: story.level.to_string(),
+        days: (until - story.opened) / DAY,
+    });
     let mut urgencies: Vec<UrgencyLine> = Vec::new();
     for story in &book.cases {
         let of_period = story.urgent.iter().filter(|(begins, _)| *begins >= from && *begins < until);
@@ -167,13 +227,18 @@ pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], outside: bool
             .collect(),
         outlook: outlook.collect(),
         holders: people::holders(book, day).into_iter().map(|(level, count)| LevelLine { level, count: shown(count) }).collect(),
+        oldest: oldest.collect(),
         urgencies,
     }
 }
 
-fn open_at(story: &Story, at: i64) -> bool {
-    let here = story.steps.iter().rev().find(|s| s.from < at);
-    here.and_then(|s| LIFECYCLE.state(s.state)).is_some_and(|s| s.open)
+/// Microseconds of a day.
+const DAY: i64 = 86_400_000_000;
+
+/// The state a case was in at an instant, if that was an open one.
+fn open_at(story: &Story, at: i64) -> Option<&'static str> {
+    let here = story.steps.iter().rev().find(|s| s.from < at)?;
+    LIFECYCLE.state(here.state).filter(|s| s.open).map(|s| s.code)
 }
 
 /// Whether a cell rests on people or cases few enough to be known by: some of them, but fewer than the limit, or all but so few.
@@ -182,33 +247,51 @@ const fn few(numerator: i64, denominator: i64, small: i64) -> bool {
     (denominator > 0 && denominator < small) || (numerator > 0 && numerator < small) || (rest > 0 && rest < small)
 }
 
-pub(super) fn line(held: &Held<'_>, small: i64) -> MeasureLine {
-    let figure = held.figure.as_ref();
-    // Sums of days and differences rest on as many as their denominator says.
-    let hides = |unit: Unit, numerator: i64, denominator: i64| match unit {
+/// Whether a figure is left blank. Sums of days and differences rest on as many as their denominator says.
+const fn hides(unit: Unit, numerator: i64, denominator: i64, small: i64) -> bool {
+    match unit {
         Unit::Share | Unit::Count => few(numerator, denominator, small),
         _ => denominator > 0 && denominator < small,
-    };
-    let parts = figure.iter().flat_map(|f| &f.parts).map(|p| {
-        let hidden = hides(p.unit, p.numerator, p.denominator);
+    }
+}
+
+/// A figure as it may be read: itself, unless it is blank, and how it stands.
+fn read<'a>(measure: &Measure, point: &'a Point<'_>, small: i64) -> (Option<&'a Figure>, &'static str) {
+    let figure = point.figure.as_ref();
+    if figure.is_some_and(|f| hides(measure.unit, f.numerator, f.denominator, small)) {
+        return (None, Standing::Few.code());
+    }
+    (figure, measure.held(figure, point.target.map(|t| t.target), point.target.and_then(|t| t.floor)).code())
+}
+
+pub(super) fn line(held: &Held<'_>, small: i64) -> MeasureLine {
+    let measure = held.measure;
+    let last = held.points.last();
+    let (figure, standing) = last.map_or((None, Standing::Nothing.code()), |point| read(measure, point, small));
+    let before = held.points.iter().rev().nth(1).and_then(|point| read(measure, point, small).0);
+    let parts = last.iter().filter_map(|point| point.figure.as_ref()).flat_map(|f| &f.parts).map(|p| {
+        let hidden = hides(p.unit, p.numerator, p.denominator, small);
         let (numerator, denominator) = if hidden { (0, 0) } else { (p.numerator, p.denominator) };
         PartLine { key: p.key.clone(), unit: p.unit.code().to_owned(), value: p.value.filter(|_| !hidden), numerator, denominator }
     });
-    let hidden = figure.is_some_and(|f| hides(held.measure.unit, f.numerator, f.denominator));
+    let target = last.and_then(|point| point.target).map(|t| t.target);
+    let trend = held.points.iter().filter(|_| target.is_some()).map(|point| {
+        let (figure, standing) = read(measure, point, small);
+        TrendLine { period: point.period.to_string(), value: figure.and_then(|f| f.value), standing: standing.to_owned() }
+    });
     MeasureLine {
-        code: held.measure.code.to_owned(),
-        unit: held.measure.unit.code().to_owned(),
-        missing: held.measure.missing.map(str::to_owned),
-        value: figure.and_then(|f| f.value).filter(|_| !hidden),
-        before: held.before.filter(|_| small == 0),
-        numerator: figure.filter(|_| !hidden).map_or(0, |f| f.numerator),
-        denominator: figure.filter(|_| !hidden).map_or(0, |f| f.denominator),
-        target: held.target.map(|t| t.target),
-        standing: if hidden {
-            "few".to_owned()
-        } else {
-            held.measure.held(figure, held.target.map(|t| t.target), held.target.and_then(|t| t.floor)).code().to_owned()
-        },
+        code: measure.code.to_owned(),
+        unit: measure.unit.code().to_owned(),
+        missing: measure.missing.map(str::to_owned),
+        value: figure.and_then(|f| f.value),
+        before: before.and_then(|f| f.value),
+        numerator: figure.map_or(0, |f| f.numerator),
+        denominator: figure.map_or(0, |f| f.denominator),
+        target,
+        standing: standing.to_owned(),
+        direction: measure.direction.code().to_owned(),
+        owner: measure.owner.code().to_owned(),
+        trend: trend.collect(),
         parts: parts.collect(),
     }
 }

@@ -1,9 +1,11 @@
 //! What leaves the office shows no small cells.
 
-use kernel::measure::{Direction, Figure, Measure, Row, Unit};
+use kernel::measure::{Direction, Figure, Measure, Period, Row, Unit};
 use kernel::{Duty, RecordId};
 
-use super::rules::{Held, line};
+use spine::measures::MeasureTarget;
+
+use super::rules::{Held, Point, line};
 
 const MEASURE: Measure = Measure {
     code: "KPI-CL-01",
@@ -23,15 +25,19 @@ fn figure(counted: usize, of: usize) -> Figure {
 }
 
 fn cell(counted: usize, of: usize, small: i64) -> Option<i64> {
-    let held = Held { measure: &MEASURE, figure: Some(figure(counted, of)), before: Some(1), target: None };
+    let wanted = MeasureTarget { measure: MEASURE.code.to_owned(), target: 1, floor: None };
+    let point = |month: &str, figure: Figure| Point {
+        period: Period::parse(month).unwrap_or(Period::month_of(jiff::civil::Date::MIN)),
+        figure: Some(figure),
+        target: Some(&wanted),
+    };
+    let held = Held { measure: &MEASURE, points: vec![point("2026-02", figure(counted, of)), point("2026-03", figure(counted, of))] };
     let line = line(&held, small);
-    assert_eq!(line.value, line.parts[0].value);
+    assert_eq!((line.value, line.value), (line.parts[0].value, line.before));
+    assert!(line.trend.iter().all(|t| t.value == line.value) && line.trend.len() == 2);
     if line.value.is_none() {
-        assert_eq!(
-            (line.numerator, line.denominator, line.parts[0].numerator, line.before),
-            (0, 0, 0, None),
-            "nor what it could be told from"
-        );
+        assert_eq!((line.numerator, line.denominator, line.parts[0].numerator), (0, 0, 0), "nor what it could be told from");
+        assert_eq!(line.standing, "few");
     }
     line.value
 }

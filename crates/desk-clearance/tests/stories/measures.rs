@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use desk_clearance::cases::{LIFECYCLE, PscCase};
 use desk_clearance::measures::{self, Entry};
+use desk_clearance::reports::commands::{make_monthly, remake};
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -15,11 +16,17 @@ use ledger::transition::Transition;
 use spine::cases::{ClockPause, Urgency};
 use spine::clearances::queries::access_of;
 use spine::mail::MailItem;
+use spine::measures::IssuedReport;
+use spine::people::Person;
 use testkit::{Backend, World, day};
 
-use crate::service::{adopt, calendar, does, pack, urgent};
+use crate::service::{adopt, adopt_pack, calendar, does, pack, urgent};
 
-on_both!(cl_13_every_figure_is_the_one_a_plain_computation_gives, cl_13_a_past_month_recomputes_identically_as_it_was_known);
+on_both!(
+    cl_13_every_figure_is_the_one_a_plain_computation_gives,
+    cl_13_a_past_month_recomputes_identically_as_it_was_known,
+    cl_13_an_issued_report_is_made_anew_byte_for_byte_whatever_was_entered_since,
+);
 
 const MINUTE: i64 = 60_000_000;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -161,6 +168,33 @@ impl Office {
                 },
             }
         }
+    }
+
+    /// Standards, calendars, postings and cases change, and months pass; of a period holidays are entered afterwards.
+    fn is_reordered(&self, period: Period) {
+        let (office, world) = (self, &self.world);
+        let calendars = world.as_("officer").sees(|view| view.every::<spine::cases::WorkCalendar>());
+        let days: String =
+            (1..=28).map(|d| format!("{}-{:02}-{d:02};;Added afterwards\n", period.from.year(), period.from.month())).collect();
+        world.as_("policy").does("calendars.add_days", &[("calendar", calendars[0].head.id.into()), ("holidays", days.into())]);
+        adopt(world, &world.today().to_string(), &pack(9));
+        for _ in 0..30 {
+            world.days_pass(3);
+            office.works();
+        }
+        let person = office.people[0];
+        let posts = world.as_("officer").sees(move |view| view.having::<spine::posts::Assignment>("person", person));
+        let body = &posts[0].body;
+        let fields = [
+            ("record", Value::Id(posts[0].head.id)),
+            ("version", posts[0].head.version.into()),
+            ("person", person.into()),
+            ("post", body.post.raw().into()),
+            ("kind", body.kind.code().into()),
+            ("valid_from", body.valid_from.into()),
+            ("valid_until", body.valid_from.into()),
+        ];
+        world.as_("officer").does("assignments.change", &fields);
     }
 
     fn figure(&self, code: &'static str, period: Period) -> Figure {
@@ -475,30 +509,100 @@ fn cl_13_a_past_month_recomputes_identically_as_it_was_known(on: Backend) {
     };
     let before = all(world);
     world.days_pass(1);
-    // Standards, calendars, people and cases change, and months pass.
-    let calendars = world.as_("officer").sees(|view| view.every::<spine::cases::WorkCalendar>());
-    let days: String = (1..=28).map(|d| format!("{}-{:02}-{d:02};;Added afterwards\n", period.from.year(), period.from.month())).collect();
-    world.as_("policy").does("calendars.add_days", &[("calendar", calendars[0].head.id.into()), ("holidays", days.into())]);
-    adopt(world, &world.today().to_string(), &pack(9));
-    for _ in 0..30 {
-        world.days_pass(3);
-        office.works();
-    }
-    let person = office.people[0];
-    let posts = world.as_("officer").sees(move |view| view.having::<spine::posts::Assignment>("person", person));
-    let body = &posts[0].body;
-    let fields = [
-        ("record", Value::Id(posts[0].head.id)),
-        ("version", posts[0].head.version.into()),
-        ("person", person.into()),
-        ("post", body.post.raw().into()),
-        ("kind", body.kind.code().into()),
-        ("valid_from", body.valid_from.into()),
-        ("valid_until", body.valid_from.into()),
-    ];
-    world.as_("officer").does("assignments.change", &fields);
+    office.is_reordered(period);
     assert_eq!(format!("{:?}", all(world)), format!("{before:?}"), "as it was known then");
     // And as it is known now, the holidays added afterwards count.
     let today = office.figure("KPI-CL-05", period);
     assert_ne!(format!("{today:?}"), format!("{:?}", before[4].clone().unwrap_or_default()));
+}
+
+/// The figures as they are known now, over all the report's months; what they rest on changes with what is entered.
+fn now_known(world: &World, report: &IssuedReport) -> String {
+    let (period, now) = (Period::parse(&report.period), world.clock().now().as_microsecond());
+    let made = world.as_("officer").sees(move |view| make_monthly(view, period.unwrap_or(Period::month_of(view.today)), now, false));
+    serde_json::to_string(&made).unwrap_or_default()
+}
+
+fn cl_13_an_issued_report_is_made_anew_byte_for_byte_whatever_was_entered_since(on: Backend) {
+    let office = office(on, 11, 60);
+    let world = &office.world;
+    adopt_pack(world, "measure_targets", "2020-01-01", spine::DEMO_MEASURE_TARGETS);
+    // The month before is over; of the running one a part is.
+    let running = Period::month_of(world.today());
+    let issued: Vec<RecordId> = [(running.months_before(1), "office"), (running, "office"), (running, "outside")]
+        .into_iter()
+        .map(|(period, audience)| {
+            let fields = [
+                ("kind", "clearance_monthly".into()),
+                ("period", period.to_string().into()),
+                ("language", "fr".into()),
+                ("audience", audience.into()),
+            ];
+            let id = world.as_("officer").makes("reports.issue", &fields);
+            // At the very same instant somebody takes up a post: later in the log, not by the clock.
+            let person = world.person(&format!("Late {audience} {period}"), "Sam", "BEL");
+            let post = world.as_("officer").makes("posts.add", &[("number", format!("L-{audience}-{period}").into())]);
+            let from = Value::from(world.today());
+            let need = [("post", post.into()), ("level", "S".into()), ("valid_from", from.clone())];
+            world.as_("officer").does("clearance_requirements.add", &need);
+            let posting = [("person", person.into()), ("post", post.into()), ("kind", "staff".into()), ("valid_from", from)];
+            world.as_("officer").does("assignments.add", &posting);
+            id
+        })
+        .collect();
+    let remade = |id: &RecordId| {
+        let report = world.as_("officer").record::<IssuedReport>(*id).body;
+        let again = report.clone();
+        let made = world.as_("officer").sees(move |view| remake(view, &again));
+        assert!(made.measures.iter().filter(|m| m.is_main()).all(|m| m.trend.len() == 12), "main figures have their trend");
+        (serde_json::to_string(&made).unwrap_or_default(), report)
+    };
+    for id in &issued {
+        let (made, report) = remade(id);
+        assert_eq!(made, report.figures, "{} {}", report.period, report.audience.code());
+    }
+    // Twelve periods out of one book are those of twelve books.
+    let now = world.clock().now().as_microsecond();
+    let made = world.as_("officer").sees(move |view| make_monthly(view, running, now, false));
+    for measure in made.measures.iter().filter(|m| m.is_main()) {
+        let code = measures::find(&measure.code).map_or("", |entry| entry.measure.code);
+        for line in &measure.trend {
+            let period = Period::parse(&line.period).unwrap_or(running);
+            assert_eq!(line.value, office.figure(code, period).value, "{code} {period}");
+        }
+    }
+    world.days_pass(1);
+    office.is_reordered(running);
+    // Targets, hours and names change as well, and people leave.
+    adopt_pack(world, "measure_targets", "2020-01-02", &spine::DEMO_MEASURE_TARGETS.replace("9000", "9900"));
+    let calendar = world.as_("officer").sees(|view| view.every::<spine::cases::WorkCalendar>()).remove(0);
+    let fields = [
+        ("record", Value::Id(calendar.head.id)),
+        ("version", calendar.head.version.into()),
+        ("name", "Office".into()),
+        ("scope", "office".into()),
+        ("zone", "UTC".into()),
+        ("day_minutes", 240.into()),
+        ("monday", "10:00-14:00".into()),
+        ("valid_from", "2020-01-01".into()),
+    ];
+    world.as_("policy").does("work_calendars.change", &fields);
+    for person in &office.people {
+        let stands = world.as_("officer").record::<Person>(*person);
+        let fields = [
+            ("record", Value::Id(*person)),
+            ("version", stands.head.version.into()),
+            ("surname", "Renamed".into()),
+            ("given", stands.body.given.into()),
+            ("nationality", "EST".into()),
+            ("status", "left".into()),
+        ];
+        world.as_("officer").does("people.change", &fields);
+    }
+    for id in &issued {
+        let (made, report) = remade(id);
+        assert_eq!(made, report.figures, "{} {}", report.period, report.audience.code());
+        assert_ne!(now_known(world, &report), report.figures, "as it is known now it is another: {}", report.period);
+    }
+    world.verified();
 }

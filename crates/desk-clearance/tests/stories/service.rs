@@ -36,7 +36,11 @@ pub fn pack(requested_days: i64) -> String {
 }
 
 pub fn adopt(world: &World, from: &str, rules: &str) {
-    let fields = [("kind", "service_standards".into()), ("valid_from", from.into()), ("rules", rules.into())];
+    adopt_pack(world, "service_standards", from, rules);
+}
+
+pub fn adopt_pack(world: &World, kind: &str, from: &str, rules: &str) {
+    let fields = [("kind", kind.into()), ("valid_from", from.into()), ("rules", rules.into())];
     let request = world.as_("policy").asks("policy.adopt", &fields);
     world.as_("head").approves(request);
 }

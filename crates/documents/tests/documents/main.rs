@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read};
 
-use documents::{Block, Column, Document, Letterhead, Part, docx, pdf};
+use documents::{Block, Column, Document, Layout, Letterhead, Part, docx, pdf};
 use kernel::Lang;
 
 const MARKING: &str = "AGENCY RESTRICTED";
@@ -18,7 +18,7 @@ fn report(lang: Lang, blocks: Vec<Block>) -> Document {
         marking: MARKING.to_owned(),
         footer: "Issued 2026-11-02 by A. Oakes".to_owned(),
         proof: PROOF.to_owned(),
-        landscape: false,
+        layout: Layout::Upright,
         letterhead: None,
         parts: vec![Part { lang, new_page: false, blocks }],
         ident: "report-2026-10".to_owned(),
@@ -57,6 +57,31 @@ fn sp_04_marking_and_proof_stand_on_every_page() {
         assert_eq!(page.matches(MARKING).count(), 2, "page {at}: {page}");
         assert!(page.contains("log 4711") && page.contains(&format!("Page {} / {}", at + 1, pages.len())), "page {at}: {page}");
         assert!(page.contains("Nation") && page.contains("Late"), "the table's header is repeated on page {at}");
+    }
+}
+
+#[test]
+fn sp_04_every_slide_bears_marking_and_proof_and_holds_one_message() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 500 180\"><rect width=\"80\" height=\"30\"/></svg>";
+    let slide = |at: usize| Part {
+        lang: Lang::Fr,
+        new_page: true,
+        blocks: vec![
+            Block::heading(2, format!("Message {at}")),
+            Block::Figure { svg: svg.to_owned(), alt: "Barres".to_owned(), caption: String::new() },
+            Block::Facts { facts: vec![("Objectif".to_owned(), "95\u{a0}%".to_owned()), ("Responsable".to_owned(), "Chargé".to_owned())] },
+        ],
+    };
+    let cover = Part { lang: Lang::Fr, new_page: false, blocks: vec![Block::paragraph("Couverture")] };
+    let parts = std::iter::once(cover).chain((1..4).map(slide)).collect();
+    let document = Document { layout: Layout::Slides, parts, ..report(Lang::Fr, Vec::new()) };
+    let bytes = pdf(&document).unwrap();
+    assert_eq!(bytes, pdf(&document).unwrap());
+    let pages = pages(&bytes);
+    assert_eq!(pages.len(), 4, "a drawing and its facts fit on one slide");
+    for (at, page) in pages.iter().enumerate() {
+        assert!(page.matches(MARKING).count() == 2 && page.contains("log 4711"), "slide {at}: {page}");
+        assert_eq!(page.matches("Message").count(), usize::from(at > 0), "slide {at}: {page}");
     }
 }
 

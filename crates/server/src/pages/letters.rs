@@ -54,9 +54,9 @@ pub fn links(cx: &PageCx<'_, '_>, id: RecordId, state: &str) -> Vec<Link> {
     links
 }
 
-/// How the mails about a letter stand; "sent" is said only when a server, or a folder of drafts, took them.
-pub fn outgoing(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<Vec<Notice>, Error> {
-    let all = cx.view.outgoing(Letter::NAME, id)?;
+/// How the mails about a record stand; "sent" is said only when a server, or a folder of drafts, took them.
+pub fn outgoing(cx: &mut PageCx<'_, '_>, register: &str, id: RecordId) -> Result<Vec<Notice>, Error> {
+    let all = cx.view.outgoing(register, id)?;
     let notices = all.iter().map(|mail| {
         let (tone, key, when) = match (&mail.sent, &mail.error, mail.again) {
             (Some((at, how)), ..) => (Tone::Good, if how == "draft" { "page-outgoing-draft" } else { "page-outgoing-smtp" }, *at),

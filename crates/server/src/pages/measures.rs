@@ -9,7 +9,7 @@ use kernel::measure::{Figure, Held, Period, Unit};
 use kernel::{RecordId, Refusal, Register, limits};
 use ledger::Error;
 use spine::measures::{MeasureTarget, Targets, targets};
-use ui::chart::{Bar, BarChart};
+use ui::chart::BarChart;
 use ui::lang::format_decimal;
 use ui::numbers::NumbersPage;
 use ui::parts::{Cell, Column, Fact, FactValue, Link, Notice, Row, Section, Table, Tone};
@@ -17,12 +17,11 @@ use ui::parts::{Cell, Column, Fact, FactValue, Link, Notice, Row, Section, Table
 use super::register::{Asked, look_back, sees};
 use super::{PageCx, html, record_href};
 use crate::app::App;
+use crate::charts;
 use crate::failure::{Failure, encode};
 use crate::visitor::Visitor;
 use crate::words::{Words, dashed};
 
-/// Periods of a trend.
-const TREND: i32 = 12;
 const PATH: &str = "/measures";
 
 /// What is asked: for which period, as known when.
@@ -143,14 +142,8 @@ pub fn standing(words: &Words, made: &Made) -> (Tone, String) {
         let register = words.code("missing", register);
         return (Tone::Neutral, words.with("page-measure-no-data", "register", &register));
     }
-    let held = made.standing();
-    let tone = match held {
-        Held::Nothing | Held::Few => Tone::Neutral,
-        Held::Good => Tone::Good,
-        Held::Short => Tone::Warn,
-        Held::Bad => Tone::Bad,
-    };
-    (tone, words.code("page-measure", held.code()))
+    let held = made.standing().code();
+    (charts::tone(held), words.code("page-measure", held))
 }
 
 /// The name of a measure.
@@ -241,7 +234,7 @@ pub async fn one(
         let asked = Question::read(cx, &address)?;
         let path = format!("{PATH}/{code}");
         let months = asked.period.months();
-        let periods: Vec<Period> = (0..TREND).rev().map(|at| asked.period.months_before(at * months)).collect();
+        let periods: Vec<Period> = (0..measures::TREND_PERIODS).rev().map(|at| asked.period.months_before(at * months)).collect();
         let first = periods.first().copied().unwrap_or(asked.period);
         let mut trend = asked.with_book(cx, first, |cx, book, targets| {
             periods.iter().map(|period| made(cx, book, targets, entry, *period)).collect::<Result<Vec<_>, _>>()
@@ -286,34 +279,14 @@ pub async fn one(
 }
 
 fn trend_chart(cx: &PageCx<'_, '_>, asked: &Question, path: &str, periods: &[Period], trend: &[Made]) -> BarChart {
-    let words = &cx.words;
     let unit = trend.first().map_or(Unit::Count, |m| m.entry.measure.unit);
-    let bars = periods.iter().zip(trend).map(|(period, made)| {
-        let value = made.figure.as_ref().and_then(|f| f.value);
-        let (tone, _) = standing(words, made);
-        let label =
-            if period.months() == 1 { format!("{:02}/{:02}", period.from.month(), period.from.year() % 100) } else { period.to_string() };
-        Bar {
-            label,
-            value: value.unwrap_or(0).max(0).unsigned_abs(),
-            // Short over the bar; the unit stands in the table twin's heading and in the name.
-            text: value.map_or_else(|| "–".to_owned(), |_| amount(words, unit, value)),
-            href: Some(asked.href(path, *period)),
-            tone: if tone == Tone::Neutral { Tone::Info } else { tone },
-        }
+    let points = periods.iter().zip(trend).map(|(period, made)| charts::Point {
+        period: *period,
+        value: made.figure.as_ref().and_then(|f| f.value),
+        tone: standing(&cx.words, made).0,
+        href: Some(asked.href(path, *period)),
     });
-    let target = trend.last().and_then(|m| m.target.as_ref()).filter(|t| t.target > 0);
-    BarChart {
-        id: "trend".to_owned(),
-        title: words.t("page-measure-trend"),
-        description: words.t("page-measure-trend-text"),
-        label_head: words.t("ui-period"),
-        value_head: words.t("page-measure-figure"),
-        bars: bars.collect(),
-        target: target
-            .map(|t| (t.target.unsigned_abs(), words.with("page-measure-target-line", "target", &amount(words, unit, Some(t.target))))),
-        upright: true,
-    }
+    charts::trend(&cx.words, unit, points.collect(), trend.last().and_then(|m| m.target.as_ref()).map(|t| t.target))
 }
 
 fn parts(cx: &PageCx<'_, '_>, asked: &Question, path: &str, figure: &Figure) -> Option<Section> {

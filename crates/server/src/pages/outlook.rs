@@ -9,13 +9,14 @@ use jiff::civil::Date;
 use kernel::measure::Period;
 use kernel::{RecordId, Register, limits};
 use spine::people::Person;
-use ui::chart::{Bar, BarChart};
+use ui::chart::BarChart;
 use ui::numbers::NumbersPage;
-use ui::parts::{Cell, Column, Link, Row, Section, Table, Tone};
+use ui::parts::{Cell, Column, Link, Row, Section, Table};
 
 use super::register::{Asked, sees};
 use super::{PageCx, html, record_href};
 use crate::app::App;
+use crate::charts;
 use crate::failure::Failure;
 use crate::visitor::Visitor;
 
@@ -74,29 +75,10 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
 
 /// A bar for each of the next months, leading to its people.
 pub fn chart(cx: &PageCx<'_, '_>, ending: &[(RecordId, Date, String)], months: i32) -> BarChart {
-    let words = &cx.words;
     let first = cx.view.today.first_of_month();
-    let month = |at: i32| first.checked_add(jiff::Span::new().months(at)).unwrap_or(Date::MAX);
-    let bars = (0..months).map(|at| {
-        let period = Period::month_of(month(at));
-        let value = ending.iter().filter(|(_, until, _)| *until >= period.from && *until <= period.until).count() as u64;
-        // Many bars are narrow: the year stands at its first month.
-        let short = months > 12 && at > 0 && period.from.month() != 1;
-        let label = if short {
-            format!("{:02}", period.from.month())
-        } else {
-            format!("{:02}/{:02}", period.from.month(), period.from.year() % 100)
-        };
-        Bar { label, value, text: value.to_string(), href: Some(format!("{PATH}?month={period}")), tone: Tone::Info }
+    let months = (0..months).map(|at| {
+        let period = Period::month_of(first.checked_add(jiff::Span::new().months(at)).unwrap_or(Date::MAX));
+        (period, Some(ending.iter().filter(|(_, until, _)| *until >= period.from && *until <= period.until).count() as i64))
     });
-    BarChart {
-        id: "outlook".to_owned(),
-        title: words.with("page-outlook", "months", &months.to_string()),
-        description: words.with("page-outlook-text", "months", &months.to_string()),
-        label_head: words.t("page-month"),
-        value_head: words.t("page-expires"),
-        bars: bars.collect(),
-        target: None,
-        upright: true,
-    }
+    charts::outlook(&cx.words, &months.collect::<Vec<_>>(), |period| Some(format!("{PATH}?month={period}")))
 }

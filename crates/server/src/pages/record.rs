@@ -100,7 +100,7 @@ pub async fn page(
         }
         if register == "letters" {
             links.extend(super::letters::links(cx, id, &state));
-            notices.extend(super::letters::outgoing(cx, id)?);
+            notices.extend(super::letters::outgoing(cx, &register, id)?);
         }
         let page = RecordPage {
             kind: cx.words.register(&register, true),

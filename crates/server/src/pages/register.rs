@@ -271,9 +271,9 @@ pub fn cell(cx: &PageCx<'_, '_>, record: &RawRecord, field: &FieldDef, value: &V
 /// How a state stands.
 pub fn tone(code: &str) -> Tone {
     match code {
-        "closed_granted" | "active" | "in_force" | "applied" | "approved" | "issued" => Tone::Good,
+        "closed_granted" | "active" | "in_force" | "applied" | "approved" | "issued" | "dispatch_sent" => Tone::Good,
         "closed_refused" | "rejected" | "void" | "left" | "undone" => Tone::Bad,
-        "authority_query" | "returned_for_correction" | "pending" | "decision_received" => Tone::Warn,
+        "authority_query" | "returned_for_correction" | "pending" | "decision_received" | "dispatch_issued" => Tone::Warn,
         code if code.starts_with("closed") || code == "superseded" => Tone::Neutral,
         _ => Tone::Info,
     }

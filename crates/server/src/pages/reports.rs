@@ -4,13 +4,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use desk_clearance::reports::Monthly;
-use desk_clearance::reports::commands::make_monthly;
+use desk_clearance::reports::commands::{IssueReport, make_monthly};
 use exchange::export::{Table as Sheet, Value as Shown, write_workbook};
 use jiff::civil::Date;
 use kernel::measure::Period;
 use kernel::{Id, RecordId, Refusal, Register, Value, limits};
-use ledger::{Error, ListQuery, Order};
+use ledger::{Command as _, Error, ListQuery, Order};
 use spine::measures::IssuedReport;
+use spine::measures::schedules::{ReportDispatch, ReportSchedule, standings};
 use ui::lang::format_decimal;
 use ui::numbers::NumbersPage;
 use ui::parts::{Cell, Column, Fact, FactValue, Link, Notice, Row, Section, Table, Tone};
@@ -19,7 +20,7 @@ use super::register::{Asked, sees};
 use super::{PageCx, html, record_href};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::report::{document, lang, proof, tables};
+use crate::report::{Chapter, chapters, document, lang, proof, slides};
 use crate::visitor::Visitor;
 use crate::words::{Words, time};
 
@@ -54,19 +55,56 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let last = Period::month_of(cx.view.today).months_before(1);
         let mut page = NumbersPage::new(cx.shell(words.t("page-reports"), PATH)?, PATH);
         page.intro = words.t("page-reports-intro");
-        page.sections = vec![Section { title, table, links: vec![all], ..Section::default() }];
+        page.sections = vec![Section { title, table, links: vec![all], ..Section::default() }, schedules(cx)?];
         page.links = vec![Link::new(words.t("page-report-preview"), format!("{PREVIEW}?period={last}"))];
-        if may_issue(cx) {
-            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(cx, last)));
+        if super::may(cx, IssueReport::NAME) {
+            page.links.push(Link::new(words.code("command", IssueReport::NAME), issue_href(cx, last)));
         }
         Ok(html(&page))
     })
     .await
 }
 
-fn may_issue(cx: &PageCx<'_, '_>) -> bool {
-    let duties = cx.view.duties();
-    cx.view.manifest.command("reports.issue").is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)))
+/// When which report is issued by itself: what is late is said.
+fn schedules(cx: &mut PageCx<'_, '_>) -> Result<Section, Error> {
+    let (def, dispatch) = (ReportSchedule::DEF, ReportDispatch::DEF);
+    let standings = standings(cx.view)?;
+    let words = cx.words;
+    let rows = standings.iter().map(|standing| {
+        let schedule = &standing.schedule;
+        let next = match (standing.due.first(), standing.next) {
+            (Some((.., day)), _) => Cell::badge(Tone::Warn, words.with("page-report-late", "day", &day.to_string())),
+            (None, Some((period, day))) => {
+                Cell::text(words.l.with2("page-report-next", "period", &period.to_string(), "day", &day.to_string()))
+            }
+            (None, None) => Cell::text(words.t("page-none")),
+        };
+        let last = standing.dispatches.last().map_or_else(Cell::default, |last| {
+            let text = format!("{} · {}", last.body.period, words.code("choice", last.body.status.code()));
+            Cell::text(text).link(record_href(dispatch.name, dispatch.prefix, last.head.id))
+        });
+        Row::new(vec![
+            Cell::text(schedule.body.name.clone()).link(record_href(def.name, def.prefix, schedule.head.id)),
+            Cell::text(words.code("choice", schedule.body.languages.code())),
+            Cell::text(words.code("choice", schedule.body.audience.code())),
+            next,
+            last,
+        ])
+    });
+    let title = words.t("page-report-schedules");
+    let columns = vec![
+        Column::new(words.field(Some(def.name), "name")),
+        Column::new(words.field(Some(def.name), "languages")),
+        Column::new(words.field(Some(def.name), "audience")),
+        Column::new(words.t("page-report-due")),
+        Column::new(words.t("page-report-last")),
+    ];
+    let table = Table { caption: title.clone(), columns, rows: rows.collect(), empty: words.t("page-none"), selectable: false };
+    let mut links = vec![Link::new(words.t("page-all"), format!("/r/{}", def.name))];
+    if super::may(cx, def.add) {
+        links.push(Link::new(words.code("command", def.add), format!("/do/{}", def.add)));
+    }
+    Ok(Section { title, table, links, ..Section::default() })
 }
 
 /// The form that issues it, in the reader's language.
@@ -92,14 +130,22 @@ pub async fn preview(State(app): State<App>, visitor: Visitor, Query(pairs): Que
         let mut page = NumbersPage::new(cx.shell(title, PATH)?, PREVIEW);
         page.period = period.to_string();
         page.notices = vec![Notice { tone: Tone::Info, text: words.t("page-report-draft"), link: None }];
-        page.sections = tables(&words, cx.zone, &monthly).iter().map(|t| section(&words, t)).collect();
-        if may_issue(cx) {
-            page.links.push(Link::new(words.code("command", "reports.issue"), issue_href(cx, period)));
+        show(&mut page, &words, chapters(&words, cx.zone, &monthly));
+        if super::may(cx, IssueReport::NAME) {
+            page.links.push(Link::new(words.code("command", IssueReport::NAME), issue_href(cx, period)));
         }
         page.shell.trail = vec![Link::new(words.t("page-reports"), PATH)];
         Ok(html(&page))
     })
     .await
+}
+
+/// The pieces of a report on a page: charts first, then the tables.
+fn show(page: &mut NumbersPage, words: &Words, chapters: Vec<Chapter>) {
+    for Chapter { charts, table } in chapters {
+        page.charts.extend(charts);
+        page.sections.push(section(words, &table));
+    }
 }
 
 /// A table of a file as a section of a page.
@@ -147,8 +193,9 @@ pub async fn issued(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
         let mut page = NumbersPage::new(cx.shell(format!("{} · {}", report.number, report.period), PATH)?, PATH);
         page.intro = words.with("page-report-of", "period", &report.period);
         let file = |format: &str| Link::new(words.t(&format!("page-export-{format}")), format!("{PATH}/{outward}/file.{format}"));
-        page.links = vec![file("pdf"), file("xlsx")];
-        page.sections = tables(&words, cx.zone, &monthly).iter().map(|t| section(&words, t)).collect();
+        page.notices = super::letters::outgoing(cx, IssuedReport::NAME, id)?;
+        page.links = FORMATS.iter().map(|format| file(format)).collect();
+        show(&mut page, &words, chapters(&words, cx.zone, &monthly));
         page.facts = vec![
             fact("language", words.code("choice", report.language.code())),
             fact("audience", words.code("choice", report.audience.code())),
@@ -163,11 +210,16 @@ pub async fn issued(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
     .await
 }
 
+/// The forms of an issued report: pages, slides for the review meeting, and the tables.
+pub const FORMATS: [&str; 3] = ["pdf", "slides", "xlsx"];
+
 /// An issued report on its way to a file.
+#[derive(Clone)]
 pub struct Frozen {
     number: String,
     sheets: Vec<Sheet>,
     document: documents::Document,
+    slides: documents::Document,
     made: Date,
 }
 
@@ -176,39 +228,57 @@ pub fn frozen(cx: &mut PageCx<'_, '_>, id: &str) -> Result<Frozen, Error> {
     let (_, report, monthly, marking) = read(cx, id)?;
     let words = Words::new(lang(&report));
     let footer = proof(&words, &report, cx.zone, &marking);
-    let mut sheets = tables(&words, cx.zone, &monthly);
-    let document = document(&words, &report, &sheets, &monthly, &footer);
-    for sheet in &mut sheets {
-        sheet.footer.clone_from(&footer);
-    }
+    let chapters = chapters(&words, cx.zone, &monthly);
+    let document = document(&words, &report, &chapters, &footer);
+    let slides = slides(&words, &report, &monthly, &chapters, &footer);
+    let sheets = chapters.into_iter().map(|c| Sheet { footer: footer.clone(), ..c.table }).collect();
     let made = kernel::clock::date_at(kernel::clock::from_micros(report.known_at.0), cx.zone);
-    Ok(Frozen { number: report.number, sheets, document, made })
+    Ok(Frozen { number: report.number, sheets, document, slides, made })
 }
 
-/// Records that the report leaves, then writes it. The same report gives the same bytes, whoever asks and whenever.
-pub async fn write(app: &App, account: RecordId, frozen: Frozen, format: &str) -> Result<(Vec<u8>, &'static str, String), Error> {
-    if !matches!(format, "xlsx" | "pdf") {
-        return Err(Refusal::new("format-unknown").at("format").with("formats", "pdf, xlsx").into());
+/// A file that was made: its bytes, its media type, its name.
+pub type Made = (Vec<u8>, &'static str, String);
+
+impl Frozen {
+    /// Writes it. The same report gives the same bytes, whoever asks and whenever.
+    ///
+    /// # Errors
+    /// An unknown form, or more rows than may leave at once.
+    pub async fn file(self, format: &str) -> Result<Made, Error> {
+        if self.rows() > limits::EXPORT_ROWS_MAX {
+            return Err(Refusal::new("report-too-long").into());
+        }
+        let name = self.number.replace('/', "-");
+        match format {
+            "pdf" => Ok((crate::letters::typeset(self.document).await?, "application/pdf", format!("{name}.pdf"))),
+            "slides" => Ok((crate::letters::typeset(self.slides).await?, "application/pdf", format!("{name}-slides.pdf"))),
+            "xlsx" => {
+                let bytes = write_workbook(&self.sheets, self.made).map_err(|e| Error::Stored(format!("report: {e}")))?;
+                Ok((bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", format!("{name}.xlsx")))
+            }
+            _ => Err(Refusal::new("format-unknown").at("format").with("formats", FORMATS.join(", ")).into()),
+        }
     }
-    let rows: usize = frozen.sheets.iter().map(|s| s.rows.len()).sum();
-    if rows > limits::EXPORT_ROWS_MAX {
-        return Err(Refusal::new("report-too-long").into());
+
+    fn rows(&self) -> usize {
+        self.sheets.iter().map(|s| s.rows.len()).sum()
     }
-    let values = vec![Value::from(IssuedReport::NAME), Value::Text(frozen.number.clone()), Value::from(format), Value::Int(rows as i64)];
+}
+
+/// Writes a report that was asked for, and records that it leaves.
+pub async fn write(app: &App, account: RecordId, frozen: Frozen, format: &str) -> Result<Made, Error> {
+    let (number, rows) = (frozen.number.clone(), frozen.rows());
+    let made = frozen.file(format).await?;
+    let values = vec![Value::from(IssuedReport::NAME), Value::Text(number), Value::from(format), Value::Int(rows as i64)];
     let order = Order { account, command: "exports.record".to_owned(), values, idempotency: None, request: app.ledger.new_id() };
     app.ledger.write(order).answer().await?;
-    let name = frozen.number.replace('/', "-");
-    if format == "pdf" {
-        return Ok((crate::letters::typeset(frozen.document).await?, "application/pdf", name));
-    }
-    let bytes = write_workbook(&frozen.sheets, frozen.made).map_err(|e| Error::Stored(format!("report: {e}")))?;
-    Ok((bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name))
+    Ok(made)
 }
 
 /// The file of an issued report.
 pub async fn file(State(app): State<App>, visitor: Visitor, Path((id, format)): Path<(String, String)>) -> Result<Response, Failure> {
     let (account, frozen) = app.show(visitor.clone(), move |cx| Ok((cx.view.account(), frozen(cx, &id)?))).await?;
     let (bytes, media, name) = write(&app, account, frozen, &format).await.map_err(|e| Failure::of(e, &visitor))?;
-    let name = format!("attachment; filename=\"{name}.{format}\"");
+    let name = format!("attachment; filename=\"{name}\"");
     Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
 }

@@ -5,6 +5,7 @@ mod inbox;
 mod notices;
 mod numbers;
 mod routes;
+mod schedules;
 mod sealed;
 mod sender;
 mod tls;

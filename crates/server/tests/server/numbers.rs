@@ -2,9 +2,11 @@
 
 use axum::http::StatusCode;
 use desk_clearance::measures;
-use kernel::Lang;
+use desk_clearance::reports::commands::remake;
+use kernel::{Lang, RecordId, Value};
 use ledger::db::Backend;
 use server::words::Words;
+use spine::measures::IssuedReport;
 
 use crate::{Site, TOKEN, call};
 
@@ -55,22 +57,88 @@ fn cl_13_an_issued_report_is_frozen_and_comes_out_the_same() {
     let issued = site.send(call("POST", "/api/v1/commands/reports.issue", TOKEN, wanted));
     assert_eq!(issued.status, StatusCode::OK);
     let id = issued.json()["record"]["id"].as_str().unwrap_or("").to_owned();
-    let path = format!("/api/v1/reports/{id}?format=xlsx");
-    let first = site.get(&path, TOKEN);
-    assert_eq!(first.status, StatusCode::OK);
+    let files = || {
+        ["xlsx", "pdf", "slides"].map(|format| {
+            let answer = site.get(&format!("/api/v1/reports/{id}?format={format}"), TOKEN);
+            assert_eq!(answer.status, StatusCode::OK, "{format}");
+            answer.bytes
+        })
+    };
+    let first = files();
     // The office goes on; the report does not.
     site.world.person("Later", "Anna", "BEL");
     site.world.days_pass(40);
-    let again = site.get(&path, TOKEN);
-    assert_eq!(first.bytes, again.bytes);
+    assert_eq!(first, files());
     // Each time it left is recorded.
-    assert_eq!(site.world.as_("auditor").sees(|view| Ok(view.every::<spine::documents::Export>()?.len())), 2);
+    assert_eq!(site.world.as_("auditor").sees(|view| Ok(view.every::<spine::documents::Export>()?.len())), 6);
     assert_eq!(site.get(&format!("/api/v1/reports/{id}?format=exe"), TOKEN).text("code"), "format-unknown");
     let future = wanted.replace("2026-02", "2031-02");
     assert_eq!(site.send(call("POST", "/api/v1/commands/reports.issue", TOKEN, &future)).text("code"), "period-unreadable");
     let page = site.page(&format!("/reports/{id}"), &site.cookie("officer"));
     assert!(page.status == StatusCode::OK && page.body.contains("REP/2026/00001") && !page.body.contains('⟦'));
+    assert!(["pdf", "slides", "xlsx"].iter().all(|format| page.body.contains(&format!("/reports/{id}/file.{format}"))));
     site.world.verified();
+}
+
+#[test]
+fn cl_13_a_past_report_made_anew_gives_the_same_files_byte_for_byte() {
+    let site = Site::new(Backend::Sqlite);
+    let world = &site.world;
+    let adopt = |kind: &'static str, from: &str, rules: &str| {
+        let request =
+            world.as_("policy").asks("policy.adopt", &[("kind", kind.into()), ("valid_from", from.into()), ("rules", rules.into())]);
+        world.as_("head").approves(request);
+    };
+    adopt("service_standards", "2020-01-01", spine::DEMO_SERVICE_STANDARDS);
+    adopt("measure_targets", "2020-01-01", spine::DEMO_MEASURE_TARGETS);
+    for at in 0..3 {
+        let person = world.person(&format!("P{at}"), "Sam", "ROU");
+        let case = [("person", Value::Id(person)), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
+        world.as_("officer").does("case.open", &case);
+        world.days_pass(3);
+    }
+    let issue = |language: &'static str, audience: &'static str| {
+        let fields = [
+            ("kind", "clearance_monthly".into()),
+            ("period", "2026-03".into()),
+            ("language", language.into()),
+            ("audience", audience.into()),
+        ];
+        world.as_("officer").makes("reports.issue", &fields)
+    };
+    let issued = [issue("en", "office"), issue("fr", "office"), issue("fr", "outside")];
+    let file = |id: &RecordId, format: &str| site.get(&format!("/api/v1/reports/{}?format={format}", id.outward("rep")), TOKEN).bytes;
+    let before: Vec<_> = issued.iter().map(|id| ["pdf", "slides", "xlsx"].map(|format| file(id, format))).collect();
+    assert!(before.iter().flatten().all(|bytes| bytes.starts_with(b"%PDF-") || bytes.starts_with(b"PK")));
+    // Other standards and targets, holidays, another name, more cases; months pass.
+    world.days_pass(20);
+    adopt(
+        "service_standards",
+        &world.today().to_string(),
+        &spine::DEMO_SERVICE_STANDARDS.replace("\"at_risk_percent\": 75", "\"at_risk_percent\": 50"),
+    );
+    adopt("measure_targets", &world.today().to_string(), &spine::DEMO_MEASURE_TARGETS.replace("9500", "5000"));
+    for at in 3..9 {
+        let person = world.person(&format!("P{at}"), "Sam", "BEL");
+        let case = [("person", Value::Id(person)), ("kind", "initial".into()), ("level", "C".into()), ("priority", "routine".into())];
+        world.as_("officer").does("case.open", &case);
+        world.days_pass(9);
+    }
+    for (id, files) in issued.iter().zip(&before) {
+        assert_eq!(&["pdf", "slides", "xlsx"].map(|format| file(id, format)), files, "from the frozen figures");
+        let report = world.as_("auditor").record::<IssuedReport>(*id);
+        let words = Words::new(server::report::lang(&report.body));
+        let again = report.body.clone();
+        let made = world.as_("auditor").sees(move |view| remake(view, &again));
+        let marking = world.as_("auditor").sees(move |view| Ok(view.policy.name(&report.head.marking, words.l.lang()).to_owned()));
+        let zone = world.ledger().zone();
+        let footer = server::report::proof(&words, &report.body, zone, &marking);
+        let chapters = server::report::chapters(&words, zone, &made);
+        let pages = documents::pdf(&server::report::document(&words, &report.body, &chapters, &footer));
+        let slides = documents::pdf(&server::report::slides(&words, &report.body, &made, &chapters, &footer));
+        assert_eq!((pages.as_ref(), slides.as_ref()), (Ok(&files[0]), Ok(&files[1])), "from the figures made anew");
+    }
+    world.verified();
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub fn attach(
 
 kernel::choices! {
     /// The form of an export.
-    pub enum ExportFormat { Csv = "csv", Xlsx = "xlsx", Json = "json", Pdf = "pdf" }
+    pub enum ExportFormat { Csv = "csv", Xlsx = "xlsx", Json = "json", Pdf = "pdf", Slides = "slides" }
 }
 
 /// An export that left the system: who took what, when. Its id stands in the file.
@@ -101,15 +101,13 @@ impl Command for RecordExport {
 
     fn decide(&self, (): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut changes = Changes::new();
-        let export = Export {
-            register: self.register.clone(),
-            query: self.query.clone(),
-            format: self.format,
-            rows: self.rows,
-            taken_by: Id::new(cx.account),
-            taken_at: cx.micros(),
-        };
-        changes.insert(cx.new_id(), &export);
+        taken(&mut changes, cx, (&self.register, self.query.clone()), self.format, self.rows);
         Ok(changes)
     }
+}
+
+/// Records that something leaves: a register and how it is narrowed, in a form, so many rows.
+pub fn taken(changes: &mut Changes, cx: &Context<'_>, (register, query): (&str, Option<String>), format: ExportFormat, rows: i64) {
+    let export = Export { register: register.to_owned(), query, format, rows, taken_by: Id::new(cx.account), taken_at: cx.micros() };
+    changes.insert(cx.new_id(), &export);
 }

@@ -1,4 +1,6 @@
-//! Measures: the targets an office sets itself, as a dated pack of its own.
+//! Measures: the targets an office sets itself, as a dated pack of its own; the reports that were issued, and when they are issued by themselves.
+
+pub mod schedules;
 
 use jiff::civil::Date;
 use kernel::{Duty, RecordId, Register, ViewDef, limits};

@@ -376,3 +376,27 @@ choice-pdf = PDF
 report-proof = What this report rests on
 report-author = Security office
 report-outlook-alt = Bars: how many clearances end in each of the next 24 months; the table beneath says the same.
+report-trends = Trends of the main figures
+report-trend-alt = Bars: { $measure } in each of the last periods, the oldest first, with a line at the target; the table says the same.
+report-oldest = Oldest open cases
+report-days-open = Days open
+report-marking = Marking
+report-change = Change
+report-change-better = better
+report-change-worse = worse
+report-change-same = unchanged
+report-change-unknown = –
+report-slide-off = { $count ->
+    [0] All main figures are as wanted
+    [one] One main figure is not as wanted
+   *[other] { $count } main figures are not as wanted
+}
+report-slide-no-targets = The office has set itself no targets for this period
+report-slide-ends = { $count ->
+    [one] One clearance ends in the next 24 months, in { $month }
+   *[other] { $count } clearances end in the next 24 months, most of them in { $month }: { $most }
+}
+report-slide-ends-none = No clearance ends in the next 24 months
+report-slide-oldest = The oldest open case has been open for { $days } days
+page-export-slides = Slides
+choice-slides = Slides

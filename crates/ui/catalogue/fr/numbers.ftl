@@ -376,3 +376,27 @@ choice-pdf = PDF
 report-proof = Sur quoi repose ce rapport
 report-author = Bureau de sécurité
 report-outlook-alt = Barres : nombre d’habilitations prenant fin chacun des 24 prochains mois ; le tableau ci-dessous dit la même chose.
+report-trends = Évolution des principaux chiffres
+report-trend-alt = Barres : { $measure } pour chacune des dernières périodes, de la plus ancienne à la plus récente, avec un trait à l’objectif ; le tableau dit la même chose.
+report-oldest = Dossiers ouverts les plus anciens
+report-days-open = Jours d’ouverture
+report-marking = Marquage
+report-change = Évolution
+report-change-better = en progrès
+report-change-worse = en recul
+report-change-same = inchangé
+report-change-unknown = –
+report-slide-off = { $count ->
+    [0] Tous les principaux chiffres sont conformes aux objectifs
+    [one] Un des principaux chiffres n’est pas conforme à l’objectif
+   *[other] { $count } des principaux chiffres ne sont pas conformes aux objectifs
+}
+report-slide-no-targets = Le bureau ne s’est fixé aucun objectif pour cette période
+report-slide-ends = { $count ->
+    [one] Une habilitation prend fin dans les 24 prochains mois, en { $month }
+   *[other] { $count } habilitations prennent fin dans les 24 prochains mois, dont { $most } en { $month }
+}
+report-slide-ends-none = Aucune habilitation ne prend fin dans les 24 prochains mois
+report-slide-oldest = Le dossier ouvert le plus ancien l’est depuis { $days } jours
+page-export-slides = Diapositives
+choice-slides = Diapositives
