@@ -1,6 +1,7 @@
 //! The demonstration agency: eight users, 32 nations' authorities with invented rules, two years of history made by the same commands an
 //! office uses, and planted defects with their answer key.
 
+mod planted;
 mod reports;
 mod tickets;
 
@@ -13,11 +14,10 @@ use jiff::civil::Date;
 use jiff::{Span, Timestamp, ToSpan};
 use kernel::clock::{Clock, SetClock, SystemClock};
 use kernel::entropy::SeededEntropy;
-use kernel::{Duty, Entropy, FieldKind, Id, RecordId, Register, Value};
+use kernel::{Duty, Entropy, FieldKind, Id, RecordId, Value};
 use ledger::crypto::{b64u, from_b64u};
 use ledger::{Changes, Error, Ledger, Order, Receipt};
 use server::Demo;
-use spine::people::Person;
 
 use tickets::TICKETS;
 
@@ -713,8 +713,13 @@ impl<'a> Maker<'a> {
             7 => {
                 let reference = format!("{}-{}", self.people[at].nation, 1000 + self.chance.below(9000));
                 self.does("paul", "case.acknowledge", &[on, ("authority_reference", reference.into())])?;
-                let (stage, spread) = if self.chance.chance(12) { (8, 30) } else { (10, 150) };
-                self.next(case, at, stage, 25, spread);
+                // Some files are asked about, some lie: there is always an authority to be chased.
+                let (stage, least, spread) = match self.chance.below(100) {
+                    0..12 => (8, 25, 30),
+                    12..45 => (10, 200, 150),
+                    _ => (10, 25, 150),
+                };
+                self.next(case, at, stage, least, spread);
             }
             8 => {
                 let mail = self.letter(case, at, "incoming", "request", "Question on an application")?;
@@ -813,77 +818,6 @@ impl<'a> Maker<'a> {
             ("signed_how", "Annual refresher, signed".into()),
         ];
         self.does("marie", "briefings.add", &input).map(|_| ())
-    }
-
-    fn planted(&self, at: usize) -> Result<(), Error> {
-        let (person, today) = (self.people[at].id, self.ledger.today());
-        match self.people[at].plant {
-            Plant::Suspended => {
-                let authority = NATIONS
-                    .iter()
-                    .position(|n| *n == self.people[at].nation)
-                    .and_then(|i| self.authorities.get(i))
-                    .copied()
-                    .unwrap_or(RecordId::NIL);
-                let mail = self.letter(person, at, "incoming", "decision", "Notice of an authority")?;
-                let input = [
-                    ("person", Value::Id(person)),
-                    ("kind", "suspend".into()),
-                    ("authority", authority.into()),
-                    ("level", self.people[at].required.into()),
-                    ("decided_on", today.into()),
-                    ("source", mail.into()),
-                ];
-                self.both("paul", "anna", "clearances.record_adverse", &input)?;
-            }
-            Plant::BelowRequirement => {
-                let read = self.ledger.read(self.user("marie"), move |view| view.having::<spine::posts::Assignment>("person", person));
-                let higher = if self.people[at].required == "C" { "S" } else { "TS" };
-                let category = (self.people[at].required == "TS").then_some("ATOMAL");
-                for assignment in read.wait()? {
-                    let input = [
-                        ("post", Value::Id(assignment.body.post.raw())),
-                        ("level", higher.into()),
-                        ("categories", category.map_or(Value::Null, Value::from)),
-                        ("reason", "The post handles new holdings".into()),
-                        ("valid_from", today.into()),
-                    ];
-                    self.does("anna", "clearance_requirements.add", &input)?;
-                }
-            }
-            Plant::CertificateReturned => {
-                let read =
-                    self.ledger.read(self.user("marie"), move |view| view.having::<spine::clearances::Certificate>("person", person));
-                for certificate in read.wait()? {
-                    let body = &certificate.body;
-                    self.does(
-                        "marie",
-                        "certificates.change",
-                        &[
-                            ("record", certificate.head.id.into()),
-                            ("version", certificate.head.version.into()),
-                            ("person", person.into()),
-                            ("decision", body.decision.map_or(Value::Null, |d| Value::Id(d.raw()))),
-                            ("model", body.model.code().into()),
-                            ("number", body.number.as_str().into()),
-                            ("level", body.level.0.as_str().into()),
-                            ("valid_from", body.valid_from.into()),
-                            ("valid_until", body.valid_until.map_or(Value::Null, Value::from)),
-                            ("returned_on", today.into()),
-                        ],
-                    )?;
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Who lacks what today, and why: the key against which the product's own answer is held.
-    fn answer_key(&self) -> String {
-        let planted = self.people.iter().filter(|s| s.plant != Plant::Nothing && s.id != RecordId::NIL);
-        let lines = planted.map(|s| serde_json::json!({"person": s.id.outward(Person::DEF.prefix), "name": format!("{} {}", s.name.0, s.name.1), "defect": s.plant.code()}));
-        serde_json::to_string_pretty(&serde_json::json!({"lacking": lines.collect::<Vec<_>>()})).unwrap_or_default()
     }
 }
 
