@@ -273,7 +273,19 @@ fn report(table: &mut Table, office: &Office, conn: &Connection, cases: usize) -
     };
     let words = server::words::Words::new(Lang::En);
     let zone = office.ledger.zone();
+    // Every round sets other figures: the typesetter remembers what it has set before.
+    let turn = std::cell::Cell::new(0);
     let set = || {
+        turn.set(turn.get() + 1);
+        let other = |value: &mut Option<i64>| *value = value.map(|v| v + turn.get());
+        let mut monthly = monthly.clone();
+        monthly.stock.iter_mut().for_each(|line| other(&mut line.open));
+        for line in &mut monthly.measures {
+            line.denominator += turn.get();
+            other(&mut line.value);
+            line.parts.iter_mut().for_each(|part| other(&mut part.value));
+            line.trend.iter_mut().for_each(|point| other(&mut point.value));
+        }
         let chapters = server::report::chapters(&words, zone, &monthly);
         let proof = server::report::proof(&words, &issued, zone, "RESTRICTED");
         documents::pdf(&server::report::document(&words, &issued, &chapters, &proof))
