@@ -67,7 +67,7 @@ pub const APPROVAL_DAYS: i64 = 7;
 /// Things a sender takes out of the outbox at once.
 pub const OUTBOX_AT_ONCE: i64 = 20;
 /// How long a sender may keep what it took before another may take it, in seconds.
-pub const OUTBOX_LEASE_SECONDS: i64 = 300;
+pub const OUTBOX_LEASE_SECONDS: i64 = 1_800;
 /// The longest wait between two tries to send, in seconds.
 pub const OUTBOX_WAIT_SECONDS_MAX: i64 = 3_600;
 /// Receivers of one mail.

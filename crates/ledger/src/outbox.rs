@@ -157,7 +157,10 @@ impl Ledger {
             let mut due = Vec::with_capacity(rows.len());
             for row in rows {
                 let Some(id) = row[0].id() else { continue };
-                let key = tx.keys.get(tx.conn, row[1].id(), OUTGOING)?;
+                let key = match tx.keys.get(tx.conn, row[1].id(), OUTGOING) {
+                    Err(Error::Stored(_)) => None,
+                    key => key?,
+                };
                 let Some(payload) = key.and_then(|key| opened(&key, id, PAYLOAD, &row[2]).ok().flatten()) else {
                     let why = key.map(|key| tx.sealed(&key, id, ERROR, &Trouble::new(DAMAGED, "").kept())).transpose()?.unwrap_or_default();
                     tx.conn.execute("UPDATE outbox SET next_try = NULL, payload = NULL, error = $2 WHERE id = $1", &[id.into(), why])?;
@@ -223,13 +226,18 @@ impl View<'_> {
         let mut keys = SubjectKeys::new(*self.master);
         let mut one = |row: &Row| {
             let Some(id) = row[0].id() else { return Ok(None) };
-            let Some(key) = keys.get(self.conn, row[1].id(), OUTGOING)? else { return Ok(None) };
+            let key = match keys.get(self.conn, row[1].id(), OUTGOING) {
+                Err(Error::Stored(_)) => None,
+                key => key?,
+            };
+            let Some(key) = key else { return Ok(None) };
+            let damaged = |_| Some(Trouble::new(DAMAGED, "").kept());
             let how = || row[5].text().unwrap_or_default().to_owned();
             Ok(Some(Standing {
-                to: opened(&key, id, RECEIVER, &row[2])?.unwrap_or_default(),
+                to: opened(&key, id, RECEIVER, &row[2]).ok().flatten().unwrap_or_default(),
                 created: row[3].int().unwrap_or(0),
                 sent: row[4].int().map(|at| (at, how())),
-                error: opened(&key, id, ERROR, &row[6])?.as_deref().map(Trouble::of_kept),
+                error: opened(&key, id, ERROR, &row[6]).unwrap_or_else(damaged).as_deref().map(Trouble::of_kept),
                 again: row[7].int().is_some(),
             }))
         };

@@ -365,7 +365,7 @@ pub fn slides(words: &Words, report: &IssuedReport, monthly: &Monthly, chapters:
     };
     all.push(vec![Block::heading(2, message), drawn(&outlook(words, monthly), "")]);
     if let (Some(first), Some(oldest)) = (monthly.oldest.first(), chapters.iter().find(|c| c.table.title == words.t("report-oldest"))) {
-        let message = words.with("report-slide-oldest", "days", &words.l.int(first.days));
+        let message = words.l.count("report-slide-oldest", "days", usize::try_from(first.days).unwrap_or(0));
         all.push(vec![Block::heading(2, message), set(words, &oldest.table)]);
     }
     all.push(vec![Block::heading(2, words.t("report-proof")), Block::Points { points: footer.iter().skip(1).cloned().collect() }]);

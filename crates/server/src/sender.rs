@@ -12,7 +12,7 @@ use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use spine::mail::outgoing::Message;
 
-use crate::smtp::{Cover, Smtp, Tls};
+use crate::smtp::{CONVERSATION, Cover, Smtp, Tls};
 
 /// Where mail goes.
 #[derive(Clone)]
@@ -100,6 +100,8 @@ pub mod trouble {
     pub const ALL: [&str; 12] = [AWAY, NO_TLS, CERTIFICATE, NAME, TLS, SLIPPED_IN, CREDENTIALS, LATER, REFUSED, DRAFTS, DAMAGED, BUSY];
 }
 
+/// How long the sender waits for a ledger that is busy.
+const PAUSE: Duration = Duration::from_millis(200);
 /// How long the outbox is left alone when nothing is due.
 const LOOK: Duration = Duration::from_secs(5);
 
@@ -136,17 +138,23 @@ impl Sender {
     pub async fn look(&self) -> Result<usize, Error> {
         let mut sent = 0;
         for due in self.ledger.outbox_due().answer().await? {
-            // A slow server used the lease up: somebody else may have it by now.
-            if self.ledger.now().as_microsecond() >= due.leased {
+            // A slow server used the lease up: before this one is through, somebody else may have it.
+            if self.ledger.now().as_microsecond() + CONVERSATION.as_micros() as i64 >= due.leased {
                 break;
             }
             let outcome = match self.letter(&due).await {
                 Ok(letter) => self.hand_over(due.id, letter).await,
-                Err(Error::Busy) => Outcome::Later(Trouble::new(trouble::BUSY, "")),
-                Err(error) => Outcome::Never(Trouble::new(trouble::DAMAGED, &error.to_string())),
+                Err(error @ (Error::NotFound | Error::Stored(_))) => Outcome::Never(Trouble::new(trouble::DAMAGED, &error.to_string())),
+                Err(error) => Outcome::Later(Trouble::new(trouble::BUSY, &error.to_string())),
             };
             sent += usize::from(matches!(outcome, Outcome::Sent(_)));
-            self.ledger.outbox_tried(&due, outcome).answer().await?;
+            // What was sent must be known to be sent: a full queue is waited for.
+            while let Err(error) = self.ledger.outbox_tried(&due, outcome.clone()).answer().await {
+                if !matches!(error, Error::Busy) {
+                    return Err(error);
+                }
+                tokio::time::sleep(PAUSE).await;
+            }
         }
         Ok(sent)
     }

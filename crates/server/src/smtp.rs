@@ -7,7 +7,7 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ledger::crypto::b64;
 use ledger::outbox::{Outcome, Trouble};
@@ -88,13 +88,28 @@ impl Tls {
 
 /// How long a mail server may take for one step.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long it may think about the mail itself (RFC 5321, 4.5.3.2.6): whoever hangs up sooner sends again what was taken.
+const THINKING: Duration = Duration::from_secs(600);
+/// How long all of it may take, however slowly the server drips.
+pub const CONVERSATION: Duration = Duration::from_secs(900);
 /// The longest line of a reply, and the most of them.
-const REPLY_LINE_BYTES: u64 = 2_000;
+const REPLY_LINE_BYTES: usize = 2_000;
 const REPLY_LINES: usize = 100;
 
 enum Wire {
     Clear(TcpStream),
     Covered(Box<StreamOwned<ClientConnection, TcpStream>>),
+}
+
+impl Wire {
+    /// Waits this long for the next answer.
+    fn patience(&self, time: Duration) -> io::Result<()> {
+        match self {
+            Self::Clear(stream) => stream,
+            Self::Covered(stream) => stream.get_ref(),
+        }
+        .set_read_timeout(Some(time))
+    }
 }
 
 impl Read for Wire {
@@ -156,12 +171,14 @@ impl Smtp {
         };
         match talk.hand_over(from, to, text) {
             Ok(None) => {
-                // It took the mail; how it says goodbye does not matter.
-                let _ = talk.ask("QUIT");
+                // It took the mail; how it says goodbye does not matter, nor is it waited for.
+                let _ = talk.say("QUIT");
                 Outcome::Sent("smtp")
             }
-            Ok(Some(reply)) if reply.is_final() && !reply.wants_credentials() => Outcome::Never(reply.trouble(trouble::REFUSED)),
-            Ok(Some(reply)) => Outcome::Later(reply.trouble(trouble::REFUSED)),
+            Ok(Some((About::Mail, reply))) if reply.is_final() && !reply.wants_credentials() => {
+                Outcome::Never(reply.trouble(trouble::REFUSED))
+            }
+            Ok(Some((_, reply))) => Outcome::Later(reply.trouble(trouble::REFUSED)),
             Err(error) => Outcome::Later(met(&error)),
         }
     }
@@ -178,7 +195,8 @@ impl Smtp {
             Cover::Implicit(tls) => tls.put_on(stream).map_err(failed)?,
             Cover::Clear | Cover::StartTls(_) => Wire::Clear(stream),
         };
-        let mut talk = Talk(BufReader::new(wire));
+        let until = Instant::now() + CONVERSATION - THINKING;
+        let mut talk = Talk { wire: BufReader::new(wire), until };
         talk.answer().map_err(failed)?.expect(&[220], trouble::LATER)?;
         let mut offers = talk.greet(&me)?;
         if let Cover::StartTls(tls) = &self.cover {
@@ -189,11 +207,11 @@ impl Smtp {
             if consent.code != 220 {
                 return Err(Trouble::new(trouble::NO_TLS, &consent.lines.join(" ")));
             }
-            if !talk.0.buffer().is_empty() {
+            if !talk.wire.buffer().is_empty() {
                 return Err(Trouble::new(trouble::SLIPPED_IN, ""));
             }
-            let Wire::Clear(stream) = talk.0.into_inner() else { return Err(Trouble::new(trouble::TLS, "")) };
-            talk = Talk(BufReader::new(tls.put_on(stream).map_err(failed)?));
+            let Wire::Clear(stream) = talk.wire.into_inner() else { return Err(Trouble::new(trouble::TLS, "")) };
+            talk = Talk { wire: BufReader::new(tls.put_on(stream).map_err(failed)?), until };
             // What it offers under the cover is what counts.
             offers = talk.greet(&me)?;
         }
@@ -225,22 +243,53 @@ impl Reply {
     }
 }
 
-struct Talk(BufReader<Wire>);
+/// What a server's refusal is about: this mail, or us and everything we would send.
+enum About {
+    Mail,
+    Us,
+}
+
+struct Talk {
+    wire: BufReader<Wire>,
+    /// When it is over, whatever still drips.
+    until: Instant,
+}
 
 impl Talk {
-    fn ask(&mut self, line: &str) -> io::Result<Reply> {
-        let wire = self.0.get_mut();
+    fn say(&mut self, line: &str) -> io::Result<()> {
+        let wire = self.wire.get_mut();
         wire.write_all(format!("{line}\r\n").as_bytes())?;
-        wire.flush()?;
+        wire.flush()
+    }
+
+    fn ask(&mut self, line: &str) -> io::Result<Reply> {
+        self.say(line)?;
         self.answer()
+    }
+
+    /// A line with its end, as far as it came.
+    fn line(&mut self) -> io::Result<Vec<u8>> {
+        let mut line = Vec::new();
+        while line.last() != Some(&b'\n') && line.len() < REPLY_LINE_BYTES {
+            if Instant::now() >= self.until {
+                return Err(io::Error::new(io::ErrorKind::TimedOut, "it takes too long"));
+            }
+            let there = self.wire.fill_buf()?;
+            let end = there.iter().position(|b| *b == b'\n').map_or(there.len(), |at| at + 1);
+            if end == 0 {
+                break;
+            }
+            line.extend_from_slice(&there[..end]);
+            self.wire.consume(end);
+        }
+        Ok(line)
     }
 
     /// A reply of one line or several; whatever is none ends the conversation.
     fn answer(&mut self) -> io::Result<Reply> {
         let mut lines = Vec::new();
         while lines.len() < REPLY_LINES {
-            let mut line = Vec::new();
-            (&mut self.0).take(REPLY_LINE_BYTES).read_until(b'\n', &mut line)?;
+            let line = self.line()?;
             let text = String::from_utf8_lossy(&line);
             let text = text.strip_suffix('\n').ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof))?.trim_end();
             let strange = || io::Error::new(io::ErrorKind::InvalidData, "it does not speak as mail servers do");
@@ -276,24 +325,28 @@ impl Talk {
         last.expect(&[235], trouble::CREDENTIALS).map(drop)
     }
 
-    /// Hands a mail over; the reply that stopped it, if one did.
-    fn hand_over(&mut self, from: &str, to: &[String], text: &[u8]) -> io::Result<Option<Reply>> {
+    /// Hands a mail over; the reply that stopped it, if one did, and what that is about.
+    fn hand_over(&mut self, from: &str, to: &[String], text: &[u8]) -> io::Result<Option<(About, Reply)>> {
         let all_ascii = from.is_ascii() && to.iter().all(|address| address.is_ascii());
         let parameters = [if text.is_ascii() { "" } else { " BODY=8BITMIME" }, if all_ascii { "" } else { " SMTPUTF8" }].concat();
-        let mut steps = vec![(format!("MAIL FROM:<{from}>{parameters}"), 250..=250)];
-        steps.extend(to.iter().map(|address| (format!("RCPT TO:<{address}>"), 250..=252)));
-        steps.push(("DATA".to_owned(), 354..=354));
-        for (line, good) in steps {
+        let mut steps = vec![(format!("MAIL FROM:<{from}>{parameters}"), 250..=250, false)];
+        steps.extend(to.iter().map(|address| (format!("RCPT TO:<{address}>"), 250..=252, true)));
+        steps.push(("DATA".to_owned(), 354..=354, false));
+        for (line, good, receiver) in steps {
             let reply = self.ask(&line)?;
             if !good.contains(&reply.code) {
-                return Ok(Some(reply));
+                // RFC 3463: 5.7 is a rule of the server's, such as whose mail it relays.
+                let about = if receiver && !reply.lines.iter().any(|l| l.starts_with("5.7.")) { About::Mail } else { About::Us };
+                return Ok(Some((about, reply)));
             }
         }
-        let wire = self.0.get_mut();
+        let wire = self.wire.get_mut();
         wire.write_all(&stuffed(text))?;
         wire.flush()?;
+        wire.patience(THINKING)?;
+        self.until += THINKING;
         let reply = self.answer()?;
-        Ok((reply.code != 250).then_some(reply))
+        Ok((reply.code != 250).then_some((About::Mail, reply)))
     }
 }
 
@@ -332,7 +385,9 @@ fn met(error: &io::Error) -> Trouble {
 
 #[cfg(test)]
 mod tests {
-    use super::stuffed;
+    use std::net::TcpListener;
+
+    use super::*;
 
     #[test]
     fn sp_02_no_line_of_a_mail_ends_the_mail_or_begins_another() {
@@ -348,5 +403,37 @@ mod tests {
         ] {
             assert_eq!(String::from_utf8(stuffed(text.as_bytes())).unwrap(), wire, "{text:?}");
         }
+    }
+
+    /// Sends a mail to a server that says these things, one after the other, whatever is said to it.
+    fn said(replies: &'static [&'static str]) -> Outcome {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let server = std::thread::spawn(move || {
+            let mut heard = BufReader::new(listener.accept().unwrap().0);
+            for (at, reply) in replies.iter().enumerate() {
+                let (mut line, text) = (String::new(), at > 0 && replies[at - 1].starts_with("354"));
+                while at > 0 && heard.read_line(&mut line).unwrap() > 0 && text && !line.ends_with("\r\n.\r\n") {}
+                heard.get_mut().write_all(format!("{reply}\r\n").as_bytes()).unwrap();
+            }
+        });
+        let way = Smtp { host: "127.0.0.1".to_owned(), port, cover: Cover::Clear, credentials: None };
+        let outcome = way.send("office@agency.example", &["nsa@example.org".to_owned()], b"Subject: x\r\n\r\nText\r\n");
+        server.join().unwrap();
+        outcome
+    }
+
+    #[test]
+    fn sp_02_what_a_server_has_against_us_ends_no_mail() {
+        let later = |replies| matches!(said(replies), Outcome::Later(_));
+        assert!(later(&["220 here", "250 here", "553 5.7.1 not your address"]));
+        assert!(later(&["220 here", "250 here", "250 ok", "550 5.7.1 relaying denied"]));
+        assert!(later(&["220 here", "250 here", "250 ok", "250 ok", "554 no"]));
+        assert!(later(&["220 here", "250 here", "250 ok", "452 full"]));
+        let never = |replies| matches!(said(replies), Outcome::Never(_));
+        assert!(never(&["220 here", "250 here", "250 ok", "550 5.1.1 nobody of that name"]));
+        assert!(never(&["220 here", "250 here", "250 ok", "250 ok", "354 go on", "552 too large"]));
+        // Who took the mail is not waited for any longer.
+        assert_eq!(said(&["220 here", "250 here", "250 ok", "250 ok", "354 go on", "250 taken"]), Outcome::Sent("smtp"));
     }
 }

@@ -104,6 +104,7 @@ pub fn commands() -> Vec<CommandDef> {
         mail::outgoing::all(),
         letters::commands::all(),
         policy::commands::all(),
+        measures::schedules::all(),
         clearances::commands::all(),
         exports,
     ]

@@ -10,7 +10,7 @@ use spine::documents::{ExportFormat, attach, taken};
 use spine::mail::outgoing::{File, Message, addresses, send};
 use spine::measures::schedules::{DispatchStatus, ReportDispatch, ReportReceiver, ReportSchedule};
 use spine::measures::{Audience, IssuedReport, ReportKind, ReportLanguage, targets};
-use spine::people::Person;
+use spine::people::{Person, PersonStatus};
 use spine::series;
 
 use super::rules::{Held, Monthly, Point, monthly};
@@ -239,7 +239,11 @@ impl Command for SendScheduled {
         let receivers = loader.facts(|view| {
             let address = |view: &mut View<'_>, receiver: &ReportReceiver| {
                 Ok(match (receiver.reader, receiver.contact) {
-                    (Some(person), _) => (view.get::<Person>(person)?.body.email, false),
+                    // Who left is told nothing any more.
+                    (Some(person), _) => {
+                        let Person { email, status, .. } = view.get::<Person>(person)?.body;
+                        (email.filter(|_| status == PersonStatus::Active), false)
+                    }
                     (_, Some(contact)) => (view.get::<Contact>(contact)?.body.email, true),
                     _ => (receiver.email.clone(), false),
                 })
@@ -257,12 +261,16 @@ impl Command for SendScheduled {
         if report.body.audience == Audience::Office && receivers.iter().any(|(_, contact)| *contact) {
             return Err(Refusal::new("report-for-office").into());
         }
-        let mut known: Vec<&str> = receivers.iter().filter_map(|(address, _)| address.as_deref()).collect();
-        let left_out = receivers.len() - known.len();
+        // What is no address keeps nobody else waiting.
+        let one = |(address, _): &(Option<String>, bool)| addresses(address.as_deref()?, "receivers").ok().filter(|all| all.len() == 1);
+        let mut to: Vec<String> = receivers.iter().filter_map(one).flatten().collect();
+        let left_out = receivers.len() - to.len();
         // Whoever is named twice is told once.
-        known.sort_unstable();
-        known.dedup();
-        let to = addresses(&known.join(", "), "receivers").map_err(|_| Refusal::new("report-without-receivers"))?;
+        to.sort_unstable();
+        to.dedup();
+        if to.is_empty() {
+            return Err(Refusal::new("report-without-receivers").into());
+        }
         let (Some(subject), Some(text), Some(pages)) = (&self.mail_subject, &self.text, &self.pages) else {
             return Err(Refusal::new("report-not-set").into());
         };

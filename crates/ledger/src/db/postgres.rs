@@ -45,9 +45,14 @@ impl Postgres {
     fn begin(&mut self, sql: &str) -> Result<(), Error> {
         if !self.client.is_closed() {
             match self.client.batch_execute(sql) {
-                // A server that ends a connection says so with the first answer, before the connection is seen to be closed.
-                Err(e) if e.is_closed() || e.code().is_some_and(|code| code.code().starts_with("57P")) => {}
-                done => return Ok(done?),
+                Ok(()) => return Ok(()),
+                // The connection broke, or the server ended it and says so with its first answer.
+                Err(e) if e.as_db_error().is_none_or(|said| said.code().code().starts_with("57P")) => {}
+                Err(e) => {
+                    // A lock that was not given leaves the transaction open; the next one must not fall over it.
+                    let _ = self.client.batch_execute("ROLLBACK");
+                    return Err(e.into());
+                }
             }
         }
         *self = Self::open(&self.url)?;

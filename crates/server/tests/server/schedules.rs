@@ -211,21 +211,35 @@ fn cl_13_what_names_cases_does_not_go_to_a_contact_and_nobody_sends_files_of_the
     let set = schedule(&site, "office");
     let contact = [("authority", world.authority("BEL").into()), ("name", "Claes".into()), ("email", "claes@nsa.example.org".into())];
     let contact = world.as_("officer").makes("contacts.add", &contact);
-    let receiver = receiver(&site, set, "contact", contact);
+    let at_authority = receiver(&site, set, "contact", contact);
     world.days_pass(2);
     let (done, failed) = looks(&site);
     assert_eq!((done, refusals(&failed)), (2, vec!["report-for-office"; 2]), "issued, and not sent");
     assert!(mails(&site).is_empty() && dispatches(&site).iter().all(|d| d.body.status == DispatchStatus::Issued));
     // The contact is taken out; what a client sends along is not what leaves.
-    let fields =
-        [("record", Value::Id(receiver)), ("version", 1.into()), ("schedule", set.into()), ("email", "council@example.org".into())];
-    world.as_("officer").does("report_receivers.change", &fields);
+    assert_eq!(world.as_("technician").refused("report_receivers.remove", &[("receiver", at_authority.into())]), ["duty-missing"]);
+    world.as_("officer").does("report_receivers.remove", &[("receiver", at_authority.into())]);
+    receiver(&site, set, "email", "council@example.org");
+    // Who left the agency, and what is no address, are told nothing and keep nobody waiting.
+    let people = [("Gone", "left", "gone@example.org"), ("Odd", "active", "Odd <odd@example.org>")];
+    for (surname, status, email) in people {
+        let fields = [
+            ("surname", Value::from(surname)),
+            ("given", "Sam".into()),
+            ("nationality", "BEL".into()),
+            ("email", email.into()),
+            ("status", status.into()),
+        ];
+        let person = world.as_("officer").makes("people.add", &fields);
+        receiver(&site, set, "reader", person);
+    }
     let id = dispatches(&site)[0].head.id.outward("rds");
     let body = format!(r#"{{"dispatch": "{id}", "mail_subject": "Forged", "text": "Forged", "pages": "Rm9yZ2Vk"}}"#);
     let answer = site.send(call("POST", "/api/v1/commands/report_dispatches.send", TOKEN, &body));
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     let mails = mails(&site);
     assert!(mails.len() == 1 && mails[0].1.iter().all(|(_, bytes)| bytes.starts_with(b"%PDF-")), "{mails:?}");
+    assert_eq!(dispatches(&site).iter().find(|d| d.head.id.outward("rds") == id).map(|d| d.body.left_out), Some(2));
     assert_eq!(looks(&site).0, 1, "the other language");
     // Who does not issue reports neither sets nor sees schedules.
     assert_eq!(world.as_("technician").refused("report_schedules.add", &[]), ["duty-missing"]);

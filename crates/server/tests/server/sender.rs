@@ -140,7 +140,7 @@ fn sp_02_two_senders_and_one_that_died_share_an_outbox() {
     // One takes it and dies: nobody else sends it while the lease lasts, somebody does afterwards.
     let taken = site.world.ledger().outbox_due().wait().unwrap();
     assert_eq!((taken.len(), look(&site, &one)), (1, 0));
-    site.world.time_passes(jiff::SignedDuration::from_mins(6));
+    site.world.time_passes(jiff::SignedDuration::from_secs(kernel::limits::OUTBOX_LEASE_SECONDS + 1));
     let both = site.runtime.block_on(async { futures(one.look(), other.look()).await });
     assert_eq!((both, server.taken().len()), (1, 1));
 }

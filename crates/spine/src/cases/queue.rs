@@ -73,7 +73,7 @@ pub fn queue(view: &mut View<'_>, lines: &[&'static Line], ours: usize, others: 
     let (mut all, mut kept, mut cut) = (Vec::new(), Apart::default(), false);
     for line in lines {
         let mut apart = 0;
-        for pair in cuts.windows(2).rev() {
+        for pair in cuts.windows(2) {
             let left = limits::QUEUE_APART_MAX as i64 + 1 - apart;
             let found =
                 view.rows(&line.standing, &[pair[0].into(), pair[1].into(), (ours as i64).into(), (others as i64).into(), left.into()])?;

@@ -3,9 +3,9 @@
 
 use jiff::civil::Date;
 use kernel::measure::Period;
-use kernel::{Duty, Id, Record, RecordId, Refusal, Register, Value};
+use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, Value};
 use ledger::transition::Micros;
-use ledger::{Error, View};
+use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View};
 
 use super::{Audience, IssuedReport, ReportKind, ReportLanguage};
 use crate::cases::queries::{ahead, timing};
@@ -89,6 +89,37 @@ pub struct ReportReceiver {
     /// An address.
     #[field(list, max = 120)]
     pub email: Option<String>,
+}
+
+/// Takes a receiver out: nothing more is sent there.
+#[derive(Clone, Debug, Fields)]
+pub struct RemoveReceiver {
+    /// The receiver.
+    #[field(hidden)]
+    pub receiver: Id<ReportReceiver>,
+}
+
+impl Command for RemoveReceiver {
+    const NAME: &'static str = "report_receivers.remove";
+    const DUTIES: &'static [Duty] = SETTERS;
+    const ON: Option<&'static str> = Some(ReportReceiver::NAME);
+    const PURPOSE: &'static str = "export";
+    type Loaded = Record<ReportReceiver>;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        loader.get(self.receiver)
+    }
+
+    fn decide(&self, receiver: Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {
+        let mut changes = Changes::new();
+        changes.void(&receiver);
+        Ok(changes)
+    }
+}
+
+/// The commands on schedules beside the plain ones.
+pub fn all() -> Vec<CommandDef> {
+    vec![CommandDef::of::<RemoveReceiver>()]
 }
 
 kernel::choices! {

@@ -394,9 +394,15 @@ report-slide-off = { $count ->
 report-slide-no-targets = The office has set itself no targets for this period
 report-slide-ends = { $count ->
     [one] One clearance ends in the next 24 months, in { $month }
-   *[other] { $count } clearances end in the next 24 months, most of them in { $month }: { $most }
+   *[other] { $count } clearances end in the next 24 months, { $most } of them in { $month }
 }
 report-slide-ends-none = No clearance ends in the next 24 months
-report-slide-oldest = The oldest open case has been open for { $days } days
+report-slide-oldest = { $days ->
+    [one] The oldest open case has been open for { $days } day
+   *[other] The oldest open case has been open for { $days } days
+}
 page-export-slides = Slides
 choice-slides = Slides
+command-report-receivers-remove = Take out
+command-report-receivers-remove-done = Receiver taken out
+command-report-receivers-remove-effect = Nothing more is sent there. The receiver stays on record as void.

@@ -397,6 +397,12 @@ report-slide-ends = { $count ->
    *[other] { $count } habilitations prennent fin dans les 24 prochains mois, dont { $most } en { $month }
 }
 report-slide-ends-none = Aucune habilitation ne prend fin dans les 24 prochains mois
-report-slide-oldest = Le dossier ouvert le plus ancien l’est depuis { $days } jours
+report-slide-oldest = { $days ->
+    [one] Le dossier ouvert le plus ancien l’est depuis { $days } jour
+   *[other] Le dossier ouvert le plus ancien l’est depuis { $days } jours
+}
 page-export-slides = Diapositives
 choice-slides = Diapositives
+command-report-receivers-remove = Retirer
+command-report-receivers-remove-done = Destinataire retiré
+command-report-receivers-remove-effect = Rien n’y est plus envoyé. Le destinataire reste au registre, marqué comme annulé.
