@@ -343,8 +343,8 @@ pub fn slides(words: &Words, report: &IssuedReport, monthly: &Monthly, chapters:
     let mut all = vec![cover, vec![Block::heading(2, message), matrix]];
     // A figure that is blank, or of a period in which nothing happened, is told in the table and has nothing to draw.
     for measure in main.iter().filter(|m| m.value.is_some() && !m.trend.is_empty()) {
-        let heading = format!("{}\u{a0}: {}, {}", name(words, &measure.code), value(measure, measure.value), standing(measure));
-        let heading = if words.l.lang() == Lang::Fr { heading } else { heading.replacen("\u{a0}:", ":", 1) };
+        let said = [("name", name(words, &measure.code)), ("value", value(measure, measure.value)), ("standing", standing(measure))];
+        let heading = words.l.ta("report-slide-figure", &said.map(|(key, text)| (key, text.into())));
         let facts = vec![
             (words.t("page-measure-target"), value(measure, measure.target)),
             (words.t("page-measure-before"), value(measure, measure.before)),

@@ -114,17 +114,17 @@ impl Book<'_> {
     }
 }
 
+/// The share of those in a post that needs a clearance with whom something holds on a day, and the names of both parts.
+fn share_in_post(book: &Book<'_>, day: Date, holds: impl Fn(&OnDay) -> bool, [with, without]: [&str; 2]) -> Figure {
+    let stood = book.on(day);
+    let here = book.people.iter().zip(stood.iter()).filter(|(_, on)| on.in_post);
+    Figure::share(here.map(|((person, _), on)| row(*person, holds(on), if holds(on) { with } else { without }, None)).collect())
+}
+
 /// KPI-CL-01: people whose access covers their post on the last day, of all in a post that needs a clearance.
 pub fn coverage(book: &Book<'_>, period: Period) -> Figure {
     let Some(day) = book.last_day(period) else { return Figure::default() };
-    let stood = book.on(day);
-    let rows = book
-        .people
-        .iter()
-        .zip(stood.iter())
-        .filter(|(_, on)| on.in_post)
-        .map(|((person, _), on)| row(*person, on.covered, if on.covered { "part:covered" } else { "part:not-covered" }, None));
-    Figure::share(rows.collect())
+    share_in_post(book, day, |on| on.covered, ["part:covered", "part:not-covered"])
 }
 
 /// Every day on which a person's access can change, in no order.
@@ -270,14 +270,7 @@ pub fn provisional(book: &Book<'_>, period: Period) -> Figure {
 /// KPI-CL-13: people in post whose base briefing is current on the last day; and leavers with access debriefed in time.
 pub fn briefings(book: &Book<'_>, period: Period) -> Figure {
     let Some(day) = book.last_day(period) else { return Figure::default() };
-    let stood = book.on(day);
-    let rows = book
-        .people
-        .iter()
-        .zip(stood.iter())
-        .filter(|(_, on)| on.in_post)
-        .map(|((person, _), on)| row(*person, on.briefed, if on.briefed { "part:current" } else { "part:not-current" }, None));
-    let mut figure = Figure::share(rows.collect());
+    let mut figure = share_in_post(book, day, |on| on.briefed, ["part:current", "part:not-current"]);
     let (mut leavers, mut in_time) = (0, 0);
     for (_, facts) in &book.people {
         let last = facts.assignments.iter().map(|a| a.valid_until).max_by_key(|until| until.unwrap_or(Date::MAX)).flatten();

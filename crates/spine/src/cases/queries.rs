@@ -30,7 +30,7 @@ pub struct Line {
     pub pauses: Query,
     /// When the urgencies of the records that stand apart began and end.
     pub urgencies: Query,
-    /// How many records of a step began before an instant; the count stops at [`limits::QUEUE_COUNT_MAX`].
+    /// How many records of a step began before an instant; the count stops at 1,001.
     pub before: Query,
 }
 

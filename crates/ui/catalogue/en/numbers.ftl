@@ -397,6 +397,7 @@ report-slide-ends = { $count ->
    *[other] { $count } clearances end in the next 24 months, { $most } of them in { $month }
 }
 report-slide-ends-none = No clearance ends in the next 24 months
+report-slide-figure = { $name }: { $value }, { $standing }
 report-slide-oldest = { $days ->
     [one] The oldest open case has been open for { $days } day
    *[other] The oldest open case has been open for { $days } days

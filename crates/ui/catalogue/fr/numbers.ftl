@@ -397,6 +397,7 @@ report-slide-ends = { $count ->
    *[other] { $count } habilitations prennent fin dans les 24 prochains mois, dont { $most } en { $month }
 }
 report-slide-ends-none = Aucune habilitation ne prend fin dans les 24 prochains mois
+report-slide-figure = { $name } : { $value }, { $standing }
 report-slide-oldest = { $days ->
     [one] Le dossier ouvert le plus ancien l’est depuis { $days } jour
    *[other] Le dossier ouvert le plus ancien l’est depuis { $days } jours
