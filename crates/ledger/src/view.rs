@@ -386,6 +386,15 @@ impl<'a> View<'a> {
         Ok(rows.into_iter().filter_map(|row| Some((row.first()?.id()?, row.get(1)?.text()?.to_owned()))).collect())
     }
 
+    /// Whether something of a register could be seen at all.
+    pub fn opens(&self, register: &str) -> Result<bool, Error> {
+        let def = &self.meta(register)?.def;
+        Ok(match &self.sight {
+            Sight::Actor(actor) => !scope(actor, def, self.today).is_nothing(),
+            Sight::Rule => true,
+        })
+    }
+
     /// A register of the manifest.
     pub fn meta(&self, register: &str) -> Result<&'a Meta, Error> {
         self.manifest.register(register).ok_or(Error::NotFound)
