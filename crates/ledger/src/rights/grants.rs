@@ -46,7 +46,17 @@ impl DutyGrant {
     pub fn plain(account: Id<Account>, duty: Duty, level: &str, valid_from: Date) -> Self {
         let none = Codes::default;
         let level = Level(level.to_owned());
-        Self { account, duty, level, categories: none(), compartments: none(), limited_to: None, posture: None, valid_from, valid_until: None }
+        Self {
+            account,
+            duty,
+            level,
+            categories: none(),
+            compartments: none(),
+            limited_to: None,
+            posture: None,
+            valid_from,
+            valid_until: None,
+        }
     }
 }
 

@@ -120,14 +120,17 @@ fn read(shared: &Shared, rows: Vec<Row>) -> Result<Vec<Grant>, Error> {
 fn grant(shared: &Shared, row: &[Value]) -> Result<Grant, Error> {
     let at = |at: usize| row.get(at).unwrap_or(&Value::Null);
     let damaged = |_| Error::Stored("a grant is damaged".to_owned());
+    let duty = Duty::from_value(at(0)).map_err(damaged)?;
+    let limited_to = at(4).text().map(str::to_owned);
     Ok(Grant {
-        duty: Duty::from_value(at(0)).map_err(damaged)?,
+        duty,
         reach: Reach {
             rank: shared.policy.rank(&Level::from_value(at(1)).map_err(damaged)?).unwrap_or(-1),
             held: Codes::from_value(at(2)).map_err(damaged)?,
             compartments: Codes::from_value(at(3)).map_err(damaged)?,
-            realm: at(4).text().map(str::to_owned),
+            realm: limited_to.clone().filter(|_| duty.by_realm()),
         },
+        limited_to,
         from: Date::from_value(at(5)).map_err(damaged)?,
         until: Option::<Date>::from_value(at(6)).map_err(damaged)?,
         behalf: at(7).id(),

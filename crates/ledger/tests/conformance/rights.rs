@@ -51,7 +51,10 @@ fn sp_16_a_deputy_acts_for_a_time_under_both_names(on: Backend) {
         world.as_("access").sees(move |view| {
             let filters = vec![(field.to_owned(), account.into())];
             let today = Some(view.today);
-            Ok(view.rows_of(register, &ListQuery { filters, valid_on: today, limit: 9, ..ListQuery::default() })?.first().map(|r| r.head.id))
+            Ok(view
+                .rows_of(register, &ListQuery { filters, valid_on: today, limit: 9, ..ListQuery::default() })?
+                .first()
+                .map(|r| r.head.id))
         })
     };
     let delegation = mine(&world.as_("hr"), "delegations", "to_account").unwrap_or(RecordId::NIL);
@@ -159,7 +162,10 @@ fn sp_18_the_household_is_closed_like_ones_own_file(on: Backend) {
     let partner = world.person("Šimić", "Søren", "ROU");
     let mine = world.as_("technician").person;
     assert!(world.as_("technician").finds("people", partner));
-    assert_eq!(world.as_("officer").refused("household.declare", &[("person", mine.into()), ("member", mine.into())]), ["household-of-one"]);
+    assert_eq!(
+        world.as_("officer").refused("household.declare", &[("person", mine.into()), ("member", mine.into())]),
+        ["household-of-one"]
+    );
     let tie = world.as_("officer").makes("household.declare", &[("person", mine.into()), ("member", partner.into())]);
     assert!(!world.as_("technician").finds("people", partner));
     assert!(world.as_("officer").finds("people", partner));
@@ -244,12 +250,7 @@ fn p06_nobody_widens_their_own_rights_by_any_command(on: Backend) {
     let person = world.person("Šimić", "Søren", "ROU");
     for who in ["technician", "officer", "registry", "policy", "hr", "auditor", "access", "head"] {
         let me = world.as_(who);
-        let grant = [
-            ("account", me.account.into()),
-            ("duty", "head".into()),
-            ("level", "C".into()),
-            ("valid_from", world.today().into()),
-        ];
+        let grant = [("account", me.account.into()), ("duty", "head".into()), ("level", "C".into()), ("valid_from", world.today().into())];
         let said = me.refused("grants.grant", &grant);
         assert!(["grant-to-self", "duty-missing"].contains(&said[0]), "{who}: {said:?}");
         let said = me.refused("delegations.delegate", &handed_over(&world, "head", who, "head", 3));
