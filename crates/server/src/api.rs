@@ -152,8 +152,7 @@ pub fn record_json(manifest: &Manifest, def: &RegisterDef, record: &RawRecord) -
 async fn index(State(app): State<App>, caller: Caller) -> Answer {
     let names = app
         .call(&caller, |cx| {
-            let duties = cx.view.duties();
-            let seen = cx.view.manifest.registers().iter().filter(|m| m.def.listed && m.def.seen_by.iter().any(|d| duties.contains(d)));
+            let seen = cx.view.manifest.registers().iter().filter(|m| m.def.listed && cx.view.opens(m.def.name));
             Ok(seen.map(|m| format!("/api/v1/{}", m.def.name)).collect::<Vec<_>>())
         })
         .await?;

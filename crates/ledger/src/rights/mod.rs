@@ -8,6 +8,7 @@ pub mod household;
 pub mod membership;
 pub mod posture;
 pub mod restriction;
+pub mod watch;
 
 use access::{Actor, Grant, Reach};
 use jiff::civil::Date;
@@ -34,6 +35,8 @@ pub(crate) fn registers() -> Vec<RegisterDef> {
         restriction::Restriction::DEF,
         restriction::Opening::DEF,
         emergency::BrokenGlass::DEF,
+        watch::Alarm::DEF,
+        watch::Decoy::DEF,
     ]
 }
 
@@ -47,6 +50,7 @@ pub(crate) fn commands() -> Vec<CommandDef> {
         membership::commands(),
         restriction::commands(),
         emergency::commands(),
+        watch::commands(),
     ]
     .concat()
 }

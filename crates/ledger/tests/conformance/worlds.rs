@@ -41,6 +41,7 @@ const RIGHTS: &[&str] = &[
     "restrictions",
     "openings",
     "broken_glass",
+    "decoys",
 ];
 
 /// A grant as it was written down.
