@@ -7,6 +7,7 @@ pub mod grants;
 pub mod household;
 pub mod membership;
 pub mod posture;
+pub mod realm;
 pub mod restriction;
 pub mod watch;
 
@@ -48,6 +49,7 @@ pub(crate) fn commands() -> Vec<CommandDef> {
         posture::commands(),
         household::commands(),
         membership::commands(),
+        realm::commands(),
         restriction::commands(),
         emergency::commands(),
         watch::commands(),

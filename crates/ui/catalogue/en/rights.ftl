@@ -52,6 +52,7 @@ choice-justified = It was justified
 choice-not-justified = It was not justified
 
 # Duties.
+duty-holder = Holder of a file
 duty-system-admin = System administrator
 duty-manager = Manager
 duty-delegation = National delegation
@@ -171,3 +172,9 @@ page-own-who = Who
 page-own-times = Times
 page-glass-open = The glass is broken: for { $minutes } minutes you read what other desks keep. Everything you open is noted, and two people will ask you why.
 page-posture-in-force = Crisis posture in force: { $name }
+
+# Realms.
+field-realm = Site, unit or firm
+command-realms-assign = Assign to a site, unit or firm
+command-realms-assign-done = Assigned to a site, unit or firm
+command-realms-assign-effect = Your request is frozen and waits for a second person. Those who hold a duty for that site, unit or firm only will then see it.

@@ -52,6 +52,7 @@ choice-justified = C’était justifié
 choice-not-justified = Ce n’était pas justifié
 
 # Fonctions.
+duty-holder = Titulaire d’un dossier
 duty-system-admin = Administrateur système
 duty-manager = Responsable hiérarchique
 duty-delegation = Délégation nationale
@@ -171,3 +172,9 @@ page-own-who = Qui
 page-own-times = Fois
 page-glass-open = Accès d’urgence ouvert : pendant { $minutes } minutes, vous lisez ce que tiennent les autres bureaux. Tout ce que vous ouvrez est noté, et deux personnes vous demanderont pourquoi.
 page-posture-in-force = Posture de crise en vigueur : { $name }
+
+# Périmètres.
+field-realm = Site, unité ou entreprise
+command-realms-assign = Rattacher à un site, une unité ou une entreprise
+command-realms-assign-done = Rattaché à un site, une unité ou une entreprise
+command-realms-assign-effect = Votre demande est figée et attend une seconde personne. Ceux dont la fonction est limitée à ce site, cette unité ou cette entreprise le verront alors.
