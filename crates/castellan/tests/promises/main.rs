@@ -2,3 +2,4 @@
 
 mod office;
 mod p03_access;
+mod p06_four_eyes;
