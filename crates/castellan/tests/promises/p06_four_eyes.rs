@@ -130,7 +130,8 @@ fn begin(on: Backend, seed: u64) -> Game {
                 // A second account of the one before.
                 person = made.last().map_or(person, |(_, person)| *person);
                 account = random.id();
-                let body = Account { login: "f.second".to_owned(), name: "Player".to_owned(), person, lang: "en".to_owned(), disabled: false };
+                let body =
+                    Account { login: "f.second".to_owned(), name: "Player".to_owned(), person, lang: "en".to_owned(), disabled: false };
                 changes.insert(account, &body);
             }
             for duty in *duties {
@@ -267,8 +268,7 @@ impl Game {
 
     /// One person takes away: an end of a grant or delegation made in the game; never of the founding grants, or the game would end.
     fn end(&mut self, random: &SeededEntropy, who: usize) {
-        let (table, command, field) =
-            *random.pick(&[("grants", "grants.end", "grant"), ("delegations", "delegations.end", "delegation")]);
+        let (table, command, field) = *random.pick(&[("grants", "grants.end", "grant"), ("delegations", "delegations.end", "delegation")]);
         let sql = format!("SELECT id FROM {table} WHERE void = 0 AND valid_from > '2026-01-01' ORDER BY id LIMIT 3");
         if let Some(id) = self.rows(&sql, &[]).first().and_then(|row| row[0].id()) {
             // Whoever may not is refused; that it only takes away is what the judge relies on.
