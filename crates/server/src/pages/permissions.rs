@@ -49,17 +49,17 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
                 let may =
                     if c.duties.is_empty() && !c.jobs.is_empty() { words.t("page-permissions-system") } else { names(&words, c.duties) };
                 let approves = if c.four_eyes { names(&words, c.approvers) } else { String::new() };
-                (what.clone(), Row::new(vec![Cell::text(what), Cell::quiet(c.name), Cell::text(may), Cell::text(approves)]))
+                (what.clone(), Row::new(vec![Cell::text(what), Cell::quiet(c.name), Cell::prose(may), Cell::prose(approves)]))
             })
             .collect();
         commands.sort_by(|a, b| a.0.cmp(&b.0));
         let registers = manifest.registers().iter().map(|m| {
             let edits = if m.def.edited_by.is_empty() { String::new() } else { names(&words, m.def.edited_by) };
-            Row::new(vec![Cell::text(words.register(m.def.name, false)), Cell::text(names(&words, m.def.seen_by)), Cell::text(edits)])
+            Row::new(vec![Cell::text(words.register(m.def.name, false)), Cell::prose(names(&words, m.def.seen_by)), Cell::prose(edits)])
         });
         let windows = ledger::window::ALL.iter().map(|w| {
             let who = if w.duties == Duty::ALL { words.t("page-everybody") } else { names(&words, w.duties) };
-            Row::new(vec![Cell::text(words.t(&format!("page-window-{}", crate::words::dashed(w.name)))), Cell::text(who)])
+            Row::new(vec![Cell::text(words.t(&format!("page-window-{}", crate::words::dashed(w.name)))), Cell::prose(who)])
         });
         let mut shown = section(
             &words,
