@@ -167,7 +167,7 @@ enum Run {
 }
 
 const HIDDEN: FieldDef =
-    FieldDef { name: "record", kind: FieldKind::Ref(""), required: true, max: 0, group: "core", search: false, list: false, hidden: true };
+    FieldDef { name: "record", kind: FieldKind::Ref(""), required: true, max: 0, group: "core", search: false, list: false, hidden: true, sealed: false };
 
 impl CommandDef {
     /// Of a typed command.
