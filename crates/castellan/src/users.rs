@@ -22,6 +22,8 @@ pub struct NewUser {
     pub duty: Duty,
     /// Level the duty reaches.
     pub level: &'static str,
+    /// Compartments the duty opens.
+    pub compartments: Codes,
     /// argon2id hash of the password.
     pub password: String,
     /// Secret of the one-time codes.
@@ -52,7 +54,7 @@ pub fn add(changes: &mut Changes, user: &NewUser, from: jiff::civil::Date, fresh
     let level = Level(user.level.to_owned());
     changes.insert(
         fresh(),
-        &DutyGrant { account, duty: user.duty, level, compartments: Codes::default(), valid_from: from, valid_until: None },
+        &DutyGrant { account, duty: user.duty, level, compartments: user.compartments.clone(), valid_from: from, valid_until: None },
     );
     if let Some(token) = &user.token {
         let year = from.checked_add(jiff::Span::new().years(3)).unwrap_or(from);
@@ -83,6 +85,7 @@ pub fn first_two(place: &Place, first: &str, second: &str) -> Result<(), String>
             nation: "LUX",
             duty,
             level: "C",
+            compartments: Codes::default(),
             password: server::credentials::hash(&password, &salt)?,
             otp: otp.clone(),
             token: None,

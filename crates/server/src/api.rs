@@ -6,10 +6,11 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use kernel::{FieldDef, Id, Lang, RecordId, Refusal, RegisterDef, Value, limits};
+use kernel::{FieldDef, Fields as _, Id, Lang, RecordId, Refusal, RegisterDef, Value, limits};
 use ledger::json::{value_from, value_to};
 use ledger::operational::Pass;
-use ledger::{CommandDef, Error, Manifest, Order, RawRecord, Receipt};
+use ledger::sealed::ReadSealed;
+use ledger::{Command as _, CommandDef, Error, Manifest, Order, RawRecord, Receipt};
 use serde_json::{Value as Json_, json};
 use spine::clearances::EffectiveAccess;
 use spine::clearances::queries::{access_of, who_lacks};
@@ -128,6 +129,9 @@ impl App {
     }
 }
 
+/// What stands in the place of a sealed text.
+pub const SEALED: &str = "sealed";
+
 /// A record as JSON: its fields by name, withheld ones named and left out.
 pub fn record_json(manifest: &Manifest, def: &RegisterDef, record: &RawRecord) -> Json_ {
     let prefix = |register: &str| manifest.register(register).map_or("rec", |m| m.def.prefix);
@@ -139,7 +143,10 @@ pub fn record_json(manifest: &Manifest, def: &RegisterDef, record: &RawRecord) -
         object.insert("void".to_owned(), true.into());
     }
     for (field, value) in def.fields.iter().zip(&record.values) {
-        if !record.withheld.contains(&field.group) {
+        if field.sealed {
+            // That there is something, and nothing of it.
+            object.insert(field.name.to_owned(), if value.is_null() { Json_::Null } else { SEALED.into() });
+        } else if !record.withheld.contains(&field.group) {
             object.insert(field.name.to_owned(), value_to(field, value, &prefix));
         }
     }
@@ -304,8 +311,21 @@ async fn command(State(app): State<App>, caller: Caller, Path(name): Path<String
     let def = def_of(&app, &name, lang)?;
     let body = body_of(request, lang).await?;
     let values = input(&def.fields, &body).map_err(|e| Problem::new(e, lang))?;
+    if name == ReadSealed::NAME {
+        return read_sealed(&app, &caller, &values).await;
+    }
     let receipt = carry_out(&app, &caller, name.clone(), values).await?;
     Ok(answer(&app, &receipt, StatusCode::OK))
+}
+
+/// Reads sealed text: the same command as on the page, answered with the text and its marking.
+async fn read_sealed(app: &App, caller: &Caller, values: &[Value]) -> Answer {
+    let lang = caller.visitor.lang;
+    let account = app.call(caller, |cx| Ok(cx.view.account())).await?;
+    let read = ReadSealed::from_values(values).map_err(|e| Problem::new(e, lang))?;
+    let opened = app.ledger.read_sealed(account, read).await.map_err(|e| Problem::new(e, lang))?;
+    let texts: serde_json::Map<String, Json_> = opened.texts.into_iter().map(|(field, text)| (field.to_owned(), text.into())).collect();
+    Ok(Json(json!({"entry": opened.seq, "marking": opened.head.marking, "texts": texts})).into_response())
 }
 
 async fn add(State(app): State<App>, caller: Caller, Path(register): Path<String>, request: Request) -> Answer {

@@ -68,6 +68,7 @@ pub fn router(app: App) -> Router {
         .route("/letters/{id}/reply.xlsx", get(pages::letters::reply_sheet))
         .route("/letters/{id}/reply", get(pages::letters::reply).post(pages::letters::take_reply))
         .route("/letters/{id}/reply/{staged}", get(pages::letters::check_reply).post(pages::letters::apply_reply))
+        .route("/retention", get(pages::retention::page))
         .route("/registers", get(pages::registers::page))
         .route("/r/{register}", get(pages::register::page))
         .route("/r/{register}/export.{format}", get(pages::register::export))

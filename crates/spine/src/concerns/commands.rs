@@ -79,7 +79,7 @@ pub struct ConcludeConcern {
     #[field(hidden)]
     pub concern: Id<Concern>,
     /// How it ends.
-    pub outcome: ConcernOutcome,
+    pub concluded_as: ConcernOutcome,
 }
 
 impl Command for ConcludeConcern {
@@ -100,7 +100,7 @@ impl Command for ConcludeConcern {
         }
         let mut changes = Changes::new();
         let concluded = Concern {
-            state: self.outcome.state(),
+            state: self.concluded_as.state(),
             concluded_on: Some(cx.today),
             concluded_by: Some(cx.person),
             ..concern.body.clone()
