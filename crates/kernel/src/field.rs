@@ -86,8 +86,17 @@ pub trait FieldType: Sized {
 
 /// Several lists of fields as one; used by the derives, which count `N`.
 pub const fn joined<const N: usize>(lists: &[&[FieldDef]]) -> [FieldDef; N] {
-    const NONE: FieldDef =
-        FieldDef { name: "", kind: FieldKind::Bool, required: false, max: 0, group: "", search: false, list: false, hidden: true, sealed: false };
+    const NONE: FieldDef = FieldDef {
+        name: "",
+        kind: FieldKind::Bool,
+        required: false,
+        max: 0,
+        group: "",
+        search: false,
+        list: false,
+        hidden: true,
+        sealed: false,
+    };
     let mut all = [NONE; N];
     let (mut at, mut list) = (0, 0);
     while list < lists.len() {

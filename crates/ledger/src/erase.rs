@@ -43,7 +43,8 @@ impl Tx<'_> {
         let mut blobs: BTreeSet<RecordId> = erasure.blobs.iter().copied().collect();
         let mut records = BTreeSet::new();
         for meta in shared.manifest.registers() {
-            let also: Vec<RecordId> = erasure.records.iter().filter(|(register, _)| *register == meta.def.name).map(|(_, id)| *id).collect();
+            let also: Vec<RecordId> =
+                erasure.records.iter().filter(|(register, _)| *register == meta.def.name).map(|(_, id)| *id).collect();
             for id in self.whole(meta, subject, &also)? {
                 self.gather(meta, "id = $1", id, &mut gone, &mut blobs)?;
                 records.insert(id);
@@ -218,15 +219,14 @@ impl Ledger {
             Ok(last.and_then(|row| row.first().and_then(Value::int)))
         });
         let Some(last) = due.answer().await? else { return Ok(false) };
-        let shared = std::sync::Arc::clone(&self.shared);
-        let wiped = tokio::task::spawn_blocking(move || {
+        let wiped = self.aside(|shared| {
             let mut conn = connect(&shared.place, true)?;
             match conn.backend() {
                 Backend::Sqlite => truncate(conn.as_mut()),
                 Backend::Postgres => rewrite(conn.as_mut(), &shared.manifest),
             }
         });
-        wiped.await.map_err(|_| Error::Stored("the wiping panicked".to_owned()))??;
+        wiped.answer().await?;
         let noted = self.enqueue(move |tx| {
             let now = tx.shared.now();
             tx.conn.execute("UPDATE shred SET wiped = $1 WHERE wiped IS NULL AND seq <= $2", &[now.into(), last.into()])

@@ -160,13 +160,8 @@ impl Ledger {
     /// Reads sealed text: the entry of the reading is committed, then the text is opened through the reader's scope. There is no other way to
     /// the text, and a retry is a reading of its own.
     pub async fn read_sealed(&self, account: RecordId, read: ReadSealed) -> Result<Opened, Error> {
-        let order = Order {
-            account,
-            command: ReadSealed::NAME.to_owned(),
-            values: read.to_values(),
-            idempotency: None,
-            request: self.new_id(),
-        };
+        let order =
+            Order { account, command: ReadSealed::NAME.to_owned(), values: read.to_values(), idempotency: None, request: self.new_id() };
         let seq = self.write(order).answer().await?.seq;
         let opened = self.snapshot(move |shared, conn| {
             let mut view = shared.view(conn, account)?;

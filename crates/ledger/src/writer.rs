@@ -536,13 +536,7 @@ impl Tx<'_> {
         self.conn.execute("DELETE FROM idempotency WHERE time < $1", &[(now - limits::IDEMPOTENCY_HOURS * 3_600_000_000).into()])?;
         self.conn.execute(
             "INSERT INTO idempotency (account, idem, time, request, answer) VALUES ($1, $2, $3, $4, $5)",
-            &[
-                order.account.into(),
-                key.as_str().into(),
-                now.into(),
-                self.asked(order, frozen).into(),
-                receipt_text(receipt).into(),
-            ],
+            &[order.account.into(), key.as_str().into(), now.into(), self.asked(order, frozen).into(), receipt_text(receipt).into()],
         )?;
         Ok(())
     }

@@ -7,7 +7,12 @@ use super::Maker;
 
 /// Channel, topic, text, and how it ended.
 const CONCERNS: [(&str, &str, &str, Option<&str>); 3] = [
-    ("own_report", "finances", "Invented: reports debts from the renovation of a house, with a plan of repayment.", Some("resolved_no_effect")),
+    (
+        "own_report",
+        "finances",
+        "Invented: reports debts from the renovation of a house, with a plan of repayment.",
+        Some("resolved_no_effect"),
+    ),
     ("third_party", "foreign_contacts", "Invented: a colleague mentions regular contacts that were not reported.", None),
     ("anonymous_report", "handling_of_information", "Invented: a note says that papers were taken home.", None),
 ];

@@ -207,7 +207,12 @@ fn live(office: &Office, one: &Someone) {
     // Mail with a scan; a void entry; a file that came in; a letter that waits to be sent.
     let mut mail = world.letter_fields("incoming", "BEL");
     mail.retain(|(name, _)| *name != "subject");
-    mail.extend([person.clone(), ("subject", one.text(Class::MailSubject)), ("file_name", "scan.pdf".into()), ("file", one.bytes(Class::Attachment))]);
+    mail.extend([
+        person.clone(),
+        ("subject", one.text(Class::MailSubject)),
+        ("file_name", "scan.pdf".into()),
+        ("file", one.bytes(Class::Attachment)),
+    ]);
     let item = registry.makes("mail.register", &mail);
     let request = registry.asks("mail.void", &[("item", item.into()), ("reason", one.text(Class::MailVoidReason))]);
     world.as_("registry2").approves(request);
@@ -239,12 +244,19 @@ fn live(office: &Office, one: &Someone) {
     take.extend([("drop", drop.into()), ("letter", letter.into())]);
     let answer = registry.makes("mail.take_in", &take);
     registry.does("letters.answered", &[("letter", letter.into()), ("mail_item", answer.into())]);
-    let task = [person.clone(), ("title", "Look at it".into()), ("due_on", world.today().into()), ("details", one.text(Class::TaskDetails)), ("colleague", "technician".into())];
+    let task = [
+        person.clone(),
+        ("title", "Look at it".into()),
+        ("due_on", world.today().into()),
+        ("details", one.text(Class::TaskDetails)),
+        ("colleague", "technician".into()),
+    ];
     let task = officer.makes("tasks.give", &task);
     world.as_("technician").does("tasks.done", &[("task", task.into()), ("proof_of_work", "Done".into())]);
     officer.does("tasks.verify", &[("task", task.into())]);
     officer.does("case.subject_withdraws", &[("case", case.into()), ("reason", one.text(Class::TransitionReason))]);
-    let hold = [person, ("reason", "planned_return".into()), ("reference", one.text(Class::HoldReference)), ("valid_from", world.today().into())];
+    let hold =
+        [person, ("reason", "planned_return".into()), ("reference", one.text(Class::HoldReference)), ("valid_from", world.today().into())];
     let hold = officer.makes("holds.place", &hold);
     let request = officer.asks("holds.release", &[("hold", hold.into())]);
     world.as_("head").approves(request);
@@ -332,7 +344,8 @@ fn erased_is_erased(backend: Backend) {
     let stays = counted(std::slice::from_ref(kept), &after);
     let lost: Vec<_> = stays.iter().filter(|(class, count)| **count == 0 && !class.is_sealed()).map(|(class, _)| *class).collect();
     assert_eq!(lost, [Class::Tracker]);
-    let blobs = "SELECT count(*) FROM attachments a JOIN mail_items m ON m.id = a.record JOIN blob b ON b.id = a.blob WHERE m.kind = 'take_over'";
+    let blobs =
+        "SELECT count(*) FROM attachments a JOIN mail_items m ON m.id = a.record JOIN blob b ON b.id = a.blob WHERE m.kind = 'take_over'";
     assert_eq!(world.conn().number(blobs, &[]).ok(), Some(0), "the tracker's bytes are gone");
 
     let report = world.verified();

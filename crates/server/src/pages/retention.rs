@@ -39,9 +39,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             let id = file.person.outward(Person::DEF.prefix);
             let last = match reason {
                 Some(reason) => Cell::text(words.choice("reason", reason.code())),
-                None if may_dispose => {
-                    Cell::text(words.code("command", Dispose::NAME)).link(format!("/do/{}?on={id}", Dispose::NAME))
-                }
+                None if may_dispose => Cell::text(words.code("command", Dispose::NAME)).link(format!("/do/{}?on={id}", Dispose::NAME)),
                 None => Cell::text(String::new()),
             };
             rows.push(Row::new(vec![

@@ -46,9 +46,8 @@ fn shown(cx: &mut PageCx<'_, '_>, read: &ReadSealed, opened: &Opened) -> Result<
     let words = cx.words;
     let person = record.head.subject.map(|p| cx.view.titles(spine::people::Person::NAME, &[p])).transpose()?;
     let person = person.and_then(|names| names.into_values().next()).unwrap_or_default();
-    let rows = opened.texts.iter().map(|(field, text)| {
-        Row::new(vec![Cell::text(words.field(Some(def.name), field)), Cell::text(text.clone())])
-    });
+    let rows =
+        opened.texts.iter().map(|(field, text)| Row::new(vec![Cell::text(words.field(Some(def.name), field)), Cell::text(text.clone())]));
     let reference = words.title(&def, &record.values);
     let table = Table {
         caption: reference.clone(),
@@ -59,9 +58,18 @@ fn shown(cx: &mut PageCx<'_, '_>, read: &ReadSealed, opened: &Opened) -> Result<
     };
     let back = record_href(def.name, def.prefix, record.head.id);
     let page = TablePage {
-        intro: words.l.with2("page-sealed-opened", "purpose", &words.choice("purpose", read.purpose.code()), "entry", &opened.seq.to_string()),
+        intro: words.l.with2(
+            "page-sealed-opened",
+            "purpose",
+            &words.choice("purpose", read.purpose.code()),
+            "entry",
+            &opened.seq.to_string(),
+        ),
         sections: vec![Section { title: reference.clone(), intro: String::new(), table, links: Vec::new() }],
-        links: vec![Link::new(words.t("page-sealed-back"), back), Link::new(words.t("page-sealed-proof"), format!("/proof/{}", opened.seq))],
+        links: vec![
+            Link::new(words.t("page-sealed-back"), back),
+            Link::new(words.t("page-sealed-proof"), format!("/proof/{}", opened.seq)),
+        ],
         shell: cx.shell(if person.is_empty() { reference } else { format!("{reference} · {person}") }, "")?,
     };
     Ok(html(&page))

@@ -196,8 +196,7 @@ impl Command for Dispose {
             verified_by: cx.person,
         };
         let id = changes.insert(cx.new_id(), &certificate);
-        changes.erase =
-            Some(Erasure { person: person.head.id, records: remains.records, blobs: remains.blobs, staged: remains.staged });
+        changes.erase = Some(Erasure { person: person.head.id, records: remains.records, blobs: remains.blobs, staged: remains.staged });
         changes.answer_with(id);
         Ok(changes)
     }

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use kernel::{Id, RecordId, Register, RegisterDef, limits};
 use ledger::{Error, ListQuery, RawRecord, View};
 
-use super::rules::{Rules, Standing, Story, standing};
 use super::RetentionHold;
+use super::rules::{Rules, Standing, Story, standing};
 use crate::clearances::queries::{facts, facts_of_all, rulebook};
 use crate::clearances::{Decision, DecisionKind, FactKind, Facts, effective_access};
 use crate::mail::{MailItem, MailKind, inbox::MailDrop};
@@ -30,7 +30,12 @@ fn worked_on(view: &View<'_>) -> Vec<(RegisterDef, &'static str)> {
 
 /// Everything about a person in a register.
 fn about(view: &mut View<'_>, def: &RegisterDef, field: &str, person: RecordId) -> Result<Vec<RawRecord>, Error> {
-    let query = ListQuery { filters: vec![(field.to_owned(), person.into())], limit: limits::COMMAND_ROWS_MAX, with_void: true, ..ListQuery::default() };
+    let query = ListQuery {
+        filters: vec![(field.to_owned(), person.into())],
+        limit: limits::COMMAND_ROWS_MAX,
+        with_void: true,
+        ..ListQuery::default()
+    };
     view.rows_of(def.name, &query)
 }
 
@@ -193,4 +198,3 @@ fn hanging(view: &mut View<'_>, record: RecordId) -> Result<Vec<(&'static str, R
     let moves = moves.into_iter().map(|m| (ledger::transition::Transition::NAME, m.head));
     Ok(files.chain(moves).filter(|(_, head)| head.subject.is_none()).map(|(register, head)| (register, head.id)).collect())
 }
-

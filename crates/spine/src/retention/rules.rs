@@ -1,7 +1,7 @@
 //! When a file is due: pure. The rules are a pack's; nothing of one law stands here.
 
-use jiff::civil::Date;
 use jiff::ToSpan;
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::{HoldReason, RetentionHold};
