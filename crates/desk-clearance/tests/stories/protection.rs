@@ -309,7 +309,7 @@ fn disposed(world: &World) -> (RecordId, RecordId) {
     mail.push(("person", person.into()));
     let letter = world.as_("registry").makes("mail.register", &mail);
     // A letter about one person, to which the decision on another refers too.
-    let other = world.person("Other", "Olga", "BEL");
+    let other = former(world, "Other", "2030-01-01");
     let task = [
         ("person", other.into()),
         ("title", "Compare".into()),
@@ -348,8 +348,8 @@ fn cl_10_an_absence_nobody_recorded_is_found(on: Backend) {
         assert!(conn.execute(sql, params).unwrap_or_else(|e| panic!("{what}: {e}")) > 0, "{what}");
         let report = ledger::verify::database(conn.as_mut(), &testkit::world::manifest(), &testkit::world::keys());
         conn.rollback().unwrap_or_else(|e| panic!("{e}"));
-        let findings = report.unwrap_or_else(|e| panic!("{e}")).findings;
-        assert!(!findings.is_empty(), "{what} is not found");
+        // A verification that stops has found something too.
+        assert!(report.map_or(true, |report| !report.findings.is_empty()), "{what} is not found");
     };
     let entry = world.conn().number("SELECT max(seq) FROM shred", &[]).unwrap_or(0);
     find("a version deleted without a record", "DELETE FROM tasks_rev", &[]);

@@ -98,6 +98,8 @@ fn make(changes: &mut Changes, random: &SeededEntropy) -> Made {
                 .map(|f| match f.kind {
                     FieldKind::Ref("accounts") => Value::Id(account()),
                     _ if !f.required && random.chance(30) => Value::Null,
+                    // The first of a register has no earlier one to refer to.
+                    FieldKind::Ref(register) if !f.required && register == def.name && at == 0 => Value::Null,
                     kind => filled(kind, at, random, &earlier),
                 })
                 .collect();
