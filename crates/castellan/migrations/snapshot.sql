@@ -12,15 +12,6 @@ CREATE TABLE subject_key (subject BLOB NOT NULL, category TEXT NOT NULL, wrapped
 CREATE TABLE blob (id BLOB NOT NULL PRIMARY KEY, subject BLOB, bytes INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT;
 CREATE TABLE search_token (register TEXT NOT NULL, token TEXT NOT NULL, record BLOB NOT NULL, PRIMARY KEY (register, token, record)) STRICT, WITHOUT ROWID;
 CREATE INDEX search_token_by_record ON search_token (record);
--- Who was erased by which entry, and the versions that are lawfully absent since; no content of theirs.
-CREATE TABLE shred (seq INTEGER NOT NULL, subject BLOB NOT NULL, categories TEXT NOT NULL, wiped INTEGER, PRIMARY KEY (seq, subject)) STRICT;
-CREATE INDEX shred_by_subject ON shred (subject);
-CREATE TABLE shred_row (
-  seq INTEGER NOT NULL, register TEXT NOT NULL, record BLOB NOT NULL, rev_from INTEGER NOT NULL, rev_ord INTEGER NOT NULL, item TEXT NOT NULL,
-  PRIMARY KEY (rev_from, rev_ord)
-) STRICT;
-CREATE INDEX shred_row_by_record ON shred_row (record, rev_from);
-CREATE INDEX shred_row_by_seq ON shred_row (seq, rev_from, rev_ord);
 
 -- Operational tables: written without entries, and nothing else is.
 CREATE TABLE session (token BLOB NOT NULL PRIMARY KEY, account BLOB NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL, lang TEXT NOT NULL) STRICT;
@@ -37,6 +28,16 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_by_next_try ON outbox (next_try, created, id) WHERE next_try IS NOT NULL;
 CREATE INDEX outbox_by_about ON outbox (about, created);
+
+-- Who was erased by which entry, and the versions that are lawfully absent since; no content of theirs.
+CREATE TABLE shred (seq INTEGER NOT NULL, subject BLOB NOT NULL, categories TEXT NOT NULL, wiped INTEGER, PRIMARY KEY (seq, subject)) STRICT;
+CREATE INDEX shred_by_subject ON shred (subject);
+CREATE TABLE shred_row (
+  seq INTEGER NOT NULL, register TEXT NOT NULL, record BLOB NOT NULL, rev_from INTEGER NOT NULL, rev_ord INTEGER NOT NULL, item TEXT NOT NULL,
+  PRIMARY KEY (rev_from, rev_ord)
+) STRICT;
+CREATE INDEX shred_row_by_record ON shred_row (record, rev_from);
+CREATE INDEX shred_row_by_seq ON shred_row (seq, rev_from, rev_ord);
 
 -- sqlite
 CREATE TRIGGER entry_is_final BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are final'); END;

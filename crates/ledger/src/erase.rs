@@ -12,6 +12,7 @@ use crate::db::{Backend, Connection};
 use crate::log::{canonical, commitment, tree};
 use crate::node::connect;
 use crate::store::Meta;
+use crate::view::Sight;
 use crate::writer::Tx;
 use crate::{Error, Ledger, View, keys};
 
@@ -160,6 +161,11 @@ fn untyped<'v>(def: &RegisterDef, values: &'v [Value]) -> impl Iterator<Item = R
 }
 
 impl View<'_> {
+    /// Facts are asked for as facts, not with a reader's eyes.
+    const fn as_rule(&self) -> Result<(), Error> {
+        if matches!(self.sight, Sight::Rule) { Ok(()) } else { Err(Error::NotFound) }
+    }
+
     /// Which of these records were erased; the references that others still hold lead nowhere.
     pub fn erased(&mut self, ids: &[RecordId]) -> Result<BTreeSet<RecordId>, Error> {
         let Some((params, places)) = crate::view::listed(ids) else { return Ok(BTreeSet::new()) };
@@ -167,9 +173,10 @@ impl View<'_> {
         Ok(rows.into_iter().filter_map(|row| row.first().and_then(Value::id)).collect())
     }
 
-    /// How many records of each register are about a person, whoever may see them; registers without any are left out. For what decides, and
-    /// is shown as numbers alone.
+    /// How many records of each register are about a person; registers without any are left out. A fact: for what decides, and is shown as
+    /// a number alone.
     pub fn count_about(&mut self, person: RecordId) -> Result<Vec<(&'static str, i64)>, Error> {
+        self.as_rule()?;
         let mut counts = Vec::new();
         for meta in self.manifest.registers().iter().filter(|m| m.def.subject.is_some()) {
             let sql = format!("SELECT count(*) FROM \"{}_rev\" WHERE about = $1 AND rev_to IS NULL", meta.def.name);
@@ -179,8 +186,9 @@ impl View<'_> {
         Ok(counts)
     }
 
-    /// Whether the entry that made a record also wrote something about a person.
+    /// Whether the entry that made a record also wrote something about a person. A fact, never shown.
     pub fn made_with_something_about(&mut self, register: &str, id: RecordId, person: RecordId) -> Result<bool, Error> {
+        self.as_rule()?;
         let name = self.meta(register)?.def.name;
         let made = self.conn.number(&format!("SELECT rev_from FROM \"{name}_rev\" WHERE id = $1 AND version = 1"), &[id.into()])?;
         for meta in self.manifest.registers().iter().filter(|m| m.def.subject.is_some()) {
@@ -192,8 +200,9 @@ impl View<'_> {
         Ok(false)
     }
 
-    /// The staged imports of which a row holds all of these words.
+    /// The staged imports of which a row holds all words of one of these lists. A fact, never shown.
     pub fn staged_with(&mut self, words: &[Vec<String>]) -> Result<Vec<RecordId>, Error> {
+        self.as_rule()?;
         let mut found = BTreeSet::new();
         self.conn.each("SELECT batch, data FROM staged_row", &[], &mut |row| {
             let Some(batch) = row[0].id().filter(|batch| !found.contains(batch)) else { return Ok(()) };
