@@ -9,6 +9,9 @@ pub fn text(registers: &[&RegisterDef], commands: &[CommandRule]) -> String {
     let mut lines = Vec::new();
     for command in commands {
         lines.extend(command.duties.iter().map(|d| format!("{} may {}", d.code(), command.name)));
+        if command.four_eyes {
+            lines.extend(command.approvers.iter().map(|d| format!("{} may approve {}", d.code(), command.name)));
+        }
         lines.extend(command.jobs.iter().map(|job| format!("system at {} may {}", job.code(), command.name)));
     }
     let line = |d: &Duty, what: &str, name: &str| format!("{} {what} {name}", d.code());
@@ -17,6 +20,9 @@ pub fn text(registers: &[&RegisterDef], commands: &[CommandRule]) -> String {
         for group in register.groups {
             lines.extend(group.seen_by.iter().map(|d| line(d, "sees", &format!("{}.{}", register.name, group.name))));
         }
+    }
+    for window in crate::window::ALL {
+        lines.extend(window.duties.iter().map(|d| line(d, "looks through", window.name)));
     }
     lines.sort();
     lines.dedup();

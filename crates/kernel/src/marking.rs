@@ -15,6 +15,9 @@ pub struct SecurityPolicy {
     pub categories: Vec<CategoryDef>,
     /// The highest level this system may hold.
     pub ceiling: String,
+    /// Whether the files of a nation are closed to its nationals.
+    #[serde(default)]
+    pub own_national_rule: bool,
 }
 
 /// One level.

@@ -21,6 +21,7 @@ pub mod node;
 pub mod operational;
 pub mod outbox;
 pub mod query;
+pub mod rights;
 pub mod schema;
 pub mod sealed;
 pub mod store;
@@ -29,6 +30,7 @@ pub mod verify;
 pub mod view;
 mod writer;
 
+pub use access::window;
 pub use changes::{Change, Changes, Erasure};
 pub use command::{Command, CommandDef, Context, Loader, Order, Receipt};
 pub use error::Error;

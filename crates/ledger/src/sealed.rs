@@ -133,7 +133,7 @@ impl Command for ReadSealed {
         };
         let mut changes = Changes::new();
         // Who read it is as closed as what was read.
-        changes.insert_in(cx.new_id(), &read, &record.head.marking, record.head.compartment.as_deref());
+        changes.insert_in(cx.new_id(), &read, record.head.label);
         Ok(changes)
     }
 }
@@ -157,14 +157,17 @@ impl std::fmt::Debug for Opened {
 }
 
 impl Ledger {
-    /// Reads sealed text: the entry of the reading is committed, then the text is opened through the reader's scope. There is no other way to
-    /// the text, and a retry is a reading of its own.
-    pub async fn read_sealed(&self, account: RecordId, read: ReadSealed) -> Result<Opened, Error> {
-        let order =
-            Order { account, command: ReadSealed::NAME.to_owned(), values: read.to_values(), idempotency: None, request: self.new_id() };
-        let seq = self.write(order).answer().await?.seq;
+    /// Reads sealed text: the order to read is carried out and committed, then the text is opened through the reader's scope. There is no
+    /// other way to the text, and a retry is a reading of its own.
+    pub async fn read_sealed(&self, order: Order) -> Result<Opened, Error> {
+        if order.command != ReadSealed::NAME {
+            return Err(Error::NotFound);
+        }
+        let read = ReadSealed::from_values(&order.values)?;
+        let (account, by_key) = (order.account, order.by_key);
+        let seq = self.write(Order { idempotency: None, ..order }).answer().await?.seq;
         let opened = self.snapshot(move |shared, conn| {
-            let mut view = shared.view(conn, account)?;
+            let mut view = shared.view(conn, account, by_key)?;
             let def = view.meta(&read.register)?.def;
             let record = view.get_raw(&read.register, read.record)?;
             let key = SubjectKeys::new(shared.master.master).get(view.conn, record.head.subject, keys::SEALED)?.ok_or(Error::NotFound)?;

@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use kernel::{FieldDef, Fields as _, Id, Lang, RecordId, Refusal, RegisterDef, Value, limits};
+use kernel::{FieldDef, Id, Lang, RecordId, Refusal, RegisterDef, Value, limits};
 use ledger::json::{value_from, value_to};
 use ledger::operational::Pass;
 use ledger::sealed::ReadSealed;
@@ -138,7 +138,7 @@ pub fn record_json(manifest: &Manifest, def: &RegisterDef, record: &RawRecord) -
     let mut object = serde_json::Map::new();
     object.insert("id".to_owned(), record.head.id.outward(def.prefix).into());
     object.insert("version".to_owned(), record.head.version.into());
-    object.insert("marking".to_owned(), record.head.marking.clone().into());
+    object.insert("marking".to_owned(), record.head.label.level.clone().into());
     if record.head.void {
         object.insert("void".to_owned(), true.into());
     }
@@ -278,9 +278,14 @@ async fn body_of(request: Request, lang: Lang) -> Result<Bytes, Problem> {
 }
 
 async fn carry_out(app: &App, caller: &Caller, command: String, values: Vec<Value>) -> Result<Receipt, Problem> {
-    let account = app.call(caller, |cx| Ok(cx.view.account())).await?;
-    let order = Order { account, command, values, idempotency: caller.idempotency.clone(), request: app.ledger.new_id() };
+    let order = order(app, caller, command, values).await?;
     app.carry_out(order).await.map_err(|e| Problem::new(e, caller.visitor.lang))
+}
+
+async fn order(app: &App, caller: &Caller, command: String, values: Vec<Value>) -> Result<Order, Problem> {
+    let account = app.call(caller, |cx| Ok(cx.view.account())).await?;
+    let by_key = matches!(caller.pass, Pass::Token(_));
+    Ok(Order { idempotency: caller.idempotency.clone(), by_key, ..Order::new(account, command, values, app.ledger.new_id()) })
 }
 
 fn receipt_json(manifest: &Manifest, receipt: &Receipt) -> Json_ {
@@ -312,20 +317,19 @@ async fn command(State(app): State<App>, caller: Caller, Path(name): Path<String
     let body = body_of(request, lang).await?;
     let values = input(&def.fields, &body).map_err(|e| Problem::new(e, lang))?;
     if name == ReadSealed::NAME {
-        return read_sealed(&app, &caller, &values).await;
+        return read_sealed(&app, &caller, values).await;
     }
     let receipt = carry_out(&app, &caller, name.clone(), values).await?;
     Ok(answer(&app, &receipt, StatusCode::OK))
 }
 
 /// Reads sealed text: the same command as on the page, answered with the text and its marking.
-async fn read_sealed(app: &App, caller: &Caller, values: &[Value]) -> Answer {
+async fn read_sealed(app: &App, caller: &Caller, values: Vec<Value>) -> Answer {
     let lang = caller.visitor.lang;
-    let account = app.call(caller, |cx| Ok(cx.view.account())).await?;
-    let read = ReadSealed::from_values(values).map_err(|e| Problem::new(e, lang))?;
-    let opened = app.ledger.read_sealed(account, read).await.map_err(|e| Problem::new(e, lang))?;
+    let order = order(app, caller, ReadSealed::NAME.to_owned(), values).await?;
+    let opened = app.ledger.read_sealed(order).await.map_err(|e| Problem::new(e, lang))?;
     let texts: serde_json::Map<String, Json_> = opened.texts.into_iter().map(|(field, text)| (field.to_owned(), text.into())).collect();
-    Ok(Json(json!({"entry": opened.seq, "marking": opened.head.marking, "texts": texts})).into_response())
+    Ok(Json(json!({"entry": opened.seq, "marking": opened.head.label.level, "texts": texts})).into_response())
 }
 
 async fn add(State(app): State<App>, caller: Caller, Path(register): Path<String>, request: Request) -> Answer {

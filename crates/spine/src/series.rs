@@ -1,6 +1,6 @@
 //! Number series: gapless numbers for what the office counts, a year at a time.
 
-use kernel::{Duty, Id, Record, RecordId, Register};
+use kernel::{Duty, Id, Label, Record, RecordId, Register};
 use ledger::{Changes, Error, Loader};
 
 /// A series of numbers for one year.
@@ -42,7 +42,7 @@ pub fn next_in(standing: &Standing, name: &str, year: i64, fresh: RecordId, comp
         }
         None => {
             let first = NumberSeries { name: name.to_owned(), year, last: 1 };
-            let _: Id<NumberSeries> = changes.insert_in(fresh, &first, NumberSeries::DEF.marking, compartment);
+            let _: Id<NumberSeries> = changes.insert_in(fresh, &first, Label::at(NumberSeries::DEF.marking).within(compartment));
             1
         }
     }

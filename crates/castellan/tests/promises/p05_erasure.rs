@@ -195,13 +195,9 @@ fn live(office: &Office, one: &Someone) {
         ("text", one.text(Class::Concern)),
     ];
     let concern = officer.makes("concerns.record", &concern);
-    let read = ledger::sealed::ReadSealed {
-        register: "concerns".to_owned(),
-        record: concern,
-        purpose: ledger::sealed::ReadPurpose::CaseWork,
-        read_for: Some(case),
-    };
-    let opened = office.runtime.block_on(world.ledger().read_sealed(officer.account, read)).unwrap_or_else(|e| panic!("{e}"));
+    let read = [("register", "concerns".into()), ("record", concern.into()), ("purpose", "case_work".into()), ("read_for", case.into())];
+    let opened = office.runtime.block_on(world.ledger().read_sealed(officer.order("sealed.read", &read)));
+    let opened = opened.unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(opened.texts, [("text", one.text(Class::Concern).text().unwrap_or_default().to_owned())]);
     officer.does("concerns.conclude", &[("concern", concern.into()), ("concluded_as", "resolved_no_effect".into())]);
     // Mail with a scan; a void entry; a file that came in; a letter that waits to be sent.

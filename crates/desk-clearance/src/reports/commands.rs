@@ -293,7 +293,7 @@ impl Command for SendScheduled {
             ReportLanguage::En => kernel::Lang::En,
             ReportLanguage::Fr => kernel::Lang::Fr,
         };
-        let marking = cx.policy.name(&report.head.marking, language).to_owned();
+        let marking = cx.policy.name(&report.head.label.level, language).to_owned();
         for receiver in &to {
             // A mail each: nobody learns who else is told, and one address that fails keeps nobody waiting.
             let (marking, subject, text) = (marking.clone(), subject.clone(), text.clone());

@@ -1,7 +1,7 @@
 //! Adverse information behind its compartment, sealed text and who read it, holds, and the end of a file.
 
 use kernel::{Duty, RecordId, Value};
-use ledger::sealed::{Opened, ReadPurpose, ReadSealed, SealedRead};
+use ledger::sealed::{Opened, ReadPurpose, SealedRead};
 use ledger::{Error, ListQuery};
 use spine::concerns::{COMPARTMENT, Concern, ConcernState};
 use spine::people::who_opened;
@@ -45,8 +45,9 @@ fn told(world: &World, person: RecordId) -> Vec<(&'static str, Value)> {
 
 fn read(world: &World, login: &str, record: RecordId, purpose: ReadPurpose, read_for: Option<RecordId>) -> Result<Opened, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap_or_else(|e| panic!("{e}"));
-    let read = ReadSealed { register: "concerns".to_owned(), record, purpose, read_for };
-    runtime.block_on(world.ledger().read_sealed(world.as_(login).account, read))
+    let for_what = read_for.map_or(Value::Null, Value::Id);
+    let read = [("register", "concerns".into()), ("record", record.into()), ("purpose", purpose.code().into()), ("read_for", for_what)];
+    runtime.block_on(world.ledger().read_sealed(world.as_(login).order("sealed.read", &read)))
 }
 
 fn codes<T: std::fmt::Debug>(said: Result<T, Error>) -> Vec<&'static str> {
@@ -127,7 +128,7 @@ fn sp_06_a_concern_is_concluded_once_and_its_text_stays_sealed(on: Backend) {
     assert_eq!((concluded.body.state, concluded.head.version), (ConcernState::Passed, 2));
     assert_eq!(stored(&world), before, "an unchanged text is carried along as it is");
     let opened = read(&world, "officer", id, ReadPurpose::Appeal, None).unwrap_or_else(|e| panic!("{e}"));
-    assert_eq!((opened.texts.as_slice(), opened.head.marking.as_str()), ([("text", TEXT.to_owned())].as_slice(), "C"));
+    assert_eq!((opened.texts.as_slice(), opened.head.label.level.as_str()), ([("text", TEXT.to_owned())].as_slice(), "C"));
     assert!(!format!("{opened:?}").contains("couriers"));
     // Bytes that were moved into another record do not open there.
     let other = concern(&world, person);
@@ -159,7 +160,7 @@ fn p03_sealed_text_is_opened_after_its_entry_and_only_through_the_readers_scope(
     let row = world.conn().first("SELECT id FROM sealed_reads ORDER BY read_at LIMIT 1", &[]).ok().flatten().and_then(|r| r[0].id());
     let told = world.as_("auditor").record::<SealedRead>(row.unwrap_or(RecordId::NIL));
     assert_eq!((told.body.record, told.body.person, told.body.read_for), (id, Some(person), Some(case)));
-    assert_eq!((told.body.purpose, told.head.compartment.as_deref()), (ReadPurpose::CaseWork, Some(COMPARTMENT)));
+    assert_eq!((told.body.purpose, told.head.label.compartment.as_deref()), (ReadPurpose::CaseWork, Some(COMPARTMENT)));
     // The command alone, by any other way, gives an entry and no text; a record without sealed text is not read at all.
     let plain = [("register", "people".into()), ("record", person.into()), ("purpose", "inquiry".into())];
     assert_eq!(world.as_("officer").refused("sealed.read", &plain), ["nothing-sealed"]);
@@ -254,7 +255,7 @@ fn cl_10_a_file_is_disposed_of_by_two_people_when_it_is_due_and_nothing_holds_it
     // A hold that came meanwhile stops it at the last moment.
     let again = [
         ("person", person.into()),
-        ("reason", "harm_to_person".into()),
+        ("reason", "destruction_would_harm".into()),
         ("valid_from", world.today().into()),
         ("valid_until", world.today().into()),
     ];

@@ -19,6 +19,7 @@ mod mutants;
 mod numbers;
 mod plans;
 mod records;
+mod rights;
 mod sight;
 mod system;
 mod worlds;

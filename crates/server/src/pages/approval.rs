@@ -33,7 +33,7 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
     let mine = body.requester.raw() == cx.view.account();
     let def = cx.view.manifest.command(&body.command);
     let duties = cx.view.duties();
-    let able = def.is_some_and(|d| d.duties.iter().any(|x| duties.contains(x)));
+    let able = def.is_some_and(|d| d.approvers.iter().any(|x| duties.contains(x)));
     let pending = body.state == ApprovalState::Pending;
     let words = cx.words;
     let title = words.code("command", &body.command);
@@ -173,7 +173,7 @@ pub async fn decide(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
                 let reason = Some(typed.get("reason").trim()).filter(|r| !r.is_empty()).map_or(Value::Null, Value::from);
                 (Reject::NAME, vec![Value::Id(target), reason])
             };
-            let order = Order { account, command: command.to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+            let order = Order::new(account, command, values, app.ledger.new_id());
             app.ledger.write(order).answer().await
         }
     };

@@ -407,10 +407,10 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(command): Path<
         Err(again) => return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(again)).into_response()),
     };
     let idempotency = Some(typed.get("idem").to_owned()).filter(|k| !k.is_empty());
+    let order = Order { idempotency, ..Order::new(account, command.clone(), values, app.ledger.new_id()) };
     let result = if command == ReadSealed::NAME {
-        super::sealed::open(&app, visitor.clone(), account, &values).await.map(Err)
+        super::sealed::open(&app, visitor.clone(), order).await.map(Err)
     } else {
-        let order = Order { account, command: command.clone(), values, idempotency, request: app.ledger.new_id() };
         app.carry_out(order).await.map(Ok)
     };
     let receipt = match result {

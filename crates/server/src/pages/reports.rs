@@ -179,7 +179,7 @@ fn read(cx: &mut PageCx<'_, '_>, id: &str) -> Result<(RecordId, IssuedReport, Mo
     let record = cx.view.get::<IssuedReport>(Id::new(id))?;
     cx.saw(record.head.rank);
     let monthly = serde_json::from_str(&record.body.figures).map_err(|e| Error::Stored(format!("a report: {e}")))?;
-    let marking = cx.view.policy.name(&record.head.marking, lang(&record.body)).to_owned();
+    let marking = cx.view.policy.name(&record.head.label.level, lang(&record.body)).to_owned();
     Ok((id, record.body, monthly, marking))
 }
 
@@ -270,7 +270,7 @@ pub async fn write(app: &App, account: RecordId, frozen: Frozen, format: &str) -
     let (number, rows) = (frozen.number.clone(), frozen.rows());
     let made = frozen.file(format).await?;
     let values = vec![Value::from(IssuedReport::NAME), Value::Text(number), Value::from(format), Value::Int(rows as i64)];
-    let order = Order { account, command: "exports.record".to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+    let order = Order::new(account, "exports.record", values, app.ledger.new_id());
     app.ledger.write(order).answer().await?;
     Ok(made)
 }

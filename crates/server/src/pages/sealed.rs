@@ -1,9 +1,9 @@
 //! Sealed text: opened with a purpose, after its entry is committed, on a page of its own that bears the text's marking.
 
 use axum::response::{IntoResponse, Response};
-use kernel::{Fields, Id, RecordId, Register, RegisterDef, Value};
+use kernel::{Fields, Id, RecordId, Register, RegisterDef};
 use ledger::sealed::{Opened, ReadSealed};
-use ledger::{Command, Error, RawRecord};
+use ledger::{Command, Error, Order, RawRecord};
 use ui::pages::TablePage;
 use ui::parts::{Cell, Column, Link, Row, Section, Table};
 
@@ -32,9 +32,9 @@ fn open_case(cx: &mut PageCx<'_, '_>, person: RecordId) -> Result<Option<RecordI
 }
 
 /// Reads and shows.
-pub async fn open(app: &App, visitor: Visitor, account: RecordId, values: &[Value]) -> Result<Response, Error> {
-    let read = ReadSealed::from_values(values)?;
-    let opened = app.ledger.read_sealed(account, read.clone()).await?;
+pub async fn open(app: &App, visitor: Visitor, order: Order) -> Result<Response, Error> {
+    let read = ReadSealed::from_values(&order.values)?;
+    let opened = app.ledger.read_sealed(order).await?;
     let page = app.page(visitor.clone(), move |cx| shown(cx, &read, &opened)).await;
     Ok(page.unwrap_or_else(Failure::into_response))
 }

@@ -1,7 +1,7 @@
 //! Recording a concern and concluding it.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register, Sealed};
+use kernel::{Duty, Fields, Id, Label, Record, Refusal, Refused, Register, Sealed};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::{COMPARTMENT, Concern, ConcernChannel, ConcernOutcome, ConcernState, ConcernTopic, HANDLERS};
@@ -66,7 +66,7 @@ impl Command for RecordConcern {
             recorded_by: cx.person,
             concluded_by: None,
         };
-        let id = changes.insert_in(cx.new_id(), &concern, Concern::DEF.marking, Some(COMPARTMENT));
+        let id = changes.insert_in(cx.new_id(), &concern, Label::at(Concern::DEF.marking).within(Some(COMPARTMENT)));
         changes.answer_with(id);
         Ok(changes)
     }

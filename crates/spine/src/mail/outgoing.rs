@@ -98,7 +98,7 @@ impl Command for SendLetter {
         let reference = letter.body.reference.clone().unwrap_or_default();
         let late = |field: Field| (field == Field::Reference).then(|| reference.clone());
         let (en, fr) = (fill(&letter.body.subject_en, late), fill(&letter.body.subject_fr, late));
-        let both = |lang| cx.policy.name(&letter.head.marking, lang).to_owned();
+        let both = |lang| cx.policy.name(&letter.head.label.level, lang).to_owned();
         let (marking_en, marking_fr) = (both(kernel::Lang::En), both(kernel::Lang::Fr));
         let message = Message {
             to,

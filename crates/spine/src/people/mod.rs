@@ -52,6 +52,6 @@ pub fn who_opened(view: &mut View<'_>, person: Id<Person>) -> Result<Vec<Record<
         return reads_about(view, person.raw());
     }
     let mut reads = view.facts(|view| reads_about(view, person.raw()))?;
-    reads.retain(|read| read.head.compartment.as_deref() != Some(concerns::COMPARTMENT));
+    reads.retain(|read| read.head.label.compartment.as_deref() != Some(concerns::COMPARTMENT));
     Ok(reads)
 }

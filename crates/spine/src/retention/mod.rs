@@ -21,7 +21,7 @@ pub const KEEPERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer];
 kernel::choices! {
     /// Why something is kept longer.
     pub enum HoldReason {
-        Consent = "consent_given", Proceedings = "pending_proceedings", Return = "planned_return", Harm = "harm_to_person", Inspection = "announced_inspection",
+        Consent = "consent_given", Proceedings = "pending_proceedings", Return = "planned_return", Harm = "destruction_would_harm", Inspection = "announced_inspection",
     }
 }
 
