@@ -67,6 +67,7 @@ impl Tx<'_> {
         for table in ["blob", "outbox"] {
             self.conn.execute(&format!("DELETE FROM {table} WHERE subject = $1"), &[subject.into()])?;
         }
+        self.conn.execute("DELETE FROM file_opening WHERE person = $1", &[subject.into()])?;
         for staged in &erasure.staged {
             self.conn.execute("DELETE FROM staged_row WHERE batch = $1", &[(*staged).into()])?;
             self.conn.execute("DELETE FROM staged_import WHERE id = $1", &[(*staged).into()])?;
@@ -262,7 +263,8 @@ fn truncate(conn: &mut dyn Connection) -> Result<(), Error> {
 fn rewrite(conn: &mut dyn Connection, manifest: &crate::Manifest) -> Result<(), Error> {
     let named = manifest.registers().iter().map(|m| m.def.name);
     let registers = named.flat_map(|name| [format!("\"{name}\""), format!("\"{name}_rev\"")]);
-    let system = ["search_token", "blob", "outbox", "staged_import", "staged_row", "idempotency", "subject_key"].map(str::to_owned);
+    let system =
+        ["search_token", "blob", "outbox", "staged_import", "staged_row", "idempotency", "file_opening", "subject_key"].map(str::to_owned);
     for table in registers.chain(system) {
         conn.batch(&format!("VACUUM (FULL, ANALYZE) {table}"))?;
     }

@@ -443,9 +443,9 @@ impl<'a> View<'a> {
     }
 
     /// Whether something of a register could be seen at all.
-    pub fn opens(&self, register: &str) -> Result<bool, Error> {
-        let def = &self.meta(register)?.def;
-        Ok(self.sight.scope(def, self.today).is_none_or(|scope| !scope.is_nothing()))
+    pub fn opens(&self, register: &str) -> bool {
+        let Some(meta) = self.manifest.register(register) else { return false };
+        self.sight.scope(&meta.def, self.today).is_none_or(|scope| !scope.is_nothing())
     }
 
     /// A register of the manifest.

@@ -358,23 +358,19 @@ fn erased_is_erased(backend: Backend) {
             assert_eq!(left.ok(), Some(0), "{table}");
         }
     }
-    evidence(backend, gone, &after);
+    testkit::evidence::write(
+        "erase",
+        backend,
+        &[
+            ("persons", gone.len()),
+            ("canaries", gone.iter().map(|one| one.canaries.len()).sum()),
+            ("bytes_searched", usize::try_from(after.bytes).unwrap_or(usize::MAX)),
+            ("hits", hits.values().sum()),
+            ("seed", SEED as usize),
+        ],
+    );
     drop(conn);
     drop(office);
-}
-
-/// What was done, in numbers, for the release's evidence.
-fn evidence(backend: Backend, gone: &[Someone], after: &Found) {
-    let hits: usize = counted(gone, after).values().sum();
-    let backend = if backend == Backend::Sqlite { "sqlite" } else { "postgres" };
-    let canaries: usize = gone.iter().map(|one| one.canaries.len()).sum();
-    let run = serde_json::json!({
-        "gate": "erase", "backend": backend, "persons": gone.len(), "canaries": canaries, "bytes_searched": after.bytes, "hits": hits, "seed": SEED,
-    });
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/evidence");
-    std::fs::create_dir_all(&folder).unwrap_or_else(|e| panic!("{e}"));
-    let name = if backend == "sqlite" { "erase.json".to_owned() } else { format!("erase-{backend}.json") };
-    std::fs::write(folder.join(name), run.to_string()).unwrap_or_else(|e| panic!("{e}"));
 }
 
 #[test]

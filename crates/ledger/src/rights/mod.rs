@@ -7,7 +7,9 @@ pub mod grants;
 pub mod household;
 pub mod membership;
 pub mod posture;
+pub mod realm;
 pub mod restriction;
+pub mod watch;
 
 use access::{Actor, Grant, Reach};
 use jiff::civil::Date;
@@ -34,6 +36,8 @@ pub(crate) fn registers() -> Vec<RegisterDef> {
         restriction::Restriction::DEF,
         restriction::Opening::DEF,
         emergency::BrokenGlass::DEF,
+        watch::Alarm::DEF,
+        watch::Decoy::DEF,
     ]
 }
 
@@ -45,8 +49,10 @@ pub(crate) fn commands() -> Vec<CommandDef> {
         posture::commands(),
         household::commands(),
         membership::commands(),
+        realm::commands(),
         restriction::commands(),
         emergency::commands(),
+        watch::commands(),
     ]
     .concat()
 }

@@ -13,6 +13,7 @@ on_both!(
     sp_18_the_household_is_closed_like_ones_own_file,
     sp_18_a_restricted_file_is_nowhere_until_two_people_open_it_to_one,
     sp_18_a_broken_glass_reads_for_an_hour_changes_nothing_and_is_reviewed_by_two_others,
+    sp_03_who_opened_a_file_is_known_and_unusual_reading_is_told,
     p06_nobody_widens_their_own_rights_by_any_command,
 );
 
@@ -220,7 +221,7 @@ fn sp_18_a_restricted_file_is_nowhere_until_two_people_open_it_to_one(on: Backen
 fn sp_18_a_broken_glass_reads_for_an_hour_changes_nothing_and_is_reviewed_by_two_others(on: Backend) {
     let world = World::new(on);
     let register = "report_schedules";
-    let closed = |who: &str| world.as_(who).sees(move |view| Ok(!view.opens(register)?));
+    let closed = |who: &str| world.as_(who).sees(move |view| Ok(!view.opens(register)));
     // A duty that does not read this register.
     assert!(closed("registry"));
     assert_eq!(world.as_("hr").refused("emergency.break_glass", &[("reason", "somebody is missing".into())]), ["duty-missing"]);
@@ -265,5 +266,51 @@ fn p06_nobody_widens_their_own_rights_by_any_command(on: Backend) {
             assert!(manifest.command(&format!("{register}.change")).is_none(), "{register}");
         }
     }
+    world.verified();
+}
+
+fn sp_03_who_opened_a_file_is_known_and_unusual_reading_is_told(on: Backend) {
+    let world = World::new(on);
+    let reader = world.as_("technician").account;
+    let opens = |people: Vec<RecordId>| world.ledger().note_openings(reader, people).wait().unwrap_or_else(|e| panic!("{e}"));
+    let alarms = |who: &str| {
+        world.as_(who).sees(|view| {
+            let all = view.every::<ledger::rights::watch::Alarm>()?;
+            Ok(all.into_iter().map(|a| (a.head.id, a.body.kind.code(), a.body.account.raw(), a.body.files)).collect::<Vec<_>>())
+        })
+    };
+    // The person concerned sees who, when and how often; nobody else by this way.
+    let officer = world.as_("officer").person;
+    opens(vec![officer]);
+    opens(vec![officer]);
+    let seen = world.as_("officer").sees(|view| view.openings_of_mine());
+    assert_eq!(seen.iter().map(|o| (o.account, o.times)).collect::<Vec<_>>(), [(reader, 2)]);
+    assert!(world.as_("head").sees(|view| view.openings_of_mine()).is_empty());
+    // As many as the limit are work; one more is told, once an hour.
+    opens((1..limits::FILES_AN_HOUR).map(|_| world.ledger().new_id()).collect());
+    assert_eq!(alarms("auditor"), []);
+    opens(vec![world.ledger().new_id()]);
+    let told = alarms("auditor");
+    assert_eq!(told.iter().map(|a| (a.1, a.2, a.3)).collect::<Vec<_>>(), [("unusual_reading", reader, limits::FILES_AN_HOUR + 1)]);
+    opens(vec![world.ledger().new_id()]);
+    assert_eq!(alarms("auditor").len(), 1);
+    // A decoy tells at the first look, whoever looks and however little.
+    let decoy = world.person("Decoy", "Dora", "BEL");
+    assert_eq!(world.as_("technician").refused("decoys.place", &[("person", decoy.into()), ("reason", "test".into())]), ["duty-missing"]);
+    world.as_("auditor").does("decoys.place", &[("person", decoy.into()), ("reason", "who opens this?".into())]);
+    world.ledger().note_openings(world.as_("registry").account, vec![decoy]).wait().unwrap_or_else(|e| panic!("{e}"));
+    let last = alarms("head").into_iter().find(|a| a.1 == "decoy_opened").unwrap_or_else(|| panic!("the decoy told nothing"));
+    assert_eq!((last.2, last.3), (world.as_("registry").account, 1));
+    // It is settled with a finding, not by who it is about.
+    let settle = [("alarm", Value::Id(last.0)), ("outcome", "a slip of the hand".into())];
+    world.as_("head").does("alarms.settle", &settle);
+    assert_eq!(world.as_("auditor").refused("alarms.settle", &settle), ["alarm-settled"]);
+    world.ledger().note_openings(world.as_("head").account, vec![decoy]).wait().unwrap_or_else(|e| panic!("{e}"));
+    let own = alarms("auditor").into_iter().find(|a| a.2 == world.as_("head").account).map_or(RecordId::NIL, |a| a.0);
+    assert_eq!(world.as_("head").refused("alarms.settle", &[("alarm", own.into()), settle[1].clone()]), ["alarm-about-you"]);
+    // Openings are forgotten after their time.
+    world.days_pass(limits::OPENINGS_KEPT_DAYS + 1);
+    opens(vec![world.ledger().new_id()]);
+    assert!(world.as_("officer").sees(|view| view.openings_of_mine()).is_empty());
     world.verified();
 }

@@ -41,6 +41,7 @@ const RIGHTS: &[&str] = &[
     "restrictions",
     "openings",
     "broken_glass",
+    "decoys",
 ];
 
 /// A grant as it was written down.
@@ -200,7 +201,7 @@ fn rights(made: &mut Made, changes: &mut Changes, random: &SeededEntropy, actors
         };
         let id = changes.insert(random.id(), &restriction);
         made.restricted.extend(lifted_on.is_none().then_some(who));
-        for _ in 0..actors / 20 {
+        for _ in 0..actors / 10 {
             let (account, until) = (random.pick(&made.actors).account, day(random.below(DAYS)));
             changes.insert(
                 random.id(),

@@ -34,6 +34,7 @@ pub async fn page(
         // Who the person is is known today; what was known then follows.
         let record = cx.view.get(person)?;
         cx.saw(record.head.rank);
+        cx.opens_file(Some(person.raw()));
         let on = asked.day("on").unwrap_or(cx.view.today);
         let now_facts = facts(cx.view, person)?;
         let rules = rulebook(cx.view)?;

@@ -49,6 +49,9 @@ pub async fn page(
         look_back(cx, asked.day("known"))?;
         let record = cx.view.get_raw(&register, id)?;
         cx.saw(record.head.rank);
+        // Whoever looks at a concern is not told to the person: it would tip them off.
+        let told = record.head.label.compartment.as_deref() != Some(spine::concerns::COMPARTMENT);
+        cx.opens_file(record.head.subject.filter(|_| told));
         let titles = cx.titles(&def, &[&record])?;
         let past = cx.view.is_past();
         let reference = cx.words.title(&def, &record.values);
@@ -377,8 +380,7 @@ pub fn letters(cx: &mut PageCx<'_, '_>, record: RecordId, direction: &str, limit
 
 /// What a person may see and what their posts require, on the day that is looked at; nothing for who does not see the facts behind it.
 fn access(cx: &mut PageCx<'_, '_>, person: Id<Person>, known: Option<Date>) -> Result<Option<FactGroup>, Error> {
-    let duties = cx.view.duties();
-    if !Decision::DEF.seen_by.iter().any(|d| duties.contains(d)) {
+    if !cx.view.opens(Decision::NAME) {
         return Ok(None);
     }
     let known_facts = facts_of(cx.view, person)?;
@@ -447,7 +449,7 @@ fn related(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord) -> Re
             FieldKind::Ref(register) => register == def.name,
             _ => false,
         });
-        let (Some(field), true) = (field, other.listed && other.seen_by.iter().any(|d| duties.contains(d))) else { continue };
+        let (Some(field), true) = (field, other.listed && cx.view.opens(other.name)) else { continue };
         let query =
             ListQuery { filters: vec![(field.name.to_owned(), record.head.id.into())], limit: RELATED_ROWS, ..ListQuery::default() };
         let rows = cx.view.rows_of(other.name, &query)?;

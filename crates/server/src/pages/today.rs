@@ -51,8 +51,7 @@ pub fn more(words: &Words, count: usize, shown: usize, href: &str) -> Option<Lin
 }
 
 fn sees(cx: &PageCx<'_, '_>, register: &str) -> bool {
-    let duties = cx.view.duties();
-    cx.view.manifest.register(register).is_some_and(|m| m.def.seen_by.iter().any(|d| duties.contains(d)))
+    cx.view.opens(register)
 }
 
 fn approvals(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {

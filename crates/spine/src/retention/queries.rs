@@ -1,9 +1,10 @@
 //! What is asked about how long a person's file is kept.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use kernel::{Id, RecordId, Register, RegisterDef, limits};
+use ledger::rights::watch::Decoy;
 use ledger::{Error, ListQuery, RawRecord, View};
 
 use super::RetentionHold;
@@ -79,6 +80,9 @@ fn worked(view: &mut View<'_>, person: RecordId, story: &mut Story, never_in_pos
 pub fn story(view: &mut View<'_>, person: Id<Person>, day: Date) -> Result<Story, Error> {
     view.facts(|view| {
         let body = view.get(person)?.body;
+        if !view.having::<Decoy>("person", person.raw())?.is_empty() {
+            return Ok(Story::default());
+        }
         let (facts, rules) = (facts(view, person)?, rulebook(view)?);
         let mut story = told(&body, &facts, day, &rules, view.policy);
         worked(view, person.raw(), &mut story, facts.assignments.is_empty())?;
@@ -106,13 +110,18 @@ pub struct DueFile {
 pub fn due(view: &mut View<'_>, day: Date) -> Result<Vec<DueFile>, Error> {
     let Some(pack) = rules(view, day)? else { return Ok(Vec::new()) };
     let people = view.every::<Person>()?;
-    let (mut all, rulebook, holders) = view.facts(|view| {
+    let (mut all, rulebook, holders, decoys) = view.facts(|view| {
         let mut holders: HashMap<RecordId, Vec<RetentionHold>> = HashMap::new();
         view.each_of(&mut |hold: RetentionHold| holders.entry(hold.person.raw()).or_default().push(hold))?;
-        Ok((facts_of_all(view)?, rulebook(view)?, holders))
+        let mut decoys = HashSet::new();
+        view.each_of(&mut |decoy: Decoy| {
+            decoys.insert(decoy.person);
+        })?;
+        Ok((facts_of_all(view)?, rulebook(view)?, holders, decoys))
     })?;
     let mut due = Vec::new();
-    for person in people {
+    // A decoy is nobody, and never on this list.
+    for person in people.into_iter().filter(|p| !decoys.contains(&p.head.id)) {
         let id = person.head.id;
         let facts = all.remove(&id).unwrap_or_default();
         let mut story = told(&person.body, &facts, day, &rulebook, view.policy);

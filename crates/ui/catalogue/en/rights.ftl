@@ -52,6 +52,7 @@ choice-justified = It was justified
 choice-not-justified = It was not justified
 
 # Duties.
+duty-holder = Holder of a file
 duty-system-admin = System administrator
 duty-manager = Manager
 duty-delegation = National delegation
@@ -113,3 +114,67 @@ refusal-household-of-one = A household tie joins two different people. Choose th
 refusal-restriction-lifted = This restriction has been lifted; the file is found as any other.
 refusal-glass-reason = Say in at least { $min } characters what the emergency is. Two people will read it.
 refusal-glass-reviewed = This has been reviewed already. Open it to see the finding.
+
+# Watching who opens files.
+register-alarms = Alarms
+register-alarms-one = Alarm
+register-decoys = Decoys
+register-decoys-one = Decoy
+field-files = Files within the hour
+field-raised-at = Raised on
+field-alarms-outcome = What was found
+field-settled-at = Settled on
+choice-unusual-reading = Unusually many files opened
+choice-decoy-opened = Decoy opened
+job-watch = System (watch on reading)
+command-alarms-raise = Raise alarm
+command-alarms-raise-done = Alarm raised
+command-alarms-settle = Settle alarm
+command-alarms-settle-done = Alarm settled
+command-decoys-place = Place decoy
+command-decoys-place-done = Decoy placed
+command-decoys-place-effect = Whoever opens this person’s file from now on raises an alarm. Use an invented person only.
+refusal-alarm-settled = This alarm has been settled already. Open it to see what was found.
+refusal-alarm-about-you = This alarm is about your own reading. Somebody else must settle it.
+
+# Windows: how people stand, and one's own file.
+page-standing = Standing
+page-standing-intro = { $duty }: whether people meet what their post requires, until when, and where an open case is. This page holds nothing else about them.
+page-standing-search = Name or personnel number
+page-standing-none = Nobody of yours fits this.
+page-standing-number = Number
+page-standing-met = Requirement met
+page-standing-until = Until
+page-standing-stage = Stage of the case
+page-standing-yes = Met
+page-standing-no = Not met
+page-standing-nothing = Nothing required
+page-stage-preparing = Being prepared
+page-stage-with-person = With the person
+page-stage-with-authority = With the authority
+page-stage-finishing = Being finished
+page-turn-preparing = The office
+page-turn-with-person = You
+page-turn-with-authority = The authority
+page-turn-finishing = The office
+page-own = My file
+page-own-intro = Nobody handles their own file. This is what the office tells you about yours.
+page-own-standing = How you stand
+page-own-standing-intro = As of today.
+page-own-question = Question
+page-own-answer = Answer
+page-own-turn = Whose turn it is
+page-own-opened = Who opened my file
+page-own-opened-intro = One line for each colleague and hour. Reading inside an inquiry is not listed here; the auditor sees it.
+page-own-opened-none = Nobody opened it in the past year.
+page-own-when = Last time
+page-own-who = Who
+page-own-times = Times
+page-glass-open = The glass is broken: for { $minutes } minutes you read what other desks keep. Everything you open is noted, and two people will ask you why.
+page-posture-in-force = Crisis posture in force: { $name }
+
+# Realms.
+field-realm = Site, unit or firm
+command-realms-assign = Assign to a site, unit or firm
+command-realms-assign-done = Assigned to a site, unit or firm
+command-realms-assign-effect = Your request is frozen and waits for a second person. Those who hold a duty for that site, unit or firm only will then see it.

@@ -52,6 +52,7 @@ choice-justified = C’était justifié
 choice-not-justified = Ce n’était pas justifié
 
 # Fonctions.
+duty-holder = Titulaire d’un dossier
 duty-system-admin = Administrateur système
 duty-manager = Responsable hiérarchique
 duty-delegation = Délégation nationale
@@ -113,3 +114,67 @@ refusal-household-of-one = Un lien de ménage unit deux personnes différentes. 
 refusal-restriction-lifted = Ce verrouillage a été levé ; le dossier se trouve comme tout autre.
 refusal-glass-reason = Dites en au moins { $min } caractères quelle est l’urgence. Deux personnes le liront.
 refusal-glass-reviewed = C’est déjà examiné. Ouvrez-le pour voir la conclusion.
+
+# Surveillance de l’ouverture des dossiers.
+register-alarms = Alertes
+register-alarms-one = Alerte
+register-decoys = Leurres
+register-decoys-one = Leurre
+field-files = Dossiers dans l’heure
+field-raised-at = Déclenchée le
+field-alarms-outcome = Constat
+field-settled-at = Close le
+choice-unusual-reading = Nombre inhabituel de dossiers ouverts
+choice-decoy-opened = Leurre ouvert
+job-watch = Système (surveillance des lectures)
+command-alarms-raise = Déclencher une alerte
+command-alarms-raise-done = Alerte déclenchée
+command-alarms-settle = Clore l’alerte
+command-alarms-settle-done = Alerte close
+command-decoys-place = Poser un leurre
+command-decoys-place-done = Leurre posé
+command-decoys-place-effect = Quiconque ouvre désormais le dossier de cette personne déclenche une alerte. N’utilisez qu’une personne inventée.
+refusal-alarm-settled = Cette alerte est déjà close. Ouvrez-la pour voir le constat.
+refusal-alarm-about-you = Cette alerte porte sur vos propres lectures. Une autre personne doit la clore.
+
+# Les fenêtres : la situation des personnes, et son propre dossier.
+page-standing = Situation
+page-standing-intro = { $duty } : si chacun satisfait à ce que son poste exige, jusqu’à quand, et où en est un dossier ouvert. Cette page ne contient rien d’autre à leur sujet.
+page-standing-search = Nom ou matricule
+page-standing-none = Personne parmi les vôtres ne correspond.
+page-standing-number = Matricule
+page-standing-met = Exigence satisfaite
+page-standing-until = Jusqu’au
+page-standing-stage = Étape du dossier
+page-standing-yes = Satisfaite
+page-standing-no = Non satisfaite
+page-standing-nothing = Rien d’exigé
+page-stage-preparing = En préparation
+page-stage-with-person = Chez l’intéressé
+page-stage-with-authority = Chez l’autorité
+page-stage-finishing = En voie d’achèvement
+page-turn-preparing = Le bureau
+page-turn-with-person = Vous
+page-turn-with-authority = L’autorité
+page-turn-finishing = Le bureau
+page-own = Mon dossier
+page-own-intro = Personne ne traite son propre dossier. Voici ce que le bureau vous dit du vôtre.
+page-own-standing = Votre situation
+page-own-standing-intro = À ce jour.
+page-own-question = Question
+page-own-answer = Réponse
+page-own-turn = À qui de jouer
+page-own-opened = Qui a ouvert mon dossier
+page-own-opened-intro = Une ligne par collègue et par heure. Les lectures faites dans une enquête n’y figurent pas ; l’auditeur les voit.
+page-own-opened-none = Personne ne l’a ouvert depuis un an.
+page-own-when = Dernière fois
+page-own-who = Qui
+page-own-times = Fois
+page-glass-open = Accès d’urgence ouvert : pendant { $minutes } minutes, vous lisez ce que tiennent les autres bureaux. Tout ce que vous ouvrez est noté, et deux personnes vous demanderont pourquoi.
+page-posture-in-force = Posture de crise en vigueur : { $name }
+
+# Périmètres.
+field-realm = Site, unité ou entreprise
+command-realms-assign = Rattacher à un site, une unité ou une entreprise
+command-realms-assign-done = Rattaché à un site, une unité ou une entreprise
+command-realms-assign-effect = Votre demande est figée et attend une seconde personne. Ceux dont la fonction est limitée à ce site, cette unité ou cette entreprise le verront alors.
