@@ -1,9 +1,9 @@
 //! The demonstration agency: eight users at the desks and six outside them, 32 nations' authorities with invented rules, two years of history made by the same commands an
 //! office uses, and planted defects with their answer key.
 
-mod concerns;
 mod outside;
 mod planted;
+mod protection;
 mod reports;
 mod tickets;
 
@@ -299,6 +299,7 @@ impl<'a> Maker<'a> {
         }
         self.clock.set(self.end);
         self.concerns()?;
+        self.former()?;
         self.outside()?;
         self.reports()
     }

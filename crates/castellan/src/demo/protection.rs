@@ -1,4 +1,5 @@
-//! A few concerns, as invented as everything here: sealed, inside their compartment, one of them concluded.
+//! What is protected, as invented as everything here: a few concerns, sealed inside their compartment, one of them concluded; and two who left
+//! long ago, one whose file is due for disposal, one whose file is held.
 
 use kernel::{RecordId, Value};
 use ledger::Error;
@@ -33,6 +34,30 @@ impl Maker<'_> {
             let concern = Self::made(&self.does("anna", "concerns.record", &input)?)?;
             if let Some(ended) = ended {
                 self.does("helene", "concerns.conclude", &[("concern", concern.into()), ("concluded_as", ended.into())])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Two who left their posts before the office had this system.
+    pub(super) fn former(&self) -> Result<(), Error> {
+        for (given, surname, post, held) in [("Marguerite", "Aubry", "AR-0001", false), ("Anselm", "Vogt", "AR-0002", true)] {
+            let input =
+                [("surname", Value::from(surname)), ("given", given.into()), ("nationality", "LUX".into()), ("status", "left".into())];
+            let person = Self::made(&self.does("anna", "people.add", &input)?)?;
+            let post = Self::made(&self.does("anna", "posts.add", &[("number", post.into()), ("title", "Archivist".into())])?)?;
+            let left = [
+                ("person", Value::from(person)),
+                ("post", post.into()),
+                ("kind", "staff".into()),
+                ("valid_from", "2011-03-01".into()),
+                ("valid_until", "2019-06-30".into()),
+            ];
+            self.does("anna", "assignments.add", &left)?;
+            if held {
+                let hold =
+                    [("person", Value::from(person)), ("reason", "pending_proceedings".into()), ("valid_from", self.ledger.today().into())];
+                self.does("helene", "holds.place", &hold)?;
             }
         }
         Ok(())
