@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{RecordId, RegisterDef, Value};
+use kernel::{RecordId, RegisterDef, Value, limits};
 
 use crate::changes::Erasure;
 use crate::crypto::b64u;
@@ -217,9 +217,6 @@ impl View<'_> {
     }
 }
 
-/// How often the end of the readers is waited for.
-const TRIES: u32 = 20;
-
 impl Ledger {
     /// Makes the bytes of what was erased go from the files: the log of writes is emptied into the file on SQLite, the tables are rewritten
     /// and the log of writes is switched on PostgreSQL. Answers whether something was to be done; asked again when it fails.
@@ -248,7 +245,7 @@ impl Ledger {
 
 /// Deleted content is overwritten in the file as it is deleted; here the log of writes goes, once no reader needs it.
 fn truncate(conn: &mut dyn Connection) -> Result<(), Error> {
-    for attempt in 0..TRIES {
+    for attempt in 0..limits::WIPE_TRIES {
         // Busy, frames in the log, frames moved: all done when nobody was in the way.
         let row = conn.first("PRAGMA wal_checkpoint(TRUNCATE)", &[])?;
         if row.and_then(|row| row.first().and_then(Value::int)) == Some(0) {

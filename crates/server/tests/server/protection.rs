@@ -144,10 +144,18 @@ fn cl_10_the_page_of_retention_lists_what_is_due_and_who_does_not_keep_files_lea
     );
     let form = site.page(&dispose, &head);
     assert!(form.status == StatusCode::OK && form.body.contains("cannot be brought back"), "{}", form.status);
+    // Somebody else's task refers to a letter about this person.
+    let mut mail = world.letter_fields("incoming", "BEL");
+    mail.push(("person", person.into()));
+    let letter = world.as_("registry").makes("mail.register", &mail);
+    let task =
+        [("title", "Compare".into()), ("due_on", world.today().into()), ("colleague", "technician".into()), ("concerns", letter.into())];
+    let task = world.as_("officer").makes("tasks.give", &task).outward("tsk");
     let request = world.as_("officer").asks("disposals.dispose", &[("person", person.into())]);
     let approval = site.page(&format!("/approvals/{}", request.outward("apr")), &head);
     assert_eq!(approval.status, StatusCode::OK);
     world.as_("head").approves(request);
     assert!(!site.page("/retention", &head).body.contains("Abel"));
+    assert!(site.page(&format!("/r/tasks/{task}"), &head).body.contains("erased"), "what is gone is said to be gone");
     assert_eq!(site.page("/retention", &site.cookie("hr")).status, StatusCode::FORBIDDEN);
 }

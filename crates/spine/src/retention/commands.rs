@@ -2,13 +2,13 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register};
+use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register, limits};
 use ledger::identity::Account;
 use ledger::{Changes, Command, CommandDef, Context, Erasure, Error, Loader};
 
 use super::queries::{self, Remains};
 use super::rules::{Rules, Standing, Story, standing};
-use super::{DestructionCertificate, HoldReason, KEEPERS, NUMBERS_CHARS_MAX, RetentionHold};
+use super::{DestructionCertificate, HoldReason, KEEPERS, RetentionHold};
 use crate::concerns::{Concern, ConcernState};
 use crate::people::Person;
 use crate::series;
@@ -114,16 +114,16 @@ pub struct Dispose {
 
 /// What disposing looks at.
 pub struct ToDispose {
-    person: Record<Person>,
-    story: Story,
-    rules: Option<Rules>,
-    holds: Vec<RetentionHold>,
+    pub(super) person: Record<Person>,
+    pub(super) story: Story,
+    pub(super) rules: Option<Rules>,
+    pub(super) holds: Vec<RetentionHold>,
     /// Whether a concern is open; it holds the file without being told.
-    concerned: bool,
+    pub(super) concerned: bool,
     /// Whether they have an account.
-    account: bool,
-    remains: Remains,
-    series: series::Standing,
+    pub(super) account: bool,
+    pub(super) remains: Remains,
+    pub(super) series: series::Standing,
 }
 
 impl Command for Dispose {
@@ -175,8 +175,8 @@ impl Command for Dispose {
             Standing::NoPeriod => return Err(Refusal::new("dispose-no-period").into()),
         };
         let files = remains.numbers.join(", ");
-        if files.chars().count() > NUMBERS_CHARS_MAX {
-            return Err(Refusal::new("dispose-too-many").with("max", NUMBERS_CHARS_MAX.to_string()).into());
+        if files.chars().count() > limits::CERTIFICATE_NUMBERS_CHARS_MAX {
+            return Err(Refusal::new("dispose-too-many").with("max", limits::CERTIFICATE_NUMBERS_CHARS_MAX.to_string()).into());
         }
         let mut changes = Changes::new();
         let year = i64::from(cx.today.year());

@@ -8,7 +8,7 @@ pub mod rules;
 mod tests;
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, RecordId, Register, ViewDef};
+use kernel::{Duty, Id, RecordId, Register, ViewDef, limits};
 
 use crate::people::Person;
 use crate::{CLEARANCE, OFFICE};
@@ -72,7 +72,7 @@ pub struct DestructionCertificate {
     #[field(search, list, max = 40)]
     pub number: String,
     /// Numbers of the cases and of the entries in the mail book that were destroyed.
-    #[field(search, long, max = NUMBERS_CHARS_MAX)]
+    #[field(search, long, max = limits::CERTIFICATE_NUMBERS_CHARS_MAX)]
     pub files: Option<String>,
     /// What started the period.
     #[field(list)]
@@ -102,6 +102,3 @@ pub struct DestructionCertificate {
     /// Who approved it.
     pub verified_by: RecordId,
 }
-
-/// The longest list of destroyed numbers.
-pub const NUMBERS_CHARS_MAX: usize = 100_000;

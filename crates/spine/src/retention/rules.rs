@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use kernel::limits::RETENTION_MONTHS_MAX;
 use serde::Deserialize;
 
 use super::{HoldReason, RetentionHold};
@@ -10,9 +11,6 @@ kernel::choices! {
     /// What starts a period.
     pub enum Trigger { Left = "trigger_left", Expired = "trigger_expired", Refused = "trigger_refused", NotTakenUp = "trigger_not_taken_up" }
 }
-
-/// The longest period a rule may name, in months.
-const MONTHS_MAX: i64 = 1_200;
 
 /// One rule: so long after that, for everybody or for one nation's.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -56,15 +54,15 @@ impl Rules {
         let mut seen = std::collections::HashSet::new();
         for rule in &pack.rules {
             let whose = rule.nation.as_deref().unwrap_or("everybody");
-            if !(1..=MONTHS_MAX).contains(&rule.months) {
-                return Err(format!("{whose}, {}: months must be between 1 and {MONTHS_MAX}", rule.trigger.code()));
+            if !(1..=RETENTION_MONTHS_MAX).contains(&rule.months) {
+                return Err(format!("{whose}, {}: months must be between 1 and {RETENTION_MONTHS_MAX}", rule.trigger.code()));
             }
             if !seen.insert((rule.trigger, &rule.nation)) {
                 return Err(format!("{whose} has two rules for {}", rule.trigger.code()));
             }
         }
-        if !(0..=MONTHS_MAX).contains(&pack.backups_months) {
-            return Err(format!("backups: months must be between 0 and {MONTHS_MAX}"));
+        if !(0..=RETENTION_MONTHS_MAX).contains(&pack.backups_months) {
+            return Err(format!("backups: months must be between 0 and {RETENTION_MONTHS_MAX}"));
         }
         Ok(pack)
     }

@@ -1,9 +1,14 @@
 //! Retention rules are read or refused, and say when a file is due.
 
 use jiff::civil::{Date, date};
-use kernel::{Id, RecordId};
+use kernel::entropy::SeededEntropy;
+use kernel::{Entropy, Head, Id, Label, Nation, Record, RecordId, Refused, limits};
+use ledger::{Changes, Command, Context};
 
+use super::commands::{Dispose, ToDispose};
+use super::queries::Remains;
 use super::*;
+use crate::people::PersonStatus;
 
 const PACK: &str = r#"{"name": "Rules", "source": "test", "backups_months": 13, "rules": [
     {"trigger": "left", "months": 60, "source": "a"},
@@ -91,4 +96,56 @@ fn cl_10_a_pack_that_contradicts_itself_or_has_no_bounds_is_refused_with_its_pla
     assert!(said(PACK.replace("13", "-1")).contains("backups"));
     assert!(said(PACK.replace("\"source\": \"c\"", "\"sauce\": \"c\"")).contains("sauce"));
     assert!(Rules::parse(crate::DEMO_RETENTION_RULES).is_ok_and(|pack| pack.rules.len() >= 4));
+}
+
+fn disposed(change: impl FnOnce(&mut ToDispose)) -> Result<Changes, Refused> {
+    let entropy = SeededEntropy::new(1);
+    let id = entropy.id();
+    let body = Person {
+        surname: "Abel".to_owned(),
+        given: "Ada".to_owned(),
+        nationality: Nation("BEL".to_owned()),
+        personnel_number: None,
+        birth_date: None,
+        email: None,
+        status: PersonStatus::Left,
+        remarks: None,
+    };
+    let head = Head { id, version: 1, label: Label::at("R"), rank: 1, subject: Some(id), void: false };
+    let mut loaded = ToDispose {
+        person: Record { head, body },
+        story: left(date(2020, 1, 1)),
+        rules: Some(rules()),
+        holds: Vec::new(),
+        concerned: false,
+        account: false,
+        remains: Remains { numbers: vec!["PSC/2019/00001".to_owned()], count: 7, ..Remains::default() },
+        series: None,
+    };
+    change(&mut loaded);
+    let now = "2026-03-02T08:00:00Z".parse().unwrap();
+    let policy = kernel::marking::SecurityPolicy::parse(crate::SECURITY_POLICY).unwrap();
+    let people = (entropy.id(), entropy.id());
+    let cx = Context::new(now, date(2026, 3, 2), people, Some((entropy.id(), entropy.id())), &policy, Dispose::NAME, &entropy);
+    Dispose { person: Id::new(id) }.decide(loaded, &cx)
+}
+
+#[test]
+fn cl_10_a_disposal_erases_the_person_and_leaves_a_certificate_and_every_obstacle_has_its_code() {
+    let done = disposed(|_| ()).unwrap();
+    assert_eq!(done.rows.iter().map(ledger::Change::register).collect::<Vec<_>>(), ["number_series", "destruction_certificates"]);
+    assert!(done.erase.is_some());
+    let refused = |change: fn(&mut ToDispose)| disposed(change).map(drop).unwrap_err().codes();
+    assert_eq!(refused(|l| l.account = true), ["dispose-has-account"]);
+    assert_eq!(refused(|l| l.rules = None), ["dispose-no-rules"]);
+    assert_eq!(refused(|l| l.story.open = true), ["dispose-open"]);
+    assert_eq!(refused(|l| l.story.cleared = true), ["dispose-cleared"]);
+    assert_eq!(refused(|l| l.story.in_post = true), ["dispose-in-post"]);
+    assert_eq!(refused(|l| l.story.left = None), ["dispose-no-period"]);
+    assert_eq!(refused(|l| l.story.left = Some(date(2021, 3, 3))), ["dispose-not-due"]);
+    assert_eq!(refused(|l| l.concerned = true), ["dispose-held"]);
+    assert_eq!(refused(|l| l.holds = vec![hold(date(2026, 1, 1), None)]), ["dispose-held"]);
+    // The list of numbers at its limit and one above.
+    assert!(disposed(|l| l.remains.numbers = vec!["x".repeat(limits::CERTIFICATE_NUMBERS_CHARS_MAX)]).is_ok());
+    assert_eq!(refused(|l| l.remains.numbers = vec!["x".repeat(limits::CERTIFICATE_NUMBERS_CHARS_MAX + 1)]), ["dispose-too-many"]);
 }
