@@ -17,6 +17,7 @@ on_both!(
     cl_10_a_hold_is_released_by_two_people,
     cl_10_what_was_erased_leaves_references_that_say_so_and_a_log_that_verifies,
     cl_10_an_absence_nobody_recorded_is_found,
+    cl_10_what_was_filed_under_the_wrong_person_goes_with_its_versions,
 );
 
 const TEXT: &str = "said to have been seen with couriers";
@@ -247,6 +248,12 @@ fn cl_10_a_file_is_disposed_of_by_two_people_when_it_is_due_and_nothing_holds_it
     world.days_pass(1);
     let due: Vec<_> = listed(&world).into_iter().filter(|(id, _)| *id == person).collect();
     assert_eq!(due, [(person, false)]);
+    // A decoy is nobody: never on the list, never disposed of.
+    let decoy = former(&world, "Decoy", "2019-01-01");
+    assert!(listed(&world).iter().any(|(id, _)| *id == decoy));
+    world.as_("head").makes("decoys.place", &[("person", decoy.into()), ("reason", "Watch".into())]);
+    assert!(!listed(&world).iter().any(|(id, _)| *id == decoy));
+    assert_eq!(refused(decoy), ["dispose-no-period"]);
     // One alone cannot; who asked cannot approve; another can.
     let request = world.as_("officer").asks("disposals.dispose", &dispose(person));
     assert!(world.as_("officer").finds("people", person), "asking changes nothing");
@@ -375,4 +382,64 @@ fn cl_10_an_absence_nobody_recorded_is_found(on: Backend) {
     );
     find("a reference to what never was", "UPDATE assignments SET person = $1", &[Value::Id(world.ledger().new_id())]);
     assert_eq!(world.verify().findings, Vec::<String>::new());
+}
+
+/// A certificate filed under one person and then under another.
+fn misfiled(world: &World, first: RecordId, then: RecordId) -> RecordId {
+    let fields = |person: RecordId| {
+        vec![
+            ("person", Value::from(person)),
+            ("model", "rev6_certificate".into()),
+            ("number", format!("C-{}", first.outward("per")).into()),
+            ("level", "S".into()),
+            ("valid_from", "2015-01-01".into()),
+            ("valid_until", "2019-12-31".into()),
+        ]
+    };
+    let id = world.as_("officer").makes("certificates.add", &fields(first));
+    let change = [fields(then), vec![("record", id.into()), ("version", 1.into())]].concat();
+    world.as_("officer").does("certificates.change", &change);
+    id
+}
+
+fn cl_10_what_was_filed_under_the_wrong_person_goes_with_its_versions(on: Backend) {
+    let world = office(on);
+    world.adopt("authority_rules", spine::DEMO_AUTHORITY_RULES);
+    world.adopt("retention", spine::DEMO_RETENTION_RULES);
+    let (gone, stays) = (former(&world, "Abel", "2020-03-02"), former(&world, "Other", "2030-01-01"));
+    let (moved_away, moved_here) = (misfiled(&world, gone, stays), misfiled(&world, stays, gone));
+    let moved_back = misfiled(&world, stays, gone);
+    let back = [
+        ("person", Value::from(stays)),
+        ("model", "rev6_certificate".into()),
+        ("number", "C-8".into()),
+        ("level", "S".into()),
+        ("valid_from", "2015-01-01".into()),
+        ("record", moved_back.into()),
+        ("version", 2.into()),
+    ];
+    world.as_("officer").does("certificates.change", &back);
+    let request = world.as_("officer").asks("disposals.dispose", &[("person", gone.into())]);
+    world.as_("head").approves(request);
+    // The record of another loses its versions about whoever is gone; the record about them goes whole.
+    let versions = world.as_("officer").sees(move |view| view.timeline("certificates", moved_away));
+    assert_eq!(versions.iter().map(|v| (v.record.head.version, v.record.head.subject)).collect::<Vec<_>>(), [(2, Some(stays))]);
+    let versions = world.as_("officer").sees(move |view| view.timeline("certificates", moved_back));
+    assert_eq!(versions.iter().map(|v| v.record.head.version).collect::<Vec<_>>(), [3, 1]);
+    assert!(!world.as_("officer").finds("certificates", moved_here));
+    let left = world.conn().number("SELECT count(*) FROM certificates_rev WHERE about = $1 OR id = $2", &[gone.into(), moved_here.into()]);
+    assert_eq!(left.ok(), Some(0));
+    world.verified();
+    // And it goes on living.
+    let change = [
+        ("person", Value::from(stays)),
+        ("model", "rev6_certificate".into()),
+        ("number", "C-9".into()),
+        ("level", "S".into()),
+        ("valid_from", "2015-01-01".into()),
+        ("record", moved_away.into()),
+        ("version", 2.into()),
+    ];
+    world.as_("officer").does("certificates.change", &change);
+    world.verified();
 }
