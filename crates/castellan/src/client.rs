@@ -86,7 +86,7 @@ pub fn export(
 ) -> Result<(), String> {
     let token = token(place, given)?;
     let past = as_of.map(|day| format!("&known={day}&on={day}")).unwrap_or_default();
-    let answer = send(place, &token, Method::GET, &format!("/api/v1/exports/{register}?format={format}{past}"), "en", Vec::new())?;
+    let answer = send(place, &token, Method::GET, &format!("/api/v1/{register}/export?format={format}{past}"), "en", Vec::new())?;
     if answer.status != 200 {
         return Err(problem(&answer));
     }

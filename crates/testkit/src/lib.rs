@@ -12,6 +12,7 @@
 
 pub mod canary;
 pub mod evidence;
+pub mod fill;
 pub mod hostile;
 pub mod postgres;
 pub mod smtp;

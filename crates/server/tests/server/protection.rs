@@ -43,7 +43,7 @@ fn sealed_text_is_answered_to_a_command_and_to_nothing_else(backend: Backend) {
         format!("/api/v1/concerns/{id}"),
         "/api/v1/concerns".to_owned(),
         format!("/api/v1/concerns/{id}/history"),
-        "/api/v1/exports/concerns?format=json".to_owned(),
+        "/api/v1/concerns/export?format=json".to_owned(),
     ] {
         let answer = site.get(&path, TOKEN);
         assert!(
@@ -53,7 +53,7 @@ fn sealed_text_is_answered_to_a_command_and_to_nothing_else(backend: Backend) {
         );
     }
     for format in ["csv", "xlsx"] {
-        let answer = site.get(&format!("/api/v1/exports/concerns?format={format}"), TOKEN);
+        let answer = site.get(&format!("/api/v1/concerns/export?format={format}"), TOKEN);
         assert!(answer.status == StatusCode::OK && !answer.body.contains("couriers") && !answer.body.contains("What was said"), "{format}");
     }
     assert_eq!(site.get("/api/v1/concerns?text=couriers", TOKEN).text("code"), "filter-unknown");
