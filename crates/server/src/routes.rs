@@ -108,7 +108,7 @@ routes! {
 routes! {
     /// The API, and what is served beside the pages.
     BESIDE, beside;
-    "/api/v1/" => get api::index: SignedIn;
+    "/api/v1" => get api::index: SignedIn;
     "/api/v1/me" => get api::me: SignedIn;
     "/api/v1/commands/{name}" => post api::command: Command;
     "/api/v1/who-lacks" => get api::lacking: Reads("decisions");
