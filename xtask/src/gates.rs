@@ -17,12 +17,7 @@ struct Gate {
 }
 
 const GATES: &[Gate] = &[
-    Gate {
-        name: "matrix",
-        tests: "binary(promises) & test(p03_access)",
-        size: None,
-        whole: &[("CASTELLAN_MATRIX", "full")],
-    },
+    Gate { name: "matrix", tests: "binary(promises) & test(p03_access)", size: None, whole: &[("CASTELLAN_MATRIX", "full")] },
     Gate {
         name: "scope",
         tests: "binary(conformance) & test(p03_sql_shows)",
@@ -57,7 +52,9 @@ pub fn run(name: &str, arguments: &[String]) -> Outcome {
     match (words.as_slice(), gate.size) {
         ([], None) => {}
         ([], Some((_, variable, usual))) => variables.push((variable, usual)),
-        ([option, size], Some((known, variable, _))) if *option == known && size.parse::<usize>().is_ok() => variables.push((variable, size)),
+        ([option, size], Some((known, variable, _))) if *option == known && size.parse::<usize>().is_ok() => {
+            variables.push((variable, size))
+        }
         (_, Some((known, ..))) => return Err(format!("`cargo xtask {name}` takes {known} and a number")),
         (_, None) => return Err(format!("`cargo xtask {name}` takes nothing")),
     }

@@ -272,12 +272,6 @@ fn counted(people: &[Someone], found: &Found) -> BTreeMap<Class, usize> {
     counts
 }
 
-/// A number from the environment, for runs larger than a test's.
-#[expect(clippy::disallowed_methods, reason = "the size of a run, set by whoever starts it")]
-fn size(variable: &str, otherwise: usize) -> usize {
-    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
-}
-
 /// The log as files, looked at by both verifiers.
 fn exported(world: &World, folder: &Path) {
     let mut conn = world.conn();
@@ -299,7 +293,7 @@ fn erased_is_erased(backend: Backend) {
     let office = office(backend, Some(place));
     let world = &office.world;
     let entropy = SeededEntropy::new(SEED + 1);
-    let people = take_over(&office, &entropy, size("CASTELLAN_ERASE_PEOPLE", 3) + 1);
+    let people = take_over(&office, &entropy, testkit::evidence::size("CASTELLAN_ERASE_PEOPLE", 3) + 1);
     people.iter().for_each(|one| live(&office, one));
     if backend == Backend::Postgres {
         // What the planner remembers of values is text too.
