@@ -2,4 +2,5 @@
 
 mod office;
 mod p03_access;
+mod p05_erasure;
 mod p06_four_eyes;

@@ -374,7 +374,7 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, register: &str, asked: &Asked) -> Result<P
     for part in records.chunks(limits::PAGE_ROWS_MAX) {
         titles.extend(cx.titles(&def, &part.iter().collect::<Vec<_>>())?);
     }
-    let fields: Vec<(usize, &FieldDef)> = def.fields.iter().enumerate().filter(|(_, f)| !matches!(f.kind, FieldKind::Bytes)).collect();
+    let fields: Vec<(usize, &FieldDef)> = def.fields.iter().enumerate().filter(|(_, f)| !f.sealed && f.kind != FieldKind::Bytes).collect();
     let kind = |f: &FieldDef| match f.kind {
         FieldKind::Date => ColumnKind::Date,
         FieldKind::Int => ColumnKind::Number,

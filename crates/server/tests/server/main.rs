@@ -4,6 +4,7 @@ mod api;
 mod inbox;
 mod notices;
 mod numbers;
+mod protection;
 mod routes;
 mod schedules;
 mod sealed;
