@@ -11,6 +11,7 @@ mod client;
 mod demo;
 mod migrations;
 mod place;
+mod policy;
 mod serve;
 mod users;
 
@@ -177,6 +178,11 @@ enum Command {
         #[arg(long)]
         second: String,
     },
+    /// Say what a security policy file (XML SPIF) defines: levels with ranks, categories with kinds, in English and French.
+    Policy {
+        /// The file; the example the product comes with when left out.
+        file: Option<PathBuf>,
+    },
     /// Say how the instance stands: versions, settings, log, checkpoint.
     Check {
         #[command(flatten)]
@@ -232,11 +238,18 @@ struct PlaceArgs {
     /// The office's time zone.
     #[arg(long, default_value = "Europe/Luxembourg")]
     zone: String,
+    /// The agency's security policy (XML SPIF); the product's example when left out.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Code of the highest level this instance may hold; that of the policy file when left out.
+    #[arg(long, value_name = "CODE")]
+    ceiling: Option<String>,
 }
 
 impl PlaceArgs {
     fn place(&self) -> Place {
-        Place { data: self.data.clone(), database: self.database.clone(), keys: self.keys.clone(), zone: self.zone.clone() }
+        let Self { data, database, keys, zone, policy, ceiling } = self.clone();
+        Place { data, database, keys, zone, policy, ceiling }
     }
 }
 
@@ -322,6 +335,7 @@ fn run(command: Command) -> Result<ExitCode, String> {
             return place::verify(&place.place(), None);
         }
         Command::User { place, first, second } => users::first_two(&place.place(), &first, &second)?,
+        Command::Policy { file } => policy::print(file.as_deref())?,
         Command::Check { place } => place::check(&place.place())?,
     }
     Ok(ExitCode::SUCCESS)

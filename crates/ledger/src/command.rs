@@ -236,6 +236,17 @@ impl CommandDef {
         }
     }
 
+    /// A level the policy does not know is refused wherever it stands; `access` and `rank` would not know what to make of it.
+    fn levels(&self, values: &[Value], cx: &Context<'_>) -> Result<(), Refused> {
+        let unknown = self.fields.iter().zip(values).filter_map(|(field, value)| match (field.kind, value) {
+            (FieldKind::Level, Value::Text(code)) if cx.policy.level(code).is_none() => {
+                Some(Refusal::new("level-unknown").at(field.name).with("level", code.as_str()))
+            }
+            _ => None,
+        });
+        Refused::unless_empty(unknown.collect())
+    }
+
     /// Loads, decides and asks `access` whether the actor may, on everything that was loaded.
     pub(crate) fn decide(
         &self,
@@ -246,6 +257,7 @@ impl CommandDef {
     ) -> Result<(Changes, Permit, Vec<Head>), Error> {
         // Who lacks the duty learns that before anything else.
         permit(actor, &self.rule(), &[], cx.today)?;
+        self.levels(values, cx)?;
         let mut loader = Loader::new(view);
         let decided = self.run(values, &mut loader, cx);
         let targets = loader.into_targets();
@@ -296,11 +308,6 @@ fn check(def: &RegisterDef, values: &[Value], loader: &mut Loader<'_, '_>) -> Re
     (def.check)(values)?;
     Refused::unless_empty((def.rule)(values))?;
     for (field, value) in def.fields.iter().zip(values) {
-        if let (FieldKind::Level, Value::Text(code)) = (field.kind, value)
-            && !loader.view().policy.levels.iter().any(|l| l.code == *code)
-        {
-            return Err(Refusal::new("level-unknown").at(field.name).with("level", code.as_str()).into());
-        }
         if let (FieldKind::Ref(register), Value::Id(id)) = (field.kind, value)
             && !register.is_empty()
         {

@@ -413,12 +413,11 @@ impl Tx<'_> {
     }
 
     fn rank(&self, marking: &str) -> Result<i64, Error> {
-        let rank =
-            self.shared.policy.rank(&Level(marking.to_owned())).ok_or_else(|| Refusal::new("level-unknown").with("level", marking))?;
-        if rank > self.shared.policy.ceiling_rank() {
-            return Err(Refusal::new("level-above-ceiling").with("level", marking).into());
+        let (policy, level) = (&self.shared.policy, Level(marking.to_owned()));
+        match policy.refuses(&level) {
+            Some(refusal) => Err(refusal.into()),
+            None => Ok(policy.rank(&level).unwrap_or_default()),
         }
-        Ok(rank)
     }
 
     fn write_entry(&mut self, entry: &Entry) -> Result<(), Error> {

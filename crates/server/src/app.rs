@@ -46,6 +46,7 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
 
 /// Every route of the house. What may be done there is decided by scope and permit, for each request anew.
 pub fn router(app: App) -> Router {
+    crate::words::POLICY.get_or_init(|| app.ledger.policy().clone());
     let pages = Router::new()
         .route("/", get(pages::today::page))
         .route("/sign-in", get(pages::sign_in::page).post(pages::sign_in::enter))

@@ -84,7 +84,7 @@ pub fn manifest() -> Manifest {
 
 /// The security policy the product comes with.
 pub fn policy() -> SecurityPolicy {
-    SecurityPolicy::parse(spine::SECURITY_POLICY).unwrap_or_else(|e| panic!("{e}"))
+    exchange::spif::read(spine::SECURITY_POLICY.as_bytes()).unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// Keys of every test; fixed, so that a world can be opened again by another process.
