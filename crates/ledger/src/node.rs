@@ -345,6 +345,7 @@ impl Shared {
             today: self.today(now),
             now: kernel::clock::from_micros(now),
             known: None,
+            seen: crate::view::Seen::default(),
         }
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use access::{Actor, scope};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::marking::SecurityPolicy;
-use kernel::{FieldKind, Id, Record, RecordId, Register, RegisterDef, Value, fold, limits};
+use kernel::marking::{Label, SecurityPolicy};
+use kernel::{FieldKind, Id, Level, Record, RecordId, Register, RegisterDef, Value, fold, limits};
 
 use crate::crypto::Key;
 use crate::db::{Connection, Row};
@@ -41,6 +41,19 @@ pub struct View<'a> {
     /// Now.
     pub now: Timestamp,
     pub(crate) known: Option<i64>,
+    pub(crate) seen: Seen,
+}
+
+/// The labels of what was handed over to whoever looks, each once: what is shown is marked by all of it. What only decides is not counted.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(Vec<i64>);
+
+impl Seen {
+    fn count(&mut self, rank: i64) {
+        if !self.0.contains(&rank) {
+            self.0.push(rank);
+        }
+    }
 }
 
 /// What a register page asks for.
@@ -129,6 +142,46 @@ impl<'a> View<'a> {
         Ok((size, crate::log::proof::root_at(self.conn, size.unsigned_abs())?))
     }
 
+    /// The high-water mark of every record that was handed over to whoever looks.
+    pub fn mark(&self) -> Label {
+        self.seen.0.iter().fold(Label::nothing(self.policy), |mark, rank| mark.join(&Label::of(self.policy, *rank, [])))
+    }
+
+    /// Counts a record of a register as handed over, where figures of several stand for them.
+    pub fn saw(&mut self, def: &RegisterDef) {
+        let rank = self.policy.rank(&Level(def.marking.to_owned())).unwrap_or(i64::MAX);
+        self.seen.count(rank);
+    }
+
+    /// Counts what a named query brought: each record whose id stands in a row, and what its registers hold by default.
+    fn saw_rows(&mut self, query: &Query, rows: &[Row]) -> Result<(), Error> {
+        if rows.is_empty() || matches!(self.sight, Sight::Rule) {
+            return Ok(());
+        }
+        let mut ids: Vec<RecordId> = rows.iter().flatten().filter_map(Value::id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for register in query.registers() {
+            let def = self.meta(register)?.def;
+            self.saw(&def);
+            for some in ids.chunks(limits::PAGE_ROWS_MAX) {
+                self.heads(&def, some)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts those of the records that stand in a register and that this reader may see.
+    fn heads(&mut self, def: &RegisterDef, ids: &[RecordId]) -> Result<(), Error> {
+        let Some((mut params, places)) = listed(ids) else { return Ok(()) };
+        let source = query::source(def, &self.lens(), &mut params, true);
+        for row in self.conn.query(&format!("SELECT DISTINCT rank FROM {source} AS r WHERE id IN ({places})"), &params)? {
+            let rank = row.first().and_then(Value::int).unwrap_or(i64::MAX);
+            self.seen.count(rank);
+        }
+        Ok(())
+    }
+
     /// Whether the past is looked at.
     pub const fn is_past(&self) -> bool {
         self.known.is_some()
@@ -138,13 +191,20 @@ impl<'a> View<'a> {
     pub fn rows(&mut self, query: &Query, params: &[Value]) -> Result<Vec<Row>, Error> {
         let mut params = params.to_vec();
         let sql = query::expand(query.sql, &self.lens(), &mut params)?;
-        self.conn.query(&sql, &params)
+        let rows = self.conn.query(&sql, &params)?;
+        self.saw_rows(query, &rows)?;
+        Ok(rows)
     }
 
-    /// Runs a named query under the scope and hands over its rows one by one, for answers that are made from very many.
+    /// Runs a named query under the scope and hands over its rows one by one, for figures that are made from very many. They count as what
+    /// their registers hold by default; whoever shows single rows reads those by their ids.
     pub fn each(&mut self, query: &Query, params: &[Value], take: &mut dyn FnMut(Row) -> Result<(), Error>) -> Result<(), Error> {
         let mut params = params.to_vec();
         let sql = query::expand(query.sql, &self.lens(), &mut params)?;
+        for register in query.registers() {
+            let def = self.meta(register)?.def;
+            self.saw(&def);
+        }
         self.conn.each(&sql, &params, take)
     }
 
@@ -155,9 +215,13 @@ impl<'a> View<'a> {
         let source = query::source(&meta.def, &self.lens(), &mut params, false);
         let sql = format!("SELECT {} FROM {source} AS r", meta.columns);
         // What is withheld from this reader is withheld here as on every other way.
-        let (sight, today) = (&self.sight, self.today);
+        let (sight, today, seen) = (&self.sight, self.today, &mut self.seen);
         self.conn.each(&sql, &params, &mut |row| {
-            take(withhold(sight, today, meta, meta.parse(row)?).typed::<R>()?.body);
+            let raw = meta.parse(row)?;
+            if matches!(sight, Sight::Actor(_)) {
+                seen.count(raw.head.rank);
+            }
+            take(withhold(sight, today, meta, raw).typed::<R>()?.body);
             Ok(())
         })
     }
@@ -172,7 +236,7 @@ impl<'a> View<'a> {
         let meta = self.meta(register)?;
         let (sql, params) = self.record_sql(meta, id);
         let row = self.conn.first(&sql, &params)?;
-        self.withhold(meta, meta.parse(row.ok_or(Error::NotFound)?)?)
+        Ok(self.hand_over(meta, meta.parse(row.ok_or(Error::NotFound)?)?))
     }
 
     /// The statement that reads one record.
@@ -229,7 +293,7 @@ impl<'a> View<'a> {
         let meta = self.meta(register)?;
         let (sql, params) = self.rows_sql(meta, query)?;
         let rows = self.conn.query(&sql, &params)?;
-        rows.into_iter().map(|row| meta.parse(row).and_then(|raw| self.withhold(meta, raw))).collect()
+        rows.into_iter().map(|row| Ok(self.hand_over(meta, meta.parse(row)?))).collect()
     }
 
     /// The statement that reads the rows of a page.
@@ -258,7 +322,7 @@ impl<'a> View<'a> {
         let rows = self.conn.query(&sql, &params)?;
         rows.into_iter()
             .map(|mut row| {
-                let record = self.withhold(meta, meta.parse(row.split_off(6))?)?;
+                let record = self.hand_over(meta, meta.parse(row.split_off(6))?);
                 let mut cells = row.into_iter();
                 let mut next = || cells.next().unwrap_or_default();
                 Ok(TimelineEntry {
@@ -294,7 +358,7 @@ impl<'a> View<'a> {
         let meta = self.meta("transitions")?;
         let (sql, params) = self.transitions_sql(meta, id);
         let rows = self.conn.query(&sql, &params)?;
-        rows.into_iter().map(|row| meta.parse(row)?.typed()).collect()
+        rows.into_iter().map(|row| self.hand_over(meta, meta.parse(row)?).typed()).collect()
     }
 
     /// The statement that reads a record's state changes; whoever sees the record sees them.
@@ -330,7 +394,7 @@ impl<'a> View<'a> {
             let width = crate::schema::HEAD.len() + meta.def.fields.len();
             for mut row in self.conn.query(&sql, &[seq.into()])? {
                 let mut before = row.split_off(2 + width);
-                let current = meta.parse(row.split_off(2))?;
+                let current = self.hand_over(meta, meta.parse(row.split_off(2))?);
                 let version = row[1].int().unwrap_or(0);
                 let before = (!before[0].is_null()).then(|| before.split_off(crate::schema::HEAD.len()));
                 all.push((row[0].int().unwrap_or(0), Written { def: meta.def, version, current, before }));
@@ -348,6 +412,7 @@ impl<'a> View<'a> {
     /// The names by which people know records, for as many ids as a page shows, one query a register. Hidden ones are absent.
     pub fn titles(&mut self, register: &str, ids: &[RecordId]) -> Result<HashMap<RecordId, String>, Error> {
         let meta = self.meta(register)?;
+        self.heads(&meta.def, ids)?;
         let Some((mut params, places)) = listed(ids) else { return Ok(HashMap::new()) };
         let source = query::source(&meta.def, &self.lens(), &mut params, true);
         let columns = [&["id"], meta.def.title].concat().join(", ");
@@ -395,8 +460,12 @@ impl<'a> View<'a> {
         Lens { manifest: self.manifest, sight: &self.sight, today: self.today, known: self.known }
     }
 
-    fn withhold(&self, meta: &Meta, raw: RawRecord) -> Result<RawRecord, Error> {
-        Ok(withhold(&self.sight, self.today, meta, raw))
+    /// What every record goes through on its way to whoever looks.
+    fn hand_over(&mut self, meta: &Meta, raw: RawRecord) -> RawRecord {
+        if matches!(self.sight, Sight::Actor(_)) {
+            self.seen.count(raw.head.rank);
+        }
+        withhold(&self.sight, self.today, meta, raw)
     }
 
     fn condition(&self, meta: &Meta, query: &ListQuery) -> Result<(String, Vec<Value>), Error> {

@@ -217,6 +217,7 @@ impl Tx<'_> {
             today,
             now: stamp,
             known: None,
+            seen: crate::view::Seen::default(),
         };
         def.decide(actor, values, &mut view, &cx)
     }

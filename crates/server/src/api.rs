@@ -118,10 +118,14 @@ impl App {
         let (zone, demo, visitor) = (self.ledger.zone().clone(), self.ledger.is_demo(), caller.visitor.clone());
         let read = self.ledger.read_with(caller.pass.clone(), move |view, _| {
             let mut cx = PageCx::new(view, Words::new(visitor.lang), &visitor, &zone, demo);
-            look(&mut cx)
+            let value = look(&mut cx)?;
+            Ok((value, cx.mark()))
         });
         match read.answer().await {
-            Ok(Some(value)) => Ok(value),
+            Ok(Some((value, mark))) => {
+                crate::app::saw(self.ledger.policy(), &mark);
+                Ok(value)
+            }
             Ok(None) => Err(Problem::new(Refusal::new("signed-out"), lang)),
             Err(error) => Err(Problem::new(error, lang)),
         }
@@ -183,8 +187,9 @@ async fn list(State(app): State<App>, caller: Caller, Path(register): Path<Strin
             let limit = asked.get("limit").parse().unwrap_or(limits::PAGE_ROWS);
             let query = asked.query(&meta.def, limit)?;
             let found = cx.view.list(&register, &query)?;
+            cx.lists(found.rows.iter().map(|r| &r.head));
             let items: Vec<Json_> = found.rows.iter().map(|r| record_json(cx.view.manifest, &meta.def, r)).collect();
-            Ok(json!({"items": items, "next": found.next.as_ref().map(cursor), "count": found.count.min(limits::COUNT_MAX), "more": found.count > limits::COUNT_MAX}))
+            Ok(json!({"marking": cx.marking(), "items": items, "next": found.next.as_ref().map(cursor), "count": found.count.min(limits::COUNT_MAX), "more": found.count > limits::COUNT_MAX}))
         })
         .await?;
     Ok(Json(page).into_response())
@@ -360,7 +365,7 @@ async fn access(State(app): State<App>, caller: Caller, Path(id): Path<String>, 
             look_back(cx, asked.day("known"))?;
             let on = asked.day("on").unwrap_or(cx.view.today);
             let access = access_of(cx.view, person, on)?;
-            Ok(json!({"person": person.outward(), "on": on.to_string(), "access": access_json(&access, cx)}))
+            Ok(json!({"marking": cx.marking(), "person": person.outward(), "on": on.to_string(), "access": access_json(&access, cx)}))
         })
         .await?;
     Ok(Json(body).into_response())
@@ -377,7 +382,8 @@ async fn lacking(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec
                 .iter()
                 .map(|l| json!({"person": l.person.outward("per"), "name": l.name, "access": access_json(&l.access, cx)}))
                 .collect();
-            Ok(json!({"on": on.to_string(), "count": items.len(), "items": items}))
+            cx.lists_of(&<Person as kernel::Register>::DEF, items.len());
+            Ok(json!({"marking": cx.marking(), "on": on.to_string(), "count": items.len(), "items": items}))
         })
         .await?;
     Ok(Json(body).into_response())
@@ -390,7 +396,7 @@ async fn measures(State(app): State<App>, caller: Caller, Query(pairs): Query<Ve
             let asked = crate::pages::measures::Question::read(cx, &Asked::new(pairs))?;
             let made = asked.figures(cx)?;
             let items: Vec<Json_> = made.iter().map(|m| measure_json(m, false)).collect();
-            Ok(json!({"period": asked.period.to_string(), "known": asked.known.map(|d| d.to_string()), "count": items.len(), "items": items}))
+            Ok(json!({"marking": cx.marking(), "period": asked.period.to_string(), "known": asked.known.map(|d| d.to_string()), "count": items.len(), "items": items}))
         })
         .await?;
     Ok(Json(body).into_response())

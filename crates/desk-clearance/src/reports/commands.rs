@@ -293,7 +293,8 @@ impl Command for SendScheduled {
             ReportLanguage::En => kernel::Lang::En,
             ReportLanguage::Fr => kernel::Lang::Fr,
         };
-        let marking = cx.policy.name(&report.head.marking, language).to_owned();
+        let monthly: Monthly = serde_json::from_str(&report.body.figures).map_err(|_| Refusal::new("report-not-set"))?;
+        let marking = cx.policy.marking(&monthly.mark(&report.head, cx.policy), language);
         for receiver in &to {
             // A mail each: nobody learns who else is told, and one address that fails keeps nobody waiting.
             let (marking, subject, text) = (marking.clone(), subject.clone(), text.clone());

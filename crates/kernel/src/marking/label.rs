@@ -85,6 +85,23 @@ impl SecurityPolicy {
             && label.releasable.values().all(|codes| codes.iter().any(held))
     }
 
+    /// The label of a list of records: what each asks for, and what so many of them do together.
+    pub fn list<'h>(&self, heads: impl IntoIterator<Item = &'h Head>) -> Label {
+        let (mut mark, mut rows) = (Label::nothing(self), BTreeMap::new());
+        for head in heads {
+            mark = mark.join(&self.label(head));
+            *rows.entry(head.rank).or_default() += 1;
+        }
+        mark.rank = mark.rank.max(self.aggregated(&rows));
+        mark
+    }
+
+    /// The marking of a label in both languages, once where they agree.
+    pub fn both(&self, label: &Label) -> String {
+        let [en, fr] = Lang::ALL.map(|lang| self.marking(label, lang));
+        if en == fr { en } else { format!("{en} / {fr}") }
+    }
+
     /// The label of a record.
     pub fn label(&self, head: &Head) -> Label {
         Label::of(self, head.rank, [])

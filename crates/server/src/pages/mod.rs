@@ -28,7 +28,8 @@ use std::collections::hash_map::Entry;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use jiff::tz::TimeZone;
-use kernel::{Duty, FieldKind, Job, Lang, RecordId, Register, RegisterDef, Value};
+use kernel::marking::Label;
+use kernel::{Duty, FieldKind, Head, Job, Lang, Level, RecordId, Register, RegisterDef, Value};
 use ledger::{Command as _, Error, RawRecord, View};
 use spine::mail::inbox::DropFile;
 use spine::organisations::Authority;
@@ -52,7 +53,10 @@ pub struct PageCx<'a, 'v> {
     pub zone: &'a TimeZone,
     /// Whether this is a demo.
     pub demo: bool,
-    rank: i64,
+    /// What the rows of a list come to together.
+    lists: Label,
+    /// What stands on the page, once its surroundings are made.
+    told: Option<Label>,
 }
 
 impl App {
@@ -77,16 +81,18 @@ impl App {
             let lang = Lang::from_code(&session.lang).unwrap_or_default();
             let visitor = Visitor { lang, ..asking };
             let mut cx = PageCx::new(view, Words::new(lang), &visitor, &zone, demo);
-            let made = make(&mut cx);
-            // A refusal keeps the way to everything else; it is marked as if nothing had been seen.
+            let made = make(&mut cx).and_then(|made| cx.marked_whole().map(|()| made));
+            let mark = cx.mark();
+            // A refusal keeps the way to everything else.
             let shell = match &made {
                 Ok(_) => None,
                 Err(_) => PageCx::new(view, Words::new(lang), &visitor, &zone, demo).shell("", "").ok(),
             };
-            Ok((made, shell, session.stale, visitor.lang))
+            Ok((made, mark, shell, session.stale, visitor.lang))
         });
         match made.answer().await {
-            Ok(Some((made, shell, stale, lang))) => {
+            Ok(Some((made, mark, shell, stale, lang))) => {
+                crate::app::saw(self.ledger.policy(), &mark);
                 if stale {
                     // Written down at most once a minute; the page does not wait for it.
                     drop(self.ledger.touch_session(hash, None));
@@ -105,18 +111,37 @@ impl App {
 
 impl<'a, 'v> PageCx<'a, 'v> {
     /// For this reader.
-    pub const fn new(view: &'a mut View<'v>, words: Words, visitor: &'a Visitor, zone: &'a TimeZone, demo: bool) -> Self {
-        Self { view, words, visitor, zone, demo, rank: 0 }
+    pub fn new(view: &'a mut View<'v>, words: Words, visitor: &'a Visitor, zone: &'a TimeZone, demo: bool) -> Self {
+        let lists = Label::nothing(view.policy);
+        Self { view, words, visitor, zone, demo, lists, told: None }
     }
 
-    /// Counts a record's marking into the page's.
-    pub fn saw(&mut self, rank: i64) {
-        self.rank = self.rank.max(rank);
+    /// Counts the rows of a list as one: so many together may be marked higher than each. That they were read counts by itself.
+    pub fn lists<'h>(&mut self, heads: impl IntoIterator<Item = &'h Head>) {
+        self.lists = self.lists.join(&self.view.policy.list(heads));
     }
 
-    /// Level code of the highest marking of what was seen so far.
-    pub fn level(&self) -> String {
-        self.view.policy.level_at(self.rank).map(|l| l.0).unwrap_or_default()
+    /// Counts so many rows that show records of a register.
+    pub fn lists_of(&mut self, def: &RegisterDef, rows: usize) {
+        self.view.saw(def);
+        let rank = self.view.policy.rank(&Level(def.marking.to_owned())).unwrap_or(i64::MAX);
+        self.lists.rank = self.lists.rank.max(self.view.policy.aggregated(&[(rank, rows)].into()));
+    }
+
+    /// The high-water mark of all that was read for what is shown.
+    pub fn mark(&self) -> Label {
+        self.view.mark().join(&self.lists)
+    }
+
+    /// That mark in the reader's words.
+    pub fn marking(&self) -> String {
+        self.view.policy.marking(&self.mark(), self.words.l.lang())
+    }
+
+    /// Whether what stands on the page covers all that was read for it. A page that reads on after its surroundings were made is not sent.
+    fn marked_whole(&self) -> Result<(), Error> {
+        let whole = self.told.as_ref().is_none_or(|told| told.covers(&self.mark()));
+        if whole { Ok(()) } else { Err(Error::Stored(format!("{} read more than it is marked for", self.visitor.here))) }
     }
 
     /// What surrounds the page, marked as high as anything seen so far: make it last.
@@ -127,9 +152,10 @@ impl<'a, 'v> PageCx<'a, 'v> {
         let duties = self.view.duties();
         let duty = duties.iter().map(|d| self.words.code("duty", d.code())).collect::<Vec<_>>().join(", ");
         let name = names.get(&account).cloned().unwrap_or_default();
-        let marking = self.view.policy.level_at(self.rank).map(|l| l.0).unwrap_or_default();
-        let text = self.view.policy.name(&marking, self.words.l.lang()).to_owned();
-        shell.marking = Marking { text, rank: u8::try_from(self.rank).unwrap_or(u8::MAX) };
+        let mark = self.mark();
+        let place = self.view.policy.place(mark.rank);
+        self.told = Some(mark);
+        shell.marking = Marking { text: self.marking(), rank: u8::try_from(place).unwrap_or(u8::MAX) };
         shell.print_note =
             self.words.l.with2("page-print-note", "who", &name, "when", &crate::words::time(self.view.now.as_microsecond(), self.zone));
         shell.user = Some(UserView { name, duty, href: "/notices".to_owned() });

@@ -48,7 +48,6 @@ pub async fn page(
         let def = meta.def;
         look_back(cx, asked.day("known"))?;
         let record = cx.view.get_raw(&register, id)?;
-        cx.saw(record.head.rank);
         let titles = cx.titles(&def, &[&record])?;
         let past = cx.view.is_past();
         let reference = cx.words.title(&def, &record.values);
@@ -471,7 +470,6 @@ fn section(cx: &mut PageCx<'_, '_>, meta: &Meta, by: &str, of: &RawRecord, rows:
     let columns =
         std::iter::once(ui::parts::Column::new(words.register(other.name, true))).chain(shown.iter().map(|(_, f)| label(f))).collect();
     let table_rows = rows.iter().map(|record| {
-        cx.saw(record.head.rank);
         let own = ui::parts::Cell::text(words.title(other, &record.values)).link(record_href(other.name, other.prefix, record.head.id));
         let cells = shown.iter().map(|(at, f)| cell(cx, record, f, record.values.get(*at).unwrap_or(&Value::Null), titles));
         Row::new(std::iter::once(own).chain(cells).collect())

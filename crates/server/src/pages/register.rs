@@ -133,6 +133,7 @@ pub async fn page(
         let titles = cx.titles(&def, &found.rows.iter().collect::<Vec<_>>())?;
         let path = format!("/r/{register}");
         let past = !asked.get("known").is_empty();
+        cx.lists(found.rows.iter().map(|record| &record.head));
         let rows: Vec<Row> = found.rows.iter().map(|record| row(cx, meta, record, &titles, &asked)).collect();
         let duties = cx.view.duties();
         let may_add = def.edited_by.iter().any(|d| duties.contains(d));
@@ -231,7 +232,6 @@ fn columns(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) ->
 }
 
 fn row(cx: &mut PageCx<'_, '_>, meta: &Meta, record: &RawRecord, titles: &Titles, asked: &Asked) -> Row {
-    cx.saw(record.head.rank);
     let def = &meta.def;
     let known = asked.get("known");
     let mut href = record_href(def.name, def.prefix, record.head.id);
@@ -353,7 +353,6 @@ pub async fn export(
 pub struct Prepared {
     sheet: Sheet,
     json: Vec<serde_json::Value>,
-    marking: String,
 }
 
 /// Reads what an export shows, under the reader's scope and the quota.
@@ -386,7 +385,6 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, register: &str, asked: &Asked) -> Result<P
     let mut rows = Vec::with_capacity(records.len());
     let mut json = Vec::with_capacity(records.len());
     for record in &records {
-        cx.saw(record.head.rank);
         let mut row = vec![Shown::Text(record.head.id.outward(def.prefix))];
         for (at, field) in &fields {
             let value = record.values.get(*at).unwrap_or(&Value::Null);
@@ -404,10 +402,9 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, register: &str, asked: &Asked) -> Result<P
         rows.push(row);
         json.push(crate::api::record_json(cx.view.manifest, &def, record));
     }
-    let rank = cx.rank.max(0);
-    let marking = cx.view.policy.level_at(rank).map(|l| cx.view.policy.name(&l.0, cx.words.l.lang()).to_owned()).unwrap_or_default();
-    let title = cx.words.register(register, false);
-    Ok(Prepared { sheet: Sheet { title, columns, rows, footer: Vec::new() }, json, marking })
+    cx.lists(records.iter().map(|record| &record.head));
+    let (title, marking) = (cx.words.register(register, false), cx.marking());
+    Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json })
 }
 
 /// Records the export and writes the file with its number, marking and entry.
@@ -422,7 +419,7 @@ pub async fn finish(
     if !matches!(format, "csv" | "xlsx" | "json") {
         return Err(Error::NotFound);
     }
-    let Prepared { mut sheet, json, marking } = prepared;
+    let Prepared { mut sheet, json } = prepared;
     let values = vec![
         Value::from(register),
         Value::Text(asked.with("", "", "")).into_non_empty(),
@@ -433,7 +430,7 @@ pub async fn finish(
     let receipt = app.ledger.write(order).answer().await?;
     let id = receipt.answer.map(|(_, id)| id.outward("exp")).unwrap_or_default();
     let when = app.ledger.now().to_string();
-    sheet.footer = vec![marking.clone(), format!("{id} · {when}"), format!("{} · #{}", app.ledger.origin(), receipt.seq)];
+    sheet.footer = vec![sheet.marking.clone(), format!("{id} · {when}"), format!("{} · #{}", app.ledger.origin(), receipt.seq)];
     Ok(match format {
         "csv" => {
             let mut out = Vec::new();
@@ -446,7 +443,7 @@ pub async fn finish(
         }
         _ => {
             let whole = serde_json::json!({
-                "marking": marking, "export": id, "when": when, "log": app.ledger.origin(), "entry": receipt.seq, "items": json,
+                "marking": sheet.marking, "export": id, "when": when, "log": app.ledger.origin(), "entry": receipt.seq, "items": json,
             });
             (serde_json::to_vec_pretty(&whole).unwrap_or_default(), "application/json")
         }

@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use desk_clearance::cases::PscCase;
 use desk_clearance::reports::Monthly;
 use desk_clearance::reports::commands::{IssueReport, make_monthly};
 use exchange::export::{Table as Sheet, Value as Shown, write_workbook};
@@ -34,7 +35,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     app.page(visitor, |cx| {
         let def = IssuedReport::DEF;
         sees(cx, &def)?;
-        cx.saw(1);
+        cx.view.saw(&def);
         let query = ListQuery { view: Some("newest".to_owned()), limit: RECENT, ..ListQuery::default() };
         let records = cx.view.rows_of(def.name, &query)?;
         let titles = cx.titles(&def, &records.iter().collect::<Vec<_>>())?;
@@ -124,7 +125,7 @@ pub async fn preview(State(app): State<App>, visitor: Visitor, Query(pairs): Que
         };
         let now = cx.view.now.as_microsecond();
         let monthly = make_monthly(cx.view, period, now, false)?;
-        cx.saw(1);
+        figures(cx, &monthly);
         let words = cx.words;
         let title = words.with("page-report-of", "period", &period.to_string());
         let mut page = NumbersPage::new(cx.shell(title, PATH)?, PREVIEW);
@@ -173,13 +174,19 @@ fn section(words: &Words, sheet: &Sheet) -> Section {
     Section { title: sheet.title.clone(), table, ..Section::default() }
 }
 
+/// Counts what a report shows beside figures: the cases it names.
+fn figures(cx: &mut PageCx<'_, '_>, monthly: &Monthly) {
+    cx.view.saw(&IssuedReport::DEF);
+    cx.lists_of(&PscCase::DEF, monthly.oldest.len() + monthly.urgencies.len());
+}
+
 fn read(cx: &mut PageCx<'_, '_>, id: &str) -> Result<(RecordId, IssuedReport, Monthly, String), Error> {
     sees(cx, &IssuedReport::DEF)?;
     let id = RecordId::parse(id).ok_or(Error::NotFound)?;
     let record = cx.view.get::<IssuedReport>(Id::new(id))?;
-    cx.saw(record.head.rank);
-    let monthly = serde_json::from_str(&record.body.figures).map_err(|e| Error::Stored(format!("a report: {e}")))?;
-    let marking = cx.view.policy.name(&record.head.marking, lang(&record.body)).to_owned();
+    let monthly: Monthly = serde_json::from_str(&record.body.figures).map_err(|e| Error::Stored(format!("a report: {e}")))?;
+    figures(cx, &monthly);
+    let marking = cx.view.policy.marking(&monthly.mark(&record.head, cx.view.policy), lang(&record.body));
     Ok((id, record.body, monthly, marking))
 }
 
@@ -231,7 +238,7 @@ pub fn frozen(cx: &mut PageCx<'_, '_>, id: &str) -> Result<Frozen, Error> {
     let chapters = chapters(&words, cx.zone, &monthly);
     let document = document(&words, &report, &chapters, &footer);
     let slides = slides(&words, &report, &monthly, &chapters, &footer);
-    let sheets = chapters.into_iter().map(|c| Sheet { footer: footer.clone(), ..c.table }).collect();
+    let sheets = chapters.into_iter().map(|c| Sheet { marking: marking.clone(), footer: footer.clone(), ..c.table }).collect();
     let made = kernel::clock::date_at(kernel::clock::from_micros(report.known_at.0), cx.zone);
     Ok(Frozen { number: report.number, sheets, document, slides, made })
 }
