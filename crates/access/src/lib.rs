@@ -8,6 +8,6 @@ pub mod permit;
 pub mod scope;
 pub mod table;
 
-pub use actor::{Actor, Grant};
+pub use actor::{Actor, Grant, Reach};
 pub use permit::{CommandRule, Permit, bootstrap, permit};
 pub use scope::{Clause, Scope, scope};

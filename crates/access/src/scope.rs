@@ -1,28 +1,49 @@
 //! Scopes: what an actor may see of a register, as typed parts with bound values. The ledger joins them into every query.
 
 use jiff::civil::Date;
-use kernel::{Duty, Head, RecordId, RegisterDef};
+use kernel::{Duty, Head, Nation, RecordId, RegisterDef};
 
+use crate::actor::Reach;
 use crate::{Actor, Grant};
 
-/// Rows up to a rank, outside compartments or in one of these.
+/// Compartments that a broken glass opens; it opens no other, and never a level, a caveat or one's own file.
+pub const EMERGENCY_COMPARTMENTS: &[&str] = &["WHEREABOUTS", "NEXT_OF_KIN"];
+
+/// Rows within a reach; in a register by case only those of cases the actor is a member of, unless that is lifted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clause {
-    /// Highest rank.
-    pub rank: i64,
-    /// Open compartments, sorted.
-    pub compartments: Vec<String>,
+    /// How far.
+    pub reach: Reach,
+    /// Whether only members see.
+    pub members_only: bool,
 }
 
-/// What an actor may see of one register. A row is visible when any clause admits it and it is about none of `not_about`.
+impl Clause {
+    /// Whether it admits a record; `member` says whether the actor is a member of its case.
+    pub fn admits(&self, head: &Head, member: bool) -> bool {
+        self.reach.covers(head) && (member || !self.members_only)
+    }
+    fn includes(&self, other: &Self) -> bool {
+        self.reach.includes(&other.reach) && (!self.members_only || other.members_only)
+    }
+}
+
+/// What an actor may see of one register. A row is visible when any clause admits it and none of the rest closes it.
 #[derive(Clone, Debug)]
 pub struct Scope {
+    account: RecordId,
     clauses: Vec<Clause>,
     not_about: Vec<RecordId>,
+    not_of: Option<Nation>,
+    opened: Vec<RecordId>,
     groups: Vec<(&'static str, Vec<Grant>)>,
 }
 
 impl Scope {
+    /// The account whose memberships count.
+    pub const fn account(&self) -> RecordId {
+        self.account
+    }
     /// The alternatives; none means nothing is visible.
     pub fn clauses(&self) -> &[Clause] {
         &self.clauses
@@ -31,9 +52,17 @@ impl Scope {
     pub fn not_about(&self) -> &[RecordId] {
         &self.not_about
     }
+    /// The nation whose people's records are closed to the actor.
+    pub const fn not_of(&self) -> Option<&Nation> {
+        self.not_of.as_ref()
+    }
+    /// Restricted people whose records are open to the actor all the same.
+    pub fn opened(&self) -> &[RecordId] {
+        &self.opened
+    }
     /// Whether the group of a visible record is withheld.
     pub fn withholds(&self, group: &str, head: &Head) -> bool {
-        self.groups.iter().any(|(name, grants)| *name == group && !grants.iter().any(|g| g.reaches(head)))
+        self.groups.iter().any(|(name, grants)| *name == group && !grants.iter().any(|g| g.reach.covers(head)))
     }
     /// Whether nothing can be visible.
     pub fn is_nothing(&self) -> bool {
@@ -44,23 +73,24 @@ impl Scope {
 /// Turns an actor's grants of today into the scope of a register.
 pub fn scope(actor: &Actor, register: &RegisterDef, day: Date) -> Scope {
     let of = |duties: &[Duty]| actor.in_force(day).filter(|g| duties.contains(&g.duty)).cloned().collect::<Vec<_>>();
-    let mut clauses: Vec<Clause> = of(register.seen_by).iter().map(clause).collect();
-    clauses.sort_by(|a, b| b.rank.cmp(&a.rank).then_with(|| a.compartments.cmp(&b.compartments)));
+    let by_duty = of(register.seen_by).into_iter().map(|g| Clause { reach: g.reach, members_only: register.members.is_some() });
+    // The glass lifts desk and membership, for reading: registers some desk sees, as far as the actor's own grants reach.
+    let lifted = actor.emergency && register.seen_by.iter().any(|d| d.at_a_desk());
+    let compartments = kernel::Codes::new(EMERGENCY_COMPARTMENTS.iter().map(|c| (*c).to_owned()));
+    let by_glass = actor
+        .in_force(day)
+        .filter(|_| lifted)
+        .map(|g| Clause { reach: Reach { compartments: compartments.clone(), ..g.reach.clone() }, members_only: false });
+    let mut clauses: Vec<Clause> = by_duty.chain(by_glass).collect();
+    clauses.sort_by_key(|c| std::cmp::Reverse(c.reach.rank));
     let mut kept: Vec<Clause> = Vec::new();
     for clause in clauses {
-        if !kept.iter().any(|k| covers(k, &clause)) {
+        if !kept.iter().any(|k| k.includes(&clause)) {
+            kept.retain(|k| !clause.includes(k));
             kept.push(clause);
         }
     }
     let groups = register.groups.iter().map(|g| (g.name, of(g.seen_by))).collect();
     let not_about = std::iter::once(actor.person).chain(actor.household.iter().copied()).collect();
-    Scope { clauses: kept, not_about, groups }
-}
-
-fn clause(grant: &Grant) -> Clause {
-    Clause { rank: grant.rank, compartments: grant.compartments.iter().map(str::to_owned).collect() }
-}
-
-fn covers(wide: &Clause, narrow: &Clause) -> bool {
-    wide.rank >= narrow.rank && narrow.compartments.iter().all(|c| wide.compartments.contains(c))
+    Scope { account: actor.account, clauses: kept, not_about, not_of: actor.nation.clone(), opened: actor.opened.clone(), groups }
 }

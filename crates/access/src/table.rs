@@ -9,6 +9,9 @@ pub fn text(registers: &[&RegisterDef], commands: &[CommandRule]) -> String {
     let mut lines = Vec::new();
     for command in commands {
         lines.extend(command.duties.iter().map(|d| format!("{} may {}", d.code(), command.name)));
+        if command.four_eyes {
+            lines.extend(command.approvers.iter().map(|d| format!("{} may approve {}", d.code(), command.name)));
+        }
         lines.extend(command.jobs.iter().map(|job| format!("system at {} may {}", job.code(), command.name)));
     }
     let line = |d: &Duty, what: &str, name: &str| format!("{} {what} {name}", d.code());

@@ -9,11 +9,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kernel::clock::SystemClock;
 use kernel::entropy::SeededEntropy;
-use kernel::{Clock, Codes, Duty, Entropy, Id, Level, Nation, RecordId, Value};
+use kernel::{Clock, Duty, Entropy, Id, Nation, RecordId, Value};
 use ledger::crypto::{SystemEntropy, b64u};
-use ledger::identity::DutyGrant;
 use ledger::keys::MasterKeys;
 use ledger::node::{Config, Place, sqlite_file};
+use ledger::rights::grants::DutyGrant;
 use ledger::schema::Migration;
 use ledger::{Changes, CommandDef, Error, Ledger, Order, Pending, Receipt};
 use spine::cases::{CalendarScope, WorkCalendar};
@@ -163,14 +163,7 @@ impl Office {
         let mut first = None;
         for login in ["officer", "second"] {
             let (account, _) = testkit::world::hire(&mut changes, &SystemEntropy, login, login);
-            let grant = DutyGrant {
-                account: Id::new(account),
-                duty: Duty::ClearanceOfficer,
-                level: Level("R".to_owned()),
-                compartments: Codes::default(),
-                valid_from: today,
-                valid_until: None,
-            };
+            let grant = DutyGrant::plain(Id::new(account), Duty::ClearanceOfficer, "R", today);
             changes.insert(SystemEntropy.id(), &grant);
             first.get_or_insert(account);
         }
@@ -229,7 +222,7 @@ impl Office {
     pub fn order(&self, command: &str, fields: &[(&str, Value)]) -> Result<Order, String> {
         let def: &CommandDef = self.ledger.manifest().command(command).ok_or_else(|| format!("{command} is no command"))?;
         let values = testkit::world::values_of(def, fields);
-        Ok(Order { account: self.officer, command: command.to_owned(), values, idempotency: None, request: self.ledger.new_id() })
+        Ok(Order::new(self.officer, command, values, self.ledger.new_id()))
     }
 
     /// The command that adds somebody.

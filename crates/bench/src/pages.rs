@@ -134,13 +134,7 @@ pub fn first(office: &Office) -> Result<(RecordId, i64, Vec<Value>), String> {
 /// A plain change of a person.
 pub fn change(office: &Office, id: RecordId, version: i64, values: &[Value]) -> Result<i64, String> {
     let input = [id.into(), Value::Int(version)].into_iter().chain(values.iter().cloned()).collect();
-    let order = ledger::Order {
-        account: office.officer,
-        command: "people.change".to_owned(),
-        values: input,
-        idempotency: None,
-        request: office.ledger.new_id(),
-    };
+    let order = ledger::Order::new(office.officer, "people.change", input, office.ledger.new_id());
     office.ledger.write(order).wait().map(|r| r.seq).map_err(said)
 }
 

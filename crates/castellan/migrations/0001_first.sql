@@ -38,7 +38,7 @@ CREATE TRIGGER entry_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON entry EXECU
 -- both
 
 CREATE TABLE "accounts" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "login" TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "person" BLOB NOT NULL,
@@ -46,7 +46,7 @@ CREATE TABLE "accounts" (
   "disabled" INTEGER CHECK ("disabled" IN (0, 1))
 ) STRICT;
 CREATE TABLE "accounts_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "login" TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "person" BLOB NOT NULL,
@@ -61,39 +61,14 @@ CREATE INDEX "accounts_rev_by_sort_key_id" ON "accounts_rev" (sort_key, id);
 CREATE INDEX "accounts_by_person_sort_key_id" ON "accounts" ("person", sort_key, id);
 CREATE UNIQUE INDEX "accounts_by_login" ON "accounts" ("login") WHERE void = 0;
 
-CREATE TABLE "grants" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
-  "duty" TEXT NOT NULL CHECK ("duty" IN ('head', 'clearance_officer', 'clearance_technician', 'registry', 'policy_officer', 'hr', 'auditor', 'access_admin')),
-  "level" TEXT NOT NULL,
-  "compartments" TEXT,
-  "valid_from" TEXT NOT NULL,
-  "valid_until" TEXT
-) STRICT;
-CREATE TABLE "grants_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "account" BLOB NOT NULL,
-  "duty" TEXT NOT NULL,
-  "level" TEXT NOT NULL,
-  "compartments" TEXT,
-  "valid_from" TEXT NOT NULL,
-  "valid_until" TEXT,
-  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
-  PRIMARY KEY (id, rev_from)
-) STRICT;
-CREATE INDEX "grants_by_sort_key_id" ON "grants" (sort_key, id);
-CREATE INDEX "grants_rev_by_rev_from" ON "grants_rev" (rev_from);
-CREATE INDEX "grants_rev_by_sort_key_id" ON "grants_rev" (sort_key, id);
-CREATE INDEX "grants_by_account_sort_key_id" ON "grants" ("account", sort_key, id);
-
 CREATE TABLE "credentials" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
   "password" TEXT NOT NULL,
   "otp" TEXT NOT NULL
 ) STRICT;
 CREATE TABLE "credentials_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "account" BLOB NOT NULL,
   "password" TEXT NOT NULL,
   "otp" TEXT NOT NULL,
@@ -107,14 +82,14 @@ CREATE INDEX "credentials_by_account_sort_key_id" ON "credentials" ("account", s
 CREATE UNIQUE INDEX "credentials_by_account" ON "credentials" ("account") WHERE void = 0;
 
 CREATE TABLE "api_tokens" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
   "name" TEXT NOT NULL,
   "digest" BLOB NOT NULL,
   "valid_until" TEXT NOT NULL
 ) STRICT;
 CREATE TABLE "api_tokens_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "account" BLOB NOT NULL,
   "name" TEXT NOT NULL,
   "digest" BLOB NOT NULL,
@@ -129,7 +104,7 @@ CREATE INDEX "api_tokens_by_account_sort_key_id" ON "api_tokens" ("account", sor
 CREATE UNIQUE INDEX "api_tokens_by_digest" ON "api_tokens" ("digest") WHERE void = 0;
 
 CREATE TABLE "approvals" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "command" TEXT NOT NULL,
   "input" TEXT NOT NULL,
   "digest" TEXT NOT NULL,
@@ -137,6 +112,7 @@ CREATE TABLE "approvals" (
   "register" TEXT,
   "person" BLOB,
   "requester" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "behalf" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
   "requested_at" INTEGER NOT NULL,
   "state" TEXT NOT NULL CHECK ("state" IN ('pending', 'approved', 'rejected')),
   "decided_by" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
@@ -144,7 +120,7 @@ CREATE TABLE "approvals" (
   "reason" TEXT
 ) STRICT;
 CREATE TABLE "approvals_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "command" TEXT NOT NULL,
   "input" TEXT NOT NULL,
   "digest" TEXT NOT NULL,
@@ -152,6 +128,7 @@ CREATE TABLE "approvals_rev" (
   "register" TEXT,
   "person" BLOB,
   "requester" BLOB NOT NULL,
+  "behalf" BLOB,
   "requested_at" INTEGER NOT NULL,
   "state" TEXT NOT NULL,
   "decided_by" BLOB,
@@ -166,12 +143,13 @@ CREATE INDEX "approvals_rev_by_sort_key_id" ON "approvals_rev" (sort_key, id);
 CREATE INDEX "approvals_by_record_sort_key_id" ON "approvals" ("record", sort_key, id);
 CREATE INDEX "approvals_by_person_sort_key_id" ON "approvals" ("person", sort_key, id);
 CREATE INDEX "approvals_by_requester_sort_key_id" ON "approvals" ("requester", sort_key, id);
+CREATE INDEX "approvals_by_behalf_sort_key_id" ON "approvals" ("behalf", sort_key, id);
 CREATE INDEX "approvals_by_state_sort_key_id" ON "approvals" ("state", sort_key, id);
 CREATE INDEX "approvals_by_decided_by_sort_key_id" ON "approvals" ("decided_by", sort_key, id);
 CREATE INDEX "approvals_by_requested_at_id" ON "approvals" ("requested_at", id);
 
 CREATE TABLE "transitions" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "record" BLOB NOT NULL,
   "person" BLOB,
@@ -183,7 +161,7 @@ CREATE TABLE "transitions" (
   "time" INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE "transitions_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "record" BLOB NOT NULL,
   "person" BLOB,
@@ -205,8 +183,215 @@ CREATE INDEX "transitions_by_evidence_sort_key_id" ON "transitions" ("evidence",
 CREATE INDEX "transitions_by_time_id" ON "transitions" ("time", id);
 CREATE INDEX "transitions_by_register_time_record_from_state_to_state_void" ON "transitions" ("register", "time", "record", "from_state", "to_state", "void");
 
+CREATE TABLE "grants" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "duty" TEXT NOT NULL CHECK ("duty" IN ('head', 'clearance_officer', 'clearance_technician', 'registry', 'policy_officer', 'auditor', 'access_admin', 'system_admin', 'hr', 'manager', 'delegation', 'contractor')),
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "compartments" TEXT,
+  "limited_to" TEXT,
+  "posture" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT
+) STRICT;
+CREATE TABLE "grants_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL,
+  "duty" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "compartments" TEXT,
+  "limited_to" TEXT,
+  "posture" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "grants_by_sort_key_id" ON "grants" (sort_key, id);
+CREATE INDEX "grants_rev_by_rev_from" ON "grants_rev" (rev_from);
+CREATE INDEX "grants_rev_by_sort_key_id" ON "grants_rev" (sort_key, id);
+CREATE INDEX "grants_by_account_sort_key_id" ON "grants" ("account", sort_key, id);
+
+CREATE TABLE "delegations" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "from_account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "to_account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "duty" TEXT NOT NULL CHECK ("duty" IN ('head', 'clearance_officer', 'clearance_technician', 'registry', 'policy_officer', 'auditor', 'access_admin', 'system_admin', 'hr', 'manager', 'delegation', 'contractor')),
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT NOT NULL,
+  "reason" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "delegations_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "from_account" BLOB NOT NULL,
+  "to_account" BLOB NOT NULL,
+  "duty" TEXT NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "delegations_by_sort_key_id" ON "delegations" (sort_key, id);
+CREATE INDEX "delegations_rev_by_rev_from" ON "delegations_rev" (rev_from);
+CREATE INDEX "delegations_rev_by_sort_key_id" ON "delegations_rev" (sort_key, id);
+CREATE INDEX "delegations_by_from_account_sort_key_id" ON "delegations" ("from_account", sort_key, id);
+CREATE INDEX "delegations_by_to_account_sort_key_id" ON "delegations" ("to_account", sort_key, id);
+
+CREATE TABLE "crisis_postures" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "first" TEXT,
+  "declared_at" INTEGER NOT NULL,
+  "ended_at" INTEGER
+) STRICT;
+CREATE TABLE "crisis_postures_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "first" TEXT,
+  "declared_at" INTEGER NOT NULL,
+  "ended_at" INTEGER,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "crisis_postures_by_sort_key_id" ON "crisis_postures" (sort_key, id);
+CREATE INDEX "crisis_postures_rev_by_rev_from" ON "crisis_postures_rev" (rev_from);
+CREATE INDEX "crisis_postures_rev_by_sort_key_id" ON "crisis_postures_rev" (sort_key, id);
+CREATE INDEX "crisis_postures_by_declared_at_id" ON "crisis_postures" ("declared_at", id);
+
+CREATE TABLE "household_ties" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "member" BLOB NOT NULL,
+  "declared_on" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "household_ties_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "member" BLOB NOT NULL,
+  "declared_on" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "household_ties_by_sort_key_id" ON "household_ties" (sort_key, id);
+CREATE INDEX "household_ties_rev_by_rev_from" ON "household_ties_rev" (rev_from);
+CREATE INDEX "household_ties_rev_by_sort_key_id" ON "household_ties_rev" (sort_key, id);
+CREATE INDEX "household_ties_by_person_sort_key_id" ON "household_ties" ("person", sort_key, id);
+CREATE INDEX "household_ties_by_member_sort_key_id" ON "household_ties" ("member", sort_key, id);
+
+CREATE TABLE "memberships" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "register" TEXT NOT NULL,
+  "record" BLOB NOT NULL,
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT
+) STRICT;
+CREATE TABLE "memberships_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "register" TEXT NOT NULL,
+  "record" BLOB NOT NULL,
+  "account" BLOB NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "memberships_by_sort_key_id" ON "memberships" (sort_key, id);
+CREATE INDEX "memberships_rev_by_rev_from" ON "memberships_rev" (rev_from);
+CREATE INDEX "memberships_rev_by_sort_key_id" ON "memberships_rev" (sort_key, id);
+CREATE INDEX "memberships_by_record_sort_key_id" ON "memberships" ("record", sort_key, id);
+CREATE INDEX "memberships_by_account_sort_key_id" ON "memberships" ("account", sort_key, id);
+CREATE INDEX "memberships_by_record_account" ON "memberships" ("record", "account");
+
+CREATE TABLE "restrictions" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "reference" TEXT NOT NULL,
+  "reason" TEXT NOT NULL CHECK ("reason" IN ('consent', 'proceedings', 'return_planned', 'harm_to_person', 'accuracy_disputed')),
+  "ground" TEXT NOT NULL,
+  "restricted_on" TEXT NOT NULL,
+  "lifted_on" TEXT
+) STRICT;
+CREATE TABLE "restrictions_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "reference" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "ground" TEXT NOT NULL,
+  "restricted_on" TEXT NOT NULL,
+  "lifted_on" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "restrictions_by_sort_key_id" ON "restrictions" (sort_key, id);
+CREATE INDEX "restrictions_rev_by_rev_from" ON "restrictions_rev" (rev_from);
+CREATE INDEX "restrictions_rev_by_sort_key_id" ON "restrictions_rev" (sort_key, id);
+CREATE INDEX "restrictions_by_person_sort_key_id" ON "restrictions" ("person", sort_key, id);
+
+CREATE TABLE "openings" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "restriction" BLOB NOT NULL REFERENCES "restrictions" (id) DEFERRABLE INITIALLY DEFERRED,
+  "person" BLOB NOT NULL,
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "reason" TEXT NOT NULL,
+  "until" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "openings_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "restriction" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "account" BLOB NOT NULL,
+  "reason" TEXT NOT NULL,
+  "until" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "openings_by_sort_key_id" ON "openings" (sort_key, id);
+CREATE INDEX "openings_rev_by_rev_from" ON "openings_rev" (rev_from);
+CREATE INDEX "openings_rev_by_sort_key_id" ON "openings_rev" (sort_key, id);
+CREATE INDEX "openings_by_restriction_sort_key_id" ON "openings" ("restriction", sort_key, id);
+CREATE INDEX "openings_by_person_sort_key_id" ON "openings" ("person", sort_key, id);
+CREATE INDEX "openings_by_account_sort_key_id" ON "openings" ("account", sort_key, id);
+
+CREATE TABLE "broken_glass" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "person" BLOB NOT NULL,
+  "reason" TEXT NOT NULL,
+  "opened_at" INTEGER NOT NULL,
+  "ends_at" INTEGER NOT NULL,
+  "finding" TEXT CHECK ("finding" IN ('justified', 'not_justified')),
+  "remarks" TEXT,
+  "reviewed_at" INTEGER
+) STRICT;
+CREATE TABLE "broken_glass_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "reason" TEXT NOT NULL,
+  "opened_at" INTEGER NOT NULL,
+  "ends_at" INTEGER NOT NULL,
+  "finding" TEXT,
+  "remarks" TEXT,
+  "reviewed_at" INTEGER,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "broken_glass_by_sort_key_id" ON "broken_glass" (sort_key, id);
+CREATE INDEX "broken_glass_rev_by_rev_from" ON "broken_glass_rev" (rev_from);
+CREATE INDEX "broken_glass_rev_by_sort_key_id" ON "broken_glass_rev" (sort_key, id);
+CREATE INDEX "broken_glass_by_account_sort_key_id" ON "broken_glass" ("account", sort_key, id);
+CREATE INDEX "broken_glass_by_person_sort_key_id" ON "broken_glass" ("person", sort_key, id);
+CREATE INDEX "broken_glass_by_opened_at_id" ON "broken_glass" ("opened_at", id);
+CREATE INDEX "broken_glass_by_account_ends_at" ON "broken_glass" ("account", "ends_at");
+
 CREATE TABLE "people" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "surname" TEXT NOT NULL,
   "given" TEXT NOT NULL,
   "nationality" TEXT NOT NULL,
@@ -217,7 +402,7 @@ CREATE TABLE "people" (
   "remarks" TEXT
 ) STRICT;
 CREATE TABLE "people_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "surname" TEXT NOT NULL,
   "given" TEXT NOT NULL,
   "nationality" TEXT NOT NULL,
@@ -235,7 +420,7 @@ CREATE INDEX "people_rev_by_sort_key_id" ON "people_rev" (sort_key, id);
 CREATE INDEX "people_by_nationality_id" ON "people" ("nationality", id);
 
 CREATE TABLE "authorities" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "nation" TEXT NOT NULL,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('nsa', 'dsa', 'delegation')),
   "name_en" TEXT NOT NULL,
@@ -244,7 +429,7 @@ CREATE TABLE "authorities" (
   "email" TEXT
 ) STRICT;
 CREATE TABLE "authorities_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "nation" TEXT NOT NULL,
   "kind" TEXT NOT NULL,
   "name_en" TEXT NOT NULL,
@@ -261,7 +446,7 @@ CREATE INDEX "authorities_by_nation_id" ON "authorities" ("nation", id);
 CREATE UNIQUE INDEX "authorities_by_nation_kind" ON "authorities" ("nation", "kind") WHERE void = 0;
 
 CREATE TABLE "contacts" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
   "name" TEXT NOT NULL,
   "role" TEXT,
@@ -269,7 +454,7 @@ CREATE TABLE "contacts" (
   "email" TEXT
 ) STRICT;
 CREATE TABLE "contacts_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "authority" BLOB NOT NULL,
   "name" TEXT NOT NULL,
   "role" TEXT,
@@ -284,13 +469,13 @@ CREATE INDEX "contacts_rev_by_sort_key_id" ON "contacts_rev" (sort_key, id);
 CREATE INDEX "contacts_by_authority_sort_key_id" ON "contacts" ("authority", sort_key, id);
 
 CREATE TABLE "posts" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
   "title" TEXT,
   "unit" TEXT
 ) STRICT;
 CREATE TABLE "posts_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
   "title" TEXT,
   "unit" TEXT,
@@ -303,7 +488,7 @@ CREATE INDEX "posts_rev_by_sort_key_id" ON "posts_rev" (sort_key, id);
 CREATE UNIQUE INDEX "posts_by_number" ON "posts" ("number") WHERE void = 0;
 
 CREATE TABLE "assignments" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
   "post" BLOB NOT NULL REFERENCES "posts" (id) DEFERRABLE INITIALLY DEFERRED,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('staff', 'temporary', 'consultant', 'contractor', 'intern')),
@@ -311,7 +496,7 @@ CREATE TABLE "assignments" (
   "valid_until" TEXT
 ) STRICT;
 CREATE TABLE "assignments_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL,
   "post" BLOB NOT NULL,
   "kind" TEXT NOT NULL,
@@ -327,7 +512,7 @@ CREATE INDEX "assignments_by_person_sort_key_id" ON "assignments" ("person", sor
 CREATE INDEX "assignments_by_post_sort_key_id" ON "assignments" ("post", sort_key, id);
 
 CREATE TABLE "policy_packs" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules', 'service_standards', 'measure_targets')),
   "name" TEXT NOT NULL,
   "edition" INTEGER NOT NULL,
@@ -339,7 +524,7 @@ CREATE TABLE "policy_packs" (
   "verified_by" BLOB NOT NULL
 ) STRICT;
 CREATE TABLE "policy_packs_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "kind" TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "edition" INTEGER NOT NULL,
@@ -360,7 +545,7 @@ CREATE INDEX "policy_packs_by_recorded_by_sort_key_id" ON "policy_packs" ("recor
 CREATE INDEX "policy_packs_by_verified_by_sort_key_id" ON "policy_packs" ("verified_by", sort_key, id);
 
 CREATE TABLE "work_calendars" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "scope" TEXT NOT NULL CHECK ("scope" IN ('office', 'site', 'authority')),
   "site" TEXT,
@@ -378,7 +563,7 @@ CREATE TABLE "work_calendars" (
   "valid_until" TEXT
 ) STRICT;
 CREATE TABLE "work_calendars_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "scope" TEXT NOT NULL,
   "site" TEXT,
@@ -403,14 +588,14 @@ CREATE INDEX "work_calendars_rev_by_sort_key_id" ON "work_calendars_rev" (sort_k
 CREATE INDEX "work_calendars_by_authority_sort_key_id" ON "work_calendars" ("authority", sort_key, id);
 
 CREATE TABLE "calendar_days" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "calendar" BLOB NOT NULL REFERENCES "work_calendars" (id) DEFERRABLE INITIALLY DEFERRED,
   "day" TEXT NOT NULL,
   "hours" TEXT,
   "name" TEXT NOT NULL
 ) STRICT;
 CREATE TABLE "calendar_days_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "calendar" BLOB NOT NULL,
   "day" TEXT NOT NULL,
   "hours" TEXT,
@@ -426,7 +611,7 @@ CREATE INDEX "calendar_days_by_day_id" ON "calendar_days" ("day", id);
 CREATE UNIQUE INDEX "calendar_days_by_calendar_day" ON "calendar_days" ("calendar", "day") WHERE void = 0;
 
 CREATE TABLE "clock_pauses" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "record" BLOB NOT NULL,
   "person" BLOB,
@@ -438,7 +623,7 @@ CREATE TABLE "clock_pauses" (
   "recorded_by" BLOB NOT NULL
 ) STRICT;
 CREATE TABLE "clock_pauses_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "record" BLOB NOT NULL,
   "person" BLOB,
@@ -460,7 +645,7 @@ CREATE INDEX "clock_pauses_by_recorded_by_sort_key_id" ON "clock_pauses" ("recor
 CREATE INDEX "clock_pauses_by_from_time_id" ON "clock_pauses" ("from_time", id);
 
 CREATE TABLE "urgencies" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "record" BLOB NOT NULL,
   "person" BLOB,
@@ -474,7 +659,7 @@ CREATE TABLE "urgencies" (
   "approved_by" BLOB NOT NULL
 ) STRICT;
 CREATE TABLE "urgencies_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "record" BLOB NOT NULL,
   "person" BLOB,
@@ -499,7 +684,7 @@ CREATE INDEX "urgencies_by_approved_by_sort_key_id" ON "urgencies" ("approved_by
 CREATE INDEX "urgencies_by_from_time_id" ON "urgencies" ("from_time", id);
 
 CREATE TABLE "issued_reports" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('clearance_monthly')),
   "period" TEXT NOT NULL,
@@ -513,7 +698,7 @@ CREATE TABLE "issued_reports" (
   "recorded_by" BLOB NOT NULL
 ) STRICT;
 CREATE TABLE "issued_reports_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
   "kind" TEXT NOT NULL,
   "period" TEXT NOT NULL,
@@ -536,7 +721,7 @@ CREATE INDEX "issued_reports_by_known_at_id" ON "issued_reports" ("known_at", id
 CREATE UNIQUE INDEX "issued_reports_by_number" ON "issued_reports" ("number") WHERE void = 0;
 
 CREATE TABLE "report_schedules" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('clearance_monthly')),
   "languages" TEXT NOT NULL CHECK ("languages" IN ('en', 'fr', 'en_and_fr')),
@@ -549,7 +734,7 @@ CREATE TABLE "report_schedules" (
   "valid_until" TEXT
 ) STRICT;
 CREATE TABLE "report_schedules_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "kind" TEXT NOT NULL,
   "languages" TEXT NOT NULL,
@@ -569,14 +754,14 @@ CREATE INDEX "report_schedules_rev_by_sort_key_id" ON "report_schedules_rev" (so
 CREATE UNIQUE INDEX "report_schedules_by_name" ON "report_schedules" ("name") WHERE void = 0;
 
 CREATE TABLE "report_receivers" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "schedule" BLOB NOT NULL REFERENCES "report_schedules" (id) DEFERRABLE INITIALLY DEFERRED,
   "reader" BLOB REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
   "contact" BLOB REFERENCES "contacts" (id) DEFERRABLE INITIALLY DEFERRED,
   "email" TEXT
 ) STRICT;
 CREATE TABLE "report_receivers_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "schedule" BLOB NOT NULL,
   "reader" BLOB,
   "contact" BLOB,
@@ -592,7 +777,7 @@ CREATE INDEX "report_receivers_by_reader_sort_key_id" ON "report_receivers" ("re
 CREATE INDEX "report_receivers_by_contact_sort_key_id" ON "report_receivers" ("contact", sort_key, id);
 
 CREATE TABLE "report_dispatches" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "schedule" BLOB NOT NULL REFERENCES "report_schedules" (id) DEFERRABLE INITIALLY DEFERRED,
   "period" TEXT NOT NULL,
   "language" TEXT NOT NULL CHECK ("language" IN ('en', 'fr')),
@@ -604,7 +789,7 @@ CREATE TABLE "report_dispatches" (
   "recorded_by" BLOB NOT NULL
 ) STRICT;
 CREATE TABLE "report_dispatches_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "schedule" BLOB NOT NULL,
   "period" TEXT NOT NULL,
   "language" TEXT NOT NULL,
@@ -626,13 +811,13 @@ CREATE INDEX "report_dispatches_by_recorded_by_sort_key_id" ON "report_dispatche
 CREATE UNIQUE INDEX "report_dispatches_by_schedule_period_language" ON "report_dispatches" ("schedule", "period", "language") WHERE void = 0;
 
 CREATE TABLE "number_series" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "year" INTEGER NOT NULL,
   "last" INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE "number_series_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "year" INTEGER NOT NULL,
   "last" INTEGER NOT NULL,
@@ -645,14 +830,14 @@ CREATE INDEX "number_series_rev_by_sort_key_id" ON "number_series_rev" (sort_key
 CREATE UNIQUE INDEX "number_series_by_name_year" ON "number_series" ("name", "year") WHERE void = 0;
 
 CREATE TABLE "mail_registers" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "body" TEXT NOT NULL,
   "year" INTEGER NOT NULL,
   "direction" TEXT NOT NULL CHECK ("direction" IN ('incoming', 'outgoing')),
   "last_number" INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE "mail_registers_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "body" TEXT NOT NULL,
   "year" INTEGER NOT NULL,
   "direction" TEXT NOT NULL,
@@ -666,7 +851,7 @@ CREATE INDEX "mail_registers_rev_by_sort_key_id" ON "mail_registers_rev" (sort_k
 CREATE UNIQUE INDEX "mail_registers_by_body_year_direction" ON "mail_registers" ("body", "year", "direction") WHERE void = 0;
 
 CREATE TABLE "mail_items" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" BLOB NOT NULL REFERENCES "mail_registers" (id) DEFERRABLE INITIALLY DEFERRED,
   "number" INTEGER NOT NULL,
   "reference" TEXT NOT NULL,
@@ -686,7 +871,7 @@ CREATE TABLE "mail_items" (
   "registered_at" INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE "mail_items_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" BLOB NOT NULL,
   "number" INTEGER NOT NULL,
   "reference" TEXT NOT NULL,
@@ -719,7 +904,7 @@ CREATE UNIQUE INDEX "mail_items_by_register_number" ON "mail_items" ("register",
 CREATE UNIQUE INDEX "mail_items_by_reference" ON "mail_items" ("reference") WHERE void = 0;
 
 CREATE TABLE "receipts" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "mail_item" BLOB NOT NULL REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED,
   "person" BLOB,
   "due_on" TEXT NOT NULL,
@@ -728,7 +913,7 @@ CREATE TABLE "receipts" (
   "returned_by" TEXT
 ) STRICT;
 CREATE TABLE "receipts_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "mail_item" BLOB NOT NULL,
   "person" BLOB,
   "due_on" TEXT NOT NULL,
@@ -746,7 +931,7 @@ CREATE INDEX "receipts_by_person_sort_key_id" ON "receipts" ("person", sort_key,
 CREATE INDEX "receipts_by_due_on_id" ON "receipts" ("due_on", id);
 
 CREATE TABLE "mail_drops" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "state" TEXT NOT NULL CHECK ("state" IN ('mail_waiting', 'mail_registered', 'mail_set_aside')),
   "since" INTEGER NOT NULL,
@@ -762,7 +947,7 @@ CREATE TABLE "mail_drops" (
   "mail_item" BLOB REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE TABLE "mail_drops_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "state" TEXT NOT NULL,
   "since" INTEGER NOT NULL,
@@ -790,7 +975,7 @@ CREATE INDEX "mail_drops_by_digest" ON "mail_drops" ("digest");
 CREATE INDEX "mail_drops_by_message_id" ON "mail_drops" ("message_id");
 
 CREATE TABLE "attachments" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "record" BLOB NOT NULL,
   "person" BLOB,
   "name" TEXT NOT NULL,
@@ -799,7 +984,7 @@ CREATE TABLE "attachments" (
   "blob" BLOB NOT NULL
 ) STRICT;
 CREATE TABLE "attachments_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "record" BLOB NOT NULL,
   "person" BLOB,
   "name" TEXT NOT NULL,
@@ -817,7 +1002,7 @@ CREATE INDEX "attachments_by_person_sort_key_id" ON "attachments" ("person", sor
 CREATE INDEX "attachments_by_blob_sort_key_id" ON "attachments" ("blob", sort_key, id);
 
 CREATE TABLE "exports" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "query" TEXT,
   "format" TEXT NOT NULL CHECK ("format" IN ('csv', 'xlsx', 'json', 'pdf', 'slides')),
@@ -826,7 +1011,7 @@ CREATE TABLE "exports" (
   "taken_at" INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE "exports_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "query" TEXT,
   "format" TEXT NOT NULL,
@@ -843,7 +1028,7 @@ CREATE INDEX "exports_by_taken_by_sort_key_id" ON "exports" ("taken_by", sort_ke
 CREATE INDEX "exports_by_taken_at_id" ON "exports" ("taken_at", id);
 
 CREATE TABLE "tasks" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "title" TEXT NOT NULL,
   "state" TEXT NOT NULL CHECK ("state" IN ('task_open', 'task_done', 'task_verified', 'task_dropped')),
   "since" INTEGER NOT NULL,
@@ -857,7 +1042,7 @@ CREATE TABLE "tasks" (
   "verified_by" BLOB
 ) STRICT;
 CREATE TABLE "tasks_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "title" TEXT NOT NULL,
   "state" TEXT NOT NULL,
   "since" INTEGER NOT NULL,
@@ -886,7 +1071,7 @@ CREATE INDEX "tasks_by_owner" ON "tasks" ("owner");
 CREATE INDEX "tasks_by_supervisor" ON "tasks" ("supervisor");
 
 CREATE TABLE "tickets" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
   "title" TEXT NOT NULL,
   "desk" TEXT NOT NULL CHECK ("desk" IN ('desk_clearance', 'desk_registry', 'desk_policy')),
@@ -906,7 +1091,7 @@ CREATE TABLE "tickets" (
   "reply" TEXT
 ) STRICT;
 CREATE TABLE "tickets_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
   "title" TEXT NOT NULL,
   "desk" TEXT NOT NULL,
@@ -940,7 +1125,7 @@ CREATE INDEX "tickets_by_lane_since_id" ON "tickets" ("lane", "since", "id");
 CREATE UNIQUE INDEX "tickets_by_number" ON "tickets" ("number") WHERE void = 0;
 
 CREATE TABLE "letter_templates" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('chaser', 'case_letter', 'general_letter')),
   "status" TEXT NOT NULL CHECK ("status" IN ('in_use', 'retired')),
@@ -950,7 +1135,7 @@ CREATE TABLE "letter_templates" (
   "body_fr" TEXT NOT NULL
 ) STRICT;
 CREATE TABLE "letter_templates_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "kind" TEXT NOT NULL,
   "status" TEXT NOT NULL,
@@ -967,7 +1152,7 @@ CREATE INDEX "letter_templates_rev_by_sort_key_id" ON "letter_templates_rev" (so
 CREATE UNIQUE INDEX "letter_templates_by_name" ON "letter_templates" ("name") WHERE void = 0;
 
 CREATE TABLE "letters" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "reference" TEXT,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('chaser', 'case_letter', 'general_letter')),
   "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
@@ -989,7 +1174,7 @@ CREATE TABLE "letters" (
   "document" BLOB REFERENCES "attachments" (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE TABLE "letters_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "reference" TEXT,
   "kind" TEXT NOT NULL,
   "authority" BLOB NOT NULL,
@@ -1026,7 +1211,7 @@ CREATE INDEX "letters_by_document_sort_key_id" ON "letters" ("document", sort_ke
 CREATE INDEX "letters_by_since_id" ON "letters" ("since", id);
 
 CREATE TABLE "letter_lines" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "letter" BLOB NOT NULL REFERENCES "letters" (id) DEFERRABLE INITIALLY DEFERRED,
   "position" INTEGER NOT NULL,
   "concerns" BLOB NOT NULL,
@@ -1041,7 +1226,7 @@ CREATE TABLE "letter_lines" (
   "answer_remark" TEXT
 ) STRICT;
 CREATE TABLE "letter_lines_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "letter" BLOB NOT NULL,
   "position" INTEGER NOT NULL,
   "concerns" BLOB NOT NULL,
@@ -1065,7 +1250,7 @@ CREATE INDEX "letter_lines_by_concerns_sort_key_id" ON "letter_lines" ("concerns
 CREATE INDEX "letter_lines_by_person_sort_key_id" ON "letter_lines" ("person", sort_key, id);
 
 CREATE TABLE "clearance_requirements" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "post" BLOB NOT NULL REFERENCES "posts" (id) DEFERRABLE INITIALLY DEFERRED,
   "level" TEXT NOT NULL,
   "categories" TEXT,
@@ -1074,7 +1259,7 @@ CREATE TABLE "clearance_requirements" (
   "valid_until" TEXT
 ) STRICT;
 CREATE TABLE "clearance_requirements_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "post" BLOB NOT NULL,
   "level" TEXT NOT NULL,
   "categories" TEXT,
@@ -1090,7 +1275,7 @@ CREATE INDEX "clearance_requirements_rev_by_sort_key_id" ON "clearance_requireme
 CREATE INDEX "clearance_requirements_by_post_sort_key_id" ON "clearance_requirements" ("post", sort_key, id);
 
 CREATE TABLE "decisions" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
   "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
   "nation" TEXT NOT NULL,
@@ -1111,7 +1296,7 @@ CREATE TABLE "decisions" (
   "verified_by" BLOB NOT NULL
 ) STRICT;
 CREATE TABLE "decisions_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL,
   "authority" BLOB NOT NULL,
   "nation" TEXT NOT NULL,
@@ -1146,7 +1331,7 @@ CREATE INDEX "decisions_by_decided_on_id" ON "decisions" ("decided_on", id);
 CREATE INDEX "decisions_by_valid_until" ON "decisions" ("valid_until");
 
 CREATE TABLE "certificates" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
   "decision" BLOB REFERENCES "decisions" (id) DEFERRABLE INITIALLY DEFERRED,
   "model" TEXT NOT NULL CHECK ("model" IN ('rev6_certificate', 'rev8_confirmation', 'pscc', 'meeting_certificate')),
@@ -1160,7 +1345,7 @@ CREATE TABLE "certificates" (
   "returned_on" TEXT
 ) STRICT;
 CREATE TABLE "certificates_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL,
   "decision" BLOB,
   "model" TEXT NOT NULL,
@@ -1182,7 +1367,7 @@ CREATE INDEX "certificates_by_person_sort_key_id" ON "certificates" ("person", s
 CREATE INDEX "certificates_by_decision_sort_key_id" ON "certificates" ("decision", sort_key, id);
 
 CREATE TABLE "access_authorisations" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('full', 'provisional', 'one_time', 'emergency', 'meeting')),
   "level" TEXT NOT NULL,
@@ -1194,7 +1379,7 @@ CREATE TABLE "access_authorisations" (
   "approved_by" BLOB NOT NULL
 ) STRICT;
 CREATE TABLE "access_authorisations_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL,
   "kind" TEXT NOT NULL,
   "level" TEXT NOT NULL,
@@ -1215,7 +1400,7 @@ CREATE INDEX "access_authorisations_by_recorded_by_sort_key_id" ON "access_autho
 CREATE INDEX "access_authorisations_by_approved_by_sort_key_id" ON "access_authorisations" ("approved_by", sort_key, id);
 
 CREATE TABLE "briefings" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('nato', 'atomal', 'bohemia', 'crypto', 'eu', 'post', 'travel', 'courier')),
   "language" TEXT NOT NULL,
@@ -1225,7 +1410,7 @@ CREATE TABLE "briefings" (
   "debriefed_on" TEXT
 ) STRICT;
 CREATE TABLE "briefings_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL,
   "kind" TEXT NOT NULL,
   "language" TEXT NOT NULL,
@@ -1243,7 +1428,7 @@ CREATE INDEX "briefings_by_person_sort_key_id" ON "briefings" ("person", sort_ke
 CREATE INDEX "briefings_by_given_on_id" ON "briefings" ("given_on", id);
 
 CREATE TABLE "psc_cases" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
   "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('initial', 'renewal', 'upgrade', 'transfer_in', 'confirmation', 'revalidation_for_cause')),
@@ -1268,7 +1453,7 @@ CREATE TABLE "psc_cases" (
   "decision" BLOB REFERENCES "decisions" (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE TABLE "psc_cases_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
   "person" BLOB NOT NULL,
   "kind" TEXT NOT NULL,
@@ -1310,7 +1495,7 @@ CREATE INDEX "psc_cases_by_lane_since_id" ON "psc_cases" ("lane", "since", "id")
 CREATE UNIQUE INDEX "psc_cases_by_number" ON "psc_cases" ("number") WHERE void = 0;
 
 CREATE TABLE "import_batches" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "digest" TEXT NOT NULL,
   "rows_taken" INTEGER NOT NULL,
@@ -1323,7 +1508,7 @@ CREATE TABLE "import_batches" (
   "verified_by" BLOB NOT NULL
 ) STRICT;
 CREATE TABLE "import_batches_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "digest" TEXT NOT NULL,
   "rows_taken" INTEGER NOT NULL,

@@ -298,7 +298,7 @@ impl<'a> Maker<'a> {
             given.unwrap_or(if kind == FieldKind::Bool { Value::Int(0) } else { Value::Null })
         };
         let values = def.fields.iter().map(|f| value(f.name, f.kind)).collect();
-        let order = Order { account: self.user(login), command: command.to_owned(), values, idempotency: None, request: self.chance.id() };
+        let order = Order::new(self.user(login), command, values, self.chance.id());
         self.ledger.write(order).wait()
     }
 

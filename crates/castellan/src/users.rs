@@ -1,9 +1,10 @@
 //! The first two people of an empty instance. Everybody after them is granted by one of them and approved by the other.
 
-use kernel::{Codes, Duty, Entropy, Id, Level, RecordId};
+use kernel::{Duty, Entropy, Id, RecordId};
 use ledger::Changes;
 use ledger::crypto::SystemEntropy;
-use ledger::identity::{Account, ApiToken, Credential, DutyGrant};
+use ledger::identity::{Account, ApiToken, Credential};
+use ledger::rights::grants::DutyGrant;
 use spine::people::{Person, PersonStatus};
 
 use crate::place::{Opening, Place};
@@ -49,11 +50,7 @@ pub fn add(changes: &mut Changes, user: &NewUser, from: jiff::civil::Date, fresh
     let account =
         changes.insert(fresh(), &Account { login: user.login.clone(), name, person: person.raw(), lang: "en".to_owned(), disabled: false });
     changes.insert(fresh(), &Credential { account, password: user.password.clone(), otp: user.otp.clone() });
-    let level = Level(user.level.to_owned());
-    changes.insert(
-        fresh(),
-        &DutyGrant { account, duty: user.duty, level, compartments: Codes::default(), valid_from: from, valid_until: None },
-    );
+    changes.insert(fresh(), &DutyGrant::plain(account, user.duty, user.level, from));
     if let Some(token) = &user.token {
         let year = from.checked_add(jiff::Span::new().years(3)).unwrap_or(from);
         let digest = server::visitor::hash(token);

@@ -14,7 +14,7 @@ use quick_xml::name::ResolveResult;
 use crate::finding::{Code, Finding};
 use crate::limits;
 
-/// The namespace of what the format has no place for: `<settings ceiling="C">` with `<level name="TOP SECRET" code="TS"/>` and
+/// The namespace of what the format has no place for: `<settings ceiling="C" own-national-rule="true">` with `<level name="TOP SECRET" code="TS"/>` and
 /// `<aggregation rows="100" of="R" marked="C"/>`.
 pub const SETTINGS: &str = "urn:castellan:policy:1";
 
@@ -386,5 +386,6 @@ fn set(policy: &mut SecurityPolicy, settings: &Element) -> Result<(), Finding> {
     }
     policy.ceiling = Some(Level(ceiling.0));
     policy.aggregation = aggregation;
+    policy.own_national_rule = settings.is("own-national-rule");
     Ok(())
 }

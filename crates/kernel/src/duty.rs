@@ -8,22 +8,24 @@ crate::choices! {
         ClearanceTechnician = "clearance_technician",
         Registry = "registry",
         PolicyOfficer = "policy_officer",
-        Hr = "hr",
         Auditor = "auditor",
         AccessAdmin = "access_admin",
+        SystemAdmin = "system_admin",
+        Hr = "hr",
+        Manager = "manager",
+        Delegation = "delegation",
+        Contractor = "contractor",
     }
 }
 
 impl Duty {
-    /// Every duty.
-    pub const ALL: &'static [Self] = &[
-        Self::Head,
-        Self::ClearanceOfficer,
-        Self::ClearanceTechnician,
-        Self::Registry,
-        Self::PolicyOfficer,
-        Self::Hr,
-        Self::Auditor,
-        Self::AccessAdmin,
-    ];
+    /// Whether it works at a desk on the office's records; the others manage, audit, administer, or stand outside.
+    pub const fn at_a_desk(self) -> bool {
+        matches!(self, Self::ClearanceOfficer | Self::ClearanceTechnician | Self::Registry | Self::PolicyOfficer)
+    }
+
+    /// Whether it is granted for one unit, nation or firm only, whose standing it sees and nothing else.
+    pub const fn of_a_realm(self) -> bool {
+        matches!(self, Self::Manager | Self::Delegation | Self::Contractor)
+    }
 }

@@ -283,6 +283,14 @@ impl Codes {
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
+    /// Whether every code of the other set is in this one.
+    pub fn holds_all(&self, others: &Self) -> bool {
+        others.iter().all(|code| self.contains(code))
+    }
+    /// Whether the sets share a code.
+    pub fn holds_any(&self, others: &Self) -> bool {
+        others.iter().any(|code| self.contains(code))
+    }
     /// Whether the set holds this code.
     pub fn contains(&self, code: &str) -> bool {
         self.0.iter().any(|c| c == code)
@@ -322,6 +330,8 @@ macro_rules! choices {
         impl $name {
             /// Every code, in the order of declaration.
             pub const CODES: &'static [&'static str] = &[$($code),+];
+            /// Every one, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
             /// Its code.
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code),+ }

@@ -8,9 +8,6 @@ crate::choices! {
 }
 
 impl Job {
-    /// Every job.
-    pub const ALL: [Self; 2] = [Self::MailFolder, Self::Digest];
-
     /// What stands in the log where an account stands for a person: the same in every instance, and never an account's.
     pub const fn actor(self) -> RecordId {
         RecordId(match self {
@@ -21,7 +18,7 @@ impl Job {
 
     /// The job behind an actor of the log, if it is one.
     pub fn of(actor: RecordId) -> Option<Self> {
-        Self::ALL.into_iter().find(|job| job.actor() == actor)
+        Self::ALL.iter().copied().find(|job| job.actor() == actor)
     }
 }
 
@@ -31,8 +28,7 @@ mod tests {
 
     #[test]
     fn every_job_is_known_by_its_actor() {
-        assert_eq!(Job::ALL.map(|job| Job::of(job.actor())), Job::ALL.map(Some));
-        assert_eq!(Job::ALL.map(Job::code), *Job::CODES);
+        assert!(Job::ALL.iter().all(|job| Job::of(job.actor()) == Some(*job)));
         assert_eq!(Job::of(crate::RecordId::NIL), None);
     }
 }

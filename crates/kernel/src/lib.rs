@@ -33,5 +33,5 @@ pub use kernel_derive::{Fields, Register};
 pub use lang::{Lang, Text};
 pub use lifecycle::{ClockOwner, Lifecycle, Move, State};
 pub use refusal::{Refusal, Refused};
-pub use register::{GroupDef, Head, Record, Register, RegisterDef, ViewDef};
+pub use register::{GroupDef, Head, Label, Record, Register, RegisterDef, ViewDef};
 pub use value::Value;

@@ -64,6 +64,14 @@ pub const CHECKPOINT_ENTRIES: u64 = 256;
 pub const CHECKPOINT_SECONDS: i64 = 60;
 /// An approval lapses after this many days.
 pub const APPROVAL_DAYS: i64 = 7;
+/// A delegation lasts so many days at most; then it is asked for anew.
+pub const DELEGATION_DAYS_MAX: i64 = 366;
+/// A restricted file stays open to who asked for so many days.
+pub const OPENING_DAYS: i64 = 5;
+/// A broken glass stays open so many minutes.
+pub const GLASS_MINUTES: i64 = 60;
+/// The reason for breaking the glass has at least so many characters.
+pub const GLASS_REASON_CHARS_MIN: usize = 10;
 /// Things a sender takes out of the outbox at once.
 pub const OUTBOX_AT_ONCE: i64 = 20;
 /// How long a sender may keep what it took before another may take it, in seconds.

@@ -1,11 +1,11 @@
 //! Markings: levels and categories as data of the security policy in force (an XML SPIF, read by `exchange::spif`), never an enum of one
-//! organisation. What a marking asks of a reader, and what several of them come to together, is in `label`.
+//! organisation. What a marking asks of a reader, and what several of them come to together, is in `mark`.
 
-mod label;
+mod mark;
 
 use std::collections::BTreeMap;
 
-pub use label::{Clearance, Label};
+pub use mark::{Clearance, Mark};
 
 use crate::{Codes, Lang, Level, Refusal, Text};
 
@@ -28,6 +28,8 @@ pub struct SecurityPolicy {
     pub ceiling: Option<Level>,
     /// From how many rows on a list is marked higher than each of them.
     pub aggregation: Vec<Aggregation>,
+    /// Whether the files of a nation are closed to its nationals.
+    pub own_national_rule: bool,
     /// What levels and categories of other policies correspond to ours.
     pub equivalents: Vec<Equivalent>,
 }

@@ -1,7 +1,7 @@
 //! Registers: one Rust type says the fields, marking, references and permissions of a kind of record once.
 
 use crate::field::{FieldDef, Fields};
-use crate::{Duty, Id, Lifecycle, RecordId, Refusal, Refused, Value};
+use crate::{Codes, Duty, Id, Lifecycle, RecordId, Refusal, Refused, Value};
 
 /// A kind of record. `derive(Register)` makes the descriptor from the struct and its `#[register(...)]` line.
 pub trait Register: Fields {
@@ -24,6 +24,8 @@ pub struct RegisterDef {
     pub title: &'static [&'static str],
     /// The field that holds the person it is about; `id` when the record is the person.
     pub subject: Option<&'static str>,
+    /// The field that holds the record whose members alone see it, for registers by case; `id` when it is the record itself.
+    pub members: Option<&'static str>,
     /// Field groups that not everyone who sees the register sees.
     pub groups: &'static [GroupDef],
     /// Duties that see it.
@@ -80,6 +82,7 @@ impl RegisterDef {
         fields: &[],
         title: &[],
         subject: None,
+        members: None,
         groups: &[],
         seen_by: &[],
         edited_by: &[],
@@ -114,6 +117,13 @@ impl RegisterDef {
     pub fn title_of(&self, values: &[Value]) -> String {
         titled(self.title.iter().filter_map(|name| self.position(name)).filter_map(|at| values.get(at)))
     }
+    /// The record whose members alone see a record of a register by case.
+    pub fn case_of(&self, id: RecordId, values: &[Value]) -> Option<RecordId> {
+        match self.members? {
+            "id" => Some(id),
+            field => self.position(field).and_then(|at| values.get(at)).and_then(Value::id),
+        }
+    }
     /// The person a record is about.
     pub fn subject_of(&self, id: RecordId, values: &[Value]) -> Option<RecordId> {
         match self.subject? {
@@ -133,6 +143,32 @@ pub fn titled<'a>(values: impl Iterator<Item = &'a Value>) -> String {
     values.filter_map(part).collect::<Vec<_>>().join(" ")
 }
 
+/// What closes a record to some: its marking (level, caveats, releasability), and the room it stands in (compartment, realm).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// Level code of the marking.
+    pub level: String,
+    /// Caveats, each of which a reader must hold (restrictive categories of the security policy).
+    pub caveats: Codes,
+    /// Parties, one of which a reader must be of (permissive categories); none means it is not limited to any.
+    pub releasable: Codes,
+    /// The compartment that closes it to all but its members.
+    pub compartment: Option<String>,
+    /// The site, unit or firm whose it is; whoever is granted a duty in one realm only sees no other.
+    pub realm: Option<String>,
+}
+
+impl Label {
+    /// A marking of this level and nothing more.
+    pub fn at(level: &str) -> Self {
+        Self { level: level.to_owned(), ..Self::default() }
+    }
+    /// The same in a compartment.
+    pub fn within(self, compartment: Option<&str>) -> Self {
+        Self { compartment: compartment.map(str::to_owned), ..self }
+    }
+}
+
 /// What every record carries beside its fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
@@ -140,12 +176,10 @@ pub struct Head {
     pub id: RecordId,
     /// Rises by one with every change; compared in the WHERE of the next.
     pub version: i64,
-    /// Level code of its marking.
-    pub marking: String,
-    /// Rank of that level in the security policy.
+    /// What closes it to some.
+    pub label: Label,
+    /// Rank of its level in the security policy.
     pub rank: i64,
-    /// The compartment that closes it to all but its members.
-    pub compartment: Option<String>,
     /// The person it is about.
     pub subject: Option<RecordId>,
     /// Taken back (an undone import, a void number): kept, shown as void, counted nowhere.

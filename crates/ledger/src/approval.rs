@@ -6,7 +6,9 @@ use kernel::{Duty, FieldDef, Id, Record, RecordId, Refusal, Refused, Register, V
 
 use crate::command::{Command, CommandDef, Context, Loader};
 use crate::crypto::{b64u, sha256};
+use crate::identity::Account;
 use crate::log::canonical;
+use crate::rights::delegation;
 use crate::transition::Micros;
 use crate::{Changes, Error};
 
@@ -45,7 +47,9 @@ pub struct Approval {
     pub person: Option<RecordId>,
     /// The account that asked.
     #[field(list)]
-    pub requester: Id<crate::identity::Account>,
+    pub requester: Id<Account>,
+    /// The account in whose place it asked, as a deputy.
+    pub behalf: Option<Id<Account>>,
     /// When.
     #[field(list)]
     pub requested_at: Micros,
@@ -53,7 +57,7 @@ pub struct Approval {
     #[field(list)]
     pub state: ApprovalState,
     /// The account that decided.
-    pub decided_by: Option<Id<crate::identity::Account>>,
+    pub decided_by: Option<Id<Account>>,
     /// When.
     pub decided_at: Option<Micros>,
     /// Why it was rejected.
@@ -78,6 +82,12 @@ pub fn digest(command: &str, frozen: &str) -> String {
     b64u(&sha256(&[command.as_bytes(), b"\0", frozen.as_bytes()]))
 }
 
+/// Who asked: the person, the one in whose place they asked, and whether the approver is the deputy of either or they the approver's.
+pub struct Asking {
+    people: Vec<RecordId>,
+    tied: bool,
+}
+
 /// Approves a frozen request: the writer then carries it out in the same transaction.
 #[derive(Clone, Debug, kernel::Fields)]
 pub struct Approve {
@@ -94,19 +104,32 @@ impl Command for Approve {
     const DUTIES: &'static [Duty] = SIGNATORIES;
     const ON: Option<&'static str> = Some("approvals");
     const PURPOSE: &'static str = "four_eyes";
-    type Loaded = (Record<Approval>, RecordId);
+    type Loaded = (Record<Approval>, Asking);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let approval = loader.get(self.approval)?;
-        let requester = loader.facts(|view| view.get(approval.body.requester))?;
-        Ok((approval, requester.body.person))
+        let (me, today) = (loader.view().account(), loader.view().today);
+        let asking = loader.facts(|view| {
+            let accounts = [Some(approval.body.requester), approval.body.behalf];
+            let mut people = Vec::new();
+            let mut tied = false;
+            for account in accounts.into_iter().flatten() {
+                people.push(view.get(account)?.body.person);
+                tied = tied || delegation::ties(view, account.raw(), me, today)?;
+            }
+            Ok(Asking { people, tied })
+        })?;
+        Ok((approval, asking))
     }
 
-    fn decide(&self, (approval, requester): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (approval, asking): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         pending(&approval, cx.today, cx)?;
         // Persons are compared, not accounts.
-        if requester == cx.person || approval.body.person == Some(cx.person) {
+        if asking.people.contains(&cx.person) || approval.body.person == Some(cx.person) {
             return Err(Refusal::new("same-person").into());
+        }
+        if asking.tied {
+            return Err(Refusal::new("deputy-of-requester").into());
         }
         let honest = digest(&approval.body.command, &approval.body.input);
         if approval.body.digest != self.digest || honest != self.digest {

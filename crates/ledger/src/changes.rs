@@ -1,6 +1,6 @@
 //! Changes: what a decision wants written. Built by pure code, carried out by the writer, all or nothing.
 
-use kernel::{Head, Id, Record, RecordId, Register, RegisterDef, Value};
+use kernel::{Head, Id, Label, Record, RecordId, Register, RegisterDef, Value};
 
 use crate::outbox::Outgoing;
 use crate::transition::Transition;
@@ -14,10 +14,8 @@ pub enum Change {
         register: &'static str,
         /// Its id.
         id: RecordId,
-        /// Level code of its marking.
-        marking: String,
-        /// Its compartment.
-        compartment: Option<String>,
+        /// What closes it to some.
+        label: Label,
         /// Its fields.
         values: Vec<Value>,
     },
@@ -73,25 +71,19 @@ impl Changes {
 
     /// Adds a record; it becomes the answer when it is the first.
     pub fn insert<R: Register>(&mut self, id: RecordId, body: &R) -> Id<R> {
-        self.insert_in::<R>(id, body, R::DEF.marking, None)
+        self.insert_in::<R>(id, body, Label::at(R::DEF.marking))
     }
 
-    /// Adds a record with its own marking and compartment.
-    pub fn insert_in<R: Register>(&mut self, id: RecordId, body: &R, marking: &str, compartment: Option<&str>) -> Id<R> {
-        self.insert_raw(R::DEF, id, marking, compartment, body.to_values());
+    /// Adds a record with its own label.
+    pub fn insert_in<R: Register>(&mut self, id: RecordId, body: &R, label: Label) -> Id<R> {
+        self.insert_raw(R::DEF, id, label, body.to_values());
         Id::new(id)
     }
 
     /// Adds a record by descriptor.
-    pub fn insert_raw(&mut self, def: RegisterDef, id: RecordId, marking: &str, compartment: Option<&str>, values: Vec<Value>) {
+    pub fn insert_raw(&mut self, def: RegisterDef, id: RecordId, label: Label, values: Vec<Value>) {
         self.answer.get_or_insert((def.name, id));
-        self.rows.push(Change::Insert {
-            register: def.name,
-            id,
-            marking: marking.to_owned(),
-            compartment: compartment.map(str::to_owned),
-            values,
-        });
+        self.rows.push(Change::Insert { register: def.name, id, label, values });
     }
 
     /// Writes a new version of a loaded record.
@@ -110,9 +102,9 @@ impl Changes {
         self.update_raw(R::DEF, Head { void: true, ..record.head.clone() }, record.body.to_values());
     }
 
-    /// Writes that a record changed its state.
-    pub fn transition(&mut self, id: RecordId, transition: &Transition, marking: &str) {
-        self.insert_in(id, transition, marking, None);
+    /// Writes that a record changed its state; it is closed as the record is.
+    pub fn transition(&mut self, id: RecordId, transition: &Transition, label: &Label) {
+        self.insert_in(id, transition, label.clone());
     }
 
     /// Adds what refers to these changes after them.

@@ -8,7 +8,9 @@ use access::{Actor, CommandRule, Permit, permit};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
-use kernel::{Duty, Entropy, FieldDef, FieldKind, Fields, Head, Id, Job, Record, RecordId, Refusal, Refused, Register, RegisterDef, Value};
+use kernel::{
+    Duty, Entropy, FieldDef, FieldKind, Fields, Head, Id, Job, Label, Record, RecordId, Refusal, Refused, Register, RegisterDef, Value,
+};
 
 use crate::store::RawRecord;
 use crate::view::View;
@@ -27,6 +29,8 @@ pub trait Command: Fields {
     const JOBS: &'static [Job] = &[];
     /// Whether a second person must approve it, unchanged.
     const FOUR_EYES: bool = false;
+    /// Any of these duties may approve it; those that may give it, when nothing else is said.
+    const APPROVERS: &'static [Duty] = Self::DUTIES;
     /// Register of the record it acts on, found in its first field.
     const ON: Option<&'static str> = None;
     /// It is offered on that record's page where each of these fields holds one of these codes; the decision looks again in any case.
@@ -54,6 +58,8 @@ pub struct Context<'a> {
     pub person: RecordId,
     /// The person whose frozen request is carried out.
     pub requester: Option<RecordId>,
+    /// Their account.
+    pub requester_account: Option<RecordId>,
     /// The security policy in force.
     pub policy: &'a SecurityPolicy,
     /// The command.
@@ -67,12 +73,13 @@ impl<'a> Context<'a> {
         now: Timestamp,
         today: Date,
         (account, person): (RecordId, RecordId),
-        requester: Option<RecordId>,
+        requester: Option<(RecordId, RecordId)>,
         policy: &'a SecurityPolicy,
         command: &'static str,
         entropy: &'a dyn Entropy,
     ) -> Self {
-        Self { now, today, account, person, requester, policy, command, entropy: RefCell::new(entropy) }
+        let (requester_account, requester) = requester.unzip();
+        Self { now, today, account, person, requester, requester_account, policy, command, entropy: RefCell::new(entropy) }
     }
     /// A fresh id.
     pub fn new_id(&self) -> RecordId {
@@ -85,6 +92,10 @@ impl<'a> Context<'a> {
     /// The person who recorded: the requester of a frozen request, else the actor.
     pub fn recorder(&self) -> RecordId {
         self.requester.unwrap_or(self.person)
+    }
+    /// The account of who recorded.
+    pub fn recorder_account(&self) -> RecordId {
+        self.requester_account.unwrap_or(self.account)
     }
 }
 
@@ -146,6 +157,8 @@ pub struct CommandDef {
     pub jobs: &'static [Job],
     /// Whether a second person must approve.
     pub four_eyes: bool,
+    /// Any of these duties may approve.
+    pub approvers: &'static [Duty],
     /// Where it is offered on the page of the record it acts on.
     pub offered: Offered,
     /// Register of the record it acts on, found in its first field.
@@ -178,6 +191,7 @@ impl CommandDef {
             duties: C::DUTIES,
             jobs: C::JOBS,
             four_eyes: C::FOUR_EYES,
+            approvers: C::APPROVERS,
             offered: C::OFFERED,
             on: C::ON,
             adds: None,
@@ -195,6 +209,7 @@ impl CommandDef {
             duties: def.edited_by,
             jobs: &[],
             four_eyes: false,
+            approvers: &[],
             offered: &[],
             on: None,
             adds: Some(def.name),
@@ -214,6 +229,7 @@ impl CommandDef {
             duties: def.edited_by,
             jobs: &[],
             four_eyes: false,
+            approvers: &[],
             offered: &[],
             on: Some(def.name),
             adds: None,
@@ -224,7 +240,12 @@ impl CommandDef {
 
     /// What `access` asks of who gives it.
     pub const fn rule(&self) -> CommandRule {
-        CommandRule { name: self.name, duties: self.duties, jobs: self.jobs, four_eyes: self.four_eyes }
+        CommandRule { name: self.name, duties: self.duties, jobs: self.jobs, four_eyes: self.four_eyes, approvers: self.approvers }
+    }
+
+    /// What `access` asks of who approves it.
+    const fn approval_rule(&self) -> CommandRule {
+        CommandRule { duties: self.approvers, ..self.rule() }
     }
 
     /// Loads and decides.
@@ -255,13 +276,15 @@ impl CommandDef {
         view: &mut View<'_>,
         cx: &Context<'_>,
     ) -> Result<(Changes, Permit, Vec<Head>), Error> {
+        // A frozen request is carried out by who approves it.
+        let rule = if cx.requester.is_some() { self.approval_rule() } else { self.rule() };
         // Who lacks the duty learns that before anything else.
-        permit(actor, &self.rule(), &[], cx.today)?;
+        permit(actor, &rule, &[], cx.today)?;
         self.levels(values, cx)?;
         let mut loader = Loader::new(view);
         let decided = self.run(values, &mut loader, cx);
         let targets = loader.into_targets();
-        let permit = permit(actor, &self.rule(), &targets, cx.today)?;
+        let permit = permit(actor, &rule, &targets, cx.today)?;
         decided.map(|changes| (changes, permit, targets))
     }
 }
@@ -275,7 +298,7 @@ fn run<C: Command>(values: &[Value], loader: &mut Loader<'_, '_>, cx: &Context<'
 fn add(def: &RegisterDef, values: &[Value], loader: &mut Loader<'_, '_>, cx: &Context<'_>) -> Result<Changes, Error> {
     check(def, values, loader)?;
     let mut changes = Changes::new();
-    changes.insert_raw(*def, cx.new_id(), def.marking, None, values.to_vec());
+    changes.insert_raw(*def, cx.new_id(), Label::at(def.marking), values.to_vec());
     Ok(changes)
 }
 
@@ -330,6 +353,15 @@ pub struct Order {
     pub idempotency: Option<String>,
     /// Request id, as it stands in the entry and in the server's log.
     pub request: RecordId,
+    /// Whether it comes with a key for scripts, which proposes and never approves, and opens nothing that was opened to a person.
+    pub by_key: bool,
+}
+
+impl Order {
+    /// From a person, once.
+    pub fn new(account: RecordId, command: impl Into<String>, values: Vec<Value>, request: RecordId) -> Self {
+        Self { account, command: command.into(), values, idempotency: None, request, by_key: false }
+    }
 }
 
 /// What became of a command.

@@ -20,6 +20,7 @@ pub mod node;
 pub mod operational;
 pub mod outbox;
 pub mod query;
+pub mod rights;
 pub mod schema;
 pub mod store;
 pub mod transition;

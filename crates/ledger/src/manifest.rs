@@ -26,14 +26,14 @@ impl Manifest {
     pub fn new(registers: Vec<RegisterDef>, mut commands: Vec<CommandDef>, queries: Vec<&'static Query>) -> Self {
         let mut all = vec![
             <crate::identity::Account as kernel::Register>::DEF,
-            <crate::identity::DutyGrant as kernel::Register>::DEF,
             <crate::identity::Credential as kernel::Register>::DEF,
             <crate::identity::ApiToken as kernel::Register>::DEF,
             <crate::approval::Approval as kernel::Register>::DEF,
             <crate::transition::Transition as kernel::Register>::DEF,
         ];
+        all.extend(crate::rights::registers());
         all.extend(registers);
-        commands.extend(crate::identity::commands());
+        commands.extend(crate::rights::commands());
         commands.extend(crate::approval::commands());
         commands.extend(all.iter().filter(|d| !d.edited_by.is_empty()).flat_map(|d| [CommandDef::add(*d), CommandDef::change(*d)]));
         let rules: Vec<CommandRule> = commands.iter().map(CommandDef::rule).collect();
@@ -55,6 +55,12 @@ impl Manifest {
     /// Where a register stands among them.
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
+    }
+    /// The register of people and its field for their nationality.
+    pub(crate) fn nationality(&self) -> Option<(&'static str, &'static str)> {
+        let people = &self.registers.iter().find(|m| m.def.subject == Some("id"))?.def;
+        let field = people.fields.iter().find(|f| f.kind == kernel::FieldKind::Nation)?;
+        Some((people.name, field.name))
     }
     /// Every command.
     pub fn commands(&self) -> &[CommandDef] {

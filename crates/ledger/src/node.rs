@@ -17,7 +17,7 @@ use crate::keys::{MasterKeys, SubjectKeys};
 use crate::schema::{self, Migration};
 use crate::view::{Sight, View};
 use crate::writer::{Tx, Work, Writer};
-use crate::{Error, Manifest, identity};
+use crate::{Error, Manifest, rights};
 
 /// Where the data is.
 #[derive(Clone, Debug)]
@@ -264,7 +264,7 @@ impl Ledger {
         look: impl FnOnce(&mut View<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Pending<T> {
         self.snapshot(move |shared, conn| {
-            let mut view = shared.view(conn, account)?;
+            let mut view = shared.view(conn, account, false)?;
             look(&mut view)
         })
     }
@@ -282,7 +282,7 @@ impl Ledger {
     /// Carries out a command as the system at one of its jobs. There is no other way to act as the system: its actor is no account, so that
     /// nobody signs in as it, and nothing of what it does takes a second person or is one.
     pub fn work(&self, job: Job, command: &'static str, values: Vec<Value>, idempotency: Option<String>) -> Pending<Receipt> {
-        let order = Order { account: job.actor(), command: command.to_owned(), values, idempotency, request: self.new_id() };
+        let order = Order { idempotency, ..Order::new(job.actor(), command, values, self.new_id()) };
         self.enqueue(move |tx| tx.carry_out(&order, Some(job)))
     }
 
@@ -328,8 +328,8 @@ impl Ledger {
 }
 
 impl Shared {
-    pub(crate) fn view<'a>(&'a self, conn: &'a mut dyn Connection, account: RecordId) -> Result<View<'a>, Error> {
-        let actor = identity::load_actor(conn, account, &|level: &Level| self.policy.rank(level).unwrap_or(-1))?;
+    pub(crate) fn view<'a>(&'a self, conn: &'a mut dyn Connection, account: RecordId, by_key: bool) -> Result<View<'a>, Error> {
+        let actor = rights::load_actor(conn, self, account, by_key)?;
         Ok(self.sight(conn, Sight::Actor(actor)))
     }
 

@@ -123,7 +123,7 @@ impl Ledger {
     ) -> Pending<Option<T>> {
         self.snapshot(move |shared, conn| {
             let Some(session) = check(&pass, shared.now(), &shared.today(shared.now()).to_string(), conn)? else { return Ok(None) };
-            let mut view = match shared.view(conn, session.account) {
+            let mut view = match shared.view(conn, session.account, matches!(pass, Pass::Token(_))) {
                 Ok(view) => view,
                 Err(Error::Refused(_)) => return Ok(None),
                 Err(error) => return Err(error),
@@ -134,8 +134,7 @@ impl Ledger {
 
     /// Sets up an empty instance: the changes (people, accounts, credentials, grants) are made as its first entry.
     pub fn bootstrap(&self, first: Id<Account>, changes: Changes) -> Pending<Receipt> {
-        let order =
-            Order { account: first.raw(), command: BOOTSTRAP.to_owned(), values: Vec::new(), idempotency: None, request: self.new_id() };
+        let order = Order::new(first.raw(), BOOTSTRAP, Vec::new(), self.new_id());
         self.enqueue(move |tx| {
             let accounts = tx.conn.number("SELECT count(*) FROM accounts", &[])?;
             let permit = access::bootstrap(accounts)?;

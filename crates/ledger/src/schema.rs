@@ -24,7 +24,7 @@ pub struct Migration {
 }
 
 /// Columns of the head, in the order in which rows are read and written.
-pub const HEAD: [&str; 7] = ["id", "version", "marking", "rank", "compartment", "about", "void"];
+pub const HEAD: [&str; 10] = ["id", "version", "marking", "rank", "caveats", "releasable", "compartment", "realm", "about", "void"];
 
 /// The whole schema of a manifest, as a first migration.
 pub fn render(manifest: &Manifest) -> String {
@@ -40,8 +40,8 @@ pub fn render_register(def: &RegisterDef) -> String {
     let name = def.name;
     let columns: Vec<String> = def.fields.iter().map(|f| column(f, true)).collect();
     let revised: Vec<String> = def.fields.iter().map(|f| column(f, false)).collect();
-    let head = "version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, compartment TEXT, about BLOB, \
-                void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL";
+    let head = "version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, \
+                compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL";
     let mut out = format!("\nCREATE TABLE \"{name}\" (\n  id BLOB NOT NULL PRIMARY KEY, {head}{}\n) STRICT;\n", joined(&columns));
     out.push_str(&format!(
         "CREATE TABLE \"{name}_rev\" (\n  id BLOB NOT NULL, {head}{},\n  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,\n  \

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use kernel::{Fields, Head, Record, Refused, Register, RegisterDef, Value, fold, limits};
+use kernel::{Codes, FieldType, Fields, Head, Label, Record, Refused, Register, RegisterDef, Value, fold, limits};
 
 use crate::Error;
 use crate::db::{Connection, Row};
@@ -81,9 +81,12 @@ impl Meta {
         row.extend([
             head.id.into(),
             head.version.into(),
-            Value::from(head.marking.as_str()),
+            Value::from(head.label.level.as_str()),
             head.rank.into(),
-            head.compartment.as_deref().map_or(Value::Null, Value::from),
+            head.label.caveats.to_value(),
+            head.label.releasable.to_value(),
+            head.label.compartment.to_value(),
+            head.label.realm.to_value(),
             head.subject.map_or(Value::Null, Value::Id),
             Value::Int(i64::from(head.void)),
         ]);
@@ -110,15 +113,16 @@ impl Meta {
         let damaged = || Error::Stored(format!("a row of {} is damaged", self.def.name));
         let mut row = row.into_iter();
         let mut next = || row.next().unwrap_or_default();
-        let head = Head {
-            id: next().id().ok_or_else(damaged)?,
-            version: next().int().ok_or_else(damaged)?,
-            marking: next().text().ok_or_else(damaged)?.to_owned(),
-            rank: next().int().ok_or_else(damaged)?,
-            compartment: next().text().map(str::to_owned),
-            subject: next().id(),
-            void: next().int() == Some(1),
-        };
+        let id = next().id().ok_or_else(damaged)?;
+        let version = next().int().ok_or_else(damaged)?;
+        let level = next().text().ok_or_else(damaged)?.to_owned();
+        let rank = next().int().ok_or_else(damaged)?;
+        let mut codes = || Codes::from_value(&next()).map_err(|_| damaged());
+        let (caveats, releasable) = (codes()?, codes()?);
+        let mut text = || next().text().map(str::to_owned);
+        let (compartment, realm) = (text(), text());
+        let label = Label { level, caveats, releasable, compartment, realm };
+        let head = Head { id, version, label, rank, subject: next().id(), void: next().int() == Some(1) };
         Ok(RawRecord { head, values: row.collect(), withheld: Vec::new() })
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use access::{Actor, scope};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::marking::{Label, SecurityPolicy};
-use kernel::{FieldKind, Id, Level, Record, RecordId, Register, RegisterDef, Value, fold, limits};
+use kernel::marking::{Mark, SecurityPolicy};
+use kernel::{Codes, FieldKind, FieldType, Head, Id, Level, Record, RecordId, Register, RegisterDef, Value, fold, limits};
 
 use crate::crypto::Key;
 use crate::db::{Connection, Row};
@@ -46,13 +46,16 @@ pub struct View<'a> {
 
 /// The labels of what was handed over to whoever looks, each once: what is shown is marked by all of it. What only decides is not counted.
 #[derive(Debug, Default)]
-pub(crate) struct Seen(Vec<i64>);
+pub(crate) struct Seen(Vec<(i64, Codes, Codes)>);
 
 impl Seen {
-    fn count(&mut self, rank: i64) {
-        if !self.0.contains(&rank) {
-            self.0.push(rank);
+    fn count(&mut self, rank: i64, caveats: &Codes, releasable: &Codes) {
+        if !self.0.iter().any(|(r, c, p)| *r == rank && c == caveats && p == releasable) {
+            self.0.push((rank, caveats.clone(), releasable.clone()));
         }
+    }
+    fn count_head(&mut self, head: &Head) {
+        self.count(head.rank, &head.label.caveats, &head.label.releasable);
     }
 }
 
@@ -143,14 +146,15 @@ impl<'a> View<'a> {
     }
 
     /// The high-water mark of every record that was handed over to whoever looks.
-    pub fn mark(&self) -> Label {
-        self.seen.0.iter().fold(Label::nothing(self.policy), |mark, rank| mark.join(&Label::of(self.policy, *rank, [])))
+    pub fn mark(&self) -> Mark {
+        let of = |(rank, caveats, parties): &(i64, Codes, Codes)| Mark::of(self.policy, *rank, caveats.iter().chain(parties.iter()));
+        self.seen.0.iter().fold(Mark::nothing(self.policy), |mark, seen| mark.join(&of(seen)))
     }
 
     /// Counts a record of a register as handed over, where figures of several stand for them.
     pub fn saw(&mut self, def: &RegisterDef) {
         let rank = self.policy.rank(&Level(def.marking.to_owned())).unwrap_or(i64::MAX);
-        self.seen.count(rank);
+        self.seen.count(rank, &Codes::default(), &Codes::default());
     }
 
     /// Counts what a named query brought: each record whose id stands in a row, and what its registers hold by default.
@@ -175,9 +179,12 @@ impl<'a> View<'a> {
     fn heads(&mut self, def: &RegisterDef, ids: &[RecordId]) -> Result<(), Error> {
         let Some((mut params, places)) = listed(ids) else { return Ok(()) };
         let source = query::source(def, &self.lens(), &mut params, true);
-        for row in self.conn.query(&format!("SELECT DISTINCT rank FROM {source} AS r WHERE id IN ({places})"), &params)? {
+        for row in
+            self.conn.query(&format!("SELECT DISTINCT rank, caveats, releasable FROM {source} AS r WHERE id IN ({places})"), &params)?
+        {
             let rank = row.first().and_then(Value::int).unwrap_or(i64::MAX);
-            self.seen.count(rank);
+            let codes = |at: usize| Codes::from_value(row.get(at).unwrap_or(&Value::Null)).unwrap_or_default();
+            self.seen.count(rank, &codes(1), &codes(2));
         }
         Ok(())
     }
@@ -219,7 +226,7 @@ impl<'a> View<'a> {
         self.conn.each(&sql, &params, &mut |row| {
             let raw = meta.parse(row)?;
             if matches!(sight, Sight::Actor(_)) {
-                seen.count(raw.head.rank);
+                seen.count_head(&raw.head);
             }
             take(withhold(sight, today, meta, raw).typed::<R>()?.body);
             Ok(())
@@ -463,7 +470,7 @@ impl<'a> View<'a> {
     /// What every record goes through on its way to whoever looks.
     fn hand_over(&mut self, meta: &Meta, raw: RawRecord) -> RawRecord {
         if matches!(self.sight, Sight::Actor(_)) {
-            self.seen.count(raw.head.rank);
+            self.seen.count_head(&raw.head);
         }
         withhold(&self.sight, self.today, meta, raw)
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use access::{Actor, Permit, permit};
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use kernel::{FieldKind, Head, Job, Level, RecordId, Refusal, Value, limits};
+use kernel::{FieldKind, Head, Job, Label, Level, RecordId, Refusal, Value, limits};
 
 use crate::approval::{self, Approval, ApprovalState, Approve};
 use crate::changes::Change;
@@ -21,7 +21,7 @@ use crate::node::Shared;
 use crate::store::{self, Meta};
 use crate::transition::Micros;
 use crate::view::{Sight, View};
-use crate::{Changes, Error, identity};
+use crate::{Changes, Error, rights};
 
 /// Something for the writer to do within the batch's transaction, and somebody to tell once it is committed.
 pub(crate) trait Work: Send {
@@ -175,24 +175,28 @@ impl Tx<'_> {
         let now = shared.now();
         let actor = match job {
             Some(job) => Actor::system(job),
-            None => self.actor(order.account)?,
+            None => self.actor(order.account, order.by_key)?,
         };
         let receipt = if def.name == Approve::NAME {
+            if order.by_key {
+                return Err(Refusal::new("approve-in-browser").into());
+            }
             self.approve(def, order, &actor, now)?
         } else if def.four_eyes {
             self.propose(def, order, &actor, frozen.clone(), now)?
         } else {
             let (changes, permit, _) = self.decide(def, &order.values, &actor, None, now)?;
-            self.append(def.name, def.purpose, order, &permit, None, &changes, now)?
+            self.append(def.name, def.purpose, order, &permit, permit.behalf(), &changes, now)?
         };
         self.remember(order, &frozen, &receipt, now)?;
         Ok(receipt)
     }
 
     /// Whoever is at an account, with the rights of this moment.
-    fn actor(&mut self, account: RecordId) -> Result<Actor, Error> {
-        let policy = &self.shared.policy;
-        identity::load_actor(self.conn, account, &|level: &Level| policy.rank(level).unwrap_or(-1))
+    fn actor(&mut self, account: RecordId, by_key: bool) -> Result<Actor, Error> {
+        let actor = rights::load_actor(self.conn, self.shared, account, by_key)?;
+        // A broken glass is for reading.
+        Ok(Actor { emergency: false, ..actor })
     }
 
     fn decide(
@@ -200,7 +204,7 @@ impl Tx<'_> {
         def: &CommandDef,
         values: &[Value],
         actor: &Actor,
-        requester: Option<RecordId>,
+        requester: Option<(RecordId, RecordId)>,
         now: i64,
     ) -> Result<(Changes, Permit, Vec<Head>), Error> {
         let shared = self.shared;
@@ -234,6 +238,7 @@ impl Tx<'_> {
             register: target.map(|(register, _)| register.to_owned()),
             person: targets.iter().find_map(|head| head.subject),
             requester: kernel::Id::new(order.account),
+            behalf: permit.behalf().map(kernel::Id::new),
             requested_at: Micros(now),
             state: ApprovalState::Pending,
             decided_by: None,
@@ -241,12 +246,13 @@ impl Tx<'_> {
             reason: None,
         };
         let mut changes = Changes::new();
-        let highest = targets.iter().max_by_key(|head| head.rank).map_or("R", |head| head.marking.as_str());
+        // The request repeats what the records hold: it is as closed as the highest of them.
+        let highest = targets.iter().max_by_key(|head| head.rank);
+        let compartment = targets.iter().find_map(|head| head.label.compartment.clone());
+        let label = highest.map_or_else(|| Label::at("R"), |head| Label { compartment, ..head.label.clone() });
         let id = self.shared.entropy.id();
-        // The request repeats what the record holds: it is as closed as the record itself.
-        let compartment = targets.iter().find_map(|head| head.compartment.as_deref());
-        changes.insert_in(id, &request, highest, compartment);
-        let receipt = self.append(approval::ASKED, def.purpose, order, &permit, None, &changes, now)?;
+        changes.insert_in(id, &request, label);
+        let receipt = self.append(approval::ASKED, def.purpose, order, &permit, permit.behalf(), &changes, now)?;
         Ok(Receipt { approval: Some(id), ..receipt })
     }
 
@@ -264,8 +270,8 @@ impl Tx<'_> {
             .ok_or_else(|| Refusal::new("command-unknown").with("command", request.command.as_str()))?;
         let values = approval::thaw(&frozen_def.fields, &request.input)?;
         let shared = self.shared;
-        let requester = self.actor(request.requester.raw())?;
-        let (inner, held, targets) = self.decide(frozen_def, &values, actor, Some(requester.person), now)?;
+        let requester = self.actor(request.requester.raw(), false)?;
+        let (inner, held, targets) = self.decide(frozen_def, &values, actor, Some((requester.account, requester.person)), now)?;
         // The requester must still hold the right at the moment of the commit.
         permit(&requester, &frozen_def.rule(), &targets, shared.today(now))?;
         let answer = inner.answer;
@@ -358,15 +364,14 @@ impl Tx<'_> {
         let meta = shared.manifest.register(register).ok_or_else(|| Error::Stored(format!("{register} is no register")))?;
         let def = &meta.def;
         let (head, values, before) = match change {
-            Change::Insert { id, marking, compartment, values, .. } => {
+            Change::Insert { id, label, values, .. } => {
                 let subject = def.subject_of(*id, values);
-                let rank = self.rank(marking)?;
-                let (marking, compartment) = (marking.clone(), compartment.clone());
-                (Head { id: *id, version: 1, rank, marking, compartment, subject, void: false }, values, None)
+                let rank = self.rank(&label.level)?;
+                (Head { id: *id, version: 1, rank, label: label.clone(), subject, void: false }, values, None)
             }
             Change::Update { head, values, .. } => {
                 let subject = def.subject_of(head.id, values);
-                let next = Head { version: head.version + 1, rank: self.rank(&head.marking)?, subject, ..head.clone() };
+                let next = Head { version: head.version + 1, rank: self.rank(&head.label.level)?, subject, ..head.clone() };
                 (next, values, Some(head.version))
             }
         };

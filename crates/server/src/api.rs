@@ -138,7 +138,7 @@ pub fn record_json(manifest: &Manifest, def: &RegisterDef, record: &RawRecord) -
     let mut object = serde_json::Map::new();
     object.insert("id".to_owned(), record.head.id.outward(def.prefix).into());
     object.insert("version".to_owned(), record.head.version.into());
-    object.insert("marking".to_owned(), record.head.marking.clone().into());
+    object.insert("marking".to_owned(), record.head.label.level.clone().into());
     if record.head.void {
         object.insert("void".to_owned(), true.into());
     }
@@ -277,7 +277,8 @@ async fn body_of(request: Request, lang: Lang) -> Result<Bytes, Problem> {
 
 async fn carry_out(app: &App, caller: &Caller, command: String, values: Vec<Value>) -> Result<Receipt, Problem> {
     let account = app.call(caller, |cx| Ok(cx.view.account())).await?;
-    let order = Order { account, command, values, idempotency: caller.idempotency.clone(), request: app.ledger.new_id() };
+    let by_key = matches!(caller.pass, Pass::Token(_));
+    let order = Order { idempotency: caller.idempotency.clone(), by_key, ..Order::new(account, command, values, app.ledger.new_id()) };
     app.carry_out(order).await.map_err(|e| Problem::new(e, caller.visitor.lang))
 }
 

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use kernel::marking::{Label, SecurityPolicy};
+use kernel::marking::{Mark, SecurityPolicy};
 use kernel::{Lang, limits};
 use ledger::Ledger;
 
@@ -45,11 +45,11 @@ pub struct App {
 
 tokio::task_local! {
     /// The high-water mark of all that was read for the answer to a request.
-    static MARK: RefCell<Option<(Label, String)>>;
+    static MARK: RefCell<Option<(Mark, String)>>;
 }
 
 /// Counts what was read into the marking of the answer that is being made; outside of a request nobody is answered.
-pub(crate) fn saw(policy: &SecurityPolicy, mark: &Label) {
+pub(crate) fn saw(policy: &SecurityPolicy, mark: &Mark) {
     let _ = MARK.try_with(|cell| {
         let mut cell = cell.borrow_mut();
         let mark = cell.as_ref().map_or_else(|| mark.clone(), |(before, _)| before.join(mark));

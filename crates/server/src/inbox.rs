@@ -53,8 +53,7 @@ impl App {
     /// Stages a file that somebody brought, for a person's look.
     pub async fn drop_mail(&self, account: RecordId, name: String, bytes: Vec<u8>) -> Result<Receipt, Error> {
         let values = self.dropped(name, bytes).await?;
-        self.carry_out(Order { account, command: DropFile::NAME.to_owned(), values, idempotency: None, request: self.ledger.new_id() })
-            .await
+        self.carry_out(Order::new(account, DropFile::NAME, values, self.ledger.new_id())).await
     }
 
     /// What the command that stages a file is given: the file, and what was read from it.

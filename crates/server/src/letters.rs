@@ -183,7 +183,7 @@ impl App {
         let receipt = self.ledger.write(order).answer().await?;
         if let (Some(letter), true) = (letter, command == Sign::NAME && !receipt.repeated) {
             let values = vec![Value::Id(letter), Value::Null];
-            let order = Order { account, command: Issue::NAME.to_owned(), values, idempotency: None, request: self.ledger.new_id() };
+            let order = Order::new(account, Issue::NAME, values, self.ledger.new_id());
             let issued = match self.with_document(order, letter).await {
                 Ok(order) => self.ledger.write(order).answer().await.map(|_| ()),
                 Err(error) => Err(error),

@@ -81,7 +81,7 @@ pub fn order(app: &App, account: RecordId, job: &Job) -> Order {
             (SendScheduled::NAME, vec![Value::Id(dispatch.raw())])
         }
     };
-    Order { account, command: command.to_owned(), values, idempotency: None, request: app.ledger.new_id() }
+    Order::new(account, command, values, app.ledger.new_id())
 }
 
 impl App {

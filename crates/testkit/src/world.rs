@@ -11,11 +11,12 @@ use jiff::{SignedDuration, Timestamp};
 use kernel::clock::SetClock;
 use kernel::entropy::SeededEntropy;
 use kernel::marking::SecurityPolicy;
-use kernel::{Clock, Codes, Duty, Entropy, FieldType, Id, Level, Nation, RecordId, Register, Value};
+use kernel::{Clock, Duty, Entropy, FieldType, Id, Nation, RecordId, Register, Value};
 use ledger::db::{Backend, Connection};
-use ledger::identity::{Account, Credential, DutyGrant};
+use ledger::identity::{Account, Credential};
 use ledger::keys::MasterKeys;
 use ledger::node::{Config, Place, connect};
+use ledger::rights::grants::DutyGrant;
 use ledger::verify::Report;
 use ledger::{Changes, CommandDef, Error, Ledger, Manifest, Order, Receipt, View};
 use spine::organisations::{Authority, AuthorityKind};
@@ -57,11 +58,13 @@ pub struct Setup {
     pub staffed: bool,
     /// Whether the flush is left out; never for tests of durability.
     pub relaxed: bool,
+    /// The security policy.
+    pub policy: SecurityPolicy,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { place: None, seed: 1, now: instant(START), zone: TimeZone::UTC, staffed: true, relaxed: true }
+        Self { place: None, seed: 1, now: instant(START), zone: TimeZone::UTC, staffed: true, relaxed: true, policy: policy() }
     }
 }
 
@@ -158,7 +161,7 @@ impl World {
             keys: keys(),
             manifest: manifest(),
             migrations: None,
-            policy: policy(),
+            policy: self.setup.policy.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
             zone: self.setup.zone.clone(),
@@ -174,14 +177,7 @@ impl World {
         for (login, surname, duties, level) in STAFF {
             let (account, _) = hire(&mut changes, self.entropy.as_ref(), login, surname);
             for duty in *duties {
-                let grant = DutyGrant {
-                    account: Id::new(account),
-                    duty: *duty,
-                    level: Level((*level).to_owned()),
-                    compartments: Codes::default(),
-                    valid_from: day("2026-01-01"),
-                    valid_until: None,
-                };
+                let grant = DutyGrant::plain(Id::new(account), *duty, level, day("2026-01-01"));
                 changes.insert(self.entropy.id(), &grant);
             }
             first.get_or_insert(account);
@@ -366,13 +362,7 @@ impl As<'_> {
     /// The order they would give.
     pub fn order(&self, command: &str, fields: &[(&str, Value)]) -> Order {
         let def = self.world.ledger().manifest().command(command).unwrap_or_else(|| panic!("{command} is no command"));
-        Order {
-            account: self.account,
-            command: command.to_owned(),
-            values: values_of(def, fields),
-            idempotency: None,
-            request: self.world.ledger().new_id(),
-        }
+        Order::new(self.account, command, values_of(def, fields), self.world.ledger().new_id())
     }
 
     /// Gives a command and says what came of it.

@@ -1,15 +1,27 @@
 //! Permit and scope against their plain restatements, over random actors, grants, records and days.
 
-use access::{Actor, CommandRule, Grant, bootstrap, oracle, permit, scope};
+use access::{Actor, CommandRule, Grant, Reach, bootstrap, oracle, permit, scope};
 use jiff::civil::{Date, date};
 use kernel::entropy::SeededEntropy;
-use kernel::{Codes, Duty, Entropy, GroupDef, Head, Job, RecordId, RegisterDef};
+use kernel::{Codes, Duty, Entropy, GroupDef, Head, Job, Label, Nation, RecordId, RegisterDef};
 
 const WORLDS: usize = 20_000;
-const COMPARTMENTS: [&str; 3] = ["ALPHA", "BRAVO", "CHARLIE"];
+const COMPARTMENTS: [&str; 4] = ["ALPHA", "BRAVO", "WHEREABOUTS", "NEXT_OF_KIN"];
+const CAVEATS: [&str; 2] = ["ATOMAL", "BOHEMIA"];
+const PARTIES: [&str; 3] = ["BEL", "FRA", "EU"];
+const REALMS: [&str; 2] = ["NORTH", "SOUTH"];
 
 fn near(random: &SeededEntropy) -> Date {
     date(2026, 3, 1).saturating_add(jiff::Span::new().days(random.below(8) as i64))
+}
+
+/// Each of the codes with this chance, in percent.
+fn some(random: &SeededEntropy, codes: &[&str], percent: usize) -> Codes {
+    Codes::new(codes.iter().filter(|_| random.chance(percent)).map(|c| (*c).to_owned()))
+}
+
+fn one(random: &SeededEntropy, of: &[&str], percent: usize) -> Option<String> {
+    random.chance(percent).then(|| (*random.pick(of)).to_owned())
 }
 
 fn actor(random: &SeededEntropy, people: &[RecordId]) -> Actor {
@@ -17,32 +29,61 @@ fn actor(random: &SeededEntropy, people: &[RecordId]) -> Actor {
         let from = near(random);
         Grant {
             duty: *random.pick(Duty::ALL),
-            rank: random.below(4) as i64,
-            compartments: Codes::new(COMPARTMENTS.iter().filter(|_| random.chance(40)).map(|c| (*c).to_owned())),
+            reach: Reach {
+                rank: random.below(4) as i64,
+                held: some(random, &[CAVEATS.as_slice(), &PARTIES].concat(), 60),
+                compartments: some(random, &COMPARTMENTS, 40),
+                realm: one(random, &REALMS, 20),
+            },
             from,
             until: random.chance(60).then(|| from.saturating_add(jiff::Span::new().days(random.below(6) as i64))),
+            behalf: random.chance(20).then(|| random.id()),
         }
     };
+    let grants = (0..random.below(6)).map(|_| grant()).collect();
     Actor {
-        account: random.id(),
-        person: *random.pick(people),
         household: people.iter().filter(|_| random.chance(20)).copied().collect(),
-        grants: (0..random.below(6)).map(|_| grant()).collect(),
-        job: None,
+        nation: random.chance(20).then(|| Nation("BEL".to_owned())),
+        opened: people.iter().filter(|_| random.chance(30)).copied().collect(),
+        emergency: random.chance(20),
+        ..Actor::person(random.id(), *random.pick(people), grants)
     }
 }
 
 fn head(random: &SeededEntropy, people: &[RecordId]) -> Head {
     let rank = random.below(4) as i64;
-    Head {
-        id: random.id(),
-        version: 1,
-        marking: rank.to_string(),
-        rank,
-        compartment: random.chance(40).then(|| (*random.pick(&COMPARTMENTS)).to_owned()),
-        subject: random.chance(60).then(|| *random.pick(people)),
-        void: false,
+    let label = Label {
+        level: rank.to_string(),
+        caveats: some(random, &CAVEATS, 15),
+        releasable: if random.chance(20) { some(random, &PARTIES, 50) } else { Codes::default() },
+        compartment: one(random, &COMPARTMENTS, 40),
+        realm: one(random, &REALMS, 50),
+    };
+    Head { id: random.id(), version: 1, label, rank, subject: random.chance(60).then(|| *random.pick(people)), void: false }
+}
+
+/// A record and what surrounds it.
+fn looked_at<'a>(random: &SeededEntropy, register: &'a RegisterDef, head: &'a Head, nation: &'a Nation) -> oracle::What<'a> {
+    oracle::What {
+        register,
+        head,
+        nation: (head.subject.is_some() && random.chance(50)).then_some(nation),
+        restricted: head.subject.is_some() && random.chance(20),
+        member: random.chance(50),
     }
+}
+
+fn held(actor: &Actor) -> Vec<oracle::Held<'_>> {
+    let bare = |g: &'_ Grant| -> (Duty, i64, Date, Option<Date>) { (g.duty, g.reach.rank, g.from, g.until) };
+    actor
+        .grants
+        .iter()
+        .map(|g| {
+            let (duty, rank, from, until) = bare(g);
+            let realm = g.reach.realm.as_deref();
+            oracle::Held { duty, rank, categories: &g.reach.held, compartments: &g.reach.compartments, realm, from, until }
+        })
+        .collect()
 }
 
 fn duties(random: &SeededEntropy) -> &'static [Duty] {
@@ -69,8 +110,12 @@ fn restated(actor: &Actor, allowed: &[Duty], targets: &[Head], day: Date) -> Res
         holds.push(grant.duty.code());
         let mut reaches_all = true;
         for target in targets {
-            let closed = target.compartment.as_ref().is_some_and(|c| !grant.compartments.iter().any(|open| open == c));
-            if target.rank > grant.rank || closed {
+            let (label, reach) = (&target.label, &grant.reach);
+            let closed = label.compartment.as_ref().is_some_and(|c| !reach.compartments.iter().any(|open| open == c));
+            let unheld = label.caveats.iter().any(|caveat| !reach.held.iter().any(|h| h == caveat));
+            let foreign = !label.releasable.is_empty() && !label.releasable.iter().any(|party| reach.held.iter().any(|h| h == party));
+            let elsewhere = reach.realm.is_some() && reach.realm != label.realm;
+            if target.rank > reach.rank || closed || unheld || foreign || elsewhere {
                 reaches_all = false;
             }
         }
@@ -92,7 +137,7 @@ fn p03_a_permit_is_given_exactly_when_the_rules_say_so() {
     let mut told = std::collections::BTreeMap::new();
     for world in 0..WORLDS {
         let (actor, day) = (actor(&random, &people), near(&random));
-        let rule = CommandRule { name: "a.command", duties: duties(&random), jobs: &Job::ALL, four_eyes: random.chance(50) };
+        let rule = CommandRule { name: "a.command", duties: duties(&random), jobs: Job::ALL, four_eyes: random.chance(50), approvers: &[] };
         let targets: Vec<Head> = (0..random.below(3)).map(|_| head(&random, &people)).collect();
         let said = permit(&actor, &rule, &targets, day);
         match (&said, restated(&actor, rule.duties, &targets, day)) {
@@ -113,16 +158,29 @@ fn p03_a_scope_admits_exactly_what_the_oracle_allows() {
     let (mut shown, mut checked) = (0, 0);
     for world in 0..WORLDS {
         let (actor, day) = (actor(&random, &people), near(&random));
-        let register = RegisterDef { seen_by: duties(&random), ..RegisterDef::DEFAULT };
+        let members = random.chance(30).then_some("id");
+        let register = RegisterDef { seen_by: duties(&random), members, ..RegisterDef::DEFAULT };
         let scope = scope(&actor, &register, day);
-        let facts: Vec<oracle::Facts<'_>> = actor.grants.iter().map(|g| (g.duty, g.rank, &g.compartments, g.from, g.until)).collect();
+        let grants = held(&actor);
+        let who = oracle::Who {
+            person: actor.person,
+            household: &actor.household,
+            nation: actor.nation.as_ref(),
+            opened: &actor.opened,
+            emergency: actor.emergency,
+            grants: &grants,
+        };
+        let nation = Nation("BEL".to_owned());
         for _ in 0..4 {
             let head = head(&random, &people);
-            let inside = |clause: &access::Clause| {
-                head.rank <= clause.rank && head.compartment.as_ref().is_none_or(|c| clause.compartments.contains(c))
+            let what = looked_at(&random, &register, &head, &nation);
+            let closed = |about: RecordId| {
+                scope.not_about().contains(&about)
+                    || (what.restricted && !scope.opened().contains(&about))
+                    || (scope.not_of().is_some() && scope.not_of() == what.nation)
             };
-            let admitted = scope.clauses().iter().any(inside) && head.subject.is_none_or(|s| !scope.not_about().contains(&s));
-            let allowed = oracle::may_see(actor.person, &actor.household, &facts, &register, &head, day);
+            let admitted = scope.clauses().iter().any(|c| c.admits(&head, what.member)) && !head.subject.is_some_and(closed);
+            let allowed = oracle::may_see(&who, &what, day);
             assert_eq!(admitted, allowed, "{world}: {actor:?} {head:?}");
             assert!(!scope.is_nothing() || !allowed);
             checked += 1;
@@ -148,8 +206,11 @@ fn p03_a_group_is_withheld_unless_a_grant_that_sees_it_reaches_the_record() {
             GROUPS[0].seen_by.contains(&g.duty)
                 && g.from <= day
                 && g.until.is_none_or(|u| day <= u)
-                && head.rank <= g.rank
-                && head.compartment.as_ref().is_none_or(|c| g.compartments.contains(c))
+                && head.rank <= g.reach.rank
+                && head.label.caveats.iter().all(|c| g.reach.held.contains(c))
+                && (head.label.releasable.is_empty() || head.label.releasable.iter().any(|c| g.reach.held.contains(c)))
+                && head.label.compartment.as_ref().is_none_or(|c| g.reach.compartments.contains(c))
+                && g.reach.realm.as_ref().is_none_or(|r| head.label.realm.as_ref() == Some(r))
         });
         assert_eq!(scope.withholds("identity", &head), !sees);
         assert!(!scope.withholds("core", &head));
@@ -168,11 +229,11 @@ fn p06_an_instance_with_accounts_is_not_set_up_again() {
 fn p03_the_system_may_what_is_named_for_its_job_and_sees_nothing() {
     let random = SeededEntropy::new(6);
     let people: Vec<RecordId> = (0..6).map(|_| random.id()).collect();
-    let lists: [&'static [Job]; 3] = [&[], &[Job::MailFolder], &Job::ALL];
+    let lists: [&'static [Job]; 3] = [&[], &[Job::MailFolder], Job::ALL];
     let mut permitted = 0;
     for _ in 0..WORLDS {
-        let (job, jobs) = (*random.pick(&Job::ALL), *random.pick(&lists));
-        let rule = CommandRule { name: "a.command", duties: Duty::ALL, jobs, four_eyes: random.chance(50) };
+        let (job, jobs) = (*random.pick(Job::ALL), *random.pick(&lists));
+        let rule = CommandRule { name: "a.command", duties: Duty::ALL, jobs, four_eyes: random.chance(50), approvers: &[] };
         let targets: Vec<Head> = (0..random.below(2)).map(|_| head(&random, &people)).collect();
         let said = permit(&Actor::system(job), &rule, &targets, near(&random));
         // Never on a record, never where a second person is needed, however many jobs are named.

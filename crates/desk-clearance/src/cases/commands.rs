@@ -1,7 +1,7 @@
 //! The moves of a case. Each loads the case and its evidence, and refuses with what is missing and where to add it.
 
 use jiff::civil::Date;
-use kernel::{Codes, Duty, FieldType, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register};
+use kernel::{Codes, Duty, FieldType, Fields, Id, Label, Level, Record, RecordId, Refusal, Refused, Register};
 use ledger::transition::Transition;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 use spine::cases::Priority;
@@ -77,7 +77,7 @@ fn step(
     };
     let mut changes = Changes::new();
     changes.update(&case.head, &body);
-    changes.transition(cx.new_id(), &transition, &case.head.marking);
+    changes.transition(cx.new_id(), &transition, &case.head.label);
     Ok(changes)
 }
 
@@ -245,7 +245,7 @@ impl Command for Open {
             evidence: None,
             time: cx.micros(),
         };
-        changes.transition(cx.new_id(), &transition, PscCase::DEF.marking);
+        changes.transition(cx.new_id(), &transition, &Label::at(PscCase::DEF.marking));
         changes.answer_with(id);
         Ok(changes)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use kernel::limits;
-use kernel::marking::{Label, SecurityPolicy};
+use kernel::marking::{Mark, SecurityPolicy};
 use kernel::measure::{Figure, Held as Standing, Measure, Period, Unit};
 use kernel::{Head, Level, Register};
 use serde::{Deserialize, Serialize};
@@ -164,11 +164,11 @@ pub struct Monthly {
 impl Monthly {
     /// What a report is marked: as its record is, and as high as so many named cases are together. It follows from the record and the policy
     /// alone, so that the same report is the same file for everybody.
-    pub fn mark(&self, head: &Head, policy: &SecurityPolicy) -> Label {
+    pub fn mark(&self, head: &Head, policy: &SecurityPolicy) -> Mark {
         let cases = policy.rank(&Level(PscCase::DEF.marking.to_owned())).unwrap_or(i64::MAX);
         let named = policy.aggregated(&[(cases, self.oldest.len() + self.urgencies.len())].into());
-        let mark = policy.label(head);
-        Label { rank: mark.rank.max(named), ..mark }
+        let mark = policy.mark(head);
+        Mark { rank: mark.rank.max(named), ..mark }
     }
 }
 

@@ -67,7 +67,7 @@ impl Command for Pause {
         let mut changes = Changes::new();
         let lane = lane_of(&LIFECYCLE, state, true);
         changes.update(&case.head, &PscCase { paused: true, lane, ..case.body.clone() });
-        changes.insert_in(cx.new_id(), &pause, &case.head.marking, case.head.compartment.as_deref());
+        changes.insert_in(cx.new_id(), &pause, case.head.label.clone());
         changes.answer_with(case.id());
         Ok(changes)
     }

@@ -1,7 +1,7 @@
 //! Security policy files: what is read of them, and what is refused.
 
 use exchange::{Code, spif};
-use kernel::marking::{CategoryKind, Label, Operation, SecurityPolicy};
+use kernel::marking::{CategoryKind, Mark, Operation, SecurityPolicy};
 use kernel::{Codes, Lang, Level};
 
 fn file(classes: &str, sets: &str, settings: &str) -> String {
@@ -98,7 +98,7 @@ fn a_policy_is_read_whole() {
 #[test]
 fn its_words_make_the_markings() {
     let policy = whole();
-    let told = |rank, codes: &[&str], lang| policy.marking(&Label::of(&policy, rank, codes.iter().copied()), lang);
+    let told = |rank, codes: &[&str], lang| policy.marking(&Mark::of(&policy, rank, codes.iter().copied()), lang);
     assert_eq!(told(5, &["WEST", "BERTHS.EAST", "LIVE_LOAD"], Lang::En), "HARBOUR INNER LIVE LOAD FOR West quay, EAST ONLY");
     assert_eq!(told(5, &["WEST"], Lang::Fr), "HARBOUR INTERNE POUR Quai ouest ONLY");
     assert_eq!(told(30, &["GUESTS"], Lang::Fr), "HARBOUR/GUESTS SECRET PROFOND");
@@ -120,7 +120,7 @@ fn the_example_of_the_product_is_read_by_the_same_reader() {
             ("TS", 4, "TRÈS SECRET")
         ]
     );
-    let label = Label::of(&policy, 2, ["ATOMAL", "FRA", "BEL", "STAFF"]);
+    let label = Mark::of(&policy, 2, ["ATOMAL", "FRA", "BEL", "STAFF"]);
     assert_eq!(policy.marking(&label, Lang::En), "CONFIDENTIAL ATOMAL REL TO Belgium/France STAFF");
     assert_eq!(policy.marking(&label, Lang::Fr), "CONFIDENTIEL ATOMAL DIFFUSABLE À Belgique/France PERSONNEL");
 }

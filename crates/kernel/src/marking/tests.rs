@@ -109,7 +109,7 @@ fn a_new_marking_is_refused_for_what_the_policy_excludes_or_misses() {
 fn a_marking_is_told_in_the_policys_order_with_its_qualifiers() {
     let mut policy = policy();
     let told = |policy: &SecurityPolicy, rank: i64, text: &str, lang| {
-        policy.marking(&Label::of(policy, rank, codes(text).iter().filter(|c| !c.is_empty())), lang)
+        policy.marking(&Mark::of(policy, rank, codes(text).iter().filter(|c| !c.is_empty())), lang)
     };
     assert_eq!(told(&policy, 2, "Y X A N", Lang::En), "OUR LEVEL M a REL TO x/y n");
     assert_eq!(told(&policy, 2, "Y X A N", Lang::Fr), "OUR NIVEAU M a-fr REL TO x-fr/y-fr n-fr");
@@ -118,7 +118,7 @@ fn a_marking_is_told_in_the_policys_order_with_its_qualifiers() {
     policy.categories[0].word = Some(Text::same("OUR/GUESTS"));
     policy.categories[0].phrase = Text::default();
     assert_eq!(told(&policy, 1, "A", Lang::En), "OUR/GUESTS LEVEL L");
-    let nobody = Label::of(&policy, 1, ["X"]).join(&Label::of(&policy, 1, ["Y"]));
+    let nobody = Mark::of(&policy, 1, ["X"]).join(&Mark::of(&policy, 1, ["Y"]));
     assert_eq!(Lang::ALL.map(|l| policy.marking(&nobody, l)), ["OUR LEVEL L REL TO NOBODY", "OUR NIVEAU L REL TO PERSONNE"]);
 }
 
@@ -134,8 +134,8 @@ fn any_codes() -> impl Strategy<Value = Vec<&'static str>> {
     prop::sample::subsequence(vec!["A", "B", "C", "X", "Y", "Z", "P", "Q", "N", "UNHEARD"], 0..8)
 }
 
-fn any_label() -> impl Strategy<Value = Label> {
-    (1_i64..8, any_codes()).prop_map(|(rank, codes)| Label::of(&policy(), rank, codes))
+fn any_label() -> impl Strategy<Value = Mark> {
+    (1_i64..8, any_codes()).prop_map(|(rank, codes)| Mark::of(&policy(), rank, codes))
 }
 
 fn any_clearance() -> impl Strategy<Value = Clearance> {
@@ -175,13 +175,13 @@ proptest! {
     ) {
         let policy = policy();
         let clearance = Clearance { rank, categories: Codes::new(held.iter().map(|c| (*c).to_owned())) };
-        let label = Label::of(&policy, label_rank, on_label.iter().copied());
+        let label = Mark::of(&policy, label_rank, on_label.iter().copied());
         prop_assert_eq!(policy.dominates(&clearance, &label), may_open(rank, &held, label_rank, &on_label));
     }
 
     #[test]
     fn the_high_water_mark_is_a_join(a in any_label(), b in any_label(), c in any_label()) {
-        let nothing = Label::nothing(&policy());
+        let nothing = Mark::nothing(&policy());
         prop_assert_eq!(a.join(&b), b.join(&a));
         prop_assert_eq!(a.join(&b).join(&c), a.join(&b.join(&c)));
         prop_assert_eq!(a.join(&a), a.clone());

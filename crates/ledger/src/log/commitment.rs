@@ -1,6 +1,6 @@
 //! Keyed commitments of record versions: what stands in leaves instead of names and text.
 
-use kernel::{Head, RecordId, RegisterDef, Value};
+use kernel::{Codes, Head, RecordId, RegisterDef, Value};
 
 use crate::crypto::{Hash, Key, b64u, hmac_sha256, sha256};
 use crate::log::canonical;
@@ -21,9 +21,18 @@ pub const HEAD: &str = "_head";
 
 /// The canonical object of a head: what decides who sees a version, and whether it is void.
 pub fn head_text(head: &Head) -> String {
-    let mut members =
-        vec![("marking", canonical::quoted(&head.marking)), ("rank", head.rank.to_string()), ("void", i64::from(head.void).to_string())];
-    members.extend(head.compartment.as_deref().map(|c| ("compartment", canonical::quoted(c))));
+    let mut members = vec![
+        ("marking", canonical::quoted(&head.label.level)),
+        ("rank", head.rank.to_string()),
+        ("void", i64::from(head.void).to_string()),
+    ];
+    let label = &head.label;
+    let codes = |name, codes: &Codes| (!codes.is_empty()).then(|| (name, canonical::quoted(&codes.joined())));
+    let text = |name, text: &Option<String>| text.as_deref().map(|text| (name, canonical::quoted(text)));
+    members.extend(codes("caveats", &label.caveats));
+    members.extend(codes("releasable", &label.releasable));
+    members.extend(text("compartment", &label.compartment));
+    members.extend(text("realm", &label.realm));
     canonical::object(members)
 }
 

@@ -1,7 +1,7 @@
 //! Rows, their history, and what is refused.
 
 use kernel::{Register, Value};
-use ledger::identity::DutyGrant;
+use ledger::rights::grants::DutyGrant;
 use ledger::{Error, ListQuery};
 use spine::people::Person;
 use testkit::{Backend, World, instant};
@@ -275,18 +275,12 @@ fn an_instance_is_set_up_once(on: Backend) {
 
 fn a_failed_commit_is_told_and_the_next_one_stands(on: Backend) {
     use kernel::{Entropy, Id};
-    use ledger::identity::{Account, DutyGrant};
+    use ledger::identity::Account;
+    use ledger::rights::grants::DutyGrant;
     let world = World::with(on, testkit::Setup { staffed: false, ..testkit::Setup::default() });
     let ghost: Id<Account> = Id::new(world.entropy().id());
     let mut changes = ledger::Changes::new();
-    let grant = DutyGrant {
-        account: ghost,
-        duty: kernel::Duty::Head,
-        level: kernel::Level("R".into()),
-        compartments: kernel::Codes::default(),
-        valid_from: world.today(),
-        valid_until: None,
-    };
+    let grant = DutyGrant::plain(ghost, kernel::Duty::Head, "R", world.today());
     changes.insert(world.entropy().id(), &grant);
     let broken = world.ledger().bootstrap(ghost, changes).wait();
     assert!(matches!(broken, Err(Error::Database(_))), "a grant to no account breaks a foreign key: {broken:?}");

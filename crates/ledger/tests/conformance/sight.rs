@@ -1,6 +1,6 @@
 //! Who sees what: scope, withheld groups, search, pages, counts.
 
-use kernel::{Codes, Entropy, Id, Nation, RecordId, Register, Value, limits};
+use kernel::{Codes, Entropy, Id, Label, Nation, RecordId, Register, Value, limits};
 use ledger::{Changes, Error, ListQuery};
 use spine::people::{Person, PersonStatus};
 use spine::posts::Post;
@@ -35,9 +35,9 @@ fn p03_what_is_hidden_looks_like_what_is_absent(on: Backend) {
     let mut ids = [RecordId::NIL; 3];
     let world = World::with_rows(on, Setup::default(), |changes, entropy| {
         ids = [entropy.id(), entropy.id(), entropy.id()];
-        changes.insert_in(ids[0], &somebody("Open"), "R", None);
-        changes.insert_in(ids[1], &somebody("Above"), "C", None);
-        changes.insert_in(ids[2], &somebody("Closed"), "R", Some("INQUIRY"));
+        changes.insert_in(ids[0], &somebody("Open"), Label::at("R"));
+        changes.insert_in(ids[1], &somebody("Above"), Label::at("C"));
+        changes.insert_in(ids[2], &somebody("Closed"), Label::at("R").within(Some("INQUIRY")));
     });
     let absent = world.ledger().new_id();
     // The registry reaches R, nobody is in the compartment.
@@ -257,18 +257,19 @@ fn a_request_on_a_closed_record_is_as_closed(on: Backend) {
     let world = World::with_rows(on, Setup::default(), |changes, entropy| {
         for login in ["inside", "inside2"] {
             let (account, _) = testkit::hire(changes, entropy, login, "Inside");
-            let grant = ledger::identity::DutyGrant {
-                account: Id::new(account),
-                duty: kernel::Duty::ClearanceOfficer,
-                level: kernel::Level("C".into()),
+            let grant = ledger::rights::grants::DutyGrant {
                 compartments: Codes::new(["INQUIRY".to_owned()]),
-                valid_from: testkit::day("2026-01-01"),
-                valid_until: None,
+                ..ledger::rights::grants::DutyGrant::plain(
+                    Id::new(account),
+                    kernel::Duty::ClearanceOfficer,
+                    "C",
+                    testkit::day("2026-01-01"),
+                )
             };
             grants.push(changes.insert(entropy.id(), &grant));
         }
         id = entropy.id();
-        changes.insert_in(id, &somebody("Closed"), "R", Some("INQUIRY"));
+        changes.insert_in(id, &somebody("Closed"), Label::at("R").within(Some("INQUIRY")));
     });
     let letter = world.letter("incoming", "ROU");
     let request = world.as_("inside").asks(

@@ -59,7 +59,7 @@ fn p03_the_system_may_only_what_is_named_for_its_job(on: Backend) {
     let before = entries(&world);
     let mut asked = 0;
     for def in world.ledger().manifest().commands() {
-        for job in Job::ALL {
+        for job in Job::ALL.iter().copied() {
             let named = NAMED.contains(&(job, def.name));
             assert_eq!(def.jobs.contains(&job), named, "{} and {}", def.name, job.code());
             assert!(!(named && def.four_eyes), "{}", def.name);
@@ -77,7 +77,7 @@ fn p03_the_system_may_only_what_is_named_for_its_job(on: Backend) {
 fn p03_nobody_signs_in_or_acts_as_the_system(on: Backend) {
     let world = World::new(on);
     let ledger = world.ledger();
-    for job in Job::ALL {
+    for job in Job::ALL.iter().copied() {
         let actor = job.actor();
         for login in [job.code().to_owned(), "system".to_owned(), actor.outward("acc")] {
             assert!(ledger.sign_in(&login).wait().is_ok_and(|known| known.is_none()), "{login}");
@@ -101,13 +101,13 @@ fn p06_the_system_neither_asks_nor_approves_where_two_people_are_needed(on: Back
     let world = World::new(on);
     let letter = world.letter("incoming", "ROU");
     let void = [("item", Value::Id(letter)), ("reason", "entered twice".into())];
-    for job in Job::ALL {
+    for job in Job::ALL.iter().copied() {
         assert_eq!(refused(works(&world, job, "mail.void", &void)), ["system-may-not"]);
     }
     let request: RecordId = world.as_("registry").asks("mail.void", &void);
     let row = world.conn().first("SELECT digest FROM approvals WHERE id = $1", &[request.into()]);
     let digest = row.ok().flatten().map(|mut row| row.remove(0)).unwrap_or_else(|| panic!("no request"));
-    for job in Job::ALL {
+    for job in Job::ALL.iter().copied() {
         let approve = [("approval", Value::Id(request)), ("digest", digest.clone())];
         assert_eq!(refused(works(&world, job, "approvals.approve", &approve)), ["system-may-not"]);
     }

@@ -171,7 +171,7 @@ pub async fn decide(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
                 let reason = Some(typed.get("reason").trim()).filter(|r| !r.is_empty()).map_or(Value::Null, Value::from);
                 (Reject::NAME, vec![Value::Id(target), reason])
             };
-            let order = Order { account, command: command.to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+            let order = Order::new(account, command, values, app.ledger.new_id());
             app.ledger.write(order).answer().await
         }
     };

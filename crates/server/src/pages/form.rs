@@ -402,7 +402,7 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(command): Path<
         Err(again) => return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(again)).into_response()),
     };
     let idempotency = Some(typed.get("idem").to_owned()).filter(|k| !k.is_empty());
-    let order = Order { account, command: command.clone(), values, idempotency, request: app.ledger.new_id() };
+    let order = Order { idempotency, ..Order::new(account, command.clone(), values, app.ledger.new_id()) };
     let result = app.carry_out(order).await;
     let receipt = match result {
         Ok(receipt) => receipt,

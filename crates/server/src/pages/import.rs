@@ -502,7 +502,7 @@ pub async fn ask(State(app): State<App>, visitor: Visitor, Path(id): Path<String
 /// Orders the import; the answer is the request that waits for a second person.
 pub async fn request_import(app: &App, account: RecordId, staged: RecordId, digest: String, attest: bool) -> Result<RecordId, Error> {
     let values = vec![Value::Id(staged), Value::Text(digest), Value::Int(i64::from(attest))];
-    let order = Order { account, command: TakeOver::NAME.to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+    let order = Order::new(account, TakeOver::NAME, values, app.ledger.new_id());
     app.ledger.write(order).answer().await?.approval.ok_or(Error::NotFound)
 }
 

@@ -267,7 +267,7 @@ pub async fn open_cases(State(app): State<App>, visitor: Visitor, request: Reque
             Value::Null,
             Value::Null,
         ];
-        let order = Order { account, command: "case.open".to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+        let order = Order::new(account, "case.open", values, app.ledger.new_id());
         match app.ledger.write(order).answer().await {
             Ok(_) => {}
             Err(error @ Error::Refused(_)) => {

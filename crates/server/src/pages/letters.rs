@@ -187,7 +187,7 @@ pub async fn reply_sheet(State(app): State<App>, visitor: Visitor, Path(id): Pat
     let row = |line: &LetterLine| (line.number.clone(), line.their_reference.clone(), line.sent_on);
     let rows: Vec<Sent> = shown.lines.iter().map(|line| row(&line.body)).collect();
     let values = vec![LetterLine::NAME.into(), reference.as_str().into(), "xlsx".into(), Value::Int(rows.len() as i64)];
-    let order = Order { account, command: "exports.record".to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+    let order = Order::new(account, "exports.record", values, app.ledger.new_id());
     let receipt = app.ledger.write(order).answer().await.map_err(failed)?;
     let export = receipt.answer.map(|(_, id)| id.outward("exp")).unwrap_or_default();
     let foot =
@@ -372,7 +372,7 @@ pub async fn apply_reply(
     let sheet = RecordId::parse(&staged).ok_or_else(|| failed(Error::NotFound))?;
     let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
     let values = vec![Value::Id(letter.raw()), Value::Id(sheet)];
-    let order = Order { account, command: ReadReply::NAME.to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+    let order = Order::new(account, ReadReply::NAME, values, app.ledger.new_id());
     match app.carry_out(order).await {
         Ok(_) => Ok(Redirect::to(&record_href(Letter::NAME, Letter::DEF.prefix, letter.raw())).into_response()),
         Err(error @ Error::Refused(_)) => {

@@ -28,7 +28,7 @@ use std::collections::hash_map::Entry;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use jiff::tz::TimeZone;
-use kernel::marking::Label;
+use kernel::marking::Mark;
 use kernel::{Duty, FieldKind, Head, Job, Lang, Level, RecordId, Register, RegisterDef, Value};
 use ledger::{Command as _, Error, RawRecord, View};
 use spine::mail::inbox::DropFile;
@@ -54,9 +54,9 @@ pub struct PageCx<'a, 'v> {
     /// Whether this is a demo.
     pub demo: bool,
     /// What the rows of a list come to together.
-    lists: Label,
+    lists: Mark,
     /// What stands on the page, once its surroundings are made.
-    told: Option<Label>,
+    told: Option<Mark>,
 }
 
 impl App {
@@ -112,7 +112,7 @@ impl App {
 impl<'a, 'v> PageCx<'a, 'v> {
     /// For this reader.
     pub fn new(view: &'a mut View<'v>, words: Words, visitor: &'a Visitor, zone: &'a TimeZone, demo: bool) -> Self {
-        let lists = Label::nothing(view.policy);
+        let lists = Mark::nothing(view.policy);
         Self { view, words, visitor, zone, demo, lists, told: None }
     }
 
@@ -129,7 +129,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
     }
 
     /// The high-water mark of all that was read for what is shown.
-    pub fn mark(&self) -> Label {
+    pub fn mark(&self) -> Mark {
         self.view.mark().join(&self.lists)
     }
 

@@ -300,7 +300,7 @@ pub async fn send_digest(State(app): State<App>, visitor: Visitor, request: Requ
     let (account, told) = app.show(visitor.clone(), |cx| Ok((cx.view.account(), digest(cx)?))).await?;
     if let Some(told) = told {
         let (command, request) = (SendDigest::NAME.to_owned(), app.ledger.new_id());
-        app.carry_out(Order { account, command, values: values(told, None), idempotency: None, request }).await.map_err(failed)?;
+        app.carry_out(Order::new(account, command, values(told, None), request)).await.map_err(failed)?;
     }
     Ok(Redirect::to("/notices").into_response())
 }

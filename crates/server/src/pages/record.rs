@@ -103,7 +103,7 @@ pub async fn page(
         }
         let page = RecordPage {
             kind: cx.words.register(&register, true),
-            marking: cx.view.policy.name(&record.head.marking, cx.words.l.lang()).to_owned(),
+            marking: cx.view.policy.name(&record.head.label.level, cx.words.l.lang()).to_owned(),
             stages,
             holder,
             since,

@@ -426,7 +426,7 @@ pub async fn finish(
         Value::from(format),
         Value::Int(sheet.rows.len() as i64),
     ];
-    let order = Order { account, command: "exports.record".to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+    let order = Order::new(account, "exports.record", values, app.ledger.new_id());
     let receipt = app.ledger.write(order).answer().await?;
     let id = receipt.answer.map(|(_, id)| id.outward("exp")).unwrap_or_default();
     let when = app.ledger.now().to_string();

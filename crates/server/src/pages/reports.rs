@@ -277,7 +277,7 @@ pub async fn write(app: &App, account: RecordId, frozen: Frozen, format: &str) -
     let (number, rows) = (frozen.number.clone(), frozen.rows());
     let made = frozen.file(format).await?;
     let values = vec![Value::from(IssuedReport::NAME), Value::Text(number), Value::from(format), Value::Int(rows as i64)];
-    let order = Order { account, command: "exports.record".to_owned(), values, idempotency: None, request: app.ledger.new_id() };
+    let order = Order::new(account, "exports.record", values, app.ledger.new_id());
     app.ledger.write(order).answer().await?;
     Ok(made)
 }

@@ -17,9 +17,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
-use kernel::{Codes, Duty, Id, Level, RecordId};
+use kernel::{Duty, Id, RecordId};
 use ledger::db::Backend;
-use ledger::identity::{ApiToken, DutyGrant};
+use ledger::identity::ApiToken;
+use ledger::rights::grants::DutyGrant;
 use server::{App, router, visitor};
 use testkit::world::{Setup, World, day, hire};
 use tower::ServiceExt;
@@ -40,14 +41,7 @@ impl Site {
         let world = World::with_rows(backend, Setup::default(), |changes, entropy| {
             for (login, token, duty) in [("script", TOKEN, Duty::ClearanceOfficer), ("hrscript", HR_TOKEN, Duty::Hr)] {
                 let (account, _) = hire(changes, entropy, login, "Script");
-                let grant = DutyGrant {
-                    account: Id::new(account),
-                    duty,
-                    level: Level("C".to_owned()),
-                    compartments: Codes::default(),
-                    valid_from: day("2026-01-01"),
-                    valid_until: None,
-                };
+                let grant = DutyGrant::plain(Id::new(account), duty, "C", day("2026-01-01"));
                 changes.insert(kernel::Entropy::id(entropy), &grant);
                 let digest = visitor::hash(token.as_bytes());
                 let key = ApiToken { account: Id::new(account), name: "tests".to_owned(), digest, valid_until: day("2026-12-31") };

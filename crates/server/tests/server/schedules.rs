@@ -5,7 +5,7 @@ use desk_clearance::reports::Monthly;
 use kernel::{RecordId, Value};
 use ledger::Error;
 use ledger::db::Backend;
-use ledger::identity::DutyGrant;
+use ledger::rights::grants::DutyGrant;
 use server::schedules::{look, order};
 use server::sender::{Sender, Way};
 use spine::measures::schedules::{DispatchStatus, Job, ReportDispatch, jobs};

@@ -1,7 +1,7 @@
 //! Tickets: what anybody asks of the office, from the question to the answer.
 
 use jiff::civil::Date;
-use kernel::{ClockOwner, Duty, Fields, Id, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
+use kernel::{ClockOwner, Duty, Fields, Id, Label, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
 use ledger::identity::Account;
 use ledger::transition::{Micros, Transition};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
@@ -144,7 +144,7 @@ fn step(ticket: &Record<Ticket>, reason: Option<&str>, cx: &Context<'_>, edit: i
     edit(&mut body);
     let mut changes = Changes::new();
     changes.update(&ticket.head, &body);
-    changes.transition(cx.new_id(), &moved(ticket.head.id, ticket.head.subject, from, to, reason, cx), &ticket.head.marking);
+    changes.transition(cx.new_id(), &moved(ticket.head.id, ticket.head.subject, from, to, reason, cx), &ticket.head.label);
     Ok(changes)
 }
 
@@ -215,7 +215,11 @@ impl Command for Open {
             reply: None,
         };
         let id = changes.insert(cx.new_id(), &ticket);
-        changes.transition(cx.new_id(), &moved(id.raw(), self.person, "none", TicketState::Open, None, cx), Ticket::DEF.marking);
+        changes.transition(
+            cx.new_id(),
+            &moved(id.raw(), self.person, "none", TicketState::Open, None, cx),
+            &Label::at(Ticket::DEF.marking),
+        );
         changes.answer_with(id);
         Ok(changes)
     }

@@ -94,7 +94,7 @@ macro_rules! urgency_commands {
                 };
                 let mut changes = ledger::Changes::new();
                 changes.update(&record.head, &body);
-                changes.insert_in(cx.new_id(), &urgency, &record.head.marking, record.head.compartment.as_deref());
+                changes.insert_in(cx.new_id(), &urgency, record.head.label.clone());
                 changes.answer_with(record.id());
                 Ok(changes)
             }

@@ -1,7 +1,7 @@
 //! Drafting, correcting, signing, issuing, answering and withdrawing letters. A number is taken by the signature and by nothing else.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
+use kernel::{Duty, Fields, Id, Label, Record, RecordId, Refusal, Refused, Register};
 use ledger::command::Offered;
 use ledger::transition::Transition;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
@@ -98,7 +98,7 @@ pub fn draft(
             evidence: None,
             time: cx.micros(),
         },
-        Letter::DEF.marking,
+        &Label::at(Letter::DEF.marking),
     );
     changes.answer_with(id);
     Ok(id)
@@ -131,7 +131,7 @@ fn step(
     };
     let mut changes = Changes::new();
     changes.update(&letter.head, &body);
-    changes.transition(cx.new_id(), &transition, &letter.head.marking);
+    changes.transition(cx.new_id(), &transition, &letter.head.label);
     Ok(changes)
 }
 

@@ -2,7 +2,7 @@
 //! aside. A file that came twice is known by its hash, a message also by its id.
 
 use jiff::civil::Date;
-use kernel::{ClockOwner, Duty, Fields, Id, Job, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
+use kernel::{ClockOwner, Duty, Fields, Id, Job, Label, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
 use ledger::crypto::{hex, sha256};
 use ledger::transition::{Micros, Transition};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
@@ -154,7 +154,7 @@ impl Command for DropFile {
         };
         let id = changes.insert(cx.new_id(), &drop);
         documents::attach(&mut changes, cx, id.raw(), None, &self.name, self.file.clone());
-        changes.transition(cx.new_id(), &moved(id.raw(), "none", DropState::Waiting, None, cx), MailDrop::DEF.marking);
+        changes.transition(cx.new_id(), &moved(id.raw(), "none", DropState::Waiting, None, cx), &Label::at(MailDrop::DEF.marking));
         changes.answer_with(id);
         Ok(changes)
     }
@@ -180,7 +180,7 @@ fn step(drop: &Record<MailDrop>, reason: Option<&str>, mail_item: Option<Id<Mail
     let to = LIFECYCLE.step(cx.command, from).and_then(|step| DropState::from_code(step.to)).ok_or_else(refused)?;
     let mut changes = Changes::new();
     changes.update(&drop.head, &MailDrop { state: to, since: cx.micros(), mail_item, ..drop.body.clone() });
-    changes.transition(cx.new_id(), &moved(drop.head.id, from, to, reason, cx), &drop.head.marking);
+    changes.transition(cx.new_id(), &moved(drop.head.id, from, to, reason, cx), &drop.head.label);
     Ok(changes)
 }
 

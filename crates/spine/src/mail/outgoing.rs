@@ -1,6 +1,6 @@
 //! Mail that leaves: what the sender needs to know, and sending an issued letter.
 
-use kernel::marking::Label;
+use kernel::marking::Mark;
 use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, limits};
 use ledger::outbox::Outgoing;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
@@ -84,7 +84,7 @@ impl Command for SendLetter {
     const DUTIES: &'static [Duty] = REGISTRARS;
     const ON: Option<&'static str> = Some(Letter::NAME);
     const PURPOSE: &'static str = "correspondence";
-    type Loaded = (Record<Letter>, Record<Authority>, Option<Record<Attachment>>, Label);
+    type Loaded = (Record<Letter>, Record<Authority>, Option<Record<Attachment>>, Mark);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let letter = loader.get(self.letter)?;

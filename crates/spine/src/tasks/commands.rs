@@ -1,7 +1,7 @@
 //! Giving tasks, handing them over, doing, verifying and dropping them.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, fold};
+use kernel::{Duty, Fields, Id, Label, Record, RecordId, Refusal, Refused, Register, fold};
 use ledger::identity::Account;
 use ledger::transition::Transition;
 use ledger::{Changes, Command, CommandDef, Context, Error, ListQuery, Loader};
@@ -63,7 +63,7 @@ fn step(task: &Record<Task>, reason: Option<&str>, cx: &Context<'_>, edit: impl 
     edit(&mut body);
     let mut changes = Changes::new();
     changes.update(&task.head, &body);
-    changes.transition(cx.new_id(), &moved(task, to, reason, cx), &task.head.marking);
+    changes.transition(cx.new_id(), &moved(task, to, reason, cx), &task.head.label);
     Ok(changes)
 }
 
@@ -137,7 +137,7 @@ impl Command for Give {
             evidence: None,
             time: cx.micros(),
         };
-        changes.transition(cx.new_id(), &transition, Task::DEF.marking);
+        changes.transition(cx.new_id(), &transition, &Label::at(Task::DEF.marking));
         Ok(changes)
     }
 }

@@ -7,7 +7,7 @@ use crate::{Codes, Head, Lang};
 
 /// What a marking asks of a reader: a level, and categories by what holding them means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Label {
+pub struct Mark {
     /// Rank of its level.
     pub rank: i64,
     /// Restrictive categories, and those the policy does not know: every one must be held.
@@ -27,7 +27,7 @@ pub struct Clearance {
     pub categories: Codes,
 }
 
-impl Label {
+impl Mark {
     /// Of nothing at all: the lowest level, open to all.
     pub fn nothing(policy: &SecurityPolicy) -> Self {
         Self { rank: policy.lowest(), ..Self::default() }
@@ -78,7 +78,7 @@ impl Label {
 impl SecurityPolicy {
     /// Whether a clearance opens a label: its level, every restrictive category, and one of each permissive set; what the policy does not
     /// know opens to nobody.
-    pub fn dominates(&self, clearance: &Clearance, label: &Label) -> bool {
+    pub fn dominates(&self, clearance: &Clearance, label: &Mark) -> bool {
         let held = |code: &str| clearance.categories.contains(code);
         clearance.rank >= label.rank
             && label.caveats.iter().all(|code| self.kind(code).is_some() && held(code))
@@ -86,10 +86,10 @@ impl SecurityPolicy {
     }
 
     /// The label of a list of records: what each asks for, and what so many of them do together.
-    pub fn list<'h>(&self, heads: impl IntoIterator<Item = &'h Head>) -> Label {
-        let (mut mark, mut rows) = (Label::nothing(self), BTreeMap::new());
+    pub fn list<'h>(&self, heads: impl IntoIterator<Item = &'h Head>) -> Mark {
+        let (mut mark, mut rows) = (Mark::nothing(self), BTreeMap::new());
         for head in heads {
-            mark = mark.join(&self.label(head));
+            mark = mark.join(&self.mark(head));
             *rows.entry(head.rank).or_default() += 1;
         }
         mark.rank = mark.rank.max(self.aggregated(&rows));
@@ -97,18 +97,18 @@ impl SecurityPolicy {
     }
 
     /// The marking of a label in both languages, once where they agree.
-    pub fn both(&self, label: &Label) -> String {
+    pub fn both(&self, label: &Mark) -> String {
         let [en, fr] = Lang::ALL.map(|lang| self.marking(label, lang));
         if en == fr { en } else { format!("{en} / {fr}") }
     }
 
-    /// The label of a record.
-    pub fn label(&self, head: &Head) -> Label {
-        Label::of(self, head.rank, [])
+    /// The mark of a record.
+    pub fn mark(&self, head: &Head) -> Mark {
+        Mark::of(self, head.rank, head.label.caveats.iter().chain(head.label.releasable.iter()))
     }
 
     /// The marking of a label in words, in the policy's order and with its qualifiers.
-    pub fn marking(&self, label: &Label, lang: Lang) -> String {
+    pub fn marking(&self, label: &Mark, lang: Lang) -> String {
         // A rank of no level is shown as the next higher one.
         let level = self.levels.iter().find(|l| l.rank >= label.rank).or(self.levels.last());
         let mut word = level.map_or("", |l| l.word.get(lang));

@@ -1,0 +1,99 @@
+//! Declared households: the files of those one lives with are closed like one's own.
+
+use jiff::civil::Date;
+use kernel::{Duty, Id, Record, RecordId, Refusal, Refused, Register};
+
+use super::GRANTERS;
+use crate::command::{Command, CommandDef, Context, Loader};
+use crate::{Changes, Error};
+
+/// Duties that write households down.
+const DECLARERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::AccessAdmin];
+
+/// Two people who live together. It works both ways.
+#[derive(Clone, Debug, Register)]
+#[register(name = "household_ties", prefix = "hht", title = &[], subject = Some("person"), seen_by = DECLARERS)]
+pub struct HouseholdTie {
+    /// One.
+    #[field(list)]
+    pub person: RecordId,
+    /// The other.
+    #[field(list)]
+    pub member: RecordId,
+    /// When it was declared.
+    #[field(list)]
+    pub declared_on: Date,
+}
+
+/// Writes down that two people live together. It only closes files, so one person is enough.
+#[derive(Clone, Debug, kernel::Fields)]
+pub struct DeclareHousehold {
+    /// One.
+    pub person: RecordId,
+    /// The other.
+    pub member: RecordId,
+}
+
+impl Command for DeclareHousehold {
+    const NAME: &'static str = "household.declare";
+    const DUTIES: &'static [Duty] = DECLARERS;
+    const PURPOSE: &'static str = "access";
+    type Loaded = ();
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        // Somebody declares their own as well: what they may not open they may still name.
+        for (field, person) in [("person", self.person), ("member", self.member)] {
+            if loader.facts(|view| view.get_raw("people", person)).is_err() {
+                return Err(Refusal::new("reference-not-found").at(field).into());
+            }
+        }
+        Ok(())
+    }
+
+    fn decide(&self, (): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if self.person == self.member {
+            return Err(Refusal::new("household-of-one").at("member").into());
+        }
+        let mut changes = Changes::new();
+        changes.insert(cx.new_id(), &HouseholdTie { person: self.person, member: self.member, declared_on: cx.today });
+        Ok(changes)
+    }
+}
+
+/// Ends a tie: files open again, so a second person approves.
+#[derive(Clone, Debug, kernel::Fields)]
+pub struct EndHousehold {
+    /// Which.
+    #[field(hidden)]
+    pub tie: Id<HouseholdTie>,
+    /// Why.
+    #[field(long)]
+    pub reason: String,
+}
+
+impl Command for EndHousehold {
+    const NAME: &'static str = "household.end";
+    const DUTIES: &'static [Duty] = DECLARERS;
+    const FOUR_EYES: bool = true;
+    const APPROVERS: &'static [Duty] = GRANTERS;
+    const ON: Option<&'static str> = Some("household_ties");
+    const PURPOSE: &'static str = "access";
+    type Loaded = Record<HouseholdTie>;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        loader.get(self.tie)
+    }
+
+    fn decide(&self, tie: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if [tie.body.person, tie.body.member].iter().any(|p| *p == cx.person || *p == cx.recorder()) {
+            return Err(Refusal::new("own-file").into());
+        }
+        let mut changes = Changes::new();
+        changes.void(&tie);
+        Ok(changes)
+    }
+}
+
+pub(super) fn commands() -> Vec<CommandDef> {
+    vec![CommandDef::of::<DeclareHousehold>(), CommandDef::of::<EndHousehold>()]
+}
