@@ -12,6 +12,7 @@ use kernel::{
     Duty, Entropy, FieldDef, FieldKind, Fields, Head, Id, Job, Label, Record, RecordId, Refusal, Refused, Register, RegisterDef, Value,
 };
 
+use crate::changes::Change;
 use crate::store::RawRecord;
 use crate::view::View;
 use crate::{Changes, Error};
@@ -285,7 +286,15 @@ impl CommandDef {
         let decided = self.run(values, &mut loader, cx);
         let targets = loader.into_targets();
         let permit = permit(actor, &rule, &targets, cx.today)?;
-        decided.map(|changes| (changes, permit, targets))
+        let mut changes = decided?;
+        // What is made from records is marked as high as they are.
+        let from = cx.policy.all(&targets);
+        for row in &mut changes.rows {
+            if let Change::Insert { label, .. } = row {
+                *label = cx.policy.derived(label, &from)?;
+            }
+        }
+        Ok((changes, permit, targets))
     }
 }
 

@@ -35,6 +35,7 @@ impl Manifest {
         all.extend(registers);
         commands.extend(crate::rights::commands());
         commands.extend(crate::approval::commands());
+        commands.extend(crate::markings::commands());
         commands.extend(all.iter().filter(|d| !d.edited_by.is_empty()).flat_map(|d| [CommandDef::add(*d), CommandDef::change(*d)]));
         let rules: Vec<CommandRule> = commands.iter().map(CommandDef::rule).collect();
         let table = sha256(&[access::table::text(&all.iter().collect::<Vec<_>>(), &rules).as_bytes()]);

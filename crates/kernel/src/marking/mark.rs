@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{CategoryKind, SecurityPolicy};
-use crate::{Codes, Head, Lang};
+use crate::{Codes, Head, Label, Lang, Refusal};
 
 /// What a marking asks of a reader: a level, and categories by what holding them means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,6 +83,39 @@ impl SecurityPolicy {
         clearance.rank >= label.rank
             && label.caveats.iter().all(|code| self.kind(code).is_some() && held(code))
             && label.releasable.values().all(|codes| codes.iter().any(held))
+    }
+
+    /// Whether a record that is given a label stays at least as closed as it was.
+    pub fn keeps_closed(&self, before: &Label, after: &Label) -> bool {
+        let room = |before: &Option<String>, after: &Option<String>| before.is_none() || before == after;
+        room(&before.compartment, &after.compartment)
+            && room(&before.realm, &after.realm)
+            && self.mark_of(after).covers(&self.mark_of(before))
+    }
+
+    /// The high-water mark of records.
+    pub fn all<'h>(&self, heads: impl IntoIterator<Item = &'h Head>) -> Mark {
+        heads.into_iter().fold(Mark::nothing(self), |mark, head| mark.join(&self.mark(head)))
+    }
+
+    /// The label of something made from records: its own, and as high as what they come to. The room it stands in stays its own.
+    ///
+    /// # Errors
+    /// When no party may see all of what it is made from.
+    pub fn derived(&self, own: &Label, from: &Mark) -> Result<Label, Refusal> {
+        let mark = self.mark_of(own).join(from);
+        if mark.releasable.values().any(Codes::is_empty) {
+            return Err(Refusal::new("releasable-to-nobody"));
+        }
+        let level = self.level_at(mark.rank).map_or_else(|| own.level.clone(), |level| level.0);
+        let releasable = Codes::new(mark.releasable.values().flat_map(Codes::iter).map(str::to_owned));
+        Ok(Label { level, caveats: mark.caveats, releasable, ..own.clone() })
+    }
+
+    /// The mark of a label; a level the policy does not know is above all.
+    fn mark_of(&self, label: &Label) -> Mark {
+        let rank = self.level(&label.level).map_or(i64::MAX, |level| level.rank);
+        Mark::of(self, rank, label.caveats.iter().chain(label.releasable.iter()))
     }
 
     /// The label of a list of records: what each asks for, and what so many of them do together.

@@ -7,9 +7,10 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use desk_clearance::cases::PscCase;
 use jiff::civil::Date;
-use kernel::{ClockOwner, FieldKind, Id, Lifecycle, RecordId, Register, RegisterDef, Value};
+use kernel::{ClockOwner, FieldKind, Head, Id, Lifecycle, RecordId, Register, RegisterDef, Value};
+use ledger::markings::{LowerMarking, RaiseMarking};
 use ledger::store::Meta;
-use ledger::{CommandDef, Error, ListQuery, RawRecord};
+use ledger::{Command as _, CommandDef, Error, ListQuery, RawRecord};
 use spine::cases::queries::clock_of;
 use spine::clearances::queries::{facts as facts_of, rulebook};
 use spine::clearances::{Decision, effective_access, rules};
@@ -24,7 +25,7 @@ use super::queue::{standing, working_days};
 use super::register::{Asked, cell, look_back, tone};
 use super::{PageCx, html, machine, record_href};
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{Failure, encode};
 use crate::visitor::Visitor;
 use crate::words::{Titles, Words, time};
 
@@ -97,13 +98,16 @@ pub async fn page(
                 format!("/do/tasks.give?concerns={}{person}", id.outward(def.prefix)),
             ));
         }
+        if !past && !record.head.void {
+            links.extend(markings(cx, def.name, def.prefix, &record.head));
+        }
         if register == "letters" {
             links.extend(super::letters::links(cx, id, &state));
             notices.extend(super::letters::outgoing(cx, &register, id)?);
         }
         let page = RecordPage {
             kind: cx.words.register(&register, true),
-            marking: cx.view.policy.name(&record.head.label.level, cx.words.l.lang()).to_owned(),
+            marking: cx.view.policy.marking(&cx.view.policy.mark(&record.head), cx.words.l.lang()),
             stages,
             holder,
             since,
@@ -128,6 +132,16 @@ pub async fn page(
         Ok(html(&page))
     })
     .await
+}
+
+/// The forms that mark a record higher or lower, with what it is marked now.
+fn markings(cx: &PageCx<'_, '_>, register: &str, prefix: &str, head: &Head) -> Vec<Link> {
+    let label = &head.label;
+    let now = [("level", label.level.clone()), ("caveats", label.caveats.joined()), ("releasable", label.releasable.joined())];
+    let now: String = now.iter().map(|(name, value)| format!("&{name}={}", encode(value))).collect();
+    let on = format!("register={register}&record={}{now}", head.id.outward(prefix));
+    let commands = [RaiseMarking::NAME, LowerMarking::NAME].into_iter().filter(|name| super::may(cx, name));
+    commands.map(|name| Link::new(cx.words.code("command", name), format!("/do/{name}?{on}"))).collect()
 }
 
 fn void_notice(words: &Words, record: &RawRecord) -> Vec<Notice> {
