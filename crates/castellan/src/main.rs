@@ -83,6 +83,12 @@ enum Command {
         /// File to write; standard output when left out.
         #[arg(long)]
         out: Option<PathBuf>,
+        /// Ask a second person for what is above the quota, saying what it is for.
+        #[arg(long, value_name = "REASON")]
+        ask: Option<String>,
+        /// Fetch the export that was approved (exp_…); register and form are those it was asked for.
+        #[arg(long, value_name = "ID", conflicts_with = "ask")]
+        approved: Option<String>,
         #[command(flatten)]
         token: TokenArgs,
     },
@@ -314,8 +320,9 @@ fn run(command: Command) -> Result<ExitCode, String> {
         Command::Import { what: ImportWhat::Clearances { file, place, dry_run, attest, lang, token } } => {
             return client::import(&place.place(), token.token, &file, dry_run, attest, &lang);
         }
-        Command::Export { register, place, format, as_of, out, token } => {
-            client::export(&place.place(), token.token, &register, &format, as_of.as_deref(), out.as_deref())?;
+        Command::Export { register, place, format, as_of, out, ask, approved, token } => {
+            let wanted = client::WantedExport { register, format, as_of, ask, approved };
+            client::export(&place.place(), token.token, &wanted, out.as_deref())?;
         }
         Command::Lacking { place, on, token } => client::lacking(&place.place(), token.token, on.as_deref())?,
         Command::Report { report, place, period, lang, format, outside, again, out, token } => {

@@ -282,16 +282,22 @@ impl<'a> View<'a> {
         rows.truncate(wanted.limit - 1);
         let meta = self.meta(register)?;
         let next = rows.last().filter(|_| more).map(|last| (order_value(&meta.def, query, last), last.head.id));
-        let (sql, params) = self.count_sql(meta, query)?;
+        let (sql, params) = self.count_sql(meta, query, limits::COUNT_MAX)?;
         let count = if more || query.after.is_some() { self.conn.number(&sql, &params)? } else { rows.len() as i64 };
         Ok(Page { rows, next, count })
     }
 
-    /// The statement that counts what a page is of.
-    pub fn count_sql(&self, meta: &Meta, query: &ListQuery) -> Result<(String, Vec<Value>), Error> {
+    /// How many records a query finds, counted to one above the most.
+    pub fn count(&mut self, register: &str, query: &ListQuery, most: usize) -> Result<usize, Error> {
+        let (sql, params) = self.count_sql(self.meta(register)?, query, most as i64)?;
+        Ok(usize::try_from(self.conn.number(&sql, &params)?).unwrap_or(usize::MAX))
+    }
+
+    /// The statement that counts what a page is of, to one above the most.
+    pub fn count_sql(&self, meta: &Meta, query: &ListQuery, most: i64) -> Result<(String, Vec<Value>), Error> {
         let (condition, mut params) = self.condition(meta, query)?;
         let source = query::source(&meta.def, &self.lens(), &mut params, query.with_void);
-        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {source} AS r WHERE {condition} LIMIT {}) AS c", limits::COUNT_MAX + 1);
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {source} AS r WHERE {condition} LIMIT {}) AS c", most + 1);
         Ok((sql, params))
     }
 

@@ -18,7 +18,8 @@ use spine::people::Person;
 use crate::app::App;
 use crate::failure::{code, reasons, report, status};
 use crate::pages::PageCx;
-use crate::pages::register::{Asked, cursor, finish, look_back, sheet};
+use crate::pages::exports::{self, Wanted};
+use crate::pages::register::{Asked, cursor, look_back};
 use crate::visitor::{Visitor, hash};
 use crate::words::Words;
 
@@ -37,6 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/imports/{id}/request", post(import_request))
         .route("/entries/{seq}/proof", get(proof))
         .route("/exports/{register}", get(export))
+        .route("/exports/approved/{id}", get(take_export))
         .route("/{register}", get(list).post(add))
         .route("/{register}/{id}", get(record).patch(change))
         .route("/{register}/{id}/history", get(history))
@@ -63,7 +65,8 @@ impl IntoResponse for Problem {
             _ => status(&self.error),
         };
         let all = reasons(&self.error);
-        let errors: Vec<Json_> = all.iter().map(|r| json!({"code": r.code, "field": r.field, "detail": words.refusal(r)})).collect();
+        let errors: Vec<Json_> =
+            all.iter().map(|r| json!({"code": r.code, "field": r.field, "detail": words.refusal(r), "args": args(r)})).collect();
         let mut body = json!({
             "type": format!("urn:castellan:refusal:{}", code(&self.error)),
             "title": words.t("page-refused"),
@@ -130,6 +133,11 @@ impl App {
             Err(error) => Err(Problem::new(error, lang)),
         }
     }
+}
+
+/// The facts of a refusal by name.
+fn args(refusal: &Refusal) -> serde_json::Map<String, Json_> {
+    refusal.args.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect()
 }
 
 /// A record as JSON: its fields by name, withheld ones named and left out.
@@ -512,8 +520,19 @@ async fn export(
     let format = Asked::new(pairs.clone()).get("format").to_owned();
     let format = if format.is_empty() { "json".to_owned() } else { format };
     let asked = Asked::new(pairs.into_iter().filter(|(n, _)| n != "format").collect());
-    let (of, how) = (register.clone(), asked.clone());
-    let (account, prepared) = app.call(&caller, move |cx| Ok((cx.view.account(), sheet(cx, &of, &how)?))).await?;
-    let (bytes, media) = finish(&app, account, &register, &asked, prepared, &format).await.map_err(|e| Problem::new(e, lang))?;
+    let wanted = Wanted { register, asked, format };
+    let how = wanted.clone();
+    let (account, prepared) = app.call(&caller, move |cx| Ok((cx.view.account(), exports::free(cx, &how)?))).await?;
+    let prepared = prepared.map_err(|more| Problem::new(more.refusal(), lang))?;
+    let (bytes, media) = exports::finish(&app, account, &wanted, prepared, None).await.map_err(|e| Problem::new(e, lang))?;
+    Ok(([(header::CONTENT_TYPE, media)], bytes).into_response())
+}
+
+/// An approved export, once.
+async fn take_export(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Answer {
+    let lang = caller.visitor.lang;
+    let id = RecordId::parse(&id).ok_or_else(|| Problem::new(Error::NotFound, lang))?;
+    let (account, wanted, prepared) = app.call(&caller, move |cx| exports::approved(cx, id)).await?;
+    let (bytes, media) = exports::finish(&app, account, &wanted, prepared, Some(id)).await.map_err(|e| Problem::new(e, lang))?;
     Ok(([(header::CONTENT_TYPE, media)], bytes).into_response())
 }

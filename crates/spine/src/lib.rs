@@ -93,7 +93,11 @@ pub fn registers() -> Vec<RegisterDef> {
 
 /// The commands of the spine beside the plain ones.
 pub fn commands() -> Vec<CommandDef> {
-    let exports = vec![CommandDef::of::<documents::RecordExport>()];
+    let exports = vec![
+        CommandDef::of::<documents::RecordExport>(),
+        CommandDef::of::<documents::AskExport>(),
+        CommandDef::of::<documents::TakeExport>(),
+    ];
     [
         cases::commands::all(),
         cases::ticket::commands(),

@@ -186,7 +186,13 @@ pub async fn reply_sheet(State(app): State<App>, visitor: Visitor, Path(id): Pat
     let reference = shown.letter.body.reference.clone().unwrap_or_default();
     let row = |line: &LetterLine| (line.number.clone(), line.their_reference.clone(), line.sent_on);
     let rows: Vec<Sent> = shown.lines.iter().map(|line| row(&line.body)).collect();
-    let values = vec![LetterLine::NAME.into(), reference.as_str().into(), "xlsx".into(), Value::Int(rows.len() as i64)];
+    let values = vec![
+        LetterLine::NAME.into(),
+        reference.as_str().into(),
+        "xlsx".into(),
+        Value::Int(rows.len() as i64),
+        shown.marking.as_str().into(),
+    ];
     let order = Order::new(account, "exports.record", values, app.ledger.new_id());
     let receipt = app.ledger.write(order).answer().await.map_err(failed)?;
     let export = receipt.answer.map(|(_, id)| id.outward("exp")).unwrap_or_default();

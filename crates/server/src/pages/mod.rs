@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod calendar;
 pub mod desk;
+pub mod exports;
 pub mod form;
 pub mod import;
 pub mod inbox;

@@ -274,9 +274,10 @@ impl Frozen {
 
 /// Writes a report that was asked for, and records that it leaves.
 pub async fn write(app: &App, account: RecordId, frozen: Frozen, format: &str) -> Result<Made, Error> {
-    let (number, rows) = (frozen.number.clone(), frozen.rows());
+    let (number, rows, marking) = (frozen.number.clone(), frozen.rows(), frozen.document.marking.clone());
     let made = frozen.file(format).await?;
-    let values = vec![Value::from(IssuedReport::NAME), Value::Text(number), Value::from(format), Value::Int(rows as i64)];
+    let values =
+        vec![Value::from(IssuedReport::NAME), Value::Text(number), Value::from(format), Value::Int(rows as i64), Value::Text(marking)];
     let order = Order::new(account, "exports.record", values, app.ledger.new_id());
     app.ledger.write(order).answer().await?;
     Ok(made)

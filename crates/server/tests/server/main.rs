@@ -1,6 +1,7 @@
 //! The server as its clients meet it: every word there, every route guarded, the API as documented.
 
 mod api;
+mod exports;
 mod inbox;
 mod notices;
 mod numbers;

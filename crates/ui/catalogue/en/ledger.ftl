@@ -120,7 +120,7 @@ refusal-method = This address does not accept that kind of request. Go back and 
 refusal-body-too-large = What was sent is larger than allowed. Send less, or divide it.
 refusal-json-unreadable = What was sent is not readable JSON, or is nested too deeply. Correct it and send it again.
 refusal-file-missing = No file was sent, or it is empty. Choose a file.
-refusal-export-quota = An export may hold at most { $max } rows without a second person. Narrow it with filters, or ask for approval.
+refusal-export-quota = An export may hold at most { $max } rows. Narrow it with filters.
 
 # Refusals: signing in.
 refusal-sign-in-failed = User name, password or code do not fit. Check them and try again with a fresh code.

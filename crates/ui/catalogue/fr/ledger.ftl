@@ -120,7 +120,7 @@ refusal-method = Cette adresse n’accepte pas ce type de requête. Revenez en a
 refusal-body-too-large = L’envoi dépasse la taille permise. Réduisez-le ou divisez-le.
 refusal-json-unreadable = L’envoi n’est pas du JSON lisible, ou il est trop imbriqué. Corrigez-le et renvoyez-le.
 refusal-file-missing = Aucun fichier n’a été envoyé, ou il est vide. Choisissez un fichier.
-refusal-export-quota = Un export contient au plus { $max } lignes sans l’accord d’une seconde personne. Restreignez-le par des filtres ou demandez l’approbation.
+refusal-export-quota = Un export contient au plus { $max } lignes. Restreignez-le par des filtres.
 
 # Refus : connexion.
 refusal-sign-in-failed = Le nom d’utilisateur, le mot de passe ou le code ne conviennent pas. Vérifiez-les et recommencez avec un nouveau code.
