@@ -43,6 +43,8 @@ pub struct Grant {
     pub duty: Duty,
     /// How far it reaches.
     pub reach: Reach,
+    /// The unit, nation or firm whose people it is for, in windows.
+    pub limited_to: Option<String>,
     /// First day.
     pub from: Date,
     /// Last day, included.

@@ -7,7 +7,8 @@ pub mod oracle;
 pub mod permit;
 pub mod scope;
 pub mod table;
+pub mod window;
 
 pub use actor::{Actor, Grant, Reach};
 pub use permit::{CommandRule, Permit, bootstrap, permit};
-pub use scope::{Clause, Scope, scope};
+pub use scope::{Clause, Scope, scope, scope_through};

@@ -72,8 +72,8 @@ impl Scope {
 
 /// Turns an actor's grants of today into the scope of a register.
 pub fn scope(actor: &Actor, register: &RegisterDef, day: Date) -> Scope {
-    let of = |duties: &[Duty]| actor.in_force(day).filter(|g| duties.contains(&g.duty)).cloned().collect::<Vec<_>>();
-    let by_duty = of(register.seen_by).into_iter().map(|g| Clause { reach: g.reach, members_only: register.members.is_some() });
+    let by_duty =
+        held(actor, register.seen_by, day).into_iter().map(|g| Clause { reach: g.reach, members_only: register.members.is_some() });
     // The glass lifts desk and membership, for reading: registers some desk sees, as far as the actor's own grants reach.
     let lifted = actor.emergency && register.seen_by.iter().any(|d| d.at_a_desk());
     let compartments = kernel::Codes::new(EMERGENCY_COMPARTMENTS.iter().map(|c| (*c).to_owned()));
@@ -81,7 +81,22 @@ pub fn scope(actor: &Actor, register: &RegisterDef, day: Date) -> Scope {
         .in_force(day)
         .filter(|_| lifted)
         .map(|g| Clause { reach: Reach { compartments: compartments.clone(), ..g.reach.clone() }, members_only: false });
-    let mut clauses: Vec<Clause> = by_duty.chain(by_glass).collect();
+    made(actor, register, day, by_duty.chain(by_glass).collect())
+}
+
+/// The scope of a register for whoever looks through a window with one duty, whether or not that duty sees the register otherwise. Every group of
+/// fields is withheld, and what is by case stays with its members.
+pub fn scope_through(actor: &Actor, register: &RegisterDef, day: Date, duty: Duty) -> Scope {
+    let clauses = held(actor, &[duty], day).into_iter().map(|g| Clause { reach: g.reach, members_only: register.members.is_some() });
+    let scope = made(actor, register, day, clauses.collect());
+    Scope { groups: scope.groups.into_iter().map(|(name, _)| (name, Vec::new())).collect(), ..scope }
+}
+
+fn held(actor: &Actor, duties: &[Duty], day: Date) -> Vec<Grant> {
+    actor.in_force(day).filter(|g| duties.contains(&g.duty)).cloned().collect()
+}
+
+fn made(actor: &Actor, register: &RegisterDef, day: Date, mut clauses: Vec<Clause>) -> Scope {
     clauses.sort_by_key(|c| std::cmp::Reverse(c.reach.rank));
     let mut kept: Vec<Clause> = Vec::new();
     for clause in clauses {
@@ -90,7 +105,7 @@ pub fn scope(actor: &Actor, register: &RegisterDef, day: Date) -> Scope {
             kept.push(clause);
         }
     }
-    let groups = register.groups.iter().map(|g| (g.name, of(g.seen_by))).collect();
+    let groups = register.groups.iter().map(|g| (g.name, held(actor, g.seen_by, day))).collect();
     let not_about = std::iter::once(actor.person).chain(actor.household.iter().copied()).collect();
     Scope { account: actor.account, clauses: kept, not_about, not_of: actor.nation.clone(), opened: actor.opened.clone(), groups }
 }

@@ -21,6 +21,9 @@ pub fn text(registers: &[&RegisterDef], commands: &[CommandRule]) -> String {
             lines.extend(group.seen_by.iter().map(|d| line(d, "sees", &format!("{}.{}", register.name, group.name))));
         }
     }
+    for window in crate::window::ALL {
+        lines.extend(window.duties.iter().map(|d| line(d, "looks through", window.name)));
+    }
     lines.sort();
     lines.dedup();
     lines.join("\n")

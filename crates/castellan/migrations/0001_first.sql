@@ -22,6 +22,11 @@ CREATE TABLE sign_in_failure (who TEXT NOT NULL PRIMARY KEY, count INTEGER NOT N
 CREATE TABLE used_code (account BLOB NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (account, step)) STRICT;
 CREATE TABLE staged_import (id BLOB NOT NULL PRIMARY KEY, account BLOB NOT NULL, created INTEGER NOT NULL, name TEXT NOT NULL, plan TEXT NOT NULL, file BLOB NOT NULL) STRICT;
 CREATE TABLE staged_row (batch BLOB NOT NULL, line INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (batch, line)) STRICT;
+CREATE TABLE file_opening (
+  account BLOB NOT NULL, person BLOB NOT NULL, hour INTEGER NOT NULL, last INTEGER NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (account, person, hour)
+) STRICT;
+CREATE INDEX file_opening_by_person ON file_opening (person, last);
+CREATE INDEX file_opening_by_last ON file_opening (last);
 CREATE TABLE outbox (
   id BLOB NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, created INTEGER NOT NULL, about BLOB NOT NULL, subject BLOB, receiver BLOB NOT NULL, payload BLOB,
   attempts INTEGER NOT NULL, next_try INTEGER, sent INTEGER, how TEXT, error BLOB
@@ -389,6 +394,50 @@ CREATE INDEX "broken_glass_by_account_sort_key_id" ON "broken_glass" ("account",
 CREATE INDEX "broken_glass_by_person_sort_key_id" ON "broken_glass" ("person", sort_key, id);
 CREATE INDEX "broken_glass_by_opened_at_id" ON "broken_glass" ("opened_at", id);
 CREATE INDEX "broken_glass_by_account_ends_at" ON "broken_glass" ("account", "ends_at");
+
+CREATE TABLE "alarms" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('unusual_reading', 'decoy_opened')),
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "files" INTEGER NOT NULL,
+  "raised_at" INTEGER NOT NULL,
+  "outcome" TEXT,
+  "settled_at" INTEGER
+) STRICT;
+CREATE TABLE "alarms_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "account" BLOB NOT NULL,
+  "files" INTEGER NOT NULL,
+  "raised_at" INTEGER NOT NULL,
+  "outcome" TEXT,
+  "settled_at" INTEGER,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "alarms_by_sort_key_id" ON "alarms" (sort_key, id);
+CREATE INDEX "alarms_rev_by_rev_from" ON "alarms_rev" (rev_from);
+CREATE INDEX "alarms_rev_by_sort_key_id" ON "alarms_rev" (sort_key, id);
+CREATE INDEX "alarms_by_account_sort_key_id" ON "alarms" ("account", sort_key, id);
+CREATE INDEX "alarms_by_raised_at_id" ON "alarms" ("raised_at", id);
+
+CREATE TABLE "decoys" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "reason" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "decoys_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "reason" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "decoys_by_sort_key_id" ON "decoys" (sort_key, id);
+CREATE INDEX "decoys_rev_by_rev_from" ON "decoys_rev" (rev_from);
+CREATE INDEX "decoys_rev_by_sort_key_id" ON "decoys_rev" (sort_key, id);
+CREATE INDEX "decoys_by_person_sort_key_id" ON "decoys" ("person", sort_key, id);
+CREATE UNIQUE INDEX "decoys_by_person" ON "decoys" ("person") WHERE void = 0;
 
 CREATE TABLE "people" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

@@ -1,6 +1,7 @@
-//! The demonstration agency: eight users, 32 nations' authorities with invented rules, two years of history made by the same commands an
+//! The demonstration agency: eight users at the desks and six outside them, 32 nations' authorities with invented rules, two years of history made by the same commands an
 //! office uses, and planted defects with their answer key.
 
+mod outside;
 mod planted;
 mod reports;
 mod tickets;
@@ -30,16 +31,23 @@ const HISTORY_DAYS: i64 = 730;
 /// Decisions of the last days have been asked for and not yet approved.
 const WAITING_DAYS: i64 = 6;
 
-/// Login, given name, surname, nation, duty.
-const USERS: [(&str, &str, &str, &str, Duty); 8] = [
-    ("helene", "Hélène", "Marchand", "FRA", Duty::Head),
-    ("anna", "Anna", "Lindqvist", "SWE", Duty::ClearanceOfficer),
-    ("paul", "Paul", "Okafor", "GBR", Duty::ClearanceTechnician),
-    ("marie", "Marie", "Dubois", "BEL", Duty::ClearanceTechnician),
-    ("tomas", "Tomáš", "Novák", "CZE", Duty::Registry),
-    ("ines", "Inês", "Ferreira", "PRT", Duty::PolicyOfficer),
-    ("george", "Giórgos", "Papadákis", "GRC", Duty::Auditor),
-    ("lena", "Lena", "Schmit", "LUX", Duty::AccessAdmin),
+/// Login, given name, surname, nation, duty, what the duty is limited to.
+type User = (&'static str, &'static str, &'static str, &'static str, Option<Duty>, Option<&'static str>);
+const USERS: [User; 14] = [
+    ("helene", "Hélène", "Marchand", "FRA", Some(Duty::Head), None),
+    ("anna", "Anna", "Lindqvist", "SWE", Some(Duty::ClearanceOfficer), None),
+    ("paul", "Paul", "Okafor", "GBR", Some(Duty::ClearanceTechnician), None),
+    ("marie", "Marie", "Dubois", "BEL", Some(Duty::ClearanceTechnician), None),
+    ("tomas", "Tomáš", "Novák", "CZE", Some(Duty::Registry), None),
+    ("ines", "Inês", "Ferreira", "PRT", Some(Duty::PolicyOfficer), None),
+    ("george", "Giórgos", "Papadákis", "GRC", Some(Duty::Auditor), None),
+    ("lena", "Lena", "Schmit", "LUX", Some(Duty::AccessAdmin), None),
+    ("hugo", "Hugo", "Keller", "DEU", Some(Duty::Hr), None),
+    ("mila", "Mila", "Horvat", "HRV", Some(Duty::Manager), Some("Operations")),
+    ("radu", "Radu", "Ionescu", "ROU", Some(Duty::Delegation), Some("ROU")),
+    ("carla", "Carla", "Bianchi", "ITA", Some(Duty::Contractor), Some("SENTINEL")),
+    ("sven", "Sven", "Aas", "NOR", Some(Duty::SystemAdmin), None),
+    ("noor", "Noor", "Visser", "NLD", None, None),
 ];
 
 const SURNAMES: [&str; 48] = [
@@ -136,9 +144,9 @@ impl Plant {
 
 /// The demo's users, for the sign-in page and the console.
 pub fn users() -> Vec<Demo> {
-    let demo = |(login, given, surname, _, duty): &(&str, &str, &str, &str, Duty)| Demo {
+    let demo = |(login, given, surname, _, duty, _): &User| Demo {
         name: format!("{given} {surname}"),
-        duty: duty.code(),
+        duty: duty.map_or("holder", Duty::code),
         login: (*login).to_owned(),
         password: PASSWORD.to_owned(),
         code: CODE.to_owned(),
@@ -283,6 +291,7 @@ impl<'a> Maker<'a> {
             self.happen(event.what)?;
         }
         self.clock.set(self.end);
+        self.outside()?;
         self.reports()
     }
 
@@ -321,17 +330,23 @@ impl<'a> Maker<'a> {
         let hash = server::credentials::hash(PASSWORD, b"castellan demo 1").map_err(wrong)?;
         let mut changes = Changes::new();
         let today = self.ledger.today();
-        for (login, given, surname, nation, duty) in USERS {
+        for (login, given, surname, nation, duty, limited_to) in USERS {
             let user = NewUser {
                 login: login.to_owned(),
                 given: given.to_owned(),
                 surname: surname.to_owned(),
                 nation,
                 duty,
-                level: "C",
+                limited_to,
+                // Those outside the desks see what is restricted and no higher.
+                level: if duty.is_some_and(|d| d.at_a_desk() || matches!(d, Duty::Head | Duty::Auditor | Duty::AccessAdmin)) {
+                    "C"
+                } else {
+                    "R"
+                },
                 password: hash.clone(),
                 otp: format!("fixed:{CODE}"),
-                token: (duty == Duty::ClearanceOfficer).then(|| self.token_bytes()),
+                token: (duty == Some(Duty::ClearanceOfficer)).then(|| self.token_bytes()),
             };
             let account = add(&mut changes, &user, today, &|| self.chance.id());
             self.accounts.push(account.raw());

@@ -19,8 +19,10 @@ pub struct NewUser {
     pub surname: String,
     /// Nationality.
     pub nation: &'static str,
-    /// Duty.
-    pub duty: Duty,
+    /// Duty; none for somebody who only has a file of their own.
+    pub duty: Option<Duty>,
+    /// The unit, nation or firm the duty is for.
+    pub limited_to: Option<&'static str>,
     /// Level the duty reaches.
     pub level: &'static str,
     /// argon2id hash of the password.
@@ -50,7 +52,10 @@ pub fn add(changes: &mut Changes, user: &NewUser, from: jiff::civil::Date, fresh
     let account =
         changes.insert(fresh(), &Account { login: user.login.clone(), name, person: person.raw(), lang: "en".to_owned(), disabled: false });
     changes.insert(fresh(), &Credential { account, password: user.password.clone(), otp: user.otp.clone() });
-    changes.insert(fresh(), &DutyGrant::plain(account, user.duty, user.level, from));
+    if let Some(duty) = user.duty {
+        let limited_to = user.limited_to.map(str::to_owned);
+        changes.insert(fresh(), &DutyGrant { limited_to, ..DutyGrant::plain(account, duty, user.level, from) });
+    }
     if let Some(token) = &user.token {
         let year = from.checked_add(jiff::Span::new().years(3)).unwrap_or(from);
         let digest = server::visitor::hash(token);
@@ -78,7 +83,8 @@ pub fn first_two(place: &Place, first: &str, second: &str) -> Result<(), String>
             given: given_name.to_owned(),
             surname: surname.to_owned(),
             nation: "LUX",
-            duty,
+            duty: Some(duty),
+            limited_to: None,
             level: "C",
             password: server::credentials::hash(&password, &salt)?,
             otp: otp.clone(),

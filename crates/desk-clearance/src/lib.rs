@@ -5,6 +5,7 @@ pub mod correspondence;
 pub mod measures;
 pub mod reports;
 pub mod service;
+pub mod standing;
 pub mod take_over;
 
 use kernel::{Register, RegisterDef};
@@ -29,5 +30,13 @@ pub fn commands() -> Vec<CommandDef> {
 
 /// The named queries of the desk.
 pub fn queries() -> Vec<&'static Query> {
-    [cases::queries::ALL, correspondence::queries::ALL, measures::queries::ALL, service::queries::ALL, take_over::queries::ALL].concat()
+    [
+        cases::queries::ALL,
+        correspondence::queries::ALL,
+        measures::queries::ALL,
+        service::queries::ALL,
+        standing::queries::ALL,
+        take_over::queries::ALL,
+    ]
+    .concat()
 }

@@ -28,4 +28,9 @@ impl Duty {
     pub const fn of_a_realm(self) -> bool {
         matches!(self, Self::Manager | Self::Delegation | Self::Contractor)
     }
+
+    /// Whether what it is limited to is the realm of records; a manager's unit and a delegation's nation stand in the records themselves.
+    pub const fn by_realm(self) -> bool {
+        !matches!(self, Self::Manager | Self::Delegation)
+    }
 }

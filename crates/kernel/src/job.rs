@@ -4,7 +4,7 @@ use crate::RecordId;
 
 crate::choices! {
     /// Work of the system's own.
-    pub enum Job { MailFolder = "mail_folder", Digest = "digest" }
+    pub enum Job { MailFolder = "mail_folder", Digest = "digest", Watch = "watch" }
 }
 
 impl Job {
@@ -13,6 +13,7 @@ impl Job {
         RecordId(match self {
             Self::MailFolder => *b"job: mail_folder",
             Self::Digest => *b"job: digest     ",
+            Self::Watch => *b"job: watch      ",
         })
     }
 

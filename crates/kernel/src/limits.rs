@@ -72,6 +72,10 @@ pub const OPENING_DAYS: i64 = 5;
 pub const GLASS_MINUTES: i64 = 60;
 /// The reason for breaking the glass has at least so many characters.
 pub const GLASS_REASON_CHARS_MIN: usize = 10;
+/// Files somebody opens within an hour without raising an alarm.
+pub const FILES_AN_HOUR: i64 = 60;
+/// Who opened a file is kept so many days.
+pub const OPENINGS_KEPT_DAYS: i64 = 365;
 /// Things a sender takes out of the outbox at once.
 pub const OUTBOX_AT_ONCE: i64 = 20;
 /// How long a sender may keep what it took before another may take it, in seconds.

@@ -22,6 +22,11 @@ CREATE TABLE sign_in_failure (who TEXT NOT NULL PRIMARY KEY, count INTEGER NOT N
 CREATE TABLE used_code (account BLOB NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (account, step)) STRICT;
 CREATE TABLE staged_import (id BLOB NOT NULL PRIMARY KEY, account BLOB NOT NULL, created INTEGER NOT NULL, name TEXT NOT NULL, plan TEXT NOT NULL, file BLOB NOT NULL) STRICT;
 CREATE TABLE staged_row (batch BLOB NOT NULL, line INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (batch, line)) STRICT;
+CREATE TABLE file_opening (
+  account BLOB NOT NULL, person BLOB NOT NULL, hour INTEGER NOT NULL, last INTEGER NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (account, person, hour)
+) STRICT;
+CREATE INDEX file_opening_by_person ON file_opening (person, last);
+CREATE INDEX file_opening_by_last ON file_opening (last);
 CREATE TABLE outbox (
   id BLOB NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, created INTEGER NOT NULL, about BLOB NOT NULL, subject BLOB, receiver BLOB NOT NULL, payload BLOB,
   attempts INTEGER NOT NULL, next_try INTEGER, sent INTEGER, how TEXT, error BLOB

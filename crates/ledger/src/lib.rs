@@ -29,6 +29,7 @@ pub mod verify;
 pub mod view;
 mod writer;
 
+pub use access::window;
 pub use changes::{Change, Changes};
 pub use command::{Command, CommandDef, Context, Loader, Order, Receipt};
 pub use error::Error;

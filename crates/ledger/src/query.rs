@@ -1,8 +1,8 @@
 //! Named queries: SQL constants with a mandatory scope slot. `{people p}` stands for the rows of `people` that the reader may see, at the
 //! point in time that is asked about, under the alias `p`; a query without a slot has no table to read from.
 
+use access::Scope;
 use access::scope::Clause;
-use access::{Scope, scope};
 use jiff::civil::Date;
 use kernel::{RegisterDef, Value};
 
@@ -103,8 +103,7 @@ pub fn source(def: &RegisterDef, lens: &Lens<'_>, params: &mut Vec<Value>, with_
 
 /// What the reader may see of a register, as a predicate over the columns of a row under an alias, with bound values.
 pub fn visible(def: &RegisterDef, lens: &Lens<'_>, prefix: &str, params: &mut Vec<Value>) -> String {
-    let Sight::Actor(actor) = lens.sight else { return "1 = 1".to_owned() };
-    let scope = scope(actor, def, lens.today);
+    let Some(scope) = lens.sight.scope(def, lens.today) else { return "1 = 1".to_owned() };
     if scope.is_nothing() {
         return "1 = 0".to_owned();
     }

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use access::{Actor, scope};
+use access::window::Window;
+use access::{Actor, Scope, scope, scope_through};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use kernel::marking::{Mark, SecurityPolicy};
-use kernel::{Codes, FieldKind, FieldType, Head, Id, Level, Record, RecordId, Register, RegisterDef, Value, fold, limits};
+use kernel::{Codes, Duty, FieldKind, FieldType, Head, Id, Level, Record, RecordId, Register, RegisterDef, Value, fold, limits};
 
 use crate::crypto::Key;
 use crate::db::{Connection, Row};
@@ -19,8 +20,29 @@ use crate::{Error, Manifest};
 pub enum Sight {
     /// A person's, through their scope.
     Actor(Actor),
+    /// A person's, through a window with one of their duties.
+    Window(Actor, Duty),
     /// A rule's: facts that decide a command but are never shown.
     Rule,
+}
+
+impl Sight {
+    /// Who looks, unless a rule does.
+    pub const fn actor(&self) -> Option<&Actor> {
+        match self {
+            Self::Actor(actor) | Self::Window(actor, _) => Some(actor),
+            Self::Rule => None,
+        }
+    }
+
+    /// What they may see of a register; none means all of it.
+    pub fn scope(&self, def: &RegisterDef, day: Date) -> Option<Scope> {
+        match self {
+            Self::Actor(actor) => Some(scope(actor, def, day)),
+            Self::Window(actor, duty) => Some(scope_through(actor, def, day, *duty)),
+            Self::Rule => None,
+        }
+    }
 }
 
 /// One reader's sight of one snapshot.
@@ -157,6 +179,11 @@ impl<'a> View<'a> {
         self.seen.count(rank, &Codes::default(), &Codes::default());
     }
 
+    /// Counts a record that was read for a decision and is shown all the same.
+    pub fn shows(&mut self, head: &Head) {
+        self.seen.count_head(head);
+    }
+
     /// Counts what a named query brought: each record whose id stands in a row, and what its registers hold by default.
     fn saw_rows(&mut self, query: &Query, rows: &[Row]) -> Result<(), Error> {
         if rows.is_empty() || matches!(self.sight, Sight::Rule) {
@@ -225,7 +252,7 @@ impl<'a> View<'a> {
         let (sight, today, seen) = (&self.sight, self.today, &mut self.seen);
         self.conn.each(&sql, &params, &mut |row| {
             let raw = meta.parse(row)?;
-            if matches!(sight, Sight::Actor(_)) {
+            if !matches!(sight, Sight::Rule) {
                 seen.count_head(&raw.head);
             }
             take(withhold(sight, today, meta, raw).typed::<R>()?.body);
@@ -257,6 +284,17 @@ impl<'a> View<'a> {
     pub fn having<R: Register>(&mut self, field: &str, value: impl Into<Value>) -> Result<Vec<Record<R>>, Error> {
         let query = ListQuery { filters: vec![(field.to_owned(), value.into())], limit: limits::PAGE_ROWS_MAX, ..ListQuery::default() };
         self.rows_of(R::NAME, &query)?.into_iter().map(RawRecord::typed).collect()
+    }
+
+    /// The records whose field has one of these values, as many as a page shows; one query for them all.
+    pub fn having_any<R: Register>(&mut self, field: &str, ids: &[RecordId]) -> Result<Vec<Record<R>>, Error> {
+        let meta = self.meta(R::NAME)?;
+        let known = field == "id" || meta.def.field(field).is_some();
+        let Some((mut params, places)) = listed(ids).filter(|_| known) else { return Ok(Vec::new()) };
+        let source = query::source(&meta.def, &self.lens(), &mut params, false);
+        let sql = format!("SELECT {} FROM {source} AS r WHERE \"{field}\" IN ({places}) ORDER BY sort_key, id", meta.columns);
+        let rows = self.conn.query(&sql, &params)?;
+        rows.into_iter().map(|row| self.hand_over(meta, meta.parse(row)?).typed()).collect()
     }
 
     /// Every record of a register; for registers that stay small, and for what is computed whole.
@@ -435,26 +473,44 @@ impl<'a> View<'a> {
 
     /// The account that looks.
     pub const fn account(&self) -> RecordId {
-        match &self.sight {
-            Sight::Actor(actor) => actor.account,
-            Sight::Rule => RecordId::NIL,
+        match self.sight.actor() {
+            Some(actor) => actor.account,
+            None => RecordId::NIL,
         }
     }
 
     /// The person that looks.
     pub const fn person(&self) -> RecordId {
-        match &self.sight {
-            Sight::Actor(actor) => actor.person,
-            Sight::Rule => RecordId::NIL,
+        match self.sight.actor() {
+            Some(actor) => actor.person,
+            None => RecordId::NIL,
         }
     }
 
     /// The duties in force of who looks.
-    pub fn duties(&self) -> Vec<kernel::Duty> {
-        match &self.sight {
-            Sight::Actor(actor) => actor.in_force(self.today).map(|g| g.duty).collect(),
-            Sight::Rule => Vec::new(),
-        }
+    pub fn duties(&self) -> Vec<Duty> {
+        self.grants().iter().map(|g| g.duty).collect()
+    }
+
+    /// The grants in force of who looks.
+    pub fn grants(&self) -> Vec<access::Grant> {
+        self.sight.actor().map(|actor| actor.in_force(self.today).cloned().collect()).unwrap_or_default()
+    }
+
+    /// Whether who looks broke the glass.
+    pub fn emergency(&self) -> bool {
+        self.sight.actor().is_some_and(|actor| actor.emergency)
+    }
+
+    /// Looks through a window with one of the duties in force of who looks; refused when that duty has none.
+    pub fn through<T>(&mut self, window: &Window, duty: Duty, look: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        let actor = self.sight.actor().filter(|a| window.duties.contains(&duty) && a.in_force(self.today).any(|g| g.duty == duty)).cloned();
+        let duties = || window.duties.iter().map(|d| d.code()).collect::<Vec<_>>().join(", ");
+        let actor = actor.ok_or_else(|| kernel::Refusal::new("duty-missing").with("duties", duties()))?;
+        let sight = std::mem::replace(&mut self.sight, Sight::Window(actor, duty));
+        let result = look(self);
+        self.sight = sight;
+        result
     }
 
     /// The names colleagues know accounts by; the accounts of a page at once.
@@ -462,6 +518,12 @@ impl<'a> View<'a> {
         let Some((params, places)) = listed(ids) else { return Ok(HashMap::new()) };
         let rows = self.conn.query(&format!("SELECT id, name FROM accounts WHERE id IN ({places})"), &params)?;
         Ok(rows.into_iter().filter_map(|row| Some((row.first()?.id()?, row.get(1)?.text()?.to_owned()))).collect())
+    }
+
+    /// Whether something of a register could be seen at all.
+    pub fn opens(&self, register: &str) -> bool {
+        let Some(meta) = self.manifest.register(register) else { return false };
+        self.sight.scope(&meta.def, self.today).is_none_or(|scope| !scope.is_nothing())
     }
 
     /// A register of the manifest.
@@ -475,7 +537,7 @@ impl<'a> View<'a> {
 
     /// What every record goes through on its way to whoever looks.
     fn hand_over(&mut self, meta: &Meta, raw: RawRecord) -> RawRecord {
-        if matches!(self.sight, Sight::Actor(_)) {
+        if !matches!(self.sight, Sight::Rule) {
             self.seen.count_head(&raw.head);
         }
         withhold(&self.sight, self.today, meta, raw)
@@ -550,11 +612,10 @@ fn listed(ids: &[RecordId]) -> Option<(Vec<Value>, String)> {
 
 /// Takes away the groups of fields that are withheld from whoever looks.
 fn withhold(sight: &Sight, today: Date, meta: &Meta, mut raw: RawRecord) -> RawRecord {
-    let Sight::Actor(actor) = sight else { return raw };
     if meta.def.groups.is_empty() {
         return raw;
     }
-    let scope = scope(actor, &meta.def, today);
+    let Some(scope) = sight.scope(&meta.def, today) else { return raw };
     for group in meta.def.groups {
         if scope.withholds(group.name, &raw.head) {
             raw.withheld.push(group.name);

@@ -237,7 +237,8 @@ impl Tx<'_> {
             input: frozen,
             record: target.as_ref().map(|(_, head)| head.id),
             register: target.map(|(register, _)| register),
-            person: targets.iter().find_map(|head| head.subject),
+            // A request about a restriction must be found by who is to approve it, though the file itself is not.
+            person: targets.iter().find_map(|head| head.subject).filter(|_| !def.on.is_some_and(rights::restriction::stands_outside)),
             requester: kernel::Id::new(order.account),
             behalf: permit.behalf().map(kernel::Id::new),
             requested_at: Micros(now),

@@ -1,11 +1,10 @@
 //! The JSON API: the same registers under the same scope, the same commands under the same permits. It proposes, it never approves.
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use kernel::{FieldDef, Id, Lang, RecordId, Refusal, RegisterDef, Value, limits};
 use ledger::json::{value_from, value_to};
 use ledger::operational::Pass;
@@ -22,27 +21,6 @@ use crate::pages::exports::{self, Wanted};
 use crate::pages::register::{Asked, cursor, look_back};
 use crate::visitor::{Visitor, hash};
 use crate::words::Words;
-
-/// The routes under `/api/v1`.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/", get(index))
-        .route("/me", get(me))
-        .route("/commands/{name}", post(command))
-        .route("/who-lacks", get(lacking))
-        .route("/measures", get(measures))
-        .route("/reports/{id}", get(report_file))
-        .route("/measures/{code}", get(measure))
-        .route("/people/{id}/access", get(access))
-        .route("/imports", post(import))
-        .route("/imports/{id}/request", post(import_request))
-        .route("/entries/{seq}/proof", get(proof))
-        .route("/exports/{register}", get(export))
-        .route("/exports/approved/{id}", get(take_export))
-        .route("/{register}", get(list).post(add))
-        .route("/{register}/{id}", get(record).patch(change))
-        .route("/{register}/{id}/history", get(history))
-}
 
 /// A problem document (RFC 9457) in the caller's language.
 pub struct Problem {
@@ -161,18 +139,17 @@ pub fn record_json(manifest: &Manifest, def: &RegisterDef, record: &RawRecord) -
     Json_::Object(object)
 }
 
-async fn index(State(app): State<App>, caller: Caller) -> Answer {
+pub(crate) async fn index(State(app): State<App>, caller: Caller) -> Answer {
     let names = app
         .call(&caller, |cx| {
-            let duties = cx.view.duties();
-            let seen = cx.view.manifest.registers().iter().filter(|m| m.def.listed && m.def.seen_by.iter().any(|d| duties.contains(d)));
+            let seen = cx.view.manifest.registers().iter().filter(|m| m.def.listed && cx.view.opens(m.def.name));
             Ok(seen.map(|m| format!("/api/v1/{}", m.def.name)).collect::<Vec<_>>())
         })
         .await?;
     Ok(Json(json!({"registers": names, "openapi": "/api/openapi.json"})).into_response())
 }
 
-async fn me(State(app): State<App>, caller: Caller) -> Answer {
+pub(crate) async fn me(State(app): State<App>, caller: Caller) -> Answer {
     let me = app
         .call(&caller, |cx| {
             let account = cx.view.account();
@@ -183,7 +160,12 @@ async fn me(State(app): State<App>, caller: Caller) -> Answer {
     Ok(Json(me).into_response())
 }
 
-async fn list(State(app): State<App>, caller: Caller, Path(register): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub(crate) async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Path(register): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let page = app
         .call(&caller, move |cx| {
             let asked = Asked::new(pairs);
@@ -203,7 +185,7 @@ async fn list(State(app): State<App>, caller: Caller, Path(register): Path<Strin
     Ok(Json(page).into_response())
 }
 
-async fn record(
+pub(crate) async fn record(
     State(app): State<App>,
     caller: Caller,
     Path((register, id)): Path<(String, String)>,
@@ -221,7 +203,7 @@ async fn record(
     Ok(([(header::ETAG, format!("\"{version}\""))], Json(body)).into_response())
 }
 
-async fn history(State(app): State<App>, caller: Caller, Path((register, id)): Path<(String, String)>) -> Answer {
+pub(crate) async fn history(State(app): State<App>, caller: Caller, Path((register, id)): Path<(String, String)>) -> Answer {
     let body = app
         .call(&caller, move |cx| {
             let meta = cx.view.meta(&register)?;
@@ -313,7 +295,7 @@ fn def_of<'a>(app: &'a App, name: &str, lang: Lang) -> Result<&'a CommandDef, Pr
     app.ledger.manifest().command(name).ok_or_else(|| Problem::new(Refusal::new("command-unknown").with("command", name), lang))
 }
 
-async fn command(State(app): State<App>, caller: Caller, Path(name): Path<String>, request: Request) -> Answer {
+pub(crate) async fn command(State(app): State<App>, caller: Caller, Path(name): Path<String>, request: Request) -> Answer {
     let lang = caller.visitor.lang;
     let def = def_of(&app, &name, lang)?;
     let body = body_of(request, lang).await?;
@@ -322,7 +304,7 @@ async fn command(State(app): State<App>, caller: Caller, Path(name): Path<String
     Ok(answer(&app, &receipt, StatusCode::OK))
 }
 
-async fn add(State(app): State<App>, caller: Caller, Path(register): Path<String>, request: Request) -> Answer {
+pub(crate) async fn add(State(app): State<App>, caller: Caller, Path(register): Path<String>, request: Request) -> Answer {
     let lang = caller.visitor.lang;
     let name = app.ledger.manifest().register(&register).map(|m| m.def.add).ok_or_else(|| Problem::new(Error::NotFound, lang))?;
     let def = def_of(&app, name, lang)?;
@@ -333,7 +315,12 @@ async fn add(State(app): State<App>, caller: Caller, Path(register): Path<String
 }
 
 /// Changes some fields of a record; the version that was read stands in `If-Match`.
-async fn change(State(app): State<App>, caller: Caller, Path((register, id)): Path<(String, String)>, request: Request) -> Answer {
+pub(crate) async fn change(
+    State(app): State<App>,
+    caller: Caller,
+    Path((register, id)): Path<(String, String)>,
+    request: Request,
+) -> Answer {
     let lang = caller.visitor.lang;
     let meta = app.ledger.manifest().register(&register).ok_or_else(|| Problem::new(Error::NotFound, lang))?;
     let def = def_of(&app, meta.def.change, lang)?;
@@ -365,7 +352,12 @@ fn access_json(access: &EffectiveAccess, cx: &PageCx<'_, '_>) -> Json_ {
     })
 }
 
-async fn access(State(app): State<App>, caller: Caller, Path(id): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub(crate) async fn access(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let body = app
         .call(&caller, move |cx| {
             let asked = Asked::new(pairs);
@@ -380,7 +372,7 @@ async fn access(State(app): State<App>, caller: Caller, Path(id): Path<String>, 
     Ok(Json(body).into_response())
 }
 
-async fn lacking(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub(crate) async fn lacking(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let body = app
         .call(&caller, move |cx| {
             let asked = Asked::new(pairs);
@@ -399,7 +391,7 @@ async fn lacking(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec
 }
 
 /// The key figures of a period.
-async fn measures(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub(crate) async fn measures(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let body = app
         .call(&caller, move |cx| {
             let asked = crate::pages::measures::Question::read(cx, &Asked::new(pairs))?;
@@ -412,7 +404,12 @@ async fn measures(State(app): State<App>, caller: Caller, Query(pairs): Query<Ve
 }
 
 /// The file of an issued report.
-async fn report_file(State(app): State<App>, caller: Caller, Path(id): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub(crate) async fn report_file(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let lang = caller.visitor.lang;
     let format = Asked::new(pairs).get("format").to_owned();
     let (account, sheets) = app.call(&caller, move |cx| Ok((cx.view.account(), crate::pages::reports::frozen(cx, &id)?))).await?;
@@ -421,7 +418,12 @@ async fn report_file(State(app): State<App>, caller: Caller, Path(id): Path<Stri
 }
 
 /// One key figure with the rows that make it.
-async fn measure(State(app): State<App>, caller: Caller, Path(code): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
+pub(crate) async fn measure(
+    State(app): State<App>,
+    caller: Caller,
+    Path(code): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Answer {
     let body = app
         .call(&caller, move |cx| {
             let asked = crate::pages::measures::Question::read(cx, &Asked::new(pairs))?;
@@ -469,7 +471,7 @@ fn measure_json(made: &crate::pages::measures::Made, with_rows: bool) -> Json_ {
 }
 
 /// Stages a file for import and says what it would do; nothing is written to the office's records.
-async fn import(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>, request: Request) -> Answer {
+pub(crate) async fn import(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>, request: Request) -> Answer {
     let lang = caller.visitor.lang;
     let name = Asked::new(pairs).get("name").to_owned();
     let name = if name.is_empty() { "tracker.xlsx".to_owned() } else { name };
@@ -492,7 +494,7 @@ async fn import(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<
     Ok(Json(summary).into_response())
 }
 
-async fn import_request(State(app): State<App>, caller: Caller, Path(id): Path<String>, request: Request) -> Answer {
+pub(crate) async fn import_request(State(app): State<App>, caller: Caller, Path(id): Path<String>, request: Request) -> Answer {
     let lang = caller.visitor.lang;
     let staged = RecordId::parse(&id).ok_or_else(|| Problem::new(Error::NotFound, lang))?;
     let body = body_of(request, lang).await?;
@@ -503,14 +505,14 @@ async fn import_request(State(app): State<App>, caller: Caller, Path(id): Path<S
     Ok((StatusCode::ACCEPTED, Json(json!({"approval": approval.outward("apr")}))).into_response())
 }
 
-async fn proof(State(app): State<App>, caller: Caller, Path(seq): Path<i64>) -> Answer {
+pub(crate) async fn proof(State(app): State<App>, caller: Caller, Path(seq): Path<i64>) -> Answer {
     app.call(&caller, |_| Ok(())).await?;
     let lang = caller.visitor.lang;
     let proof = app.ledger.proof(seq).await.map_err(|e| Problem::new(e, lang))?.ok_or_else(|| Problem::new(Error::NotFound, lang))?;
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], proof).into_response())
 }
 
-async fn export(
+pub(crate) async fn export(
     State(app): State<App>,
     caller: Caller,
     Path(register): Path<String>,
@@ -529,7 +531,7 @@ async fn export(
 }
 
 /// An approved export, once.
-async fn take_export(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Answer {
+pub(crate) async fn take_export(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Answer {
     let lang = caller.visitor.lang;
     let id = RecordId::parse(&id).ok_or_else(|| Problem::new(Error::NotFound, lang))?;
     let (account, wanted, prepared) = app.call(&caller, move |cx| exports::approved(cx, id)).await?;

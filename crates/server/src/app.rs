@@ -10,12 +10,11 @@ use axum::http::header::{self, HeaderValue};
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use kernel::marking::{Mark, SecurityPolicy};
 use kernel::{Lang, limits};
 use ledger::Ledger;
 
-use crate::{api, openapi, pages};
+use crate::{pages, routes};
 
 /// A user of the demo, with everything needed to sign in; shown on the sign-in page of a demo and nowhere else.
 #[derive(Clone, Debug)]
@@ -67,73 +66,24 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
 /// Every route of the house. What may be done there is decided by scope and permit, for each request anew.
 pub fn router(app: App) -> Router {
     crate::words::POLICY.get_or_init(|| app.ledger.policy().clone());
-    let pages = Router::new()
-        .route("/", get(pages::today::page))
-        .route("/sign-in", get(pages::sign_in::page).post(pages::sign_in::enter))
-        .route("/sign-out", post(pages::sign_in::leave))
-        .route("/language", post(pages::sign_in::language))
-        .route("/queue", get(pages::queue::page))
-        .route("/calendars/{id}/holidays", get(pages::calendar::page).post(pages::calendar::read))
-        .route("/outlook", get(pages::outlook::page))
-        .route("/measures", get(pages::measures::page))
-        .route("/reports", get(pages::reports::page))
-        .route("/reports/clearance-monthly", get(pages::reports::preview))
-        .route("/reports/{id}", get(pages::reports::issued))
-        .route("/reports/{id}/file.{format}", get(pages::reports::file))
-        .route("/measures/{code}", get(pages::measures::one))
-        .route("/clearance", get(pages::desk::page))
-        .route("/clearance/lacking", get(pages::lacking::page).post(pages::lacking::open_cases))
-        .route("/clearance/chasers", get(pages::letters::chasers))
-        .route("/letters/{id}/letter.pdf", get(pages::letters::pdf))
-        .route("/letters/{id}/letter.docx", get(pages::letters::docx))
-        .route("/letters/{id}/reply.xlsx", get(pages::letters::reply_sheet))
-        .route("/letters/{id}/reply", get(pages::letters::reply).post(pages::letters::take_reply))
-        .route("/letters/{id}/reply/{staged}", get(pages::letters::check_reply).post(pages::letters::apply_reply))
-        .route("/registers", get(pages::registers::page))
-        .route("/r/{register}", get(pages::register::page))
-        .route("/r/{register}/export.{format}", get(pages::exports::export))
-        .route("/r/{register}/{id}", get(pages::record::page))
-        .route("/exports", get(pages::exports::page))
-        .route("/exports/{id}", get(pages::exports::take))
-        .route("/people/{id}/access", get(pages::machine::page))
-        .route("/do/{command}", get(pages::form::page).post(pages::form::send))
-        .route("/lookup/{register}", get(pages::form::lookup))
-        .route("/approvals/{id}", get(pages::approval::page).post(pages::approval::decide))
-        .route("/attachments/{id}", get(pages::record::attachment))
-        .route("/attachments/{id}/message", get(pages::inbox::message))
-        .route("/attachments/{id}/parts/{at}", get(pages::inbox::part))
-        .route("/mail/in", get(pages::inbox::page).post(pages::inbox::upload))
-        .route("/import", get(pages::import::page).post(pages::import::upload))
-        .route("/import/{id}", get(pages::import::mapping).post(pages::import::map))
-        .route("/import/{id}/check", get(pages::import::check).post(pages::import::ask))
-        .route("/proof", get(pages::proof::page).post(pages::proof::check))
-        .route("/proof/{seq}", get(pages::proof::of_entry))
-        .route("/search", get(pages::search::page))
-        .route("/palette", get(pages::search::palette))
-        .route("/notices", get(pages::notices::page).post(pages::notices::send_digest))
-        .route("/notices/digest", get(pages::notices::digest_page))
-        .route("/notices.ics", get(pages::notices::calendar))
-        .layer(middleware::from_fn(same_origin));
+    let pages = routes::pages().layer(middleware::from_fn(same_origin));
     Router::new()
         .merge(pages)
-        .nest("/api/v1", api::routes())
-        .route("/api/openapi.json", get(openapi::document))
-        .route("/healthz", get(health))
-        .route("/assets/{*path}", get(asset))
+        .merge(routes::beside())
         .fallback(pages::not_found)
         .layer(middleware::from_fn(headers))
         .layer(DefaultBodyLimit::max(limits::IMPORT_BYTES_MAX + limits::BODY_BYTES_MAX))
         .with_state(app)
 }
 
-async fn health(State(app): State<App>) -> Response {
+pub(crate) async fn health(State(app): State<App>) -> Response {
     match app.ledger.last_checkpoint().answer().await {
         Ok(_) => (StatusCode::OK, "ok\n").into_response(),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the ledger does not answer\n").into_response(),
     }
 }
 
-async fn asset(axum::extract::Path(path): axum::extract::Path<String>, request: Request) -> Response {
+pub(crate) async fn asset(axum::extract::Path(path): axum::extract::Path<String>, request: Request) -> Response {
     let accepts = request.headers().get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or("");
     let Some(asset) = ui::assets::asset(&path, accepts) else { return StatusCode::NOT_FOUND.into_response() };
     let mut response = asset.bytes.into_response();

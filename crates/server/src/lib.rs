@@ -11,6 +11,7 @@ pub mod letters;
 pub mod openapi;
 pub mod pages;
 pub mod report;
+pub mod routes;
 pub mod schedules;
 pub mod sender;
 mod smtp;

@@ -35,6 +35,7 @@ fn actor(random: &SeededEntropy, people: &[RecordId]) -> Actor {
                 compartments: some(random, &COMPARTMENTS, 40),
                 realm: one(random, &REALMS, 20),
             },
+            limited_to: None,
             from,
             until: random.chance(60).then(|| from.saturating_add(jiff::Span::new().days(random.below(6) as i64))),
             behalf: random.chance(20).then(|| random.id()),

@@ -7,7 +7,9 @@ pub mod grants;
 pub mod household;
 pub mod membership;
 pub mod posture;
+pub mod realm;
 pub mod restriction;
+pub mod watch;
 
 use access::{Actor, Grant, Reach};
 use jiff::civil::Date;
@@ -34,6 +36,8 @@ pub(crate) fn registers() -> Vec<RegisterDef> {
         restriction::Restriction::DEF,
         restriction::Opening::DEF,
         emergency::BrokenGlass::DEF,
+        watch::Alarm::DEF,
+        watch::Decoy::DEF,
     ]
 }
 
@@ -45,8 +49,10 @@ pub(crate) fn commands() -> Vec<CommandDef> {
         posture::commands(),
         household::commands(),
         membership::commands(),
+        realm::commands(),
         restriction::commands(),
         emergency::commands(),
+        watch::commands(),
     ]
     .concat()
 }
@@ -120,14 +126,17 @@ fn read(shared: &Shared, rows: Vec<Row>) -> Result<Vec<Grant>, Error> {
 fn grant(shared: &Shared, row: &[Value]) -> Result<Grant, Error> {
     let at = |at: usize| row.get(at).unwrap_or(&Value::Null);
     let damaged = |_| Error::Stored("a grant is damaged".to_owned());
+    let duty = Duty::from_value(at(0)).map_err(damaged)?;
+    let limited_to = at(4).text().map(str::to_owned);
     Ok(Grant {
-        duty: Duty::from_value(at(0)).map_err(damaged)?,
+        duty,
         reach: Reach {
             rank: shared.policy.rank(&Level::from_value(at(1)).map_err(damaged)?).unwrap_or(-1),
             held: Codes::from_value(at(2)).map_err(damaged)?,
             compartments: Codes::from_value(at(3)).map_err(damaged)?,
-            realm: at(4).text().map(str::to_owned),
+            realm: limited_to.clone().filter(|_| duty.by_realm()),
         },
+        limited_to,
         from: Date::from_value(at(5)).map_err(damaged)?,
         until: Option::<Date>::from_value(at(6)).map_err(damaged)?,
         behalf: at(7).id(),

@@ -5,6 +5,7 @@ use kernel::{Duty, Id, Record, Refusal, Refused, Register};
 use super::GRANTERS;
 use crate::command::{Command, CommandDef, Context, Loader};
 use crate::transition::Micros;
+use crate::view::View;
 use crate::{Changes, Error};
 
 /// A posture that was declared.
@@ -27,6 +28,16 @@ pub struct CrisisPosture {
     /// When it ended; in force when empty.
     #[field(list)]
     pub ended_at: Option<Micros>,
+}
+
+impl View<'_> {
+    /// Names of the postures in force, for whoever is signed in.
+    pub fn posture(&mut self) -> Result<Option<String>, Error> {
+        let sql = "SELECT name FROM crisis_postures WHERE ended_at IS NULL AND void = 0 ORDER BY declared_at LIMIT 10";
+        let rows = self.conn.query(sql, &[])?;
+        let names: Vec<&str> = rows.iter().filter_map(|row| row.first().and_then(kernel::Value::text)).collect();
+        Ok((!names.is_empty()).then(|| names.join(", ")))
+    }
 }
 
 /// Declares a posture; a second person approves.

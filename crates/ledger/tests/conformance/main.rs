@@ -20,6 +20,7 @@ mod mutants;
 mod numbers;
 mod plans;
 mod records;
+mod rights;
 mod sight;
 mod system;
 mod worlds;

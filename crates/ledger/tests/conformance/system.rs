@@ -13,7 +13,7 @@ on_both!(
 );
 
 /// Every command that is named for a job.
-const NAMED: [(Job, &str); 2] = [(Job::MailFolder, "mail.drop"), (Job::Digest, "notices.send_digest")];
+const NAMED: [(Job, &str); 3] = [(Job::MailFolder, "mail.drop"), (Job::Digest, "notices.send_digest"), (Job::Watch, "alarms.raise")];
 
 fn scan(name: &str) -> Vec<(&'static str, Value)> {
     vec![

@@ -41,6 +41,7 @@ const RIGHTS: &[&str] = &[
     "restrictions",
     "openings",
     "broken_glass",
+    "decoys",
 ];
 
 /// A grant as it was written down.
@@ -65,7 +66,8 @@ impl Granted {
             rank: self.rank,
             categories: &self.categories,
             compartments: &self.compartments,
-            realm: self.realm.as_deref(),
+            // A unit or a nation is no realm of a record.
+            realm: self.realm.as_deref().filter(|_| ![Duty::Manager, Duty::Delegation].contains(&self.duty)),
             from: self.from,
             until: self.until,
         }

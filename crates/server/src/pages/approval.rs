@@ -32,7 +32,7 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
     let mine = body.requester.raw() == cx.view.account();
     let def = cx.view.manifest.command(&body.command);
     let duties = cx.view.duties();
-    let able = def.is_some_and(|d| d.duties.iter().any(|x| duties.contains(x)));
+    let able = def.is_some_and(|d| d.approvers.iter().any(|x| duties.contains(x)));
     let pending = body.state == ApprovalState::Pending;
     let words = cx.words;
     let title = words.code("command", &body.command);

@@ -21,6 +21,7 @@ pub mod registers;
 pub mod reports;
 pub mod search;
 pub mod sign_in;
+pub mod standing;
 pub mod today;
 
 use std::collections::HashMap;
@@ -34,7 +35,7 @@ use kernel::{Duty, FieldKind, Head, Job, Lang, Level, RecordId, Register, Regist
 use ledger::{Command as _, Error, RawRecord, View};
 use spine::mail::inbox::DropFile;
 use spine::organisations::Authority;
-use ui::shell::{Marking, NavItem, UserView};
+use ui::shell::{Marking, NavItem, Posture, UserView};
 use ui::{Page, Shell};
 
 use crate::app::App;
@@ -58,6 +59,7 @@ pub struct PageCx<'a, 'v> {
     lists: Mark,
     /// What stands on the page, once its surroundings are made.
     told: Option<Mark>,
+    opened: Vec<RecordId>,
 }
 
 impl App {
@@ -84,16 +86,21 @@ impl App {
             let mut cx = PageCx::new(view, Words::new(lang), &visitor, &zone, demo);
             let made = make(&mut cx).and_then(|made| cx.marked_whole().map(|()| made));
             let mark = cx.mark();
+            let opened = (cx.view.account(), std::mem::take(&mut cx.opened));
             // A refusal keeps the way to everything else.
             let shell = match &made {
                 Ok(_) => None,
                 Err(_) => PageCx::new(view, Words::new(lang), &visitor, &zone, demo).shell("", "").ok(),
             };
-            Ok((made, mark, shell, session.stale, visitor.lang))
+            Ok((made, mark, shell, session.stale, visitor.lang, opened))
         });
         match made.answer().await {
-            Ok(Some((made, mark, shell, stale, lang))) => {
+            Ok(Some((made, mark, shell, stale, lang, (account, opened)))) => {
                 crate::app::saw(self.ledger.policy(), &mark);
+                if made.is_ok() && !opened.is_empty() {
+                    // The page does not wait for it.
+                    drop(self.ledger.note_openings(account, opened));
+                }
                 if stale {
                     // Written down at most once a minute; the page does not wait for it.
                     drop(self.ledger.touch_session(hash, None));
@@ -114,7 +121,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
     /// For this reader.
     pub fn new(view: &'a mut View<'v>, words: Words, visitor: &'a Visitor, zone: &'a TimeZone, demo: bool) -> Self {
         let lists = Mark::nothing(view.policy);
-        Self { view, words, visitor, zone, demo, lists, told: None }
+        Self { view, words, visitor, zone, demo, lists, told: None, opened: Vec::new() }
     }
 
     /// Counts the rows of a list as one: so many together may be marked higher than each. That they were read counts by itself.
@@ -145,6 +152,11 @@ impl<'a, 'v> PageCx<'a, 'v> {
         if whole { Ok(()) } else { Err(Error::Stored(format!("{} read more than it is marked for", self.visitor.here))) }
     }
 
+    /// Counts a person's file as opened: who opens it is noted once the page is made.
+    pub fn opens_file(&mut self, person: Option<RecordId>) {
+        self.opened.extend(person.filter(|p| !self.opened.contains(p)));
+    }
+
     /// What surrounds the page, marked as high as anything seen so far: make it last.
     pub fn shell(&mut self, title: impl Into<String>, active: &str) -> Result<Shell, Error> {
         let mut shell = Shell::new(self.words.l, title);
@@ -160,6 +172,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
         shell.print_note =
             self.words.l.with2("page-print-note", "who", &name, "when", &crate::words::time(self.view.now.as_microsecond(), self.zone));
         shell.user = Some(UserView { name, duty, href: "/notices".to_owned() });
+        shell.posture = self.posture()?;
         shell.demo = self.demo.then(|| self.words.t("page-demo-banner"));
         shell.here = self.visitor.here.clone();
         shell.csrf = self.visitor.csrf();
@@ -167,9 +180,20 @@ impl<'a, 'v> PageCx<'a, 'v> {
         Ok(shell)
     }
 
+    /// A broken glass, or else the crisis posture in force.
+    fn posture(&mut self) -> Result<Option<Posture>, Error> {
+        if self.view.emergency() {
+            let text = self.words.with("page-glass-open", "minutes", &kernel::limits::GLASS_MINUTES.to_string());
+            return Ok(Some(Posture { text, break_glass: true, href: "/me".to_owned() }));
+        }
+        let name = self.view.posture()?;
+        let text = |name: String| self.words.with("page-posture-in-force", "name", &name);
+        Ok(name.map(|name| Posture { text: text(name), break_glass: false, href: "/r/crisis_postures".to_owned() }))
+    }
+
     fn nav(&self, active: &str, duties: &[Duty]) -> Vec<NavItem> {
         let words = &self.words;
-        let sees = |register: &str| self.view.manifest.register(register).is_some_and(|m| m.def.seen_by.iter().any(|d| duties.contains(d)));
+        let sees = |register: &str| self.view.opens(register);
         let item = |label: String, href: &str, icon: &'static str, below: bool, key: Option<char>| NavItem {
             label,
             href: href.to_owned(),
@@ -201,6 +225,10 @@ impl<'a, 'v> PageCx<'a, 'v> {
         if sees("issued_reports") {
             items.push(item(words.t("page-reports"), "/reports", "device-desktop-analytics", false, None));
         }
+        if !standing::looking(self).is_empty() {
+            items.push(item(words.t("page-standing"), standing::PATH, "users", false, None));
+        }
+        items.push(item(words.t("page-own"), standing::OWN, "id-badge-2", false, None));
         items.push(item(words.t("page-registers"), "/registers", "table", false, Some('r')));
         items.push(item(words.t("page-proof"), "/proof", "shield-check", false, None));
         items
@@ -273,8 +301,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
             let meta = self.view.meta(register)?;
             let found = if register == "accounts" { self.actor_names(&ids)? } else { self.named(&meta.def, ids)? };
             // Colleagues have names for everybody, and a page for those who manage accounts.
-            let duties = self.view.duties();
-            let place = if register == "accounts" && !meta.def.seen_by.iter().any(|d| duties.contains(d)) { "" } else { register };
+            let place = if register == "accounts" && !self.view.opens(register) { "" } else { register };
             titles.extend(found.into_iter().map(|(id, title)| (id, (title, place, meta.def.prefix))));
         }
         for def in worked {

@@ -68,10 +68,7 @@ fn waiting(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, what: &st
 pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
     let me = Value::Id(cx.view.account());
     let mut groups = Vec::new();
-    let sees = |cx: &PageCx<'_, '_>, def: &RegisterDef| {
-        let duties = cx.view.duties();
-        def.seen_by.iter().any(|d| duties.contains(d))
-    };
+    let sees = |cx: &PageCx<'_, '_>, def: &RegisterDef| cx.view.opens(def.name);
     let mut add = |title: &'static str, href: &str, mut waiting: Vec<Waiting>| {
         waiting.sort_by_key(|w| w.due.unwrap_or(Date::MAX));
         groups.push(Group { title, href: href.to_owned(), waiting });

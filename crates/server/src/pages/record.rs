@@ -49,6 +49,7 @@ pub async fn page(
         let def = meta.def;
         look_back(cx, asked.day("known"))?;
         let record = cx.view.get_raw(&register, id)?;
+        cx.opens_file(record.head.subject);
         let titles = cx.titles(&def, &[&record])?;
         let past = cx.view.is_past();
         let reference = cx.words.title(&def, &record.values);
@@ -386,8 +387,7 @@ pub fn letters(cx: &mut PageCx<'_, '_>, record: RecordId, direction: &str, limit
 
 /// What a person may see and what their posts require, on the day that is looked at; nothing for who does not see the facts behind it.
 fn access(cx: &mut PageCx<'_, '_>, person: Id<Person>, known: Option<Date>) -> Result<Option<FactGroup>, Error> {
-    let duties = cx.view.duties();
-    if !Decision::DEF.seen_by.iter().any(|d| duties.contains(d)) {
+    if !cx.view.opens(Decision::NAME) {
         return Ok(None);
     }
     let known_facts = facts_of(cx.view, person)?;
@@ -455,7 +455,7 @@ fn related(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord) -> Re
             FieldKind::Ref(register) => register == def.name,
             _ => false,
         });
-        let (Some(field), true) = (field, other.listed && other.seen_by.iter().any(|d| duties.contains(d))) else { continue };
+        let (Some(field), true) = (field, other.listed && cx.view.opens(other.name)) else { continue };
         let query =
             ListQuery { filters: vec![(field.name.to_owned(), record.head.id.into())], limit: RELATED_ROWS, ..ListQuery::default() };
         let rows = cx.view.rows_of(other.name, &query)?;

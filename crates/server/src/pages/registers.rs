@@ -13,8 +13,7 @@ use crate::visitor::Visitor;
 /// Every register the reader's duties see.
 pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     app.page(visitor, |cx| {
-        let duties = cx.view.duties();
-        let seen = cx.view.manifest.registers().iter().filter(|m| m.def.listed && m.def.seen_by.iter().any(|d| duties.contains(d)));
+        let seen = cx.view.manifest.registers().iter().filter(|m| m.def.listed && cx.view.opens(m.def.name));
         let rows = seen.map(|m| {
             Row::new(vec![Cell::text(cx.words.register(m.def.name, false)).link(format!("/r/{}", m.def.name)), Cell::quiet(m.def.name)])
         });

@@ -27,10 +27,9 @@ fn hits(cx: &mut PageCx<'_, '_>, text: &str) -> Result<Vec<Hit>, Error> {
     if kernel::fold::fold(text).len() < 2 {
         return Ok(out);
     }
-    let duties = cx.view.duties();
     for meta in cx.view.manifest.registers() {
         let def = meta.def;
-        let open = def.listed && def.seen_by.iter().any(|d| duties.contains(d)) && def.fields.iter().any(|f| f.search);
+        let open = def.listed && cx.view.opens(def.name) && def.fields.iter().any(|f| f.search);
         if !open {
             continue;
         }

@@ -52,8 +52,7 @@ pub fn more(words: &Words, count: usize, shown: usize, href: &str) -> Option<Lin
 }
 
 fn sees(cx: &PageCx<'_, '_>, register: &str) -> bool {
-    let duties = cx.view.duties();
-    cx.view.manifest.register(register).is_some_and(|m| m.def.seen_by.iter().any(|d| duties.contains(d)))
+    cx.view.opens(register)
 }
 
 fn approvals(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
@@ -73,7 +72,7 @@ fn approvals(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
     let is_mine = |r: &RawRecord| r.value(&def, "requester").id() == Some(me);
     let can = |r: &RawRecord| {
         let command = r.value(&def, "command").text().unwrap_or("");
-        cx.view.manifest.command(command).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)))
+        cx.view.manifest.command(command).is_some_and(|c| c.approvers.iter().any(|d| duties.contains(d)))
     };
     let (mine, others): (Vec<_>, Vec<_>) = pending.iter().partition(|r| is_mine(r));
     let others: Vec<_> = others.into_iter().filter(|r| can(r)).collect();

@@ -59,27 +59,41 @@ pub fn rulebook(view: &mut View<'_>) -> Result<Rulebook, Error> {
 
 /// The facts of one person.
 pub fn facts(view: &mut View<'_>, person: Id<Person>) -> Result<Facts, Error> {
-    let of = person.raw();
-    let assignments: Vec<Assignment> = bodies(view.having("person", of)?);
-    let mut requirements = Vec::new();
-    let mut posts: Vec<RecordId> = assignments.iter().map(|a| a.post.raw()).collect();
-    posts.sort_unstable();
-    posts.dedup();
-    for post in posts {
-        requirements.extend(bodies::<ClearanceRequirement>(view.having("post", post)?));
-    }
-    Ok(Facts {
-        assignments,
-        requirements,
-        decisions: bodies(view.having("person", of)?),
-        certificates: bodies(view.having("person", of)?),
-        authorisations: bodies(view.having("person", of)?),
-        briefings: bodies(view.having("person", of)?),
-    })
+    Ok(facts_of(view, &[person.raw()])?.remove(&person.raw()).unwrap_or_default())
 }
 
-fn bodies<R>(records: Vec<kernel::Record<R>>) -> Vec<R> {
-    records.into_iter().map(|r| r.body).collect()
+/// The facts of the people of a page, read once a register.
+pub fn facts_of(view: &mut View<'_>, people: &[RecordId]) -> Result<HashMap<RecordId, Facts>, Error> {
+    let mut all: HashMap<RecordId, Facts> = people.iter().map(|person| (*person, Facts::default())).collect();
+    let mut of = |person: Id<Person>, take: &mut dyn FnMut(&mut Facts)| {
+        if let Some(facts) = all.get_mut(&person.raw()) {
+            take(facts);
+        }
+    };
+    let assignments = view.having_any::<Assignment>("person", people)?;
+    let posts: Vec<RecordId> = assignments.iter().map(|a| a.body.post.raw()).collect();
+    let requirements = view.having_any::<ClearanceRequirement>("post", &posts)?;
+    for it in assignments {
+        of(it.body.person, &mut |facts| {
+            if !facts.assignments.iter().any(|a| a.post == it.body.post) {
+                facts.requirements.extend(requirements.iter().filter(|r| r.body.post == it.body.post).map(|r| r.body.clone()));
+            }
+            facts.assignments.push(it.body.clone());
+        });
+    }
+    for it in view.having_any::<Decision>("person", people)? {
+        of(it.body.person, &mut |facts| facts.decisions.push(it.body.clone()));
+    }
+    for it in view.having_any::<Certificate>("person", people)? {
+        of(it.body.person, &mut |facts| facts.certificates.push(it.body.clone()));
+    }
+    for it in view.having_any::<AccessAuthorisation>("person", people)? {
+        of(it.body.person, &mut |facts| facts.authorisations.push(it.body.clone()));
+    }
+    for it in view.having_any::<BriefingRecord>("person", people)? {
+        of(it.body.person, &mut |facts| facts.briefings.push(it.body.clone()));
+    }
+    Ok(all)
 }
 
 /// Effective access of one person on a day.

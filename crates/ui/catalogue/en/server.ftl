@@ -107,6 +107,12 @@ page-demo-tries-registry = register mail
 page-demo-tries-policy-officer = adopt a policy pack
 page-demo-tries-auditor = follow the entries and check a proof
 page-demo-tries-access-admin = grant a duty
+page-demo-tries-hr = see who meets what their post requires
+page-demo-tries-manager = see how your unit stands
+page-demo-tries-delegation = see how your nationals stand
+page-demo-tries-contractor = see how your people stand
+page-demo-tries-system-admin = see that you see no record
+page-demo-tries-holder = see your own file and who opened it
 page-days-waiting =
     { $count ->
         [one] { $count } day

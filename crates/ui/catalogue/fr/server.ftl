@@ -107,6 +107,12 @@ page-demo-tries-registry = enregistrer le courrier
 page-demo-tries-policy-officer = adopter un jeu de règles
 page-demo-tries-auditor = suivre les entrées et vérifier une preuve
 page-demo-tries-access-admin = accorder une fonction
+page-demo-tries-hr = voir qui satisfait à ce que son poste exige
+page-demo-tries-manager = voir la situation de votre unité
+page-demo-tries-delegation = voir la situation de vos ressortissants
+page-demo-tries-contractor = voir la situation de vos agents
+page-demo-tries-system-admin = constater que vous ne voyez aucune fiche
+page-demo-tries-holder = voir votre dossier et qui l’a ouvert
 page-days-waiting =
     { $count ->
         [one] { $count } jour

@@ -1,0 +1,89 @@
+//! Who stands how, through the window of one duty.
+
+use std::collections::HashMap;
+
+use kernel::{Duty, Record, RecordId, Register, Value, limits};
+use ledger::query::Sample;
+use ledger::window::STANDING;
+use ledger::{Error, ListQuery, Query, View};
+use spine::clearances::queries::{facts_of, rulebook};
+use spine::people::Person;
+
+use super::{Stage, Standing, met};
+use crate::cases::PscCase;
+
+/// People who hold a post of a unit on a day, by name.
+pub const OF_UNIT: Query = Query {
+    name: "standing.of_unit",
+    sql: "SELECT DISTINCT a.person FROM {posts p} JOIN {assignments a} ON a.post = p.id \
+          WHERE p.unit = $1 AND a.valid_from <= $2 AND (a.valid_until IS NULL OR a.valid_until >= $2) LIMIT 500",
+    sample: &[Sample::Text("Operations"), Sample::Text("2026-03-02")],
+};
+
+/// The named queries of the concept.
+pub const ALL: &[&Query] = &[&OF_UNIT];
+
+/// A page of people and how they stand.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// By name.
+    pub rows: Vec<Standing>,
+    /// Where the next page begins.
+    pub next: Option<(Value, RecordId)>,
+}
+
+/// The people a duty is for, and how they stand; by name, those whose name begins with what is typed.
+pub fn standing(view: &mut View<'_>, duty: Duty, search: &str, after: Option<(Value, RecordId)>) -> Result<Page, Error> {
+    let limited_to = view.grants().into_iter().find(|g| g.duty == duty).and_then(|g| g.limited_to);
+    let mut query = ListQuery { search: search.to_owned(), after, limit: limits::PAGE_ROWS, ..ListQuery::default() };
+    query.filters.push(("status".to_owned(), "active".into()));
+    let found = view.through(&STANDING, duty, |view| match (duty, limited_to) {
+        // Without its unit, nation or firm such a duty is for nobody.
+        (duty, None) if duty.of_a_realm() => Ok((Vec::new(), None)),
+        (Duty::Manager, Some(unit)) => {
+            let today = view.today;
+            let rows = view.rows(&OF_UNIT, &[unit.into(), today.into()])?;
+            let ids: Vec<RecordId> = rows.iter().filter_map(|row| row.first().and_then(Value::id)).collect();
+            let mut people = view.having_any::<Person>("id", &ids)?;
+            let words = kernel::fold::words(search);
+            let fits = |p: &Person| {
+                let own = kernel::fold::words(&format!("{} {}", p.surname, p.given));
+                words.iter().all(|word| own.iter().any(|o| o.starts_with(word.as_str())))
+            };
+            people.retain(|p| fits(&p.body));
+            Ok((people, None))
+        }
+        (duty, limit) => {
+            if let (Duty::Delegation, Some(nation)) = (duty, limit) {
+                query.filters.push(("nationality".to_owned(), nation.into()));
+            }
+            let page = view.list(Person::NAME, &query)?;
+            let people = page.rows.into_iter().map(ledger::RawRecord::typed::<Person>).collect::<Result<Vec<_>, _>>()?;
+            Ok((people, page.next))
+        }
+    })?;
+    let (people, next) = found;
+    // What decides is read as a rule reads it; only the answer is shown.
+    let rows = view.facts(|view| stand(view, &people))?;
+    Ok(Page { rows, next })
+}
+
+/// How these people stand today.
+pub fn stand(view: &mut View<'_>, people: &[Record<Person>]) -> Result<Vec<Standing>, Error> {
+    let ids: Vec<RecordId> = people.iter().map(|p| p.head.id).collect();
+    let facts = facts_of(view, &ids)?;
+    let rules = rulebook(view)?;
+    let mut stages: HashMap<RecordId, Stage> = HashMap::new();
+    for case in view.having_any::<PscCase>("person", &ids)? {
+        if let Some(stage) = Stage::of(case.body.state.code()) {
+            let furthest = stages.entry(case.body.person.raw()).or_insert(stage);
+            *furthest = (*furthest).max(stage);
+        }
+    }
+    let one = |p: &Record<Person>| {
+        let (met, until) = facts.get(&p.head.id).map_or((None, None), |facts| met(facts, view.today, &rules, view.policy));
+        let name = format!("{} {}", p.body.surname, p.body.given);
+        Standing { person: p.head.id, name, number: p.body.personnel_number.clone(), met, until, stage: stages.get(&p.head.id).copied() }
+    };
+    Ok(people.iter().map(one).collect())
+}
