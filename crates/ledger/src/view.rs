@@ -202,13 +202,36 @@ impl<'a> View<'a> {
         Ok(())
     }
 
-    /// Counts those of the records that stand in a register and that this reader may see.
+    /// Counts those of the records that stand in a register and that this reader may see, as they were and as they are.
     fn heads(&mut self, def: &RegisterDef, ids: &[RecordId]) -> Result<(), Error> {
+        if matches!(self.sight, Sight::Rule) {
+            return Ok(());
+        }
         let Some((mut params, places)) = listed(ids) else { return Ok(()) };
         let source = query::source(def, &self.lens(), &mut params, true);
-        for row in
-            self.conn.query(&format!("SELECT DISTINCT rank, caveats, releasable FROM {source} AS r WHERE id IN ({places})"), &params)?
-        {
+        self.count_labels(&format!("{source} AS r"), &places, &params)?;
+        self.now_too(def, ids)
+    }
+
+    /// Counts what records of the past are marked today: they are as high as the higher of then and now.
+    fn now_too(&mut self, def: &RegisterDef, ids: &[RecordId]) -> Result<(), Error> {
+        if self.known.is_some() { self.refers(def, ids) } else { Ok(()) }
+    }
+
+    /// Counts records whose ids are told, whether this reader may see them or not.
+    pub fn refers(&mut self, def: &RegisterDef, ids: &[RecordId]) -> Result<(), Error> {
+        if matches!(self.sight, Sight::Rule) {
+            return Ok(());
+        }
+        for some in ids.chunks(limits::PAGE_ROWS_MAX) {
+            let Some((params, places)) = listed(some) else { continue };
+            self.count_labels(&format!("\"{}\"", def.name), &places, &params)?;
+        }
+        Ok(())
+    }
+
+    fn count_labels(&mut self, from: &str, places: &str, params: &[Value]) -> Result<(), Error> {
+        for row in self.conn.query(&format!("SELECT DISTINCT rank, caveats, releasable FROM {from} WHERE id IN ({places})"), params)? {
             let rank = row.first().and_then(Value::int).unwrap_or(i64::MAX);
             let codes = |at: usize| Codes::from_value(row.get(at).unwrap_or(&Value::Null)).unwrap_or_default();
             self.seen.count(rank, &codes(1), &codes(2));
@@ -270,7 +293,9 @@ impl<'a> View<'a> {
         let meta = self.meta(register)?;
         let (sql, params) = self.record_sql(meta, id);
         let row = self.conn.first(&sql, &params)?;
-        Ok(self.hand_over(meta, meta.parse(row.ok_or(Error::NotFound)?)?))
+        let record = self.hand_over(meta, meta.parse(row.ok_or(Error::NotFound)?)?);
+        self.now_too(&meta.def, &[id])?;
+        Ok(record)
     }
 
     /// The statement that reads one record.
@@ -344,7 +369,10 @@ impl<'a> View<'a> {
         let meta = self.meta(register)?;
         let (sql, params) = self.rows_sql(meta, query)?;
         let rows = self.conn.query(&sql, &params)?;
-        rows.into_iter().map(|row| Ok(self.hand_over(meta, meta.parse(row)?))).collect()
+        let records: Vec<RawRecord> =
+            rows.into_iter().map(|row| Ok(self.hand_over(meta, meta.parse(row)?))).collect::<Result<_, Error>>()?;
+        self.now_too(&meta.def, &records.iter().map(|record| record.head.id).collect::<Vec<_>>())?;
+        Ok(records)
     }
 
     /// The statement that reads the rows of a page.
@@ -516,6 +544,8 @@ impl<'a> View<'a> {
     /// The names colleagues know accounts by; the accounts of a page at once.
     pub fn account_names(&mut self, ids: &[RecordId]) -> Result<HashMap<RecordId, String>, Error> {
         let Some((params, places)) = listed(ids) else { return Ok(HashMap::new()) };
+        let def = self.meta(crate::identity::Account::NAME)?.def;
+        self.refers(&def, ids)?;
         let rows = self.conn.query(&format!("SELECT id, name FROM accounts WHERE id IN ({places})"), &params)?;
         Ok(rows.into_iter().filter_map(|row| Some((row.first()?.id()?, row.get(1)?.text()?.to_owned()))).collect())
     }

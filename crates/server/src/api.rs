@@ -178,6 +178,7 @@ pub(crate) async fn list(
             let query = asked.query(&meta.def, limit)?;
             let found = cx.view.list(&register, &query)?;
             cx.lists(found.rows.iter().map(|r| &r.head));
+            cx.refers(&meta.def, &found.rows.iter().collect::<Vec<_>>())?;
             let items: Vec<Json_> = found.rows.iter().map(|r| record_json(cx.view.manifest, &meta.def, r)).collect();
             Ok(json!({"marking": cx.marking(), "items": items, "next": found.next.as_ref().map(cursor), "count": found.count.min(limits::COUNT_MAX), "more": found.count > limits::COUNT_MAX}))
         })
@@ -197,6 +198,7 @@ pub(crate) async fn record(
             let meta = cx.view.meta(&register)?;
             let id = RecordId::parse(&id).ok_or(Error::NotFound)?;
             let record = cx.view.get_raw(&register, id)?;
+            cx.refers(&meta.def, &[&record])?;
             Ok((record.head.version, record_json(cx.view.manifest, &meta.def, &record)))
         })
         .await?;
@@ -209,6 +211,9 @@ pub(crate) async fn history(State(app): State<App>, caller: Caller, Path((regist
             let meta = cx.view.meta(&register)?;
             let id = RecordId::parse(&id).ok_or(Error::NotFound)?;
             let entries = cx.view.timeline(&register, id)?;
+            cx.refers(&meta.def, &entries.iter().map(|e| &e.record).collect::<Vec<_>>())?;
+            let actors: Vec<RecordId> = entries.iter().flat_map(|e| std::iter::once(e.actor).chain(e.behalf)).collect();
+            cx.view.account_names(&actors)?;
             let entry = |e: &ledger::view::TimelineEntry| {
                 json!({"entry": e.seq, "time": e.time, "actor": e.actor.outward("acc"), "behalf": e.behalf.map(|b| b.outward("acc")),
                        "command": e.command, "duty": e.duty, "record": record_json(cx.view.manifest, &meta.def, &e.record)})

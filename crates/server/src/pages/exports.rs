@@ -160,6 +160,9 @@ fn sheet(cx: &mut PageCx<'_, '_>, wanted: &Wanted, def: &RegisterDef) -> Result<
         json.push(crate::api::record_json(cx.view.manifest, &def, record));
     }
     cx.lists(records.iter().map(|record| &record.head));
+    if wanted.format == "json" {
+        cx.refers(def, &records.iter().collect::<Vec<_>>())?;
+    }
     let (title, marking) = (cx.words.register(def.name, false), cx.marking());
     Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json })
 }

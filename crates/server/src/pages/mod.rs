@@ -136,6 +136,22 @@ impl<'a, 'v> PageCx<'a, 'v> {
         self.lists.rank = self.lists.rank.max(self.view.policy.aggregated(&[(rank, rows)].into()));
     }
 
+    /// Counts every record that these refer to by its id, as an answer for programs does.
+    pub fn refers(&mut self, def: &RegisterDef, records: &[&RawRecord]) -> Result<(), Error> {
+        let mut wanted: HashMap<&'static str, Vec<RecordId>> = HashMap::new();
+        for (field, value) in records.iter().flat_map(|record| def.fields.iter().zip(&record.values)) {
+            if let (FieldKind::Ref(register), Value::Id(id)) = (field.kind, value) {
+                wanted.entry(register).or_default().push(*id);
+            }
+        }
+        for (register, ids) in wanted {
+            for meta in self.view.manifest.registers().iter().filter(|m| register.is_empty() || m.def.name == register) {
+                self.view.refers(&meta.def, &ids)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The high-water mark of all that was read for what is shown.
     pub fn mark(&self) -> Mark {
         self.view.mark().join(&self.lists)

@@ -54,9 +54,10 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let table = Table { caption: title.clone(), columns, rows: rows.collect(), empty: words.t("page-none"), selectable: false };
         let all = Link::new(words.t("page-all"), "/r/issued_reports?view=newest");
         let last = Period::month_of(cx.view.today).months_before(1);
+        let schedules = schedules(cx)?;
         let mut page = NumbersPage::new(cx.shell(words.t("page-reports"), PATH)?, PATH);
         page.intro = words.t("page-reports-intro");
-        page.sections = vec![Section { title, table, links: vec![all], ..Section::default() }, schedules(cx)?];
+        page.sections = vec![Section { title, table, links: vec![all], ..Section::default() }, schedules];
         page.links = vec![Link::new(words.t("page-report-preview"), format!("{PREVIEW}?period={last}"))];
         if super::may(cx, IssueReport::NAME) {
             page.links.push(Link::new(words.code("command", IssueReport::NAME), issue_href(cx, last)));
@@ -197,10 +198,11 @@ pub async fn issued(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
         let words = cx.words;
         let fact = |key: &str, value: String| Fact { label: words.field(Some(IssuedReport::NAME), key), value: FactValue::Text(value) };
         let outward = id.outward(IssuedReport::DEF.prefix);
+        let notices = super::letters::outgoing(cx, IssuedReport::NAME, id)?;
         let mut page = NumbersPage::new(cx.shell(format!("{} · {}", report.number, report.period), PATH)?, PATH);
         page.intro = words.with("page-report-of", "period", &report.period);
         let file = |format: &str| Link::new(words.t(&format!("page-export-{format}")), format!("{PATH}/{outward}/file.{format}"));
-        page.notices = super::letters::outgoing(cx, IssuedReport::NAME, id)?;
+        page.notices = notices;
         page.links = FORMATS.iter().map(|format| file(format)).collect();
         show(&mut page, &words, chapters(&words, cx.zone, &monthly));
         page.facts = vec![
