@@ -258,15 +258,25 @@ impl CommandDef {
         }
     }
 
-    /// A level the policy does not know is refused wherever it stands; `access` and `rank` would not know what to make of it.
-    fn levels(&self, values: &[Value], cx: &Context<'_>) -> Result<(), Refused> {
+    /// A level the policy does not know is refused wherever it stands, together with all else that is wrong.
+    fn with_levels(&self, values: &[Value], cx: &Context<'_>, decided: Result<Changes, Error>) -> Result<Changes, Error> {
         let unknown = self.fields.iter().zip(values).filter_map(|(field, value)| match (field.kind, value) {
             (FieldKind::Level, Value::Text(code)) if cx.policy.level(code).is_none() => {
                 Some(Refusal::new("level-unknown").at(field.name).with("level", code.as_str()))
             }
             _ => None,
         });
-        Refused::unless_empty(unknown.collect())
+        let mut unknown: Vec<Refusal> = unknown.collect();
+        match decided {
+            Ok(changes) => Refused::unless_empty(unknown).map(|()| changes).map_err(Error::from),
+            Err(Error::Refused(Refused(mut others))) => {
+                unknown.retain(|refusal| !others.contains(refusal));
+                others.extend(unknown);
+                Err(Refused(others).into())
+            }
+            Err(other) if unknown.is_empty() => Err(other),
+            Err(_) => Err(Refused(unknown).into()),
+        }
     }
 
     /// Loads, decides and asks `access` whether the actor may, on everything that was loaded.
@@ -281,12 +291,11 @@ impl CommandDef {
         let rule = if cx.requester.is_some() { self.approval_rule() } else { self.rule() };
         // Who lacks the duty learns that before anything else.
         permit(actor, &rule, &[], cx.today)?;
-        self.levels(values, cx)?;
         let mut loader = Loader::new(view);
         let decided = self.run(values, &mut loader, cx);
         let targets = loader.into_targets();
         let permit = permit(actor, &rule, &targets, cx.today)?;
-        let mut changes = decided?;
+        let mut changes = self.with_levels(values, cx, decided)?;
         // What is made from records is marked as high as they are.
         let from = cx.policy.all(&targets);
         for row in &mut changes.rows {

@@ -436,6 +436,7 @@ pub(crate) async fn measure(
             let mut body = measure_json(&made, true);
             body["period"] = json!(asked.period.to_string());
             body["known"] = json!(asked.known.map(|d| d.to_string()));
+            body["marking"] = json!(cx.marking());
             Ok(body)
         })
         .await?;

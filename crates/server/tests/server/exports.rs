@@ -145,3 +145,47 @@ fn p07_a_page_and_a_file_are_marked_by_what_they_show_and_by_how_much_of_it() {
         "above the page and at the foot of its print"
     );
 }
+
+#[test]
+fn p07_a_record_is_marked_higher_and_lower_from_its_own_page() {
+    let site = Site::new(Backend::Sqlite);
+    let person = site.world.person("Simoes", "Ana", "BEL").outward("per");
+    let cookie = site.cookie("officer");
+    let page = |path: &str| site.page(path, &cookie);
+    let link = |command: &str| {
+        let body = page(&format!("/r/people/{person}")).body;
+        let at = format!("/do/{command}?");
+        let rest = body.split_once(&at).unwrap_or_else(|| panic!("no link to {command}")).1.split('"').next().unwrap_or("").to_owned();
+        format!("{at}{}", rest.replace("&amp;", "&").replace("&#38;", "&"))
+    };
+    let send = |command: &str, level: &str, extra: &str| {
+        let form = page(&link(command)).body;
+        let value = |name: &str| {
+            let (_, rest) = form.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("{name}: {form}"));
+            rest.split('"').next().unwrap_or("").to_owned()
+        };
+        assert_eq!((value("register"), value("record")), ("people".to_owned(), person.clone()));
+        let body = format!(
+            "csrf={}&idem={}&register=people&record={person}&level={level}{extra}",
+            super::encoded(&value("csrf")),
+            super::encoded(&value("idem"))
+        );
+        let request = axum::http::Request::builder()
+            .method("POST")
+            .uri(format!("/do/{command}"))
+            .header("cookie", &cookie)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(axum::body::Body::from(body));
+        site.send(request.unwrap_or_else(|e| panic!("{e}")))
+    };
+    let raised = send("markings.raise", "C", "&caveats=&releasable=");
+    assert_eq!(raised.status, StatusCode::SEE_OTHER, "{}", raised.body);
+    assert!(page(&format!("/r/people/{person}")).body.contains("<span class=\"mark-word\">CONFIDENTIAL</span>"));
+    let lower = send("markings.raise", "R", "");
+    assert!(lower.body.contains("takes a second person"), "{}", lower.status);
+    let asked = send("markings.lower", "R", "&reason=the+originator+agreed");
+    let to = asked.headers["location"].to_str().unwrap_or("").to_owned();
+    assert!(to.starts_with("/approvals/apr_"), "{to}");
+    let request = page(&to).body;
+    assert!(request.contains("the originator agreed") && request.contains("Simoes"), "{request}");
+}

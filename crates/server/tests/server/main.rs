@@ -115,3 +115,8 @@ impl Answer {
         self.json().get(name).and_then(|v| v.as_str()).unwrap_or("").to_owned()
     }
 }
+
+/// A value of a form body.
+fn encoded(text: &str) -> String {
+    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
