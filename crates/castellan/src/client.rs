@@ -96,7 +96,7 @@ pub fn export(place: &Place, given: Option<String>, wanted: &WantedExport, out: 
     let past = as_of.as_ref().map(|day| format!("known={day}&on={day}")).unwrap_or_default();
     let path = match approved {
         Some(id) => format!("/api/v1/exports/approved/{id}"),
-        None => format!("/api/v1/exports/{register}?format={format}&{past}"),
+        None => format!("/api/v1/{register}/export?format={format}&{past}"),
     };
     let answer = send(place, &token, Method::GET, &path, "en", Vec::new())?;
     if answer.status != 200 {

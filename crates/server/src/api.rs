@@ -5,20 +5,20 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::{FieldDef, Id, Lang, RecordId, Refusal, RegisterDef, Value, limits};
+use kernel::{FieldDef, Id, Lang, RecordId, Refusal, Register, RegisterDef, Value, limits};
 use ledger::json::{value_from, value_to};
 use ledger::operational::Pass;
 use ledger::{CommandDef, Error, Manifest, Order, RawRecord, Receipt};
 use serde_json::{Value as Json_, json};
-use spine::clearances::EffectiveAccess;
 use spine::clearances::queries::{access_of, who_lacks};
+use spine::clearances::{Decision, EffectiveAccess};
 use spine::people::Person;
 
 use crate::app::App;
 use crate::failure::{code, reasons, report, status};
 use crate::pages::PageCx;
 use crate::pages::exports::{self, Wanted};
-use crate::pages::register::{Asked, cursor, look_back};
+use crate::pages::register::{Asked, cursor, look_back, sees};
 use crate::visitor::{Visitor, hash};
 use crate::words::Words;
 
@@ -173,6 +173,7 @@ pub(crate) async fn list(
             if !meta.def.listed {
                 return Err(Error::NotFound);
             }
+            sees(cx, &meta.def)?;
             look_back(cx, asked.day("known"))?;
             let limit = asked.get("limit").parse().unwrap_or(limits::PAGE_ROWS);
             let query = asked.query(&meta.def, limit)?;
@@ -380,6 +381,7 @@ pub(crate) async fn access(
 pub(crate) async fn lacking(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let body = app
         .call(&caller, move |cx| {
+            sees(cx, &Decision::DEF)?;
             let asked = Asked::new(pairs);
             look_back(cx, asked.day("known"))?;
             let on = asked.day("on").unwrap_or(cx.view.today);

@@ -62,7 +62,7 @@ routes! {
     "/sign-out" => post pages::sign_in::leave: Anyone;
     "/language" => post pages::sign_in::language: Anyone;
     "/queue" => get pages::queue::page: Reads("psc_cases");
-    "/calendars/{id}/holidays" => get pages::calendar::page, post pages::calendar::read: Reads("work_calendars");
+    "/calendars/{id}/holidays" => get pages::calendar::page, post pages::calendar::read: Gives("calendar_days.add");
     "/outlook" => get pages::outlook::page: Reads("psc_cases");
     "/measures" => get pages::measures::page: Reads("psc_cases");
     "/reports" => get pages::reports::page: Reads("issued_reports");
@@ -120,7 +120,7 @@ routes! {
     "/api/v1/imports" => post api::import: Imports;
     "/api/v1/imports/{id}/request" => post api::import_request: Imports;
     "/api/v1/entries/{seq}/proof" => get api::proof: SignedIn;
-    "/api/v1/exports/{register}" => get api::export: Named;
+    "/api/v1/{register}/export" => get api::export: Named;
     "/api/v1/exports/approved/{id}" => get api::take_export: SignedIn;
     "/api/v1/{register}" => get api::list, post api::add: Named;
     "/api/v1/{register}/{id}" => get api::record, patch api::change: Named;

@@ -11,6 +11,7 @@
 //! Everything here panics when the office itself cannot be set up: a test that cannot start has failed.
 
 pub mod evidence;
+pub mod fill;
 pub mod hostile;
 pub mod postgres;
 pub mod smtp;

@@ -7,7 +7,7 @@ pub mod rules;
 mod tests;
 
 use kernel::measure::{Direction, Figure, Measure, Period, Row, Unit};
-use kernel::{Duty, Register, Value};
+use kernel::{Duty, RecordId, Register, Value};
 use ledger::{Error, View};
 use spine::mail::MailRegister;
 
@@ -90,7 +90,10 @@ pub fn whole_book<'a>(view: &mut View<'a>, first: Period, now: i64) -> Result<Bo
 /// KPI-CL-14: numbers given in the mail books that no entry bears. It is about books and not about letters, so it is counted over all entries.
 fn register_integrity(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Figure, Error> {
     let (_, until) = book.span(period);
-    let rows = view.facts(|view| view.rows(&queries::BOOKS, &[until.into()]))?;
+    // A book is whole or not whoever reads it, but only of the books the reader sees is it told.
+    let seen: Vec<RecordId> = view.every::<MailRegister>()?.iter().map(|book| book.head.id).collect();
+    let mut rows = view.facts(|view| view.rows(&queries::BOOKS, &[until.into()]))?;
+    rows.retain(|row| row.first().and_then(Value::id).is_some_and(|book| seen.contains(&book)));
     let (mut missing, mut given, mut found) = (0, 0, Vec::new());
     for cells in rows {
         let int = |at: usize| cells.get(at).and_then(Value::int).unwrap_or(0);

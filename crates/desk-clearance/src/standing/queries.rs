@@ -37,7 +37,22 @@ pub fn standing(view: &mut View<'_>, duty: Duty, search: &str, after: Option<(Va
     let limited_to = view.grants().into_iter().find(|g| g.duty == duty).and_then(|g| g.limited_to);
     let mut query = ListQuery { search: search.to_owned(), after, limit: limits::PAGE_ROWS, ..ListQuery::default() };
     query.filters.push(("status".to_owned(), "active".into()));
-    let found = view.through(&STANDING, duty, |view| match (duty, limited_to) {
+    let (people, next, stages) = view.through(&STANDING, duty, |view| {
+        let (people, next) = people_of(view, duty, limited_to, query)?;
+        // A case that is closed to this duty has no stage for it.
+        let stages = stages(view, &people)?;
+        Ok((people, next, stages))
+    })?;
+    // Whether a requirement is met is read as a rule reads it: only yes or no, and until when, is shown.
+    let rows = view.facts(|view| stand(view, &people, &stages))?;
+    Ok(Page { rows, next })
+}
+
+/// A page of the people a duty is for.
+type People = (Vec<Record<Person>>, Option<(Value, RecordId)>);
+
+fn people_of(view: &mut View<'_>, duty: Duty, limited_to: Option<String>, mut query: ListQuery) -> Result<People, Error> {
+    match (duty, limited_to) {
         // Without its unit, nation or firm such a duty is for nobody.
         (duty, None) if duty.of_a_realm() => Ok((Vec::new(), None)),
         (Duty::Manager, Some(unit)) => {
@@ -45,7 +60,7 @@ pub fn standing(view: &mut View<'_>, duty: Duty, search: &str, after: Option<(Va
             let rows = view.rows(&OF_UNIT, &[unit.into(), today.into()])?;
             let ids: Vec<RecordId> = rows.iter().filter_map(|row| row.first().and_then(Value::id)).collect();
             let mut people = view.having_any::<Person>("id", &ids)?;
-            let words = kernel::fold::words(search);
+            let words = kernel::fold::words(&query.search);
             let fits = |p: &Person| {
                 let own = kernel::fold::words(&format!("{} {}", p.surname, p.given));
                 words.iter().all(|word| own.iter().any(|o| o.starts_with(word.as_str())))
@@ -61,18 +76,12 @@ pub fn standing(view: &mut View<'_>, duty: Duty, search: &str, after: Option<(Va
             let people = page.rows.into_iter().map(ledger::RawRecord::typed::<Person>).collect::<Result<Vec<_>, _>>()?;
             Ok((people, page.next))
         }
-    })?;
-    let (people, next) = found;
-    // What decides is read as a rule reads it; only the answer is shown.
-    let rows = view.facts(|view| stand(view, &people))?;
-    Ok(Page { rows, next })
+    }
 }
 
-/// How these people stand today.
-pub fn stand(view: &mut View<'_>, people: &[Record<Person>]) -> Result<Vec<Standing>, Error> {
+/// The furthest stage of these people's open cases, of those that are seen.
+pub fn stages(view: &mut View<'_>, people: &[Record<Person>]) -> Result<HashMap<RecordId, Stage>, Error> {
     let ids: Vec<RecordId> = people.iter().map(|p| p.head.id).collect();
-    let facts = facts_of(view, &ids)?;
-    let rules = rulebook(view)?;
     let mut stages: HashMap<RecordId, Stage> = HashMap::new();
     for case in view.having_any::<PscCase>("person", &ids)? {
         if let Some(stage) = Stage::of(case.body.state.code()) {
@@ -80,6 +89,14 @@ pub fn stand(view: &mut View<'_>, people: &[Record<Person>]) -> Result<Vec<Stand
             *furthest = (*furthest).max(stage);
         }
     }
+    Ok(stages)
+}
+
+/// How these people stand today.
+pub fn stand(view: &mut View<'_>, people: &[Record<Person>], stages: &HashMap<RecordId, Stage>) -> Result<Vec<Standing>, Error> {
+    let ids: Vec<RecordId> = people.iter().map(|p| p.head.id).collect();
+    let facts = facts_of(view, &ids)?;
+    let rules = rulebook(view)?;
     let one = |p: &Record<Person>| {
         let (met, until) = facts.get(&p.head.id).map_or((None, None), |facts| met(facts, view.today, &rules, view.policy));
         let name = format!("{} {}", p.body.surname, p.body.given);

@@ -14,7 +14,7 @@ use ledger::rights::membership::Membership;
 use ledger::rights::restriction::{Opening, Restriction, RestrictionReason};
 use ledger::transition::Micros;
 use ledger::{Changes, ListQuery};
-use testkit::{Backend, Setup, World};
+use testkit::{Backend, Setup, World, fill};
 
 on_both!(p03_sql_shows_exactly_what_the_oracle_allows);
 
@@ -28,21 +28,6 @@ const CAVEATS: &[&str] = &["ATOMAL", "BOHEMIA"];
 const PARTIES: &[&str] = &["BEL", "FRA"];
 const REALMS: &[&str] = &["NORTH", "SOUTH"];
 const NATIONS: &[&str] = &["BEL", "EST", "FRA"];
-
-/// Registers that say who may what.
-const RIGHTS: &[&str] = &[
-    "accounts",
-    "grants",
-    "credentials",
-    "delegations",
-    "crisis_postures",
-    "household_ties",
-    "memberships",
-    "restrictions",
-    "openings",
-    "broken_glass",
-    "decoys",
-];
 
 /// A grant as it was written down.
 #[derive(Clone, Debug)]
@@ -98,28 +83,6 @@ struct Made {
     /// Case, account, first and last day.
     members: Vec<(RecordId, RecordId, Date, Option<Date>)>,
     nations: HashMap<RecordId, Nation>,
-}
-
-/// A value that a field of this kind can hold.
-fn filled(kind: FieldKind, at: usize, random: &SeededEntropy, refs: &dyn Fn(&str) -> RecordId) -> Value {
-    match kind {
-        FieldKind::Text | FieldKind::LongText => Value::Text(format!("t{at}")),
-        // A day of its own each, where a day must be unique.
-        FieldKind::Date => Date::constant(2026, 2, 3).saturating_add(jiff::Span::new().days(at as i64)).into(),
-        FieldKind::Time => Value::Int(at as i64),
-        FieldKind::Int => Value::Int(2_000 + at as i64),
-        FieldKind::Bool => Value::Int(0),
-        FieldKind::Choice(codes) => Value::from(codes[at % codes.len()]),
-        FieldKind::Ref(register) => Value::Id(refs(register)),
-        FieldKind::Level => Value::from("C"),
-        FieldKind::Nation => Value::Text([b'A' + (at / 26) as u8, b'A' + (at % 26) as u8, b'X'].map(char::from).iter().collect()),
-        FieldKind::Codes => Value::Null,
-        FieldKind::Bytes => Value::Bytes({
-            let mut bytes = vec![0; 20];
-            random.fill(&mut bytes);
-            bytes
-        }),
-    }
 }
 
 fn some(random: &SeededEntropy, codes: &[&str], percent: usize) -> Codes {
@@ -258,7 +221,7 @@ fn make(changes: &mut Changes, random: &SeededEntropy, actors: usize) -> Made {
     for meta in testkit::world::manifest().registers() {
         let def = meta.def;
         // These say who may what; what they hold was made above.
-        if RIGHTS.contains(&def.name) {
+        if fill::RIGHTS.contains(&def.name) {
             continue;
         }
         for at in 0..RECORDS {
@@ -282,7 +245,7 @@ fn make(changes: &mut Changes, random: &SeededEntropy, actors: usize) -> Made {
                     _ if !f.required && random.chance(30) => Value::Null,
                     // The first of its register has no other to refer to.
                     FieldKind::Ref(register) if register == def.name && at == 0 => Value::Null,
-                    kind => filled(kind, at, random, &earlier),
+                    kind => fill::value(kind, at, random, &earlier),
                 })
                 .collect();
             for (field, value) in def.fields.iter().zip(values.iter_mut()) {

@@ -26,7 +26,7 @@ const SOON_DAYS: i64 = 90;
 pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     app.page(visitor, |cx| {
         let words = cx.words;
-        cx.view.meta(PscCase::NAME)?;
+        super::register::sees(cx, &PscCase::DEF)?;
         cx.view.saw(&PscCase::DEF);
         let now = cx.view.now.as_microsecond();
         let wanted = measures::Wanted { people: true, cases: false };

@@ -350,10 +350,11 @@ pub async fn lookup(
 ) -> Result<Response, Failure> {
     let typed = pairs.get("field").and_then(|name| pairs.get(name)).or_else(|| pairs.get("q")).cloned().unwrap_or_default();
     app.page(visitor, move |cx| {
+        let meta = cx.view.meta(&register)?;
+        super::register::sees(cx, &meta.def)?;
         if typed.trim().is_empty() {
             return Ok(String::new());
         }
-        let meta = cx.view.meta(&register)?;
         let found = cx.view.suggest(&register, &typed)?;
         Ok(found.iter().map(|r| format!("<option value=\"{}\"></option>", escape(&cx.words.title(&meta.def, &r.values)))).collect())
     })

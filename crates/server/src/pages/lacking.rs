@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use kernel::{Id, RecordId, Refusal, Register, Value, limits};
 use ledger::{Error, Order};
 use spine::clearances::queries::{Lacking, who_lacks};
-use spine::clearances::{EffectiveAccess, FactKind};
+use spine::clearances::{Decision, EffectiveAccess, FactKind};
 use spine::people::Person;
 use spine::posts::{Assignment, Post};
 use ui::pages::{BulkAction, ConfirmPage, Filters, Lack, LacksPage};
@@ -28,6 +28,7 @@ use crate::visitor::Visitor;
 /// The page.
 pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
     app.page(visitor, move |cx| {
+        super::register::sees(cx, &Decision::DEF)?;
         let asked = Asked::new(pairs);
         look_back(cx, asked.day("known"))?;
         let on = asked.day("on").unwrap_or(cx.view.today);

@@ -84,6 +84,7 @@ fn told(words: Words, trouble: &Trouble) -> String {
 /// Which authorities are to be asked about which cases today.
 pub async fn chasers(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     app.page(visitor, |cx| {
+        super::register::sees(cx, &Letter::DEF)?;
         let words = cx.words;
         let (rules, today) = (rulebook(cx.view)?, cx.view.today);
         let may = may(cx, DraftChaser::NAME);

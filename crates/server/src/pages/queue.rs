@@ -34,7 +34,7 @@ const DAY: i64 = 86_400_000_000;
 /// The page.
 pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     app.page(visitor, |cx| {
-        cx.view.meta(PscCase::NAME)?;
+        super::register::sees(cx, &PscCase::DEF)?;
         let queue = queue(cx.view, LINES, limits::PAGE_ROWS, OTHERS)?;
         cx.lists_of(&PscCase::DEF, queue.ours.len() + queue.others.len());
         let words = cx.words;

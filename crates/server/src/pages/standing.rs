@@ -2,7 +2,7 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use desk_clearance::standing::queries::{stand, standing};
+use desk_clearance::standing::queries::{stages, stand, standing};
 use desk_clearance::standing::{Stage, Standing};
 use kernel::{Duty, Id, Register};
 use ledger::Error;
@@ -43,7 +43,7 @@ fn met(words: &Words, met: Option<bool>) -> Cell {
     }
 }
 
-fn stage(words: &Words, stage: Option<Stage>) -> String {
+fn stage_text(words: &Words, stage: Option<Stage>) -> String {
     stage.map(|s| words.t(&format!("page-stage-{}", s.code()))).unwrap_or_default()
 }
 
@@ -53,7 +53,7 @@ fn row(words: &Words, it: &Standing) -> Row {
         Cell::fixed(it.number.clone().unwrap_or_default()),
         met(words, it.met),
         Cell::fixed(it.until.map(|day| day.to_string()).unwrap_or_default()),
-        Cell::text(stage(words, it.stage)),
+        Cell::text(stage_text(words, it.stage)),
     ])
 }
 
@@ -109,7 +109,9 @@ pub async fn own(State(app): State<App>, visitor: Visitor) -> Result<Response, F
         let (mine, head) = cx.view.facts(|view| {
             let person = view.get(me)?;
             let head = person.head.clone();
-            Ok((stand(view, &[person])?.pop(), head))
+            let me = [person];
+            let stages = stages(view, &me)?;
+            Ok((stand(view, &me, &stages)?.pop(), head))
         })?;
         cx.view.shows(&head);
         let mine = mine.ok_or(Error::NotFound)?;
@@ -118,7 +120,7 @@ pub async fn own(State(app): State<App>, visitor: Visitor) -> Result<Response, F
         let standing = vec![
             line("page-standing-met", met(&words, mine.met)),
             line("page-standing-until", Cell::fixed(mine.until.map(|day| day.to_string()).unwrap_or_default())),
-            line("page-standing-stage", Cell::text(stage(&words, mine.stage))),
+            line("page-standing-stage", Cell::text(stage_text(&words, mine.stage))),
             line("page-own-turn", Cell::text(mine.stage.map(turn).unwrap_or_default())),
         ];
         let opened = cx.view.openings_of_mine()?;

@@ -135,11 +135,11 @@ fn cl_02_access_is_answered_with_its_reasons() {
 fn sp_13_an_export_has_an_entry_its_marking_and_no_formula() {
     let site = Site::new(Backend::Sqlite);
     site.world.person("=cmd", "Eve", "BEL");
-    let csv = site.get("/api/v1/exports/people?format=csv", TOKEN);
+    let csv = site.get("/api/v1/people/export?format=csv", TOKEN);
     assert_eq!(csv.status, StatusCode::OK, "{}", csv.body);
     assert!(csv.body.contains("'=cmd") && csv.body.contains("RESTRICTED") && csv.body.contains("exp_"), "{}", csv.body);
-    let json = site.get("/api/v1/exports/people?format=json", TOKEN).json();
+    let json = site.get("/api/v1/people/export?format=json", TOKEN).json();
     assert!(json["entry"].as_i64().is_some_and(|e| e > 0));
-    let bad = site.get("/api/v1/exports/people?format=exe", TOKEN);
+    let bad = site.get("/api/v1/people/export?format=exe", TOKEN);
     assert_eq!(bad.status, StatusCode::NOT_FOUND);
 }

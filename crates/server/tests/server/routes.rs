@@ -47,7 +47,7 @@ fn sp_18_nobody_sees_a_page_without_signing_in() {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
         assert!(answer.headers.get(header::LOCATION).is_some_and(|l| l.as_bytes().starts_with(b"/sign-in")), "{path}");
     }
-    for path in ["/api/v1", "/api/v1/people", "/api/v1/who-lacks", "/api/v1/me", "/api/v1/exports/people"] {
+    for path in ["/api/v1", "/api/v1/people", "/api/v1/who-lacks", "/api/v1/me", "/api/v1/people/export"] {
         let answer = site.get(path, "no such token");
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
         assert_eq!(answer.text("code"), "signed-out", "{path}");
