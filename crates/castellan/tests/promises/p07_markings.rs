@@ -190,7 +190,7 @@ impl Office {
             .flat_map(|p| match p.as_str() {
                 "/search" | "/palette" => vec![format!("{p}?q=ma")],
                 p if p.starts_with("/lookup/") => vec![format!("{p}?q=ma"), format!("{p}?q=be")],
-                p if p.contains("/exports/") && p.starts_with("/api") => {
+                p if p.ends_with("/export") => {
                     ["csv", "json", "xlsx"].iter().map(|f| format!("{p}?format={f}")).collect()
                 }
                 p if p.starts_with("/r/") && !p.contains("export") => vec![p.to_owned(), format!("{p}?known=2026-01-15")],

@@ -23,7 +23,7 @@ fn quota(backend: Backend) {
     let csv = site.page("/r/posts/export.csv", &cookie);
     assert_eq!((csv.status, csv.body.lines().count()), (StatusCode::OK, limits::EXPORT_ROWS_FREE + 6), "{}", &csv.body[..200]);
     assert!(csv.body.starts_with("\u{feff}UNCLASSIFIED\r\n"), "{}", &csv.body[..80]);
-    let json = site.get("/api/v1/exports/posts?format=json", TOKEN).json();
+    let json = site.get("/api/v1/posts/export?format=json", TOKEN).json();
     assert_eq!((json["items"].as_array().map(Vec::len), json["marking"].as_str()), (Some(limits::EXPORT_ROWS_FREE), Some("UNCLASSIFIED")));
     // One more takes a second person, on every way.
     site.world.as_("officer").does("posts.add", &[("number", "P-99999".into()), ("title", "Analyst".into())]);
@@ -34,7 +34,7 @@ fn quota(backend: Backend) {
     let form = site.page(&form, &cookie);
     assert_eq!(form.status, StatusCode::OK);
     assert!(form.body.contains("head of office or the auditor"), "{}", form.body);
-    let refused = site.get("/api/v1/exports/posts?format=csv", TOKEN);
+    let refused = site.get("/api/v1/posts/export?format=csv", TOKEN);
     assert_eq!((refused.status, refused.text("code").as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "export-needs-two"));
     let args = refused.json()["errors"][0]["args"].clone();
     assert_eq!(args["rows"], "501");
