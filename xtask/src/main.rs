@@ -5,6 +5,7 @@ mod bench;
 mod coverage;
 mod demo;
 mod e2e;
+mod gates;
 mod house;
 mod lifecycles;
 mod migrate;
@@ -39,6 +40,15 @@ cargo xtask COMMAND
   coverage  docs/coverage.md: which requirement has which tests
   bench [ARGUMENTS]
             measures speed with a release build
+  matrix    every route × persona × relation in page, API and command line, and every answer with and without hidden records
+  scope [--worlds N]
+            the scope in SQL against the oracle in plain code, on both databases
+  foureyes [--histories N]
+            random histories of asking and approving, judged from outside
+  erase [--people N]
+            people erased, and a byte search for what they left
+  marks     every page, export and mail of an office, and the marking it carries
+  evidence  docs/evidence: what these counted when they were last run
   help      this
 ";
 
@@ -58,6 +68,8 @@ fn main() -> ExitCode {
 fn run(command: &str, arguments: &[String]) -> Outcome {
     match command {
         "bench" => bench::run(arguments),
+        "evidence" => gates::evidence(arguments),
+        gate if gates::is_one(gate) => gates::run(gate, arguments),
         "coverage" => house::no_more(arguments).and_then(|()| coverage::write()),
         "demo" => demo::run(arguments),
         // The evidence is written by the test itself.

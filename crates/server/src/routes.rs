@@ -79,6 +79,7 @@ routes! {
     "/letters/{id}/reply" => get pages::letters::reply, post pages::letters::take_reply: Reads("letters");
     "/letters/{id}/reply/{staged}" => get pages::letters::check_reply, post pages::letters::apply_reply: Reads("letters");
     "/standing" => get pages::standing::page: Looks(STANDING);
+    "/permissions" => get pages::permissions::page: SignedIn;
     "/me" => get pages::standing::own: SignedIn;
     "/registers" => get pages::registers::page: SignedIn;
     "/r/{register}" => get pages::register::page: Named;

@@ -88,6 +88,8 @@ pub enum CellKind {
     Badge(Tone),
     /// Less important text.
     Quiet,
+    /// Text of several words that may stand on several lines.
+    Prose,
     /// The reader may not see the value; `text` is ignored.
     Withheld,
 }
@@ -104,6 +106,11 @@ pub struct Cell {
 }
 
 impl Cell {
+    /// A text that may stand on several lines.
+    #[must_use]
+    pub fn prose(text: impl Into<String>) -> Self {
+        Self { text: text.into(), href: None, kind: CellKind::Prose }
+    }
     /// A text.
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {

@@ -13,6 +13,7 @@ pub mod machine;
 pub mod measures;
 pub mod notices;
 pub mod outlook;
+pub mod permissions;
 pub mod proof;
 pub mod queue;
 pub mod record;
@@ -246,6 +247,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
         }
         items.push(item(words.t("page-own"), standing::OWN, "id-badge-2", false, None));
         items.push(item(words.t("page-registers"), "/registers", "table", false, Some('r')));
+        items.push(item(words.t("page-permissions"), permissions::PATH, "checks", false, None));
         items.push(item(words.t("page-proof"), "/proof", "shield-check", false, None));
         items
     }

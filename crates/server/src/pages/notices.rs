@@ -6,7 +6,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use exchange::ics;
 use jiff::civil::Date;
 use kernel::{RecordId, Refusal, Register, RegisterDef, Value, limits};
+use ledger::rights::emergency::BrokenGlass;
+use ledger::rights::watch::Alarm;
 use ledger::{Command, Error, ListQuery, Order, RawRecord};
+use spine::cases::queries::calendars;
 use spine::cases::ticket::Ticket;
 use spine::letters::commands::Sign;
 use spine::letters::{Letter, LetterState};
@@ -126,6 +129,26 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         }
         if !late.is_empty() {
             add("page-section-receipts", "/r/receipts?view=oldest&status=receipt_due", late);
+        }
+    }
+    if sees(cx, &Alarm::DEF) {
+        let alarms = rows(cx, Alarm::NAME, "newest", &[("settled_at", Value::Null)])?;
+        if !alarms.is_empty() {
+            add("page-section-alarms", "/r/alarms", alarms.iter().map(|r| waiting(cx, &Alarm::DEF, r, "kind", "")).collect());
+        }
+    }
+    if sees(cx, &BrokenGlass::DEF) {
+        let broken = rows(cx, BrokenGlass::NAME, "newest", &[("finding", Value::Null)])?;
+        if !broken.is_empty() {
+            // Looked at by two people on the next working day.
+            let calendars = calendars(cx.view)?;
+            let due = |r: &RawRecord| {
+                let opened = r.value(&BrokenGlass::DEF, "opened_at").int()?;
+                let day = kernel::clock::date_at(kernel::clock::from_micros(opened), cx.zone);
+                Some(calendars.next_working_day(day, cx.zone))
+            };
+            let told = |r: &RawRecord| Waiting { due: due(r), ..waiting(cx, &BrokenGlass::DEF, r, "", "") };
+            add("page-section-glass", "/r/broken_glass", broken.iter().map(told).collect());
         }
     }
     Ok(groups)

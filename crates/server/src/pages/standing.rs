@@ -135,7 +135,10 @@ pub async fn own(State(app): State<App>, visitor: Visitor) -> Result<Response, F
             intro: words.t(&format!("{title}-intro")),
             table: Table {
                 caption: words.t(title),
-                columns: columns.iter().map(|key| Column::new(words.t(key))).collect(),
+                columns: columns
+                    .iter()
+                    .map(|key| if *key == "page-own-times" { Column::number(words.t(key)) } else { Column::new(words.t(key)) })
+                    .collect(),
                 rows,
                 empty: words.t(empty),
                 selectable: false,

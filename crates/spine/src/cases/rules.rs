@@ -177,6 +177,13 @@ impl Calendars {
     pub fn office(&self) -> Calendar {
         self.office.clone().unwrap_or_else(Calendar::continuous)
     }
+    /// The office's next working day after one; that very next day where the calendar does not reach.
+    pub fn next_working_day(&self, after: Date, zone: &TimeZone) -> Date {
+        let next = after.tomorrow().unwrap_or(after);
+        let ahead = next.saturating_add(jiff::Span::new().days(31));
+        let open = self.office().openings(next, ahead).after(i64::MIN, 1);
+        open.map_or(next, |at| kernel::clock::date_at(kernel::clock::from_micros(at), zone))
+    }
     /// Whether the office has a calendar.
     pub const fn has_office(&self) -> bool {
         self.office.is_some()

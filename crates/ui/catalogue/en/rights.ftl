@@ -178,3 +178,26 @@ field-realm = Site, unit or firm
 command-realms-assign = Assign to a site, unit or firm
 command-realms-assign-done = Assigned to a site, unit or firm
 command-realms-assign-effect = Your request is frozen and waits for a second person. Those who hold a duty for that site, unit or firm only will then see it.
+
+# What waits, and who may what.
+page-section-alarms = Alarms about reading
+page-section-alarms-empty = No alarm waits.
+page-section-glass = Emergency accesses to be reviewed
+page-section-glass-empty = No emergency access waits for its review.
+page-permissions = Who may what
+page-permissions-intro = The table of duties in force. Its fingerprint stands in every entry; what a person holds of it is under granted duties.
+page-permissions-commands = What can be done
+page-permissions-what = Action
+page-permissions-may = Done or asked by
+page-permissions-approves = Approved by a second person
+page-permissions-system = The system alone
+page-permissions-registers = What can be seen
+page-permissions-register = Register
+page-permissions-sees = Seen by
+page-permissions-edits = Edited by
+page-permissions-windows = Views for those outside the desks
+page-permissions-fingerprint = Fingerprint of this table: { $hash }
+page-window-standing = Standing of people
+page-window-own-file = One’s own file
+page-everybody = Everybody, of themselves only
+page-nobody = Nobody

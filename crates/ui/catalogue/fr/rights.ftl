@@ -178,3 +178,26 @@ field-realm = Site, unité ou entreprise
 command-realms-assign = Rattacher à un site, une unité ou une entreprise
 command-realms-assign-done = Rattaché à un site, une unité ou une entreprise
 command-realms-assign-effect = Votre demande est figée et attend une seconde personne. Ceux dont la fonction est limitée à ce site, cette unité ou cette entreprise le verront alors.
+
+# Ce qui attend, et qui peut quoi.
+page-section-alarms = Alertes sur les lectures
+page-section-alarms-empty = Aucune alerte en attente.
+page-section-glass = Accès d’urgence à examiner
+page-section-glass-empty = Aucun accès d’urgence n’attend son examen.
+page-permissions = Qui peut quoi
+page-permissions-intro = Le tableau des fonctions en vigueur. Son empreinte figure dans chaque écriture ; ce que chacun en détient se trouve sous les fonctions accordées.
+page-permissions-commands = Ce qui peut être fait
+page-permissions-what = Action
+page-permissions-may = Fait ou demandé par
+page-permissions-approves = Approuvé par une seconde personne
+page-permissions-system = Le système seul
+page-permissions-registers = Ce qui peut être vu
+page-permissions-register = Registre
+page-permissions-sees = Vu par
+page-permissions-edits = Modifié par
+page-permissions-windows = Vues pour ceux qui ne sont d’aucun bureau
+page-permissions-fingerprint = Empreinte de ce tableau : { $hash }
+page-window-standing = Situation des personnes
+page-window-own-file = Son propre dossier
+page-everybody = Chacun, pour soi seulement
+page-nobody = Personne
