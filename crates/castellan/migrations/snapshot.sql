@@ -1,5 +1,5 @@
 -- What every instance has, whatever its registers. Entries, nodes and checkpoints are only ever added.
-CREATE TABLE instance (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), id BLOB NOT NULL, created INTEGER NOT NULL, demo INTEGER NOT NULL) STRICT;
+CREATE TABLE instance (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), id BLOB NOT NULL, created INTEGER NOT NULL, demo INTEGER NOT NULL, levels TEXT NOT NULL) STRICT;
 CREATE TABLE log_head (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), size INTEGER NOT NULL, time INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT;
 CREATE TABLE entry (
   seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, suspect INTEGER NOT NULL, actor BLOB NOT NULL, behalf BLOB, command TEXT NOT NULL,
@@ -1111,8 +1111,13 @@ CREATE TABLE "exports" (
   "query" TEXT,
   "format" TEXT NOT NULL CHECK ("format" IN ('csv', 'xlsx', 'json', 'pdf', 'slides')),
   "rows" INTEGER NOT NULL,
+  "marked" TEXT,
+  "status" TEXT NOT NULL CHECK ("status" IN ('export_granted', 'export_taken')),
   "taken_by" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
-  "taken_at" INTEGER NOT NULL
+  "taken_at" INTEGER NOT NULL,
+  "approved_by" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "entries" INTEGER,
+  "fetch_until" TEXT
 ) STRICT;
 CREATE TABLE "exports_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -1120,8 +1125,13 @@ CREATE TABLE "exports_rev" (
   "query" TEXT,
   "format" TEXT NOT NULL,
   "rows" INTEGER NOT NULL,
+  "marked" TEXT,
+  "status" TEXT NOT NULL,
   "taken_by" BLOB NOT NULL,
   "taken_at" INTEGER NOT NULL,
+  "approved_by" BLOB,
+  "entries" INTEGER,
+  "fetch_until" TEXT,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
   PRIMARY KEY (id, rev_from)
 ) STRICT;
@@ -1129,6 +1139,7 @@ CREATE INDEX "exports_by_sort_key_id" ON "exports" (sort_key, id);
 CREATE INDEX "exports_rev_by_rev_from" ON "exports_rev" (rev_from);
 CREATE INDEX "exports_rev_by_sort_key_id" ON "exports_rev" (sort_key, id);
 CREATE INDEX "exports_by_taken_by_sort_key_id" ON "exports" ("taken_by", sort_key, id);
+CREATE INDEX "exports_by_approved_by_sort_key_id" ON "exports" ("approved_by", sort_key, id);
 CREATE INDEX "exports_by_taken_at_id" ON "exports" ("taken_at", id);
 
 CREATE TABLE "tasks" (

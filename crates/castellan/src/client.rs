@@ -75,20 +75,48 @@ fn problem(answer: &Answer) -> String {
     format!("{} ({}, {})", text("detail"), text("code"), answer.status)
 }
 
-/// Exports a register.
-pub fn export(
-    place: &Place,
-    given: Option<String>,
-    register: &str,
-    format: &str,
-    as_of: Option<&str>,
-    out: Option<&Path>,
-) -> Result<(), String> {
+/// The export that is wanted.
+pub struct WantedExport {
+    /// The register.
+    pub register: String,
+    /// The form of the file.
+    pub format: String,
+    /// As it was on this day.
+    pub as_of: Option<String>,
+    /// What it is for, when a second person is to be asked for more than the quota.
+    pub ask: Option<String>,
+    /// The approved export to fetch.
+    pub approved: Option<String>,
+}
+
+/// Exports a register, fetches an approved export, or asks a second person for one.
+pub fn export(place: &Place, given: Option<String>, wanted: &WantedExport, out: Option<&Path>) -> Result<(), String> {
     let token = token(place, given)?;
-    let past = as_of.map(|day| format!("&known={day}&on={day}")).unwrap_or_default();
-    let answer = send(place, &token, Method::GET, &format!("/api/v1/{register}/export?format={format}{past}"), "en", Vec::new())?;
+    let WantedExport { register, format, as_of, ask, approved } = wanted;
+    let past = as_of.as_ref().map(|day| format!("known={day}&on={day}")).unwrap_or_default();
+    let path = match approved {
+        Some(id) => format!("/api/v1/exports/approved/{id}"),
+        None => format!("/api/v1/{register}/export?format={format}&{past}"),
+    };
+    let answer = send(place, &token, Method::GET, &path, "en", Vec::new())?;
     if answer.status != 200 {
-        return Err(problem(&answer));
+        let said: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let Some(reason) = ask.as_ref().filter(|_| said.get("code").and_then(Value::as_str) == Some("export-needs-two")) else {
+            return Err(problem(&answer));
+        };
+        let fact = |name: &str| said.pointer(&format!("/errors/0/args/{name}")).and_then(Value::as_str).and_then(|n| n.parse::<i64>().ok());
+        let body = serde_json::json!({
+            "register": register, "format": format, "query": (!past.is_empty()).then_some(&past), "rows": fact("rows"),
+            "entries": fact("entries"), "reason": reason,
+        });
+        let answer = send(place, &token, Method::POST, "/api/v1/commands/exports.ask", "en", body.to_string().into_bytes())?;
+        if answer.status != 202 {
+            return Err(problem(&answer));
+        }
+        let asked: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        say!("request {} waits for a second person, in the browser", asked.get("approval").and_then(Value::as_str).unwrap_or(""));
+        say!("once approved: castellan export {register} --approved exp_…, with the id on the page /exports");
+        return Ok(());
     }
     match out {
         Some(file) => std::fs::write(file, &answer.body).map_err(|e| format!("{}: {e}", file.display())),

@@ -532,6 +532,7 @@ impl<'a> Maker<'a> {
             title: "Clearances".to_owned(),
             columns: columns.iter().map(|c| TableColumn { header: (*c).to_owned(), kind: kind(c) }).collect(),
             rows,
+            marking: String::new(),
             footer: Vec::new(),
         };
         let mut file = Vec::new();

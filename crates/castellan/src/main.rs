@@ -11,6 +11,7 @@ mod client;
 mod demo;
 mod migrations;
 mod place;
+mod policy;
 mod serve;
 mod users;
 
@@ -82,6 +83,12 @@ enum Command {
         /// File to write; standard output when left out.
         #[arg(long)]
         out: Option<PathBuf>,
+        /// Ask a second person for what is above the quota, saying what it is for.
+        #[arg(long, value_name = "REASON")]
+        ask: Option<String>,
+        /// Fetch the export that was approved (exp_…); register and form are those it was asked for.
+        #[arg(long, value_name = "ID", conflicts_with = "ask")]
+        approved: Option<String>,
         #[command(flatten)]
         token: TokenArgs,
     },
@@ -177,6 +184,11 @@ enum Command {
         #[arg(long)]
         second: String,
     },
+    /// Say what a security policy file (XML SPIF) defines: levels with ranks, categories with kinds, in English and French.
+    Policy {
+        /// The file; the example the product comes with when left out.
+        file: Option<PathBuf>,
+    },
     /// Say how the instance stands: versions, settings, log, checkpoint.
     Check {
         #[command(flatten)]
@@ -232,11 +244,18 @@ struct PlaceArgs {
     /// The office's time zone.
     #[arg(long, default_value = "Europe/Luxembourg")]
     zone: String,
+    /// The agency's security policy (XML SPIF); the product's example when left out.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Code of the highest level this instance may hold; that of the policy file when left out.
+    #[arg(long, value_name = "CODE")]
+    ceiling: Option<String>,
 }
 
 impl PlaceArgs {
     fn place(&self) -> Place {
-        Place { data: self.data.clone(), database: self.database.clone(), keys: self.keys.clone(), zone: self.zone.clone() }
+        let Self { data, database, keys, zone, policy, ceiling } = self.clone();
+        Place { data, database, keys, zone, policy, ceiling }
     }
 }
 
@@ -301,8 +320,9 @@ fn run(command: Command) -> Result<ExitCode, String> {
         Command::Import { what: ImportWhat::Clearances { file, place, dry_run, attest, lang, token } } => {
             return client::import(&place.place(), token.token, &file, dry_run, attest, &lang);
         }
-        Command::Export { register, place, format, as_of, out, token } => {
-            client::export(&place.place(), token.token, &register, &format, as_of.as_deref(), out.as_deref())?;
+        Command::Export { register, place, format, as_of, out, ask, approved, token } => {
+            let wanted = client::WantedExport { register, format, as_of, ask, approved };
+            client::export(&place.place(), token.token, &wanted, out.as_deref())?;
         }
         Command::Lacking { place, on, token } => client::lacking(&place.place(), token.token, on.as_deref())?,
         Command::Report { report, place, period, lang, format, outside, again, out, token } => {
@@ -322,6 +342,7 @@ fn run(command: Command) -> Result<ExitCode, String> {
             return place::verify(&place.place(), None);
         }
         Command::User { place, first, second } => users::first_two(&place.place(), &first, &second)?,
+        Command::Policy { file } => policy::print(file.as_deref())?,
         Command::Check { place } => place::check(&place.place())?,
     }
     Ok(ExitCode::SUCCESS)

@@ -6,13 +6,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use kernel::Clock;
 use kernel::clock::SystemClock;
 use kernel::marking::SecurityPolicy;
+use kernel::{Clock, Level};
 use ledger::crypto::{SystemEntropy, hex};
 use ledger::keys::MasterKeys;
 use ledger::node::{Config, connect};
 use ledger::{Ledger, verify};
+
+use crate::policy;
 
 /// Where an instance is.
 #[derive(Clone, Debug)]
@@ -25,6 +27,10 @@ pub struct Place {
     pub keys: Option<PathBuf>,
     /// The office's time zone.
     pub zone: String,
+    /// The agency's security policy file; the product's example when there is none.
+    pub policy: Option<PathBuf>,
+    /// Level code of the highest marking this instance may hold, instead of the policy file's own.
+    pub ceiling: Option<String>,
 }
 
 /// How an instance is opened.
@@ -87,15 +93,27 @@ impl Place {
             keys: self.keys()?,
             manifest: server::manifest(),
             migrations: Some(crate::migrations::ALL.to_vec()),
-            policy: SecurityPolicy::parse(spine::SECURITY_POLICY)?,
+            policy: self.policy()?,
             clock: opening.clock,
             entropy: Arc::new(SystemEntropy),
             zone: TimeZone::get(&self.zone).map_err(|e| e.to_string())?,
             demo: opening.demo,
             relaxed: opening.relaxed,
         };
-        let ledger = Ledger::open(config).map_err(|e| e.to_string())?;
+        let ledger = Ledger::open(config).map_err(|e| policy::opened(&e))?;
         Ok((ledger, lock))
+    }
+
+    /// The security policy in force, with its ceiling.
+    pub fn policy(&self) -> Result<SecurityPolicy, String> {
+        let mut policy = match &self.policy {
+            Some(file) => policy::read(file)?,
+            None => exchange::spif::read(spine::SECURITY_POLICY.as_bytes()).map_err(|e| policy::said(&e))?,
+        };
+        if let Some(code) = &self.ceiling {
+            policy.ceiling = Some(Level(code.clone()));
+        }
+        Ok(policy)
     }
 
     /// Makes the data folder, closed to others; on PostgreSQL it holds only what the command line needs.

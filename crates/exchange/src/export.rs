@@ -42,8 +42,10 @@ pub enum Value {
 /// A table to be written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
-    /// The sheet's name and the first line.
+    /// The sheet's name and its first line.
     pub title: String,
+    /// Its marking: above everything else, and at the head and foot of each printed page.
+    pub marking: String,
     /// The columns.
     pub columns: Vec<TableColumn>,
     /// The rows.
@@ -53,7 +55,7 @@ pub struct Table {
 }
 
 /// Writes UTF-8 CSV with a byte order mark, so that Excel reads its letters.
-/// Header first, then rows, an empty line and the footer.
+/// The marking where there is one, the header, the rows, an empty line and the footer.
 ///
 /// # Errors
 /// Those of the writer.
@@ -61,6 +63,9 @@ pub fn write_csv(table: &Table, out: impl std::io::Write) -> Result<(), csv::Err
     let mut out = out;
     out.write_all("\u{feff}".as_bytes())?;
     let mut writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).flexible(true).from_writer(out);
+    if !table.marking.is_empty() {
+        writer.write_record([escaped(&table.marking)])?;
+    }
     writer.write_record(table.columns.iter().map(|column| escaped(&column.header)))?;
     for row in &table.rows {
         writer.write_record(row.iter().map(csv_text))?;
@@ -128,6 +133,13 @@ fn write_sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     }
     sheet.set_freeze_panes(HEADER_ROW + 1, 0)?;
     sheet.write_string_with_format(0, 0, limited(&table.title), &bold)?;
+    if !table.marking.is_empty() {
+        // An ampersand begins a code of the page's head.
+        let shown: String = table.marking.replace('&', "&&").chars().take(HEAD_CHARS).collect();
+        sheet.set_header(format!("&C&B{shown}"));
+        sheet.set_footer(format!("&C&B{shown}"));
+        sheet.write_string_with_format(1, 0, limited(&table.marking), &bold)?;
+    }
     for (column, index) in table.columns.iter().zip(0u16..) {
         sheet.write_string_with_format(HEADER_ROW, index, limited(&column.header), &bold)?;
     }
@@ -155,7 +167,9 @@ fn write_sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// The header's row, from 0; the title stands above it.
+/// Characters of a page's head, as Excel has them, less the codes for its place.
+const HEAD_CHARS: usize = 240;
+/// The header's row, from 0; title and marking stand above it.
 const HEADER_ROW: u32 = 2;
 
 /// Excel's day number, for the days it can show right.
@@ -192,6 +206,7 @@ mod tests {
         let column = |header: &str, kind| TableColumn { header: header.into(), kind };
         Table {
             title: "Who holds what: [2026]".into(),
+            marking: "=HARBOUR & INNER".into(),
             columns: vec![column("Text", ColumnKind::Text), column("Number", ColumnKind::Number), column("Date", ColumnKind::Date)],
             rows,
             footer: vec!["NATO UNCLASSIFIED".into(), "=export 7".into()],
@@ -211,9 +226,10 @@ mod tests {
         let mut bytes = Vec::new();
         write_csv(&table(HOSTILE), &mut bytes).unwrap();
         let text = String::from_utf8(bytes.clone()).unwrap();
+        assert!(text.starts_with("\u{feff}'=HARBOUR & INNER\r\nText;Number;Date\r\n"));
         assert!(text.contains("\r\n'=1+1\r\n") && text.contains(";-5;2027-02-28\r\n") && text.contains("'=export 7"));
         let sheets = read_csv(&bytes).unwrap();
-        let back: Vec<String> = sheets[0].rows.iter().skip(1).map(|row| row.cell(0).text().into_owned()).collect();
+        let back: Vec<String> = sheets[0].rows.iter().skip(2).map(|row| row.cell(0).text().into_owned()).collect();
         assert_eq!(&back[..HOSTILE.len()], HOSTILE);
         assert!(sheets[0].rows.iter().flat_map(|row| &row.cells).all(|cell| !matches!(cell, Cell::Formula(_))));
     }
@@ -223,7 +239,8 @@ mod tests {
         let sheets = read_xlsx(&write_xlsx(&table(HOSTILE)).unwrap()).unwrap();
         let sheet = &sheets[0];
         assert_eq!(sheet.name, "Who holds what 2026");
-        let rows: Vec<_> = sheet.rows.iter().skip(2).collect();
+        assert_eq!(sheet.rows[1].cell(0), &Cell::Text("=HARBOUR & INNER".to_owned()));
+        let rows: Vec<_> = sheet.rows.iter().skip(3).collect();
         for (row, text) in rows.iter().zip(HOSTILE) {
             assert_eq!(row.cell(0), &Cell::Text((*text).to_owned()));
         }
@@ -251,7 +268,7 @@ mod tests {
             let mut bytes = Vec::new();
             write_csv(&table(&[&text]), &mut bytes).unwrap();
             let sheets = read_csv(&bytes).unwrap();
-            let back = sheets[0].rows[1].cell(0).text().into_owned();
+            let back = sheets[0].rows[2].cell(0).text().into_owned();
             if !text.trim().is_empty() {
                 prop_assert_eq!(back, text);
             }

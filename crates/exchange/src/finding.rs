@@ -74,6 +74,14 @@ codes! {
     CalendarSpan "calendar_span" Warning "An event that ends before it begins, or lasts too long.";
     CalendarRule "calendar_rule" Warning "A rule of repetition other than once a year.";
 
+    NotAPolicy "not_a_policy" Error "The bytes are no security policy file.";
+    PolicyVersion "policy_version" Error "A version of the format that is not read.";
+    PolicyDamaged "policy_damaged" Error "The policy file cannot be read to its end.";
+    PolicyDtd "policy_dtd" Error "The policy file declares a document type.";
+    PolicyTooLarge "policy_too_large" Error "More bytes, elements or depth than a policy file may have.";
+    PolicyIncomplete "policy_incomplete" Error "Something the policy cannot be read without is missing.";
+    PolicyContradiction "policy_contradiction" Error "Twice the same, or something the policy does not define.";
+
     NoTable "no_table" Error "No sheet looks like a tracker.";
     UnmappedColumn "unmapped_column" Info "A column is kept, but nothing reads it.";
     DoubleColumn "double_column" Warning "Two columns want the same field.";

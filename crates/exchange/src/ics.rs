@@ -17,23 +17,23 @@ pub struct Event {
     pub note: String,
 }
 
-/// Writes a calendar.
+/// Writes a calendar; its marking stands in its name, before each title and above each note.
 #[must_use]
-pub fn write(name: &str, events: &[Event], now: Timestamp) -> String {
+pub fn write(name: &str, marking: &str, events: &[Event], now: Timestamp) -> String {
     let mut out = String::new();
     let mut line = |text: &str| fold(text, &mut out);
     line("BEGIN:VCALENDAR");
     line("VERSION:2.0");
     line("PRODID:-//Castellan//EN");
-    line(&format!("X-WR-CALNAME:{}", escaped(name)));
+    line(&format!("X-WR-CALNAME:{}", escaped(&format!("[{marking}] {name}"))));
     let stamp = now.strftime("%Y%m%dT%H%M%SZ").to_string();
     for event in events {
         line("BEGIN:VEVENT");
         line(&format!("UID:{}", escaped(&event.id)));
         line(&format!("DTSTAMP:{stamp}"));
         line(&format!("DTSTART;VALUE=DATE:{}", event.day.strftime("%Y%m%d")));
-        line(&format!("SUMMARY:{}", escaped(&event.title)));
-        line(&format!("DESCRIPTION:{}", escaped(&event.note)));
+        line(&format!("SUMMARY:{}", escaped(&format!("[{marking}] {}", event.title))));
+        line(&format!("DESCRIPTION:{}", escaped(&format!("{marking}\n{}", event.note))));
         line("TRANSP:TRANSPARENT");
         line("END:VEVENT");
     }
@@ -72,8 +72,13 @@ mod tests {
             title: "Relance; Šimić, 2\nEND:VCALENDAR".into(),
             note: "é".repeat(100),
         };
-        let text = write("Castellan", &[event], Timestamp::UNIX_EPOCH);
-        assert!(text.contains("DTSTART;VALUE=DATE:20261201\r\n") && text.contains("SUMMARY:Relance\\; Šimić\\, 2\\nEND:VCALENDAR\r\n"));
+        let text = write("Castellan", "AGENCY, RESTRICTED", &[event], Timestamp::UNIX_EPOCH);
+        assert!(
+            text.contains("DTSTART;VALUE=DATE:20261201\r\n")
+                && text.replace("\r\n ", "").contains(
+                    "SUMMARY:[AGENCY\\, RESTRICTED] Relance\\; Šimić\\, 2\\nEND:VCALENDAR\r\nDESCRIPTION:AGENCY\\, RESTRICTED\\né"
+                )
+        );
         assert!(text.split("\r\n").all(|line| line.len() <= 75));
         assert_eq!(text.matches("\r\nEND:VCALENDAR").count(), 1);
         assert_eq!(text.replace("\r\n ", "").matches('é').count(), 100);

@@ -13,6 +13,7 @@ pub mod reply;
 pub mod sandbox;
 pub mod scan;
 pub mod sheet;
+pub mod spif;
 pub mod tracker;
 
 pub use finding::{Code, Finding, Severity};

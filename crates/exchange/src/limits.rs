@@ -31,6 +31,10 @@ pub const CELL_CHARS: usize = 32_767;
 pub const NOTES: usize = 50_000;
 /// Nesting of elements in an XML part that we read ourselves.
 pub const XML_DEPTH: usize = 64;
+/// Bytes of a security policy file.
+pub const POLICY_BYTES: usize = 4 << 20;
+/// Elements of a security policy file.
+pub const POLICY_ELEMENTS: usize = 200_000;
 /// Characters of a field of a tracker row that is not free text.
 pub const FIELD_CHARS: usize = 500;
 /// Findings kept for one file; the rest are counted.

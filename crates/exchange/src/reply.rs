@@ -49,7 +49,7 @@ pub struct Reply {
 
 /// The sheet that goes out with a letter.
 #[must_use]
-pub fn sheet(title: &str, rows: &[Sent], footer: Vec<String>) -> Table {
+pub fn sheet(title: &str, marking: &str, rows: &[Sent], footer: Vec<String>) -> Table {
     let text = |text: &str| Value::Text(text.to_owned());
     let kind = |at: usize| if matches!(at, 2 | 4) { ColumnKind::Date } else { ColumnKind::Text };
     let columns = HEADINGS.iter().enumerate().map(|(at, header)| TableColumn { header: (*header).to_owned(), kind: kind(at) });
@@ -58,7 +58,7 @@ pub fn sheet(title: &str, rows: &[Sent], footer: Vec<String>) -> Table {
         vec![text(number), reference, Value::Date(*sent_on), Value::Empty, Value::Empty, Value::Empty]
     };
     let footer = std::iter::once(LEGEND.to_owned()).chain(footer).collect();
-    Table { title: title.to_owned(), columns: columns.collect(), rows: rows.iter().map(row).collect(), footer }
+    Table { title: title.to_owned(), marking: marking.to_owned(), columns: columns.collect(), rows: rows.iter().map(row).collect(), footer }
 }
 
 /// Reads a sheet that came back, for the cases that were sent with it. What is not understood is a finding with its row.
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn cl_04_an_untouched_sheet_comes_back_saying_nothing_new() {
-        let bytes = write_xlsx(&sheet("Reply", &sent(), vec!["AGENCY RESTRICTED".into()])).unwrap();
+        let bytes = write_xlsx(&sheet("Reply", "AGENCY RESTRICTED", &sent(), vec!["AGENCY RESTRICTED".into()])).unwrap();
         let numbers: Vec<String> = sent().into_iter().map(|(number, ..)| number).collect();
         let (rows, findings) = read(&read_xlsx(&bytes).unwrap(), &numbers, date(2026, 11, 22));
         assert_eq!(findings, []);

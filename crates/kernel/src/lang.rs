@@ -46,7 +46,7 @@ impl Lang {
 }
 
 /// A text the office publishes in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     /// English.
     pub en: String,
@@ -55,6 +55,10 @@ pub struct Text {
 }
 
 impl Text {
+    /// The same in both languages.
+    pub fn same(text: &str) -> Self {
+        Self { en: text.to_owned(), fr: text.to_owned() }
+    }
     /// In the reader's language.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {

@@ -90,8 +90,12 @@ pub const FOLDER_FILES_MAX: usize = 200;
 pub const FOLDER_PATIENCE_LOOKS: u32 = 12;
 /// Drawings in one document.
 pub const DOCUMENT_FIGURES_MAX: usize = 200;
-/// Rows an export may hold; more is refused until a second person can approve it.
-pub const EXPORT_ROWS_MAX: usize = 5_000;
+/// Rows an export may hold without a second person.
+pub const EXPORT_ROWS_FREE: usize = 500;
+/// Rows an export may hold at all.
+pub const EXPORT_ROWS_MAX: usize = 50_000;
+/// Working days (Monday to Friday) within which an approved export is fetched.
+pub const EXPORT_FETCH_DAYS: usize = 5;
 /// Host clock behind the last entry by more than this is suspect, in minutes.
 pub const CLOCK_SUSPECT_MINUTES: i64 = 5;
 /// Subject keys kept unwrapped in memory: as many as people in a large import, which meets each of them in every register.

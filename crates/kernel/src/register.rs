@@ -75,6 +75,10 @@ pub struct ViewDef {
 }
 
 impl RegisterDef {
+    /// Whether its records hold something sealed.
+    pub fn has_sealed(&self) -> bool {
+        self.fields.iter().any(|f| f.sealed)
+    }
     /// What holds when the `#[register(...)]` line does not say otherwise.
     pub const DEFAULT: Self = Self {
         name: "",

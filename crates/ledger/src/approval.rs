@@ -21,7 +21,7 @@ kernel::choices! {
 }
 
 /// Duties that take part in four-eyes matters at all.
-const SIGNATORIES: &[Duty] =
+pub(crate) const SIGNATORIES: &[Duty] =
     &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Registry, Duty::PolicyOfficer, Duty::AccessAdmin, Duty::Auditor];
 
 /// A frozen request.

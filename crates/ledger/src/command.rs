@@ -12,6 +12,7 @@ use kernel::{
     Duty, Entropy, FieldDef, FieldKind, Fields, Head, Id, Job, Label, Record, RecordId, Refusal, Refused, Register, RegisterDef, Value,
 };
 
+use crate::changes::Change;
 use crate::store::RawRecord;
 use crate::view::View;
 use crate::{Changes, Error};
@@ -266,6 +267,27 @@ impl CommandDef {
         }
     }
 
+    /// A level the policy does not know is refused wherever it stands, together with all else that is wrong.
+    fn with_levels(&self, values: &[Value], cx: &Context<'_>, decided: Result<Changes, Error>) -> Result<Changes, Error> {
+        let unknown = self.fields.iter().zip(values).filter_map(|(field, value)| match (field.kind, value) {
+            (FieldKind::Level, Value::Text(code)) if cx.policy.level(code).is_none() => {
+                Some(Refusal::new("level-unknown").at(field.name).with("level", code.as_str()))
+            }
+            _ => None,
+        });
+        let mut unknown: Vec<Refusal> = unknown.collect();
+        match decided {
+            Ok(changes) => Refused::unless_empty(unknown).map(|()| changes).map_err(Error::from),
+            Err(Error::Refused(Refused(mut others))) => {
+                unknown.retain(|refusal| !others.contains(refusal));
+                others.extend(unknown);
+                Err(Refused(others).into())
+            }
+            Err(other) if unknown.is_empty() => Err(other),
+            Err(_) => Err(Refused(unknown).into()),
+        }
+    }
+
     /// Loads, decides and asks `access` whether the actor may, on everything that was loaded.
     pub(crate) fn decide(
         &self,
@@ -282,7 +304,15 @@ impl CommandDef {
         let decided = self.run(values, &mut loader, cx);
         let targets = loader.into_targets();
         let permit = permit(actor, &rule, &targets, cx.today)?;
-        decided.map(|changes| (changes, permit, targets))
+        let mut changes = self.with_levels(values, cx, decided)?;
+        // What is made from records is marked as high as they are.
+        let from = cx.policy.all(&targets);
+        for row in &mut changes.rows {
+            if let Change::Insert { label, .. } = row {
+                *label = cx.policy.derived(label, &from)?;
+            }
+        }
+        Ok((changes, permit, targets))
     }
 }
 
@@ -328,11 +358,6 @@ fn check(def: &RegisterDef, values: &[Value], loader: &mut Loader<'_, '_>) -> Re
     (def.check)(values)?;
     Refused::unless_empty((def.rule)(values))?;
     for (field, value) in def.fields.iter().zip(values) {
-        if let (FieldKind::Level, Value::Text(code)) = (field.kind, value)
-            && !loader.view().policy.levels.iter().any(|l| l.code == *code)
-        {
-            return Err(Refusal::new("level-unknown").at(field.name).with("level", code.as_str()).into());
-        }
         if let (FieldKind::Ref(register), Value::Id(id)) = (field.kind, value)
             && !register.is_empty()
         {

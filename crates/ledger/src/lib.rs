@@ -17,6 +17,7 @@ pub mod json;
 pub mod keys;
 pub mod log;
 pub mod manifest;
+pub mod markings;
 pub mod node;
 pub mod operational;
 pub mod outbox;

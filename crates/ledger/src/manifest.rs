@@ -37,6 +37,7 @@ impl Manifest {
         commands.extend(crate::rights::commands());
         commands.extend(crate::approval::commands());
         commands.extend(crate::sealed::commands());
+        commands.extend(crate::markings::commands());
         commands.extend(all.iter().filter(|d| !d.edited_by.is_empty()).flat_map(|d| [CommandDef::add(*d), CommandDef::change(*d)]));
         let rules: Vec<CommandRule> = commands.iter().map(CommandDef::rule).collect();
         let table = sha256(&[access::table::text(&all.iter().collect::<Vec<_>>(), &rules).as_bytes()]);

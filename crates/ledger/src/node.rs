@@ -7,7 +7,7 @@ use crossbeam_channel::{Sender, TrySendError, bounded};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::marking::SecurityPolicy;
-use kernel::{Clock, Entropy, Job, RecordId, Value, limits};
+use kernel::{Clock, Entropy, Job, Level, RecordId, Refusal, Value, limits};
 use tokio::sync::oneshot;
 
 use crate::command::{Order, Receipt};
@@ -118,6 +118,12 @@ pub fn connect(place: &Place, write: bool) -> Result<Box<dyn Connection>, Error>
 impl Ledger {
     /// Opens or makes the database, applies missing migrations, starts writer and readers.
     pub fn open(config: Config) -> Result<Self, Error> {
+        // A register whose level the policy does not know, or the system may not hold, could take no record.
+        for meta in config.manifest.registers() {
+            if config.policy.refuses(&Level(meta.def.marking.to_owned())).is_some() {
+                return Err(Refusal::new("policy-lacks-level").with("level", meta.def.marking).with("register", meta.def.name).into());
+            }
+        }
         if let Place::Folder(folder) = &config.place {
             make_folder(folder)?;
         }
@@ -142,6 +148,7 @@ impl Ledger {
         let now = config.clock.now().as_microsecond();
         schema::migrate(conn.as_mut(), &migrations, now)?;
         let (instance, demo) = instance(conn.as_mut(), config.entropy.as_ref(), now, config.demo)?;
+        keep_levels(conn.as_mut(), &config.policy)?;
         let shared = Arc::new(Shared {
             manifest: config.manifest,
             policy: config.policy,
@@ -349,6 +356,7 @@ impl Shared {
             today: self.today(now),
             now: kernel::clock::from_micros(now),
             known: None,
+            seen: crate::view::Seen::default(),
         }
     }
 }
@@ -393,6 +401,24 @@ fn make_folder(folder: &Path) -> Result<(), Error> {
         .map_err(|e| Error::Database(format!("data folder {}: {e}", folder.display())))
 }
 
+/// Rows carry the ranks of their levels: a policy that ranks them otherwise, or drops one, would open what it should close.
+fn keep_levels(conn: &mut dyn Connection, policy: &SecurityPolicy) -> Result<(), Error> {
+    let row = conn.first("SELECT levels FROM instance", &[])?;
+    let kept = row.as_ref().and_then(|row| row.first()).and_then(Value::text).unwrap_or_default();
+    for (code, rank) in kept.split(' ').filter_map(|level| level.split_once('=')) {
+        if policy.level(code).is_none_or(|level| level.rank.to_string() != rank) {
+            return Err(Refusal::new("policy-moves-level").with("level", code).with("rank", rank).into());
+        }
+    }
+    let now = policy.levels.iter().map(|level| format!("{}={}", level.code, level.rank)).collect::<Vec<_>>().join(" ");
+    if now != kept {
+        conn.begin_write()?;
+        conn.execute("UPDATE instance SET levels = $1", &[now.into()])?;
+        conn.commit()?;
+    }
+    Ok(())
+}
+
 fn instance(conn: &mut dyn Connection, entropy: &dyn Entropy, now: i64, demo: bool) -> Result<(RecordId, bool), Error> {
     let sql = "SELECT id, demo FROM instance";
     if let Some(row) = conn.first(sql, &[])? {
@@ -401,7 +427,7 @@ fn instance(conn: &mut dyn Connection, entropy: &dyn Entropy, now: i64, demo: bo
     }
     let id = entropy.id();
     conn.execute(
-        "INSERT INTO instance (only_one, id, created, demo) VALUES (1, $1, $2, $3)",
+        "INSERT INTO instance (only_one, id, created, demo, levels) VALUES (1, $1, $2, $3, '')",
         &[id.into(), now.into(), Value::Int(i64::from(demo))],
     )?;
     conn.execute("INSERT INTO log_head (only_one, size, time, frontier) VALUES (1, 0, 0, $1)", &[Value::Bytes(Vec::new())])?;

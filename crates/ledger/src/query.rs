@@ -32,6 +32,10 @@ pub enum Sample {
 }
 
 impl Query {
+    /// The registers it reads.
+    pub fn registers(&self) -> impl Iterator<Item = &'static str> {
+        self.sql.split('{').skip(1).filter_map(|slot| slot.split_once(' ').map(|(name, _)| name))
+    }
     /// The sample parameters as values.
     pub fn sample_values(&self) -> Vec<Value> {
         let value = |s: &Sample| match s {

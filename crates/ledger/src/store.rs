@@ -49,7 +49,10 @@ pub struct Meta {
     pub columns: String,
     pub(crate) insert: Insert,
     pub(crate) insert_rev: Insert,
+    /// A new version under the label that stands.
     pub(crate) update: String,
+    /// A new version under another label.
+    pub(crate) relabel: String,
     pub(crate) close_rev: String,
 }
 
@@ -62,10 +65,16 @@ impl Meta {
         let name = def.name;
         let assignments: Vec<String> =
             columns.iter().skip(1).chain([&"sort_key".to_owned()]).enumerate().map(|(at, c)| format!("{c} = ${}", at + 2)).collect();
+        let relabel = format!("UPDATE \"{name}\" SET {} WHERE id = $1 AND version = ${}", assignments.join(", "), count + 1);
+        // What closes the record is compared with what the new version says.
+        let closing = ["marking", "caveats", "releasable", "compartment", "realm"];
+        let kept = columns.iter().enumerate().filter(|(_, c)| closing.contains(&c.as_str()));
+        let kept: String = kept.map(|(at, c)| format!(" AND {c} IS NOT DISTINCT FROM ${}", at + 1)).collect();
         Self {
             insert: Insert::new(&format!("\"{name}\" ({stored})"), count),
             insert_rev: Insert::new(&format!("\"{name}_rev\" ({stored}, rev_from, rev_ord)"), count + 2),
-            update: format!("UPDATE \"{name}\" SET {} WHERE id = $1 AND version = ${}", assignments.join(", "), count + 1),
+            update: format!("{relabel}{kept}"),
+            relabel,
             // By its place in the key: a record may have a hundred thousand versions, as the number series have.
             close_rev: format!(
                 "UPDATE \"{name}_rev\" SET rev_to = $2 \

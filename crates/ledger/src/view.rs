@@ -6,8 +6,8 @@ use access::window::Window;
 use access::{Actor, Scope, scope, scope_through};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::marking::SecurityPolicy;
-use kernel::{Duty, FieldKind, Id, Record, RecordId, Register, RegisterDef, Value, fold, limits};
+use kernel::marking::{Mark, SecurityPolicy};
+use kernel::{Codes, Duty, FieldKind, FieldType, Head, Id, Level, Record, RecordId, Register, RegisterDef, Value, fold, limits};
 
 use crate::crypto::Key;
 use crate::db::{Connection, Row};
@@ -63,6 +63,22 @@ pub struct View<'a> {
     /// Now.
     pub now: Timestamp,
     pub(crate) known: Option<i64>,
+    pub(crate) seen: Seen,
+}
+
+/// The labels of what was handed over to whoever looks, each once: what is shown is marked by all of it. What only decides is not counted.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(Vec<(i64, Codes, Codes)>);
+
+impl Seen {
+    fn count(&mut self, rank: i64, caveats: &Codes, releasable: &Codes) {
+        if !self.0.iter().any(|(r, c, p)| *r == rank && c == caveats && p == releasable) {
+            self.0.push((rank, caveats.clone(), releasable.clone()));
+        }
+    }
+    fn count_head(&mut self, head: &Head) {
+        self.count(head.rank, &head.label.caveats, &head.label.releasable);
+    }
 }
 
 /// What a register page asks for.
@@ -151,6 +167,78 @@ impl<'a> View<'a> {
         Ok((size, crate::log::proof::root_at(self.conn, size.unsigned_abs())?))
     }
 
+    /// The high-water mark of every record that was handed over to whoever looks.
+    pub fn mark(&self) -> Mark {
+        let of = |(rank, caveats, parties): &(i64, Codes, Codes)| Mark::of(self.policy, *rank, caveats.iter().chain(parties.iter()));
+        self.seen.0.iter().fold(Mark::nothing(self.policy), |mark, seen| mark.join(&of(seen)))
+    }
+
+    /// Counts a record of a register as handed over, where figures of several stand for them.
+    pub fn saw(&mut self, def: &RegisterDef) {
+        let rank = self.policy.rank(&Level(def.marking.to_owned())).unwrap_or(i64::MAX);
+        self.seen.count(rank, &Codes::default(), &Codes::default());
+    }
+
+    /// Counts a record that was read for a decision and is shown all the same.
+    pub fn shows(&mut self, head: &Head) {
+        self.seen.count_head(head);
+    }
+
+    /// Counts what a named query brought: each record whose id stands in a row, and what its registers hold by default.
+    fn saw_rows(&mut self, query: &Query, rows: &[Row]) -> Result<(), Error> {
+        if rows.is_empty() || matches!(self.sight, Sight::Rule) {
+            return Ok(());
+        }
+        let mut ids: Vec<RecordId> = rows.iter().flatten().filter_map(Value::id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for register in query.registers() {
+            let def = self.meta(register)?.def;
+            self.saw(&def);
+            for some in ids.chunks(limits::PAGE_ROWS_MAX) {
+                self.heads(&def, some)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts those of the records that stand in a register and that this reader may see, as they were and as they are.
+    fn heads(&mut self, def: &RegisterDef, ids: &[RecordId]) -> Result<(), Error> {
+        if matches!(self.sight, Sight::Rule) {
+            return Ok(());
+        }
+        let Some((mut params, places)) = listed(ids) else { return Ok(()) };
+        let source = query::source(def, &self.lens(), &mut params, true);
+        self.count_labels(&format!("{source} AS r"), &places, &params)?;
+        self.now_too(def, ids)
+    }
+
+    /// Counts what records of the past are marked today: they are as high as the higher of then and now.
+    fn now_too(&mut self, def: &RegisterDef, ids: &[RecordId]) -> Result<(), Error> {
+        if self.known.is_some() { self.refers(def, ids) } else { Ok(()) }
+    }
+
+    /// Counts records whose ids are told, whether this reader may see them or not.
+    pub fn refers(&mut self, def: &RegisterDef, ids: &[RecordId]) -> Result<(), Error> {
+        if matches!(self.sight, Sight::Rule) {
+            return Ok(());
+        }
+        for some in ids.chunks(limits::PAGE_ROWS_MAX) {
+            let Some((params, places)) = listed(some) else { continue };
+            self.count_labels(&format!("\"{}\"", def.name), &places, &params)?;
+        }
+        Ok(())
+    }
+
+    fn count_labels(&mut self, from: &str, places: &str, params: &[Value]) -> Result<(), Error> {
+        for row in self.conn.query(&format!("SELECT DISTINCT rank, caveats, releasable FROM {from} WHERE id IN ({places})"), params)? {
+            let rank = row.first().and_then(Value::int).unwrap_or(i64::MAX);
+            let codes = |at: usize| Codes::from_value(row.get(at).unwrap_or(&Value::Null)).unwrap_or_default();
+            self.seen.count(rank, &codes(1), &codes(2));
+        }
+        Ok(())
+    }
+
     /// Whether the past is looked at.
     pub const fn is_past(&self) -> bool {
         self.known.is_some()
@@ -160,13 +248,20 @@ impl<'a> View<'a> {
     pub fn rows(&mut self, query: &Query, params: &[Value]) -> Result<Vec<Row>, Error> {
         let mut params = params.to_vec();
         let sql = query::expand(query.sql, &self.lens(), &mut params)?;
-        self.conn.query(&sql, &params)
+        let rows = self.conn.query(&sql, &params)?;
+        self.saw_rows(query, &rows)?;
+        Ok(rows)
     }
 
-    /// Runs a named query under the scope and hands over its rows one by one, for answers that are made from very many.
+    /// Runs a named query under the scope and hands over its rows one by one, for figures that are made from very many. They count as what
+    /// their registers hold by default; whoever shows single rows reads those by their ids.
     pub fn each(&mut self, query: &Query, params: &[Value], take: &mut dyn FnMut(Row) -> Result<(), Error>) -> Result<(), Error> {
         let mut params = params.to_vec();
         let sql = query::expand(query.sql, &self.lens(), &mut params)?;
+        for register in query.registers() {
+            let def = self.meta(register)?.def;
+            self.saw(&def);
+        }
         self.conn.each(&sql, &params, take)
     }
 
@@ -177,9 +272,13 @@ impl<'a> View<'a> {
         let source = query::source(&meta.def, &self.lens(), &mut params, false);
         let sql = format!("SELECT {} FROM {source} AS r", meta.columns);
         // What is withheld from this reader is withheld here as on every other way.
-        let (sight, today) = (&self.sight, self.today);
+        let (sight, today, seen) = (&self.sight, self.today, &mut self.seen);
         self.conn.each(&sql, &params, &mut |row| {
-            take(withhold(sight, today, meta, meta.parse(row)?).typed::<R>()?.body);
+            let raw = meta.parse(row)?;
+            if !matches!(sight, Sight::Rule) {
+                seen.count_head(&raw.head);
+            }
+            take(withhold(sight, today, meta, raw).typed::<R>()?.body);
             Ok(())
         })
     }
@@ -194,7 +293,9 @@ impl<'a> View<'a> {
         let meta = self.meta(register)?;
         let (sql, params) = self.record_sql(meta, id);
         let row = self.conn.first(&sql, &params)?;
-        self.withhold(meta, meta.parse(row.ok_or(Error::NotFound)?)?)
+        let record = self.hand_over(meta, meta.parse(row.ok_or(Error::NotFound)?)?);
+        self.now_too(&meta.def, &[id])?;
+        Ok(record)
     }
 
     /// The statement that reads one record.
@@ -218,7 +319,7 @@ impl<'a> View<'a> {
         let source = query::source(&meta.def, &self.lens(), &mut params, false);
         let sql = format!("SELECT {} FROM {source} AS r WHERE \"{field}\" IN ({places}) ORDER BY sort_key, id", meta.columns);
         let rows = self.conn.query(&sql, &params)?;
-        rows.into_iter().map(|row| self.withhold(meta, meta.parse(row)?)?.typed()).collect()
+        rows.into_iter().map(|row| self.hand_over(meta, meta.parse(row)?).typed()).collect()
     }
 
     /// Every record of a register; for registers that stay small, and for what is computed whole.
@@ -244,16 +345,22 @@ impl<'a> View<'a> {
         rows.truncate(wanted.limit - 1);
         let meta = self.meta(register)?;
         let next = rows.last().filter(|_| more).map(|last| (order_value(&meta.def, query, last), last.head.id));
-        let (sql, params) = self.count_sql(meta, query)?;
+        let (sql, params) = self.count_sql(meta, query, limits::COUNT_MAX)?;
         let count = if more || query.after.is_some() { self.conn.number(&sql, &params)? } else { rows.len() as i64 };
         Ok(Page { rows, next, count })
     }
 
-    /// The statement that counts what a page is of.
-    pub fn count_sql(&self, meta: &Meta, query: &ListQuery) -> Result<(String, Vec<Value>), Error> {
+    /// How many records a query finds, counted to one above the most.
+    pub fn count(&mut self, register: &str, query: &ListQuery, most: usize) -> Result<usize, Error> {
+        let (sql, params) = self.count_sql(self.meta(register)?, query, most as i64)?;
+        Ok(usize::try_from(self.conn.number(&sql, &params)?).unwrap_or(usize::MAX))
+    }
+
+    /// The statement that counts what a page is of, to one above the most.
+    pub fn count_sql(&self, meta: &Meta, query: &ListQuery, most: i64) -> Result<(String, Vec<Value>), Error> {
         let (condition, mut params) = self.condition(meta, query)?;
         let source = query::source(&meta.def, &self.lens(), &mut params, query.with_void);
-        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {source} AS r WHERE {condition} LIMIT {}) AS c", limits::COUNT_MAX + 1);
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {source} AS r WHERE {condition} LIMIT {}) AS c", most + 1);
         Ok((sql, params))
     }
 
@@ -262,7 +369,10 @@ impl<'a> View<'a> {
         let meta = self.meta(register)?;
         let (sql, params) = self.rows_sql(meta, query)?;
         let rows = self.conn.query(&sql, &params)?;
-        rows.into_iter().map(|row| meta.parse(row).and_then(|raw| self.withhold(meta, raw))).collect()
+        let records: Vec<RawRecord> =
+            rows.into_iter().map(|row| Ok(self.hand_over(meta, meta.parse(row)?))).collect::<Result<_, Error>>()?;
+        self.now_too(&meta.def, &records.iter().map(|record| record.head.id).collect::<Vec<_>>())?;
+        Ok(records)
     }
 
     /// The statement that reads the rows of a page.
@@ -291,7 +401,7 @@ impl<'a> View<'a> {
         let rows = self.conn.query(&sql, &params)?;
         rows.into_iter()
             .map(|mut row| {
-                let record = self.withhold(meta, meta.parse(row.split_off(6))?)?;
+                let record = self.hand_over(meta, meta.parse(row.split_off(6))?);
                 let mut cells = row.into_iter();
                 let mut next = || cells.next().unwrap_or_default();
                 Ok(TimelineEntry {
@@ -327,7 +437,7 @@ impl<'a> View<'a> {
         let meta = self.meta("transitions")?;
         let (sql, params) = self.transitions_sql(meta, id);
         let rows = self.conn.query(&sql, &params)?;
-        rows.into_iter().map(|row| meta.parse(row)?.typed()).collect()
+        rows.into_iter().map(|row| self.hand_over(meta, meta.parse(row)?).typed()).collect()
     }
 
     /// The statement that reads a record's state changes; whoever sees the record sees them.
@@ -363,7 +473,7 @@ impl<'a> View<'a> {
             let width = crate::schema::HEAD.len() + meta.def.fields.len();
             for mut row in self.conn.query(&sql, &[seq.into()])? {
                 let mut before = row.split_off(2 + width);
-                let current = meta.parse(row.split_off(2))?;
+                let current = self.hand_over(meta, meta.parse(row.split_off(2))?);
                 let version = row[1].int().unwrap_or(0);
                 let before = (!before[0].is_null()).then(|| before.split_off(crate::schema::HEAD.len()));
                 all.push((row[0].int().unwrap_or(0), Written { def: meta.def, version, current, before }));
@@ -381,6 +491,7 @@ impl<'a> View<'a> {
     /// The names by which people know records, for as many ids as a page shows, one query a register. Hidden ones are absent.
     pub fn titles(&mut self, register: &str, ids: &[RecordId]) -> Result<HashMap<RecordId, String>, Error> {
         let meta = self.meta(register)?;
+        self.heads(&meta.def, ids)?;
         let Some((mut params, places)) = listed(ids) else { return Ok(HashMap::new()) };
         let source = query::source(&meta.def, &self.lens(), &mut params, true);
         let columns = [&["id"], meta.def.title].concat().join(", ");
@@ -438,6 +549,8 @@ impl<'a> View<'a> {
     /// The names colleagues know accounts by; the accounts of a page at once.
     pub fn account_names(&mut self, ids: &[RecordId]) -> Result<HashMap<RecordId, String>, Error> {
         let Some((params, places)) = listed(ids) else { return Ok(HashMap::new()) };
+        let def = self.meta(crate::identity::Account::NAME)?.def;
+        self.refers(&def, ids)?;
         let rows = self.conn.query(&format!("SELECT id, name FROM accounts WHERE id IN ({places})"), &params)?;
         Ok(rows.into_iter().filter_map(|row| Some((row.first()?.id()?, row.get(1)?.text()?.to_owned()))).collect())
     }
@@ -457,8 +570,12 @@ impl<'a> View<'a> {
         Lens { manifest: self.manifest, sight: &self.sight, today: self.today, known: self.known }
     }
 
-    fn withhold(&self, meta: &Meta, raw: RawRecord) -> Result<RawRecord, Error> {
-        Ok(withhold(&self.sight, self.today, meta, raw))
+    /// What every record goes through on its way to whoever looks.
+    fn hand_over(&mut self, meta: &Meta, raw: RawRecord) -> RawRecord {
+        if !matches!(self.sight, Sight::Rule) {
+            self.seen.count_head(&raw.head);
+        }
+        withhold(&self.sight, self.today, meta, raw)
     }
 
     fn condition(&self, meta: &Meta, query: &ListQuery) -> Result<(String, Vec<Value>), Error> {

@@ -22,7 +22,7 @@ use crate::node::Shared;
 use crate::store::{self, Meta};
 use crate::transition::Micros;
 use crate::view::{Sight, View};
-use crate::{Changes, Error, rights};
+use crate::{Changes, Error, markings, rights};
 
 /// Something for the writer to do within the batch's transaction, and somebody to tell once it is committed.
 pub(crate) trait Work: Send {
@@ -222,6 +222,7 @@ impl Tx<'_> {
             today,
             now: stamp,
             known: None,
+            seen: crate::view::Seen::default(),
         };
         def.decide(actor, values, &mut view, &cx)
     }
@@ -229,13 +230,14 @@ impl Tx<'_> {
     /// Decides once, so that a hopeless request is refused at once, then stores it frozen.
     fn propose(&mut self, def: &CommandDef, order: &Order, actor: &Actor, frozen: String, now: i64) -> Result<Receipt, Error> {
         let (_, permit, targets) = self.decide(def, &order.values, actor, None, now)?;
-        let target = def.on.and_then(|register| targets.first().map(|head| (register, head)));
+        let register = def.on.map(str::to_owned).or_else(|| markings::register_of(def, &order.values));
+        let target = register.zip(targets.first());
         let request = Approval {
             command: def.name.to_owned(),
             digest: approval::digest(def.name, &frozen),
             input: frozen,
-            record: target.map(|(_, head)| head.id),
-            register: target.map(|(register, _)| register.to_owned()),
+            record: target.as_ref().map(|(_, head)| head.id),
+            register: target.map(|(register, _)| register),
             // A request about a restriction must be found by who is to approve it, though the file itself is not.
             person: targets.iter().find_map(|head| head.subject).filter(|_| !def.on.is_some_and(rights::restriction::stands_outside)),
             requester: kernel::Id::new(order.account),
@@ -248,9 +250,8 @@ impl Tx<'_> {
         };
         let mut changes = Changes::new();
         // The request repeats what the records hold: it is as closed as the highest of them.
-        let highest = targets.iter().max_by_key(|head| head.rank);
-        let compartment = targets.iter().find_map(|head| head.label.compartment.clone());
-        let label = highest.map_or_else(|| Label::at("R"), |head| Label { compartment, ..head.label.clone() });
+        let compartment = targets.iter().find_map(|head| head.label.compartment.as_deref());
+        let label = self.shared.policy.derived(&Label::at("R").within(compartment), &self.shared.policy.all(&targets))?;
         let id = self.shared.entropy.id();
         changes.insert_in(id, &request, label);
         let receipt = self.append(approval::ASKED, def.purpose, order, &permit, permit.behalf(), &changes, now)?;
@@ -300,7 +301,7 @@ impl Tx<'_> {
             return Err(Refusal::new("too-many-rows").with("max", limits::COMMAND_ROWS_MAX.to_string()).into());
         }
         let seq = self.head.frontier.size().cast_signed();
-        let mut items = self.write_rows(&changes.rows, seq)?;
+        let mut items = self.write_rows(command, &changes.rows, seq)?;
         for blob in &changes.blobs {
             let key = self.keys.get_or_make(self.conn, blob.subject, keys::BLOB, self.shared.entropy.as_ref())?;
             let sealed = crypto::seal(&key, &blob.id.0, &blob.bytes, self.shared.entropy.as_ref())?;
@@ -334,7 +335,7 @@ impl Tx<'_> {
     }
 
     /// Writes the rows and gives their items for the entry, in the order of the changes.
-    fn write_rows(&mut self, changes: &[Change], seq: i64) -> Result<Vec<String>, Error> {
+    fn write_rows(&mut self, command: &str, changes: &[Change], seq: i64) -> Result<Vec<String>, Error> {
         let large = changes.len() > limits::LARGE_COMMAND_ROWS;
         let mut ready = changes.iter().enumerate().map(|(at, change)| self.ready(at, change)).collect::<Result<Vec<_>, _>>()?;
         if large {
@@ -348,7 +349,7 @@ impl Tx<'_> {
             // The commitments of a large command are made beside its writing.
             let aside = large.then(|| scope.spawn(|| commitments(ready)));
             for run in ready.chunk_by(|a, b| a.added_with(b)).flat_map(|run| run.chunks(limits::ROWS_A_RUN)) {
-                self.write_run(run, seq)?;
+                self.write_run(command, run, seq)?;
             }
             aside.map_or_else(
                 || Ok(commitments(ready)),
@@ -405,7 +406,7 @@ impl Tx<'_> {
     }
 
     /// Writes one new version, or several records added to one register.
-    fn write_run(&mut self, run: &[Ready<'_>], seq: i64) -> Result<(), Error> {
+    fn write_run(&mut self, command: &str, run: &[Ready<'_>], seq: i64) -> Result<(), Error> {
         let Some(Ready { meta, before, head, .. }) = run.first() else { return Ok(()) };
         let mut rows = Vec::new();
         run.iter().for_each(|row| meta.row(&row.head, &row.values, &mut rows));
@@ -415,8 +416,7 @@ impl Tx<'_> {
                 rows.push((*version).into());
                 let touched = self.conn.execute(&meta.update, &rows).map_err(|e| duplicate(e, meta))?;
                 if touched == 0 {
-                    let current = format!("SELECT version FROM \"{}\" WHERE id = $1", meta.def.name);
-                    return Err(Error::Conflict { current: self.conn.number(&current, &[head.id.into()])? });
+                    self.relabel(command, meta, head, *version, &rows)?;
                 }
                 self.conn.execute(&meta.close_rev, &[head.id.into(), seq.into()])?;
             }
@@ -441,13 +441,26 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn rank(&self, marking: &str) -> Result<i64, Error> {
-        let rank =
-            self.shared.policy.rank(&Level(marking.to_owned())).ok_or_else(|| Refusal::new("level-unknown").with("level", marking))?;
-        if rank > self.shared.policy.ceiling_rank() {
-            return Err(Refusal::new("level-above-ceiling").with("level", marking).into());
+    /// Writes a version whose label is not the one that stands: higher under any command, lower under the one that takes two people.
+    fn relabel(&mut self, command: &str, meta: &Meta, head: &Head, version: i64, row: &[Value]) -> Result<(), Error> {
+        let stored = self.conn.first(&format!("SELECT {} FROM \"{}\" WHERE id = $1", meta.columns, meta.def.name), &[head.id.into()])?;
+        let before = meta.parse(stored.ok_or(Error::NotFound)?)?.head;
+        if before.version != version {
+            return Err(Error::Conflict { current: before.version });
         }
-        Ok(rank)
+        if command != markings::LOWER && !self.shared.policy.keeps_closed(&before.label, &head.label) {
+            return Err(Refusal::new("downgrade-needs-two").into());
+        }
+        self.conn.execute(&meta.relabel, row).map_err(|e| duplicate(e, meta))?;
+        Ok(())
+    }
+
+    fn rank(&self, marking: &str) -> Result<i64, Error> {
+        let (policy, level) = (&self.shared.policy, Level(marking.to_owned()));
+        match policy.refuses(&level) {
+            Some(refusal) => Err(refusal.into()),
+            None => Ok(policy.rank(&level).unwrap_or_default()),
+        }
     }
 
     fn write_entry(&mut self, entry: &Entry) -> Result<(), Error> {

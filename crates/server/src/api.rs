@@ -18,7 +18,8 @@ use spine::people::Person;
 use crate::app::App;
 use crate::failure::{code, reasons, report, status};
 use crate::pages::PageCx;
-use crate::pages::register::{Asked, cursor, finish, look_back, sees, sheet};
+use crate::pages::exports::{self, Wanted};
+use crate::pages::register::{Asked, cursor, look_back, sees};
 use crate::visitor::{Visitor, hash};
 use crate::words::Words;
 
@@ -43,7 +44,8 @@ impl IntoResponse for Problem {
             _ => status(&self.error),
         };
         let all = reasons(&self.error);
-        let errors: Vec<Json_> = all.iter().map(|r| json!({"code": r.code, "field": r.field, "detail": words.refusal(r)})).collect();
+        let errors: Vec<Json_> =
+            all.iter().map(|r| json!({"code": r.code, "field": r.field, "detail": words.refusal(r), "args": args(r)})).collect();
         let mut body = json!({
             "type": format!("urn:castellan:refusal:{}", code(&self.error)),
             "title": words.t("page-refused"),
@@ -98,10 +100,14 @@ impl App {
         let (zone, demo, visitor) = (self.ledger.zone().clone(), self.ledger.is_demo(), caller.visitor.clone());
         let read = self.ledger.read_with(caller.pass.clone(), move |view, _| {
             let mut cx = PageCx::new(view, Words::new(visitor.lang), &visitor, &zone, demo);
-            look(&mut cx)
+            let value = look(&mut cx)?;
+            Ok((value, cx.mark()))
         });
         match read.answer().await {
-            Ok(Some(value)) => Ok(value),
+            Ok(Some((value, mark))) => {
+                crate::app::saw(self.ledger.policy(), &mark);
+                Ok(value)
+            }
             Ok(None) => Err(Problem::new(Refusal::new("signed-out"), lang)),
             Err(error) => Err(Problem::new(error, lang)),
         }
@@ -110,6 +116,10 @@ impl App {
 
 /// What stands in the place of a sealed text.
 pub const SEALED: &str = "sealed";
+/// The facts of a refusal by name.
+fn args(refusal: &Refusal) -> serde_json::Map<String, Json_> {
+    refusal.args.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect()
+}
 
 /// A record as JSON: its fields by name, withheld ones named and left out.
 pub fn record_json(manifest: &Manifest, def: &RegisterDef, record: &RawRecord) -> Json_ {
@@ -174,8 +184,10 @@ pub(crate) async fn list(
             let limit = asked.get("limit").parse().unwrap_or(limits::PAGE_ROWS);
             let query = asked.query(&meta.def, limit)?;
             let found = cx.view.list(&register, &query)?;
+            cx.lists(found.rows.iter().map(|r| &r.head));
+            cx.refers(&meta.def, &found.rows.iter().collect::<Vec<_>>())?;
             let items: Vec<Json_> = found.rows.iter().map(|r| record_json(cx.view.manifest, &meta.def, r)).collect();
-            Ok(json!({"items": items, "next": found.next.as_ref().map(cursor), "count": found.count.min(limits::COUNT_MAX), "more": found.count > limits::COUNT_MAX}))
+            Ok(json!({"marking": cx.marking(), "items": items, "next": found.next.as_ref().map(cursor), "count": found.count.min(limits::COUNT_MAX), "more": found.count > limits::COUNT_MAX}))
         })
         .await?;
     Ok(Json(page).into_response())
@@ -193,6 +205,7 @@ pub(crate) async fn record(
             let meta = cx.view.meta(&register)?;
             let id = RecordId::parse(&id).ok_or(Error::NotFound)?;
             let record = cx.view.get_raw(&register, id)?;
+            cx.refers(&meta.def, &[&record])?;
             Ok((record.head.version, record_json(cx.view.manifest, &meta.def, &record)))
         })
         .await?;
@@ -205,6 +218,9 @@ pub(crate) async fn history(State(app): State<App>, caller: Caller, Path((regist
             let meta = cx.view.meta(&register)?;
             let id = RecordId::parse(&id).ok_or(Error::NotFound)?;
             let entries = cx.view.timeline(&register, id)?;
+            cx.refers(&meta.def, &entries.iter().map(|e| &e.record).collect::<Vec<_>>())?;
+            let actors: Vec<RecordId> = entries.iter().flat_map(|e| std::iter::once(e.actor).chain(e.behalf)).collect();
+            cx.view.account_names(&actors)?;
             let entry = |e: &ledger::view::TimelineEntry| {
                 json!({"entry": e.seq, "time": e.time, "actor": e.actor.outward("acc"), "behalf": e.behalf.map(|b| b.outward("acc")),
                        "command": e.command, "duty": e.duty, "record": record_json(cx.view.manifest, &meta.def, &e.record)})
@@ -378,7 +394,7 @@ pub(crate) async fn access(
             look_back(cx, asked.day("known"))?;
             let on = asked.day("on").unwrap_or(cx.view.today);
             let access = access_of(cx.view, person, on)?;
-            Ok(json!({"person": person.outward(), "on": on.to_string(), "access": access_json(&access, cx)}))
+            Ok(json!({"marking": cx.marking(), "person": person.outward(), "on": on.to_string(), "access": access_json(&access, cx)}))
         })
         .await?;
     Ok(Json(body).into_response())
@@ -396,7 +412,8 @@ pub(crate) async fn lacking(State(app): State<App>, caller: Caller, Query(pairs)
                 .iter()
                 .map(|l| json!({"person": l.person.outward("per"), "name": l.name, "access": access_json(&l.access, cx)}))
                 .collect();
-            Ok(json!({"on": on.to_string(), "count": items.len(), "items": items}))
+            cx.lists_of(&<Person as kernel::Register>::DEF, items.len());
+            Ok(json!({"marking": cx.marking(), "on": on.to_string(), "count": items.len(), "items": items}))
         })
         .await?;
     Ok(Json(body).into_response())
@@ -409,7 +426,7 @@ pub(crate) async fn measures(State(app): State<App>, caller: Caller, Query(pairs
             let asked = crate::pages::measures::Question::read(cx, &Asked::new(pairs))?;
             let made = asked.figures(cx)?;
             let items: Vec<Json_> = made.iter().map(|m| measure_json(m, false)).collect();
-            Ok(json!({"period": asked.period.to_string(), "known": asked.known.map(|d| d.to_string()), "count": items.len(), "items": items}))
+            Ok(json!({"marking": cx.marking(), "period": asked.period.to_string(), "known": asked.known.map(|d| d.to_string()), "count": items.len(), "items": items}))
         })
         .await?;
     Ok(Json(body).into_response())
@@ -443,6 +460,7 @@ pub(crate) async fn measure(
             let mut body = measure_json(&made, true);
             body["period"] = json!(asked.period.to_string());
             body["known"] = json!(asked.known.map(|d| d.to_string()));
+            body["marking"] = json!(cx.marking());
             Ok(body)
         })
         .await?;
@@ -534,8 +552,19 @@ pub(crate) async fn export(
     let format = Asked::new(pairs.clone()).get("format").to_owned();
     let format = if format.is_empty() { "json".to_owned() } else { format };
     let asked = Asked::new(pairs.into_iter().filter(|(n, _)| n != "format").collect());
-    let (of, how) = (register.clone(), asked.clone());
-    let (account, prepared) = app.call(&caller, move |cx| Ok((cx.view.account(), sheet(cx, &of, &how)?))).await?;
-    let (bytes, media) = finish(&app, account, &register, &asked, prepared, &format).await.map_err(|e| Problem::new(e, lang))?;
+    let wanted = Wanted { register, asked, format };
+    let how = wanted.clone();
+    let (account, prepared) = app.call(&caller, move |cx| Ok((cx.view.account(), exports::free(cx, &how)?))).await?;
+    let prepared = prepared.map_err(|more| Problem::new(more.refusal(), lang))?;
+    let (bytes, media) = exports::finish(&app, account, &wanted, prepared, None).await.map_err(|e| Problem::new(e, lang))?;
+    Ok(([(header::CONTENT_TYPE, media)], bytes).into_response())
+}
+
+/// An approved export, once.
+pub(crate) async fn take_export(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Answer {
+    let lang = caller.visitor.lang;
+    let id = RecordId::parse(&id).ok_or_else(|| Problem::new(Error::NotFound, lang))?;
+    let (account, wanted, prepared) = app.call(&caller, move |cx| exports::approved(cx, id)).await?;
+    let (bytes, media) = exports::finish(&app, account, &wanted, prepared, Some(id)).await.map_err(|e| Problem::new(e, lang))?;
     Ok(([(header::CONTENT_TYPE, media)], bytes).into_response())
 }

@@ -1,5 +1,6 @@
 //! The application: what every request shares, and the table of routes.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,7 +10,8 @@ use axum::http::header::{self, HeaderValue};
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use kernel::limits;
+use kernel::marking::{Mark, SecurityPolicy};
+use kernel::{Lang, limits};
 use ledger::Ledger;
 
 use crate::{pages, routes};
@@ -40,11 +42,30 @@ pub struct App {
     pub demo: Arc<Vec<Demo>>,
 }
 
+tokio::task_local! {
+    /// The high-water mark of all that was read for the answer to a request.
+    static MARK: RefCell<Option<(Mark, String)>>;
+}
+
+/// Counts what was read into the marking of the answer that is being made; outside of a request nobody is answered.
+pub(crate) fn saw(policy: &SecurityPolicy, mark: &Mark) {
+    let _ = MARK.try_with(|cell| {
+        let mut cell = cell.borrow_mut();
+        let mark = cell.as_ref().map_or_else(|| mark.clone(), |(before, _)| before.join(mark));
+        let words = policy.marking(&mark, Lang::En);
+        *cell = Some((mark, words));
+    });
+}
+
+/// The header of the marking, in English.
+const MARKING: HeaderName = HeaderName::from_static("castellan-marking");
+
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
                    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Every route of the house. What may be done there is decided by scope and permit, for each request anew.
 pub fn router(app: App) -> Router {
+    crate::words::POLICY.get_or_init(|| app.ledger.policy().clone());
     let pages = routes::pages().layer(middleware::from_fn(same_origin));
     Router::new()
         .merge(pages)
@@ -97,7 +118,12 @@ fn is_own(headers: &HeaderMap) -> bool {
 
 async fn headers(request: Request, next: Next) -> Response {
     let asset = request.uri().path().starts_with("/assets/");
-    let mut response = next.run(request).await;
+    let marked = async { (next.run(request).await, MARK.with(|mark| mark.take())) };
+    let (mut response, mark) = MARK.scope(RefCell::default(), marked).await;
+    // Whatever is answered carries its marking, also where its form has no room for one.
+    if let Some(value) = mark.and_then(|(_, words)| HeaderValue::from_bytes(words.as_bytes()).ok()) {
+        response.headers_mut().insert(MARKING, value);
+    }
     let out = response.headers_mut();
     let mut set = |name: &'static str, value: &'static str| {
         let name = HeaderName::from_static(name);

@@ -27,15 +27,8 @@ pub struct Sheet {
     /// The cases it lists.
     pub lines: Vec<Record<LetterLine>>,
     names: HashMap<RecordId, String>,
-    /// Marking in words of a language, as high as anything it shows.
-    markings: [String; 2],
-}
-
-impl Sheet {
-    /// Its marking in both languages, once where they agree.
-    pub fn marking(&self) -> String {
-        joined(self.markings.clone())
-    }
+    /// Its marking in both languages, as high as anything it shows.
+    pub marking: String,
 }
 
 /// The same in both languages, once where they agree.
@@ -54,10 +47,10 @@ pub fn sheet(view: &mut View<'_>, id: Id<Letter>) -> Result<Sheet, Error> {
     for some in people.chunks(kernel::limits::PAGE_ROWS_MAX) {
         names.extend(view.titles("people", some)?);
     }
-    let rank = lines.iter().map(|line| line.head.rank).chain([letter.head.rank]).max().unwrap_or(0);
-    let level = view.policy.level_at(rank).map(|level| level.0).unwrap_or_default();
-    let markings = Lang::ALL.map(|lang| view.policy.name(&level, lang).to_owned());
-    Ok(Sheet { letter, authority: authority.body, lines, names, markings })
+    let mark = view.mark().join(&view.policy.list(lines.iter().map(|line| &line.head)));
+    crate::app::saw(view.policy, &mark);
+    let marking = view.policy.both(&mark);
+    Ok(Sheet { letter, authority: authority.body, lines, names, marking })
 }
 
 /// The log as far as it is signed, in one line.
@@ -116,7 +109,7 @@ pub fn document(sheet: &Sheet, proof: &str, zone: &TimeZone) -> Document {
         subtitle: String::new(),
         author: both("letter-office"),
         lang: Lang::En,
-        marking: sheet.marking(),
+        marking: sheet.marking.clone(),
         footer: number.clone(),
         proof: proof.to_owned(),
         layout: Layout::Upright,

@@ -70,7 +70,7 @@ pub struct Chapter {
 
 fn table(words: &Words, title: &str, columns: &[(&str, ColumnKind)], rows: Vec<Vec<Value>>) -> Chapter {
     let columns = columns.iter().map(|(key, kind)| TableColumn { header: words.t(key), kind: *kind }).collect();
-    Chapter { charts: Vec::new(), table: Table { title: words.t(title), columns, rows, footer: Vec::new() } }
+    Chapter { charts: Vec::new(), table: Table { title: words.t(title), columns, rows, ..Table::default() } }
 }
 
 /// The name of a measure.
@@ -94,7 +94,7 @@ fn trends(words: &Words, monthly: &Monthly) -> Chapter {
             title: words.t("report-trends"),
             columns: texts.into_iter().chain(periods).collect(),
             rows: main.iter().map(row).collect(),
-            footer: Vec::new(),
+            ..Table::default()
         },
     }
 }

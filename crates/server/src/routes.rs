@@ -84,7 +84,9 @@ routes! {
     "/retention" => get pages::retention::page: Reads("retention_holds");
     "/registers" => get pages::registers::page: SignedIn;
     "/r/{register}" => get pages::register::page: Named;
-    "/r/{register}/export.{format}" => get pages::register::export: Named;
+    "/r/{register}/export.{format}" => get pages::exports::export: Named;
+    "/exports" => get pages::exports::page: SignedIn;
+    "/exports/{id}" => get pages::exports::take: SignedIn;
     "/r/{register}/{id}" => get pages::record::page: Named;
     "/people/{id}/access" => get pages::machine::page: Reads("people");
     "/do/{command}" => get pages::form::page, post pages::form::send: Command;
@@ -121,6 +123,7 @@ routes! {
     "/api/v1/imports/{id}/request" => post api::import_request: Imports;
     "/api/v1/entries/{seq}/proof" => get api::proof: SignedIn;
     "/api/v1/{register}/export" => get api::export: Named;
+    "/api/v1/exports/approved/{id}" => get api::take_export: SignedIn;
     "/api/v1/{register}" => get api::list, post api::add: Named;
     "/api/v1/{register}/{id}" => get api::record, patch api::change: Named;
     "/api/v1/{register}/{id}/history" => get api::history: Named;

@@ -89,6 +89,11 @@ impl App {
     pub(crate) async fn with_report(&self, mut order: Order, dispatch: RecordId) -> Result<Order, Error> {
         let (zone, demo) = (self.ledger.zone().clone(), self.ledger.is_demo());
         let look = move |view: &mut ledger::View<'_>| {
+            // Who may not send learns that from the ledger, whatever the report holds.
+            let (duties, def) = (view.duties(), view.manifest.command(SendScheduled::NAME));
+            if !def.is_some_and(|def| def.duties.iter().any(|d| duties.contains(d))) {
+                return Ok(None);
+            }
             let dispatch = view.get::<ReportDispatch>(Id::new(dispatch))?;
             let schedule = view.get::<ReportSchedule>(dispatch.body.schedule)?;
             let report = view.get::<IssuedReport>(dispatch.body.report)?;
@@ -98,9 +103,11 @@ impl App {
             let frozen = frozen(&mut cx, &report.head.id.outward(IssuedReport::DEF.prefix))?;
             let subject = words.with("page-report-of", "period", &report.body.period);
             let text = words.l.with2("report-mail", "number", &report.body.number, "title", &subject);
-            Ok((frozen, subject, text, schedule.body.with_slides, schedule.body.with_workbook))
+            Ok(Some((frozen, subject, text, schedule.body.with_slides, schedule.body.with_workbook)))
         };
-        let (frozen, subject, text, slides, workbook) = self.ledger.read(order.account, look).answer().await?;
+        let Some((frozen, subject, text, slides, workbook)) = self.ledger.read(order.account, look).answer().await? else {
+            return Ok(order);
+        };
         let mut set = vec![Value::Text(subject), Value::Text(text)];
         for (wanted, format) in [(true, "pdf"), (slides, "slides"), (workbook, "xlsx")] {
             set.push(if wanted { Value::Bytes(frozen.clone().file(format).await?.0) } else { Value::Null });

@@ -16,6 +16,9 @@ pub struct Words {
     pub l: L,
 }
 
+/// The security policy of the office this process serves; the router sets it.
+pub(crate) static POLICY: OnceLock<SecurityPolicy> = OnceLock::new();
+
 /// Names of the records a page refers to, by id.
 pub type Titles = HashMap<RecordId, (String, &'static str, &'static str)>;
 
@@ -60,9 +63,7 @@ impl Words {
 
     /// A level's name, where no reader's policy is at hand.
     pub fn level(&self, code: &str) -> String {
-        static POLICY: OnceLock<Option<SecurityPolicy>> = OnceLock::new();
-        let policy = POLICY.get_or_init(|| SecurityPolicy::parse(spine::SECURITY_POLICY).ok());
-        policy.as_ref().map_or_else(|| code.to_owned(), |p| p.name(code, self.l.lang()).to_owned())
+        POLICY.get().map_or_else(|| code.to_owned(), |policy| policy.name(code, self.l.lang()).to_owned())
     }
 
     /// What a refusal says.

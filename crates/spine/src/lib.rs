@@ -98,7 +98,11 @@ pub fn registers() -> Vec<RegisterDef> {
 
 /// The commands of the spine beside the plain ones.
 pub fn commands() -> Vec<CommandDef> {
-    let exports = vec![CommandDef::of::<documents::RecordExport>()];
+    let exports = vec![
+        CommandDef::of::<documents::RecordExport>(),
+        CommandDef::of::<documents::AskExport>(),
+        CommandDef::of::<documents::TakeExport>(),
+    ];
     [
         cases::commands::all(),
         cases::ticket::commands(),
@@ -123,8 +127,8 @@ pub fn queries() -> Vec<&'static Query> {
     [cases::queries::ALL, clearances::queries::ALL, letters::queries::ALL].concat()
 }
 
-/// The security policy the product comes with; an agency puts its own in its place.
-pub const SECURITY_POLICY: &str = include_str!("../data/security-policy.json");
+/// The security policy file the product comes with; an agency puts its own in its place.
+pub const SECURITY_POLICY: &str = include_str!("../data/security-policy.xml");
 /// The standards a new office can begin with: those of the design, and invented ones marked as such.
 pub const DEMO_SERVICE_STANDARDS: &str = include_str!("../data/service-standards.json");
 /// Targets of the measures a new office can begin with: those of the design, and invented ones marked as such.

@@ -60,11 +60,22 @@ pub struct Setup {
     pub relaxed: bool,
     /// The security policy.
     pub policy: SecurityPolicy,
+    /// Commands besides those of the house, for what none of them would do.
+    pub commands: fn() -> Vec<CommandDef>,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { place: None, seed: 1, now: instant(START), zone: TimeZone::UTC, staffed: true, relaxed: true, policy: policy() }
+        Self {
+            place: None,
+            seed: 1,
+            now: instant(START),
+            zone: TimeZone::UTC,
+            staffed: true,
+            relaxed: true,
+            policy: policy(),
+            commands: Vec::new,
+        }
     }
 }
 
@@ -80,14 +91,18 @@ pub fn day(text: &str) -> Date {
 
 /// The whole manifest of the house.
 pub fn manifest() -> Manifest {
+    manifest_with(Vec::new())
+}
+
+fn manifest_with(others: Vec<CommandDef>) -> Manifest {
     let registers = [spine::registers(), desk_clearance::registers()].concat();
-    let commands = [spine::commands(), desk_clearance::commands()].concat();
+    let commands = [spine::commands(), desk_clearance::commands(), others].concat();
     Manifest::new(registers, commands, [spine::queries(), desk_clearance::queries()].concat())
 }
 
 /// The security policy the product comes with.
 pub fn policy() -> SecurityPolicy {
-    SecurityPolicy::parse(spine::SECURITY_POLICY).unwrap_or_else(|e| panic!("{e}"))
+    exchange::spif::read(spine::SECURITY_POLICY.as_bytes()).unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// Keys of every test; fixed, so that a world can be opened again by another process.
@@ -159,7 +174,7 @@ impl World {
         let config = Config {
             place: self.place.clone(),
             keys: keys(),
-            manifest: manifest(),
+            manifest: manifest_with((self.setup.commands)()),
             migrations: None,
             policy: self.setup.policy.clone(),
             clock: self.clock.clone(),

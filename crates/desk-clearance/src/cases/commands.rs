@@ -195,9 +195,6 @@ impl Command for Open {
         if loaded.authority.is_none() {
             wrong.push(Refusal::new("authority-missing").at("person").with("nation", nation));
         }
-        if cx.policy.rank(&self.level).is_none() {
-            wrong.push(Refusal::new("level-unknown").at("level").with("level", self.level.0.as_str()));
-        }
         for category in cx.policy.misplaced(&self.level, &self.categories) {
             wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
         }
@@ -427,9 +424,6 @@ impl Command for RecordDecision {
     fn decide(&self, (case, authority, rulebook): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = Vec::new();
         let rule = rulebook.rule(&authority.body.nation.0, &self.level.0, self.decided_on);
-        if cx.policy.rank(&self.level).is_none() {
-            wrong.push(Refusal::new("level-unknown").at("level").with("level", self.level.0.as_str()));
-        }
         for category in cx.policy.misplaced(&self.level, &self.categories) {
             wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
         }

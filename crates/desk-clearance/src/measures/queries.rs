@@ -207,7 +207,11 @@ pub fn book<'a>(view: &mut View<'a>, first: Period, now: i64, wanted: Wanted) ->
 
 fn people(view: &mut View<'_>) -> Result<Vec<(RecordId, Facts)>, Error> {
     let mut facts = facts_of_all(view)?;
-    let ids: Vec<RecordId> = view.rows(&PEOPLE, &[])?.iter().filter_map(|row| row.first()?.id()).collect();
+    let mut ids: Vec<RecordId> = Vec::new();
+    view.each(&PEOPLE, &[], &mut |row| {
+        ids.extend(row.first().and_then(Value::id));
+        Ok(())
+    })?;
     Ok(ids.into_iter().filter_map(|id| Some((id, facts.remove(&id)?))).collect())
 }
 

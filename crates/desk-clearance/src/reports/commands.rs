@@ -274,6 +274,12 @@ impl Command for SendScheduled {
         let (Some(subject), Some(text), Some(pages)) = (&self.mail_subject, &self.text, &self.pages) else {
             return Err(Refusal::new("report-not-set").into());
         };
+        let language = match report.body.language {
+            ReportLanguage::En => kernel::Lang::En,
+            ReportLanguage::Fr => kernel::Lang::Fr,
+        };
+        let monthly: Monthly = serde_json::from_str(&report.body.figures).map_err(|_| Refusal::new("report-not-set"))?;
+        let marking = cx.policy.marking(&monthly.mark(&report.head, cx.policy), language);
         let mut changes = Changes::new();
         let name = report.body.number.replace('/', "-");
         let forms = [
@@ -287,13 +293,8 @@ impl Command for SendScheduled {
             attach(&mut changes, cx, report.head.id, None, &name, bytes.clone());
             let blob = changes.blobs.last().map_or(kernel::RecordId::NIL, |blob| blob.id);
             files.push(File { name, blob: blob.outward("blb") });
-            taken(&mut changes, cx, (IssuedReport::NAME, Some(report.body.number.clone())), format, 1);
+            taken(&mut changes, cx, (IssuedReport::NAME, Some(report.body.number.clone())), format, (1, Some(marking.clone())));
         }
-        let language = match report.body.language {
-            ReportLanguage::En => kernel::Lang::En,
-            ReportLanguage::Fr => kernel::Lang::Fr,
-        };
-        let marking = cx.policy.name(&report.head.label.level, language).to_owned();
         for receiver in &to {
             // A mail each: nobody learns who else is told, and one address that fails keeps nobody waiting.
             let (marking, subject, text) = (marking.clone(), subject.clone(), text.clone());

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use kernel::limits;
+use kernel::marking::{Mark, SecurityPolicy};
 use kernel::measure::{Figure, Held as Standing, Measure, Period, Unit};
+use kernel::{Head, Level, Register};
 use serde::{Deserialize, Serialize};
 use spine::measures::MeasureTarget;
 
 use crate::cases::LIFECYCLE;
+use crate::cases::PscCase;
 use crate::measures::queries::Story;
 use crate::measures::{Book, people};
 
@@ -156,6 +159,17 @@ pub struct Monthly {
     pub oldest: Vec<OldLine>,
     /// The urgent log; empty outside the office.
     pub urgencies: Vec<UrgencyLine>,
+}
+
+impl Monthly {
+    /// What a report is marked: as its record is, and as high as so many named cases are together. It follows from the record and the policy
+    /// alone, so that the same report is the same file for everybody.
+    pub fn mark(&self, head: &Head, policy: &SecurityPolicy) -> Mark {
+        let cases = policy.rank(&Level(PscCase::DEF.marking.to_owned())).unwrap_or(i64::MAX);
+        let named = policy.aggregated(&[(cases, self.oldest.len() + self.urgencies.len())].into());
+        let mark = policy.mark(head);
+        Mark { rank: mark.rank.max(named), ..mark }
+    }
 }
 
 /// Months of the outlook.

@@ -30,8 +30,6 @@ pub struct Page {
     pub rows: Vec<Standing>,
     /// Where the next page begins.
     pub next: Option<(Value, RecordId)>,
-    /// Highest rank of marking of what was read.
-    pub rank: i64,
 }
 
 /// The people a duty is for, and how they stand; by name, those whose name begins with what is typed.
@@ -45,10 +43,9 @@ pub fn standing(view: &mut View<'_>, duty: Duty, search: &str, after: Option<(Va
         let stages = stages(view, &people)?;
         Ok((people, next, stages))
     })?;
-    let rank = people.iter().map(|p| p.head.rank).max().unwrap_or(0);
     // Whether a requirement is met is read as a rule reads it: only yes or no, and until when, is shown.
     let rows = view.facts(|view| stand(view, &people, &stages))?;
-    Ok(Page { rows, next, rank })
+    Ok(Page { rows, next })
 }
 
 /// A page of the people a duty is for.

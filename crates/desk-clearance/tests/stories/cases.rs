@@ -235,7 +235,7 @@ fn cl_01_each_move_is_refused_until_its_evidence_is_there(on: Backend) {
     assert_eq!(open_with(other, &[("priority", "flash".into())]), ["urgency-needs-two"]);
     assert_eq!(
         open_with(stray, &[("priority", "urgent".into()), ("level", "XX".into())]),
-        ["authority-missing", "level-unknown", "urgency-needs-two"]
+        ["authority-missing", "urgency-needs-two", "level-unknown"]
     );
     let case = open(&world, other);
     assert_eq!(technician.refused("case.confirm_need", &[("case", case.into())]), ["need-not-shown"]);

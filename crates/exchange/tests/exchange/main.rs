@@ -7,3 +7,4 @@ mod generated;
 mod hostile;
 mod mutants;
 mod office;
+mod spif;

@@ -101,11 +101,7 @@ impl Command for GrantDuty {
         if account.body.person == cx.person || Some(account.body.person) == cx.requester {
             wrong.push(Refusal::new("grant-to-self").at("account"));
         }
-        match cx.policy.rank(&self.level) {
-            None => wrong.push(Refusal::new("level-unknown").at("level").with("level", self.level.0.as_str())),
-            Some(rank) if rank > cx.policy.ceiling_rank() => wrong.push(Refusal::new("level-above-ceiling").at("level")),
-            Some(_) => {}
-        }
+        wrong.extend(cx.policy.refuses(&self.level).map(|refusal| refusal.at("level")));
         if self.duty.of_a_realm() && self.limited_to.is_none() {
             wrong.push(Refusal::new("grant-of-a-realm").at("limited_to"));
         }

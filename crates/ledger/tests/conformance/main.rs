@@ -15,6 +15,7 @@ macro_rules! on_both {
 mod crash;
 mod evidence;
 mod four_eyes;
+mod markings;
 mod mutants;
 mod numbers;
 mod plans;

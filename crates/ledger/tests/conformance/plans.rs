@@ -1,6 +1,6 @@
 //! Every statement of the house is prepared and explained on both databases; SQLite says how it would read.
 
-use kernel::{RecordId, Value};
+use kernel::{RecordId, Value, limits};
 use ledger::db::Connection;
 use ledger::query::{Lens, expand};
 use ledger::view::Sight;
@@ -95,7 +95,7 @@ fn every_statement_is_explained_and_reads_by_an_index(on: Backend) {
                         assert_eq!(scans(&plan), Vec::<&String>::new(), "{what}");
                     }
                     pages += 1;
-                    let (sql, params) = built(&world, login, move |v| v.count_sql(v.meta(name)?, &query));
+                    let (sql, params) = built(&world, login, move |v| v.count_sql(v.meta(name)?, &query, limits::COUNT_MAX));
                     plans.of(&what, &sql, &params);
                 }
             }

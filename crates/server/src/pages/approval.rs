@@ -25,7 +25,6 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
 fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, Error> {
     let id = RecordId::parse(id).ok_or(Error::NotFound)?;
     let record = cx.view.get::<Approval>(Id::new(id))?;
-    cx.saw(record.head.rank);
     let body = &record.body;
     let meta = cx.view.meta(Approval::NAME)?;
     let names = cx.view.account_names(&[body.requester.raw()])?;
@@ -105,7 +104,6 @@ fn named(cx: &mut PageCx<'_, '_>, register: &str, target: RecordId) -> Result<Op
         Err(Error::NotFound) => return Ok(None),
         Err(error) => return Err(error),
     };
-    cx.saw(record.head.rank);
     let title = cx.words.title(&meta.def, &record.values);
     let person = record.head.subject.filter(|s| *s != target);
     let name = person.map(|p| cx.view.titles("people", &[p])).transpose()?.and_then(|t| t.into_values().next());

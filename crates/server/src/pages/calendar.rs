@@ -24,7 +24,6 @@ fn calendar(cx: &mut PageCx<'_, '_>, id: &str) -> Result<(RecordId, String), Err
     sees(cx, &WorkCalendar::DEF)?;
     let id = RecordId::parse(id).ok_or(Error::NotFound)?;
     let record = cx.view.get::<WorkCalendar>(Id::new(id))?;
-    cx.saw(record.head.rank);
     let duties = cx.view.duties();
     if !WorkCalendar::DEF.edited_by.iter().any(|d| duties.contains(d)) {
         let codes = WorkCalendar::DEF.edited_by.iter().map(|d| d.code()).collect::<Vec<_>>().join(", ");

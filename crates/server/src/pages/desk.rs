@@ -27,7 +27,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     app.page(visitor, |cx| {
         let words = cx.words;
         super::register::sees(cx, &PscCase::DEF)?;
-        cx.saw(1);
+        cx.view.saw(&PscCase::DEF);
         let now = cx.view.now.as_microsecond();
         let wanted = measures::Wanted { people: true, cases: false };
         let book = measures::book(cx.view, Period::month_of(cx.view.today), now, wanted)?;

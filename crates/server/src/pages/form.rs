@@ -252,7 +252,6 @@ fn about(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> Result<Str
         Err(Error::NotFound) if on.is_none() => return Ok(String::new()),
         other => other?,
     };
-    cx.saw(record.head.rank);
     let title = cx.words.title(&meta.def, &record.values);
     let person = record.head.subject.filter(|s| *s != id);
     let name = person.map(|p| cx.view.titles("people", &[p])).transpose()?.and_then(|t| t.into_values().next());
@@ -316,7 +315,6 @@ fn reference(
     if let Some(id) = chosen
         && let Ok(record) = cx.view.get_raw(to, id)
     {
-        cx.saw(record.head.rank);
         let title = cx.words.title(&meta.def, &record.values);
         return Ok((Vec::new(), id.outward(meta.def.prefix), title));
     }
@@ -330,9 +328,7 @@ fn reference(
     } else {
         Vec::new()
     };
-    for record in &found {
-        cx.saw(record.head.rank);
-    }
+    cx.lists(found.iter().map(|record| &record.head));
     let titles = cx.titles(&meta.def, &found.iter().collect::<Vec<_>>())?;
     let choices = found.iter().map(|record| {
         let listed = meta.def.fields.iter().zip(&record.values).filter(|(f, _)| f.list && !meta.def.title.contains(&f.name));

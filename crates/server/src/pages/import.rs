@@ -13,6 +13,7 @@ use exchange::tracker::{self, Mapping, TrackerField, TrackerRow};
 use exchange::{Code as FindingCode, Finding, Severity};
 use kernel::{Id, RecordId, Refusal, Register, Value, limits};
 use ledger::{Command, Error, ListQuery, Order};
+use spine::people::Person;
 use ui::Arg;
 use ui::pages::{Figure, ImportFindingsPage, ImportMappingPage, ImportUploadPage, MappingRow};
 use ui::parts::{Cell, Choice, Column, Field, FieldGroup, FieldKind, Link, Need, Row, Section, Stage, Step, Table, Tone};
@@ -27,8 +28,6 @@ use crate::words::{Words, time};
 /// Rows of findings and changes a page shows; the rest is counted.
 const SHOWN_ROWS: usize = 200;
 const SAMPLE_VALUES: usize = 3;
-/// A list of people with their clearances is marked as those records will be.
-const TRACKER_RANK: i64 = 1;
 
 fn steps(words: &Words, current: usize) -> Vec<Stage> {
     let names = ["page-import-step-file", "page-import-step-mapping", "page-import-step-check", "page-import-step-approval"];
@@ -227,10 +226,15 @@ pub async fn mapping(State(app): State<App>, visitor: Visitor, Path(id): Path<St
     app.page(visitor, move |cx| mapping_page(cx, &id, &[])).await
 }
 
+/// A list of people with their clearances is marked as those records will be.
+fn seen(cx: &mut PageCx<'_, '_>, loaded: &Loaded) {
+    cx.lists_of(&Person::DEF, loaded.rows.len());
+}
+
 fn mapping_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<String, Error> {
     may_import(cx)?;
     let loaded = load(cx, parse_id(id)?)?;
-    cx.saw(TRACKER_RANK);
+    seen(cx, &loaded);
     let words = cx.words;
     let columns = loaded.staged.mapping.columns.iter().map(|column| {
         let samples = match column.field {
@@ -328,7 +332,7 @@ pub struct Preview {
 /// Plans a staged import against what the office holds now.
 pub fn preview(cx: &mut PageCx<'_, '_>, id: RecordId, attest: bool) -> Result<Preview, Error> {
     let loaded = load(cx, id)?;
-    cx.saw(TRACKER_RANK);
+    seen(cx, &loaded);
     let known = known(cx.view)?;
     let refused = loaded.staged.refused();
     let own = [cx.view.person()];

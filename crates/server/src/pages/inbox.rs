@@ -56,7 +56,6 @@ pub fn waiting(cx: &mut PageCx<'_, '_>, limit: usize) -> Result<Section, Error> 
     let drops = cx.view.rows_of(MailDrop::NAME, &query)?;
     let def = MailDrop::DEF;
     let rows = drops.iter().map(|record| {
-        cx.saw(record.head.rank);
         let text = |name: &str| record.value(&def, name).text().unwrap_or("").to_owned();
         let since = record.value(&def, "since").int().map(|m| time(m, cx.zone)).unwrap_or_default();
         Row::new(vec![
@@ -124,8 +123,7 @@ pub async fn message(State(app): State<App>, visitor: Visitor, Path(id): Path<St
     let mail = app.read_mail(bytes).await.map_err(|e| Failure::of(e, &visitor))?;
     app.page(visitor, move |cx| {
         let words = cx.words;
-        let attachment = cx.view.get::<Attachment>(Id::new(RecordId::parse(&id).ok_or(Error::NotFound)?))?;
-        cx.saw(attachment.head.rank);
+        cx.view.get::<Attachment>(Id::new(RecordId::parse(&id).ok_or(Error::NotFound)?))?;
         let fact = |label: &str, text: String| Row::new(vec![Cell::text(words.field(Some(MailDrop::NAME), label)), Cell::text(text)]);
         let mut rows = vec![
             fact("correspondent", mail.sender.clone().unwrap_or_default()),

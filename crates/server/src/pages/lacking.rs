@@ -45,7 +45,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
         let path = "/clearance/lacking";
         let people = part.iter().map(|l| lack(cx, l, on)).collect::<Result<_, _>>()?;
         let may_open = may(cx, "case.open") && !cx.view.is_past() && on == cx.view.today;
-        cx.saw(1);
+        cx.lists_of(&Person::DEF, part.len());
         let next = from + limits::PAGE_ROWS;
         let page =
             |at: usize| format!("{}{}after={at}", asked.with(path, "", ""), if asked.with(path, "", "").contains('?') { "&" } else { "?" });
@@ -223,7 +223,7 @@ fn confirm(cx: &mut PageCx<'_, '_>, proposals: &[Proposal], refused: &HashMap<Re
     let mut hidden = vec![("confirmed".to_owned(), "yes".to_owned())];
     hidden.extend(new.iter().map(|p| ("select".to_owned(), p.lacking.person.outward("per"))));
     let title = words.t("page-open-cases");
-    cx.saw(1);
+    cx.lists_of(&Person::DEF, proposals.len());
     let page = ConfirmPage {
         section: Section { table, ..Section::default() },
         action: if new.is_empty() || done { String::new() } else { path.to_owned() },

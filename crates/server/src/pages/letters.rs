@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use desk_clearance::cases::PscCase;
 use desk_clearance::correspondence::commands::{DraftChaser, ReadReply};
 use desk_clearance::correspondence::queries::{asked, with_authority};
 use desk_clearance::correspondence::rules::{Waiting, is_due};
@@ -113,9 +114,7 @@ pub async fn chasers(State(app): State<App>, visitor: Visitor) -> Result<Respons
             ];
             rows.push((std::cmp::Reverse((due.len(), oldest)), Row::new(cells)));
         }
-        if !rows.is_empty() {
-            cx.saw(1);
-        }
+        cx.lists_of(&PscCase::DEF, rows.len());
         rows.sort_by_key(|(order, _)| *order);
         let table = Table {
             caption: words.t("page-chasers"),
@@ -188,19 +187,26 @@ pub async fn reply_sheet(State(app): State<App>, visitor: Visitor, Path(id): Pat
     let reference = shown.letter.body.reference.clone().unwrap_or_default();
     let row = |line: &LetterLine| (line.number.clone(), line.their_reference.clone(), line.sent_on);
     let rows: Vec<Sent> = shown.lines.iter().map(|line| row(&line.body)).collect();
-    let values = vec![LetterLine::NAME.into(), reference.as_str().into(), "xlsx".into(), Value::Int(rows.len() as i64)];
+    let values = vec![
+        LetterLine::NAME.into(),
+        reference.as_str().into(),
+        "xlsx".into(),
+        Value::Int(rows.len() as i64),
+        shown.marking.as_str().into(),
+    ];
     let order = Order::new(account, "exports.record", values, app.ledger.new_id());
     let receipt = app.ledger.write(order).answer().await.map_err(failed)?;
     let export = receipt.answer.map(|(_, id)| id.outward("exp")).unwrap_or_default();
-    let foot = vec![shown.marking(), format!("{export} · {}", app.ledger.now()), format!("{} · #{}", app.ledger.origin(), receipt.seq)];
-    let bytes = write_xlsx(&sheet(&reference, &rows, foot)).map_err(|e| failed(Error::Stored(format!("reply sheet: {e}"))))?;
+    let foot =
+        vec![shown.marking.clone(), format!("{export} · {}", app.ledger.now()), format!("{} · #{}", app.ledger.origin(), receipt.seq)];
+    let bytes =
+        write_xlsx(&sheet(&reference, &shown.marking, &rows, foot)).map_err(|e| failed(Error::Stored(format!("reply sheet: {e}"))))?;
     Ok(file(&format!("{}.xlsx", reference.replace('/', "-")), XLSX, bytes))
 }
 
 fn upload_page(cx: &mut PageCx<'_, '_>, letter: Id<Letter>, errors: Vec<String>) -> Result<String, Error> {
     let words = cx.words;
-    let record = cx.view.get(letter)?;
-    cx.saw(record.head.rank);
+    cx.view.get(letter)?;
     let input = Field::new("file", words.t("page-reply-file"), FieldKind::File { accept: ".xlsx,.csv".to_owned() });
     let path = record_href(Letter::NAME, Letter::DEF.prefix, letter.raw());
     let page = ImportUploadPage {
@@ -309,8 +315,7 @@ pub async fn check_reply(
 fn check_page(cx: &mut PageCx<'_, '_>, id: &str, staged: &str, errors: &[String]) -> Result<String, Error> {
     let letter = letter_id(id)?;
     let staged_id = RecordId::parse(staged).ok_or(Error::NotFound)?;
-    let record = cx.view.get(letter)?;
-    cx.saw(record.head.rank);
+    cx.view.get(letter)?;
     let told = staged_reply(cx.view, letter, staged_id)?;
     let findings: Vec<Finding> =
         serde_json::from_value(told.findings.clone()).map_err(|_| Error::Stored("a staged reply is damaged".to_owned()))?;

@@ -33,7 +33,6 @@ pub async fn page(
         let person = Id::<Person>::new(RecordId::parse(&id).ok_or(Error::NotFound)?);
         // Who the person is is known today; what was known then follows.
         let record = cx.view.get(person)?;
-        cx.saw(record.head.rank);
         cx.opens_file(Some(person.raw()));
         let on = asked.day("on").unwrap_or(cx.view.today);
         let now_facts = facts(cx.view, person)?;

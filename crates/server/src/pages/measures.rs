@@ -64,7 +64,7 @@ impl Question {
         look_back(cx, known)?;
         let end = known.and_then(|day| day.tomorrow().ok()).and_then(|day| day.to_zoned(cx.zone.clone()).ok()).map(|z| z.timestamp());
         let now = end.map_or(cx.view.now, |end| end.min(cx.view.now)).as_microsecond();
-        cx.saw(1);
+        cx.view.saw(&PscCase::DEF);
         Ok(Self { period, known, now })
     }
 

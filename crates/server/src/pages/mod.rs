@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod calendar;
 pub mod desk;
+pub mod exports;
 pub mod form;
 pub mod import;
 pub mod inbox;
@@ -32,7 +33,8 @@ use std::collections::hash_map::Entry;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use jiff::tz::TimeZone;
-use kernel::{Duty, FieldKind, Job, Lang, RecordId, Register, RegisterDef, Value};
+use kernel::marking::Mark;
+use kernel::{Duty, FieldKind, Head, Job, Lang, Level, RecordId, Register, RegisterDef, Value};
 use ledger::{Command as _, Error, RawRecord, View};
 use spine::mail::inbox::DropFile;
 use spine::organisations::Authority;
@@ -56,7 +58,10 @@ pub struct PageCx<'a, 'v> {
     pub zone: &'a TimeZone,
     /// Whether this is a demo.
     pub demo: bool,
-    rank: i64,
+    /// What the rows of a list come to together.
+    lists: Mark,
+    /// What stands on the page, once its surroundings are made.
+    told: Option<Mark>,
     opened: Vec<RecordId>,
 }
 
@@ -82,17 +87,19 @@ impl App {
             let lang = Lang::from_code(&session.lang).unwrap_or_default();
             let visitor = Visitor { lang, ..asking };
             let mut cx = PageCx::new(view, Words::new(lang), &visitor, &zone, demo);
-            let made = make(&mut cx);
+            let made = make(&mut cx).and_then(|made| cx.marked_whole().map(|()| made));
+            let mark = cx.mark();
             let opened = (cx.view.account(), std::mem::take(&mut cx.opened));
-            // A refusal keeps the way to everything else; it is marked as if nothing had been seen.
+            // A refusal keeps the way to everything else.
             let shell = match &made {
                 Ok(_) => None,
                 Err(_) => PageCx::new(view, Words::new(lang), &visitor, &zone, demo).shell("", "").ok(),
             };
-            Ok((made, shell, session.stale, visitor.lang, opened))
+            Ok((made, mark, shell, session.stale, visitor.lang, opened))
         });
         match made.answer().await {
-            Ok(Some((made, shell, stale, lang, (account, opened)))) => {
+            Ok(Some((made, mark, shell, stale, lang, (account, opened)))) => {
+                crate::app::saw(self.ledger.policy(), &mark);
                 if made.is_ok() && !opened.is_empty() {
                     // The page does not wait for it.
                     drop(self.ledger.note_openings(account, opened));
@@ -115,23 +122,58 @@ impl App {
 
 impl<'a, 'v> PageCx<'a, 'v> {
     /// For this reader.
-    pub const fn new(view: &'a mut View<'v>, words: Words, visitor: &'a Visitor, zone: &'a TimeZone, demo: bool) -> Self {
-        Self { view, words, visitor, zone, demo, rank: 0, opened: Vec::new() }
+    pub fn new(view: &'a mut View<'v>, words: Words, visitor: &'a Visitor, zone: &'a TimeZone, demo: bool) -> Self {
+        let lists = Mark::nothing(view.policy);
+        Self { view, words, visitor, zone, demo, lists, told: None, opened: Vec::new() }
     }
 
-    /// Counts a record's marking into the page's.
-    pub fn saw(&mut self, rank: i64) {
-        self.rank = self.rank.max(rank);
+    /// Counts the rows of a list as one: so many together may be marked higher than each. That they were read counts by itself.
+    pub fn lists<'h>(&mut self, heads: impl IntoIterator<Item = &'h Head>) {
+        self.lists = self.lists.join(&self.view.policy.list(heads));
+    }
+
+    /// Counts so many rows that show records of a register.
+    pub fn lists_of(&mut self, def: &RegisterDef, rows: usize) {
+        self.view.saw(def);
+        let rank = self.view.policy.rank(&Level(def.marking.to_owned())).unwrap_or(i64::MAX);
+        self.lists.rank = self.lists.rank.max(self.view.policy.aggregated(&[(rank, rows)].into()));
+    }
+
+    /// Counts every record that these refer to by its id, as an answer for programs does.
+    pub fn refers(&mut self, def: &RegisterDef, records: &[&RawRecord]) -> Result<(), Error> {
+        let mut wanted: HashMap<&'static str, Vec<RecordId>> = HashMap::new();
+        for (field, value) in records.iter().flat_map(|record| def.fields.iter().zip(&record.values)) {
+            if let (FieldKind::Ref(register), Value::Id(id)) = (field.kind, value) {
+                wanted.entry(register).or_default().push(*id);
+            }
+        }
+        for (register, ids) in wanted {
+            for meta in self.view.manifest.registers().iter().filter(|m| register.is_empty() || m.def.name == register) {
+                self.view.refers(&meta.def, &ids)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The high-water mark of all that was read for what is shown.
+    pub fn mark(&self) -> Mark {
+        self.view.mark().join(&self.lists)
+    }
+
+    /// That mark in the reader's words.
+    pub fn marking(&self) -> String {
+        self.view.policy.marking(&self.mark(), self.words.l.lang())
+    }
+
+    /// Whether what stands on the page covers all that was read for it. A page that reads on after its surroundings were made is not sent.
+    fn marked_whole(&self) -> Result<(), Error> {
+        let whole = self.told.as_ref().is_none_or(|told| told.covers(&self.mark()));
+        if whole { Ok(()) } else { Err(Error::Stored(format!("{} read more than it is marked for", self.visitor.here))) }
     }
 
     /// Counts a person's file as opened: who opens it is noted once the page is made.
     pub fn opens_file(&mut self, person: Option<RecordId>) {
         self.opened.extend(person.filter(|p| !self.opened.contains(p)));
-    }
-
-    /// Level code of the highest marking of what was seen so far.
-    pub fn level(&self) -> String {
-        self.view.policy.level_at(self.rank).map(|l| l.0).unwrap_or_default()
     }
 
     /// What surrounds the page, marked as high as anything seen so far: make it last.
@@ -142,9 +184,10 @@ impl<'a, 'v> PageCx<'a, 'v> {
         let duties = self.view.duties();
         let duty = duties.iter().map(|d| self.words.code("duty", d.code())).collect::<Vec<_>>().join(", ");
         let name = names.get(&account).cloned().unwrap_or_default();
-        let marking = self.view.policy.level_at(self.rank).map(|l| l.0).unwrap_or_default();
-        let text = self.view.policy.name(&marking, self.words.l.lang()).to_owned();
-        shell.marking = Marking { text, rank: u8::try_from(self.rank).unwrap_or(u8::MAX) };
+        let mark = self.mark();
+        let place = self.view.policy.place(mark.rank);
+        self.told = Some(mark);
+        shell.marking = Marking { text: self.marking(), rank: u8::try_from(place).unwrap_or(u8::MAX) };
         shell.print_note =
             self.words.l.with2("page-print-note", "who", &name, "when", &crate::words::time(self.view.now.as_microsecond(), self.zone));
         shell.user = Some(UserView { name, duty, href: "/notices".to_owned() });

@@ -52,7 +52,7 @@ fn rows(cx: &mut PageCx<'_, '_>, register: &str, view: &str, filters: &[(&str, V
     let filters = filters.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     let query = ListQuery { view: Some(view.to_owned()), filters, limit: SHOWN, ..ListQuery::default() };
     let found = cx.view.rows_of(register, &query)?;
-    found.iter().for_each(|record| cx.saw(record.head.rank));
+    cx.lists(found.iter().map(|r| &r.head));
     Ok(found)
 }
 
@@ -242,20 +242,17 @@ pub async fn calendar(State(app): State<App>, visitor: Visitor) -> Result<Respon
     let text = app
         .show(visitor, move |cx| {
             let groups = groups(cx)?;
-            let marking = {
-                let shell = cx.shell("", "")?;
-                shell.marking.text
-            };
+            let marking = cx.marking();
             let event = |waiting: &Waiting| {
                 Some(ics::Event {
                     id: format!("{}@castellan", waiting.id),
                     day: waiting.due?,
                     title: waiting.reference.text.clone(),
-                    note: format!("{marking} · {}", waiting.reference.href),
+                    note: waiting.reference.href.clone(),
                 })
             };
             let events: Vec<ics::Event> = groups.iter().flat_map(|g| &g.waiting).filter_map(event).collect();
-            Ok(ics::write(&cx.words.t("page-notices"), &events, now))
+            Ok(ics::write(&cx.words.t("page-notices"), &marking, &events, now))
         })
         .await?;
     let headers =
@@ -263,7 +260,7 @@ pub async fn calendar(State(app): State<App>, visitor: Visitor) -> Result<Respon
     Ok((headers, text).into_response())
 }
 
-/// The digest as it would be sent: subject, text, and the level code of the highest marking of what it tells.
+/// The digest as it would be sent: subject, text, and the marking of what it tells, in both languages.
 pub fn digest(cx: &mut PageCx<'_, '_>) -> Result<Option<[String; 3]>, Error> {
     let groups = groups(cx)?;
     let words = cx.words;
@@ -281,7 +278,7 @@ pub fn digest(cx: &mut PageCx<'_, '_>) -> Result<Option<[String; 3]>, Error> {
         return Ok(None);
     }
     let text: String = text.trim_end().chars().take(limits::LONG_TEXT_CHARS_MAX).collect();
-    let marking = cx.level();
+    let marking = cx.view.policy.both(&cx.mark());
     Ok(Some([format!("{} · {}", words.t("page-notices-digest"), cx.view.today), text, marking]))
 }
 

@@ -27,7 +27,6 @@ pub const PATH: &str = "/outlook";
 pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
     app.page(visitor, move |cx| {
         sees(cx, &PscCase::DEF)?;
-        cx.saw(1);
         let asked = Asked::new(pairs);
         let this = Period::month_of(cx.view.today);
         let month = Period::parse(asked.get("month")).unwrap_or(this);
@@ -39,6 +38,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
         let shown: Vec<_> = of_month.iter().skip(from).take(limits::PAGE_ROWS).collect();
         let ids: Vec<RecordId> = shown.iter().map(|(person, _, _)| *person).collect();
         let names = cx.view.titles(Person::NAME, &ids)?;
+        cx.lists_of(&Person::DEF, shown.len());
         let words = cx.words;
         let rows = shown.iter().map(|(person, until, level)| {
             Row::new(vec![

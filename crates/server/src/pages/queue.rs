@@ -36,7 +36,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     app.page(visitor, |cx| {
         super::register::sees(cx, &PscCase::DEF)?;
         let queue = queue(cx.view, LINES, limits::PAGE_ROWS, OTHERS)?;
-        cx.saw(1);
+        cx.lists_of(&PscCase::DEF, queue.ours.len() + queue.others.len());
         let words = cx.words;
         let mut intro = words.t("page-queue-intro");
         for (said, key) in [(!queue.has_calendar, "page-queue-no-calendar"), (queue.cut, "page-queue-cut")] {

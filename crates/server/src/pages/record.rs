@@ -7,9 +7,10 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use desk_clearance::cases::PscCase;
 use jiff::civil::Date;
-use kernel::{ClockOwner, FieldKind, Id, Lifecycle, RecordId, Register, RegisterDef, Value};
+use kernel::{ClockOwner, FieldKind, Head, Id, Lifecycle, RecordId, Register, RegisterDef, Value};
+use ledger::markings::{LowerMarking, RaiseMarking};
 use ledger::store::Meta;
-use ledger::{CommandDef, Error, ListQuery, RawRecord};
+use ledger::{Command as _, CommandDef, Error, ListQuery, RawRecord};
 use spine::cases::queries::clock_of;
 use spine::clearances::queries::{facts as facts_of, rulebook};
 use spine::clearances::{Decision, effective_access, rules};
@@ -24,7 +25,7 @@ use super::queue::{standing, working_days};
 use super::register::{Asked, cell, look_back, tone};
 use super::{PageCx, html, machine, record_href};
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{Failure, encode};
 use crate::visitor::Visitor;
 use crate::words::{Titles, Words, time};
 
@@ -48,7 +49,6 @@ pub async fn page(
         let def = meta.def;
         look_back(cx, asked.day("known"))?;
         let record = cx.view.get_raw(&register, id)?;
-        cx.saw(record.head.rank);
         // Whoever looks at a concern is not told to the person: it would tip them off.
         let told = record.head.label.compartment.as_deref() != Some(spine::concerns::COMPARTMENT);
         cx.opens_file(record.head.subject.filter(|_| told));
@@ -105,13 +105,16 @@ pub async fn page(
             ));
         }
         links.extend(super::sealed::link(cx, &def, &record)?);
+        if !past && !record.head.void {
+            links.extend(markings(cx, def.name, def.prefix, &record.head));
+        }
         if register == "letters" {
             links.extend(super::letters::links(cx, id, &state));
             notices.extend(super::letters::outgoing(cx, &register, id)?);
         }
         let page = RecordPage {
             kind: cx.words.register(&register, true),
-            marking: cx.view.policy.name(&record.head.label.level, cx.words.l.lang()).to_owned(),
+            marking: cx.view.policy.marking(&cx.view.policy.mark(&record.head), cx.words.l.lang()),
             stages,
             holder,
             since,
@@ -136,6 +139,16 @@ pub async fn page(
         Ok(html(&page))
     })
     .await
+}
+
+/// The forms that mark a record higher or lower, with what it is marked now.
+fn markings(cx: &PageCx<'_, '_>, register: &str, prefix: &str, head: &Head) -> Vec<Link> {
+    let label = &head.label;
+    let now = [("level", label.level.clone()), ("caveats", label.caveats.joined()), ("releasable", label.releasable.joined())];
+    let now: String = now.iter().map(|(name, value)| format!("&{name}={}", encode(value))).collect();
+    let on = format!("register={register}&record={}{now}", head.id.outward(prefix));
+    let commands = [RaiseMarking::NAME, LowerMarking::NAME].into_iter().filter(|name| super::may(cx, name));
+    commands.map(|name| Link::new(cx.words.code("command", name), format!("/do/{name}?{on}"))).collect()
 }
 
 fn void_notice(words: &Words, record: &RawRecord) -> Vec<Notice> {
@@ -478,7 +491,6 @@ fn section(cx: &mut PageCx<'_, '_>, meta: &Meta, by: &str, of: &RawRecord, rows:
     let columns =
         std::iter::once(ui::parts::Column::new(words.register(other.name, true))).chain(shown.iter().map(|(_, f)| label(f))).collect();
     let table_rows = rows.iter().map(|record| {
-        cx.saw(record.head.rank);
         let own = ui::parts::Cell::text(words.title(other, &record.values)).link(record_href(other.name, other.prefix, record.head.id));
         let cells = shown.iter().map(|(at, f)| cell(cx, record, f, record.values.get(*at).unwrap_or(&Value::Null), titles));
         Row::new(std::iter::once(own).chain(cells).collect())

@@ -1,14 +1,12 @@
 //! A register: filters, search, order, paging by key, as of, export of exactly what is filtered.
 
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown, write_csv, write_xlsx};
+use axum::response::Response;
 use jiff::civil::Date;
 use kernel::{FieldDef, FieldKind, RecordId, Refusal, RegisterDef, Value, limits};
 use ledger::crypto::{b64u, from_b64u};
 use ledger::store::Meta;
-use ledger::{Error, ListQuery, Order, RawRecord};
+use ledger::{Error, ListQuery, RawRecord};
 use ui::pages::{FilterList, Filters, RegisterPage, SavedView};
 use ui::parts::{AsOf, Cell, Choice, Column, Link, Order as Sorted, Row, Table, Tone};
 
@@ -140,6 +138,7 @@ pub async fn page(
         let titles = cx.titles(&def, &found.rows.iter().collect::<Vec<_>>())?;
         let path = format!("/r/{register}");
         let past = !asked.get("known").is_empty();
+        cx.lists(found.rows.iter().map(|record| &record.head));
         let rows: Vec<Row> = found.rows.iter().map(|record| row(cx, meta, record, &titles, &asked)).collect();
         let duties = cx.view.duties();
         let may_add = def.edited_by.iter().any(|d| duties.contains(d));
@@ -230,7 +229,6 @@ fn columns(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) ->
 }
 
 fn row(cx: &mut PageCx<'_, '_>, meta: &Meta, record: &RawRecord, titles: &Titles, asked: &Asked) -> Row {
-    cx.saw(record.head.rank);
     let def = &meta.def;
     let known = asked.get("known");
     let mut href = record_href(def.name, def.prefix, record.head.id);
@@ -325,139 +323,5 @@ fn filters(cx: &PageCx<'_, '_>, def: &RegisterDef, asked: &Asked, path: &str) ->
         keep: asked.pairs.iter().filter(kept).cloned().collect(),
         views,
         lists,
-    }
-}
-
-/// Exports exactly what the address filters. The export has an entry of its own; its id and proof stand in the file.
-pub async fn export(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((register, format)): Path<(String, String)>,
-    Query(pairs): Query<Vec<(String, String)>>,
-) -> Result<Response, Failure> {
-    let asked = Asked::new(pairs);
-    let (of, how) = (register.clone(), asked.clone());
-    let (account, sheet) = app
-        .show(visitor.clone(), move |cx| {
-            let sheet = sheet(cx, &of, &how)?;
-            Ok((cx.view.account(), sheet))
-        })
-        .await?;
-    let (bytes, media) = finish(&app, account, &register, &asked, sheet, &format).await.map_err(|e| Failure::of(e, &visitor))?;
-    let name = format!("attachment; filename=\"{register}.{format}\"");
-    Ok(([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
-}
-
-/// What an export holds before it has its number.
-pub struct Prepared {
-    sheet: Sheet,
-    json: Vec<serde_json::Value>,
-    marking: String,
-}
-
-/// Reads what an export shows, under the reader's scope and the quota.
-pub fn sheet(cx: &mut PageCx<'_, '_>, register: &str, asked: &Asked) -> Result<Prepared, Error> {
-    let meta = cx.view.meta(register)?;
-    let def = meta.def;
-    if !def.listed {
-        return Err(Error::NotFound);
-    }
-    sees(cx, &def)?;
-    look_back(cx, asked.day("known"))?;
-    let mut query = asked.query(&def, limits::EXPORT_ROWS_MAX + 1)?;
-    query.after = None;
-    let records = cx.view.rows_of(register, &query)?;
-    if records.len() > limits::EXPORT_ROWS_MAX {
-        return Err(Refusal::new("export-quota").with("max", limits::EXPORT_ROWS_MAX.to_string()).into());
-    }
-    let mut titles = Titles::new();
-    for part in records.chunks(limits::PAGE_ROWS_MAX) {
-        titles.extend(cx.titles(&def, &part.iter().collect::<Vec<_>>())?);
-    }
-    let fields: Vec<(usize, &FieldDef)> = def.fields.iter().enumerate().filter(|(_, f)| !f.sealed && f.kind != FieldKind::Bytes).collect();
-    let kind = |f: &FieldDef| match f.kind {
-        FieldKind::Date => ColumnKind::Date,
-        FieldKind::Int => ColumnKind::Number,
-        _ => ColumnKind::Text,
-    };
-    let mut columns = vec![TableColumn { header: "id".to_owned(), kind: ColumnKind::Text }];
-    columns.extend(fields.iter().map(|(_, f)| TableColumn { header: cx.words.field(Some(def.name), f.name), kind: kind(f) }));
-    let mut rows = Vec::with_capacity(records.len());
-    let mut json = Vec::with_capacity(records.len());
-    for record in &records {
-        cx.saw(record.head.rank);
-        let mut row = vec![Shown::Text(record.head.id.outward(def.prefix))];
-        for (at, field) in &fields {
-            let value = record.values.get(*at).unwrap_or(&Value::Null);
-            row.push(if record.withheld.contains(&field.group) {
-                Shown::Text(cx.words.t("ui-withheld"))
-            } else {
-                match (field.kind, value) {
-                    (_, Value::Null) => Shown::Empty,
-                    (FieldKind::Date, Value::Text(text)) => text.parse().map_or_else(|_| Shown::Text(text.clone()), Shown::Date),
-                    (FieldKind::Int, Value::Int(number)) => Shown::Number(*number as f64),
-                    _ => Shown::Text(cx.value(field, value, &titles)),
-                }
-            });
-        }
-        rows.push(row);
-        json.push(crate::api::record_json(cx.view.manifest, &def, record));
-    }
-    let rank = cx.rank.max(0);
-    let marking = cx.view.policy.level_at(rank).map(|l| cx.view.policy.name(&l.0, cx.words.l.lang()).to_owned()).unwrap_or_default();
-    let title = cx.words.register(register, false);
-    Ok(Prepared { sheet: Sheet { title, columns, rows, footer: Vec::new() }, json, marking })
-}
-
-/// Records the export and writes the file with its number, marking and entry.
-pub async fn finish(
-    app: &App,
-    account: RecordId,
-    register: &str,
-    asked: &Asked,
-    prepared: Prepared,
-    format: &str,
-) -> Result<(Vec<u8>, &'static str), Error> {
-    if !matches!(format, "csv" | "xlsx" | "json") {
-        return Err(Error::NotFound);
-    }
-    let Prepared { mut sheet, json, marking } = prepared;
-    let values = vec![
-        Value::from(register),
-        Value::Text(asked.with("", "", "")).into_non_empty(),
-        Value::from(format),
-        Value::Int(sheet.rows.len() as i64),
-    ];
-    let order = Order::new(account, "exports.record", values, app.ledger.new_id());
-    let receipt = app.ledger.write(order).answer().await?;
-    let id = receipt.answer.map(|(_, id)| id.outward("exp")).unwrap_or_default();
-    let when = app.ledger.now().to_string();
-    sheet.footer = vec![marking.clone(), format!("{id} · {when}"), format!("{} · #{}", app.ledger.origin(), receipt.seq)];
-    Ok(match format {
-        "csv" => {
-            let mut out = Vec::new();
-            write_csv(&sheet, &mut out).map_err(|e| Error::Stored(format!("export: {e}")))?;
-            (out, "text/csv; charset=utf-8")
-        }
-        "xlsx" => {
-            let out = write_xlsx(&sheet).map_err(|e| Error::Stored(format!("export: {e}")))?;
-            (out, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-        }
-        _ => {
-            let whole = serde_json::json!({
-                "marking": marking, "export": id, "when": when, "log": app.ledger.origin(), "entry": receipt.seq, "items": json,
-            });
-            (serde_json::to_vec_pretty(&whole).unwrap_or_default(), "application/json")
-        }
-    })
-}
-
-trait NonEmpty {
-    fn into_non_empty(self) -> Self;
-}
-
-impl NonEmpty for Value {
-    fn into_non_empty(self) -> Self {
-        if self.text() == Some("") { Self::Null } else { self }
     }
 }

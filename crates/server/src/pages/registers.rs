@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use ui::pages::TablePage;
-use ui::parts::{Cell, Column, Row, Section, Table};
+use ui::parts::{Cell, Column, Link, Row, Section, Table};
 
 use super::html;
 use crate::app::App;
@@ -27,8 +27,9 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             empty: cx.words.t("page-search-empty"),
             selectable: false,
         };
+        let links = vec![Link::new(cx.words.t("page-exports-mine"), "/exports")];
         let shell = cx.shell(title, "/registers")?;
-        Ok(html(&TablePage { shell, intro: String::new(), sections: vec![Section { table, ..Section::default() }], links: Vec::new() }))
+        Ok(html(&TablePage { shell, intro: String::new(), sections: vec![Section { table, ..Section::default() }], links }))
     })
     .await
 }

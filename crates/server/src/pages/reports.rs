@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use desk_clearance::cases::PscCase;
 use desk_clearance::reports::Monthly;
 use desk_clearance::reports::commands::{IssueReport, make_monthly};
 use exchange::export::{Table as Sheet, Value as Shown, write_workbook};
@@ -34,7 +35,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     app.page(visitor, |cx| {
         let def = IssuedReport::DEF;
         sees(cx, &def)?;
-        cx.saw(1);
+        cx.view.saw(&def);
         let query = ListQuery { view: Some("newest".to_owned()), limit: RECENT, ..ListQuery::default() };
         let records = cx.view.rows_of(def.name, &query)?;
         let titles = cx.titles(&def, &records.iter().collect::<Vec<_>>())?;
@@ -53,9 +54,10 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let table = Table { caption: title.clone(), columns, rows: rows.collect(), empty: words.t("page-none"), selectable: false };
         let all = Link::new(words.t("page-all"), "/r/issued_reports?view=newest");
         let last = Period::month_of(cx.view.today).months_before(1);
+        let schedules = schedules(cx)?;
         let mut page = NumbersPage::new(cx.shell(words.t("page-reports"), PATH)?, PATH);
         page.intro = words.t("page-reports-intro");
-        page.sections = vec![Section { title, table, links: vec![all], ..Section::default() }, schedules(cx)?];
+        page.sections = vec![Section { title, table, links: vec![all], ..Section::default() }, schedules];
         page.links = vec![Link::new(words.t("page-report-preview"), format!("{PREVIEW}?period={last}"))];
         if super::may(cx, IssueReport::NAME) {
             page.links.push(Link::new(words.code("command", IssueReport::NAME), issue_href(cx, last)));
@@ -124,7 +126,7 @@ pub async fn preview(State(app): State<App>, visitor: Visitor, Query(pairs): Que
         };
         let now = cx.view.now.as_microsecond();
         let monthly = make_monthly(cx.view, period, now, false)?;
-        cx.saw(1);
+        figures(cx, &monthly);
         let words = cx.words;
         let title = words.with("page-report-of", "period", &period.to_string());
         let mut page = NumbersPage::new(cx.shell(title, PATH)?, PREVIEW);
@@ -173,13 +175,19 @@ fn section(words: &Words, sheet: &Sheet) -> Section {
     Section { title: sheet.title.clone(), table, ..Section::default() }
 }
 
+/// Counts what a report shows beside figures: the cases it names.
+fn figures(cx: &mut PageCx<'_, '_>, monthly: &Monthly) {
+    cx.view.saw(&IssuedReport::DEF);
+    cx.lists_of(&PscCase::DEF, monthly.oldest.len() + monthly.urgencies.len());
+}
+
 fn read(cx: &mut PageCx<'_, '_>, id: &str) -> Result<(RecordId, IssuedReport, Monthly, String), Error> {
     sees(cx, &IssuedReport::DEF)?;
     let id = RecordId::parse(id).ok_or(Error::NotFound)?;
     let record = cx.view.get::<IssuedReport>(Id::new(id))?;
-    cx.saw(record.head.rank);
-    let monthly = serde_json::from_str(&record.body.figures).map_err(|e| Error::Stored(format!("a report: {e}")))?;
-    let marking = cx.view.policy.name(&record.head.label.level, lang(&record.body)).to_owned();
+    let monthly: Monthly = serde_json::from_str(&record.body.figures).map_err(|e| Error::Stored(format!("a report: {e}")))?;
+    figures(cx, &monthly);
+    let marking = cx.view.policy.marking(&monthly.mark(&record.head, cx.view.policy), lang(&record.body));
     Ok((id, record.body, monthly, marking))
 }
 
@@ -190,10 +198,11 @@ pub async fn issued(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
         let words = cx.words;
         let fact = |key: &str, value: String| Fact { label: words.field(Some(IssuedReport::NAME), key), value: FactValue::Text(value) };
         let outward = id.outward(IssuedReport::DEF.prefix);
+        let notices = super::letters::outgoing(cx, IssuedReport::NAME, id)?;
         let mut page = NumbersPage::new(cx.shell(format!("{} · {}", report.number, report.period), PATH)?, PATH);
         page.intro = words.with("page-report-of", "period", &report.period);
         let file = |format: &str| Link::new(words.t(&format!("page-export-{format}")), format!("{PATH}/{outward}/file.{format}"));
-        page.notices = super::letters::outgoing(cx, IssuedReport::NAME, id)?;
+        page.notices = notices;
         page.links = FORMATS.iter().map(|format| file(format)).collect();
         show(&mut page, &words, chapters(&words, cx.zone, &monthly));
         page.facts = vec![
@@ -231,7 +240,7 @@ pub fn frozen(cx: &mut PageCx<'_, '_>, id: &str) -> Result<Frozen, Error> {
     let chapters = chapters(&words, cx.zone, &monthly);
     let document = document(&words, &report, &chapters, &footer);
     let slides = slides(&words, &report, &monthly, &chapters, &footer);
-    let sheets = chapters.into_iter().map(|c| Sheet { footer: footer.clone(), ..c.table }).collect();
+    let sheets = chapters.into_iter().map(|c| Sheet { marking: marking.clone(), footer: footer.clone(), ..c.table }).collect();
     let made = kernel::clock::date_at(kernel::clock::from_micros(report.known_at.0), cx.zone);
     Ok(Frozen { number: report.number, sheets, document, slides, made })
 }
@@ -267,9 +276,10 @@ impl Frozen {
 
 /// Writes a report that was asked for, and records that it leaves.
 pub async fn write(app: &App, account: RecordId, frozen: Frozen, format: &str) -> Result<Made, Error> {
-    let (number, rows) = (frozen.number.clone(), frozen.rows());
+    let (number, rows, marking) = (frozen.number.clone(), frozen.rows(), frozen.document.marking.clone());
     let made = frozen.file(format).await?;
-    let values = vec![Value::from(IssuedReport::NAME), Value::Text(number), Value::from(format), Value::Int(rows as i64)];
+    let values =
+        vec![Value::from(IssuedReport::NAME), Value::Text(number), Value::from(format), Value::Int(rows as i64), Value::Text(marking)];
     let order = Order::new(account, "exports.record", values, app.ledger.new_id());
     app.ledger.write(order).answer().await?;
     Ok(made)

@@ -51,8 +51,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             ]));
         }
         if !files.is_empty() {
-            let rank = cx.view.policy.rank(&kernel::Level(Person::DEF.marking.to_owned())).unwrap_or(0);
-            cx.saw(rank);
+            cx.view.saw(&Person::DEF);
         }
         let field = |name: &str| Column::new(words.field(Some("destruction_certificates"), name));
         let section = |title: &str, last: &str, count: usize, rows: Vec<Row>| {

@@ -42,7 +42,7 @@ pub async fn open(app: &App, visitor: Visitor, order: Order) -> Result<Response,
 fn shown(cx: &mut PageCx<'_, '_>, read: &ReadSealed, opened: &Opened) -> Result<String, Error> {
     let def = cx.view.meta(&read.register)?.def;
     let record = cx.view.get_raw(&read.register, read.record)?;
-    cx.saw(opened.head.rank);
+    cx.view.shows(&opened.head);
     let words = cx.words;
     let person = record.head.subject.map(|p| cx.view.titles(spine::people::Person::NAME, &[p])).transpose()?;
     let person = person.and_then(|names| names.into_values().next()).unwrap_or_default();
@@ -86,7 +86,6 @@ pub fn readings(cx: &mut PageCx<'_, '_>, person: RecordId) -> Result<Option<Sect
     let words = cx.words;
     let mut rows = Vec::new();
     for read in reads.iter().take(kernel::limits::PAGE_ROWS) {
-        cx.saw(read.head.rank);
         rows.push(Row::new(vec![
             Cell::text(crate::words::time(read.body.read_at.0, cx.zone)),
             Cell::text(names.get(&read.body.account.raw()).cloned().unwrap_or_default()),

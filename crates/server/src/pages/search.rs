@@ -34,8 +34,9 @@ fn hits(cx: &mut PageCx<'_, '_>, text: &str) -> Result<Vec<Hit>, Error> {
             continue;
         }
         let query = ListQuery { search: text.to_owned(), limit: ROWS_A_REGISTER, ..ListQuery::default() };
-        for record in cx.view.rows_of(def.name, &query)? {
-            cx.saw(record.head.rank);
+        let found = cx.view.rows_of(def.name, &query)?;
+        cx.lists(found.iter().map(|record| &record.head));
+        for record in found {
             let title = cx.words.title(&def, &record.values);
             out.push(Hit { register: def.name, title, href: record_href(def.name, def.prefix, record.head.id) });
         }

@@ -4,7 +4,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use desk_clearance::standing::queries::{stages, stand, standing};
 use desk_clearance::standing::{Stage, Standing};
-use kernel::{Duty, Id};
+use kernel::{Duty, Id, Register};
 use ledger::Error;
 use ledger::window::STANDING;
 use spine::people::Person;
@@ -65,7 +65,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
         // Who has several of these duties chooses; who has none is told which ones there are.
         let duty = Duty::from_code(asked.get("as")).filter(|d| duties.contains(d)).or_else(|| duties.first().copied()).unwrap_or(Duty::Hr);
         let found = standing(cx.view, duty, asked.get("q"), from_cursor(asked.get("after")))?;
-        cx.saw(found.rank);
+        cx.lists_of(&Person::DEF, found.rows.len());
         let words = cx.words;
         let table = Table {
             caption: words.t("page-standing"),
@@ -106,14 +106,14 @@ pub async fn own(State(app): State<App>, visitor: Visitor) -> Result<Response, F
         let words = cx.words;
         let me = Id::<Person>::new(cx.view.person());
         // One's own file is closed to one's duties; this window answers for it.
-        let (mine, rank) = cx.view.facts(|view| {
+        let (mine, head) = cx.view.facts(|view| {
             let person = view.get(me)?;
-            let rank = person.head.rank;
+            let head = person.head.clone();
             let me = [person];
             let stages = stages(view, &me)?;
-            Ok((stand(view, &me, &stages)?.pop(), rank))
+            Ok((stand(view, &me, &stages)?.pop(), head))
         })?;
-        cx.saw(rank);
+        cx.view.shows(&head);
         let mine = mine.ok_or(Error::NotFound)?;
         let line = |key: &str, cell: Cell| Row::new(vec![Cell::text(words.t(key)), cell]);
         let turn = |s: Stage| words.t(&format!("page-turn-{}", s.code()));

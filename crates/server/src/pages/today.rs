@@ -10,6 +10,7 @@ use ledger::{Error, ListQuery, RawRecord};
 use spine::cases::queue::queue;
 use spine::cases::rules::QueueLine;
 use spine::clearances::queries::expiring;
+use spine::people::Person;
 use ui::pages::{ActionRow, TodayPage, TodaySection, TourStep};
 use ui::parts::{Link, Tone};
 
@@ -82,7 +83,6 @@ fn approvals(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
     let askers: Vec<RecordId> = shown.iter().filter_map(|r| asker(r)).collect();
     let askers = cx.view.account_names(&askers)?;
     for record in shown {
-        cx.saw(record.head.rank);
         let asker = asker(record).and_then(|id| askers.get(&id)).cloned().unwrap_or_default();
         let about = super::approval::about(cx, record)?.map(|link| link.text);
         what.insert(record.head.id, std::iter::once(asker).chain(about).collect::<Vec<_>>().join(" · "));
@@ -121,9 +121,6 @@ fn next(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
     let more = (lines.len() > SHOWN).then(|| Link::new(words.t("page-all"), "/queue"));
     lines.truncate(SHOWN);
     let names = names(cx, &lines)?;
-    if !lines.is_empty() {
-        cx.saw(1);
-    }
     let name = |id: RecordId| names.get(&id).cloned().unwrap_or_default();
     let duties = cx.view.duties();
     let can = |name: &str| cx.view.manifest.command(name).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)));
@@ -154,9 +151,7 @@ fn expiries(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
     let words = cx.words;
     let all: Vec<RecordId> = rows.iter().map(|e| e.person).collect();
     let names = cx.view.titles("people", &all)?;
-    if !names.is_empty() {
-        cx.saw(1);
-    }
+    cx.lists_of(&Person::DEF, names.len());
     let may_open = cx.view.manifest.command("case.open").is_some_and(|c| c.duties.iter().any(|d| cx.view.duties().contains(d)));
     let lines = rows.iter().filter_map(|e| {
         let name = names.get(&e.person)?;

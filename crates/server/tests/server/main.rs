@@ -1,6 +1,7 @@
 //! The server as its clients meet it: every word there, every route guarded, the API as documented.
 
 mod api;
+mod exports;
 mod inbox;
 mod notices;
 mod numbers;
@@ -114,4 +115,9 @@ impl Answer {
     fn text(&self, name: &str) -> String {
         self.json().get(name).and_then(|v| v.as_str()).unwrap_or("").to_owned()
     }
+}
+
+/// A value of a form body.
+fn encoded(text: &str) -> String {
+    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

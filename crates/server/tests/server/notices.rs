@@ -22,7 +22,10 @@ fn sp_20_what_waits_is_told_to_whom_it_waits_for_and_to_nobody_else() {
         assert!(!seen("registry", path).contains("Call; the authority"), "{path}");
     }
     let calendar = seen("technician", "/notices.ics");
-    assert!(calendar.contains("DTSTART;VALUE=DATE:20260310") && calendar.contains("SUMMARY:Call\\; the authority"), "{calendar}");
+    assert!(
+        calendar.contains("DTSTART;VALUE=DATE:20260310") && calendar.contains("SUMMARY:[RESTRICTED] Call\\; the authority"),
+        "{calendar}"
+    );
     assert!(!seen("registry", "/notices.ics").contains("Call"));
 }
 

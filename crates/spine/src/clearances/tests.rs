@@ -15,7 +15,7 @@ const CATEGORIES: [&str; 3] = ["ATOMAL", "BOHEMIA", "CRYPTO"];
 const TODAY: Date = date(2026, 3, 2);
 
 fn policy() -> SecurityPolicy {
-    SecurityPolicy::parse(crate::SECURITY_POLICY).unwrap_or_else(|e| panic!("{e}"))
+    exchange::spif::read(crate::SECURITY_POLICY.as_bytes()).unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// Two nations that need a certificate, one whose last printed day no longer counts, one that needs no certificate.

@@ -1,5 +1,6 @@
 //! Mail that leaves: what the sender needs to know, and sending an issued letter.
 
+use kernel::marking::Mark;
 use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, limits};
 use ledger::outbox::Outgoing;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::REGISTRARS;
 use crate::documents::Attachment;
+use crate::letters::queries::lines;
 use crate::letters::rules::{Field, fill};
 use crate::letters::{Letter, LetterState};
 use crate::organisations::Authority;
@@ -82,27 +84,28 @@ impl Command for SendLetter {
     const DUTIES: &'static [Duty] = REGISTRARS;
     const ON: Option<&'static str> = Some(Letter::NAME);
     const PURPOSE: &'static str = "correspondence";
-    type Loaded = (Record<Letter>, Record<Authority>, Option<Record<Attachment>>);
+    type Loaded = (Record<Letter>, Record<Authority>, Option<Record<Attachment>>, Mark);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let letter = loader.get(self.letter)?;
         let authority = loader.get(letter.body.authority)?;
         let document = letter.body.document.map(|document| loader.get(document)).transpose()?;
-        Ok((letter, authority, document))
+        // The document lists its lines.
+        let lines = lines(loader.view(), self.letter)?;
+        let mark = loader.view().policy.list(lines.iter().map(|line| &line.head)).join(&loader.view().mark());
+        Ok((letter, authority, document, mark))
     }
 
-    fn decide(&self, (letter, authority, document): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (letter, authority, document, mark): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let document = document.filter(|_| letter.body.state == LetterState::Issued).ok_or_else(|| Refusal::new("letter-not-issued"))?;
         let named = self.addresses.as_deref().or(authority.body.email.as_deref()).unwrap_or_default();
         let to = addresses(named, "addresses")?;
         let reference = letter.body.reference.clone().unwrap_or_default();
         let late = |field: Field| (field == Field::Reference).then(|| reference.clone());
         let (en, fr) = (fill(&letter.body.subject_en, late), fill(&letter.body.subject_fr, late));
-        let both = |lang| cx.policy.name(&letter.head.label.level, lang).to_owned();
-        let (marking_en, marking_fr) = (both(kernel::Lang::En), both(kernel::Lang::Fr));
         let message = Message {
             to,
-            marking: if marking_en == marking_fr { marking_en } else { format!("{marking_en} / {marking_fr}") },
+            marking: cx.policy.both(&mark),
             subject: format!("{reference} – {en}"),
             text: format!("{reference}\n{en}\n{fr}\n\n{}\n", document.body.name),
             files: vec![File { name: document.body.name.clone(), blob: document.body.blob.outward("blb") }],

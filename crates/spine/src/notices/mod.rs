@@ -20,7 +20,7 @@ pub struct SendDigest {
     /// What waits, line by line; the server writes it.
     #[field(long, hidden)]
     pub text: String,
-    /// Level code of the highest marking of what it tells.
+    /// The marking of what it tells, in words; the server writes it.
     #[field(hidden)]
     pub marking: String,
     /// Whose digest it is, when the system sends it; a person is sent their own.
@@ -45,10 +45,9 @@ impl Command for SendDigest {
             return Err(Refusal::new("digest-of-another").into());
         }
         let address = reader.body.email.ok_or_else(|| Refusal::new("no-address-of-yours"))?;
-        let names = kernel::Lang::ALL.map(|lang| cx.policy.name(&self.marking, lang).to_owned());
         let message = Message {
             to: addresses(&address, "address")?,
-            marking: if names[0] == names[1] { names[0].clone() } else { names.join(" / ") },
+            marking: self.marking.clone(),
             subject: self.digest_subject.clone(),
             text: self.text.clone(),
             files: Vec::new(),

@@ -124,7 +124,7 @@ fn disposed(change: impl FnOnce(&mut ToDispose)) -> Result<Changes, Refused> {
     };
     change(&mut loaded);
     let now = "2026-03-02T08:00:00Z".parse().unwrap();
-    let policy = kernel::marking::SecurityPolicy::parse(crate::SECURITY_POLICY).unwrap();
+    let policy = exchange::spif::read(crate::SECURITY_POLICY.as_bytes()).unwrap();
     let people = (entropy.id(), entropy.id());
     let cx = Context::new(now, date(2026, 3, 2), people, Some((entropy.id(), entropy.id())), &policy, Dispose::NAME, &entropy);
     Dispose { person: Id::new(id) }.decide(loaded, &cx)

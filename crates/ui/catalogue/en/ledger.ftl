@@ -90,6 +90,13 @@ refusal-reference-ambiguous = Several records fit this text. Choose the one you 
 refusal-value-taken = Another record of this register already has this value, and it must be the only one. You may not be allowed to see that record. Check what you entered.
 refusal-until-before-from = The last day lies before the first. Correct one of the two dates.
 refusal-level-unknown = The level “{ $level }” is not one of the security policy in force. Choose a level from the list.
+refusal-level-obsolete = The level “{ $level }” is obsolete in the security policy in force. Choose a level in use.
+refusal-policy-lacks-level = The security policy has no level with the code { $level } that this system may hold, and the register { $register } needs it. Name it in the policy's settings, or raise the ceiling.
+refusal-policy-moves-level = The data was written under a policy in which the level { $level } has rank { $rank }; this one ranks it otherwise or lacks it. Start with the former policy.
+refusal-category-obsolete = The category “{ $category }” is obsolete in the security policy in force. Take it out.
+refusal-category-excluded = The category “{ $category }” excludes another one that is named. Take one of them out.
+refusal-category-required = With these markings the security policy asks for a category: { $categories }. Add what is missing.
+refusal-category-single = The security policy allows one category of “{ $set }” only. Choose one.
 refusal-level-above-ceiling = This level is higher than this system may hold. Nothing was stored. Use a system approved for that level.
 refusal-filter-unknown = This register cannot be filtered by “{ $field }”. Remove this filter.
 refusal-too-many-rows = This would change more than { $max } rows at once. Divide it into parts.
@@ -113,7 +120,7 @@ refusal-method = This address does not accept that kind of request. Go back and 
 refusal-body-too-large = What was sent is larger than allowed. Send less, or divide it.
 refusal-json-unreadable = What was sent is not readable JSON, or is nested too deeply. Correct it and send it again.
 refusal-file-missing = No file was sent, or it is empty. Choose a file.
-refusal-export-quota = An export may hold at most { $max } rows without a second person. Narrow it with filters, or ask for approval.
+refusal-export-quota = An export may hold at most { $max } rows. Narrow it with filters.
 
 # Refusals: signing in.
 refusal-sign-in-failed = User name, password or code do not fit. Check them and try again with a fresh code.

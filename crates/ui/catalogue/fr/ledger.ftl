@@ -90,6 +90,13 @@ refusal-reference-ambiguous = Plusieurs fiches correspondent à ce texte. Choisi
 refusal-value-taken = Une autre fiche de ce registre porte déjà cette valeur, qui doit être unique. Il se peut que cette fiche ne vous soit pas accessible. Vérifiez votre saisie.
 refusal-until-before-from = Le dernier jour précède le premier. Corrigez l’une des deux dates.
 refusal-level-unknown = Le niveau « { $level } » ne figure pas dans la politique de sécurité en vigueur. Choisissez un niveau dans la liste.
+refusal-level-obsolete = Le niveau « { $level } » est obsolète dans la politique de sécurité en vigueur. Choisissez un niveau en usage.
+refusal-policy-lacks-level = La politique de sécurité n’a pas de niveau de code { $level } que ce système puisse détenir, alors que le registre { $register } en a besoin. Nommez-le dans les réglages de la politique ou relevez le plafond.
+refusal-policy-moves-level = Les données ont été écrites sous une politique où le niveau { $level } a le rang { $rank } ; celle-ci le classe autrement ou ne le connaît pas. Démarrez avec la politique précédente.
+refusal-category-obsolete = La catégorie « { $category } » est obsolète dans la politique de sécurité en vigueur. Retirez-la.
+refusal-category-excluded = La catégorie « { $category } » en exclut une autre qui est nommée. Retirez l’une des deux.
+refusal-category-required = Avec ces mentions, la politique de sécurité exige une catégorie : { $categories }. Ajoutez ce qui manque.
+refusal-category-single = La politique de sécurité n’admet qu’une catégorie de « { $set } ». Choisissez-en une.
 refusal-level-above-ceiling = Ce niveau dépasse ce que ce système peut détenir. Rien n’a été enregistré. Utilisez un système homologué pour ce niveau.
 refusal-filter-unknown = Ce registre ne peut pas être filtré selon « { $field } ». Retirez ce filtre.
 refusal-too-many-rows = Cette action modifierait plus de { $max } lignes à la fois. Divisez-la en plusieurs parties.
@@ -113,7 +120,7 @@ refusal-method = Cette adresse n’accepte pas ce type de requête. Revenez en a
 refusal-body-too-large = L’envoi dépasse la taille permise. Réduisez-le ou divisez-le.
 refusal-json-unreadable = L’envoi n’est pas du JSON lisible, ou il est trop imbriqué. Corrigez-le et renvoyez-le.
 refusal-file-missing = Aucun fichier n’a été envoyé, ou il est vide. Choisissez un fichier.
-refusal-export-quota = Un export contient au plus { $max } lignes sans l’accord d’une seconde personne. Restreignez-le par des filtres ou demandez l’approbation.
+refusal-export-quota = Un export contient au plus { $max } lignes. Restreignez-le par des filtres.
 
 # Refus : connexion.
 refusal-sign-in-failed = Le nom d’utilisateur, le mot de passe ou le code ne conviennent pas. Vérifiez-les et recommencez avec un nouveau code.

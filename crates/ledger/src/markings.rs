@@ -1,0 +1,145 @@
+//! Markings of records: raised by one person, lowered by two. The writer lets nothing else take from what closes a record.
+
+use kernel::marking::CategoryKind;
+use kernel::{Codes, Duty, Head, Label, Level, RecordId, Refusal, Refused, Value};
+
+use crate::approval::SIGNATORIES;
+use crate::changes::Change;
+use crate::command::{Command, CommandDef, Context, Loader};
+use crate::store::RawRecord;
+use crate::{Changes, Error};
+
+pub(crate) fn commands() -> [CommandDef; 2] {
+    [CommandDef::of::<RaiseMarking>(), CommandDef::of::<LowerMarking>()]
+}
+
+/// A record whose marking changes, whole, with its register.
+pub struct Marked {
+    register: &'static str,
+    record: RawRecord,
+}
+
+fn load(register: &str, id: RecordId, loader: &mut Loader<'_, '_>) -> Result<Marked, Error> {
+    // The permit is checked on what the actor sees; written again is the whole record, also what is withheld.
+    loader.get_raw(register, id)?;
+    let register = loader.view().meta(register)?.def.name;
+    let record = loader.facts(|view| view.get_raw(register, id))?;
+    Ok(Marked { register, record })
+}
+
+/// The label a record is to have, or all that is wrong with it.
+fn label(head: &Head, level: &Level, caveats: &Codes, releasable: &Codes, cx: &Context<'_>) -> Result<Label, Refused> {
+    let all = Codes::new(caveats.iter().chain(releasable.iter()).map(str::to_owned));
+    let at = |refusal: Refusal| match refusal.code {
+        code if code.starts_with("level-") => refusal.at("level"),
+        _ => refusal.at("caveats"),
+    };
+    let mut wrong: Vec<Refusal> = cx.policy.faults(level, &all).into_iter().map(at).collect();
+    for (field, codes, kind) in [("caveats", caveats, CategoryKind::Restrictive), ("releasable", releasable, CategoryKind::Permissive)] {
+        let other = codes.iter().filter(|code| cx.policy.kind(code).is_some_and(|k| k != kind));
+        wrong.extend(other.map(|code| Refusal::new("category-misplaced").at(field).with("category", code)));
+    }
+    Refused::unless_empty(wrong)?;
+    Ok(Label { level: level.0.clone(), caveats: caveats.clone(), releasable: releasable.clone(), ..head.label.clone() })
+}
+
+fn relabelled(marked: Marked, label: Label) -> Changes {
+    let Marked { register, record } = marked;
+    let mut changes = Changes::new();
+    changes.answer = Some((register, record.head.id));
+    changes.rows.push(Change::Update { register, head: Head { label, ..record.head }, values: record.values });
+    changes
+}
+
+/// Marks a record higher: a higher level, more caveats, fewer parties it is releasable to.
+#[derive(Clone, Debug, kernel::Fields)]
+pub struct RaiseMarking {
+    /// Register of the record.
+    #[field(hidden)]
+    pub register: String,
+    /// The record.
+    #[field(hidden)]
+    pub record: RecordId,
+    /// Its level.
+    pub level: Level,
+    /// All its caveats.
+    pub caveats: Codes,
+    /// All parties it is releasable to; without one it is not limited to any.
+    pub releasable: Codes,
+}
+
+impl Command for RaiseMarking {
+    const NAME: &'static str = "markings.raise";
+    const DUTIES: &'static [Duty] = SIGNATORIES;
+    const PURPOSE: &'static str = "marking";
+    type Loaded = Marked;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        load(&self.register, self.record, loader)
+    }
+
+    fn decide(&self, marked: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let head = &marked.record.head;
+        let label = label(head, &self.level, &self.caveats, &self.releasable, cx)?;
+        if label == head.label {
+            return Err(Refusal::new("marking-unchanged").into());
+        }
+        if !cx.policy.keeps_closed(&head.label, &label) {
+            return Err(Refusal::new("downgrade-needs-two").into());
+        }
+        Ok(relabelled(marked, label))
+    }
+}
+
+/// Marks a record lower: a lower level, fewer caveats, more parties it is releasable to. A second person approves.
+#[derive(Clone, Debug, kernel::Fields)]
+pub struct LowerMarking {
+    /// Register of the record.
+    #[field(hidden)]
+    pub register: String,
+    /// The record.
+    #[field(hidden)]
+    pub record: RecordId,
+    /// Its level.
+    pub level: Level,
+    /// All its caveats.
+    pub caveats: Codes,
+    /// All parties it is releasable to; without one it is not limited to any.
+    pub releasable: Codes,
+    /// Why, and on whose authority.
+    #[field(long)]
+    pub reason: String,
+}
+
+impl Command for LowerMarking {
+    const NAME: &'static str = LOWER;
+    const DUTIES: &'static [Duty] = SIGNATORIES;
+    const FOUR_EYES: bool = true;
+    const PURPOSE: &'static str = "marking";
+    type Loaded = Marked;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        load(&self.register, self.record, loader)
+    }
+
+    fn decide(&self, marked: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let head = &marked.record.head;
+        let label = label(head, &self.level, &self.caveats, &self.releasable, cx)?;
+        if label == head.label {
+            return Err(Refusal::new("marking-unchanged").into());
+        }
+        if cx.policy.keeps_closed(&head.label, &label) {
+            return Err(Refusal::new("marking-not-lower").into());
+        }
+        Ok(relabelled(marked, label))
+    }
+}
+
+/// The one command that may take from what closes a record.
+pub(crate) const LOWER: &str = "markings.lower";
+
+/// The register that the input of one of these commands names.
+pub(crate) fn register_of(def: &CommandDef, values: &[Value]) -> Option<String> {
+    let at = def.fields.iter().position(|f| f.hidden && f.name == "register")?;
+    values.get(at).and_then(Value::text).map(str::to_owned)
+}

@@ -1,0 +1,265 @@
+//! Exports: exactly what an address filters, under a quota. Each has an entry of its own; its id, marking and proof stand in the file.
+
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown, write_csv, write_xlsx};
+use kernel::{FieldDef, FieldKind, RecordId, Refusal, RegisterDef, Value, limits};
+use ledger::{Command as _, Error, Order};
+use spine::documents::{AskExport, Export, ExportStatus, RecordExport, TakeExport, granted, granted_to, needs_two};
+use ui::pages::TablePage;
+use ui::parts::{Cell, Column, Link, Row, Section, Table};
+
+use super::form::form_pairs;
+use super::register::{Asked, look_back, sees};
+use super::{PageCx, html};
+use crate::app::App;
+use crate::failure::{Failure, encode};
+use crate::visitor::Visitor;
+use crate::words::{Titles, time};
+
+/// The page of what was approved for whoever looks.
+const PATH: &str = "/exports";
+
+/// A file that was made, and its media type.
+type File = (Vec<u8>, &'static str);
+
+/// What an export holds before it has its number.
+pub struct Prepared {
+    sheet: Sheet,
+    json: Vec<serde_json::Value>,
+}
+
+/// What is exported: a register, how it is narrowed, and the form.
+#[derive(Clone)]
+pub struct Wanted {
+    /// The register.
+    pub register: String,
+    /// How it is narrowed.
+    pub asked: Asked,
+    /// csv, xlsx or json.
+    pub format: String,
+}
+
+/// Exports what may leave without a second person; for more, the form that asks one.
+pub async fn export(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((register, format)): Path<(String, String)>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let wanted = Wanted { register, asked: Asked::new(pairs), format };
+    let how = wanted.clone();
+    let looked = app.show(visitor.clone(), move |cx| Ok((cx.view.account(), free(cx, &how)?))).await?;
+    let (account, prepared) = match looked {
+        (account, Ok(prepared)) => (account, prepared),
+        (_, Err(more)) => {
+            let query = wanted.asked.with("", "", "");
+            let (register, query) = (encode(&wanted.register), encode(query.trim_start_matches('?')));
+            let ask = format!("/do/{}?register={register}&query={query}&format={}", AskExport::NAME, encode(&wanted.format));
+            return Ok(Redirect::to(&format!("{ask}&rows={}&entries={}", more.rows, more.entries)).into_response());
+        }
+    };
+    let made = finish(&app, account, &wanted, prepared, None).await.map_err(|e| Failure::of(e, &visitor))?;
+    Ok(file(&wanted, made))
+}
+
+fn file(wanted: &Wanted, (bytes, media): File) -> Response {
+    let name = format!("attachment; filename=\"{}.{}\"", wanted.register, wanted.format);
+    ([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
+}
+
+/// How much more than the quota an export is, and as of which log.
+pub struct More {
+    rows: usize,
+    entries: i64,
+}
+
+impl More {
+    /// For clients that ask by themselves.
+    pub fn refusal(&self) -> Refusal {
+        let with = |refusal: Refusal, name, value: String| refusal.with(name, value);
+        let refusal = with(Refusal::new("export-needs-two"), "max", limits::EXPORT_ROWS_FREE.to_string());
+        with(with(refusal, "rows", self.rows.to_string()), "entries", self.entries.to_string())
+    }
+}
+
+/// Reads what an export shows when it may leave without a second person.
+pub fn free(cx: &mut PageCx<'_, '_>, wanted: &Wanted) -> Result<Result<Prepared, More>, Error> {
+    let def = open(cx, wanted)?;
+    let query = wanted.asked.query(&def, limits::EXPORT_ROWS_FREE + 1)?;
+    let rows = cx.view.count(def.name, &query, limits::EXPORT_ROWS_MAX)?;
+    if rows > limits::EXPORT_ROWS_MAX {
+        return Err(Refusal::new("export-quota").with("max", limits::EXPORT_ROWS_MAX.to_string()).into());
+    }
+    if needs_two(&def, rows) {
+        let (entries, _) = cx.view.facts(|view| view.position())?;
+        return Ok(Err(More { rows, entries }));
+    }
+    sheet(cx, wanted, &def).map(Ok)
+}
+
+/// The register, for a reader who sees it, looked at as the address says.
+fn open(cx: &mut PageCx<'_, '_>, wanted: &Wanted) -> Result<RegisterDef, Error> {
+    let def = cx.view.meta(&wanted.register)?.def;
+    if !def.listed {
+        return Err(Error::NotFound);
+    }
+    sees(cx, &def)?;
+    look_back(cx, wanted.asked.day("known"))?;
+    Ok(def)
+}
+
+/// What is sealed never leaves in bulk; neither do bytes.
+fn leaves(field: &FieldDef) -> bool {
+    !field.sealed && field.kind != FieldKind::Bytes
+}
+
+/// Reads what an export shows, under the reader's scope.
+fn sheet(cx: &mut PageCx<'_, '_>, wanted: &Wanted, def: &RegisterDef) -> Result<Prepared, Error> {
+    let mut query = wanted.asked.query(def, limits::EXPORT_ROWS_MAX + 1)?;
+    query.after = None;
+    let records = cx.view.rows_of(def.name, &query)?;
+    if records.len() > limits::EXPORT_ROWS_MAX {
+        return Err(Refusal::new("export-quota").with("max", limits::EXPORT_ROWS_MAX.to_string()).into());
+    }
+    let mut titles = Titles::new();
+    for part in records.chunks(limits::PAGE_ROWS_MAX) {
+        titles.extend(cx.titles(&def, &part.iter().collect::<Vec<_>>())?);
+    }
+    let fields: Vec<(usize, &FieldDef)> = def.fields.iter().enumerate().filter(|(_, f)| leaves(f)).collect();
+    let kind = |f: &FieldDef| match f.kind {
+        FieldKind::Date => ColumnKind::Date,
+        FieldKind::Int => ColumnKind::Number,
+        _ => ColumnKind::Text,
+    };
+    let mut columns = vec![TableColumn { header: "id".to_owned(), kind: ColumnKind::Text }];
+    columns.extend(fields.iter().map(|(_, f)| TableColumn { header: cx.words.field(Some(def.name), f.name), kind: kind(f) }));
+    let mut rows = Vec::with_capacity(records.len());
+    let mut json = Vec::with_capacity(records.len());
+    for record in &records {
+        let mut row = vec![Shown::Text(record.head.id.outward(def.prefix))];
+        for (at, field) in &fields {
+            let value = record.values.get(*at).unwrap_or(&Value::Null);
+            row.push(if record.withheld.contains(&field.group) {
+                Shown::Text(cx.words.t("ui-withheld"))
+            } else {
+                match (field.kind, value) {
+                    (_, Value::Null) => Shown::Empty,
+                    (FieldKind::Date, Value::Text(text)) => text.parse().map_or_else(|_| Shown::Text(text.clone()), Shown::Date),
+                    (FieldKind::Int, Value::Int(number)) => Shown::Number(*number as f64),
+                    _ => Shown::Text(cx.value(field, value, &titles)),
+                }
+            });
+        }
+        rows.push(row);
+        json.push(crate::api::record_json(cx.view.manifest, &def, record));
+    }
+    cx.lists(records.iter().map(|record| &record.head));
+    if wanted.format == "json" {
+        cx.refers(def, &records.iter().collect::<Vec<_>>())?;
+    }
+    let (title, marking) = (cx.words.register(def.name, false), cx.marking());
+    Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json })
+}
+
+/// Records the export, as its own or as the taking of an approved one, and writes the file with its number, marking and entry.
+pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Prepared, approved: Option<RecordId>) -> Result<File, Error> {
+    if !matches!(wanted.format.as_str(), "csv" | "xlsx" | "json") {
+        return Err(Error::NotFound);
+    }
+    let Prepared { mut sheet, json } = prepared;
+    let (rows, marking) = (Value::Int(sheet.rows.len() as i64), Value::from(sheet.marking.as_str()));
+    let query = Some(wanted.asked.with("", "", "")).filter(|q| !q.is_empty()).map_or(Value::Null, Value::Text);
+    let (command, values) = match approved {
+        Some(id) => (TakeExport::NAME, vec![id.into(), rows, marking]),
+        None => (RecordExport::NAME, vec![wanted.register.as_str().into(), query, wanted.format.as_str().into(), rows, marking]),
+    };
+    let order = Order::new(account, command, values, app.ledger.new_id());
+    let receipt = app.ledger.write(order).answer().await?;
+    let id = receipt.answer.map(|(_, id)| id.outward("exp")).unwrap_or_default();
+    let when = app.ledger.now().to_string();
+    sheet.footer = vec![sheet.marking.clone(), format!("{id} · {when}"), format!("{} · #{}", app.ledger.origin(), receipt.seq)];
+    Ok(match wanted.format.as_str() {
+        "csv" => {
+            let mut out = Vec::new();
+            write_csv(&sheet, &mut out).map_err(|e| Error::Stored(format!("export: {e}")))?;
+            (out, "text/csv; charset=utf-8")
+        }
+        "xlsx" => {
+            let out = write_xlsx(&sheet).map_err(|e| Error::Stored(format!("export: {e}")))?;
+            (out, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        }
+        _ => {
+            let whole = serde_json::json!({
+                "marking": sheet.marking, "export": id, "when": when, "log": app.ledger.origin(), "entry": receipt.seq, "items": json,
+            });
+            (serde_json::to_vec_pretty(&whole).unwrap_or_default(), "application/json")
+        }
+    })
+}
+
+/// Reads an approved export under the scope its requester has now, as of the log it was approved for.
+pub fn approved(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<(RecordId, Wanted, Prepared), Error> {
+    let Export { register, query, format, status, entries, .. } = granted(cx.view, id)?.body;
+    if status != ExportStatus::Granted {
+        return Err(Refusal::new("export-taken-already").into());
+    }
+    let pairs = form_pairs(query.unwrap_or_default().trim_start_matches('?').as_bytes());
+    let wanted = Wanted { register, asked: Asked::new(pairs), format: format.code().to_owned() };
+    cx.view.known_to(entries.unwrap_or(0));
+    let def = open(cx, &wanted)?;
+    let prepared = sheet(cx, &wanted, &def)?;
+    Ok((cx.view.account(), wanted, prepared))
+}
+
+/// Writes an approved export, once.
+pub async fn take(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    let id = RecordId::parse(&id).ok_or_else(|| Failure::of(Error::NotFound, &visitor))?;
+    let (account, wanted, prepared) = app.show(visitor.clone(), move |cx| approved(cx, id)).await?;
+    let made = finish(&app, account, &wanted, prepared, Some(id)).await.map_err(|e| Failure::of(e, &visitor))?;
+    Ok(file(&wanted, made))
+}
+
+/// What was approved for whoever looks, and until when it may be taken.
+pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    app.page(visitor, |cx| {
+        let words = cx.words;
+        let all = granted_to(cx.view)?;
+        cx.lists(all.iter().map(|export| &export.head));
+        let row = |export: &kernel::Record<Export>| {
+            let body = &export.body;
+            let name = format!("{} ({})", words.register(&body.register, false), words.choice("format", body.format.code()));
+            let open = body.status == ExportStatus::Granted && body.fetch_until.is_some_and(|last| last >= cx.view.today);
+            let name = Cell::text(name);
+            Row::new(vec![
+                if open { name.link(format!("{PATH}/{}", export.head.id.outward("exp"))) } else { name },
+                Cell::text(body.query.clone().unwrap_or_default()),
+                Cell::number(words.l.int(body.rows)),
+                Cell::text(words.choice("status", body.status.code())),
+                Cell::fixed(body.fetch_until.map(|day| day.to_string()).unwrap_or_default()),
+                Cell::fixed(time(body.taken_at.0, cx.zone)),
+            ])
+        };
+        let field = |name: &str| words.field(Some("exports"), name);
+        let title = words.t("page-exports-mine");
+        let table = Table {
+            caption: title.clone(),
+            columns: vec![
+                Column::new(field("register")),
+                Column::new(field("query")),
+                Column::number(field("rows")),
+                Column::new(field("status")),
+                Column::new(field("fetch_until")),
+                Column::new(field("taken_at")),
+            ],
+            rows: all.iter().map(row).collect(),
+            empty: words.t("page-exports-none"),
+            selectable: false,
+        };
+        let sections = vec![Section { table, ..Section::default() }];
+        let links = vec![Link::new(words.t("page-registers"), "/registers")];
+        Ok(html(&TablePage { intro: words.t("page-exports-intro"), sections, links, shell: cx.shell(title, PATH)? }))
+    })
+    .await
+}
