@@ -105,7 +105,9 @@ impl App {
             let text = words.l.with2("report-mail", "number", &report.body.number, "title", &subject);
             Ok(Some((frozen, subject, text, schedule.body.with_slides, schedule.body.with_workbook)))
         };
-        let Some((frozen, subject, text, slides, workbook)) = self.ledger.read(order.account, look).answer().await? else { return Ok(order) };
+        let Some((frozen, subject, text, slides, workbook)) = self.ledger.read(order.account, look).answer().await? else {
+            return Ok(order);
+        };
         let mut set = vec![Value::Text(subject), Value::Text(text)];
         for (wanted, format) in [(true, "pdf"), (slides, "slides"), (workbook, "xlsx")] {
             set.push(if wanted { Value::Bytes(frozen.clone().file(format).await?.0) } else { Value::Null });
