@@ -36,7 +36,6 @@ cargo xtask COMMAND
             writes a numbered migration for what changed in the registers; --check only says whether one is missing,
             --accept takes the schema as it is after you wrote the migration by hand, --restart starts again at 0001
             while nothing has been released
-  marks     promise P7: every answer is marked as high as what it shows; counts in target/evidence/marks.json
   coverage  docs/coverage.md: which requirement has which tests
   bench [ARGUMENTS]
             measures speed with a release build
