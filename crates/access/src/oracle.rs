@@ -57,10 +57,10 @@ pub struct What<'a> {
 /// May this person see this record on this day?
 pub fn may_see(who: &Who<'_>, what: &What<'_>, day: Date) -> bool {
     if let Some(about) = what.head.subject {
-        if about == who.person || who.household.iter().any(|member| *member == about) {
+        if about == who.person || who.household.contains(&about) {
             return false;
         }
-        if what.restricted && !who.opened.iter().any(|open| *open == about) {
+        if what.restricted && !who.opened.contains(&about) {
             return false;
         }
         if who.nation.is_some() && who.nation == what.nation {

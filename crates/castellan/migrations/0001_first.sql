@@ -34,6 +34,16 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_by_next_try ON outbox (next_try, created, id) WHERE next_try IS NOT NULL;
 CREATE INDEX outbox_by_about ON outbox (about, created);
 
+-- Who was erased by which entry, and the versions that are lawfully absent since; no content of theirs.
+CREATE TABLE shred (seq INTEGER NOT NULL, subject BLOB NOT NULL, categories TEXT NOT NULL, wiped INTEGER, PRIMARY KEY (seq, subject)) STRICT;
+CREATE INDEX shred_by_subject ON shred (subject);
+CREATE TABLE shred_row (
+  seq INTEGER NOT NULL, register TEXT NOT NULL, record BLOB NOT NULL, rev_from INTEGER NOT NULL, rev_ord INTEGER NOT NULL, item TEXT NOT NULL,
+  PRIMARY KEY (rev_from, rev_ord)
+) STRICT;
+CREATE INDEX shred_row_by_record ON shred_row (record, rev_from);
+CREATE INDEX shred_row_by_seq ON shred_row (seq, rev_from, rev_ord);
+
 -- sqlite
 CREATE TRIGGER entry_is_final BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are final'); END;
 CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries stay'); END;
@@ -145,6 +155,7 @@ CREATE TABLE "approvals_rev" (
 CREATE INDEX "approvals_by_sort_key_id" ON "approvals" (sort_key, id);
 CREATE INDEX "approvals_rev_by_rev_from" ON "approvals_rev" (rev_from);
 CREATE INDEX "approvals_rev_by_sort_key_id" ON "approvals_rev" (sort_key, id);
+CREATE INDEX "approvals_rev_by_about" ON "approvals_rev" (about);
 CREATE INDEX "approvals_by_record_sort_key_id" ON "approvals" ("record", sort_key, id);
 CREATE INDEX "approvals_by_person_sort_key_id" ON "approvals" ("person", sort_key, id);
 CREATE INDEX "approvals_by_requester_sort_key_id" ON "approvals" ("requester", sort_key, id);
@@ -182,11 +193,44 @@ CREATE TABLE "transitions_rev" (
 CREATE INDEX "transitions_by_sort_key_id" ON "transitions" (sort_key, id);
 CREATE INDEX "transitions_rev_by_rev_from" ON "transitions_rev" (rev_from);
 CREATE INDEX "transitions_rev_by_sort_key_id" ON "transitions_rev" (sort_key, id);
+CREATE INDEX "transitions_rev_by_about" ON "transitions_rev" (about);
 CREATE INDEX "transitions_by_record_sort_key_id" ON "transitions" ("record", sort_key, id);
 CREATE INDEX "transitions_by_person_sort_key_id" ON "transitions" ("person", sort_key, id);
 CREATE INDEX "transitions_by_evidence_sort_key_id" ON "transitions" ("evidence", sort_key, id);
 CREATE INDEX "transitions_by_time_id" ON "transitions" ("time", id);
 CREATE INDEX "transitions_by_register_time_record_from_state_to_state_void" ON "transitions" ("register", "time", "record", "from_state", "to_state", "void");
+
+CREATE TABLE "sealed_reads" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "register" TEXT NOT NULL,
+  "record" BLOB NOT NULL,
+  "person" BLOB,
+  "purpose" TEXT NOT NULL CHECK ("purpose" IN ('case_work', 'inquiry', 'appeal', 'inspection', 'subject_request')),
+  "read_for" BLOB,
+  "read_at" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "sealed_reads_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL,
+  "register" TEXT NOT NULL,
+  "record" BLOB NOT NULL,
+  "person" BLOB,
+  "purpose" TEXT NOT NULL,
+  "read_for" BLOB,
+  "read_at" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "sealed_reads_by_sort_key_id" ON "sealed_reads" (sort_key, id);
+CREATE INDEX "sealed_reads_rev_by_rev_from" ON "sealed_reads_rev" (rev_from);
+CREATE INDEX "sealed_reads_rev_by_sort_key_id" ON "sealed_reads_rev" (sort_key, id);
+CREATE INDEX "sealed_reads_rev_by_about" ON "sealed_reads_rev" (about);
+CREATE INDEX "sealed_reads_by_account_sort_key_id" ON "sealed_reads" ("account", sort_key, id);
+CREATE INDEX "sealed_reads_by_record_sort_key_id" ON "sealed_reads" ("record", sort_key, id);
+CREATE INDEX "sealed_reads_by_person_sort_key_id" ON "sealed_reads" ("person", sort_key, id);
+CREATE INDEX "sealed_reads_by_read_for_sort_key_id" ON "sealed_reads" ("read_for", sort_key, id);
+CREATE INDEX "sealed_reads_by_read_at_id" ON "sealed_reads" ("read_at", id);
 
 CREATE TABLE "grants" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -285,6 +329,7 @@ CREATE TABLE "household_ties_rev" (
 CREATE INDEX "household_ties_by_sort_key_id" ON "household_ties" (sort_key, id);
 CREATE INDEX "household_ties_rev_by_rev_from" ON "household_ties_rev" (rev_from);
 CREATE INDEX "household_ties_rev_by_sort_key_id" ON "household_ties_rev" (sort_key, id);
+CREATE INDEX "household_ties_rev_by_about" ON "household_ties_rev" (about);
 CREATE INDEX "household_ties_by_person_sort_key_id" ON "household_ties" ("person", sort_key, id);
 CREATE INDEX "household_ties_by_member_sort_key_id" ON "household_ties" ("member", sort_key, id);
 
@@ -336,11 +381,12 @@ CREATE TABLE "restrictions_rev" (
 CREATE INDEX "restrictions_by_sort_key_id" ON "restrictions" (sort_key, id);
 CREATE INDEX "restrictions_rev_by_rev_from" ON "restrictions_rev" (rev_from);
 CREATE INDEX "restrictions_rev_by_sort_key_id" ON "restrictions_rev" (sort_key, id);
+CREATE INDEX "restrictions_rev_by_about" ON "restrictions_rev" (about);
 CREATE INDEX "restrictions_by_person_sort_key_id" ON "restrictions" ("person", sort_key, id);
 
 CREATE TABLE "openings" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "restriction" BLOB NOT NULL REFERENCES "restrictions" (id) DEFERRABLE INITIALLY DEFERRED,
+  "restriction" BLOB NOT NULL,
   "person" BLOB NOT NULL,
   "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
   "reason" TEXT NOT NULL,
@@ -359,6 +405,7 @@ CREATE TABLE "openings_rev" (
 CREATE INDEX "openings_by_sort_key_id" ON "openings" (sort_key, id);
 CREATE INDEX "openings_rev_by_rev_from" ON "openings_rev" (rev_from);
 CREATE INDEX "openings_rev_by_sort_key_id" ON "openings_rev" (sort_key, id);
+CREATE INDEX "openings_rev_by_about" ON "openings_rev" (about);
 CREATE INDEX "openings_by_restriction_sort_key_id" ON "openings" ("restriction", sort_key, id);
 CREATE INDEX "openings_by_person_sort_key_id" ON "openings" ("person", sort_key, id);
 CREATE INDEX "openings_by_account_sort_key_id" ON "openings" ("account", sort_key, id);
@@ -390,6 +437,7 @@ CREATE TABLE "broken_glass_rev" (
 CREATE INDEX "broken_glass_by_sort_key_id" ON "broken_glass" (sort_key, id);
 CREATE INDEX "broken_glass_rev_by_rev_from" ON "broken_glass_rev" (rev_from);
 CREATE INDEX "broken_glass_rev_by_sort_key_id" ON "broken_glass_rev" (sort_key, id);
+CREATE INDEX "broken_glass_rev_by_about" ON "broken_glass_rev" (about);
 CREATE INDEX "broken_glass_by_account_sort_key_id" ON "broken_glass" ("account", sort_key, id);
 CREATE INDEX "broken_glass_by_person_sort_key_id" ON "broken_glass" ("person", sort_key, id);
 CREATE INDEX "broken_glass_by_opened_at_id" ON "broken_glass" ("opened_at", id);
@@ -466,6 +514,7 @@ CREATE TABLE "people_rev" (
 CREATE INDEX "people_by_sort_key_id" ON "people" (sort_key, id);
 CREATE INDEX "people_rev_by_rev_from" ON "people_rev" (rev_from);
 CREATE INDEX "people_rev_by_sort_key_id" ON "people_rev" (sort_key, id);
+CREATE INDEX "people_rev_by_about" ON "people_rev" (about);
 CREATE INDEX "people_by_nationality_id" ON "people" ("nationality", id);
 
 CREATE TABLE "authorities" (
@@ -538,7 +587,7 @@ CREATE UNIQUE INDEX "posts_by_number" ON "posts" ("number") WHERE void = 0;
 
 CREATE TABLE "assignments" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "person" BLOB NOT NULL,
   "post" BLOB NOT NULL REFERENCES "posts" (id) DEFERRABLE INITIALLY DEFERRED,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('staff', 'temporary', 'consultant', 'contractor', 'intern')),
   "valid_from" TEXT NOT NULL,
@@ -557,12 +606,13 @@ CREATE TABLE "assignments_rev" (
 CREATE INDEX "assignments_by_sort_key_id" ON "assignments" (sort_key, id);
 CREATE INDEX "assignments_rev_by_rev_from" ON "assignments_rev" (rev_from);
 CREATE INDEX "assignments_rev_by_sort_key_id" ON "assignments_rev" (sort_key, id);
+CREATE INDEX "assignments_rev_by_about" ON "assignments_rev" (about);
 CREATE INDEX "assignments_by_person_sort_key_id" ON "assignments" ("person", sort_key, id);
 CREATE INDEX "assignments_by_post_sort_key_id" ON "assignments" ("post", sort_key, id);
 
 CREATE TABLE "policy_packs" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules', 'service_standards', 'measure_targets')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules', 'service_standards', 'measure_targets', 'retention')),
   "name" TEXT NOT NULL,
   "edition" INTEGER NOT NULL,
   "valid_from" TEXT NOT NULL,
@@ -688,6 +738,7 @@ CREATE TABLE "clock_pauses_rev" (
 CREATE INDEX "clock_pauses_by_sort_key_id" ON "clock_pauses" (sort_key, id);
 CREATE INDEX "clock_pauses_rev_by_rev_from" ON "clock_pauses_rev" (rev_from);
 CREATE INDEX "clock_pauses_rev_by_sort_key_id" ON "clock_pauses_rev" (sort_key, id);
+CREATE INDEX "clock_pauses_rev_by_about" ON "clock_pauses_rev" (about);
 CREATE INDEX "clock_pauses_by_record_sort_key_id" ON "clock_pauses" ("record", sort_key, id);
 CREATE INDEX "clock_pauses_by_person_sort_key_id" ON "clock_pauses" ("person", sort_key, id);
 CREATE INDEX "clock_pauses_by_recorded_by_sort_key_id" ON "clock_pauses" ("recorded_by", sort_key, id);
@@ -726,6 +777,7 @@ CREATE TABLE "urgencies_rev" (
 CREATE INDEX "urgencies_by_sort_key_id" ON "urgencies" (sort_key, id);
 CREATE INDEX "urgencies_rev_by_rev_from" ON "urgencies_rev" (rev_from);
 CREATE INDEX "urgencies_rev_by_sort_key_id" ON "urgencies_rev" (sort_key, id);
+CREATE INDEX "urgencies_rev_by_about" ON "urgencies_rev" (about);
 CREATE INDEX "urgencies_by_record_sort_key_id" ON "urgencies" ("record", sort_key, id);
 CREATE INDEX "urgencies_by_person_sort_key_id" ON "urgencies" ("person", sort_key, id);
 CREATE INDEX "urgencies_by_recorded_by_sort_key_id" ON "urgencies" ("recorded_by", sort_key, id);
@@ -805,7 +857,7 @@ CREATE UNIQUE INDEX "report_schedules_by_name" ON "report_schedules" ("name") WH
 CREATE TABLE "report_receivers" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "schedule" BLOB NOT NULL REFERENCES "report_schedules" (id) DEFERRABLE INITIALLY DEFERRED,
-  "reader" BLOB REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "reader" BLOB,
   "contact" BLOB REFERENCES "contacts" (id) DEFERRABLE INITIALLY DEFERRED,
   "email" TEXT
 ) STRICT;
@@ -944,6 +996,7 @@ CREATE TABLE "mail_items_rev" (
 CREATE INDEX "mail_items_by_sort_key_id" ON "mail_items" (sort_key, id);
 CREATE INDEX "mail_items_rev_by_rev_from" ON "mail_items_rev" (rev_from);
 CREATE INDEX "mail_items_rev_by_sort_key_id" ON "mail_items_rev" (sort_key, id);
+CREATE INDEX "mail_items_rev_by_about" ON "mail_items_rev" (about);
 CREATE INDEX "mail_items_by_register_sort_key_id" ON "mail_items" ("register", sort_key, id);
 CREATE INDEX "mail_items_by_authority_sort_key_id" ON "mail_items" ("authority", sort_key, id);
 CREATE INDEX "mail_items_by_concerns_sort_key_id" ON "mail_items" ("concerns", sort_key, id);
@@ -954,7 +1007,7 @@ CREATE UNIQUE INDEX "mail_items_by_reference" ON "mail_items" ("reference") WHER
 
 CREATE TABLE "receipts" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "mail_item" BLOB NOT NULL REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED,
+  "mail_item" BLOB NOT NULL,
   "person" BLOB,
   "due_on" TEXT NOT NULL,
   "status" TEXT NOT NULL CHECK ("status" IN ('receipt_due', 'receipt_returned')),
@@ -975,6 +1028,7 @@ CREATE TABLE "receipts_rev" (
 CREATE INDEX "receipts_by_sort_key_id" ON "receipts" (sort_key, id);
 CREATE INDEX "receipts_rev_by_rev_from" ON "receipts_rev" (rev_from);
 CREATE INDEX "receipts_rev_by_sort_key_id" ON "receipts_rev" (sort_key, id);
+CREATE INDEX "receipts_rev_by_about" ON "receipts_rev" (about);
 CREATE INDEX "receipts_by_mail_item_sort_key_id" ON "receipts" ("mail_item", sort_key, id);
 CREATE INDEX "receipts_by_person_sort_key_id" ON "receipts" ("person", sort_key, id);
 CREATE INDEX "receipts_by_due_on_id" ON "receipts" ("due_on", id);
@@ -993,7 +1047,7 @@ CREATE TABLE "mail_drops" (
   "parts" TEXT,
   "digest" TEXT NOT NULL,
   "same_as" BLOB REFERENCES "mail_drops" (id) DEFERRABLE INITIALLY DEFERRED,
-  "mail_item" BLOB REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED
+  "mail_item" BLOB
 ) STRICT;
 CREATE TABLE "mail_drops_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -1046,6 +1100,7 @@ CREATE TABLE "attachments_rev" (
 CREATE INDEX "attachments_by_sort_key_id" ON "attachments" (sort_key, id);
 CREATE INDEX "attachments_rev_by_rev_from" ON "attachments_rev" (rev_from);
 CREATE INDEX "attachments_rev_by_sort_key_id" ON "attachments_rev" (sort_key, id);
+CREATE INDEX "attachments_rev_by_about" ON "attachments_rev" (about);
 CREATE INDEX "attachments_by_record_sort_key_id" ON "attachments" ("record", sort_key, id);
 CREATE INDEX "attachments_by_person_sort_key_id" ON "attachments" ("person", sort_key, id);
 CREATE INDEX "attachments_by_blob_sort_key_id" ON "attachments" ("blob", sort_key, id);
@@ -1120,6 +1175,7 @@ CREATE TABLE "tasks_rev" (
 CREATE INDEX "tasks_by_sort_key_id" ON "tasks" (sort_key, id);
 CREATE INDEX "tasks_rev_by_rev_from" ON "tasks_rev" (rev_from);
 CREATE INDEX "tasks_rev_by_sort_key_id" ON "tasks_rev" (sort_key, id);
+CREATE INDEX "tasks_rev_by_about" ON "tasks_rev" (about);
 CREATE INDEX "tasks_by_state_sort_key_id" ON "tasks" ("state", sort_key, id);
 CREATE INDEX "tasks_by_owner_sort_key_id" ON "tasks" ("owner", sort_key, id);
 CREATE INDEX "tasks_by_supervisor_sort_key_id" ON "tasks" ("supervisor", sort_key, id);
@@ -1175,6 +1231,7 @@ CREATE TABLE "tickets_rev" (
 CREATE INDEX "tickets_by_sort_key_id" ON "tickets" (sort_key, id);
 CREATE INDEX "tickets_rev_by_rev_from" ON "tickets_rev" (rev_from);
 CREATE INDEX "tickets_rev_by_sort_key_id" ON "tickets_rev" (sort_key, id);
+CREATE INDEX "tickets_rev_by_about" ON "tickets_rev" (about);
 CREATE INDEX "tickets_by_state_sort_key_id" ON "tickets" ("state", sort_key, id);
 CREATE INDEX "tickets_by_owner_sort_key_id" ON "tickets" ("owner", sort_key, id);
 CREATE INDEX "tickets_by_concerns_sort_key_id" ON "tickets" ("concerns", sort_key, id);
@@ -1230,8 +1287,8 @@ CREATE TABLE "letters" (
   "drafted_by" BLOB NOT NULL,
   "signatory" TEXT,
   "signed_on" TEXT,
-  "mail_item" BLOB REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED,
-  "document" BLOB REFERENCES "attachments" (id) DEFERRABLE INITIALLY DEFERRED
+  "mail_item" BLOB,
+  "document" BLOB
 ) STRICT;
 CREATE TABLE "letters_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -1260,6 +1317,7 @@ CREATE TABLE "letters_rev" (
 CREATE INDEX "letters_by_sort_key_id" ON "letters" (sort_key, id);
 CREATE INDEX "letters_rev_by_rev_from" ON "letters_rev" (rev_from);
 CREATE INDEX "letters_rev_by_sort_key_id" ON "letters_rev" (sort_key, id);
+CREATE INDEX "letters_rev_by_about" ON "letters_rev" (about);
 CREATE INDEX "letters_by_authority_sort_key_id" ON "letters" ("authority", sort_key, id);
 CREATE INDEX "letters_by_state_sort_key_id" ON "letters" ("state", sort_key, id);
 CREATE INDEX "letters_by_concerns_sort_key_id" ON "letters" ("concerns", sort_key, id);
@@ -1272,7 +1330,7 @@ CREATE INDEX "letters_by_since_id" ON "letters" ("since", id);
 
 CREATE TABLE "letter_lines" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "letter" BLOB NOT NULL REFERENCES "letters" (id) DEFERRABLE INITIALLY DEFERRED,
+  "letter" BLOB NOT NULL,
   "position" INTEGER NOT NULL,
   "concerns" BLOB NOT NULL,
   "person" BLOB NOT NULL,
@@ -1305,6 +1363,7 @@ CREATE TABLE "letter_lines_rev" (
 CREATE INDEX "letter_lines_by_sort_key_id" ON "letter_lines" (sort_key, id);
 CREATE INDEX "letter_lines_rev_by_rev_from" ON "letter_lines_rev" (rev_from);
 CREATE INDEX "letter_lines_rev_by_sort_key_id" ON "letter_lines_rev" (sort_key, id);
+CREATE INDEX "letter_lines_rev_by_about" ON "letter_lines_rev" (about);
 CREATE INDEX "letter_lines_by_letter_sort_key_id" ON "letter_lines" ("letter", sort_key, id);
 CREATE INDEX "letter_lines_by_concerns_sort_key_id" ON "letter_lines" ("concerns", sort_key, id);
 CREATE INDEX "letter_lines_by_person_sort_key_id" ON "letter_lines" ("person", sort_key, id);
@@ -1336,7 +1395,7 @@ CREATE INDEX "clearance_requirements_by_post_sort_key_id" ON "clearance_requirem
 
 CREATE TABLE "decisions" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "person" BLOB NOT NULL,
   "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
   "nation" TEXT NOT NULL,
   "reference" TEXT,
@@ -1349,7 +1408,7 @@ CREATE TABLE "decisions" (
   "valid_until" TEXT,
   "conditions" TEXT,
   "difference_reason" TEXT,
-  "source" BLOB REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED,
+  "source" BLOB,
   "claimed" INTEGER CHECK ("claimed" IN (0, 1)),
   "case" BLOB,
   "recorded_by" BLOB NOT NULL,
@@ -1381,6 +1440,7 @@ CREATE TABLE "decisions_rev" (
 CREATE INDEX "decisions_by_sort_key_id" ON "decisions" (sort_key, id);
 CREATE INDEX "decisions_rev_by_rev_from" ON "decisions_rev" (rev_from);
 CREATE INDEX "decisions_rev_by_sort_key_id" ON "decisions_rev" (sort_key, id);
+CREATE INDEX "decisions_rev_by_about" ON "decisions_rev" (about);
 CREATE INDEX "decisions_by_person_sort_key_id" ON "decisions" ("person", sort_key, id);
 CREATE INDEX "decisions_by_authority_sort_key_id" ON "decisions" ("authority", sort_key, id);
 CREATE INDEX "decisions_by_source_sort_key_id" ON "decisions" ("source", sort_key, id);
@@ -1392,8 +1452,8 @@ CREATE INDEX "decisions_by_valid_until" ON "decisions" ("valid_until");
 
 CREATE TABLE "certificates" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
-  "decision" BLOB REFERENCES "decisions" (id) DEFERRABLE INITIALLY DEFERRED,
+  "person" BLOB NOT NULL,
+  "decision" BLOB,
   "model" TEXT NOT NULL CHECK ("model" IN ('rev6_certificate', 'rev8_confirmation', 'pscc', 'meeting_certificate')),
   "number" TEXT NOT NULL,
   "name_printed" TEXT,
@@ -1423,12 +1483,13 @@ CREATE TABLE "certificates_rev" (
 CREATE INDEX "certificates_by_sort_key_id" ON "certificates" (sort_key, id);
 CREATE INDEX "certificates_rev_by_rev_from" ON "certificates_rev" (rev_from);
 CREATE INDEX "certificates_rev_by_sort_key_id" ON "certificates_rev" (sort_key, id);
+CREATE INDEX "certificates_rev_by_about" ON "certificates_rev" (about);
 CREATE INDEX "certificates_by_person_sort_key_id" ON "certificates" ("person", sort_key, id);
 CREATE INDEX "certificates_by_decision_sort_key_id" ON "certificates" ("decision", sort_key, id);
 
 CREATE TABLE "access_authorisations" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "person" BLOB NOT NULL,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('full', 'provisional', 'one_time', 'emergency', 'meeting')),
   "level" TEXT NOT NULL,
   "categories" TEXT,
@@ -1455,13 +1516,14 @@ CREATE TABLE "access_authorisations_rev" (
 CREATE INDEX "access_authorisations_by_sort_key_id" ON "access_authorisations" (sort_key, id);
 CREATE INDEX "access_authorisations_rev_by_rev_from" ON "access_authorisations_rev" (rev_from);
 CREATE INDEX "access_authorisations_rev_by_sort_key_id" ON "access_authorisations_rev" (sort_key, id);
+CREATE INDEX "access_authorisations_rev_by_about" ON "access_authorisations_rev" (about);
 CREATE INDEX "access_authorisations_by_person_sort_key_id" ON "access_authorisations" ("person", sort_key, id);
 CREATE INDEX "access_authorisations_by_recorded_by_sort_key_id" ON "access_authorisations" ("recorded_by", sort_key, id);
 CREATE INDEX "access_authorisations_by_approved_by_sort_key_id" ON "access_authorisations" ("approved_by", sort_key, id);
 
 CREATE TABLE "briefings" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "person" BLOB NOT NULL,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('nato', 'atomal', 'bohemia', 'crypto', 'eu', 'post', 'travel', 'courier')),
   "language" TEXT NOT NULL,
   "given_on" TEXT NOT NULL,
@@ -1484,13 +1546,129 @@ CREATE TABLE "briefings_rev" (
 CREATE INDEX "briefings_by_sort_key_id" ON "briefings" (sort_key, id);
 CREATE INDEX "briefings_rev_by_rev_from" ON "briefings_rev" (rev_from);
 CREATE INDEX "briefings_rev_by_sort_key_id" ON "briefings_rev" (sort_key, id);
+CREATE INDEX "briefings_rev_by_about" ON "briefings_rev" (about);
 CREATE INDEX "briefings_by_person_sort_key_id" ON "briefings" ("person", sort_key, id);
 CREATE INDEX "briefings_by_given_on_id" ON "briefings" ("given_on", id);
+
+CREATE TABLE "concerns" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "received_on" TEXT NOT NULL,
+  "channel" TEXT NOT NULL CHECK ("channel" IN ('own_report', 'third_party', 'anonymous_report', 'from_authority', 'found_by_office')),
+  "topic" TEXT NOT NULL CHECK ("topic" IN ('conduct', 'criminal_matter', 'finances', 'foreign_contacts', 'substances', 'handling_of_information', 'other_topic')),
+  "text" BLOB NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('concern_open', 'resolved_no_effect', 'passed_to_authority', 'met_by_conditions')),
+  "concluded_on" TEXT,
+  "recorded_by" BLOB NOT NULL,
+  "concluded_by" BLOB
+) STRICT;
+CREATE TABLE "concerns_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "received_on" TEXT NOT NULL,
+  "channel" TEXT NOT NULL,
+  "topic" TEXT NOT NULL,
+  "text" BLOB NOT NULL,
+  "state" TEXT NOT NULL,
+  "concluded_on" TEXT,
+  "recorded_by" BLOB NOT NULL,
+  "concluded_by" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "concerns_by_sort_key_id" ON "concerns" (sort_key, id);
+CREATE INDEX "concerns_rev_by_rev_from" ON "concerns_rev" (rev_from);
+CREATE INDEX "concerns_rev_by_sort_key_id" ON "concerns_rev" (sort_key, id);
+CREATE INDEX "concerns_rev_by_about" ON "concerns_rev" (about);
+CREATE INDEX "concerns_by_person_sort_key_id" ON "concerns" ("person", sort_key, id);
+CREATE INDEX "concerns_by_state_sort_key_id" ON "concerns" ("state", sort_key, id);
+CREATE INDEX "concerns_by_recorded_by_sort_key_id" ON "concerns" ("recorded_by", sort_key, id);
+CREATE INDEX "concerns_by_concluded_by_sort_key_id" ON "concerns" ("concluded_by", sort_key, id);
+CREATE INDEX "concerns_by_received_on_id" ON "concerns" ("received_on", id);
+CREATE UNIQUE INDEX "concerns_by_number" ON "concerns" ("number") WHERE void = 0;
+
+CREATE TABLE "retention_holds" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "reason" TEXT NOT NULL CHECK ("reason" IN ('consent_given', 'pending_proceedings', 'planned_return', 'destruction_would_harm', 'announced_inspection')),
+  "reference" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  "released_on" TEXT,
+  "recorded_by" BLOB NOT NULL,
+  "released_by" BLOB,
+  "approved_by" BLOB
+) STRICT;
+CREATE TABLE "retention_holds_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "reason" TEXT NOT NULL,
+  "reference" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  "released_on" TEXT,
+  "recorded_by" BLOB NOT NULL,
+  "released_by" BLOB,
+  "approved_by" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "retention_holds_by_sort_key_id" ON "retention_holds" (sort_key, id);
+CREATE INDEX "retention_holds_rev_by_rev_from" ON "retention_holds_rev" (rev_from);
+CREATE INDEX "retention_holds_rev_by_sort_key_id" ON "retention_holds_rev" (sort_key, id);
+CREATE INDEX "retention_holds_rev_by_about" ON "retention_holds_rev" (about);
+CREATE INDEX "retention_holds_by_person_sort_key_id" ON "retention_holds" ("person", sort_key, id);
+CREATE INDEX "retention_holds_by_recorded_by_sort_key_id" ON "retention_holds" ("recorded_by", sort_key, id);
+CREATE INDEX "retention_holds_by_released_by_sort_key_id" ON "retention_holds" ("released_by", sort_key, id);
+CREATE INDEX "retention_holds_by_approved_by_sort_key_id" ON "retention_holds" ("approved_by", sort_key, id);
+CREATE INDEX "retention_holds_by_valid_from_id" ON "retention_holds" ("valid_from", id);
+
+CREATE TABLE "destruction_certificates" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "files" TEXT,
+  "trigger" TEXT NOT NULL CHECK ("trigger" IN ('trigger_left', 'trigger_expired', 'trigger_refused', 'trigger_not_taken_up')),
+  "triggered_on" TEXT NOT NULL,
+  "months" INTEGER NOT NULL,
+  "source" TEXT NOT NULL,
+  "due_on" TEXT NOT NULL,
+  "destroyed_on" TEXT NOT NULL,
+  "records" INTEGER NOT NULL,
+  "backups_until" TEXT NOT NULL,
+  "recorded_by" BLOB NOT NULL,
+  "verified_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "destruction_certificates_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "files" TEXT,
+  "trigger" TEXT NOT NULL,
+  "triggered_on" TEXT NOT NULL,
+  "months" INTEGER NOT NULL,
+  "source" TEXT NOT NULL,
+  "due_on" TEXT NOT NULL,
+  "destroyed_on" TEXT NOT NULL,
+  "records" INTEGER NOT NULL,
+  "backups_until" TEXT NOT NULL,
+  "recorded_by" BLOB NOT NULL,
+  "verified_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "destruction_certificates_by_sort_key_id" ON "destruction_certificates" (sort_key, id);
+CREATE INDEX "destruction_certificates_rev_by_rev_from" ON "destruction_certificates_rev" (rev_from);
+CREATE INDEX "destruction_certificates_rev_by_sort_key_id" ON "destruction_certificates_rev" (sort_key, id);
+CREATE INDEX "destruction_certificates_by_recorded_by_sort_key_id" ON "destruction_certificates" ("recorded_by", sort_key, id);
+CREATE INDEX "destruction_certificates_by_verified_by_sort_key_id" ON "destruction_certificates" ("verified_by", sort_key, id);
+CREATE INDEX "destruction_certificates_by_destroyed_on_id" ON "destruction_certificates" ("destroyed_on", id);
+CREATE UNIQUE INDEX "destruction_certificates_by_number" ON "destruction_certificates" ("number") WHERE void = 0;
 
 CREATE TABLE "psc_cases" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
-  "person" BLOB NOT NULL REFERENCES "people" (id) DEFERRABLE INITIALLY DEFERRED,
+  "person" BLOB NOT NULL,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('initial', 'renewal', 'upgrade', 'transfer_in', 'confirmation', 'revalidation_for_cause')),
   "state" TEXT NOT NULL CHECK ("state" IN ('requested', 'need_confirmed', 'subject_invited', 'with_subject', 'returned_for_correction', 'complete', 'dispatched', 'acknowledged_by_authority', 'under_investigation', 'authority_query', 'decision_received', 'decision_recorded', 'briefing_due', 'closed_granted', 'closed_refused', 'closed_subject_withdrew', 'closed_need_ceased', 'closed_cancelled_by_office')),
   "since" INTEGER NOT NULL,
@@ -1507,10 +1685,10 @@ CREATE TABLE "psc_cases" (
   "need" TEXT,
   "consent_notice" TEXT,
   "checked_by" BLOB,
-  "sent_by" BLOB REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED,
+  "sent_by" BLOB,
   "authority_reference" TEXT,
-  "received_by" BLOB REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED,
-  "decision" BLOB REFERENCES "decisions" (id) DEFERRABLE INITIALLY DEFERRED
+  "received_by" BLOB,
+  "decision" BLOB
 ) STRICT;
 CREATE TABLE "psc_cases_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -1542,6 +1720,7 @@ CREATE TABLE "psc_cases_rev" (
 CREATE INDEX "psc_cases_by_sort_key_id" ON "psc_cases" (sort_key, id);
 CREATE INDEX "psc_cases_rev_by_rev_from" ON "psc_cases_rev" (rev_from);
 CREATE INDEX "psc_cases_rev_by_sort_key_id" ON "psc_cases_rev" (sort_key, id);
+CREATE INDEX "psc_cases_rev_by_about" ON "psc_cases_rev" (about);
 CREATE INDEX "psc_cases_by_person_sort_key_id" ON "psc_cases" ("person", sort_key, id);
 CREATE INDEX "psc_cases_by_state_sort_key_id" ON "psc_cases" ("state", sort_key, id);
 CREATE INDEX "psc_cases_by_authority_sort_key_id" ON "psc_cases" ("authority", sort_key, id);
@@ -1563,7 +1742,7 @@ CREATE TABLE "import_batches" (
   "rows_unchanged" INTEGER NOT NULL,
   "state" TEXT NOT NULL CHECK ("state" IN ('applied', 'undone')),
   "applied_at" INTEGER NOT NULL,
-  "mail_item" BLOB NOT NULL REFERENCES "mail_items" (id) DEFERRABLE INITIALLY DEFERRED,
+  "mail_item" BLOB NOT NULL,
   "recorded_by" BLOB NOT NULL,
   "verified_by" BLOB NOT NULL
 ) STRICT;

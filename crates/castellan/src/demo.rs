@@ -3,6 +3,7 @@
 
 mod outside;
 mod planted;
+mod protection;
 mod reports;
 mod tickets;
 
@@ -15,7 +16,7 @@ use jiff::civil::Date;
 use jiff::{Span, Timestamp, ToSpan};
 use kernel::clock::{Clock, SetClock, SystemClock};
 use kernel::entropy::SeededEntropy;
-use kernel::{Duty, Entropy, FieldKind, Id, RecordId, Value};
+use kernel::{Codes, Duty, Entropy, FieldKind, Id, RecordId, Value};
 use ledger::crypto::{b64u, from_b64u};
 use ledger::{Changes, Error, Ledger, Order, Receipt};
 use server::Demo;
@@ -152,6 +153,12 @@ pub fn users() -> Vec<Demo> {
         code: CODE.to_owned(),
     };
     USERS.iter().map(demo).collect()
+}
+
+/// Who of them is in which compartment: two handle concerns; the auditor sees who read them, not what was read.
+fn compartments(login: &str) -> Codes {
+    let member = matches!(login, "helene" | "anna" | "george");
+    Codes::new(member.then(|| spine::concerns::COMPARTMENT.to_owned()))
 }
 
 /// Prints how to get in.
@@ -291,6 +298,8 @@ impl<'a> Maker<'a> {
             self.happen(event.what)?;
         }
         self.clock.set(self.end);
+        self.concerns()?;
+        self.former()?;
         self.outside()?;
         self.reports()
     }
@@ -344,6 +353,7 @@ impl<'a> Maker<'a> {
                 } else {
                     "R"
                 },
+                compartments: compartments(login),
                 password: hash.clone(),
                 otp: format!("fixed:{CODE}"),
                 token: (duty == Some(Duty::ClearanceOfficer)).then(|| self.token_bytes()),
@@ -367,7 +377,11 @@ impl<'a> Maker<'a> {
         let from = self.start.to_zoned(self.ledger.zone().clone()).date().checked_sub(20.years()).unwrap_or(today);
         let pack = [("kind", Value::from("authority_rules")), ("valid_from", from.into()), ("rules", spine::DEMO_AUTHORITY_RULES.into())];
         self.both("ines", "helene", "policy.adopt", &pack)?;
-        for (kind, rules) in [("service_standards", spine::DEMO_SERVICE_STANDARDS), ("measure_targets", spine::DEMO_MEASURE_TARGETS)] {
+        for (kind, rules) in [
+            ("service_standards", spine::DEMO_SERVICE_STANDARDS),
+            ("measure_targets", spine::DEMO_MEASURE_TARGETS),
+            ("retention", spine::DEMO_RETENTION_RULES),
+        ] {
             let pack = [("kind", Value::from(kind)), ("valid_from", from.into()), ("rules", rules.into())];
             self.both("ines", "helene", "policy.adopt", &pack)?;
         }

@@ -171,7 +171,7 @@ pub fn verify(place: &Place, export: Option<&Path>) -> Result<ExitCode, String> 
     }
     say!("ok: {} entries, root {}, checkpoint of size {}", report.entries, hex(&report.root), report.checkpoint);
     if report.rows > 0 {
-        say!("ok: {} revision rows agree with the log ({} of them erased)", report.rows, report.erased);
+        say!("ok: {} revision rows agree with the log; {} more were erased, as the log says", report.rows, report.erased);
     }
     Ok(ExitCode::SUCCESS)
 }

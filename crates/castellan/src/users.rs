@@ -25,6 +25,8 @@ pub struct NewUser {
     pub limited_to: Option<&'static str>,
     /// Level the duty reaches.
     pub level: &'static str,
+    /// Compartments the duty opens.
+    pub compartments: kernel::Codes,
     /// argon2id hash of the password.
     pub password: String,
     /// Secret of the one-time codes.
@@ -54,7 +56,8 @@ pub fn add(changes: &mut Changes, user: &NewUser, from: jiff::civil::Date, fresh
     changes.insert(fresh(), &Credential { account, password: user.password.clone(), otp: user.otp.clone() });
     if let Some(duty) = user.duty {
         let limited_to = user.limited_to.map(str::to_owned);
-        changes.insert(fresh(), &DutyGrant { limited_to, ..DutyGrant::plain(account, duty, user.level, from) });
+        let compartments = user.compartments.clone();
+        changes.insert(fresh(), &DutyGrant { limited_to, compartments, ..DutyGrant::plain(account, duty, user.level, from) });
     }
     if let Some(token) = &user.token {
         let year = from.checked_add(jiff::Span::new().years(3)).unwrap_or(from);
@@ -86,6 +89,7 @@ pub fn first_two(place: &Place, first: &str, second: &str) -> Result<(), String>
             duty: Some(duty),
             limited_to: None,
             level: "C",
+            compartments: kernel::Codes::default(),
             password: server::credentials::hash(&password, &salt)?,
             otp: otp.clone(),
             token: None,

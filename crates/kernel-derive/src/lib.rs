@@ -102,7 +102,7 @@ fn field_def(field: &Field) -> Result<Tokens, Error> {
     Ok(quote! {
         ::kernel::FieldDef {
             name: #name, kind: #kind, required: <#ty as ::kernel::FieldType>::REQUIRED, max: #max, group: #group,
-            search: #search, list: #list, hidden: #hidden,
+            search: #search, list: #list, hidden: #hidden, sealed: <#ty as ::kernel::FieldType>::SEALED,
         }
     })
 }

@@ -53,6 +53,8 @@ pub struct FieldDef {
     pub list: bool,
     /// Whether forms carry it along unseen (the record a command acts on).
     pub hidden: bool,
+    /// Whether it is stored encrypted and opened by `sealed.read` alone.
+    pub sealed: bool,
 }
 
 /// A struct that is a list of fields: the body of a register or the input of a command. Implemented by `derive(Fields)` and
@@ -74,6 +76,8 @@ pub trait FieldType: Sized {
     const REQUIRED: bool = true;
     /// Longest text it takes.
     const MAX: usize = limits::TEXT_CHARS_MAX;
+    /// Whether it is stored encrypted.
+    const SEALED: bool = false;
     /// As a value.
     fn to_value(&self) -> Value;
     /// From a value, or the code of the refusal.
@@ -82,8 +86,17 @@ pub trait FieldType: Sized {
 
 /// Several lists of fields as one; used by the derives, which count `N`.
 pub const fn joined<const N: usize>(lists: &[&[FieldDef]]) -> [FieldDef; N] {
-    const NONE: FieldDef =
-        FieldDef { name: "", kind: FieldKind::Bool, required: false, max: 0, group: "", search: false, list: false, hidden: true };
+    const NONE: FieldDef = FieldDef {
+        name: "",
+        kind: FieldKind::Bool,
+        required: false,
+        max: 0,
+        group: "",
+        search: false,
+        list: false,
+        hidden: true,
+        sealed: false,
+    };
     let mut all = [NONE; N];
     let (mut at, mut list) = (0, 0);
     while list < lists.len() {
@@ -221,6 +234,7 @@ impl<T: FieldType> FieldType for Option<T> {
     const KIND: FieldKind = T::KIND;
     const REQUIRED: bool = false;
     const MAX: usize = T::MAX;
+    const SEALED: bool = T::SEALED;
     fn to_value(&self) -> Value {
         self.as_ref().map_or(Value::Null, FieldType::to_value)
     }
@@ -229,6 +243,39 @@ impl<T: FieldType> FieldType for Option<T> {
             Value::Null => Ok(None),
             Value::Text(text) if text.trim().is_empty() => Ok(None),
             other => T::from_value(other).map(Some),
+        }
+    }
+}
+
+/// A text that hurts most when it is read by the wrong eyes. In a command it is what somebody wrote; once stored it is bytes that only
+/// `sealed.read` opens, which a new version of the record carries along as they are.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sealed(Value);
+
+impl Sealed {
+    /// Seals what somebody wrote.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Value::Text(text.into()))
+    }
+}
+
+impl std::fmt::Debug for Sealed {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Sealed")
+    }
+}
+
+impl FieldType for Sealed {
+    const KIND: FieldKind = FieldKind::LongText;
+    const MAX: usize = limits::LONG_TEXT_CHARS_MAX;
+    const SEALED: bool = true;
+    fn to_value(&self) -> Value {
+        self.0.clone()
+    }
+    fn from_value(value: &Value) -> Result<Self, &'static str> {
+        match value {
+            Value::Bytes(_) => Ok(Self(value.clone())),
+            _ => String::from_value(value).map(Self::new),
         }
     }
 }
@@ -369,6 +416,25 @@ mod tests {
         inner: Inner,
         #[field(long)]
         after: String,
+    }
+
+    #[derive(Debug, PartialEq, Fields)]
+    struct Note {
+        text: crate::Sealed,
+    }
+
+    #[test]
+    fn a_sealed_text_says_so_is_long_and_never_shows_itself() {
+        let field = &Note::FIELDS[0];
+        assert!(field.sealed && field.kind == crate::FieldKind::LongText && !Outer::FIELDS.iter().any(|f| f.sealed));
+        let note = Note::from_values(&["told in confidence".into()]).unwrap();
+        assert!(!format!("{note:?}").contains("confidence"));
+        assert_eq!(note.to_values(), ["told in confidence".into()]);
+        let stored = crate::Value::Bytes(vec![7; 60]);
+        assert_eq!(Note::from_values(std::slice::from_ref(&stored)).unwrap().to_values(), [stored]);
+        let at = |length: usize| Note::from_values(&["x".repeat(length).into()]);
+        assert!(at(crate::limits::LONG_TEXT_CHARS_MAX).is_ok() && at(crate::limits::LONG_TEXT_CHARS_MAX + 1).is_err());
+        assert!(Note::from_values(&[" ".into()]).is_err());
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub mod value;
 pub use clock::Clock;
 pub use duty::Duty;
 pub use entropy::Entropy;
-pub use field::{Codes, FieldDef, FieldKind, FieldType, Fields, Level, Nation};
+pub use field::{Codes, FieldDef, FieldKind, FieldType, Fields, Level, Nation, Sealed};
 pub use id::{Id, RecordId};
 pub use job::Job;
 pub use kernel_derive::{Fields, Register};

@@ -100,6 +100,12 @@ pub const EXPORT_FETCH_DAYS: usize = 5;
 pub const CLOCK_SUSPECT_MINUTES: i64 = 5;
 /// Subject keys kept unwrapped in memory: as many as people in a large import, which meets each of them in every register.
 pub const KEY_CACHE_MAX: usize = 131_072;
+/// The numbers a destruction certificate lists, in characters.
+pub const CERTIFICATE_NUMBERS_CHARS_MAX: usize = 100_000;
+/// The longest period a retention rule may name, in months.
+pub const RETENTION_MONTHS_MAX: i64 = 1_200;
+/// How often the end of the readers is waited for before wiping is left for later.
+pub const WIPE_TRIES: u32 = 20;
 /// Stretches of opening hours in one day.
 pub const DAY_STRETCHES_MAX: usize = 8;
 /// Days over which one calendar is laid out.

@@ -74,13 +74,10 @@ pub struct ViewDef {
     pub descending: bool,
 }
 
-/// The group of fields that hurt most: encrypted, in no index, and in no export.
-pub const SEALED: &str = "sealed";
-
 impl RegisterDef {
     /// Whether its records hold something sealed.
     pub fn has_sealed(&self) -> bool {
-        self.fields.iter().any(|f| f.group == SEALED)
+        self.fields.iter().any(|f| f.sealed)
     }
     /// What holds when the `#[register(...)]` line does not say otherwise.
     pub const DEFAULT: Self = Self {

@@ -34,6 +34,16 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_by_next_try ON outbox (next_try, created, id) WHERE next_try IS NOT NULL;
 CREATE INDEX outbox_by_about ON outbox (about, created);
 
+-- Who was erased by which entry, and the versions that are lawfully absent since; no content of theirs.
+CREATE TABLE shred (seq INTEGER NOT NULL, subject BLOB NOT NULL, categories TEXT NOT NULL, wiped INTEGER, PRIMARY KEY (seq, subject)) STRICT;
+CREATE INDEX shred_by_subject ON shred (subject);
+CREATE TABLE shred_row (
+  seq INTEGER NOT NULL, register TEXT NOT NULL, record BLOB NOT NULL, rev_from INTEGER NOT NULL, rev_ord INTEGER NOT NULL, item TEXT NOT NULL,
+  PRIMARY KEY (rev_from, rev_ord)
+) STRICT;
+CREATE INDEX shred_row_by_record ON shred_row (record, rev_from);
+CREATE INDEX shred_row_by_seq ON shred_row (seq, rev_from, rev_ord);
+
 -- sqlite
 CREATE TRIGGER entry_is_final BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are final'); END;
 CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries stay'); END;

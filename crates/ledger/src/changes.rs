@@ -50,6 +50,19 @@ pub struct NewBlob {
     pub bytes: Vec<u8>,
 }
 
+/// A person to erase: everything about them, and what else names them.
+#[derive(Clone, Debug)]
+pub struct Erasure {
+    /// Who; the records about them need no naming.
+    pub person: RecordId,
+    /// Records about nobody that go too: register and id.
+    pub records: Vec<(&'static str, RecordId)>,
+    /// Attachments' bytes that go while their record stays, such as a tracker in which they are one of many.
+    pub blobs: Vec<RecordId>,
+    /// Staged imports that name them.
+    pub staged: Vec<RecordId>,
+}
+
 /// All that a command changes.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
@@ -59,6 +72,8 @@ pub struct Changes {
     pub blobs: Vec<NewBlob>,
     /// What is to be sent.
     pub outgoing: Vec<Outgoing>,
+    /// Who is erased, after everything else is written; one in an entry.
+    pub erase: Option<Erasure>,
     /// The record the caller should be shown next: its register and id.
     pub answer: Option<(&'static str, RecordId)>,
 }

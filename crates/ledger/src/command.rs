@@ -180,8 +180,17 @@ enum Run {
     Change(RegisterDef),
 }
 
-const HIDDEN: FieldDef =
-    FieldDef { name: "record", kind: FieldKind::Ref(""), required: true, max: 0, group: "core", search: false, list: false, hidden: true };
+const HIDDEN: FieldDef = FieldDef {
+    name: "record",
+    kind: FieldKind::Ref(""),
+    required: true,
+    max: 0,
+    group: "core",
+    search: false,
+    list: false,
+    hidden: true,
+    sealed: false,
+};
 
 impl CommandDef {
     /// Of a typed command.

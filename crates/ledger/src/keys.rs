@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use kernel::{Entropy, RecordId, Value, limits};
+use kernel::{Entropy, RecordId, Refusal, Value, limits};
 
 use crate::Error;
 use crate::crypto::{self, Key, Signer, from_hex, hex};
@@ -16,6 +16,8 @@ pub const COMMITMENT: &str = "commitment";
 pub const BLOB: &str = "blob";
 /// What is sent about a subject.
 pub const OUTGOING: &str = "outgoing";
+/// Sealed text of a subject's records.
+pub const SEALED: &str = "sealed";
 
 /// The two keys that stand outside the data folder.
 #[derive(Clone)]
@@ -92,6 +94,10 @@ impl SubjectKeys {
             return Ok(key);
         }
         let subject = subject.unwrap_or(RecordId::NIL);
+        // Whoever was erased gets no key again.
+        if conn.first("SELECT seq FROM shred WHERE subject = $1", &[subject.into()])?.is_some() {
+            return Err(Refusal::new("person-erased").into());
+        }
         let mut key = [0; 32];
         entropy.fill(&mut key);
         let wrapped = crypto::seal(&self.master, &purpose(subject, category), &key, entropy)?;

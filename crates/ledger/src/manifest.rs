@@ -30,11 +30,13 @@ impl Manifest {
             <crate::identity::ApiToken as kernel::Register>::DEF,
             <crate::approval::Approval as kernel::Register>::DEF,
             <crate::transition::Transition as kernel::Register>::DEF,
+            <crate::sealed::SealedRead as kernel::Register>::DEF,
         ];
         all.extend(crate::rights::registers());
         all.extend(registers);
         commands.extend(crate::rights::commands());
         commands.extend(crate::approval::commands());
+        commands.extend(crate::sealed::commands());
         commands.extend(crate::markings::commands());
         commands.extend(all.iter().filter(|d| !d.edited_by.is_empty()).flat_map(|d| [CommandDef::add(*d), CommandDef::change(*d)]));
         let rules: Vec<CommandRule> = commands.iter().map(CommandDef::rule).collect();

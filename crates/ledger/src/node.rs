@@ -318,6 +318,17 @@ impl Ledger {
         }
     }
 
+    /// Work that takes long and needs a connection of its own, on a thread of its own.
+    pub(crate) fn aside<T: Send + 'static>(&self, work: impl FnOnce(&Shared) -> Result<T, Error> + Send + 'static) -> Pending<T> {
+        let (reply, answer) = oneshot::channel();
+        let shared = Arc::clone(&self.shared);
+        std::thread::spawn(move || {
+            // Who asked may have gone.
+            let _ = reply.send(work(&shared));
+        });
+        Pending(answer)
+    }
+
     /// Signs a checkpoint over everything committed so far.
     pub fn checkpoint(&self) -> Pending<()> {
         self.enqueue(|tx| {

@@ -29,17 +29,19 @@ pub const HEAD: [&str; 10] = ["id", "version", "marking", "rank", "caveats", "re
 /// The whole schema of a manifest, as a first migration.
 pub fn render(manifest: &Manifest) -> String {
     let mut out = String::from(SYSTEM);
+    let erasable: Vec<&str> = manifest.registers().iter().filter(|m| m.def.subject.is_some()).map(|m| m.def.name).collect();
     for register in manifest.registers() {
-        out.push_str(&render_register(&register.def));
+        out.push_str(&render_register(&register.def, &erasable));
     }
     out
 }
 
-/// The tables of one register: rows, revisions, indexes.
-pub fn render_register(def: &RegisterDef) -> String {
+/// The tables of one register: rows, revisions, indexes. References to registers whose records can be erased are kept by the writer and
+/// looked at by `verify`, not by the database: what others hold of an erased record stays as it was committed to.
+pub fn render_register(def: &RegisterDef, erasable: &[&str]) -> String {
     let name = def.name;
-    let columns: Vec<String> = def.fields.iter().map(|f| column(f, true)).collect();
-    let revised: Vec<String> = def.fields.iter().map(|f| column(f, false)).collect();
+    let columns: Vec<String> = def.fields.iter().map(|f| column(f, Some(erasable))).collect();
+    let revised: Vec<String> = def.fields.iter().map(|f| column(f, None)).collect();
     let head = "version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, \
                 compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL";
     let mut out = format!("\nCREATE TABLE \"{name}\" (\n  id BLOB NOT NULL PRIMARY KEY, {head}{}\n) STRICT;\n", joined(&columns));
@@ -56,6 +58,10 @@ pub fn render_register(def: &RegisterDef) -> String {
     index(name, "sort_key, id", false);
     index(&format!("{name}_rev"), "rev_from", false);
     index(&format!("{name}_rev"), "sort_key, id", false);
+    // What is about a person is found when they are erased.
+    if def.subject.is_some() {
+        index(&format!("{name}_rev"), "about", false);
+    }
     for field in def.fields.iter().filter(|f| matches!(f.kind, FieldKind::Ref(_)) || f.name == "state") {
         index(name, &format!("\"{}\", sort_key, id", field.name), false);
     }
@@ -75,8 +81,11 @@ fn joined(columns: &[String]) -> String {
     columns.iter().map(|c| format!(",\n  {c}")).collect()
 }
 
-fn column(field: &FieldDef, constrained: bool) -> String {
+/// A column; with the registers whose records can be erased where its values are constrained.
+fn column(field: &FieldDef, erasable: Option<&[&str]>) -> String {
+    let constrained = erasable.is_some();
     let ty = match field.kind {
+        _ if field.sealed => "BLOB",
         FieldKind::Time | FieldKind::Int | FieldKind::Bool => "INTEGER",
         FieldKind::Ref(_) | FieldKind::Bytes => "BLOB",
         _ => "TEXT",
@@ -87,7 +96,7 @@ fn column(field: &FieldDef, constrained: bool) -> String {
             format!(" CHECK (\"{}\" IN ({}))", field.name, codes.iter().map(|c| format!("'{c}'")).collect::<Vec<_>>().join(", "))
         }
         FieldKind::Bool if constrained => format!(" CHECK (\"{}\" IN (0, 1))", field.name),
-        FieldKind::Ref(register) if constrained && !register.is_empty() => {
+        FieldKind::Ref(register) if !register.is_empty() && erasable.is_some_and(|all| !all.contains(&register)) => {
             format!(" REFERENCES \"{register}\" (id) DEFERRABLE INITIALLY DEFERRED")
         }
         _ => String::new(),

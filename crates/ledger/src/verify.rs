@@ -27,7 +27,7 @@ pub struct Report {
     pub checkpoint: u64,
     /// Revision rows checked.
     pub rows: u64,
-    /// Revision rows whose subject's key has been destroyed.
+    /// Revision rows that were erased, as the shred records say.
     pub erased: u64,
     /// One line a problem, at most a hundred; empty when all is well.
     pub findings: Vec<String>,
@@ -167,7 +167,7 @@ fn rows(conn: &mut dyn Connection, manifest: &Manifest, master: &MasterKeys, rep
     let mut from = 0;
     while from < report.entries.cast_signed() {
         let to = from + CHUNK;
-        let mut items: BTreeMap<i64, Vec<(i64, Option<String>)>> = BTreeMap::new();
+        let mut items: BTreeMap<i64, Vec<(i64, String)>> = BTreeMap::new();
         for meta in manifest.registers() {
             let name = meta.def.name;
             let sql =
@@ -182,27 +182,34 @@ fn rows(conn: &mut dyn Connection, manifest: &Manifest, master: &MasterKeys, rep
                     report.find(format!("{name} {id}: subject or order of version {} do not follow from its fields", raw.head.version));
                 }
                 let key = subject_keys.get(&raw.head.subject.unwrap_or(kernel::RecordId::NIL));
-                let item = key.map(|key| commitment::item(key, &meta.def, &raw.head, &raw.values));
+                let Some(key) = key else {
+                    let id = raw.head.id.outward(meta.def.prefix);
+                    report.find(format!("{name} {id}: the key of version {} is gone, and the version is still there", raw.head.version));
+                    continue;
+                };
+                let item = commitment::item(key, &meta.def, &raw.head, &raw.values);
                 report.rows += 1;
-                report.erased += u64::from(item.is_none());
                 items.entry(at[0].int().unwrap_or(0)).or_default().push((at[1].int().unwrap_or(0), item));
             }
+        }
+        // What was erased lawfully left its item behind.
+        let sql = "SELECT rev_from, rev_ord, item FROM shred_row WHERE rev_from >= $1 AND rev_from < $2";
+        for row in conn.query(sql, &[from.into(), to.into()])? {
+            report.erased += 1;
+            let item = row[2].text().unwrap_or("").to_owned();
+            items.entry(row[0].int().unwrap_or(0)).or_default().push((row[1].int().unwrap_or(0), item));
+        }
+        // And the entry that erased it says how much, and exactly what.
+        for (seq, item) in shreds(conn, from, to)? {
+            items.entry(seq).or_default().push((i64::MAX, item));
         }
         for entry in conn.query("SELECT seq, leaf FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq", &[from.into(), to.into()])? {
             let (seq, text) = (entry[0].int().unwrap_or(0), entry[1].text().unwrap_or(""));
             let logged = text.split_once("\"records\":").and_then(|(_, rest)| rest.split_once(",\"request\":")).map(|(records, _)| records);
             let mut found = items.remove(&seq).unwrap_or_default();
             found.sort();
-            let whole = found.iter().all(|(_, item)| item.is_some());
-            let found: Vec<String> = found.into_iter().filter_map(|(_, item)| item).collect();
-            // Beside erased rows the others can still be looked for, where the leaf lists them.
-            let listed = logged.is_some_and(|l| l.starts_with('['));
-            let differs = if whole {
-                logged != Some(leaf::records(&found).as_str())
-            } else {
-                listed && found.iter().any(|i| !text.contains(i.as_str()))
-            };
-            if differs {
+            let found: Vec<String> = found.into_iter().map(|(_, item)| item).collect();
+            if logged != Some(leaf::records(&found).as_str()) {
                 let which = found.iter().find(|item| !text.contains(item.as_str())).cloned().unwrap_or_default();
                 report.find(format!("entry {seq}: a revision row differs from what was logged {which}"));
             }
@@ -221,7 +228,8 @@ fn rows(conn: &mut dyn Connection, manifest: &Manifest, master: &MasterKeys, rep
         let chain = format!(
             "SELECT id FROM (SELECT id, version, rev_to, lead(rev_from) OVER w AS next_from, lead(version) OVER w AS next_version \
              FROM \"{name}_rev\" WINDOW w AS (PARTITION BY id ORDER BY rev_from)) AS c \
-             WHERE rev_to IS DISTINCT FROM next_from OR next_version <> version + 1 LIMIT 5"
+             WHERE (rev_to IS DISTINCT FROM next_from OR next_version <> version + 1) \
+             AND NOT EXISTS (SELECT 1 FROM shred_row s WHERE s.record = c.id AND s.rev_from = c.rev_to) LIMIT 5"
         );
         for row in conn.query(&chain, &[])? {
             let id = row.first().and_then(Value::id).unwrap_or(kernel::RecordId::NIL);
@@ -233,8 +241,46 @@ fn rows(conn: &mut dyn Connection, manifest: &Manifest, master: &MasterKeys, rep
                 report.find(format!("{name} {}: the row differs from its last revision", id.outward(meta.def.prefix)));
             }
         }
+        references(conn, manifest, &meta.def, report)?;
+    }
+    if conn.number("SELECT count(*) FROM subject_key k JOIN shred s ON s.subject = k.subject", &[])? > 0 {
+        report.find("a key of somebody who was erased is still there".to_owned());
     }
     Ok(())
+}
+
+/// References to records that can be erased are not kept by the database: each leads to a record or to a shred record.
+fn references(conn: &mut dyn Connection, manifest: &Manifest, def: &kernel::RegisterDef, report: &mut Report) -> Result<(), Error> {
+    for field in def.fields {
+        let kernel::FieldKind::Ref(register) = field.kind else { continue };
+        if manifest.register(register).is_none_or(|m| m.def.subject.is_none()) {
+            continue;
+        }
+        let (name, column) = (def.name, field.name);
+        let sql = format!(
+            "SELECT id FROM \"{name}\" r WHERE \"{column}\" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM \"{register}\" t WHERE t.id = r.\"{column}\") \
+             AND NOT EXISTS (SELECT 1 FROM shred_row s WHERE s.record = r.\"{column}\") LIMIT 5"
+        );
+        for row in conn.query(&sql, &[])? {
+            let id = row.first().and_then(Value::id).unwrap_or(kernel::RecordId::NIL);
+            report.find(format!("{name} {}: what its {column} refers to is not there", id.outward(def.prefix)));
+        }
+    }
+    Ok(())
+}
+
+/// The items by which entries commit to what they erased, made anew from the shred records.
+fn shreds(conn: &mut dyn Connection, from: i64, to: i64) -> Result<Vec<(i64, String)>, Error> {
+    let sql = "SELECT seq, subject FROM shred WHERE seq >= $1 AND seq < $2 ORDER BY seq";
+    let mut items = Vec::new();
+    for row in conn.query(sql, &[from.into(), to.into()])? {
+        let (Some(seq), Some(subject)) = (row[0].int(), row[1].id()) else { continue };
+        let sql = "SELECT item FROM shred_row WHERE seq = $1 ORDER BY rev_from, rev_ord";
+        let rows = conn.query(sql, &[seq.into()])?;
+        let gone: Vec<String> = rows.into_iter().filter_map(|mut row| row.pop()?.text().map(str::to_owned)).collect();
+        items.push((seq, crate::erase::item(subject, &gone)));
+    }
+    Ok(items)
 }
 
 /// Checks an exported folder of tiles, without any database.

@@ -541,6 +541,11 @@ impl<'a> View<'a> {
         result
     }
 
+    /// Whether who looks is in a compartment, at one of these duties.
+    pub fn is_member(&self, duties: &[kernel::Duty], compartment: &str) -> bool {
+        self.grants().iter().any(|g| duties.contains(&g.duty) && g.reach.compartments.contains(compartment))
+    }
+
     /// The names colleagues know accounts by; the accounts of a page at once.
     pub fn account_names(&mut self, ids: &[RecordId]) -> Result<HashMap<RecordId, String>, Error> {
         let Some((params, places)) = listed(ids) else { return Ok(HashMap::new()) };
@@ -578,7 +583,7 @@ impl<'a> View<'a> {
         let mut params = Vec::new();
         for (name, value) in &query.filters {
             // A group that is withheld from some cannot be asked about, or the answer would tell.
-            let open = |field: &&kernel::FieldDef| !meta.def.groups.iter().any(|g| g.name == field.group);
+            let open = |field: &&kernel::FieldDef| !field.sealed && !meta.def.groups.iter().any(|g| g.name == field.group);
             let field =
                 meta.def.field(name).filter(open).ok_or_else(|| kernel::Refusal::new("filter-unknown").with("field", name.as_str()))?;
             if value.is_null() {
@@ -631,7 +636,7 @@ fn order_value(def: &RegisterDef, query: &ListQuery, last: &RawRecord) -> Value 
 }
 
 /// Ids as parameters and their places in an IN list, each once, as many as a page shows; none when there is no id.
-fn listed(ids: &[RecordId]) -> Option<(Vec<Value>, String)> {
+pub(crate) fn listed(ids: &[RecordId]) -> Option<(Vec<Value>, String)> {
     let mut params: Vec<Value> = ids.iter().map(|id| Value::Id(*id)).collect();
     params.sort_unstable();
     params.dedup();

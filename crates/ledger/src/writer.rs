@@ -1,6 +1,7 @@
 //! The writer: one thread, many waiting jobs in one transaction and one flush, each job in its own savepoint. A commit that was answered
 //! is on the disk; one that failed is told to all who waited for it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use access::{Actor, Permit, permit};
@@ -55,7 +56,7 @@ struct Ready<'c> {
     at: usize,
     meta: &'c Meta,
     head: Head,
-    values: &'c [Value],
+    values: Cow<'c, [Value]>,
     /// The version it follows; none for a new record.
     before: Option<i64>,
     /// The key of its commitment.
@@ -71,7 +72,7 @@ impl Ready<'_> {
 
 /// The items of an entry, each with its place among the changes.
 fn commitments(ready: &[Ready<'_>]) -> Vec<(usize, String)> {
-    ready.iter().map(|row| (row.at, commitment::item(&row.key, &row.meta.def, &row.head, row.values))).collect()
+    ready.iter().map(|row| (row.at, commitment::item(&row.key, &row.meta.def, &row.head, &row.values))).collect()
 }
 
 #[derive(Clone)]
@@ -279,6 +280,7 @@ impl Tx<'_> {
         changes.rows.extend(inner.rows);
         changes.blobs.extend(inner.blobs);
         changes.outgoing.extend(inner.outgoing);
+        changes.erase = inner.erase;
         changes.answer = answer.or(changes.answer);
         self.append(frozen_def.name, frozen_def.purpose, order, &held, Some(request.requester.raw()), &changes, now)
     }
@@ -299,7 +301,7 @@ impl Tx<'_> {
             return Err(Refusal::new("too-many-rows").with("max", limits::COMMAND_ROWS_MAX.to_string()).into());
         }
         let seq = self.head.frontier.size().cast_signed();
-        let items = self.write_rows(command, &changes.rows, seq)?;
+        let mut items = self.write_rows(command, &changes.rows, seq)?;
         for blob in &changes.blobs {
             let key = self.keys.get_or_make(self.conn, blob.subject, keys::BLOB, self.shared.entropy.as_ref())?;
             let sealed = crypto::seal(&key, &blob.id.0, &blob.bytes, self.shared.entropy.as_ref())?;
@@ -310,6 +312,9 @@ impl Tx<'_> {
         }
         for outgoing in &changes.outgoing {
             self.put_out(outgoing, seq, now)?;
+        }
+        if let Some(erasure) = &changes.erase {
+            items.push(self.erase(erasure, seq)?);
         }
         let suspect = now < self.head.time - limits::CLOCK_SUSPECT_MINUTES * 60_000_000;
         let entry = Entry {
@@ -372,6 +377,9 @@ impl Tx<'_> {
             }
             Change::Update { head, values, .. } => {
                 let subject = def.subject_of(head.id, values);
+                if subject != head.subject && crate::sealed::fields(def).next().is_some() {
+                    return Err(Error::Stored(format!("a record of {register} with sealed text cannot be about somebody else")));
+                }
                 let next = Head { version: head.version + 1, rank: self.rank(&head.label.level)?, subject, ..head.clone() };
                 (next, values, Some(head.version))
             }
@@ -379,14 +387,29 @@ impl Tx<'_> {
         // Whoever decided it: what could not be read back as its type is never stored.
         (def.check)(values)?;
         let key = self.keys.get_or_make(self.conn, head.subject, keys::COMMITMENT, shared.entropy.as_ref())?;
+        let values = self.sealed_values(meta, &head, values)?;
         Ok(Ready { at, meta, head, values, before, key })
+    }
+
+    /// The values with every newly written sealed text encrypted; what is sealed already stays as it is.
+    fn sealed_values<'c>(&mut self, meta: &Meta, head: &Head, values: &'c [Value]) -> Result<Cow<'c, [Value]>, Error> {
+        let mut values = Cow::Borrowed(values);
+        for (at, field) in crate::sealed::fields(&meta.def) {
+            if let Some(Value::Text(text)) = values.get(at) {
+                let entropy = self.shared.entropy.as_ref();
+                let key = self.keys.get_or_make(self.conn, head.subject, keys::SEALED, entropy)?;
+                let sealed = crate::sealed::close(&key, meta.def.name, head.id, field.name, text, entropy)?;
+                values.to_mut()[at] = sealed;
+            }
+        }
+        Ok(values)
     }
 
     /// Writes one new version, or several records added to one register.
     fn write_run(&mut self, command: &str, run: &[Ready<'_>], seq: i64) -> Result<(), Error> {
         let Some(Ready { meta, before, head, .. }) = run.first() else { return Ok(()) };
         let mut rows = Vec::new();
-        run.iter().for_each(|row| meta.row(&row.head, row.values, &mut rows));
+        run.iter().for_each(|row| meta.row(&row.head, &row.values, &mut rows));
         match before {
             None => meta.insert.run(self.conn, &rows).map_err(|e| duplicate(e, meta))?,
             Some(version) => {
@@ -400,7 +423,7 @@ impl Tx<'_> {
         }
         rows.clear();
         for row in run {
-            meta.row(&row.head, row.values, &mut rows);
+            meta.row(&row.head, &row.values, &mut rows);
             rows.extend([seq.into(), Value::Int(row.at as i64)]);
         }
         meta.insert_rev.run(self.conn, &rows)?;
@@ -409,7 +432,7 @@ impl Tx<'_> {
                 self.conn.execute("DELETE FROM search_token WHERE record = $1", &[head.id.into()])?;
             }
             let mut words: Vec<_> =
-                run.iter().flat_map(|row| meta.tokens(row.values).into_iter().map(|word| (word, row.head.id))).collect();
+                run.iter().flat_map(|row| meta.tokens(&row.values).into_iter().map(|word| (word, row.head.id))).collect();
             // In the order of the index.
             words.sort_unstable();
             let words: Vec<Value> = words.into_iter().flat_map(|(word, id)| [meta.def.name.into(), word.into(), id.into()]).collect();
@@ -511,7 +534,7 @@ impl Tx<'_> {
             &[order.account.into(), key.as_str().into()],
         )?;
         let Some(row) = found else { return Ok(None) };
-        if row.first().and_then(Value::text) != Some(approval::digest(&order.command, frozen).as_str()) {
+        if row.first().and_then(Value::text) != Some(self.asked(order, frozen).as_str()) {
             return Err(Refusal::new("idempotency-key-reused").into());
         }
         row.get(1)
@@ -521,18 +544,18 @@ impl Tx<'_> {
             .ok_or_else(|| Error::Stored("a stored answer is damaged".to_owned()))
     }
 
+    /// What an answer is kept for: keyed, so that a short input cannot be guessed from it.
+    fn asked(&self, order: &Order, frozen: &str) -> String {
+        let parts: [&[u8]; 4] = [b"idempotency\0", order.command.as_bytes(), b"\0", frozen.as_bytes()];
+        crypto::b64u(&crypto::hmac_sha256(&self.shared.master.master, &parts))
+    }
+
     fn remember(&mut self, order: &Order, frozen: &str, receipt: &Receipt, now: i64) -> Result<(), Error> {
         let Some(key) = &order.idempotency else { return Ok(()) };
         self.conn.execute("DELETE FROM idempotency WHERE time < $1", &[(now - limits::IDEMPOTENCY_HOURS * 3_600_000_000).into()])?;
         self.conn.execute(
             "INSERT INTO idempotency (account, idem, time, request, answer) VALUES ($1, $2, $3, $4, $5)",
-            &[
-                order.account.into(),
-                key.as_str().into(),
-                now.into(),
-                approval::digest(&order.command, frozen).into(),
-                receipt_text(receipt).into(),
-            ],
+            &[order.account.into(), key.as_str().into(), now.into(), self.asked(order, frozen).into(), receipt_text(receipt).into()],
         )?;
         Ok(())
     }

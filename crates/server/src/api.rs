@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Response};
 use kernel::{FieldDef, Id, Lang, RecordId, Refusal, Register, RegisterDef, Value, limits};
 use ledger::json::{value_from, value_to};
 use ledger::operational::Pass;
-use ledger::{CommandDef, Error, Manifest, Order, RawRecord, Receipt};
+use ledger::sealed::ReadSealed;
+use ledger::{Command as _, CommandDef, Error, Manifest, Order, RawRecord, Receipt};
 use serde_json::{Value as Json_, json};
 use spine::clearances::queries::{access_of, who_lacks};
 use spine::clearances::{Decision, EffectiveAccess};
@@ -113,6 +114,8 @@ impl App {
     }
 }
 
+/// What stands in the place of a sealed text.
+pub const SEALED: &str = "sealed";
 /// The facts of a refusal by name.
 fn args(refusal: &Refusal) -> serde_json::Map<String, Json_> {
     refusal.args.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect()
@@ -129,7 +132,10 @@ pub fn record_json(manifest: &Manifest, def: &RegisterDef, record: &RawRecord) -
         object.insert("void".to_owned(), true.into());
     }
     for (field, value) in def.fields.iter().zip(&record.values) {
-        if !record.withheld.contains(&field.group) {
+        if field.sealed {
+            // That there is something, and nothing of it.
+            object.insert(field.name.to_owned(), if value.is_null() { Json_::Null } else { SEALED.into() });
+        } else if !record.withheld.contains(&field.group) {
             object.insert(field.name.to_owned(), value_to(field, value, &prefix));
         }
     }
@@ -272,10 +278,14 @@ async fn body_of(request: Request, lang: Lang) -> Result<Bytes, Problem> {
 }
 
 async fn carry_out(app: &App, caller: &Caller, command: String, values: Vec<Value>) -> Result<Receipt, Problem> {
+    let order = order(app, caller, command, values).await?;
+    app.carry_out(order).await.map_err(|e| Problem::new(e, caller.visitor.lang))
+}
+
+async fn order(app: &App, caller: &Caller, command: String, values: Vec<Value>) -> Result<Order, Problem> {
     let account = app.call(caller, |cx| Ok(cx.view.account())).await?;
     let by_key = matches!(caller.pass, Pass::Token(_));
-    let order = Order { idempotency: caller.idempotency.clone(), by_key, ..Order::new(account, command, values, app.ledger.new_id()) };
-    app.carry_out(order).await.map_err(|e| Problem::new(e, caller.visitor.lang))
+    Ok(Order { idempotency: caller.idempotency.clone(), by_key, ..Order::new(account, command, values, app.ledger.new_id()) })
 }
 
 fn receipt_json(manifest: &Manifest, receipt: &Receipt) -> Json_ {
@@ -306,8 +316,20 @@ pub(crate) async fn command(State(app): State<App>, caller: Caller, Path(name): 
     let def = def_of(&app, &name, lang)?;
     let body = body_of(request, lang).await?;
     let values = input(&def.fields, &body).map_err(|e| Problem::new(e, lang))?;
+    if name == ReadSealed::NAME {
+        return read_sealed(&app, &caller, values).await;
+    }
     let receipt = carry_out(&app, &caller, name.clone(), values).await?;
     Ok(answer(&app, &receipt, StatusCode::OK))
+}
+
+/// Reads sealed text: the same command as on the page, answered with the text and its marking.
+async fn read_sealed(app: &App, caller: &Caller, values: Vec<Value>) -> Answer {
+    let lang = caller.visitor.lang;
+    let order = order(app, caller, ReadSealed::NAME.to_owned(), values).await?;
+    let opened = app.ledger.read_sealed(order).await.map_err(|e| Problem::new(e, lang))?;
+    let texts: serde_json::Map<String, Json_> = opened.texts.into_iter().map(|(field, text)| (field.to_owned(), text.into())).collect();
+    Ok(Json(json!({"entry": opened.seq, "marking": opened.head.label.level, "texts": texts})).into_response())
 }
 
 pub(crate) async fn add(State(app): State<App>, caller: Caller, Path(register): Path<String>, request: Request) -> Answer {

@@ -16,6 +16,7 @@ pub mod schedules;
 pub mod sender;
 mod smtp;
 pub mod visitor;
+pub mod wipe;
 pub mod words;
 
 pub use app::{App, Demo, router};

@@ -3,7 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use kernel::{FieldDef, FieldKind};
-use ledger::Manifest;
+use ledger::sealed::ReadSealed;
+use ledger::{Command as _, Manifest};
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
@@ -22,10 +23,15 @@ pub fn render(manifest: &Manifest) -> Value {
         "errors": {"type": "array", "items": {"type": "object"}}}}));
     schemas.insert("Receipt".to_owned(), json!({"type": "object", "properties": {
         "entry": {"type": "integer"}, "record": {"type": ["object", "null"]}, "approval": {"type": ["string", "null"]}, "repeated": {"type": "boolean"}}}));
+    schemas.insert("Opened".to_owned(), json!({"type": "object", "properties": {
+        "entry": {"type": "integer"}, "marking": {"type": "string"}, "texts": {"type": "object", "additionalProperties": {"type": "string"}}}}));
     for meta in manifest.registers().iter().filter(|m| m.def.listed) {
         let def = &meta.def;
         let mut record = object(def.fields);
         if let Some(properties) = record.get_mut("properties").and_then(Value::as_object_mut) {
+            for field in def.fields.iter().filter(|f| f.sealed) {
+                properties.insert(field.name.to_owned(), json!({"enum": [crate::api::SEALED, null]}));
+            }
             properties.insert("id".to_owned(), json!({"type": "string", "description": format!("{}_…", def.prefix)}));
             properties.insert("version".to_owned(), json!({"type": "integer"}));
             properties.insert("marking".to_owned(), json!({"type": "string"}));
@@ -52,10 +58,11 @@ pub fn render(manifest: &Manifest) -> Value {
     let typed = manifest.commands().iter().filter(|c| c.adds.is_none() && !c.name.ends_with(".change") && c.name != "approvals.approve");
     for command in typed {
         let made = if command.four_eyes { "202" } else { "200" };
-        paths.insert(
-            format!("/api/v1/commands/{}", command.name),
-            json!({"post": operation(command.name, object(&command.fields), made, &[])}),
-        );
+        let mut post = operation(command.name, object(&command.fields), made, &[]);
+        if command.name == ReadSealed::NAME {
+            post["responses"] = answers(made, reference("Opened"));
+        }
+        paths.insert(format!("/api/v1/commands/{}", command.name), json!({"post": post}));
     }
     json!({
         "openapi": "3.1.0",

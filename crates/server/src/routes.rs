@@ -81,6 +81,7 @@ routes! {
     "/standing" => get pages::standing::page: Looks(STANDING);
     "/permissions" => get pages::permissions::page: SignedIn;
     "/me" => get pages::standing::own: SignedIn;
+    "/retention" => get pages::retention::page: Reads("retention_holds");
     "/registers" => get pages::registers::page: SignedIn;
     "/r/{register}" => get pages::register::page: Named;
     "/r/{register}/export.{format}" => get pages::exports::export: Named;
@@ -110,7 +111,7 @@ routes! {
 routes! {
     /// The API, and what is served beside the pages.
     BESIDE, beside;
-    "/api/v1/" => get api::index: SignedIn;
+    "/api/v1" => get api::index: SignedIn;
     "/api/v1/me" => get api::me: SignedIn;
     "/api/v1/commands/{name}" => post api::command: Command;
     "/api/v1/who-lacks" => get api::lacking: Reads("decisions");

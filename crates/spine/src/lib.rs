@@ -32,6 +32,7 @@ macro_rules! on_record {
 
 pub mod cases;
 pub mod clearances;
+pub mod concerns;
 pub mod contacts;
 pub mod documents;
 pub mod letters;
@@ -42,6 +43,7 @@ pub mod organisations;
 pub mod people;
 pub mod policy;
 pub mod posts;
+pub mod retention;
 pub mod series;
 pub mod tasks;
 
@@ -88,6 +90,9 @@ pub fn registers() -> Vec<RegisterDef> {
         clearances::Certificate::DEF,
         clearances::AccessAuthorisation::DEF,
         clearances::BriefingRecord::DEF,
+        concerns::Concern::DEF,
+        retention::RetentionHold::DEF,
+        retention::DestructionCertificate::DEF,
     ]
 }
 
@@ -110,6 +115,8 @@ pub fn commands() -> Vec<CommandDef> {
         policy::commands::all(),
         measures::schedules::all(),
         clearances::commands::all(),
+        concerns::commands::all(),
+        retention::commands::all(),
         exports,
     ]
     .concat()
@@ -128,5 +135,7 @@ pub const DEMO_SERVICE_STANDARDS: &str = include_str!("../data/service-standards
 pub const DEMO_MEASURE_TARGETS: &str = include_str!("../data/measure-targets.json");
 /// The invented pack of authority rules for 32 nations that the demo adopts.
 pub const DEMO_AUTHORITY_RULES: &str = include_str!("../data/authority-rules-invented.json");
+/// The invented pack of retention rules that the demo adopts.
+pub const DEMO_RETENTION_RULES: &str = include_str!("../data/retention-invented.json");
 /// Letter templates to begin with; the demo adds them, an office edits its own.
 pub const STARTER_TEMPLATES: &str = include_str!("../data/letter-templates.json");

@@ -1,6 +1,6 @@
 //! Number series: gapless numbers for what the office counts, a year at a time.
 
-use kernel::{Duty, Id, Record, RecordId, Register};
+use kernel::{Duty, Id, Label, Record, RecordId, Register};
 use ledger::{Changes, Error, Loader};
 
 /// A series of numbers for one year.
@@ -29,6 +29,11 @@ pub fn load(loader: &mut Loader<'_, '_>, name: &str, year: i64) -> Result<Standi
 
 /// Takes the next number; pure.
 pub fn next(standing: &Standing, name: &str, year: i64, fresh: RecordId, changes: &mut Changes) -> i64 {
+    next_in(standing, name, year, fresh, None, changes)
+}
+
+/// Takes the next number of a series that is as closed as what it counts; pure.
+pub fn next_in(standing: &Standing, name: &str, year: i64, fresh: RecordId, compartment: Option<&str>, changes: &mut Changes) -> i64 {
     match standing {
         Some(series) => {
             let last = series.body.last + 1;
@@ -36,7 +41,8 @@ pub fn next(standing: &Standing, name: &str, year: i64, fresh: RecordId, changes
             last
         }
         None => {
-            let _: Id<NumberSeries> = changes.insert(fresh, &NumberSeries { name: name.to_owned(), year, last: 1 });
+            let first = NumberSeries { name: name.to_owned(), year, last: 1 };
+            let _: Id<NumberSeries> = changes.insert_in(fresh, &first, Label::at(NumberSeries::DEF.marking).within(compartment));
             1
         }
     }

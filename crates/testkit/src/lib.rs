@@ -10,6 +10,7 @@
 //!
 //! Everything here panics when the office itself cannot be set up: a test that cannot start has failed.
 
+pub mod canary;
 pub mod evidence;
 pub mod fill;
 pub mod hostile;

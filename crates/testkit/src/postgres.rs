@@ -56,6 +56,14 @@ impl Drop for Cluster {
     }
 }
 
+impl Cluster {
+    /// Makes an empty database of its own and returns its address.
+    pub fn database(&self, name: &str) -> Result<String, String> {
+        admin(&self.url)?.batch(&format!("CREATE DATABASE \"{name}\" TEMPLATE template0")).map_err(|e| format!("database {name}: {e}"))?;
+        Ok(format!("{} dbname={name}", self.url))
+    }
+}
+
 /// Makes an empty database and returns its address; says what to install when there is no PostgreSQL.
 pub fn database(name: &str) -> Result<String, String> {
     let prefix = prefix()?;
@@ -151,8 +159,16 @@ fn address(dir: &Path) -> String {
 /// Durability is another test's business: these databases live for seconds.
 fn arguments(dir: &Path) -> Vec<String> {
     let mut arguments = vec!["-D".to_owned(), dir.join("data").display().to_string(), "-k".to_owned(), dir.display().to_string()];
-    let settings =
-        ["listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=400", "shared_buffers=64MB", "autovacuum=off"];
+    let settings = [
+        "listen_addresses=",
+        "fsync=off",
+        "full_page_writes=off",
+        "max_connections=400",
+        "shared_buffers=64MB",
+        "autovacuum=off",
+        "wal_recycle=off",
+        "min_wal_size=32MB",
+    ];
     arguments.extend(settings.iter().flat_map(|s| ["-c".to_owned(), (*s).to_owned()]));
     arguments
 }

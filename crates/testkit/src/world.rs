@@ -314,6 +314,27 @@ impl World {
         ]
     }
 
+    /// Makes somebody a member of a compartment, at a duty they hold: asked for by one, approved by another.
+    pub fn admit(&self, login: &str, duty: Duty, compartment: &str) {
+        let account = self.as_(login).account;
+        let grant = [
+            ("account", account.into()),
+            ("duty", duty.code().into()),
+            ("level", "C".into()),
+            ("compartments", compartment.into()),
+            ("valid_from", self.today().into()),
+        ];
+        let request = self.as_("access").asks("grants.grant", &grant);
+        self.as_("access2").approves(request);
+    }
+
+    /// Adopts a pack of rules from a long time ago on: asked for by one, approved by another.
+    pub fn adopt(&self, kind: &str, rules: &str) {
+        let pack = [("kind", kind.into()), ("valid_from", "2000-01-01".into()), ("rules", rules.into())];
+        let request = self.as_("policy").asks("policy.adopt", &pack);
+        self.as_("head").approves(request);
+    }
+
     /// Checks log and rows; the ledger may be open.
     pub fn verify(&self) -> Report {
         let mut conn = self.conn();

@@ -2,5 +2,6 @@
 
 mod office;
 mod p03_access;
+mod p05_erasure;
 mod p06_four_eyes;
 mod p07_markings;

@@ -209,7 +209,7 @@ impl Matrix {
 
 /// Runs a test of the matrix on a part of it, or on the whole when it is asked for.
 fn part(of: usize) -> usize {
-    if std::env::var("CASTELLAN_MATRIX").is_ok_and(|size| size == "full") { 1 } else { of }
+    if testkit::evidence::said("CASTELLAN_MATRIX").is_some_and(|size| size == "full") { 1 } else { of }
 }
 
 #[derive(Default)]

@@ -11,6 +11,7 @@ use ledger::db::Connection;
 use ledger::identity::Account;
 use ledger::rights::grants::DutyGrant;
 use ledger::{Error, Order, Receipt};
+use testkit::evidence::size;
 use testkit::{Backend, Setup, World, day, values_of};
 
 /// Steps of one history.
@@ -71,12 +72,8 @@ fn sp_18_p06_no_history_lets_one_person_do_what_takes_two_on_postgres() {
     play(Backend::Postgres, 60);
 }
 
-fn number(name: &str, otherwise: usize) -> usize {
-    std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(otherwise)
-}
-
 fn play(on: Backend, otherwise: usize) {
-    let (histories, seed) = (number("CASTELLAN_HISTORIES", otherwise), number("CASTELLAN_SEED", 11));
+    let (histories, seed) = (size("CASTELLAN_HISTORIES", otherwise), size("CASTELLAN_SEED", 11));
     let random = SeededEntropy::new(seed as u64);
     let mut counts = Counts::default();
     let mut game = None;

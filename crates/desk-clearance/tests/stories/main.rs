@@ -16,6 +16,7 @@ mod cases;
 mod correspondence;
 mod mail;
 mod measures;
+mod protection;
 mod service;
 mod take_over;
 mod tasks;

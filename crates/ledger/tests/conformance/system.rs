@@ -116,3 +116,27 @@ fn p06_the_system_neither_asks_nor_approves_where_two_people_are_needed(on: Back
     assert_eq!(world.as_("officer").field("mail_items", letter, "status"), "void".into());
     world.verified();
 }
+
+#[test]
+fn p03_a_sealed_field_is_found_by_nothing_and_frozen_by_nothing() {
+    let manifest = testkit::world::manifest();
+    let mut sealed = 0;
+    for def in manifest.registers().iter().map(|m| m.def) {
+        for field in def.fields.iter().filter(|f| f.sealed) {
+            sealed += 1;
+            let at = format!("{}.{}", def.name, field.name);
+            assert!(!field.search && !field.list && !field.hidden, "{at} is searched, listed or carried along");
+            assert!(!def.title.contains(&field.name) && def.views.iter().all(|v| v.by != field.name), "{at} names or orders records");
+            assert!(def.unique.iter().all(|u| !u.contains(&field.name)), "{at} is compared");
+            assert!(def.indexes.iter().all(|i| !i.split(", ").any(|column| column == field.name)), "{at} is indexed");
+            // A form that shows what stands there, and an export that reads it in again, have no place here.
+            assert!(def.edited_by.is_empty(), "{at} is edited by a plain form");
+            // Erasing destroys the subject's key: whoever a sealed text is about must be known.
+            let subject = def.subject.and_then(|name| def.field(name));
+            assert!(subject.is_some_and(|f| f.required), "{at} may be about nobody");
+        }
+    }
+    assert!(sealed > 0);
+    let frozen = manifest.commands().iter().filter(|c| c.four_eyes && c.fields.iter().any(|f| f.sealed)).map(|c| c.name);
+    assert_eq!(frozen.collect::<Vec<_>>(), Vec::<&str>::new(), "an approval would hold the text");
+}

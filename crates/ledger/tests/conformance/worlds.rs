@@ -164,7 +164,7 @@ fn rights(made: &mut Made, changes: &mut Changes, random: &SeededEntropy, actors
         };
         let id = changes.insert(random.id(), &restriction);
         made.restricted.extend(lifted_on.is_none().then_some(who));
-        for _ in 0..actors / 20 {
+        for _ in 0..actors / 10 {
             let (account, until) = (random.pick(&made.actors).account, day(random.below(DAYS)));
             changes.insert(
                 random.id(),
@@ -307,8 +307,8 @@ fn taken_over(made: &Made, to: usize, today: Date) -> Vec<Granted> {
 }
 
 fn p03_sql_shows_exactly_what_the_oracle_allows(on: Backend) {
-    let wanted: usize = std::env::var("CASTELLAN_WORLDS").ok().and_then(|n| n.parse().ok()).unwrap_or(ACTORS * DAYS);
-    let seed: u64 = std::env::var("CASTELLAN_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(7);
+    let wanted: usize = testkit::evidence::size("CASTELLAN_WORLDS", ACTORS * DAYS);
+    let seed: u64 = testkit::evidence::size("CASTELLAN_SEED", 7) as u64;
     // So many actors in one office; more worlds are more offices.
     let offices = wanted.div_ceil(ACTORS * DAYS);
     let mut counts = Counts::default();

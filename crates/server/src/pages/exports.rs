@@ -4,7 +4,6 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown, write_csv, write_xlsx};
-use kernel::register::SEALED;
 use kernel::{FieldDef, FieldKind, RecordId, Refusal, RegisterDef, Value, limits};
 use ledger::{Command as _, Error, Order};
 use spine::documents::{AskExport, Export, ExportStatus, RecordExport, TakeExport, granted, granted_to, needs_two};
@@ -113,19 +112,16 @@ fn open(cx: &mut PageCx<'_, '_>, wanted: &Wanted) -> Result<RegisterDef, Error> 
 
 /// What is sealed never leaves in bulk; neither do bytes.
 fn leaves(field: &FieldDef) -> bool {
-    field.group != SEALED && field.kind != FieldKind::Bytes
+    !field.sealed && field.kind != FieldKind::Bytes
 }
 
 /// Reads what an export shows, under the reader's scope.
 fn sheet(cx: &mut PageCx<'_, '_>, wanted: &Wanted, def: &RegisterDef) -> Result<Prepared, Error> {
     let mut query = wanted.asked.query(def, limits::EXPORT_ROWS_MAX + 1)?;
     query.after = None;
-    let mut records = cx.view.rows_of(def.name, &query)?;
+    let records = cx.view.rows_of(def.name, &query)?;
     if records.len() > limits::EXPORT_ROWS_MAX {
         return Err(Refusal::new("export-quota").with("max", limits::EXPORT_ROWS_MAX.to_string()).into());
-    }
-    if def.has_sealed() {
-        records.iter_mut().for_each(|record| record.withheld.push(SEALED));
     }
     let mut titles = Titles::new();
     for part in records.chunks(limits::PAGE_ROWS_MAX) {

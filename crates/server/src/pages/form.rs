@@ -8,7 +8,8 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use kernel::{FieldDef, FieldKind, RecordId, Refusal, Value, limits};
 use ledger::crypto::b64u;
-use ledger::{CommandDef, Error, ListQuery, Order};
+use ledger::sealed::ReadSealed;
+use ledger::{Command as _, CommandDef, Error, ListQuery, Order};
 use ui::pages::{Conflict, ConflictRow, FormPage};
 use ui::parts::{Choice, Field, FieldGroup, FieldKind as Kind, Link, Need};
 
@@ -404,9 +405,14 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(command): Path<
     };
     let idempotency = Some(typed.get("idem").to_owned()).filter(|k| !k.is_empty());
     let order = Order { idempotency, ..Order::new(account, command.clone(), values, app.ledger.new_id()) };
-    let result = app.carry_out(order).await;
+    let result = if command == ReadSealed::NAME {
+        super::sealed::open(&app, visitor.clone(), order).await.map(Err)
+    } else {
+        app.carry_out(order).await.map(Ok)
+    };
     let receipt = match result {
-        Ok(receipt) => receipt,
+        Ok(Ok(receipt)) => receipt,
+        Ok(Err(opened)) => return Ok(opened),
         Err(error @ (Error::Refused(_) | Error::Conflict { .. })) => {
             crate::failure::report(&error);
             let status = crate::failure::status(&error);

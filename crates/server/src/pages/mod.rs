@@ -20,6 +20,8 @@ pub mod record;
 pub mod register;
 pub mod registers;
 pub mod reports;
+pub mod retention;
+pub mod sealed;
 pub mod search;
 pub mod sign_in;
 pub mod standing;
@@ -236,6 +238,9 @@ impl<'a, 'v> PageCx<'a, 'v> {
         if duties.iter().any(|d| desk_clearance::take_over::IMPORTERS.contains(d)) {
             items.push(item(words.t("page-import"), "/import", "file-import", true, Some('i')));
         }
+        if sees("retention_holds") {
+            items.push(item(words.t("page-retention"), "/retention", "clock", true, None));
+        }
         if sees("approvals") {
             items.push(item(words.t("page-approvals"), "/r/approvals", "checks", false, Some('a')));
         }
@@ -314,6 +319,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
         let mut titles = Titles::new();
         // What "some record" is: a person, or what a desk works on.
         let any: Vec<RecordId> = wanted.get("people").cloned().unwrap_or_default();
+        let all: Vec<RecordId> = wanted.values().flatten().copied().collect();
         let worked: Vec<RegisterDef> = self.view.manifest.registers().iter().map(|m| m.def).filter(|d| d.lifecycle.is_some()).collect();
         for (register, ids) in wanted {
             let meta = self.view.meta(register)?;
@@ -329,6 +335,10 @@ impl<'a, 'v> PageCx<'a, 'v> {
                 titles.extend(found.into_iter().map(|(id, title)| (id, (title, def.name, def.prefix))));
             }
         }
+        // What was erased has no name and no page any more.
+        let unknown: Vec<RecordId> = all.into_iter().filter(|id| !titles.contains_key(id)).collect();
+        let erased = self.view.erased(&unknown)?;
+        titles.extend(erased.into_iter().map(|id| (id, (self.words.t("page-erased"), "", ""))));
         // Nobody opens their own file, but they know their name.
         let own = self.view.person();
         let account = self.view.account();

@@ -49,7 +49,9 @@ pub async fn page(
         let def = meta.def;
         look_back(cx, asked.day("known"))?;
         let record = cx.view.get_raw(&register, id)?;
-        cx.opens_file(record.head.subject);
+        // Whoever looks at a concern is not told to the person: it would tip them off.
+        let told = record.head.label.compartment.as_deref() != Some(spine::concerns::COMPARTMENT);
+        cx.opens_file(record.head.subject.filter(|_| told));
         let titles = cx.titles(&def, &[&record])?;
         let past = cx.view.is_past();
         let reference = cx.words.title(&def, &record.values);
@@ -72,7 +74,10 @@ pub async fn page(
             None => Vec::new(),
         };
         let path = record_href(&register, def.prefix, id);
-        let related = related(cx, &def, &record)?;
+        let mut related = related(cx, &def, &record)?;
+        if register == "people" {
+            related.extend(super::sealed::readings(cx, id)?);
+        }
         let timeline = timeline(cx, meta, id)?;
         let duties = cx.view.duties();
         let may_change = def.edited_by.iter().any(|d| duties.contains(d)) && !past && !record.head.void;
@@ -99,6 +104,7 @@ pub async fn page(
                 format!("/do/tasks.give?concerns={}{person}", id.outward(def.prefix)),
             ));
         }
+        links.extend(super::sealed::link(cx, &def, &record)?);
         if !past && !record.head.void {
             links.extend(markings(cx, def.name, def.prefix, &record.head));
         }
@@ -430,6 +436,7 @@ fn fact(cx: &PageCx<'_, '_>, record: &RawRecord, field: &kernel::FieldDef, value
     }
     match (field.kind, value) {
         (_, Value::Null) => FactValue::Empty,
+        _ if field.sealed => FactValue::Text(cx.words.t("page-sealed")),
         (FieldKind::Ref(_), Value::Id(id)) => match titles.get(id) {
             Some((title, "", _)) => FactValue::Text(title.clone()),
             Some((title, register, prefix)) => FactValue::Link(Link::new(title.clone(), record_href(register, prefix, *id))),
@@ -545,7 +552,7 @@ fn duty_name(words: &Words, duty: &str) -> String {
 
 fn differences(cx: &PageCx<'_, '_>, def: &RegisterDef, before: &RawRecord, after: &RawRecord, titles: &Titles) -> Vec<Difference> {
     let pairs = def.fields.iter().zip(before.values.iter().zip(&after.values));
-    let changed = pairs.filter(|(f, (b, a))| b != a && !after.withheld.contains(&f.group) && f.kind != FieldKind::Bytes);
+    let changed = pairs.filter(|(f, (b, a))| b != a && !after.withheld.contains(&f.group) && f.kind != FieldKind::Bytes && !f.sealed);
     // The entry itself says when.
     let changed = changed.filter(|(f, _)| f.name != "since" && !f.hidden);
     let shown = |field: &kernel::FieldDef, value: &Value| Some(cx.value(field, value, titles)).filter(|t| !t.is_empty());

@@ -5,6 +5,7 @@ mod exports;
 mod inbox;
 mod notices;
 mod numbers;
+mod protection;
 mod routes;
 mod schedules;
 mod sealed;

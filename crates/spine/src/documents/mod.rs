@@ -283,7 +283,6 @@ impl Command for TakeExport {
 mod tests {
     use jiff::civil::date;
     use kernel::FieldDef;
-    use kernel::register::SEALED;
 
     use super::*;
 
@@ -291,7 +290,7 @@ mod tests {
     fn sp_05_an_export_takes_a_second_person_above_the_quota_or_where_something_is_sealed() {
         assert!(!needs_two(&Export::DEF, limits::EXPORT_ROWS_FREE));
         assert!(needs_two(&Export::DEF, limits::EXPORT_ROWS_FREE + 1));
-        const FIELDS: &[FieldDef] = &[FieldDef { group: SEALED, ..Export::FIELDS[0] }];
+        const FIELDS: &[FieldDef] = &[FieldDef { sealed: true, ..Export::FIELDS[0] }];
         assert!(needs_two(&RegisterDef { fields: FIELDS, ..Export::DEF }, 1));
     }
 

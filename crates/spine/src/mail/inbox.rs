@@ -202,28 +202,27 @@ impl Command for TakeIn {
     const DUTIES: &'static [Duty] = REGISTRARS;
     const ON: Option<&'static str> = Some(MailDrop::NAME);
     const PURPOSE: &'static str = "registry";
-    type Loaded = (Record<MailDrop>, Book, Vec<Record<Attachment>>);
+    type Loaded = (Record<MailDrop>, Book, Vec<Record<Attachment>>, Option<RecordId>);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let drop = loader.get(self.drop)?;
         self.line.load(loader)?;
-        if let Some(letter) = self.letter {
-            loader.named("letter", letter)?;
-        }
+        let person = self.letter.map(|letter| loader.named("letter", letter)).transpose()?.and_then(|letter| letter.head.subject);
         let files = loader.view().having::<Attachment>("record", self.drop.raw())?;
-        Ok((drop, load_book(loader, Direction::Incoming)?, files))
+        Ok((drop, load_book(loader, Direction::Incoming)?, files, person))
     }
 
-    fn decide(&self, (drop, book, files): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (drop, book, files, person): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         Refused::unless_empty(self.line.defects(cx))?;
         let mail: Id<MailItem> = Id::new(cx.new_id());
         let stepped = step(&drop, None, Some(mail), cx)?;
         let mut changes = Changes::new();
-        let about = About { concerns: self.letter.map(Id::raw), person: None };
+        // What answers a letter about somebody is about them.
+        let about = About { concerns: self.letter.map(Id::raw), person };
         self.line.enter(mail, &book, Direction::Incoming, about, cx, &mut changes);
         // The same sealed bytes hang on the entry too.
         for file in files {
-            changes.insert(cx.new_id(), &Attachment { record: mail.raw(), ..file.body });
+            changes.insert(cx.new_id(), &Attachment { record: mail.raw(), person, ..file.body });
         }
         changes.followed_by(stepped);
         changes.answer_with(mail);

@@ -1,9 +1,11 @@
 //! People: kept once for all desks. Nobody is merged automatically.
 
 use jiff::civil::Date;
-use kernel::{Duty, GroupDef, Nation, Register, ViewDef};
+use kernel::{Duty, GroupDef, Id, Nation, Record, Register, ViewDef};
+use ledger::sealed::{SealedRead, reads_about};
+use ledger::{Error, View};
 
-use crate::OFFICE;
+use crate::{OFFICE, concerns};
 
 kernel::choices! {
     /// Whether the office still has to do with a person.
@@ -41,4 +43,15 @@ pub struct Person {
     /// Remarks taken over or written down.
     #[field(long)]
     pub remarks: Option<String>,
+}
+
+/// Who opened sealed text about a person: for that person everything but readings inside the compartment of concerns, which would tip them
+/// off and go to the auditor instead; for others what they may see.
+pub fn who_opened(view: &mut View<'_>, person: Id<Person>) -> Result<Vec<Record<SealedRead>>, Error> {
+    if view.person() != person.raw() {
+        return reads_about(view, person.raw());
+    }
+    let mut reads = view.facts(|view| reads_about(view, person.raw()))?;
+    reads.retain(|read| read.head.label.compartment.as_deref() != Some(concerns::COMPARTMENT));
+    Ok(reads)
 }

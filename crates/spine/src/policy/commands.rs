@@ -6,6 +6,7 @@ use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use crate::cases::rules::ServiceStandards;
 use crate::measures::MeasureTargets;
+use crate::retention;
 
 use super::{ADOPTERS, AuthorityRules, PackKind, PackState, PolicyPack, RULES_CHARS_MAX};
 
@@ -61,6 +62,10 @@ impl Command for AdoptPack {
                 if !earlier.is_empty() && self.valid_from < cx.today {
                     return Err(Refusal::new("standards-not-backdated").at("valid_from").into());
                 }
+                (pack.name, pack.source)
+            }
+            PackKind::Retention => {
+                let pack = retention::Rules::parse(&self.rules).map_err(unreadable)?;
                 (pack.name, pack.source)
             }
             PackKind::MeasureTargets => {

@@ -10,7 +10,9 @@ use crate::OFFICE;
 
 kernel::choices! {
     /// What a pack rules.
-    pub enum PackKind { AuthorityRules = "authority_rules", ServiceStandards = "service_standards", MeasureTargets = "measure_targets" }
+    pub enum PackKind {
+        AuthorityRules = "authority_rules", ServiceStandards = "service_standards", MeasureTargets = "measure_targets", Retention = "retention",
+    }
 }
 
 kernel::choices! {

@@ -1,0 +1,65 @@
+//! What is protected, as invented as everything here: a few concerns, sealed inside their compartment, one of them concluded; and two who left
+//! long ago, one whose file is due for disposal, one whose file is held.
+
+use kernel::{RecordId, Value};
+use ledger::Error;
+
+use super::Maker;
+
+/// Channel, topic, text, and how it ended.
+const CONCERNS: [(&str, &str, &str, Option<&str>); 3] = [
+    (
+        "own_report",
+        "finances",
+        "Invented: reports debts from the renovation of a house, with a plan of repayment.",
+        Some("resolved_no_effect"),
+    ),
+    ("third_party", "foreign_contacts", "Invented: a colleague mentions regular contacts that were not reported.", None),
+    ("anonymous_report", "handling_of_information", "Invented: a note says that papers were taken home.", None),
+];
+
+impl Maker<'_> {
+    /// Records them about people who have been there from the start.
+    pub(super) fn concerns(&self) -> Result<(), Error> {
+        let today = self.ledger.today();
+        let people: Vec<RecordId> = self.people.iter().map(|p| p.id).filter(|id| *id != RecordId::NIL).collect();
+        for ((channel, topic, text, ended), person) in CONCERNS.into_iter().zip(people.into_iter().skip(3).step_by(5)) {
+            let input = [
+                ("person", Value::from(person)),
+                ("received_on", today.into()),
+                ("channel", channel.into()),
+                ("topic", topic.into()),
+                ("text", text.into()),
+            ];
+            let concern = Self::made(&self.does("anna", "concerns.record", &input)?)?;
+            if let Some(ended) = ended {
+                self.does("helene", "concerns.conclude", &[("concern", concern.into()), ("concluded_as", ended.into())])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Two who left their posts before the office had this system.
+    pub(super) fn former(&self) -> Result<(), Error> {
+        for (given, surname, post, held) in [("Marguerite", "Aubry", "AR-0001", false), ("Anselm", "Vogt", "AR-0002", true)] {
+            let input =
+                [("surname", Value::from(surname)), ("given", given.into()), ("nationality", "LUX".into()), ("status", "left".into())];
+            let person = Self::made(&self.does("anna", "people.add", &input)?)?;
+            let post = Self::made(&self.does("anna", "posts.add", &[("number", post.into()), ("title", "Archivist".into())])?)?;
+            let left = [
+                ("person", Value::from(person)),
+                ("post", post.into()),
+                ("kind", "staff".into()),
+                ("valid_from", "2011-03-01".into()),
+                ("valid_until", "2019-06-30".into()),
+            ];
+            self.does("anna", "assignments.add", &left)?;
+            if held {
+                let hold =
+                    [("person", Value::from(person)), ("reason", "pending_proceedings".into()), ("valid_from", self.ledger.today().into())];
+                self.does("helene", "holds.place", &hold)?;
+            }
+        }
+        Ok(())
+    }
+}

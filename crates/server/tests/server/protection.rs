@@ -1,0 +1,161 @@
+//! Sealed text and the end of files, as pages and API show them.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use kernel::{Duty, RecordId};
+use ledger::db::Backend;
+use serde_json::json;
+use server::visitor::Visitor;
+use spine::concerns::COMPARTMENT;
+
+use crate::{HR_TOKEN, Site, TOKEN};
+
+const TEXT: &str = "said to have been seen with couriers";
+
+fn site(backend: Backend) -> (Site, RecordId, String) {
+    let site = Site::new(backend);
+    for (login, duty) in [("script", Duty::ClearanceOfficer), ("officer", Duty::ClearanceOfficer), ("head", Duty::Head)] {
+        site.world.admit(login, duty, COMPARTMENT);
+    }
+    let person = site.world.person("Šimić", "Søren", "ROU");
+    let concern =
+        json!({"person": person.outward("per"), "received_on": "2026-03-02", "channel": "third_party", "topic": "conduct", "text": TEXT});
+    let made = site.post("/api/v1/commands/concerns.record", &concern.to_string());
+    assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+    let id = made.json()["record"]["id"].as_str().unwrap_or_default().to_owned();
+    (site, person, id)
+}
+
+fn sends(site: &Site, path: &str, cookie: &str, fields: &[(&str, &str)]) -> crate::Answer {
+    let token = cookie.split_once('=').map_or("", |(_, token)| token);
+    let session = ledger::crypto::from_b64u(token).map(|token| server::visitor::hash(&token));
+    let csrf = Visitor { session, lang: kernel::Lang::En, here: String::new() }.csrf();
+    let body: String = fields.iter().chain([&("csrf", csrf.as_str())]).map(|(name, value)| format!("{name}={value}&")).collect();
+    let request = Request::builder().method("POST").uri(path).header(header::COOKIE, cookie);
+    let request = request.header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    site.send(request.body(Body::from(body)).unwrap_or_else(|e| panic!("{path}: {e}")))
+}
+
+fn sealed_text_is_answered_to_a_command_and_to_nothing_else(backend: Backend) {
+    let (site, person, id) = site(backend);
+    // Lists, records, histories, exports and searches say that there is something, and nothing of it.
+    for path in [
+        format!("/api/v1/concerns/{id}"),
+        "/api/v1/concerns".to_owned(),
+        format!("/api/v1/concerns/{id}/history"),
+        "/api/v1/concerns/export?format=json".to_owned(),
+    ] {
+        let answer = site.get(&path, TOKEN);
+        assert!(
+            answer.status == StatusCode::OK && answer.body.contains("\"sealed\"") && !answer.body.contains("couriers"),
+            "{path}: {}",
+            answer.body
+        );
+    }
+    for format in ["csv", "xlsx"] {
+        let answer = site.get(&format!("/api/v1/concerns/export?format={format}"), TOKEN);
+        assert!(answer.status == StatusCode::OK && !answer.body.contains("couriers") && !answer.body.contains("What was said"), "{format}");
+    }
+    assert_eq!(site.get("/api/v1/concerns?text=couriers", TOKEN).text("code"), "filter-unknown");
+    assert!(!site.page("/search?q=couriers", &site.cookie("officer")).body.contains("CNC/"));
+    // Who is no member is answered as if nothing were there.
+    let read = json!({"register": "concerns", "record": id, "purpose": "inquiry"}).to_string();
+    let other = json!({"register": "concerns", "record": RecordId::NIL.outward("cnc"), "purpose": "inquiry"}).to_string();
+    let asked = |token: &str, body: &str| site.send(crate::call("POST", "/api/v1/commands/sealed.read", token, body));
+    assert_eq!(
+        (asked(HR_TOKEN, &read).status, asked(HR_TOKEN, &read).body),
+        (asked(HR_TOKEN, &other).status, asked(HR_TOKEN, &other).body)
+    );
+    // A purpose is asked for; the text comes with its marking and its entry.
+    assert_eq!(asked(TOKEN, &json!({"register": "concerns", "record": id}).to_string()).text("code"), "field-required");
+    let opened = asked(TOKEN, &read).json();
+    assert_eq!((opened["texts"]["text"].as_str(), opened["marking"].as_str()), (Some(TEXT), Some("C")));
+    let entry = opened["entry"].as_i64().unwrap_or(-1);
+    assert!(site.get(&format!("/api/v1/entries/{entry}/proof"), TOKEN).body.starts_with("c2sp.org/tlog-proof@v1"));
+    let told = site.get(&format!("/api/v1/people/{}", person.outward("per")), TOKEN).body;
+    assert!(!told.contains("couriers"));
+    site.world.verified();
+}
+
+#[test]
+fn p03_sealed_text_is_answered_to_a_command_and_to_nothing_else_on_sqlite() {
+    sealed_text_is_answered_to_a_command_and_to_nothing_else(Backend::Sqlite);
+}
+
+#[test]
+fn p03_sealed_text_is_answered_to_a_command_and_to_nothing_else_on_postgres() {
+    sealed_text_is_answered_to_a_command_and_to_nothing_else(Backend::Postgres);
+}
+
+#[test]
+fn sp_06_a_concern_is_opened_from_its_page_with_a_purpose_and_the_page_is_marked() {
+    let (site, person, id) = site(Backend::Sqlite);
+    let cookie = site.cookie("officer");
+    let page = site.page(&format!("/r/concerns/{id}"), &cookie);
+    assert!(page.status == StatusCode::OK && page.body.contains("sealed – open with a purpose") && !page.body.contains("couriers"));
+    assert!(page.body.contains("/do/sealed.read?register=concerns"), "no way to the text");
+    // From a person with an open case the purpose fills itself in.
+    let open = [("person", person.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
+    let case = site.world.as_("officer").makes("case.open", &open).outward("psc");
+    let page = site.page(&format!("/r/concerns/{id}"), &cookie);
+    assert!(page.body.contains("purpose=case_work") && page.body.contains(&format!("read_for={case}")), "{}", page.body);
+    let form = site.page(&format!("/do/sealed.read?register=concerns&record={id}&purpose=case_work&read_for={case}"), &cookie);
+    assert!(form.status == StatusCode::OK && form.body.contains("Work on a case") && !form.body.contains("couriers"));
+    let fields = [("register", "concerns"), ("record", id.as_str()), ("purpose", "case_work"), ("read_for", "")];
+    let refused = sends(&site, "/do/sealed.read", &cookie, &fields);
+    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && !refused.body.contains("couriers"), "{}", refused.status);
+    let fields = [("register", "concerns"), ("record", id.as_str()), ("purpose", "case_work"), ("read_for", case.as_str())];
+    let shown = sends(&site, "/do/sealed.read", &cookie, &fields);
+    assert!(shown.status == StatusCode::OK && shown.body.contains(TEXT), "{}", shown.status);
+    let marking = site.world.ledger().policy().name("C", kernel::Lang::En).to_owned();
+    assert!(shown.body.contains(&marking), "the page bears the text's marking");
+    // The head of office sees on the person's page who read; the officer sees nothing of it.
+    let of_person = format!("/r/people/{}", person.outward("per"));
+    assert!(site.page(&of_person, &site.cookie("head")).body.contains("Who opened sealed text"));
+    assert!(!site.page(&of_person, &cookie).body.contains("Who opened sealed text"));
+    // Who is no member sees no concern on the person's page, nor anywhere.
+    let technician = site.cookie("technician");
+    assert!(!site.page(&of_person, &technician).body.contains("CNC/"));
+    assert_eq!(site.page(&format!("/r/concerns/{id}"), &technician).status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn cl_10_the_page_of_retention_lists_what_is_due_and_who_does_not_keep_files_learns_so() {
+    let (site, _, _) = site(Backend::Sqlite);
+    let world = &site.world;
+    world.adopt("authority_rules", spine::DEMO_AUTHORITY_RULES);
+    world.adopt("retention", spine::DEMO_RETENTION_RULES);
+    let fields = [("surname", "Abel".into()), ("given", "Ada".into()), ("nationality", "BEL".into()), ("status", "left".into())];
+    let person = world.as_("officer").makes("people.add", &fields);
+    let post = world.as_("officer").makes("posts.add", &[("number", "P-1".into())]);
+    let held = [
+        ("person", person.into()),
+        ("post", post.into()),
+        ("kind", "staff".into()),
+        ("valid_from", "2010-01-01".into()),
+        ("valid_until", "2020-01-31".into()),
+    ];
+    world.as_("officer").does("assignments.add", &held);
+    let head = site.cookie("head");
+    let page = site.page("/retention", &head);
+    let dispose = format!("/do/disposals.dispose?on={}", person.outward("per"));
+    assert!(
+        page.status == StatusCode::OK && page.body.contains("Abel") && page.body.contains("2025-01-31") && page.body.contains(&dispose)
+    );
+    let form = site.page(&dispose, &head);
+    assert!(form.status == StatusCode::OK && form.body.contains("cannot be brought back"), "{}", form.status);
+    // Somebody else's task refers to a letter about this person.
+    let mut mail = world.letter_fields("incoming", "BEL");
+    mail.push(("person", person.into()));
+    let letter = world.as_("registry").makes("mail.register", &mail);
+    let task =
+        [("title", "Compare".into()), ("due_on", world.today().into()), ("colleague", "technician".into()), ("concerns", letter.into())];
+    let task = world.as_("officer").makes("tasks.give", &task).outward("tsk");
+    let request = world.as_("officer").asks("disposals.dispose", &[("person", person.into())]);
+    let approval = site.page(&format!("/approvals/{}", request.outward("apr")), &head);
+    assert_eq!(approval.status, StatusCode::OK);
+    world.as_("head").approves(request);
+    assert!(!site.page("/retention", &head).body.contains("Abel"));
+    assert!(site.page(&format!("/r/tasks/{task}"), &head).body.contains("erased"), "what is gone is said to be gone");
+    assert_eq!(site.page("/retention", &site.cookie("hr")).status, StatusCode::FORBIDDEN);
+}

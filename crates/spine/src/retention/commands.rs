@@ -1,0 +1,203 @@
+//! Holding, releasing, disposing.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register, limits};
+use ledger::identity::Account;
+use ledger::{Changes, Command, CommandDef, Context, Erasure, Error, Loader};
+
+use super::queries::{self, Remains};
+use super::rules::{Rules, Standing, Story, standing};
+use super::{DestructionCertificate, HoldReason, KEEPERS, RetentionHold};
+use crate::concerns::{Concern, ConcernState};
+use crate::people::Person;
+use crate::series;
+
+/// The series of the certificates' numbers.
+const SERIES: &str = "destruction";
+
+/// The commands of the concept.
+pub fn all() -> Vec<CommandDef> {
+    vec![CommandDef::of::<PlaceHold>(), CommandDef::of::<ReleaseHold>(), CommandDef::of::<Dispose>()]
+}
+
+/// Keeps what is known of a person, whatever the rules say.
+#[derive(Clone, Debug, Fields)]
+pub struct PlaceHold {
+    /// Of whom.
+    pub person: Id<Person>,
+    /// Why.
+    pub reason: HoldReason,
+    /// What shows it: a reference, a date.
+    #[field(max = 200)]
+    pub reference: Option<String>,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day, included; open when empty.
+    pub valid_until: Option<Date>,
+}
+
+impl Command for PlaceHold {
+    const NAME: &'static str = "holds.place";
+    const DUTIES: &'static [Duty] = KEEPERS;
+    const PURPOSE: &'static str = "retention";
+    type Loaded = ();
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        loader.named("person", self.person).map(drop)
+    }
+
+    fn decide(&self, (): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if self.valid_until.is_some_and(|until| until < self.valid_from) {
+            return Err(Refusal::new("until-before-from").at("valid_until").into());
+        }
+        let mut changes = Changes::new();
+        let hold = RetentionHold {
+            person: self.person,
+            reason: self.reason,
+            reference: self.reference.clone(),
+            valid_from: self.valid_from,
+            valid_until: self.valid_until,
+            released_on: None,
+            recorded_by: cx.person,
+            released_by: None,
+            approved_by: None,
+        };
+        changes.insert(cx.new_id(), &hold);
+        Ok(changes)
+    }
+}
+
+/// Releases a hold: two people.
+#[derive(Clone, Debug, Fields)]
+pub struct ReleaseHold {
+    /// The hold.
+    #[field(hidden)]
+    pub hold: Id<RetentionHold>,
+}
+
+impl Command for ReleaseHold {
+    const NAME: &'static str = "holds.release";
+    const DUTIES: &'static [Duty] = KEEPERS;
+    const FOUR_EYES: bool = true;
+    const ON: Option<&'static str> = Some(RetentionHold::NAME);
+    const PURPOSE: &'static str = "retention";
+    type Loaded = Record<RetentionHold>;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        loader.get(self.hold)
+    }
+
+    fn decide(&self, hold: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if hold.body.released_on.is_some() {
+            return Err(Refusal::new("hold-released").into());
+        }
+        let mut changes = Changes::new();
+        let released = RetentionHold {
+            released_on: Some(cx.today),
+            released_by: Some(cx.recorder()),
+            approved_by: Some(cx.person),
+            ..hold.body.clone()
+        };
+        changes.update(&hold.head, &released);
+        Ok(changes)
+    }
+}
+
+/// Disposes of everything about a person: two people, neither of them that person. What stays is the certificate.
+#[derive(Clone, Debug, Fields)]
+pub struct Dispose {
+    /// Who.
+    #[field(hidden)]
+    pub person: Id<Person>,
+}
+
+/// What disposing looks at.
+pub struct ToDispose {
+    pub(super) person: Record<Person>,
+    pub(super) story: Story,
+    pub(super) rules: Option<Rules>,
+    pub(super) holds: Vec<RetentionHold>,
+    /// Whether a concern is open; it holds the file without being told.
+    pub(super) concerned: bool,
+    /// Whether they have an account.
+    pub(super) account: bool,
+    pub(super) remains: Remains,
+    pub(super) series: series::Standing,
+}
+
+impl Command for Dispose {
+    const NAME: &'static str = "disposals.dispose";
+    const DUTIES: &'static [Duty] = KEEPERS;
+    const FOUR_EYES: bool = true;
+    const ON: Option<&'static str> = Some(Person::NAME);
+    const PURPOSE: &'static str = "retention";
+    type Loaded = ToDispose;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let person = loader.get(self.person)?;
+        let (id, day) = (self.person, loader.view().today);
+        let series = series::load(loader, SERIES, i64::from(day.year()))?;
+        let view = loader.view();
+        let story = queries::story(view, id, day)?;
+        let remains = queries::remains(view, &person)?;
+        view.facts(|view| {
+            Ok(ToDispose {
+                story,
+                rules: queries::rules(view, day)?,
+                holds: queries::holds(view, id)?,
+                concerned: view.having::<Concern>("person", id.raw())?.iter().any(|c| c.body.state == ConcernState::Open),
+                account: !view.having::<Account>("person", id.raw())?.is_empty(),
+                remains,
+                series,
+                person,
+            })
+        })
+    }
+
+    fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let ToDispose { person, story, rules, holds, concerned, account, remains, series } = loaded;
+        if account {
+            return Err(Refusal::new("dispose-has-account").into());
+        }
+        let Some(rules) = rules else { return Err(Refusal::new("dispose-no-rules").into()) };
+        if story.open {
+            return Err(Refusal::new("dispose-open").into());
+        }
+        if story.cleared {
+            return Err(Refusal::new("dispose-cleared").into());
+        }
+        let period = match standing(&story, &rules, &holds, cx.today) {
+            Standing::Due(period) if !concerned => period,
+            Standing::Due(_) | Standing::Held(..) => return Err(Refusal::new("dispose-held").into()),
+            Standing::InUse => return Err(Refusal::new("dispose-in-post").into()),
+            Standing::Running(period) => return Err(Refusal::new("dispose-not-due").with("due", period.due_on.to_string()).into()),
+            Standing::NoPeriod => return Err(Refusal::new("dispose-no-period").into()),
+        };
+        let files = remains.numbers.join(", ");
+        if files.chars().count() > limits::CERTIFICATE_NUMBERS_CHARS_MAX {
+            return Err(Refusal::new("dispose-too-many").with("max", limits::CERTIFICATE_NUMBERS_CHARS_MAX.to_string()).into());
+        }
+        let mut changes = Changes::new();
+        let year = i64::from(cx.today.year());
+        let number = series::next(&series, SERIES, year, cx.new_id(), &mut changes);
+        let certificate = DestructionCertificate {
+            number: format!("DST/{year}/{number:04}"),
+            files: Some(files).filter(|f| !f.is_empty()),
+            trigger: period.rule.trigger,
+            triggered_on: period.triggered_on,
+            months: period.rule.months,
+            source: period.rule.source,
+            due_on: period.due_on,
+            destroyed_on: cx.today,
+            records: remains.count,
+            backups_until: cx.today.checked_add(rules.backups_months.months()).unwrap_or(Date::MAX),
+            recorded_by: cx.recorder(),
+            verified_by: cx.person,
+        };
+        let id = changes.insert(cx.new_id(), &certificate);
+        changes.erase = Some(Erasure { person: person.head.id, records: remains.records, blobs: remains.blobs, staged: remains.staged });
+        changes.answer_with(id);
+        Ok(changes)
+    }
+}

@@ -1,0 +1,209 @@
+//! What is asked about how long a person's file is kept.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+use kernel::{Id, RecordId, Register, RegisterDef, limits};
+use ledger::rights::watch::Decoy;
+use ledger::{Error, ListQuery, RawRecord, View};
+
+use super::RetentionHold;
+use super::rules::{Rules, Standing, Story, standing};
+use crate::clearances::queries::{facts, facts_of_all, rulebook};
+use crate::clearances::{Decision, DecisionKind, FactKind, Facts, effective_access};
+use crate::mail::{MailItem, MailKind, inbox::MailDrop};
+use crate::people::{Person, PersonStatus};
+use crate::policy::{PackKind, PackState, PolicyPack, Rulebook};
+
+/// The retention rules in force on a day.
+pub fn rules(view: &mut View<'_>, day: Date) -> Result<Option<Rules>, Error> {
+    let packs = view.having::<PolicyPack>("state", PackState::InForce.code())?;
+    let packs = packs.into_iter().map(|p| p.body).filter(|p| p.kind == PackKind::Retention && p.valid_from <= day);
+    // A pack that cannot be read was never adopted.
+    Ok(packs.max_by_key(|p| (p.valid_from, p.edition)).and_then(|p| Rules::parse(&p.rules).ok()))
+}
+
+/// Registers whose records about a person are finished or not.
+fn worked_on(view: &View<'_>) -> Vec<(RegisterDef, &'static str)> {
+    let defs = view.manifest.registers().iter().map(|m| m.def);
+    defs.filter_map(|def| Some((def, def.lifecycle.and(def.subject)?))).collect()
+}
+
+/// Everything about a person in a register.
+fn about(view: &mut View<'_>, def: &RegisterDef, field: &str, person: RecordId) -> Result<Vec<RawRecord>, Error> {
+    let query = ListQuery {
+        filters: vec![(field.to_owned(), person.into())],
+        limit: limits::COMMAND_ROWS_MAX,
+        with_void: true,
+        ..ListQuery::default()
+    };
+    view.rows_of(def.name, &query)
+}
+
+/// What the clearance facts tell of a person.
+fn told(person: &Person, facts: &Facts, day: Date, rules: &Rulebook, policy: &kernel::marking::SecurityPolicy) -> Story {
+    let access = effective_access(facts, day, None, rules, policy);
+    let ended = facts.assignments.iter().map(|a| a.valid_until).collect::<Option<Vec<Date>>>();
+    let in_post = ended.as_ref().is_none_or(|ends| ends.iter().any(|end| day <= *end));
+    let last = |of: &dyn Fn(&Decision) -> Option<Date>| facts.decisions.iter().filter(|d| !d.claimed).filter_map(of).max();
+    Story {
+        nation: person.nationality.0.clone(),
+        left: ended.filter(|_| !in_post && person.status == PersonStatus::Left).and_then(|ends| ends.into_iter().max()),
+        expired: last(&|d| d.valid_until.filter(|until| d.kind.grants() && *until < day)),
+        refused: last(&|d| matches!(d.kind, DecisionKind::Refuse | DecisionKind::Withdraw).then_some(d.decided_on)),
+        not_taken_up: None,
+        in_post,
+        cleared: access.reasons.iter().any(|r| r.fact == FactKind::Decision && r.good),
+        open: false,
+    }
+}
+
+/// Adds what the records worked on tell: whether something is open, and when the last case of somebody without a post ended.
+fn worked(view: &mut View<'_>, person: RecordId, story: &mut Story, never_in_post: bool) -> Result<(), Error> {
+    let zone = view.zone.clone();
+    let mut ended = None;
+    for (def, field) in worked_on(view) {
+        for record in about(view, &def, field, person)?.into_iter().filter(|r| !r.head.void) {
+            let state = record.value(&def, "state").text().and_then(|code| def.lifecycle?.state(code));
+            story.open |= state.is_some_and(|s| s.open);
+            let since = record.value(&def, "since").int().map(|at| kernel::clock::date_at(kernel::clock::from_micros(at), &zone));
+            ended = ended.max(since);
+        }
+    }
+    if never_in_post {
+        story.not_taken_up = ended;
+    }
+    Ok(())
+}
+
+/// What happened to one person: facts for a decision, without the reader's scope.
+pub fn story(view: &mut View<'_>, person: Id<Person>, day: Date) -> Result<Story, Error> {
+    view.facts(|view| {
+        let body = view.get(person)?.body;
+        if !view.having::<Decoy>("person", person.raw())?.is_empty() {
+            return Ok(Story::default());
+        }
+        let (facts, rules) = (facts(view, person)?, rulebook(view)?);
+        let mut story = told(&body, &facts, day, &rules, view.policy);
+        worked(view, person.raw(), &mut story, facts.assignments.is_empty())?;
+        Ok(story)
+    })
+}
+
+/// The holds of one person.
+pub fn holds(view: &mut View<'_>, person: Id<Person>) -> Result<Vec<RetentionHold>, Error> {
+    Ok(view.having::<RetentionHold>("person", person.raw())?.into_iter().map(|h| h.body).collect())
+}
+
+/// Somebody whose period is over.
+#[derive(Clone, Debug)]
+pub struct DueFile {
+    /// Who.
+    pub person: RecordId,
+    /// Their name.
+    pub name: String,
+    /// How the file stands: due or held.
+    pub standing: Standing,
+}
+
+/// Everybody whose period is over on a day and whom the reader may see, the longest due first.
+pub fn due(view: &mut View<'_>, day: Date) -> Result<Vec<DueFile>, Error> {
+    let Some(pack) = rules(view, day)? else { return Ok(Vec::new()) };
+    let people = view.every::<Person>()?;
+    let (mut all, rulebook, holders, decoys) = view.facts(|view| {
+        let mut holders: HashMap<RecordId, Vec<RetentionHold>> = HashMap::new();
+        view.each_of(&mut |hold: RetentionHold| holders.entry(hold.person.raw()).or_default().push(hold))?;
+        let mut decoys = HashSet::new();
+        view.each_of(&mut |decoy: Decoy| {
+            decoys.insert(decoy.person);
+        })?;
+        Ok((facts_of_all(view)?, rulebook(view)?, holders, decoys))
+    })?;
+    let mut due = Vec::new();
+    // A decoy is nobody, and never on this list.
+    for person in people.into_iter().filter(|p| !decoys.contains(&p.head.id)) {
+        let id = person.head.id;
+        let facts = all.remove(&id).unwrap_or_default();
+        let mut story = told(&person.body, &facts, day, &rulebook, view.policy);
+        let holds = holders.get(&id).map_or(&[][..], Vec::as_slice);
+        let over = |story: &Story| matches!(standing(story, &pack, holds, day), Standing::Due(_) | Standing::Held(..));
+        // Only whoever may be due is looked at more closely.
+        if over(&story) || (facts.assignments.is_empty() && !story.cleared) {
+            view.facts(|view| worked(view, id, &mut story, facts.assignments.is_empty()))?;
+        }
+        if over(&story) {
+            let name = Person::DEF.title_of(&kernel::Fields::to_values(&person.body));
+            due.push(DueFile { person: id, name, standing: standing(&story, &pack, holds, day) });
+        }
+    }
+    let since = |file: &DueFile| match &file.standing {
+        Standing::Due(period) | Standing::Held(period, _) => Some(period.due_on),
+        _ => None,
+    };
+    due.sort_by(|a, b| (since(a), &a.name, a.person).cmp(&(since(b), &b.name, b.person)));
+    Ok(due)
+}
+
+/// What goes with a person beside what is about them.
+#[derive(Clone, Debug, Default)]
+pub struct Remains {
+    /// Files that came in, of which an entry of the mail book is about the person, with what hangs on them.
+    pub records: Vec<(&'static str, RecordId)>,
+    /// Trackers in which the person is one of many: their bytes.
+    pub blobs: Vec<RecordId>,
+    /// Staged imports that name the person.
+    pub staged: Vec<RecordId>,
+    /// Numbers of the cases and mail that go.
+    pub numbers: Vec<String>,
+    /// How many records go.
+    pub count: i64,
+}
+
+/// Gathers it; facts for a decision, without the reader's scope.
+pub fn remains(view: &mut View<'_>, person: &kernel::Record<Person>) -> Result<Remains, Error> {
+    view.facts(|view| {
+        let id = person.head.id;
+        let mut remains = Remains { count: view.count_about(id)?.iter().map(|(_, count)| count).sum(), ..Remains::default() };
+        for (def, field) in worked_on(view) {
+            let numbers = about(view, &def, field, id)?;
+            remains.numbers.extend(numbers.iter().filter_map(|r| r.value(&def, "number").text().map(str::to_owned)));
+        }
+        for item in about(view, &MailItem::DEF, "person", id)? {
+            remains.numbers.extend(item.value(&MailItem::DEF, "reference").text().map(str::to_owned));
+            for drop in view.having::<MailDrop>("mail_item", item.head.id)? {
+                remains.records.push((MailDrop::NAME, drop.head.id));
+            }
+            // What hangs on the entry but is about nobody.
+            remains.records.extend(hanging(view, item.head.id)?);
+        }
+        for (register, drop) in remains.records.clone() {
+            if register == MailDrop::NAME {
+                remains.records.extend(hanging(view, drop)?);
+            }
+        }
+        remains.records.sort_unstable();
+        remains.records.dedup();
+        remains.count += remains.records.len() as i64;
+        for tracker in view.having::<MailItem>("kind", MailKind::TakeOver.code())? {
+            if view.made_with_something_about(MailItem::NAME, tracker.head.id, id)? {
+                let files = view.having::<crate::documents::Attachment>("record", tracker.head.id)?;
+                remains.blobs.extend(files.into_iter().map(|file| file.body.blob));
+            }
+        }
+        let words = |text: &str| kernel::fold::words(text);
+        let name = [words(&person.body.surname), words(&person.body.given)].concat();
+        let number = person.body.personnel_number.as_deref().map(words).unwrap_or_default();
+        remains.staged = view.staged_with(&[name, number])?;
+        remains.numbers.sort();
+        Ok(remains)
+    })
+}
+
+/// Attachments and state changes of a record that are about nobody.
+fn hanging(view: &mut View<'_>, record: RecordId) -> Result<Vec<(&'static str, RecordId)>, Error> {
+    let files = view.having::<crate::documents::Attachment>("record", record)?;
+    let moves = view.having::<ledger::transition::Transition>("record", record)?;
+    let files = files.into_iter().map(|f| (crate::documents::Attachment::NAME, f.head));
+    let moves = moves.into_iter().map(|m| (ledger::transition::Transition::NAME, m.head));
+    Ok(files.chain(moves).filter(|(_, head)| head.subject.is_none()).map(|(register, head)| (register, head.id)).collect())
+}
