@@ -125,7 +125,7 @@ fn sheet(cx: &mut PageCx<'_, '_>, wanted: &Wanted, def: &RegisterDef) -> Result<
     }
     let mut titles = Titles::new();
     for part in records.chunks(limits::PAGE_ROWS_MAX) {
-        titles.extend(cx.titles(&def, &part.iter().collect::<Vec<_>>())?);
+        titles.extend(cx.titles(def, &part.iter().collect::<Vec<_>>())?);
     }
     let fields: Vec<(usize, &FieldDef)> = def.fields.iter().enumerate().filter(|(_, f)| leaves(f)).collect();
     let kind = |f: &FieldDef| match f.kind {
@@ -153,7 +153,7 @@ fn sheet(cx: &mut PageCx<'_, '_>, wanted: &Wanted, def: &RegisterDef) -> Result<
             });
         }
         rows.push(row);
-        json.push(crate::api::record_json(cx.view.manifest, &def, record));
+        json.push(crate::api::record_json(cx.view.manifest, def, record));
     }
     cx.lists(records.iter().map(|record| &record.head));
     if wanted.format == "json" {
