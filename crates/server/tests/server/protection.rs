@@ -65,7 +65,7 @@ fn sealed_text_is_answered_to_a_command_and_to_nothing_else(backend: Backend) {
     // A purpose is asked for; the text comes with its marking and its entry.
     assert_eq!(asked(TOKEN, &json!({"register": "concerns", "record": id}).to_string()).text("code"), "field-required");
     let opened = asked(TOKEN, &read).json();
-    assert_eq!((opened["texts"]["text"].as_str(), opened["marking"].as_str()), (Some(TEXT), Some("C")));
+    assert_eq!((opened["texts"]["text"].as_str(), opened["marking"].as_str()), (Some(TEXT), Some("CONFIDENTIAL")));
     let entry = opened["entry"].as_i64().unwrap_or(-1);
     assert!(site.get(&format!("/api/v1/entries/{entry}/proof"), TOKEN).body.starts_with("c2sp.org/tlog-proof@v1"));
     let told = site.get(&format!("/api/v1/people/{}", person.outward("per")), TOKEN).body;
