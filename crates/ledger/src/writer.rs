@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 use kernel::{FieldKind, Head, Job, Label, Level, RecordId, Refusal, Value, limits};
 
 use crate::approval::{self, Approval, ApprovalState, Approve};
+use crate::attempts::{self, Attempt};
 use crate::changes::Change;
 use crate::command::{Command, CommandDef, Context, Order, Receipt};
 use crate::crypto::{self, Key, Signer};
@@ -48,6 +49,8 @@ pub(crate) struct Tx<'a> {
     head: LogHead,
     signer: &'a Signer,
     sign: bool,
+    /// What the job at work attempted in vain; entered once the job is undone.
+    attempt: Option<Attempt>,
 }
 
 /// A row about to be written.
@@ -127,7 +130,15 @@ impl Writer {
     fn fill(&mut self, batch: &mut [Box<dyn Work>]) -> Result<Option<(u64, i64)>, Error> {
         let head = read_head(self.conn.as_mut())?;
         let (before, since) = (head.frontier.size(), head.time);
-        let mut tx = Tx { shared: &self.shared, conn: self.conn.as_mut(), keys: &mut self.keys, head, signer: &self.signer, sign: false };
+        let mut tx = Tx {
+            shared: &self.shared,
+            conn: self.conn.as_mut(),
+            keys: &mut self.keys,
+            head,
+            signer: &self.signer,
+            sign: false,
+            attempt: None,
+        };
         for job in batch.iter_mut() {
             tx.conn.execute("SAVEPOINT job", &[])?;
             let saved = tx.head.clone();
@@ -142,6 +153,9 @@ impl Writer {
                     tx.conn.execute("RELEASE SAVEPOINT job", &[])?
                 }
             };
+            if let Some(attempt) = tx.attempt.take() {
+                tx.enter(&attempt)?;
+            }
         }
         tx.close(before, since, self.signed)
     }
@@ -162,13 +176,23 @@ fn read_head(conn: &mut dyn Connection) -> Result<LogHead, Error> {
 }
 
 impl Tx<'_> {
-    /// Carries out a command: idempotency, rights, decision, four eyes, changes, entry.
+    /// Carries out a command, and keeps in mind what a person attempted in vain.
     pub(crate) fn carry_out(&mut self, order: &Order, job: Option<Job>) -> Result<Receipt, Error> {
         let shared = self.shared;
         let def = shared
             .manifest
             .command(&order.command)
             .ok_or_else(|| Refusal::new("command-unknown").with("command", order.command.as_str()))?;
+        let done = self.settle(def, order, job);
+        if let (Err(Error::Refused(refused)), None) = (&done, job) {
+            self.attempt = Attempt::of(def, order, refused);
+        }
+        done
+    }
+
+    /// Idempotency, rights, decision, four eyes, changes, entry.
+    fn settle(&mut self, def: &CommandDef, order: &Order, job: Option<Job>) -> Result<Receipt, Error> {
+        let shared = self.shared;
         let frozen = approval::freeze(&def.fields, &order.values);
         if let Some(receipt) = self.repeated(order, &frozen)? {
             return Ok(receipt);
@@ -316,22 +340,37 @@ impl Tx<'_> {
         if let Some(erasure) = &changes.erase {
             items.push(self.erase(erasure, seq)?);
         }
-        let suspect = now < self.head.time - limits::CLOCK_SUSPECT_MINUTES * 60_000_000;
-        let entry = Entry {
-            seq,
-            time: now.max(self.head.time),
-            suspect,
-            actor: order.account,
-            behalf,
-            command: command.to_owned(),
-            duty: permit.duty().to_owned(),
-            table: *self.shared.manifest.table(),
-            purpose: purpose.to_owned(),
-            request: order.request,
-            items,
-        };
+        let entry = self.entry(command, permit.duty(), purpose, order.account, order.request, now);
+        let entry = Entry { behalf, items, ..entry };
         self.write_entry(&entry)?;
         Ok(Receipt { seq, answer: changes.answer.map(|(register, id)| (register.to_owned(), id)), approval: None, repeated: false })
+    }
+
+    /// Enters a refused attempt: who tried what, and the code of the refusal; no record, no text.
+    fn enter(&mut self, attempt: &Attempt) -> Result<(), Error> {
+        let now = self.shared.now();
+        if !attempt.counts(self.conn, now)? {
+            return Ok(());
+        }
+        let entry = self.entry(attempt.command, attempts::REFUSED, attempt.code, attempt.account, attempt.request, now);
+        self.write_entry(&entry)
+    }
+
+    /// The next entry, as yet without records and in nobody's place.
+    fn entry(&self, command: &str, duty: &str, purpose: &str, actor: RecordId, request: RecordId, now: i64) -> Entry {
+        Entry {
+            seq: self.head.frontier.size().cast_signed(),
+            time: now.max(self.head.time),
+            suspect: now < self.head.time - limits::CLOCK_SUSPECT_MINUTES * 60_000_000,
+            actor,
+            behalf: None,
+            command: command.to_owned(),
+            duty: duty.to_owned(),
+            table: *self.shared.manifest.table(),
+            purpose: purpose.to_owned(),
+            request,
+            items: Vec::new(),
+        }
     }
 
     /// Writes the rows and gives their items for the entry, in the order of the changes.

@@ -380,7 +380,11 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(command): Path<
     let (name, asked) = (command.clone(), typed.clone());
     let made = app
         .show(visitor.clone(), move |cx| {
-            let def = command_of(cx, &name)?;
+            let def = match command_of(cx, &name) {
+                // The writer refuses it, and enters the attempt where that is due.
+                Err(Error::Refused(_)) => return Ok(Ok((cx.view.account(), Vec::new()))),
+                other => other?,
+            };
             if !asked.get("find").is_empty() {
                 let found = Refusal::new("reference-choose").at(asked.get("find"));
                 let shown = reference_wrong(cx, def, &asked).unwrap_or(found);
