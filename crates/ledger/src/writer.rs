@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use access::{Actor, Permit, permit};
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use kernel::{FieldKind, Head, Job, Label, Level, RecordId, Refusal, Value, limits};
+use kernel::{FieldKind, Head, Job, Label, Level, RecordId, Refusal, Refused, Value, limits};
 
 use crate::approval::{self, Approval, ApprovalState, Approve};
 use crate::attempts::{self, Attempt};
@@ -412,6 +412,7 @@ impl Tx<'_> {
             Change::Insert { id, label, values, .. } => {
                 let subject = def.subject_of(*id, values);
                 let rank = self.rank(&label.level)?;
+                Refused::unless_empty(shared.policy.missorted(label))?;
                 (Head { id: *id, version: 1, rank, label: label.clone(), subject, void: false }, values, None)
             }
             Change::Update { head, values, .. } => {
@@ -490,6 +491,7 @@ impl Tx<'_> {
         if command != markings::LOWER && !self.shared.policy.keeps_closed(&before.label, &head.label) {
             return Err(Refusal::new("downgrade-needs-two").into());
         }
+        Refused::unless_empty(self.shared.policy.missorted(&head.label))?;
         self.conn.execute(&meta.relabel, row).map_err(|e| duplicate(e, meta))?;
         Ok(())
     }

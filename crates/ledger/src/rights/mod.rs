@@ -123,6 +123,11 @@ fn read(shared: &Shared, rows: Vec<Row>) -> Result<Vec<Grant>, Error> {
     rows.iter().map(|row| grant(shared, row)).collect()
 }
 
+/// What the policy in force does not know nobody holds.
+fn known(shared: &Shared, codes: &Codes) -> Codes {
+    Codes::new(codes.iter().filter(|code| shared.policy.kind(code).is_some()).map(str::to_owned))
+}
+
 fn grant(shared: &Shared, row: &[Value]) -> Result<Grant, Error> {
     let at = |at: usize| row.get(at).unwrap_or(&Value::Null);
     let damaged = |_| Error::Stored("a grant is damaged".to_owned());
@@ -132,7 +137,7 @@ fn grant(shared: &Shared, row: &[Value]) -> Result<Grant, Error> {
         duty,
         reach: Reach {
             rank: shared.policy.rank(&Level::from_value(at(1)).map_err(damaged)?).unwrap_or(-1),
-            held: Codes::from_value(at(2)).map_err(damaged)?,
+            held: known(shared, &Codes::from_value(at(2)).map_err(damaged)?),
             compartments: Codes::from_value(at(3)).map_err(damaged)?,
             realm: limited_to.clone().filter(|_| duty.by_realm()),
         },

@@ -185,11 +185,7 @@ fn p06_a_refused_attempt_is_an_entry_and_a_slip_is_none(on: Backend) {
     let told: Vec<_> = said.iter().map(|(who, command, code, _)| (*who, command.as_str(), code.as_str())).collect();
     assert_eq!(
         told,
-        [
-            (registry, "approvals.approve", "same-person"),
-            (hr, "mail.void", "duty-missing"),
-            (hr, "emergency.break_glass", "duty-missing")
-        ]
+        [(registry, "approvals.approve", "same-person"), (hr, "mail.void", "duty-missing"), (hr, "emergency.break_glass", "duty-missing")]
     );
     assert!(said.iter().all(|(_, _, _, leaf)| leaf.contains("\"records\":[]") && !leaf.contains("because")));
     assert_eq!(status(&world, letter), "issued".into());
