@@ -18,6 +18,7 @@ pub const OF_RIGHT: &[&str] = &[
     "delegation-not-held",
     "deputy-of-requester",
     "duty-missing",
+    "glass-in-browser",
     "grant-to-self",
     "own-file",
     "request-changed",

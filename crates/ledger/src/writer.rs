@@ -193,6 +193,9 @@ impl Tx<'_> {
     /// Idempotency, rights, decision, four eyes, changes, entry.
     fn settle(&mut self, def: &CommandDef, order: &Order, job: Option<Job>) -> Result<Receipt, Error> {
         let shared = self.shared;
+        if let (true, Some(code)) = (order.by_key, def.in_browser) {
+            return Err(Refusal::new(code).into());
+        }
         let frozen = approval::freeze(&def.fields, &order.values);
         if let Some(receipt) = self.repeated(order, &frozen)? {
             return Ok(receipt);
@@ -203,9 +206,6 @@ impl Tx<'_> {
             None => self.actor(order.account, order.by_key)?,
         };
         let receipt = if def.name == Approve::NAME {
-            if order.by_key {
-                return Err(Refusal::new("approve-in-browser").into());
-            }
             self.approve(def, order, &actor, now)?
         } else if def.four_eyes {
             self.propose(def, order, &actor, frozen.clone(), now)?
