@@ -15,10 +15,10 @@ pub(crate) fn commands() -> [CommandDef; 2] {
 /// A record whose marking changes, whole, with its register.
 pub struct Marked {
     register: &'static str,
-    record: RawRecord,
+    pub(crate) record: RawRecord,
 }
 
-fn load(register: &str, id: RecordId, loader: &mut Loader<'_, '_>) -> Result<Marked, Error> {
+pub(crate) fn load(register: &str, id: RecordId, loader: &mut Loader<'_, '_>) -> Result<Marked, Error> {
     // The permit is checked on what the actor sees; written again is the whole record, also what is withheld.
     loader.get_raw(register, id)?;
     let register = loader.view().meta(register)?.def.name;
@@ -40,7 +40,7 @@ fn label(head: &Head, level: &Level, caveats: &Codes, releasable: &Codes, cx: &C
     Ok(label)
 }
 
-fn relabelled(marked: Marked, label: Label) -> Changes {
+pub(crate) fn relabelled(marked: Marked, label: Label) -> Changes {
     let Marked { register, record } = marked;
     let mut changes = Changes::new();
     changes.answer = Some((register, record.head.id));

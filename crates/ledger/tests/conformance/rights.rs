@@ -11,6 +11,7 @@ on_both!(
     sp_16_nobody_hands_over_what_they_do_not_hold_or_to_themselves,
     sp_16_powers_of_a_crisis_come_with_it_and_go_with_it,
     sp_18_the_household_is_closed_like_ones_own_file,
+    sp_18_a_record_goes_into_a_realm_and_out_of_it_by_two_people,
     sp_18_a_restricted_file_is_nowhere_until_two_people_open_it_to_one,
     sp_18_a_broken_glass_reads_for_an_hour_changes_nothing_and_is_reviewed_by_two_others,
     sp_03_who_opened_a_file_is_known_and_unusual_reading_is_told,
@@ -312,5 +313,31 @@ fn sp_03_who_opened_a_file_is_known_and_unusual_reading_is_told(on: Backend) {
     world.days_pass(limits::OPENINGS_KEPT_DAYS + 1);
     opens(vec![world.ledger().new_id()]);
     assert!(world.as_("officer").sees(|view| view.openings_of_mine()).is_empty());
+    world.verified();
+}
+
+fn sp_18_a_record_goes_into_a_realm_and_out_of_it_by_two_people(on: Backend) {
+    let world = World::new(on);
+    let person = world.person("Šimić", "Søren", "ROU");
+    let south = [
+        ("account", world.as_("hr").account.into()),
+        ("duty", "registry".into()),
+        ("level", "R".into()),
+        ("limited_to", "SOUTH".into()),
+        ("valid_from", world.today().into()),
+    ];
+    let request = world.as_("access").asks("grants.grant", &south);
+    world.as_("access2").approves(request);
+    assert!(!world.as_("hr").finds("people", person));
+    let assign = |realm: Value| [("record", Value::Id(person)), ("register", "people".into()), ("realm", realm)];
+    assert_eq!(world.as_("technician").refused("realms.assign", &assign("SOUTH".into())), ["duty-missing"]);
+    let request = world.as_("officer").asks("realms.assign", &assign("SOUTH".into()));
+    assert_eq!(world.as_("officer").may_not_approve(request), ["same-person"]);
+    assert!(!world.as_("hr").finds("people", person));
+    world.as_("head").approves(request);
+    assert!(world.as_("hr").finds("people", person));
+    let request = world.as_("officer").asks("realms.assign", &assign(Value::Null));
+    world.as_("officer2").approves(request);
+    assert!(!world.as_("hr").finds("people", person));
     world.verified();
 }

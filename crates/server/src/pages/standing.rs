@@ -145,10 +145,11 @@ pub async fn own(State(app): State<App>, visitor: Visitor) -> Result<Response, F
             },
             links: Vec::new(),
         };
-        let sections = vec![
+        let mut sections = vec![
             section("page-own-standing", &["page-own-question", "page-own-answer"], standing, "page-none"),
             section("page-own-opened", &["page-own-when", "page-own-who", "page-own-times"], opened, "page-own-opened-none"),
         ];
+        sections.extend(super::sealed::readings(cx, me.raw())?);
         let page = TablePage { intro: words.t("page-own-intro"), sections, links: Vec::new(), shell: cx.shell(words.t("page-own"), OWN)? };
         Ok(html(&page))
     })
