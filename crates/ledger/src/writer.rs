@@ -305,6 +305,7 @@ impl Tx<'_> {
         changes.rows.extend(inner.rows);
         changes.blobs.extend(inner.blobs);
         changes.outgoing.extend(inner.outgoing);
+        changes.sign_out.extend(inner.sign_out);
         changes.erase = inner.erase;
         changes.answer = answer.or(changes.answer);
         self.append(frozen_def.name, frozen_def.purpose, order, &held, Some(request.requester.raw()), &changes, now)
@@ -337,6 +338,9 @@ impl Tx<'_> {
         }
         for outgoing in &changes.outgoing {
             self.put_out(outgoing, seq, now)?;
+        }
+        for account in &changes.sign_out {
+            self.conn.execute("DELETE FROM session WHERE account = $1", &[(*account).into()])?;
         }
         if let Some(erasure) = &changes.erase {
             items.push(self.erase(erasure, seq)?);

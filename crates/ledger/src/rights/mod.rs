@@ -1,6 +1,7 @@
 //! Rights as dated data: who holds which duty and how far, in whose place, in which posture; whose files are closed to them; what two people
 //! or an emergency opened. Registers like any other, so that each has its entry; read in the same snapshot as the rows they open.
 
+pub mod accounts;
 pub mod delegation;
 pub mod emergency;
 pub mod grants;
@@ -44,6 +45,7 @@ pub(crate) fn registers() -> Vec<RegisterDef> {
 /// The commands on rights.
 pub(crate) fn commands() -> Vec<CommandDef> {
     [
+        accounts::commands(),
         grants::commands(),
         delegation::commands(),
         posture::commands(),

@@ -43,6 +43,26 @@ fn fresh_code(site: &Site) -> String {
 }
 
 #[test]
+fn sp_18_a_closed_account_is_out_at_once_by_cookie_and_key() {
+    let site = Site::new(Backend::Sqlite);
+    let (cookie, own) = (site.cookie("script"), site.account("script"));
+    let in_ = || [site.page("/", &cookie).status == StatusCode::OK, site.get("/api/v1/people", TOKEN).status == StatusCode::OK];
+    assert_eq!(in_(), [true, true]);
+    let admin = site.cookie("access");
+    let page = site.page(&format!("/r/accounts/{}", own.outward("acc")), &admin);
+    assert!(page.body.contains("/do/accounts.close") && !page.body.contains("/do/accounts.reopen"), "{}", page.body);
+    let closed = sends(&site, "/do/accounts.close", &admin, &[("account", own.outward("acc").as_str())]);
+    assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.body);
+    assert_eq!(in_(), [false, false]);
+    let page = site.page(&format!("/r/accounts/{}", own.outward("acc")), &admin);
+    assert!(!page.body.contains("/do/accounts.close") && page.body.contains("/do/accounts.reopen"), "{}", page.body);
+    let request = site.world.as_("access").asks("accounts.reopen", &[("account", own.into()), ("reason", "back".into())]);
+    site.world.as_("access2").approves(request);
+    assert_eq!(in_(), [false, false], "neither the old session nor the old key opens it");
+    site.world.verified();
+}
+
+#[test]
 fn p06_an_approval_by_the_plain_form_asks_for_a_fresh_code_too() {
     let site = Site::new(Backend::Sqlite);
     let letter = site.world.letter("incoming", "BEL");
