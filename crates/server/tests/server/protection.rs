@@ -48,7 +48,7 @@ fn sp_18_a_closed_account_is_out_at_once_by_cookie_and_key() {
     let (cookie, own) = (site.cookie("script"), site.account("script"));
     let in_ = || [site.page("/", &cookie).status == StatusCode::OK, site.get("/api/v1/people", TOKEN).status == StatusCode::OK];
     assert_eq!(in_(), [true, true]);
-    let admin = site.cookie("access");
+    let admin = site.cookie("access2");
     let page = site.page(&format!("/r/accounts/{}", own.outward("acc")), &admin);
     assert!(page.body.contains("/do/accounts.close") && !page.body.contains("/do/accounts.reopen"), "{}", page.body);
     let closed = sends(&site, "/do/accounts.close", &admin, &[("account", own.outward("acc").as_str())]);
