@@ -194,6 +194,7 @@ impl Tx<'_> {
     /// Idempotency, rights, decision, four eyes, changes, entry.
     fn settle(&mut self, def: &CommandDef, order: &Order, job: Option<Job>) -> Result<Receipt, Error> {
         let shared = self.shared;
+        // A key for scripts is not a person in front of a page.
         if let (true, Some(code)) = (order.by_key, def.in_browser) {
             return Err(Refusal::new(code).into());
         }

@@ -62,23 +62,6 @@ fn sp_18_a_closed_account_is_out_at_once_by_cookie_and_key() {
     site.world.verified();
 }
 
-#[test]
-fn p06_an_approval_by_the_plain_form_asks_for_a_fresh_code_too() {
-    let site = Site::new(Backend::Sqlite);
-    let letter = site.world.letter("incoming", "BEL");
-    let request = site.world.as_("registry").asks("mail.void", &[("item", letter.into()), ("reason", "entered twice".into())]);
-    let digest = site.world.as_("registry2").field("approvals", request, "digest").text().unwrap_or_default().to_owned();
-    let (cookie, request) = (site.cookie("registry2"), request.outward("apr"));
-    let send = |code: &str| {
-        sends(&site, "/do/approvals.approve", &cookie, &[("approval", request.as_str()), ("digest", digest.as_str()), ("code", code)])
-    };
-    let refused = send("");
-    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.body.contains("one-time code is not right"), "{}", refused.body);
-    assert_eq!(site.world.as_("officer").field("mail_items", letter, "status"), "issued".into());
-    assert_eq!(send(&fresh_code(&site)).status, StatusCode::SEE_OTHER);
-    assert_eq!(site.world.as_("officer").field("mail_items", letter, "status"), "void".into());
-}
-
 fn sealed_text_is_answered_to_a_command_and_to_nothing_else(backend: Backend) {
     let (site, person, id) = site(backend);
     // Lists, records, histories, exports and searches say that there is something, and nothing of it.
