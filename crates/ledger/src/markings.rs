@@ -1,6 +1,5 @@
 //! Markings of records: raised by one person, lowered by two. The writer lets nothing else take from what closes a record.
 
-use kernel::marking::CategoryKind;
 use kernel::{Codes, Duty, Head, Label, Level, RecordId, Refusal, Refused, Register, Value};
 
 use crate::approval::{Approval, SIGNATORIES};
@@ -40,12 +39,10 @@ fn label(head: &Head, level: &Level, caveats: &Codes, releasable: &Codes, cx: &C
         _ => refusal.at("caveats"),
     };
     let mut wrong: Vec<Refusal> = cx.policy.faults(level, &all).into_iter().map(at).collect();
-    for (field, codes, kind) in [("caveats", caveats, CategoryKind::Restrictive), ("releasable", releasable, CategoryKind::Permissive)] {
-        let other = codes.iter().filter(|code| cx.policy.kind(code).is_some_and(|k| k != kind));
-        wrong.extend(other.map(|code| Refusal::new("category-misplaced").at(field).with("category", code)));
-    }
+    let label = Label { level: level.0.clone(), caveats: caveats.clone(), releasable: releasable.clone(), ..head.label.clone() };
+    wrong.extend(cx.policy.missorted(&label));
     Refused::unless_empty(wrong)?;
-    Ok(Label { level: level.0.clone(), caveats: caveats.clone(), releasable: releasable.clone(), ..head.label.clone() })
+    Ok(label)
 }
 
 pub(crate) fn relabelled(marked: Marked, label: Label) -> Changes {
