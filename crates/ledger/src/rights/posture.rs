@@ -19,9 +19,6 @@ pub struct CrisisPosture {
     /// Why it was declared.
     #[field(list, long)]
     pub reason: String,
-    /// What goes first while it holds: register names or kinds of work, in the words of the queue.
-    #[field(list)]
-    pub first: kernel::Codes,
     /// When.
     #[field(list)]
     pub declared_at: Micros,
@@ -49,8 +46,6 @@ pub struct Declare {
     /// Why.
     #[field(long)]
     pub reason: String,
-    /// What goes first while it holds.
-    pub first: kernel::Codes,
 }
 
 impl Command for Declare {
@@ -70,9 +65,9 @@ impl Command for Declare {
         if in_force {
             return Err(Refusal::new("posture-in-force").at("name").into());
         }
-        let (name, reason, first) = (self.name.clone(), self.reason.clone(), self.first.clone());
+        let (name, reason) = (self.name.clone(), self.reason.clone());
         let mut changes = Changes::new();
-        changes.insert(cx.new_id(), &CrisisPosture { name, reason, first, declared_at: cx.micros(), ended_at: None });
+        changes.insert(cx.new_id(), &CrisisPosture { name, reason, declared_at: cx.micros(), ended_at: None });
         Ok(changes)
     }
 }

@@ -24,7 +24,6 @@ field-posture = Only in posture
 field-posture-hint = Name of the crisis posture during which the duty holds. Leave empty if it always holds.
 field-from-account = Holder of the duty
 field-to-account = Deputy
-field-first = What goes first
 field-declared-at = Declared on
 field-declared-on = Declared on
 field-ended-at = Ended on

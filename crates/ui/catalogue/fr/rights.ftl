@@ -24,7 +24,6 @@ field-posture = Seulement en posture
 field-posture-hint = Nom de la posture de crise pendant laquelle la fonction vaut. Laisser vide si elle vaut toujours.
 field-from-account = Titulaire de la fonction
 field-to-account = Suppléant
-field-first = Ce qui passe en premier
 field-declared-at = Déclarée le
 field-declared-on = Déclaré le
 field-ended-at = Terminée le
