@@ -6,6 +6,7 @@
 
 pub mod approval;
 pub mod backup;
+pub mod ceremony;
 pub mod changes;
 pub mod command;
 pub mod crypto;
@@ -25,8 +26,10 @@ pub mod query;
 pub mod rights;
 pub mod schema;
 pub mod sealed;
+pub mod shares;
 pub mod store;
 pub mod transition;
+pub mod vault;
 pub mod verify;
 pub mod view;
 mod writer;

@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError};
 use kernel::{FieldKind, Head, Job, Label, Level, RecordId, Refusal, Value, limits};
 
 use crate::approval::{self, Approval, ApprovalState, Approve};
+use crate::ceremony::TwoPeople;
 use crate::changes::Change;
 use crate::command::{Command, CommandDef, Context, Order, Receipt};
 use crate::crypto::{self, Key, Signer};
@@ -145,6 +146,17 @@ impl Writer {
         }
         tx.close(before, since, self.signed)
     }
+}
+
+/// One piece of work in the transaction that is open on a connection, where no writer runs; the log is signed at its end.
+pub(crate) fn alone<T>(shared: &Shared, conn: &mut dyn Connection, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    let head = read_head(conn)?;
+    let before = head.frontier.size();
+    let mut keys = SubjectKeys::new(shared.master.master);
+    let mut tx = Tx { shared, conn, keys: &mut keys, head, signer: &shared.master.signer()?, sign: true };
+    let done = work(&mut tx)?;
+    tx.close(before, 0, (0, 0))?;
+    Ok(done)
 }
 
 fn read_head(conn: &mut dyn Connection) -> Result<LogHead, Error> {
@@ -316,11 +328,10 @@ impl Tx<'_> {
         if let Some(erasure) = &changes.erase {
             items.push(self.erase(erasure, seq)?);
         }
-        let suspect = now < self.head.time - limits::CLOCK_SUSPECT_MINUTES * 60_000_000;
         let entry = Entry {
             seq,
-            time: now.max(self.head.time),
-            suspect,
+            time: now,
+            suspect: false,
             actor: order.account,
             behalf,
             command: command.to_owned(),
@@ -330,7 +341,7 @@ impl Tx<'_> {
             request: order.request,
             items,
         };
-        self.write_entry(&entry)?;
+        self.write_entry(entry)?;
         Ok(Receipt { seq, answer: changes.answer.map(|(register, id)| (register.to_owned(), id)), approval: None, repeated: false })
     }
 
@@ -463,7 +474,32 @@ impl Tx<'_> {
         }
     }
 
-    fn write_entry(&mut self, entry: &Entry) -> Result<(), Error> {
+    /// An entry of what two people did with the instance itself; no record changes with it.
+    pub(crate) fn enter(&mut self, command: &str, by: &TwoPeople, items: Vec<String>) -> Result<(), Error> {
+        self.write_entry(Entry {
+            seq: self.size(),
+            time: self.shared.now(),
+            suspect: false,
+            actor: by.second,
+            behalf: Some(by.first),
+            command: command.to_owned(),
+            duty: by.permit.duty().to_owned(),
+            table: *self.shared.manifest.table(),
+            purpose: "access".to_owned(),
+            request: self.shared.entropy.id(),
+            items,
+        })
+    }
+
+    /// Entries of the log so far; the number of the next one.
+    pub(crate) const fn size(&self) -> i64 {
+        self.head.frontier.size().cast_signed()
+    }
+
+    /// Adds an entry at the time it gives, or at the last entry's, which is never gone behind.
+    fn write_entry(&mut self, entry: Entry) -> Result<(), Error> {
+        let suspect = entry.time < self.head.time - limits::CLOCK_SUSPECT_MINUTES * 60_000_000;
+        let entry = Entry { suspect, time: entry.time.max(self.head.time), ..entry };
         let leaf = entry.leaf()?;
         let hash = tree::leaf_hash(leaf.as_bytes());
         self.conn.execute(
