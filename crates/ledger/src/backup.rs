@@ -38,6 +38,14 @@ impl Kind {
             Self::Keys => "keys",
         }
     }
+
+    /// Whether a table is in it.
+    fn holds(self, table: &str) -> bool {
+        match self {
+            Self::Data => !NOT_DATA.contains(&table),
+            Self::Keys => OF_KEYS.contains(&table),
+        }
+    }
 }
 
 /// What a stream says of itself.
@@ -89,7 +97,7 @@ fn stream(conn: &mut dyn Connection, kind: Kind, time: i64, out: &mut dyn Write)
     out.write_all(text.as_bytes()).map_err(io)?;
     let mut rows: u64 = 0;
     for table in tables(conn)? {
-        if (kind == Kind::Keys) != OF_KEYS.contains(&table.as_str()) && (kind == Kind::Keys || NOT_DATA.contains(&table.as_str())) {
+        if !kind.holds(&table) {
             continue;
         }
         let columns = columns(conn, &table)?;
@@ -300,8 +308,7 @@ impl<'r> Reader<'r> {
                     sorted.sort();
                     let mut here = if known.contains(&table) { columns(conn, &table)? } else { Vec::new() };
                     here.sort();
-                    let wanted = (self.head.kind == Kind::Keys) == OF_KEYS.contains(&table.as_str()) || self.head.kind == Kind::Data;
-                    if here.is_empty() || here != sorted || !wanted || NOT_DATA.contains(&table.as_str()) != (table == "subject_key") {
+                    if here.is_empty() || here != sorted || !self.head.kind.holds(&table) {
                         return Err(damaged(&format!("the table {table} is not as it is here")));
                     }
                     let apart = aside.contains(&table.as_str());

@@ -4,7 +4,8 @@ use std::io::{BufRead, Read, Write};
 use std::path::Path;
 
 use age::secrecy::ExposeSecret;
-use age::x25519::{Identity, Recipient};
+pub use age::x25519::Identity;
+use age::x25519::Recipient;
 
 use crate::Error;
 
