@@ -185,11 +185,10 @@ fn put_back(
     let erased_again = ledger.len();
     alone(&shared, conn, |tx| {
         tx.enter(command, &by, items)?;
-        if !ledger.is_empty() {
-            let seq = tx.size();
-            let mut again = ledger.into_iter().map(|one| tx.erase_again(one, seq)).collect::<Result<Vec<_>, _>>()?;
-            again.sort();
-            tx.enter(ERASE_AGAIN, &by, again)?;
+        // An entry a person, as when they were erased first.
+        for one in ledger {
+            let item = tx.erase_again(one, tx.size())?;
+            tx.enter(ERASE_AGAIN, &by, vec![item])?;
         }
         Ok(())
     })?;
