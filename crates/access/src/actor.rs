@@ -27,6 +27,22 @@ impl Reach {
             && self.realm.as_ref().is_none_or(|realm| label.realm.as_ref() == Some(realm))
     }
 
+    /// What both reach; nothing when they are for different realms.
+    pub fn within(&self, other: &Self) -> Option<Self> {
+        let both = |one: &Codes, other: &Codes| Codes::new(one.iter().filter(|code| other.contains(code)).map(str::to_owned));
+        let realm = match (&self.realm, &other.realm) {
+            (Some(one), Some(other)) if one != other => return None,
+            (Some(realm), _) | (None, Some(realm)) => Some(realm.clone()),
+            (None, None) => None,
+        };
+        Some(Self {
+            rank: self.rank.min(other.rank),
+            held: both(&self.held, &other.held),
+            compartments: both(&self.compartments, &other.compartments),
+            realm,
+        })
+    }
+
     /// Whether it reaches whatever the other does.
     pub fn includes(&self, other: &Self) -> bool {
         self.rank >= other.rank

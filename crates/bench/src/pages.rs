@@ -61,7 +61,7 @@ pub fn measure(table: &mut Table, office: &Office, folder: &std::path::Path, peo
     let visitor = Visitor::new(office)?;
     let conn = raw(folder)?;
     let bound = Some(if people > 100_000 { 0.003 } else { 0.002 });
-    let scope = "rank <= 1 AND compartment IS NULL AND void = 0";
+    let scope = "rank <= 1 AND caveats IS NULL AND releasable IS NULL AND compartment IS NULL AND void = 0";
     let list = "surname, given, nationality, personnel_number, status";
     let pages = [
         ("people by name", "/r/people".to_owned(), format!("SELECT id, {list} FROM people WHERE {scope} ORDER BY sort_key, id LIMIT 51")),
@@ -85,6 +85,12 @@ pub fn measure(table: &mut Table, office: &Office, folder: &std::path::Path, peo
         let of = if what.starts_with("cases") { cases } else { people };
         table.below(format!("register page, 50 of {of}: {what} (CPU)"), Unit::Millis, bound, took.cpu, Some(floor.cpu));
     }
+    for register in ["people", "psc_cases"] {
+        let (with, without) = scoped(office, register)?;
+        let of = if register == "people" { people } else { cases };
+        let what = format!("what the scope adds to a page of {register}, 50 of {of} (CPU)");
+        table.below(what, Unit::Millis, Some(0.001), (with - without).max(0.0), Some(without));
+    }
     let took = visitor.time("/r/people?q=moreau+lea", REQUESTS)?;
     table.below(format!("register page, searched by two words in {people} (CPU)"), Unit::Millis, None, took.cpu, None);
 
@@ -107,6 +113,19 @@ pub fn measure(table: &mut Table, office: &Office, folder: &std::path::Path, peo
     }
     table.below("first page: sign-in, style, script, icons, font (bytes sent)", Unit::Kilo, Some(200_000.0), bytes as f64, None);
     Ok(())
+}
+
+/// Seconds of processor that the rows and the count of a page take: through the officer's scope, and as a rule reads them.
+fn scoped(office: &Office, register: &'static str) -> Result<(f64, f64), String> {
+    let page = || ledger::ListQuery { limit: kernel::limits::PAGE_ROWS, ..Default::default() };
+    let through = || office.ledger.read(office.officer, move |view| view.list(register, &page())).wait();
+    let freely = || office.ledger.read_as_rule(move |view| view.list(register, &page())).wait();
+    if through().map_err(said)?.rows.len() != freely().map_err(said)?.rows.len() {
+        return Err(format!("{register}: the officer does not see a whole page"));
+    }
+    let with = least(ROUNDS, REQUESTS, || drop(through()));
+    let without = least(ROUNDS, REQUESTS, || drop(freely()));
+    Ok((with.cpu, without.cpu))
 }
 
 fn ui_names() -> Vec<String> {

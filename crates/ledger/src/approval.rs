@@ -108,14 +108,15 @@ impl Command for Approve {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let approval = loader.get(self.approval)?;
-        let (me, today) = (loader.view().account(), loader.view().today);
+        let (me, today) = (loader.view().person(), loader.view().today);
         let asking = loader.facts(|view| {
             let accounts = [Some(approval.body.requester), approval.body.behalf];
             let mut people = Vec::new();
             let mut tied = false;
             for account in accounts.into_iter().flatten() {
-                people.push(view.get(account)?.body.person);
-                tied = tied || delegation::ties(view, account.raw(), me, today)?;
+                let person = view.get(account)?.body.person;
+                people.push(person);
+                tied = tied || delegation::ties(view, person, me, today)?;
             }
             Ok(Asking { people, tied })
         })?;

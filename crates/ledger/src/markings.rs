@@ -1,9 +1,9 @@
 //! Markings of records: raised by one person, lowered by two. The writer lets nothing else take from what closes a record.
 
 use kernel::marking::CategoryKind;
-use kernel::{Codes, Duty, Head, Label, Level, RecordId, Refusal, Refused, Value};
+use kernel::{Codes, Duty, Head, Label, Level, RecordId, Refusal, Refused, Register, Value};
 
-use crate::approval::SIGNATORIES;
+use crate::approval::{Approval, SIGNATORIES};
 use crate::changes::Change;
 use crate::command::{Command, CommandDef, Context, Loader};
 use crate::store::RawRecord;
@@ -16,13 +16,18 @@ pub(crate) fn commands() -> [CommandDef; 2] {
 /// A record whose marking changes, whole, with its register.
 pub struct Marked {
     register: &'static str,
-    record: RawRecord,
+    pub(crate) record: RawRecord,
 }
 
-fn load(register: &str, id: RecordId, loader: &mut Loader<'_, '_>) -> Result<Marked, Error> {
+pub(crate) fn load(register: &str, id: RecordId, loader: &mut Loader<'_, '_>) -> Result<Marked, Error> {
     // The permit is checked on what the actor sees; written again is the whole record, also what is withheld.
     loader.get_raw(register, id)?;
-    let register = loader.view().meta(register)?.def.name;
+    let def = loader.view().meta(register)?.def;
+    // What watches the office is not hidden from those who watch: requests, and what no desk sees.
+    if def.name == Approval::NAME || !def.seen_by.iter().any(|d| d.at_a_desk()) {
+        return Err(Refusal::new("marking-of-oversight").at("record").into());
+    }
+    let register = def.name;
     let record = loader.facts(|view| view.get_raw(register, id))?;
     Ok(Marked { register, record })
 }
@@ -43,7 +48,7 @@ fn label(head: &Head, level: &Level, caveats: &Codes, releasable: &Codes, cx: &C
     Ok(Label { level: level.0.clone(), caveats: caveats.clone(), releasable: releasable.clone(), ..head.label.clone() })
 }
 
-fn relabelled(marked: Marked, label: Label) -> Changes {
+pub(crate) fn relabelled(marked: Marked, label: Label) -> Changes {
     let Marked { register, record } = marked;
     let mut changes = Changes::new();
     changes.answer = Some((register, record.head.id));
@@ -75,6 +80,13 @@ impl Command for RaiseMarking {
     type Loaded = Marked;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let view = loader.view();
+        let rank = view.policy.rank(&self.level);
+        // Nobody puts a record where they do not reach themselves.
+        let reaches = |g: &access::Grant| rank.is_none_or(|rank| rank <= g.reach.rank) && g.reach.held.holds_all(&self.caveats);
+        if !view.grants().iter().any(reaches) {
+            return Err(Refusal::new("marking-beyond-yours").at("level").into());
+        }
         load(&self.register, self.record, loader)
     }
 
@@ -135,7 +147,7 @@ impl Command for LowerMarking {
     }
 }
 
-/// The one command that may take from what closes a record.
+/// The command that lowers a marking; with it `realms.assign` alone may take from what closes a record, and that takes two people as well.
 pub(crate) const LOWER: &str = "markings.lower";
 
 /// The register that the input of one of these commands names.

@@ -245,8 +245,18 @@ impl Ledger {
         account: RecordId,
         look: impl FnOnce(&mut View<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Pending<T> {
+        self.read_as(account, false, look)
+    }
+
+    /// Reads as an account that comes in person or with a key for scripts: what an order will be allowed to see.
+    pub fn read_as<T: Send + 'static>(
+        &self,
+        account: RecordId,
+        by_key: bool,
+        look: impl FnOnce(&mut View<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Pending<T> {
         self.snapshot(move |shared, conn| {
-            let mut view = shared.view(conn, account, false)?;
+            let mut view = shared.view(conn, account, by_key)?;
             look(&mut view)
         })
     }

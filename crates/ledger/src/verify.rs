@@ -275,6 +275,17 @@ fn rows(conn: &mut dyn Connection, manifest: &Manifest, master: &MasterKeys, rep
         }
         references(conn, manifest, &meta.def, report)?;
     }
+    // An absence is lawful where an entry says so; a shred record without its entry explains nothing.
+    let sql = "SELECT count(*) FROM shred_row r WHERE NOT EXISTS (SELECT 1 FROM shred s WHERE s.seq = r.seq)";
+    let unsaid = conn.number(sql, &[])?;
+    if unsaid > 0 {
+        report.find(format!("{unsaid} records of what was erased belong to no erasure"));
+    }
+    let sql = "SELECT count(*) FROM shred WHERE seq < 0 OR seq >= $1";
+    let early = conn.number(sql, &[report.entries.cast_signed().into()])?;
+    if early > 0 {
+        report.find(format!("{early} erasures are recorded for entries the log does not have"));
+    }
     if conn.number("SELECT count(*) FROM subject_key k JOIN shred s ON s.subject = k.subject", &[])? > 0 {
         report.find("a key of somebody who was erased is still there".to_owned());
     }

@@ -157,6 +157,11 @@ impl<'a> View<'a> {
         self.known = Some(entries - 1);
     }
 
+    /// No later than when the log had so many entries, whatever moment was asked for.
+    pub fn no_later_than(&mut self, entries: i64) {
+        self.known = Some(self.known.map_or(entries - 1, |known| known.min(entries - 1)));
+    }
+
     /// How many entries the log has at what is looked at, and the root over them: what figures were made from.
     pub fn position(&mut self) -> Result<(i64, crate::crypto::Hash), Error> {
         let last = match self.known {
@@ -319,7 +324,9 @@ impl<'a> View<'a> {
         let source = query::source(&meta.def, &self.lens(), &mut params, false);
         let sql = format!("SELECT {} FROM {source} AS r WHERE \"{field}\" IN ({places}) ORDER BY sort_key, id", meta.columns);
         let rows = self.conn.query(&sql, &params)?;
-        rows.into_iter().map(|row| self.hand_over(meta, meta.parse(row)?).typed()).collect()
+        let records = rows.into_iter().map(|row| Ok(self.hand_over(meta, meta.parse(row)?))).collect::<Result<Vec<_>, Error>>()?;
+        self.now_too(&meta.def, &records.iter().map(|record| record.head.id).collect::<Vec<_>>())?;
+        records.into_iter().map(RawRecord::typed).collect()
     }
 
     /// Every record of a register; for registers that stay small, and for what is computed whole.

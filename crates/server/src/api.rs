@@ -101,10 +101,13 @@ impl App {
         let read = self.ledger.read_with(caller.pass.clone(), move |view, _| {
             let mut cx = PageCx::new(view, Words::new(visitor.lang), &visitor, &zone, demo);
             let value = look(&mut cx)?;
-            Ok((value, cx.mark()))
+            Ok((value, cx.mark(), cx.files_opened()))
         });
         match read.answer().await {
-            Ok(Some((value, mark))) => {
+            Ok(Some((value, mark, (account, opened)))) => {
+                if !opened.is_empty() {
+                    drop(self.ledger.note_openings(account, opened));
+                }
                 crate::app::saw(self.ledger.policy(), &mark);
                 Ok(value)
             }
@@ -205,6 +208,7 @@ pub(crate) async fn record(
             let meta = cx.view.meta(&register)?;
             let id = RecordId::parse(&id).ok_or(Error::NotFound)?;
             let record = cx.view.get_raw(&register, id)?;
+            cx.opens_record(&record.head);
             cx.refers(&meta.def, &[&record])?;
             Ok((record.head.version, record_json(cx.view.manifest, &meta.def, &record)))
         })
@@ -218,6 +222,7 @@ pub(crate) async fn history(State(app): State<App>, caller: Caller, Path((regist
             let meta = cx.view.meta(&register)?;
             let id = RecordId::parse(&id).ok_or(Error::NotFound)?;
             let entries = cx.view.timeline(&register, id)?;
+            entries.iter().take(1).for_each(|e| cx.opens_record(&e.record.head));
             cx.refers(&meta.def, &entries.iter().map(|e| &e.record).collect::<Vec<_>>())?;
             let actors: Vec<RecordId> = entries.iter().flat_map(|e| std::iter::once(e.actor).chain(e.behalf)).collect();
             cx.view.account_names(&actors)?;
@@ -328,8 +333,11 @@ async fn read_sealed(app: &App, caller: &Caller, values: Vec<Value>) -> Answer {
     let lang = caller.visitor.lang;
     let order = order(app, caller, ReadSealed::NAME.to_owned(), values).await?;
     let opened = app.ledger.read_sealed(order).await.map_err(|e| Problem::new(e, lang))?;
+    let policy = app.ledger.policy();
+    let mark = policy.mark(&opened.head);
+    crate::app::saw(policy, &mark);
     let texts: serde_json::Map<String, Json_> = opened.texts.into_iter().map(|(field, text)| (field.to_owned(), text.into())).collect();
-    Ok(Json(json!({"entry": opened.seq, "marking": opened.head.label.level, "texts": texts})).into_response())
+    Ok(Json(json!({"entry": opened.seq, "marking": policy.marking(&mark, lang), "texts": texts})).into_response())
 }
 
 pub(crate) async fn add(State(app): State<App>, caller: Caller, Path(register): Path<String>, request: Request) -> Answer {
@@ -390,7 +398,8 @@ pub(crate) async fn access(
         .call(&caller, move |cx| {
             let asked = Asked::new(pairs);
             let person = Id::<Person>::new(RecordId::parse(&id).ok_or(Error::NotFound)?);
-            cx.view.get(person)?;
+            let file = cx.view.get(person)?;
+            cx.opens_record(&file.head);
             look_back(cx, asked.day("known"))?;
             let on = asked.day("on").unwrap_or(cx.view.today);
             let access = access_of(cx.view, person, on)?;

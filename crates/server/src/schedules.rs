@@ -105,7 +105,7 @@ impl App {
             let text = words.l.with2("report-mail", "number", &report.body.number, "title", &subject);
             Ok(Some((frozen, subject, text, schedule.body.with_slides, schedule.body.with_workbook)))
         };
-        let Some((frozen, subject, text, slides, workbook)) = self.ledger.read(order.account, look).answer().await? else {
+        let Some((frozen, subject, text, slides, workbook)) = self.ledger.read_as(order.account, order.by_key, look).answer().await? else {
             return Ok(order);
         };
         let mut set = vec![Value::Text(subject), Value::Text(text)];

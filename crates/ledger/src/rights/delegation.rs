@@ -35,9 +35,12 @@ pub struct Delegation {
     pub reason: String,
 }
 
-/// Whether one of two accounts is the deputy of the other on a day.
+/// Whether one of two people is the deputy of the other on a day, with whichever of their accounts.
 pub(crate) fn ties(view: &mut crate::View<'_>, one: RecordId, other: RecordId, today: Date) -> Result<bool, Error> {
-    for (from, to) in [(one, other), (other, one)] {
+    let mut accounts = |person| view.having::<Account>("person", person);
+    let (ours, theirs) = (accounts(one)?, accounts(other)?);
+    let pairs = ours.iter().flat_map(|a| theirs.iter().map(move |b| (a.head.id, b.head.id)));
+    for (from, to) in pairs.flat_map(|(a, b)| [(a, b), (b, a)]) {
         let filters = vec![("from_account".to_owned(), from.into()), ("to_account".to_owned(), to.into())];
         let query = ListQuery { filters, limit: 1, valid_on: Some(today), ..ListQuery::default() };
         if !view.rows_of(Delegation::NAME, &query)?.is_empty() {
@@ -98,12 +101,16 @@ impl Command for Delegate {
 
     fn decide(&self, (from, to, held): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = Vec::new();
-        // Who holds it asks, or who grants duties asks for them; who would gain asks for nothing and approves nothing.
+        // Who would gain asks for nothing and approves nothing.
         if to.body.person == cx.recorder() || to.body.person == cx.person || to.body.person == from.body.person {
             wrong.push(Refusal::new("grant-to-self").at("to_account"));
         }
         if cx.requester.is_some() && from.body.person == cx.person {
             wrong.push(Refusal::new("same-person"));
+        }
+        // Nobody hands over what is another's: for somebody who is away, a duty is granted.
+        if from.body.person != cx.recorder() {
+            wrong.push(Refusal::new("delegation-of-another").at("from_account"));
         }
         if !held {
             wrong.push(Refusal::new("delegation-not-held").at("duty"));

@@ -80,9 +80,12 @@ pub(crate) fn load_actor(conn: &mut dyn Connection, shared: &Shared, account: Re
         limits::PAGE_ROWS_MAX
     );
     if !by_key {
-        let mut taken_over = read(shared, conn.query(&delegated, &[account.into(), today.into()])?)?;
-        taken_over.iter_mut().for_each(|grant| grant.reach = no_wider(&grant.reach, &grants, today));
-        grants.append(&mut taken_over);
+        let taken_over = read(shared, conn.query(&delegated, &[account.into(), today.into()])?)?;
+        let own: Vec<Reach> = grants.iter().filter(|g| g.holds_on(today)).map(|g| g.reach.clone()).collect();
+        // The duty is handed over, not the clearance: within each of the deputy's own grants, and no wider than it.
+        for grant in taken_over {
+            grants.extend(own.iter().filter_map(|own| Some(Grant { reach: grant.reach.within(own)?, ..grant.clone() })));
+        }
     }
     let ids = |rows: Vec<Row>| rows.iter().filter_map(|row| row.first().and_then(Value::id)).collect::<Vec<_>>();
     let household = format!(
@@ -90,26 +93,16 @@ pub(crate) fn load_actor(conn: &mut dyn Connection, shared: &Shared, account: Re
         limits::PAGE_ROWS_MAX
     );
     let household = ids(conn.query(&household, &[person.into()])?);
-    let opened = format!("SELECT person FROM openings WHERE account = $1 AND void = 0 AND until >= $2 LIMIT {}", limits::PAGE_ROWS_MAX);
+    let opened = format!(
+        "SELECT o.person FROM openings o JOIN restrictions x ON x.id = o.restriction AND x.lifted_on IS NULL AND x.void = 0 \
+         WHERE o.account = $1 AND o.void = 0 AND o.until >= $2 LIMIT {}",
+        limits::PAGE_ROWS_MAX
+    );
     let opened = if by_key { Vec::new() } else { ids(conn.query(&opened, &[account.into(), today.into()])?) };
     let glass = "SELECT 1 FROM broken_glass WHERE account = $1 AND void = 0 AND opened_at <= $2 AND ends_at > $2 LIMIT 1";
     let emergency = !by_key && conn.first(glass, &[account.into(), now.into()])?.is_some();
     let nation = if shared.policy.own_national_rule { nation_of(conn, shared, person)? } else { None };
     Ok(Actor { household, opened, emergency, nation, ..Actor::person(account, person, grants) })
-}
-
-/// The duty is handed over, not the clearance: no wider than the deputy's own grants.
-fn no_wider(reach: &Reach, own: &[Grant], today: Date) -> Reach {
-    let own: Vec<&Reach> = own.iter().filter(|g| g.holds_on(today)).map(|g| &g.reach).collect();
-    let shared = |codes: &Codes, of: &dyn Fn(&Reach) -> &Codes| {
-        Codes::new(codes.iter().filter(|code| own.iter().any(|r| of(r).contains(code))).map(str::to_owned))
-    };
-    Reach {
-        rank: reach.rank.min(own.iter().map(|r| r.rank).max().unwrap_or(-1)),
-        held: shared(&reach.held, &|r| &r.held),
-        compartments: shared(&reach.compartments, &|r| &r.compartments),
-        realm: reach.realm.clone(),
-    }
 }
 
 /// The nationality of a person, from the register of people.

@@ -1,9 +1,9 @@
 //! Realms: whose site, unit or firm a record is. Who holds a duty for one realm only sees nothing of another.
 
-use kernel::{Duty, Head, Label, RecordId, Refused};
+use kernel::{Duty, Label, RecordId, Refused};
 
 use crate::command::{Command, CommandDef, Context, Loader};
-use crate::store::RawRecord;
+use crate::markings::{self, Marked};
 use crate::{Changes, Error};
 
 /// Puts a record into a realm, or takes it out: others will see it, so a second person approves.
@@ -25,21 +25,15 @@ impl Command for Assign {
     const DUTIES: &'static [Duty] = &[Duty::Head, Duty::ClearanceOfficer];
     const FOUR_EYES: bool = true;
     const PURPOSE: &'static str = "access";
-    type Loaded = (kernel::RegisterDef, RawRecord);
+    type Loaded = Marked;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        let def = loader.view().meta(&self.register)?.def;
-        let record = loader.get_raw(&self.register, self.record)?;
-        // What is withheld from the eyes that look is written again as it is.
-        let whole = loader.facts(|view| view.get_raw(&self.register, self.record))?;
-        Ok((def, RawRecord { head: record.head, ..whole }))
+        markings::load(&self.register, self.record, loader)
     }
 
-    fn decide(&self, (def, record): Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {
-        let label = Label { realm: self.realm.clone(), ..record.head.label.clone() };
-        let mut changes = Changes::new();
-        changes.update_raw(def, Head { label, ..record.head }, record.values);
-        Ok(changes)
+    fn decide(&self, marked: Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {
+        let label = Label { realm: self.realm.clone(), ..marked.record.head.label.clone() };
+        Ok(markings::relabelled(marked, label))
     }
 }
 

@@ -283,24 +283,30 @@ fn accounts_of(changes: &Changes) -> RecordId {
     account.unwrap_or(RecordId::NIL)
 }
 
-/// The delegated grants of an actor on a day: the duty of the other, no wider than the actor's own.
+/// The delegated grants of an actor on a day: the duty of the other, within each of the actor's own grants and no wider than it.
 fn taken_over(made: &Made, to: usize, today: Date) -> Vec<Granted> {
-    let own: Vec<&Granted> = made.actors[to].grants.iter().filter(|g| g.holds_on(today)).collect();
-    let narrowed = |codes: &Codes, of: &dyn Fn(&Granted) -> &Codes| {
-        Codes::new(codes.iter().filter(|c| own.iter().any(|g| of(g).contains(c))).map(str::to_owned))
-    };
+    let plain = |g: &Granted| [Duty::Manager, Duty::Delegation].contains(&g.duty);
     let mut all = Vec::new();
     for (from, other, duty, first, last) in &made.delegated {
         if *other != to || today < *first || *last < today {
             continue;
         }
         for grant in made.actors[*from].grants.iter().filter(|g| g.duty == *duty) {
-            all.push(Granted {
-                rank: grant.rank.min(own.iter().map(|g| g.rank).max().unwrap_or(-1)),
-                categories: narrowed(&grant.categories, &|g| &g.categories),
-                compartments: narrowed(&grant.compartments, &|g| &g.compartments),
-                ..grant.clone()
-            });
+            for own in made.actors[to].grants.iter().filter(|g| g.holds_on(today)) {
+                let both = |one: &Codes, other: &Codes| Codes::new(one.iter().filter(|c| other.contains(c)).map(str::to_owned));
+                let lent = grant.realm.clone().filter(|_| !plain(grant));
+                let mine = own.realm.clone().filter(|_| !plain(own));
+                if lent.is_some() && mine.is_some() && lent != mine {
+                    continue;
+                }
+                all.push(Granted {
+                    rank: grant.rank.min(own.rank),
+                    categories: both(&grant.categories, &own.categories),
+                    compartments: both(&grant.compartments, &own.compartments),
+                    realm: lent.or(mine),
+                    ..grant.clone()
+                });
+            }
         }
     }
     all
@@ -393,7 +399,8 @@ fn one_office(on: Backend, seed: u64, own_national_rule: bool, counts: &mut Coun
             let answer = answer.wait().unwrap_or_else(|e| panic!("{}: {e}", actor.login));
             let delegated = taken_over(&made, at, today);
             let own: Vec<oracle::Held<'_>> = actor.grants.iter().map(Granted::bare).collect();
-            let held: Vec<oracle::Held<'_>> = actor.grants.iter().chain(&delegated).map(Granted::bare).collect();
+            let lent = delegated.iter().map(|g| oracle::Held { realm: g.realm.as_deref(), ..g.bare() });
+            let held: Vec<oracle::Held<'_>> = own.iter().copied().chain(lent).collect();
             let lives_with = |(one, other): &(RecordId, RecordId)| match actor.person {
                 person if person == *one => Some(*other),
                 person if person == *other => Some(*one),

@@ -201,15 +201,19 @@ pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Pre
 
 /// Reads an approved export under the scope its requester has now, as of the log it was approved for.
 pub fn approved(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<(RecordId, Wanted, Prepared), Error> {
-    let Export { register, query, format, status, entries, .. } = granted(cx.view, id)?.body;
+    let Export { register, query, format, status, entries, rows, .. } = granted(cx.view, id)?.body;
     if status != ExportStatus::Granted {
         return Err(Refusal::new("export-taken-already").into());
     }
     let pairs = form_pairs(query.unwrap_or_default().trim_start_matches('?').as_bytes());
     let wanted = Wanted { register, asked: Asked::new(pairs), format: format.code().to_owned() };
-    cx.view.known_to(entries.unwrap_or(0));
     let def = open(cx, &wanted)?;
+    // Whatever day the frozen query asks about, nothing is newer than what was approved, and nothing more.
+    cx.view.no_later_than(entries.unwrap_or(0));
     let prepared = sheet(cx, &wanted, &def)?;
+    if prepared.json.len() as i64 > rows {
+        return Err(Refusal::new("export-larger").with("approved", rows.to_string()).into());
+    }
     Ok((cx.view.account(), wanted, prepared))
 }
 

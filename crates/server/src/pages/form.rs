@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, Multipart, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use kernel::{FieldDef, FieldKind, RecordId, Refusal, Value, limits};
+use ledger::approval::Approve;
 use ledger::crypto::b64u;
 use ledger::sealed::ReadSealed;
 use ledger::{Command as _, CommandDef, Error, ListQuery, Order};
@@ -120,6 +121,10 @@ fn command_of<'v>(cx: &PageCx<'_, 'v>, name: &str) -> Result<&'v CommandDef, Err
     let duties = cx.view.duties();
     let manifest = cx.view.manifest;
     let def = manifest.command(name).ok_or(Error::NotFound)?;
+    // It takes a fresh code, which its own page asks for.
+    if name == Approve::NAME {
+        return Err(Refusal::new("step-up").into());
+    }
     if def.duties.iter().any(|d| duties.contains(d)) {
         return Ok(def);
     }

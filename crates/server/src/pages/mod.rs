@@ -89,7 +89,7 @@ impl App {
             let mut cx = PageCx::new(view, Words::new(lang), &visitor, &zone, demo);
             let made = make(&mut cx).and_then(|made| cx.marked_whole().map(|()| made));
             let mark = cx.mark();
-            let opened = (cx.view.account(), std::mem::take(&mut cx.opened));
+            let opened = cx.files_opened();
             // A refusal keeps the way to everything else.
             let shell = match &made {
                 Ok(_) => None,
@@ -169,6 +169,18 @@ impl<'a, 'v> PageCx<'a, 'v> {
     fn marked_whole(&self) -> Result<(), Error> {
         let whole = self.told.as_ref().is_none_or(|told| told.covers(&self.mark()));
         if whole { Ok(()) } else { Err(Error::Stored(format!("{} read more than it is marked for", self.visitor.here))) }
+    }
+
+    /// Who looked, and whose files were opened.
+    pub fn files_opened(&mut self) -> (RecordId, Vec<RecordId>) {
+        (self.view.account(), std::mem::take(&mut self.opened))
+    }
+
+    /// Counts a record as opened: the file of whom it is about, unless looking at it must not be told to them.
+    pub fn opens_record(&mut self, head: &kernel::Head) {
+        // Whoever looks at a concern is not told to the person: it would tip them off.
+        let told = head.label.compartment.as_deref() != Some(spine::concerns::COMPARTMENT);
+        self.opens_file(head.subject.filter(|_| told));
     }
 
     /// Counts a person's file as opened: who opens it is noted once the page is made.

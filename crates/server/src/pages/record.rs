@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use desk_clearance::cases::PscCase;
 use jiff::civil::Date;
 use kernel::{ClockOwner, FieldKind, Head, Id, Lifecycle, RecordId, Register, RegisterDef, Value};
+use ledger::approval::Approve;
 use ledger::markings::{LowerMarking, RaiseMarking};
 use ledger::store::Meta;
 use ledger::{Command as _, CommandDef, Error, ListQuery, RawRecord};
@@ -49,9 +50,7 @@ pub async fn page(
         let def = meta.def;
         look_back(cx, asked.day("known"))?;
         let record = cx.view.get_raw(&register, id)?;
-        // Whoever looks at a concern is not told to the person: it would tip them off.
-        let told = record.head.label.compartment.as_deref() != Some(spine::concerns::COMPARTMENT);
-        cx.opens_file(record.head.subject.filter(|_| told));
+        cx.opens_record(&record.head);
         let titles = cx.titles(&def, &[&record])?;
         let past = cx.view.is_past();
         let reference = cx.words.title(&def, &record.values);
@@ -290,7 +289,7 @@ fn transitions(
     }
     let moves = |name: &str| def.lifecycle.is_some_and(|l| l.moves.iter().any(|m| m.command == name));
     for command in cx.view.manifest.commands() {
-        let acts = command.on == Some(def.name) && command.name != def.change && !moves(command.name);
+        let acts = command.on == Some(def.name) && ![def.change, Approve::NAME].contains(&command.name) && !moves(command.name);
         let holds = |(field, codes): &(&str, &[&str])| record.value(def, field).text().is_some_and(|code| codes.contains(&code));
         if acts && may(command) && command.offered.iter().all(holds) {
             out.push(transition(cx, command, format!("/do/{}?on={id}", command.name), false, Vec::new()));
@@ -570,7 +569,9 @@ pub async fn attachment(State(app): State<App>, visitor: Visitor, Path(id): Path
     let found = app
         .show(visitor.clone(), move |cx| {
             let id = RecordId::parse(&id).ok_or(Error::NotFound)?;
-            cx.view.get::<Attachment>(Id::new(id)).map(|a| a.body)
+            let attachment = cx.view.get::<Attachment>(Id::new(id))?;
+            cx.opens_record(&attachment.head);
+            Ok(attachment.body)
         })
         .await?;
     let bytes = app.ledger.blob(found.blob).answer().await.map_err(|e| Failure::of(e, &visitor))?;

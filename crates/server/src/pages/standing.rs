@@ -2,11 +2,13 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
+use desk_clearance::cases::PscCase;
 use desk_clearance::standing::queries::{stages, stand, standing};
 use desk_clearance::standing::{Stage, Standing};
 use kernel::{Duty, Id, Register};
 use ledger::Error;
 use ledger::window::STANDING;
+use spine::clearances::Decision;
 use spine::people::Person;
 use ui::pages::{Filters, RegisterPage, TablePage};
 use ui::parts::{Cell, Column, Row, Section, Table, Tone};
@@ -64,6 +66,8 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
         let duties = looking(cx);
         // Who has several of these duties chooses; who has none is told which ones there are.
         let duty = Duty::from_code(asked.get("as")).filter(|d| duties.contains(d)).or_else(|| duties.first().copied()).unwrap_or(Duty::Hr);
+        // Met or not is an answer made from decisions.
+        cx.view.saw(&Decision::DEF);
         let found = standing(cx.view, duty, asked.get("q"), from_cursor(asked.get("after")))?;
         cx.lists_of(&Person::DEF, found.rows.len());
         let words = cx.words;
@@ -115,6 +119,8 @@ pub async fn own(State(app): State<App>, visitor: Visitor) -> Result<Response, F
         })?;
         cx.view.shows(&head);
         let mine = mine.ok_or(Error::NotFound)?;
+        cx.view.saw(&Decision::DEF);
+        cx.view.saw(&PscCase::DEF);
         let line = |key: &str, cell: Cell| Row::new(vec![Cell::text(words.t(key)), cell]);
         let turn = |s: Stage| words.t(&format!("page-turn-{}", s.code()));
         let standing = vec![
@@ -145,10 +151,11 @@ pub async fn own(State(app): State<App>, visitor: Visitor) -> Result<Response, F
             },
             links: Vec::new(),
         };
-        let sections = vec![
+        let mut sections = vec![
             section("page-own-standing", &["page-own-question", "page-own-answer"], standing, "page-none"),
             section("page-own-opened", &["page-own-when", "page-own-who", "page-own-times"], opened, "page-own-opened-none"),
         ];
+        sections.extend(super::sealed::readings(cx, me.raw())?);
         let page = TablePage { intro: words.t("page-own-intro"), sections, links: Vec::new(), shell: cx.shell(words.t("page-own"), OWN)? };
         Ok(html(&page))
     })

@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register, limits};
 use ledger::identity::Account;
+use ledger::rights::restriction::Restriction;
 use ledger::{Changes, Command, CommandDef, Context, Erasure, Error, Loader};
 
 use super::queries::{self, Remains};
@@ -120,6 +121,8 @@ pub struct ToDispose {
     pub(super) holds: Vec<RetentionHold>,
     /// Whether a concern is open; it holds the file without being told.
     pub(super) concerned: bool,
+    /// Whether the file is restricted.
+    pub(super) restricted: bool,
     /// Whether they have an account.
     pub(super) account: bool,
     pub(super) remains: Remains,
@@ -147,6 +150,7 @@ impl Command for Dispose {
                 rules: queries::rules(view, day)?,
                 holds: queries::holds(view, id)?,
                 concerned: view.having::<Concern>("person", id.raw())?.iter().any(|c| c.body.state == ConcernState::Open),
+                restricted: view.having::<Restriction>("person", id.raw())?.iter().any(|r| r.body.lifted_on.is_none()),
                 account: !view.having::<Account>("person", id.raw())?.is_empty(),
                 remains,
                 series,
@@ -156,11 +160,15 @@ impl Command for Dispose {
     }
 
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let ToDispose { person, story, rules, holds, concerned, account, remains, series } = loaded;
+        let ToDispose { person, story, rules, holds, concerned, restricted, account, remains, series } = loaded;
         if account {
             return Err(Refusal::new("dispose-has-account").into());
         }
         let Some(rules) = rules else { return Err(Refusal::new("dispose-no-rules").into()) };
+        // Restricted rather than destroyed: that is what a restriction is for (SÜG s. 19(2)).
+        if restricted {
+            return Err(Refusal::new("dispose-restricted").into());
+        }
         if story.open {
             return Err(Refusal::new("dispose-open").into());
         }

@@ -113,6 +113,7 @@ fn disposed(change: impl FnOnce(&mut ToDispose)) -> Result<Changes, Refused> {
     };
     let head = Head { id, version: 1, label: Label::at("R"), rank: 1, subject: Some(id), void: false };
     let mut loaded = ToDispose {
+        restricted: false,
         person: Record { head, body },
         story: left(date(2020, 1, 1)),
         rules: Some(rules()),
@@ -137,6 +138,7 @@ fn cl_10_a_disposal_erases_the_person_and_leaves_a_certificate_and_every_obstacl
     assert!(done.erase.is_some());
     let refused = |change: fn(&mut ToDispose)| disposed(change).map(drop).unwrap_err().codes();
     assert_eq!(refused(|l| l.account = true), ["dispose-has-account"]);
+    assert_eq!(refused(|l| l.restricted = true), ["dispose-restricted"]);
     assert_eq!(refused(|l| l.rules = None), ["dispose-no-rules"]);
     assert_eq!(refused(|l| l.story.open = true), ["dispose-open"]);
     assert_eq!(refused(|l| l.story.cleared = true), ["dispose-cleared"]);

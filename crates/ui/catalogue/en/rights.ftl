@@ -201,3 +201,10 @@ page-window-standing = Standing of people
 page-window-own-file = One’s own file
 page-everybody = Everybody, of themselves only
 page-nobody = Nobody
+
+# Added with care for those who watch.
+refusal-delegation-of-another = You hand over your own duty only. For somebody who is away, ask an access administrator to grant the duty.
+refusal-marking-of-oversight = Requests, alarms and what else watches the office keep their marking. Nothing was changed.
+refusal-marking-beyond-yours = This level or caveat is beyond what you may read yourself. Ask somebody who holds it.
+refusal-dispose-restricted = The file is restricted: it is kept, and closed, instead of being destroyed. Lift the restriction first if its ground is gone.
+refusal-export-larger = There are more rows now than the { $approved } that were approved. Ask again.

@@ -201,3 +201,10 @@ page-window-standing = Situation des personnes
 page-window-own-file = Son propre dossier
 page-everybody = Chacun, pour soi seulement
 page-nobody = Personne
+
+# Ajouté pour ceux qui veillent.
+refusal-delegation-of-another = Vous ne déléguez que votre propre fonction. Pour une personne absente, demandez à un administrateur des accès d’accorder la fonction.
+refusal-marking-of-oversight = Les demandes, les alertes et ce qui veille sur le bureau gardent leur marquage. Rien n’a été modifié.
+refusal-marking-beyond-yours = Ce niveau ou cette mention dépasse ce que vous pouvez lire vous-même. Adressez-vous à une personne qui le détient.
+refusal-dispose-restricted = Le dossier est verrouillé : il est conservé, fermé, au lieu d’être détruit. Levez d’abord le verrouillage si son fondement a disparu.
+refusal-export-larger = Il y a maintenant plus de lignes que les { $approved } qui ont été approuvées. Redemandez.
