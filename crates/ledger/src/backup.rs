@@ -338,3 +338,6 @@ pub fn last(conn: &mut dyn Connection, kind: Kind) -> Result<Option<(i64, i64)>,
     let row = conn.first("SELECT time, size FROM backup_run WHERE kind = $1", &[kind.code().into()])?;
     Ok(row.and_then(|row| Some((row[0].int()?, row[1].int()?))))
 }
+
+#[cfg(test)]
+mod tests;

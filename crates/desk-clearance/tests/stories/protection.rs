@@ -385,7 +385,11 @@ fn cl_10_an_absence_nobody_recorded_is_found(on: Backend) {
         "INSERT INTO shred_row (seq, register, record, rev_from, rev_ord, item) SELECT 1000000000, 'tasks', id, rev_from, rev_ord, 'x' FROM tasks_rev",
         &[],
     );
-    find("an erasing of an entry that is not there", "INSERT INTO shred (seq, subject, categories) VALUES (1000000000, $1, '')", &[person.into()]);
+    find(
+        "an erasing of an entry that is not there",
+        "INSERT INTO shred (seq, subject, categories) VALUES (1000000000, $1, '')",
+        &[person.into()],
+    );
     find("a reference to what never was", "UPDATE assignments SET person = $1", &[Value::Id(world.ledger().new_id())]);
     assert_eq!(world.verify().findings, Vec::<String>::new());
 }
