@@ -184,6 +184,9 @@ pub struct Reader<'r> {
     rows: u64,
 }
 
+/// The table that rows go into, and how; none for one whose rows are handed over.
+type Target = (String, Option<crate::store::Insert>);
+
 /// What comes next in a stream.
 enum Part {
     Table(String, Vec<String>),
@@ -293,7 +296,7 @@ impl<'r> Reader<'r> {
         take: &mut dyn FnMut(&str, Vec<Value>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let known = tables(conn)?;
-        let mut into: Option<(String, Option<crate::store::Insert>)> = None;
+        let mut into: Option<Target> = None;
         let mut waiting = Vec::new();
         loop {
             let part = self.next()?;
