@@ -17,7 +17,8 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// Whether it reaches a record. Deny wins: each of the five must hold.
+    /// Whether it reaches a record. Deny wins: each of the five must hold. A label names parties of one set at most, so that one of them held
+    /// is one of each set, as ADatP-4774 asks.
     pub fn covers(&self, head: &Head) -> bool {
         let label = &head.label;
         head.rank <= self.rank

@@ -72,6 +72,8 @@ pub const OPENING_DAYS: i64 = 5;
 pub const GLASS_MINUTES: i64 = 60;
 /// The reason for breaking the glass has at least so many characters.
 pub const GLASS_REASON_CHARS_MIN: usize = 10;
+/// Refused attempts at what takes two people that are entered, an account and hour.
+pub const ATTEMPTS_AN_HOUR: i64 = 20;
 /// Files somebody opens within an hour without raising an alarm.
 pub const FILES_AN_HOUR: i64 = 60;
 /// Who opened a file is kept so many days.

@@ -103,6 +103,8 @@ impl Command for Approve {
     const NAME: &'static str = "approvals.approve";
     const DUTIES: &'static [Duty] = SIGNATORIES;
     const ON: Option<&'static str> = Some("approvals");
+    const IN_BROWSER: Option<&'static str> = Some("approve-in-browser");
+    const FRESH_CODE: bool = true;
     const PURPOSE: &'static str = "four_eyes";
     type Loaded = (Record<Approval>, Asking);
 

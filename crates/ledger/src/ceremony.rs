@@ -109,7 +109,7 @@ pub fn rotate(config: Config, fresh: &Key, people: People<'_>) -> Result<usize, 
         let by = two_people(&shared, conn, people, ROTATE, 0)?;
         alone(&shared, conn, |tx| {
             let count = tx.keys.rewrap(tx.conn, fresh, shared.entropy.as_ref())?;
-            tx.enter(ROTATE, &by, Vec::new())?;
+            tx.enter_by_two(ROTATE, &by, Vec::new())?;
             Ok(count)
         })
     };
@@ -184,11 +184,11 @@ fn put_back(
     let by = two_people(&shared, conn, people, command, lost)?;
     let erased_again = ledger.len();
     alone(&shared, conn, |tx| {
-        tx.enter(command, &by, items)?;
+        tx.enter_by_two(command, &by, items)?;
         // An entry a person, as when they were erased first.
         for one in ledger {
             let item = tx.erase_again(one, tx.size())?;
-            tx.enter(ERASE_AGAIN, &by, vec![item])?;
+            tx.enter_by_two(ERASE_AGAIN, &by, vec![item])?;
         }
         Ok(())
     })?;

@@ -74,6 +74,8 @@ pub struct Changes {
     pub outgoing: Vec<Outgoing>,
     /// Who is erased, after everything else is written; one in an entry.
     pub erase: Option<Erasure>,
+    /// Accounts whose sessions end.
+    pub sign_out: Vec<RecordId>,
     /// The record the caller should be shown next: its register and id.
     pub answer: Option<(&'static str, RecordId)>,
 }

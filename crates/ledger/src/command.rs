@@ -36,6 +36,10 @@ pub trait Command: Fields {
     const ON: Option<&'static str> = None;
     /// It is offered on that record's page where each of these fields holds one of these codes; the decision looks again in any case.
     const OFFERED: Offered = &[];
+    /// Whether a person gives it in a browser only: then the code of what a key for scripts is refused with.
+    const IN_BROWSER: Option<&'static str> = None;
+    /// Whether a fresh one-time code is asked for before it is given.
+    const FRESH_CODE: bool = false;
     /// Purpose code of its entry.
     const PURPOSE: &'static str = "office";
     /// What `decide` needs.
@@ -164,6 +168,10 @@ pub struct CommandDef {
     pub offered: Offered,
     /// Register of the record it acts on, found in its first field.
     pub on: Option<&'static str>,
+    /// The code a key for scripts is refused with, where only a person in a browser gives it.
+    pub in_browser: Option<&'static str>,
+    /// Whether a fresh one-time code is asked for.
+    pub fresh_code: bool,
     /// Register whose records it makes, for plain add commands.
     pub adds: Option<&'static str>,
     /// Purpose code.
@@ -204,6 +212,8 @@ impl CommandDef {
             approvers: C::APPROVERS,
             offered: C::OFFERED,
             on: C::ON,
+            in_browser: C::IN_BROWSER,
+            fresh_code: C::FRESH_CODE,
             adds: None,
             purpose: C::PURPOSE,
             run: Run::Typed(run::<C>),
@@ -222,6 +232,8 @@ impl CommandDef {
             approvers: &[],
             offered: &[],
             on: None,
+            in_browser: None,
+            fresh_code: false,
             adds: Some(def.name),
             purpose: "office",
             run: Run::Add(def),
@@ -242,6 +254,8 @@ impl CommandDef {
             approvers: &[],
             offered: &[],
             on: Some(def.name),
+            in_browser: None,
+            fresh_code: false,
             adds: None,
             purpose: "office",
             run: Run::Change(def),

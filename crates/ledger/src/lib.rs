@@ -5,6 +5,7 @@
 //! transaction; readers are a few threads with a connection each. Nothing here decides a rule of the office.
 
 pub mod approval;
+pub mod attempts;
 pub mod backup;
 pub mod ceremony;
 pub mod changes;

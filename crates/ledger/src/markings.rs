@@ -1,6 +1,5 @@
 //! Markings of records: raised by one person, lowered by two. The writer lets nothing else take from what closes a record.
 
-use kernel::marking::CategoryKind;
 use kernel::{Codes, Duty, Head, Label, Level, RecordId, Refusal, Refused, Register, Value};
 
 use crate::approval::{Approval, SIGNATORIES};
@@ -40,12 +39,10 @@ fn label(head: &Head, level: &Level, caveats: &Codes, releasable: &Codes, cx: &C
         _ => refusal.at("caveats"),
     };
     let mut wrong: Vec<Refusal> = cx.policy.faults(level, &all).into_iter().map(at).collect();
-    for (field, codes, kind) in [("caveats", caveats, CategoryKind::Restrictive), ("releasable", releasable, CategoryKind::Permissive)] {
-        let other = codes.iter().filter(|code| cx.policy.kind(code).is_some_and(|k| k != kind));
-        wrong.extend(other.map(|code| Refusal::new("category-misplaced").at(field).with("category", code)));
-    }
+    let label = Label { level: level.0.clone(), caveats: caveats.clone(), releasable: releasable.clone(), ..head.label.clone() };
+    wrong.extend(cx.policy.missorted(&label));
     Refused::unless_empty(wrong)?;
-    Ok(Label { level: level.0.clone(), caveats: caveats.clone(), releasable: releasable.clone(), ..head.label.clone() })
+    Ok(label)
 }
 
 pub(crate) fn relabelled(marked: Marked, label: Label) -> Changes {
@@ -77,24 +74,26 @@ impl Command for RaiseMarking {
     const NAME: &'static str = "markings.raise";
     const DUTIES: &'static [Duty] = SIGNATORIES;
     const PURPOSE: &'static str = "marking";
-    type Loaded = Marked;
+    /// And whether the giver reaches that marking.
+    type Loaded = (Marked, bool);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let view = loader.view();
         let rank = view.policy.rank(&self.level);
-        // Nobody puts a record where they do not reach themselves.
-        let reaches = |g: &access::Grant| rank.is_none_or(|rank| rank <= g.reach.rank) && g.reach.held.holds_all(&self.caveats);
-        if !view.grants().iter().any(reaches) {
-            return Err(Refusal::new("marking-beyond-yours").at("level").into());
-        }
-        load(&self.register, self.record, loader)
+        let covers = |g: &access::Grant| rank.is_none_or(|rank| rank <= g.reach.rank) && g.reach.held.holds_all(&self.caveats);
+        let reaches = view.grants().iter().any(covers);
+        Ok((load(&self.register, self.record, loader)?, reaches))
     }
 
-    fn decide(&self, marked: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (marked, reaches): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let head = &marked.record.head;
         let label = label(head, &self.level, &self.caveats, &self.releasable, cx)?;
         if label == head.label {
             return Err(Refusal::new("marking-unchanged").into());
+        }
+        // Nobody puts a record where they do not reach themselves.
+        if !reaches {
+            return Err(Refusal::new("marking-beyond-yours").at("level").into());
         }
         if !cx.policy.keeps_closed(&head.label, &label) {
             return Err(Refusal::new("downgrade-needs-two").into());

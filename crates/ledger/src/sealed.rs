@@ -107,6 +107,8 @@ impl Command for ReadSealed {
     const NAME: &'static str = "sealed.read";
     // Whoever sees the record; the scope and the permit are asked about it.
     const DUTIES: &'static [Duty] = Duty::ALL;
+    const IN_BROWSER: Option<&'static str> = Some("sealed-in-browser");
+    const FRESH_CODE: bool = true;
     const PURPOSE: &'static str = "sealed_read";
     type Loaded = (RawRecord, RegisterDef);
 

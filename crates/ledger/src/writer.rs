@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use access::{Actor, Permit, permit};
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use kernel::{FieldKind, Head, Job, Label, Level, RecordId, Refusal, Value, limits};
+use kernel::{FieldKind, Head, Job, Label, Level, RecordId, Refusal, Refused, Value, limits};
 
 use crate::approval::{self, Approval, ApprovalState, Approve};
+use crate::attempts::{self, Attempt};
 use crate::ceremony::TwoPeople;
 use crate::changes::Change;
 use crate::command::{Command, CommandDef, Context, Order, Receipt};
@@ -20,7 +21,6 @@ use crate::log::commitment;
 use crate::log::leaf::Entry;
 use crate::log::tree::{self, Frontier};
 use crate::node::Shared;
-use crate::rights::emergency::BreakGlass;
 use crate::rights::realm::Assign;
 use crate::store::{self, Meta};
 use crate::transition::Micros;
@@ -51,6 +51,8 @@ pub(crate) struct Tx<'a> {
     head: LogHead,
     signer: &'a Signer,
     sign: bool,
+    /// What the job at work attempted in vain; entered once the job is undone.
+    attempt: Option<Attempt>,
 }
 
 /// A row about to be written.
@@ -130,7 +132,15 @@ impl Writer {
     fn fill(&mut self, batch: &mut [Box<dyn Work>]) -> Result<Option<(u64, i64)>, Error> {
         let head = read_head(self.conn.as_mut())?;
         let (before, since) = (head.frontier.size(), head.time);
-        let mut tx = Tx { shared: &self.shared, conn: self.conn.as_mut(), keys: &mut self.keys, head, signer: &self.signer, sign: false };
+        let mut tx = Tx {
+            shared: &self.shared,
+            conn: self.conn.as_mut(),
+            keys: &mut self.keys,
+            head,
+            signer: &self.signer,
+            sign: false,
+            attempt: None,
+        };
         for job in batch.iter_mut() {
             tx.conn.execute("SAVEPOINT job", &[])?;
             let saved = tx.head.clone();
@@ -145,6 +155,9 @@ impl Writer {
                     tx.conn.execute("RELEASE SAVEPOINT job", &[])?
                 }
             };
+            if let Some(attempt) = tx.attempt.take() {
+                tx.enter(&attempt)?;
+            }
         }
         tx.close(before, since, self.signed)
     }
@@ -155,7 +168,7 @@ pub(crate) fn alone<T>(shared: &Shared, conn: &mut dyn Connection, work: impl Fn
     let head = read_head(conn)?;
     let before = head.frontier.size();
     let mut keys = SubjectKeys::new(shared.master.master);
-    let mut tx = Tx { shared, conn, keys: &mut keys, head, signer: &shared.master.signer()?, sign: true };
+    let mut tx = Tx { shared, conn, keys: &mut keys, head, signer: &shared.master.signer()?, sign: true, attempt: None };
     let done = work(&mut tx)?;
     tx.close(before, 0, (0, 0))?;
     Ok(done)
@@ -176,20 +189,30 @@ fn read_head(conn: &mut dyn Connection) -> Result<LogHead, Error> {
 }
 
 impl Tx<'_> {
-    /// Carries out a command: idempotency, rights, decision, four eyes, changes, entry.
+    /// Carries out a command, and keeps in mind what a person attempted in vain.
     pub(crate) fn carry_out(&mut self, order: &Order, job: Option<Job>) -> Result<Receipt, Error> {
         let shared = self.shared;
         let def = shared
             .manifest
             .command(&order.command)
             .ok_or_else(|| Refusal::new("command-unknown").with("command", order.command.as_str()))?;
+        let done = self.settle(def, order, job);
+        if let (Err(Error::Refused(refused)), None) = (&done, job) {
+            self.attempt = Attempt::of(def, order, refused);
+        }
+        done
+    }
+
+    /// Idempotency, rights, decision, four eyes, changes, entry.
+    fn settle(&mut self, def: &CommandDef, order: &Order, job: Option<Job>) -> Result<Receipt, Error> {
+        let shared = self.shared;
+        // A key for scripts is not a person in front of a page.
+        if let (true, Some(code)) = (order.by_key, def.in_browser) {
+            return Err(Refusal::new(code).into());
+        }
         let frozen = approval::freeze(&def.fields, &order.values);
         if let Some(receipt) = self.repeated(order, &frozen)? {
             return Ok(receipt);
-        }
-        // A key for scripts is not a person in front of a page.
-        if order.by_key && [Approve::NAME, BreakGlass::NAME].contains(&def.name) {
-            return Err(Refusal::new("approve-in-browser").into());
         }
         let now = shared.now();
         let actor = match job {
@@ -295,6 +318,7 @@ impl Tx<'_> {
         changes.rows.extend(inner.rows);
         changes.blobs.extend(inner.blobs);
         changes.outgoing.extend(inner.outgoing);
+        changes.sign_out.extend(inner.sign_out);
         changes.erase = inner.erase;
         changes.answer = answer.or(changes.answer);
         self.append(frozen_def.name, frozen_def.purpose, order, &held, Some(request.requester.raw()), &changes, now)
@@ -328,24 +352,43 @@ impl Tx<'_> {
         for outgoing in &changes.outgoing {
             self.put_out(outgoing, seq, now)?;
         }
+        for account in &changes.sign_out {
+            self.conn.execute("DELETE FROM session WHERE account = $1", &[(*account).into()])?;
+        }
         if let Some(erasure) = &changes.erase {
             items.push(self.erase(erasure, seq)?);
         }
-        let entry = Entry {
-            seq,
-            time: now,
-            suspect: false,
-            actor: order.account,
-            behalf,
+        let entry = self.entry(command, permit.duty(), purpose, order.account, order.request, now);
+        let entry = Entry { behalf, items, ..entry };
+        self.write_entry(&entry)?;
+        Ok(Receipt { seq, answer: changes.answer.map(|(register, id)| (register.to_owned(), id)), approval: None, repeated: false })
+    }
+
+    /// Enters a refused attempt: who tried what, and the code of the refusal; no record, no text.
+    fn enter(&mut self, attempt: &Attempt) -> Result<(), Error> {
+        let now = self.shared.now();
+        if !attempt.counts(self.conn, now)? {
+            return Ok(());
+        }
+        let entry = self.entry(attempt.command, attempts::REFUSED, attempt.code, attempt.account, attempt.request, now);
+        self.write_entry(&entry)
+    }
+
+    /// The next entry, as yet without records and in nobody's place.
+    fn entry(&self, command: &str, duty: &str, purpose: &str, actor: RecordId, request: RecordId, now: i64) -> Entry {
+        Entry {
+            seq: self.head.frontier.size().cast_signed(),
+            time: now.max(self.head.time),
+            suspect: now < self.head.time - limits::CLOCK_SUSPECT_MINUTES * 60_000_000,
+            actor,
+            behalf: None,
             command: command.to_owned(),
-            duty: permit.duty().to_owned(),
+            duty: duty.to_owned(),
             table: *self.shared.manifest.table(),
             purpose: purpose.to_owned(),
-            request: order.request,
-            items,
-        };
-        self.write_entry(entry)?;
-        Ok(Receipt { seq, answer: changes.answer.map(|(register, id)| (register.to_owned(), id)), approval: None, repeated: false })
+            request,
+            items: Vec::new(),
+        }
     }
 
     /// Writes the rows and gives their items for the entry, in the order of the changes.
@@ -387,6 +430,7 @@ impl Tx<'_> {
             Change::Insert { id, label, values, .. } => {
                 let subject = def.subject_of(*id, values);
                 let rank = self.rank(&label.level)?;
+                Refused::unless_empty(shared.policy.missorted(label))?;
                 (Head { id: *id, version: 1, rank, label: label.clone(), subject, void: false }, values, None)
             }
             Change::Update { head, values, .. } => {
@@ -465,6 +509,7 @@ impl Tx<'_> {
         if ![markings::LOWER, Assign::NAME].contains(&command) && !self.shared.policy.keeps_closed(&before.label, &head.label) {
             return Err(Refusal::new("downgrade-needs-two").into());
         }
+        Refused::unless_empty(self.shared.policy.missorted(&head.label))?;
         self.conn.execute(&meta.relabel, row).map_err(|e| duplicate(e, meta))?;
         Ok(())
     }
@@ -478,20 +523,9 @@ impl Tx<'_> {
     }
 
     /// An entry of what two people did with the instance itself; no record changes with it.
-    pub(crate) fn enter(&mut self, command: &str, by: &TwoPeople, items: Vec<String>) -> Result<(), Error> {
-        self.write_entry(Entry {
-            seq: self.size(),
-            time: self.shared.now(),
-            suspect: false,
-            actor: by.second,
-            behalf: Some(by.first),
-            command: command.to_owned(),
-            duty: by.permit.duty().to_owned(),
-            table: *self.shared.manifest.table(),
-            purpose: "access".to_owned(),
-            request: self.shared.entropy.id(),
-            items,
-        })
+    pub(crate) fn enter_by_two(&mut self, command: &str, by: &TwoPeople, items: Vec<String>) -> Result<(), Error> {
+        let entry = self.entry(command, by.permit.duty(), "access", by.second, self.shared.entropy.id(), self.shared.now());
+        self.write_entry(&Entry { behalf: Some(by.first), items, ..entry })
     }
 
     /// Entries of the log so far; the number of the next one.
@@ -499,10 +533,7 @@ impl Tx<'_> {
         self.head.frontier.size().cast_signed()
     }
 
-    /// Adds an entry at the time it gives, or at the last entry's, which is never gone behind.
-    fn write_entry(&mut self, entry: Entry) -> Result<(), Error> {
-        let suspect = entry.time < self.head.time - limits::CLOCK_SUSPECT_MINUTES * 60_000_000;
-        let entry = Entry { suspect, time: entry.time.max(self.head.time), ..entry };
+    fn write_entry(&mut self, entry: &Entry) -> Result<(), Error> {
         let leaf = entry.leaf()?;
         let hash = tree::leaf_hash(leaf.as_bytes());
         self.conn.execute(

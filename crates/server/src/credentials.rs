@@ -2,8 +2,11 @@
 
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, PasswordVerifier, Version};
-use kernel::limits;
+use kernel::{RecordId, Refusal, limits};
+use ledger::Error;
 use tokio::sync::Semaphore;
+
+use crate::app::App;
 
 const MEMORY_KIB: u32 = 64 << 10;
 const PASSES: u32 = 3;
@@ -48,6 +51,17 @@ pub fn check_code(otp: &str, code: &str, seconds: u64, demo: bool) -> Code {
     }
     let step = (seconds / CODE_STEP_SECONDS).cast_signed();
     [0, -1, 1].into_iter().map(|off| step + off).find(|s| code_at(otp, *s).as_deref() == Some(code)).map_or(Code::Wrong, Code::Step)
+}
+
+/// Asks for a fresh code of an account and uses it up: before an approval, and before sealed text is opened.
+pub async fn fresh_code(app: &App, account: RecordId, code: &str) -> Result<(), Error> {
+    let otp = app.ledger.otp_of(account).answer().await?;
+    let seconds = app.ledger.now().as_second().unsigned_abs();
+    match check_code(&otp, code, seconds, app.ledger.is_demo()) {
+        Code::Wrong => Err(Refusal::new("code-wrong").at("code").into()),
+        Code::Fixed => Ok(()),
+        Code::Step(step) => app.ledger.use_code(account, step).answer().await,
+    }
 }
 
 /// The code of a base32 secret at a step.

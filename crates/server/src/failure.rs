@@ -45,7 +45,9 @@ pub fn code(error: &Error) -> &'static str {
 pub fn status(error: &Error) -> StatusCode {
     match error {
         Error::Refused(Refused(reasons)) => match reasons.first().map(|r| r.code) {
-            Some("duty-missing" | "own-file" | "same-person" | "csrf" | "approve-in-browser") => StatusCode::FORBIDDEN,
+            Some(
+                "duty-missing" | "own-file" | "same-person" | "csrf" | "approve-in-browser" | "glass-in-browser" | "sealed-in-browser",
+            ) => StatusCode::FORBIDDEN,
             Some("not-found" | "command-unknown") => StatusCode::NOT_FOUND,
             Some("if-match-missing") => StatusCode::PRECONDITION_REQUIRED,
             Some("idempotency-key-reused" | "value-taken" | "state-not-allowed") => StatusCode::CONFLICT,

@@ -3,8 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use kernel::{FieldDef, FieldKind};
-use ledger::sealed::ReadSealed;
-use ledger::{Command as _, Manifest};
+use ledger::Manifest;
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
@@ -23,8 +22,6 @@ pub fn render(manifest: &Manifest) -> Value {
         "errors": {"type": "array", "items": {"type": "object"}}}}));
     schemas.insert("Receipt".to_owned(), json!({"type": "object", "properties": {
         "entry": {"type": "integer"}, "record": {"type": ["object", "null"]}, "approval": {"type": ["string", "null"]}, "repeated": {"type": "boolean"}}}));
-    schemas.insert("Opened".to_owned(), json!({"type": "object", "properties": {
-        "entry": {"type": "integer"}, "marking": {"type": "string"}, "texts": {"type": "object", "additionalProperties": {"type": "string"}}}}));
     for meta in manifest.registers().iter().filter(|m| m.def.listed) {
         let def = &meta.def;
         let mut record = object(def.fields);
@@ -55,13 +52,10 @@ pub fn render(manifest: &Manifest) -> Value {
         paths.insert(format!("/api/v1/{}", def.name), base);
         paths.insert(format!("/api/v1/{}/{{id}}", def.name), item);
     }
-    let typed = manifest.commands().iter().filter(|c| c.adds.is_none() && !c.name.ends_with(".change") && c.name != "approvals.approve");
+    let typed = manifest.commands().iter().filter(|c| c.adds.is_none() && !c.name.ends_with(".change") && c.in_browser.is_none());
     for command in typed {
         let made = if command.four_eyes { "202" } else { "200" };
-        let mut post = operation(command.name, object(&command.fields), made, &[]);
-        if command.name == ReadSealed::NAME {
-            post["responses"] = answers(made, reference("Opened"));
-        }
+        let post = operation(command.name, object(&command.fields), made, &[]);
         paths.insert(format!("/api/v1/commands/{}", command.name), json!({"post": post}));
     }
     json!({

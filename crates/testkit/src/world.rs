@@ -363,6 +363,9 @@ impl Drop for World {
     }
 }
 
+/// The secret of everybody's one-time codes: that of RFC 6238's examples.
+pub const OTP: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
 /// Adds an account with a person of its own and no duty; answers with both.
 pub fn hire(changes: &mut Changes, entropy: &dyn Entropy, login: &str, surname: &str) -> (RecordId, RecordId) {
     let (person, account) = (entropy.id(), entropy.id());
@@ -378,7 +381,7 @@ pub fn hire(changes: &mut Changes, entropy: &dyn Entropy, login: &str, surname: 
     };
     changes.insert(person, &body);
     changes.insert(account, &Account { login: login.to_owned(), name: surname.to_owned(), person, lang: "en".to_owned(), disabled: false });
-    changes.insert(entropy.id(), &Credential { account: Id::new(account), password: "none".to_owned(), otp: "none".to_owned() });
+    changes.insert(entropy.id(), &Credential { account: Id::new(account), password: "none".to_owned(), otp: OTP.to_owned() });
     (account, person)
 }
 

@@ -3,7 +3,8 @@
 use access::{Actor, CommandRule, Grant, Reach, bootstrap, oracle, permit, scope};
 use jiff::civil::{Date, date};
 use kernel::entropy::SeededEntropy;
-use kernel::{Codes, Duty, Entropy, GroupDef, Head, Job, Label, Nation, RecordId, RegisterDef};
+use kernel::marking::{CategoryDef, CategoryKind, Clearance, Mark, SecurityPolicy, TagSet};
+use kernel::{Codes, Duty, Entropy, GroupDef, Head, Job, Label, Nation, RecordId, RegisterDef, Text};
 
 const WORLDS: usize = 20_000;
 const COMPARTMENTS: [&str; 4] = ["ALPHA", "BRAVO", "WHEREABOUTS", "NEXT_OF_KIN"];
@@ -245,4 +246,63 @@ fn p03_the_system_may_what_is_named_for_its_job_and_sees_nothing() {
         assert!(scope(&Actor::system(job), &register, near(&random)).is_nothing());
     }
     assert!(permitted > WORLDS / 20, "{permitted}");
+}
+
+/// Levels of rank 0 to 3, a restrictive, two permissive and an informative set.
+fn policy() -> SecurityPolicy {
+    let text = Text::default;
+    let set = |kind| TagSet {
+        name: format!("{kind:?}"),
+        oid: String::new(),
+        kind,
+        single: false,
+        prefix: text(),
+        separator: text(),
+        suffix: text(),
+    };
+    let mut sets =
+        vec![set(CategoryKind::Restrictive), set(CategoryKind::Permissive), set(CategoryKind::Permissive), set(CategoryKind::Informative)];
+    sets[2].name = "Other parties".to_owned();
+    let codes = [("ATOMAL", 0), ("BOHEMIA", 0), ("BEL", 1), ("FRA", 1), ("EU", 2), ("NATO", 2), ("STAFF", 3)];
+    let categories = codes.map(|(code, set)| CategoryDef {
+        code: code.to_owned(),
+        name: code.to_owned(),
+        lacv: String::new(),
+        set,
+        obsolete: false,
+        phrase: text(),
+        word: None,
+        excluded_levels: Vec::new(),
+        required_level: None,
+        required: Vec::new(),
+        excluded: Vec::new(),
+    });
+    SecurityPolicy { tag_sets: sets, categories: categories.to_vec(), ..SecurityPolicy::default() }
+}
+
+#[test]
+fn p07_a_reach_covers_what_adatp_4774_lets_it_dominate() {
+    const CODES: [&str; 8] = ["ATOMAL", "BOHEMIA", "BEL", "FRA", "EU", "NATO", "STAFF", "UNHEARD"];
+    let (policy, random) = (policy(), SeededEntropy::new(4774));
+    let (mut open, mut closed, mut kept_out, mut refused) = (0, 0, 0, 0);
+    for _ in 0..WORLDS {
+        let known = &CODES[..CODES.len() - 1];
+        let clearance = Clearance { rank: random.below(4) as i64, categories: some(&random, known, 50) };
+        let rank = random.below(4) as i64;
+        let label = Label { caveats: some(&random, &CODES, 10), releasable: some(&random, &CODES[2..], 25), ..Label::at("R") };
+        let mark = Mark::of(&policy, rank, label.caveats.iter().chain(label.releasable.iter()));
+        let stored = policy.missorted(&label).is_empty();
+        let head = Head { id: random.id(), version: 1, label, rank, subject: None, void: false };
+        let reach = Reach { rank: clearance.rank, held: clearance.categories.clone(), ..Reach::default() };
+        let (covers, dominates) = (reach.covers(&head), policy.dominates(&clearance, &mark));
+        if stored {
+            assert_eq!(covers, dominates, "{:?} of {:?}", clearance, head.label);
+            *if covers { &mut open } else { &mut closed } += 1;
+        } else {
+            refused += 1;
+            kept_out += usize::from(covers && !dominates);
+        }
+    }
+    assert!(open > 1_000 && closed > 1_000 && refused > 1_000, "{open} open, {closed} closed, {refused} refused");
+    assert!(kept_out > 100, "what is refused would have been let in wrongly: {kept_out}");
 }

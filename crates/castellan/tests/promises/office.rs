@@ -131,6 +131,14 @@ pub struct Answer {
     pub body: String,
 }
 
+impl Answer {
+    /// The code of the refusal, where the API gave one.
+    pub fn code(&self) -> String {
+        let json: serde_json::Value = serde_json::from_str(&self.body).unwrap_or_default();
+        json["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
 /// The office and its routes.
 pub struct Office {
     /// The world.

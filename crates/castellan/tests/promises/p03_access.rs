@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use access::oracle::{self, What, Who};
 use kernel::entropy::SeededEntropy;
-use kernel::{Entropy, Head, Label, Nation, RecordId, RegisterDef, Value};
+use kernel::{Entropy, Head, Label, Nation, RecordId, RegisterDef, Value, limits};
 use ledger::rights::household::HouseholdTie;
 use ledger::rights::restriction::{Restriction, RestrictionReason};
-use ledger::{Changes, CommandDef};
+use ledger::{Changes, CommandDef, attempts};
 use server::routes::{self, Policy, Route};
 use testkit::{Backend, Setup, fill};
 
@@ -221,6 +221,8 @@ struct Tally {
     unexpected: Vec<String>,
     failed: usize,
     failed_reports: usize,
+    /// Refused attempts at what takes two people or breaks the glass, by account.
+    attempts: HashMap<RecordId, i64>,
 }
 
 impl Tally {
@@ -264,9 +266,15 @@ fn matrix_on(on: Backend, every: usize) {
     let told = tally.unexpected.len();
     assert_eq!(told, 0, "{told} unexpected answers, such as\n{}", tally.unexpected[..told.min(40)].join("\n"));
     let world = &matrix.office.world;
-    // Nothing that was refused left an entry; what stands beyond the first entry is the system's, or an export that was allowed.
-    let sql = "SELECT count(*) FROM entry WHERE command NOT IN ('instance.bootstrap', 'exports.record', 'alarms.raise')";
+    // What was refused left an entry where it was an attempt at what takes two people, and nowhere else; what stands beyond that and the first
+    // entry is the system's, or an export that was allowed.
+    let sql =
+        "SELECT count(*) FROM entry WHERE duty <> 'refused' AND command NOT IN ('instance.bootstrap', 'exports.record', 'alarms.raise')";
     assert_eq!(world.conn().number(sql, &[]).ok(), Some(0));
+    let entered = attempts_entered(&matrix);
+    let expected: HashMap<_, _> = tally.attempts.iter().map(|(who, tried)| (*who, limits::ATTEMPTS_AN_HOUR.min(*tried))).collect();
+    assert_eq!(entered, expected);
+    assert!(!tally.attempts.is_empty(), "nobody was refused for a reason of right");
     world.verified();
     assert!(tally.relations.keys().count() >= 6 && PERSONAS.len() >= 12, "{:?}", tally.relations);
     let missed: Vec<&str> = routes::all().filter(|r| r.method == "get").map(|r| r.path).filter(|p| !tally.routes.contains(*p)).collect();
@@ -291,6 +299,21 @@ fn matrix_on(on: Backend, every: usize) {
             ("unexpected", 0),
         ],
     );
+}
+
+/// How many refused attempts stand in the log, by account; each names a command that is watched and a reason of right, and no record.
+fn attempts_entered(matrix: &Matrix) -> HashMap<RecordId, i64> {
+    let mut conn = matrix.office.world.conn();
+    let rows = conn.query("SELECT actor, command, purpose, leaf FROM entry WHERE duty = 'refused'", &[]);
+    let mut entered = HashMap::new();
+    for row in rows.unwrap_or_else(|e| panic!("{e}")) {
+        let text = |at: usize| row[at].text().unwrap_or_default();
+        let def = matrix.office.world.ledger().manifest().command(text(1));
+        assert!(def.is_some_and(attempts::is_watched) && attempts::OF_RIGHT.contains(&text(2)), "{row:?}");
+        assert!(text(3).contains("\"records\":[]"), "{row:?}");
+        *entered.entry(row[0].id().unwrap_or(RecordId::NIL)).or_default() += 1;
+    }
+    entered
 }
 
 /// Every record, as page and through the API, with its history: there exactly when the oracle says so; hidden looks like absent.
@@ -459,6 +482,9 @@ fn commands(matrix: &Matrix, every: usize, tally: &mut Tally) -> usize {
                 let said = (persona.kind.login, command.name, made.relation, answer.status);
                 tally.expect((400..500).contains(&answer.status), || format!("{said:?}: {}", answer.body));
                 refused += 1;
+                if attempts::is_watched(command) && attempts::OF_RIGHT.contains(&answer.code().as_str()) {
+                    *tally.attempts.entry(persona.account).or_default() += 1;
+                }
             }
         }
     }

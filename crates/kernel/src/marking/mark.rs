@@ -85,6 +85,26 @@ impl SecurityPolicy {
             && label.releasable.values().all(|codes| codes.iter().any(held))
     }
 
+    /// What keeps a label from being stored: a category on the side of another kind, or parties of more than one set. A label names parties of
+    /// one set at most (decision 0023), so that one held is one of each set; a category the policy does not know is of no set of it.
+    pub fn missorted(&self, label: &Label) -> Vec<Refusal> {
+        let sides = [("caveats", &label.caveats, CategoryKind::Restrictive), ("releasable", &label.releasable, CategoryKind::Permissive)];
+        let strange = sides.into_iter().flat_map(|(field, codes, kind)| {
+            let other = codes.iter().filter(move |code| self.kind(code).is_some_and(|k| k != kind));
+            other.map(move |code| Refusal::new("category-misplaced").at(field).with("category", code))
+        });
+        let mut wrong: Vec<Refusal> = strange.collect();
+        let set = |code: &str| self.category(code).map(|category| category.set);
+        let mut parties = label.releasable.iter();
+        if let Some(first) = parties.next()
+            && let Some(other) = parties.find(|code| set(code) != set(first))
+        {
+            let both = [first, other].join(", ");
+            wrong.push(Refusal::new("releasable-of-two-sets").at("releasable").with("categories", both));
+        }
+        wrong
+    }
+
     /// Whether a record that is given a label stays at least as closed as it was.
     pub fn keeps_closed(&self, before: &Label, after: &Label) -> bool {
         let room = |before: &Option<String>, after: &Option<String>| before.is_none() || before == after;
@@ -101,7 +121,7 @@ impl SecurityPolicy {
     /// The label of something made from records: its own, and as high as what they come to. The room it stands in stays its own.
     ///
     /// # Errors
-    /// When no party may see all of what it is made from.
+    /// When no party may see all of what it is made from, or when it would have to name parties of two sets.
     pub fn derived(&self, own: &Label, from: &Mark) -> Result<Label, Refusal> {
         let mark = self.mark_of(own).join(from);
         if mark.releasable.values().any(Codes::is_empty) {
@@ -109,7 +129,9 @@ impl SecurityPolicy {
         }
         let level = self.level_at(mark.rank).map_or_else(|| own.level.clone(), |level| level.0);
         let releasable = Codes::new(mark.releasable.values().flat_map(Codes::iter).map(str::to_owned));
-        Ok(Label { level, caveats: mark.caveats, releasable, ..own.clone() })
+        let label = Label { level, caveats: mark.caveats, releasable, ..own.clone() };
+        // What is made has no such field to correct.
+        self.missorted(&label).into_iter().next().map_or(Ok(label), |wrong| Err(Refusal { field: None, ..wrong }))
     }
 
     /// The mark of a label; a level the policy does not know is above all.

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::Label;
 
 fn level(code: &str, rank: i64) -> LevelDef {
     let phrase = Text { en: format!("LEVEL {code}"), fr: format!("NIVEAU {code}") };
@@ -201,4 +202,32 @@ proptest! {
             prop_assert!(policy.dominates(&who, &b) );
         }
     }
+}
+
+#[test]
+fn a_label_names_parties_of_one_set_and_nothing_on_the_wrong_side() {
+    let policy = policy();
+    let label = |caveats: &str, releasable: &str| {
+        let some = |text: &str| Codes::new(text.split(' ').filter(|c| !c.is_empty()).map(str::to_owned));
+        Label { caveats: some(caveats), releasable: some(releasable), ..Label::at("L") }
+    };
+    let said =
+        |caveats: &str, releasable: &str| -> Vec<&str> { policy.missorted(&label(caveats, releasable)).iter().map(|r| r.code).collect() };
+    for (caveats, releasable, wrong) in [
+        ("", "", vec![]),
+        ("A B UNHEARD", "X Y", vec![]),
+        ("", "P Q", vec![]),
+        ("", "UNHEARD", vec![]),
+        ("", "X P", vec!["releasable-of-two-sets"]),
+        ("", "X UNHEARD", vec!["releasable-of-two-sets"]),
+        ("X", "", vec!["category-misplaced"]),
+        ("N", "A", vec!["category-misplaced", "category-misplaced"]),
+    ] {
+        assert_eq!(said(caveats, releasable), wrong, "{caveats} | {releasable}");
+    }
+    // Nor is anything made from records of two sets.
+    let from = |releasable: &str| Mark::of(&policy, 1, label("", releasable).releasable.iter());
+    let made = policy.derived(&Label::at("L"), &from("X").join(&from("P")));
+    assert_eq!(made.map_err(|refusal| (refusal.code, refusal.field)), Err(("releasable-of-two-sets", None)));
+    assert_eq!(policy.derived(&Label::at("L"), &from("X").join(&from("X Y"))).map(|l| l.releasable), Ok(codes("X")));
 }

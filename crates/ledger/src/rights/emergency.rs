@@ -58,6 +58,7 @@ pub struct BreakGlass {
 impl Command for BreakGlass {
     const NAME: &'static str = "emergency.break_glass";
     const DUTIES: &'static [Duty] = BREAKERS;
+    const IN_BROWSER: Option<&'static str> = Some("glass-in-browser");
     const PURPOSE: &'static str = "emergency";
     type Loaded = ();
 

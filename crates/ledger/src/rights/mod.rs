@@ -1,6 +1,7 @@
 //! Rights as dated data: who holds which duty and how far, in whose place, in which posture; whose files are closed to them; what two people
 //! or an emergency opened. Registers like any other, so that each has its entry; read in the same snapshot as the rows they open.
 
+pub mod accounts;
 pub mod delegation;
 pub mod emergency;
 pub mod grants;
@@ -44,6 +45,7 @@ pub(crate) fn registers() -> Vec<RegisterDef> {
 /// The commands on rights.
 pub(crate) fn commands() -> Vec<CommandDef> {
     [
+        accounts::commands(),
         grants::commands(),
         delegation::commands(),
         posture::commands(),
@@ -116,6 +118,11 @@ fn read(shared: &Shared, rows: Vec<Row>) -> Result<Vec<Grant>, Error> {
     rows.iter().map(|row| grant(shared, row)).collect()
 }
 
+/// What the policy in force does not know nobody holds.
+fn known(shared: &Shared, codes: &Codes) -> Codes {
+    Codes::new(codes.iter().filter(|code| shared.policy.kind(code).is_some()).map(str::to_owned))
+}
+
 fn grant(shared: &Shared, row: &[Value]) -> Result<Grant, Error> {
     let at = |at: usize| row.get(at).unwrap_or(&Value::Null);
     let damaged = |_| Error::Stored("a grant is damaged".to_owned());
@@ -125,7 +132,7 @@ fn grant(shared: &Shared, row: &[Value]) -> Result<Grant, Error> {
         duty,
         reach: Reach {
             rank: shared.policy.rank(&Level::from_value(at(1)).map_err(damaged)?).unwrap_or(-1),
-            held: Codes::from_value(at(2)).map_err(damaged)?,
+            held: known(shared, &Codes::from_value(at(2)).map_err(damaged)?),
             compartments: Codes::from_value(at(3)).map_err(damaged)?,
             realm: limited_to.clone().filter(|_| duty.by_realm()),
         },

@@ -15,6 +15,7 @@ on_both!(
     p06_a_request_is_decided_once,
     p06_what_was_asked_is_what_is_done,
     p06_a_hopeless_request_is_refused_at_once,
+    p06_a_refused_attempt_is_an_entry_and_a_slip_is_none,
 );
 
 fn letter_to_void(world: &World) -> (RecordId, RecordId) {
@@ -160,4 +161,43 @@ fn p06_a_hopeless_request_is_refused_at_once(on: Backend) {
     assert_eq!(world.as_("registry").refused("mail.void", &again), ["mail-void-already"]);
     let absent = [("item", Value::Id(world.ledger().new_id())), ("reason", "again".into())];
     assert_eq!(world.as_("registry").refused("mail.void", &absent), ["not-found"]);
+}
+
+fn p06_a_refused_attempt_is_an_entry_and_a_slip_is_none(on: Backend) {
+    let world = World::new(on);
+    let (letter, request) = letter_to_void(&world);
+    let refused = |world: &World| {
+        let sql = "SELECT actor, command, purpose, leaf FROM entry WHERE duty = 'refused' ORDER BY seq";
+        let rows = world.conn().query(sql, &[]).unwrap_or_else(|e| panic!("{e}"));
+        let text = |value: &Value| value.text().unwrap_or_default().to_owned();
+        rows.iter().map(|row| (row[0].id().unwrap_or(RecordId::NIL), text(&row[1]), text(&row[2]), text(&row[3]))).collect::<Vec<_>>()
+    };
+    // Slips in a form and what is plainly not there are no attempts, nor is what takes one person.
+    world.as_("registry").refused("mail.void", &[("item", letter.into())]);
+    world.as_("hr").refused("posts.add", &[("number", "AB-1".into())]);
+    world.as_("officer").refused("emergency.break_glass", &[("reason", "short".into())]);
+    assert_eq!(refused(&world), []);
+    world.as_("registry").may_not_approve(request);
+    world.as_("hr").refused("mail.void", &[("item", letter.into()), ("reason", "because".into())]);
+    world.as_("hr").refused("emergency.break_glass", &[("reason", "because I would like to".into())]);
+    let said = refused(&world);
+    let (registry, hr) = (world.as_("registry").account, world.as_("hr").account);
+    let told: Vec<_> = said.iter().map(|(who, command, code, _)| (*who, command.as_str(), code.as_str())).collect();
+    assert_eq!(
+        told,
+        [(registry, "approvals.approve", "same-person"), (hr, "mail.void", "duty-missing"), (hr, "emergency.break_glass", "duty-missing")]
+    );
+    assert!(said.iter().all(|(_, _, _, leaf)| leaf.contains("\"records\":[]") && !leaf.contains("because")));
+    assert_eq!(status(&world, letter), "issued".into());
+    // So many an account and hour; the refusals go on, and another account is not silenced by it.
+    for _ in 0..limits::ATTEMPTS_AN_HOUR {
+        assert_eq!(world.as_("hr").refused("emergency.break_glass", &[("reason", "because I would like to".into())]), ["duty-missing"]);
+    }
+    let of = |world: &World, who: RecordId| refused(world).iter().filter(|said| said.0 == who).count() as i64;
+    assert_eq!((of(&world, hr), of(&world, registry)), (limits::ATTEMPTS_AN_HOUR, 1));
+    world.as_("policy").refused("emergency.review", &[("broken", request.into())]);
+    world.time_passes(SignedDuration::from_secs(3_601));
+    world.as_("hr").refused("emergency.break_glass", &[("reason", "because I would like to".into())]);
+    assert_eq!(of(&world, hr), limits::ATTEMPTS_AN_HOUR + 1);
+    world.verified();
 }

@@ -2,9 +2,11 @@
 
 use kernel::{RecordId, Value, limits};
 use ledger::ListQuery;
+use ledger::operational::Pass;
 use testkit::{As, Backend, World};
 
 on_both!(
+    sp_18_a_closed_account_ends_with_all_that_hangs_on_it_and_two_people_open_it_empty,
     sp_16_a_deputy_acts_for_a_time_under_both_names,
     sp_16_a_deputy_reads_no_higher_than_before,
     sp_16_a_deputy_approves_nothing_that_either_of_the_two_asked,
@@ -33,6 +35,48 @@ fn handed_over(world: &World, from: &str, to: &str, duty: &str, days: i64) -> Ve
 fn delegated(world: &World, from: &str, to: &str, duty: &str, days: i64) {
     let request = world.as_(from).asks("delegations.delegate", &handed_over(world, from, to, duty, days));
     world.as_("access").approves(request);
+}
+
+fn sp_18_a_closed_account_ends_with_all_that_hangs_on_it_and_two_people_open_it_empty(on: Backend) {
+    let world = World::new(on);
+    let letter = world.letter_fields("incoming", "ROU");
+    delegated(&world, "registry", "hr", "registry", 3);
+    world.as_("hr").does("mail.register", &letter);
+    let account = world.as_("registry").account;
+    let [cookie, other] = [vec![1; 32], vec![2; 32]];
+    for (whose, token) in [(account, &cookie), (world.as_("hr").account, &other)] {
+        world.ledger().open_session(whose, token.clone(), "en", "tests", None).wait().unwrap_or_else(|e| panic!("{e}"));
+    }
+    let holds = |token: &Vec<u8>| {
+        let looked = world.ledger().read_with(Pass::Session(token.clone()), |view, _| Ok(view.account())).wait();
+        looked.unwrap_or_else(|e| panic!("{e}")).is_some()
+    };
+    let waits = world.as_("registry").asks("mail.void", &[("item", world.letter("incoming", "BEL").into()), ("reason", "twice".into())]);
+    assert!(holds(&cookie) && holds(&other));
+    let this = [("account", Value::Id(account))];
+    assert_eq!(world.as_("hr").refused("accounts.close", &this), ["duty-missing"]);
+    assert_eq!(world.as_("access").refused("accounts.close", &[("account", world.as_("access").account.into())]), ["account-own"]);
+    let again = [("account", Value::Id(account)), ("reason", "back from leave".into())];
+    assert_eq!(world.as_("access").refused("accounts.reopen", &again), ["account-open"]);
+    let seq = world.as_("access").does("accounts.close", &this).seq;
+    // All of it in the one entry: the account, its duty, what it delegated.
+    for (table, rows) in [("accounts", 1), ("grants", 1), ("delegations", 1)] {
+        assert_eq!(world.conn().number(&format!("SELECT count(*) FROM {table}_rev WHERE rev_from = $1"), &[seq.into()]).ok(), Some(rows));
+    }
+    assert!(!holds(&cookie) && holds(&other));
+    assert!(world.ledger().sign_in("registry").wait().is_ok_and(|known| known.is_none()));
+    assert_eq!(world.as_("registry").refused("mail.register", &letter), ["account-closed"]);
+    assert_eq!(world.as_("hr").refused("mail.register", &letter), ["duty-missing"], "what it delegated");
+    assert_eq!(world.as_("registry2").may_not_approve(waits), ["account-closed"], "what it asked");
+    assert_eq!(world.as_("access").refused("accounts.close", &this), ["account-closed-already"]);
+    let request = world.as_("access").asks("accounts.reopen", &again);
+    assert_eq!(world.as_("access").may_not_approve(request), ["same-person"]);
+    assert_eq!(world.as_("officer").may_not_approve(request), ["duty-missing"]);
+    world.as_("access2").approves(request);
+    // It is open, and holds nothing of before: no session, no duty.
+    assert!(!holds(&cookie));
+    assert_eq!(world.as_("registry").refused("mail.register", &letter), ["duty-missing"]);
+    world.verified();
 }
 
 fn sp_16_a_deputy_acts_for_a_time_under_both_names(on: Backend) {
@@ -247,7 +291,7 @@ fn sp_18_a_broken_glass_reads_for_an_hour_changes_nothing_and_is_reviewed_by_two
     // A key for scripts breaks nothing.
     let order = world.as_("registry").order("emergency.break_glass", &[("reason", "somebody is missing".into())]);
     let said = world.ledger().write(ledger::Order { by_key: true, ..order }).wait();
-    assert!(matches!(&said, Err(ledger::Error::Refused(r)) if r.codes() == ["approve-in-browser"]), "{said:?}");
+    assert!(matches!(&said, Err(ledger::Error::Refused(r)) if r.codes() == ["glass-in-browser"]), "{said:?}");
     // Nobody reviews their own, alone or at all.
     let review = [("broken", Value::Id(broken)), ("finding", "justified".into()), ("remarks", "the person was found".into())];
     assert_eq!(world.as_("registry").refused("emergency.review", &review), ["duty-missing"]);

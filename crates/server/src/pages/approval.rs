@@ -12,7 +12,7 @@ use super::form::Typed;
 use super::record::timeline;
 use super::{PageCx, html, record_href};
 use crate::app::App;
-use crate::credentials::{Code, check_code};
+use crate::credentials::fresh_code;
 use crate::failure::{Failure, reasons, status};
 use crate::visitor::Visitor;
 use crate::words::{Titles, time};
@@ -149,19 +149,8 @@ pub async fn decide(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
     }
     let target = RecordId::parse(&id).ok_or_else(|| Failure::of(Error::NotFound, &visitor))?;
     let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
-    let failed = |e| Failure::of(e, &visitor);
     let approve = typed.get("decision") == "approve";
-    let outcome = if approve {
-        let otp = app.ledger.otp_of(account).answer().await.map_err(failed)?;
-        let seconds = app.ledger.now().as_second().unsigned_abs();
-        match check_code(&otp, typed.get("code"), seconds, app.ledger.is_demo()) {
-            Code::Wrong => Err(Refusal::new("code-wrong").at("code").into()),
-            Code::Fixed => Ok(()),
-            Code::Step(step) => app.ledger.use_code(account, step).answer().await,
-        }
-    } else {
-        Ok(())
-    };
+    let outcome = if approve { fresh_code(&app, account, typed.get("code")).await } else { Ok(()) };
     let result = match outcome {
         Err(error) => Err(error),
         Ok(()) => {

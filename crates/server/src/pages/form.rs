@@ -17,6 +17,7 @@ use ui::parts::{Choice, Field, FieldGroup, FieldKind as Kind, Link, Need};
 use super::record::{evidence, letters};
 use super::{PageCx, html, record_href};
 use crate::app::App;
+use crate::credentials::fresh_code;
 use crate::failure::{Failure, encode, reasons};
 use crate::visitor::Visitor;
 use crate::words::Words;
@@ -192,6 +193,11 @@ fn form(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, wrong: &[Refus
         }
         let error = wrong.iter().find(|r| r.field.as_deref() == Some(field.name)).map(|r| cx.words.refusal(r));
         fields.push(Field { error, ..shown(cx, field, register, typed, &concerned)? });
+    }
+    if def.fresh_code {
+        let error = wrong.iter().find(|r| r.field.as_deref() == Some("code")).map(|r| cx.words.refusal(r));
+        let code = Field::new("code", cx.words.t("ui-code"), Kind::Code).hint(cx.words.t("page-fresh-code-hint"));
+        fields.push(Field { error, ..code });
     }
     let known = |r: &&Refusal| r.field.as_deref().is_none_or(|name| !fields.iter().any(|f| f.name == name));
     let errors = wrong.iter().filter(known).map(|r| cx.words.refusal(r)).collect();
@@ -385,7 +391,11 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(command): Path<
     let (name, asked) = (command.clone(), typed.clone());
     let made = app
         .show(visitor.clone(), move |cx| {
-            let def = command_of(cx, &name)?;
+            let def = match command_of(cx, &name) {
+                // The writer refuses it, and enters the attempt where that is due.
+                Err(Error::Refused(refused)) if refused.codes() == ["duty-missing"] => return Ok(Ok((cx.view.account(), Vec::new()))),
+                other => other?,
+            };
             if !asked.get("find").is_empty() {
                 let found = Refusal::new("reference-choose").at(asked.get("find"));
                 let shown = reference_wrong(cx, def, &asked).unwrap_or(found);
@@ -410,10 +420,12 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(command): Path<
     };
     let idempotency = Some(typed.get("idem").to_owned()).filter(|k| !k.is_empty());
     let order = Order { idempotency, ..Order::new(account, command.clone(), values, app.ledger.new_id()) };
-    let result = if command == ReadSealed::NAME {
-        super::sealed::open(&app, visitor.clone(), order).await.map(Err)
-    } else {
-        app.carry_out(order).await.map(Ok)
+    let asks = app.ledger.manifest().command(&command).is_some_and(|def| def.fresh_code);
+    let fresh = if asks { fresh_code(&app, account, typed.get("code")).await } else { Ok(()) };
+    let result = match fresh {
+        Err(error) => Err(error),
+        Ok(()) if command == ReadSealed::NAME => super::sealed::open(&app, visitor.clone(), order).await.map(Err),
+        Ok(()) => app.carry_out(order).await.map(Ok),
     };
     let receipt = match result {
         Ok(Ok(receipt)) => receipt,

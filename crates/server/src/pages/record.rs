@@ -290,7 +290,11 @@ fn transitions(
     let moves = |name: &str| def.lifecycle.is_some_and(|l| l.moves.iter().any(|m| m.command == name));
     for command in cx.view.manifest.commands() {
         let acts = command.on == Some(def.name) && ![def.change, Approve::NAME].contains(&command.name) && !moves(command.name);
-        let holds = |(field, codes): &(&str, &[&str])| record.value(def, field).text().is_some_and(|code| codes.contains(&code));
+        let holds = |(field, codes): &(&str, &[&str])| match record.value(def, field) {
+            Value::Text(code) => codes.contains(&code.as_str()),
+            Value::Int(told) => codes.contains(&if *told == 0 { "no" } else { "yes" }),
+            _ => false,
+        };
         if acts && may(command) && command.offered.iter().all(holds) {
             out.push(transition(cx, command, format!("/do/{}?on={id}", command.name), false, Vec::new()));
         }

@@ -98,17 +98,26 @@ fn p06_an_approved_export_is_taken_in_time_and_with_the_rights_of_that_moment() 
     let site = Site::new(Backend::Sqlite);
     let person = site.world.person("Simoes", "Ana", "BEL");
     let (size, _) = site.world.as_("head").sees(|view| view.position());
-    let fields =
-        [("register", "people".into()), ("format", "json".into()), ("rows", 1.into()), ("entries", size.into()), ("reason", "x".into())];
-    let grant = |login: &str| {
-        let request = site.world.as_(login).asks("exports.ask", &fields.clone());
+    let grant = |login: &str, rows: i64| {
+        let fields = [
+            ("register", "people".into()),
+            ("format", "json".into()),
+            ("rows", rows.into()),
+            ("entries", size.into()),
+            ("reason", "x".into()),
+        ];
+        let request = site.world.as_(login).asks("exports.ask", &fields);
         site.world.as_("auditor").approves(request).answer.expect("the export").1.outward("exp")
     };
-    let (late, mine) = (grant("registry"), grant("registry"));
+    let (late, mine, small) = (grant("registry", 500), grant("registry", 500), grant("registry", 1));
+    // Who says one row and means all gets none.
+    let cookie = site.cookie("registry");
+    let more = site.page(&format!("/exports/{small}"), &cookie);
+    assert_ne!(more.status, StatusCode::OK);
+    assert!(!more.body.contains("Simoes"), "{}", more.body);
     // The record is marked above what the requester reaches: it is no longer in the file.
     let raised = [("register", "people".into()), ("record", person.into()), ("level", "C".into())];
     site.world.as_("officer").does("markings.raise", &raised);
-    let cookie = site.cookie("registry");
     let file = site.page(&format!("/exports/{mine}"), &cookie);
     assert_eq!(file.status, StatusCode::OK, "{}", file.body);
     assert!(!file.body.contains("Simoes"), "{}", file.body);

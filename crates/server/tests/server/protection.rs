@@ -36,6 +36,32 @@ fn sends(site: &Site, path: &str, cookie: &str, fields: &[(&str, &str)]) -> crat
     site.send(request.body(Body::from(body)).unwrap_or_else(|e| panic!("{path}: {e}")))
 }
 
+/// What everybody's authenticator shows now.
+fn fresh_code(site: &Site) -> String {
+    let step = site.world.ledger().now().as_second() / server::credentials::CODE_STEP_SECONDS.cast_signed();
+    server::credentials::code_at(testkit::world::OTP, step).unwrap_or_default()
+}
+
+#[test]
+fn sp_18_a_closed_account_is_out_at_once_by_cookie_and_key() {
+    let site = Site::new(Backend::Sqlite);
+    let (cookie, own) = (site.cookie("script"), site.account("script"));
+    let in_ = || [site.page("/", &cookie).status == StatusCode::OK, site.get("/api/v1/people", TOKEN).status == StatusCode::OK];
+    assert_eq!(in_(), [true, true]);
+    let admin = site.cookie("access2");
+    let page = site.page(&format!("/r/accounts/{}", own.outward("acc")), &admin);
+    assert!(page.body.contains("/do/accounts.close") && !page.body.contains("/do/accounts.reopen"), "{}", page.body);
+    let closed = sends(&site, "/do/accounts.close", &admin, &[("account", own.outward("acc").as_str())]);
+    assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.body);
+    assert_eq!(in_(), [false, false]);
+    let page = site.page(&format!("/r/accounts/{}", own.outward("acc")), &admin);
+    assert!(!page.body.contains("/do/accounts.close") && page.body.contains("/do/accounts.reopen"), "{}", page.body);
+    let request = site.world.as_("access").asks("accounts.reopen", &[("account", own.into()), ("reason", "back".into())]);
+    site.world.as_("access2").approves(request);
+    assert_eq!(in_(), [false, false], "neither the old session nor the old key opens it");
+    site.world.verified();
+}
+
 fn sealed_text_is_answered_to_a_command_and_to_nothing_else(backend: Backend) {
     let (site, person, id) = site(backend);
     // Lists, records, histories, exports and searches say that there is something, and nothing of it.
@@ -54,20 +80,19 @@ fn sealed_text_is_answered_to_a_command_and_to_nothing_else(backend: Backend) {
     }
     assert_eq!(site.get("/api/v1/concerns?text=couriers", TOKEN).text("code"), "filter-unknown");
     assert!(!site.page("/search?q=couriers", &site.cookie("officer")).body.contains("CNC/"));
-    // Who is no member is answered as if nothing were there.
+    // A key for scripts opens it for nobody, and is answered alike whatever it names.
     let read = json!({"register": "concerns", "record": id, "purpose": "inquiry"}).to_string();
     let other = json!({"register": "concerns", "record": RecordId::NIL.outward("cnc"), "purpose": "inquiry"}).to_string();
-    let asked = |token: &str, body: &str| site.send(crate::call("POST", "/api/v1/commands/sealed.read", token, body));
-    assert_eq!(
-        (asked(HR_TOKEN, &read).status, asked(HR_TOKEN, &read).body),
-        (asked(HR_TOKEN, &other).status, asked(HR_TOKEN, &other).body)
-    );
-    // A purpose is asked for; the text comes with its marking and its entry.
-    assert_eq!(asked(TOKEN, &json!({"register": "concerns", "record": id}).to_string()).text("code"), "field-required");
-    let opened = asked(TOKEN, &read).json();
-    assert_eq!((opened["texts"]["text"].as_str(), opened["marking"].as_str()), (Some(TEXT), Some("C")));
-    let entry = opened["entry"].as_i64().unwrap_or(-1);
-    assert!(site.get(&format!("/api/v1/entries/{entry}/proof"), TOKEN).body.starts_with("c2sp.org/tlog-proof@v1"));
+    for (token, body) in [(TOKEN, &read), (TOKEN, &other), (HR_TOKEN, &read)] {
+        let answer = site.send(crate::call("POST", "/api/v1/commands/sealed.read", token, body));
+        assert_eq!((answer.status, answer.text("code").as_str()), (StatusCode::FORBIDDEN, "sealed-in-browser"), "{}", answer.body);
+    }
+    let readings = site.world.conn().number("SELECT count(*) FROM sealed_reads", &[]);
+    assert_eq!(readings.ok(), Some(0));
+    // Nor does it break the glass.
+    let glass = site.post("/api/v1/commands/emergency.break_glass", &json!({"reason": "somebody is missing"}).to_string());
+    assert_eq!((glass.status, glass.text("code").as_str()), (StatusCode::FORBIDDEN, "glass-in-browser"));
+    assert_eq!(site.get("/api/v1/openapi.json", TOKEN).json()["paths"]["/api/v1/commands/sealed.read"], json!(null));
     let told = site.get(&format!("/api/v1/people/{}", person.outward("per")), TOKEN).body;
     assert!(!told.contains("couriers"));
     site.world.verified();
@@ -97,11 +122,24 @@ fn sp_06_a_concern_is_opened_from_its_page_with_a_purpose_and_the_page_is_marked
     assert!(page.body.contains("purpose=case_work") && page.body.contains(&format!("read_for={case}")), "{}", page.body);
     let form = site.page(&format!("/do/sealed.read?register=concerns&record={id}&purpose=case_work&read_for={case}"), &cookie);
     assert!(form.status == StatusCode::OK && form.body.contains("Work on a case") && !form.body.contains("couriers"));
-    let fields = [("register", "concerns"), ("record", id.as_str()), ("purpose", "case_work"), ("read_for", "")];
-    let refused = sends(&site, "/do/sealed.read", &cookie, &fields);
-    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && !refused.body.contains("couriers"), "{}", refused.status);
-    let fields = [("register", "concerns"), ("record", id.as_str()), ("purpose", "case_work"), ("read_for", case.as_str())];
-    let shown = sends(&site, "/do/sealed.read", &cookie, &fields);
+    assert!(form.body.contains("name=\"code\""), "a fresh code is asked for");
+    let read = |read_for: &str, code: &str| {
+        let fields = [("register", "concerns"), ("record", id.as_str()), ("purpose", "case_work"), ("read_for", read_for), ("code", code)];
+        sends(&site, "/do/sealed.read", &cookie, &fields)
+    };
+    let refused = |answer: &crate::Answer, text: &str| {
+        assert!(answer.status == StatusCode::UNPROCESSABLE_ENTITY && answer.body.contains(text), "{}", answer.body);
+        assert!(!answer.body.contains("couriers"));
+    };
+    let wrong = "The one-time code is not right";
+    refused(&read(&case, ""), wrong);
+    refused(&read(&case, "000000"), wrong);
+    let code = fresh_code(&site);
+    refused(&read("", &code), "Work on a case names the case");
+    // Each code counts once, also for what was refused for something else.
+    refused(&read(&case, &code), "This code has been used already");
+    site.world.time_passes(jiff::SignedDuration::from_secs(30));
+    let shown = read(&case, &fresh_code(&site));
     assert!(shown.status == StatusCode::OK && shown.body.contains(TEXT), "{}", shown.status);
     let marking = site.world.ledger().policy().name("C", kernel::Lang::En).to_owned();
     assert!(shown.body.contains(&marking), "the page bears the text's marking");

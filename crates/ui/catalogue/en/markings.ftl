@@ -11,6 +11,7 @@ field-releasable-hint = Codes of the parties, separated by spaces. Leave empty i
 refusal-marking-unchanged = The record is marked so already. Nothing was changed.
 refusal-marking-not-lower = This marking is not lower than the one that stands. Mark the record higher instead; that takes one person.
 refusal-downgrade-needs-two = A lower level, a caveat less or a party more takes a second person. Ask for it with “Mark lower”, with your reason.
+refusal-releasable-of-two-sets = A marking names parties of one set of the policy; { $categories } are not of one. Nothing was stored. Keep the parties of one set.
 refusal-releasable-to-nobody = What this is made from is releasable to different parties, and to none of them all. Nothing was stored. Use records that one party may see.
 page-exports-mine = Approved exports
 page-exports-none = No export was approved for you.

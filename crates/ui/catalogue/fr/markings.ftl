@@ -11,6 +11,7 @@ field-releasable-hint = Codes des destinataires, séparés par des espaces. Lais
 refusal-marking-unchanged = L’enregistrement porte déjà cette mention. Rien n’a été modifié.
 refusal-marking-not-lower = Cette mention n’est pas inférieure à celle qui est en place. Relevez-la plutôt ; une seule personne suffit.
 refusal-downgrade-needs-two = Un niveau inférieur, une mention en moins ou un destinataire de plus exige une seconde personne. Demandez-le par « Abaisser la mention », avec votre motif.
+refusal-releasable-of-two-sets = Un marquage nomme des destinataires d’un seul ensemble de la politique ; { $categories } n’appartiennent pas au même. Rien n’a été enregistré. Gardez les destinataires d’un seul ensemble.
 refusal-releasable-to-nobody = Les éléments utilisés sont diffusables à des destinataires différents, sans destinataire commun. Rien n’a été enregistré. Utilisez des enregistrements qu’un même destinataire peut voir.
 page-exports-mine = Exports approuvés
 page-exports-none = Aucun export n’a été approuvé pour vous.

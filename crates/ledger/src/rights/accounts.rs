@@ -1,0 +1,115 @@
+//! Closing accounts: one person closes, at once and with everything that hangs on the account; two open it again, with nothing.
+
+use kernel::{Duty, Id, Record, RecordId, Refusal, Refused, Register, limits};
+
+use super::GRANTERS;
+use super::delegation::Delegation;
+use super::grants::DutyGrant;
+use super::membership::Membership;
+use crate::command::{Command, CommandDef, Context, Loader, Offered};
+use crate::identity::{Account, ApiToken};
+use crate::{Changes, Error, ListQuery, RawRecord, View};
+
+/// Closes an account: sessions, keys, duties, delegations and memberships end with it, in the same entry.
+#[derive(Clone, Debug, kernel::Fields)]
+pub struct CloseAccount {
+    /// Which.
+    #[field(hidden)]
+    pub account: Id<Account>,
+}
+
+/// An account and what hangs on it.
+pub struct Held {
+    account: Record<Account>,
+    grants: Vec<Record<DutyGrant>>,
+    delegations: Vec<Record<Delegation>>,
+    memberships: Vec<Record<Membership>>,
+    tokens: Vec<Record<ApiToken>>,
+}
+
+/// Every record of a register that hangs on an account, however many.
+fn all<R: Register>(view: &mut View<'_>, field: &str, account: RecordId) -> Result<Vec<Record<R>>, Error> {
+    let filters = vec![(field.to_owned(), account.into())];
+    let query = ListQuery { filters, limit: limits::COMMAND_ROWS_MAX, ..ListQuery::default() };
+    view.rows_of(R::NAME, &query)?.into_iter().map(RawRecord::typed).collect()
+}
+
+impl Command for CloseAccount {
+    const NAME: &'static str = "accounts.close";
+    const DUTIES: &'static [Duty] = GRANTERS;
+    const ON: Option<&'static str> = Some("accounts");
+    const OFFERED: Offered = &[("disabled", &["no"])];
+    const PURPOSE: &'static str = "access";
+    type Loaded = Held;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let account = loader.get(self.account)?;
+        let id = self.account.raw();
+        loader.facts(|view| {
+            let mut delegations = all::<Delegation>(view, "from_account", id)?;
+            delegations.extend(all::<Delegation>(view, "to_account", id)?);
+            let grants = all(view, "account", id)?;
+            Ok(Held { account, grants, delegations, memberships: all(view, "account", id)?, tokens: all(view, "account", id)? })
+        })
+    }
+
+    fn decide(&self, held: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if held.account.body.disabled {
+            return Err(Refusal::new("account-closed-already").into());
+        }
+        // Whoever closes their own could not be asked about it.
+        if held.account.body.person == cx.person {
+            return Err(Refusal::new("account-own").into());
+        }
+        let mut changes = Changes::new();
+        changes.update(&held.account.head, &Account { disabled: true, ..held.account.body.clone() });
+        held.grants.iter().for_each(|grant| changes.void(grant));
+        held.delegations.iter().for_each(|delegation| changes.void(delegation));
+        held.memberships.iter().for_each(|membership| changes.void(membership));
+        held.tokens.iter().for_each(|token| changes.void(token));
+        changes.sign_out.push(self.account.raw());
+        Ok(changes)
+    }
+}
+
+/// Opens a closed account again; a second person approves, and neither is whose account it is. Duties are granted anew.
+#[derive(Clone, Debug, kernel::Fields)]
+pub struct ReopenAccount {
+    /// Which.
+    #[field(hidden)]
+    pub account: Id<Account>,
+    /// Why.
+    #[field(long)]
+    pub reason: String,
+}
+
+impl Command for ReopenAccount {
+    const NAME: &'static str = "accounts.reopen";
+    const DUTIES: &'static [Duty] = GRANTERS;
+    const FOUR_EYES: bool = true;
+    const ON: Option<&'static str> = Some("accounts");
+    const OFFERED: Offered = &[("disabled", &["yes"])];
+    const PURPOSE: &'static str = "access";
+    type Loaded = Record<Account>;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        loader.get(self.account)
+    }
+
+    fn decide(&self, account: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if !account.body.disabled {
+            return Err(Refusal::new("account-open").into());
+        }
+        // A person may have another account.
+        if account.body.person == cx.person || account.body.person == cx.recorder() {
+            return Err(Refusal::new("grant-to-self").into());
+        }
+        let mut changes = Changes::new();
+        changes.update(&account.head, &Account { disabled: false, ..account.body.clone() });
+        Ok(changes)
+    }
+}
+
+pub(super) fn commands() -> Vec<CommandDef> {
+    vec![CommandDef::of::<CloseAccount>(), CommandDef::of::<ReopenAccount>()]
+}
