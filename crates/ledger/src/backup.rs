@@ -187,6 +187,9 @@ pub struct Reader<'r> {
 /// The table that rows go into, and how; none for one whose rows are handed over.
 type Target = (String, Option<crate::store::Insert>);
 
+/// Takes a row of a table that is handed over.
+pub(crate) type Take<'t> = &'t mut dyn FnMut(&str, Vec<Value>) -> Result<(), Error>;
+
 /// What comes next in a stream.
 enum Part {
     Table(String, Vec<String>),
@@ -293,7 +296,7 @@ impl<'r> Reader<'r> {
         &mut self,
         conn: &mut dyn Connection,
         aside: &[&str],
-        take: &mut dyn FnMut(&str, Vec<Value>) -> Result<(), Error>,
+        take: Take<'_>,
     ) -> Result<(), Error> {
         let known = tables(conn)?;
         let mut into: Option<Target> = None;
