@@ -292,12 +292,7 @@ impl<'r> Reader<'r> {
 
     /// Reads the whole stream into the tables of the same names, which must be empty and have the same columns; rows of the tables in
     /// `aside` are handed over instead.
-    pub(crate) fn load(
-        &mut self,
-        conn: &mut dyn Connection,
-        aside: &[&str],
-        take: Take<'_>,
-    ) -> Result<(), Error> {
+    pub(crate) fn load(&mut self, conn: &mut dyn Connection, aside: &[&str], take: Take<'_>) -> Result<(), Error> {
         let known = tables(conn)?;
         let mut into: Option<Target> = None;
         let mut waiting = Vec::new();
