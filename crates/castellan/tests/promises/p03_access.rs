@@ -560,7 +560,7 @@ fn sp_18_p03_the_command_line_gives_what_the_api_gives() {
 
 /// The lines of an export that hold records: those with an id of theirs.
 fn lines(text: &str) -> BTreeSet<String> {
-    text.lines().filter(|line| line.contains("Persona") || line.contains("t0")).map(str::to_owned).collect()
+    text.lines().filter(|line| line.starts_with("per_")).map(str::to_owned).collect()
 }
 
 /// What nobody of the office may see: in a compartment nobody holds, for a party nobody is of, about a restricted file.

@@ -86,7 +86,7 @@ impl SecurityPolicy {
     }
 
     /// What keeps a label from being stored: a category on the side of another kind, or parties of more than one set. A label names parties of
-    /// one set at most (decision 0023), so that one held is one of each set; a category the policy does not know is of no set of it.
+    /// one set at most (decision 0021), so that one held is one of each set; a category the policy does not know is of no set of it.
     pub fn missorted(&self, label: &Label) -> Vec<Refusal> {
         let sides = [("caveats", &label.caveats, CategoryKind::Restrictive), ("releasable", &label.releasable, CategoryKind::Permissive)];
         let strange = sides.into_iter().flat_map(|(field, codes, kind)| {

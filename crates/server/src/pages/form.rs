@@ -122,12 +122,9 @@ fn command_of<'v>(cx: &PageCx<'_, 'v>, name: &str) -> Result<&'v CommandDef, Err
     let duties = cx.view.duties();
     let manifest = cx.view.manifest;
     let def = manifest.command(name).ok_or(Error::NotFound)?;
-    // It takes a fresh code, which its own page asks for.
-    if name == Approve::NAME {
-        return Err(Refusal::new("step-up").into());
-    }
     if def.duties.iter().any(|d| duties.contains(d)) {
-        return Ok(def);
+        // It takes a fresh code, which its own page asks for.
+        return if name == Approve::NAME { Err(Refusal::new("step-up").into()) } else { Ok(def) };
     }
     let needed = def.duties.iter().map(|d| cx.words.code("duty", d.code())).collect::<Vec<_>>().join(", ");
     Err(Refusal::new("duty-missing").with("duties", needed).into())
