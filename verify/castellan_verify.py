@@ -383,6 +383,20 @@ QUICK_LEAF = re.compile(
 ).fullmatch
 
 
+# The entry with which a log goes on under its next name after a restore that
+# fell short of what was known of it. In a canonical leaf this text occurs
+# nowhere else: quotes inside strings are escaped.
+REOPEN = b',"command":"log.reopen",'
+
+
+def lost_up_to(leaf: bytes) -> int:
+    """The size of the last known checkpoint that such an entry names."""
+    value, why = read_leaf(leaf)
+    if why or shape_fault(value) or isinstance(value["records"], dict):
+        return 0
+    return max((item[2] for item in value["records"] if item[0] == "reopen"), default=0)
+
+
 def check_leaf(leaf: bytes, index: int, before: int):
     """What is wrong with a leaf by itself, the time it gives, its odd shape.
 
@@ -516,7 +530,7 @@ class TileResult:
 
     __slots__ = (
         "n", "width", "entries", "from_leaves", "from_tile", "prefixes",
-        "problems", "first_bad", "first", "last",
+        "problems", "first_bad", "first", "last", "reopened",
     )
 
 
@@ -529,6 +543,7 @@ def check_tile(root: str, n: int, width: int, entries_width: int, hashes_width: 
     """
     result = TileResult()
     result.n, result.width, result.problems, result.first_bad = n, width, [], None
+    result.reopened = []
     base = n * TILE
 
     def name(w):
@@ -566,6 +581,8 @@ def check_tile(root: str, n: int, width: int, entries_width: int, hashes_width: 
             before = time
             if result.first is None:
                 result.first = (index, time)
+        if REOPEN in leaf:
+            result.reopened.append((index, lost_up_to(leaf)))
         hashes.append(sha256(b"\x00" + leaf).digest())
         index += 1
     if before >= 0:
@@ -698,6 +715,11 @@ def _check_signatures(checkpoints):
     return [c.signature_problem(_signature_keys) for c in checkpoints]
 
 
+def numbered(name: str, number: int) -> str:
+    """The name of a log that was reopened so many times less one."""
+    return name if number < 2 else f"{name}/{number}"
+
+
 class Export:
     """An export directory and everything that is checked about it."""
 
@@ -823,12 +845,14 @@ class Export:
         chunks = [plan[i : i + CHUNK] for i in range(0, len(plan), CHUNK)]
         self.from_leaves, self.from_tiles, self.prefixes = bytearray(), bytearray(), {}
         self.bad_hashes, self.bad_entries = [], {}
+        self.reopened = []  # (index, size of the last checkpoint known then)
         self.entries = 0
         self.odd, odd = None, 0
         before, gap = -1, None
         for result in self._run(chunks):
             base = result.n * TILE
             self.entries += result.entries
+            self.reopened += result.reopened
             for problem in result.problems:
                 if problem[0] == "entry":
                     self.bad_entries.setdefault(problem[1], []).append(problem[2])
@@ -1025,10 +1049,35 @@ class Export:
                 )
         return [why is None for why in answers]
 
+    def first_name(self):
+        """The log's name before it was reopened; every name follows from it."""
+        own = self.history + ([self.last] if self.last else [])
+        if not own:
+            return ""
+        least = min(own, key=lambda c: c.size)
+        number = 1 + bisect.bisect_left([index for index, _ in self.reopened], least.size)
+        return least.origin.removesuffix(f"/{number}") if number > 1 else least.origin
+
+    def is_of_what_was_lost(self, anchor) -> bool:
+        """Whether an anchor covers entries that the log itself says are lost."""
+        for number, (index, known) in enumerate(self.reopened, 1):
+            if anchor.origin == numbered(self.first_name(), number) and anchor.size > index:
+                text = (
+                    f"anchor {anchor.where} has {anchor.size} entries; the log was reopened at "
+                    f"{index} and names {known} as the last size known"
+                )
+                if anchor.size <= known:
+                    self.report.note(text + ": what lies between is lost, and said to be")
+                else:
+                    self.report.problem("rollback", "rollback: " + text)
+                return True
+        return False
+
     def check_checkpoints(self, keys, anchors, everything: bool):
         """Signatures, forks, rollbacks and roots."""
         report = self.report
         own = self.history + ([self.last] if self.last else [])
+        anchors = [c for c in anchors if not self.is_of_what_was_lost(c)]
         suspects = []
         good, bad = [], []
         for c in own + anchors:
@@ -1063,16 +1112,21 @@ class Export:
                     f"fork: two checkpoints of size {size} with different roots "
                     f"({first.where}; {second.where})",
                 )
-        origins = {}
+        first = self.first_name()
         for c in own + anchors:
-            origins.setdefault(c.origin, c)
-        if len(origins) > 1:
-            first, second = list(origins.values())[:2]
-            suspects += [first, second]
-            report.problem(
-                "origin",
-                f"checkpoint: {second.where} is of the log {second.origin!r}, not {first.origin!r}",
-            )
+            number = 1 + bisect.bisect_left([index for index, _ in self.reopened], c.size)
+            name = numbered(first, number)
+            if c.origin != name:
+                suspects.append(c)
+                report.problem(
+                    "origin", f"checkpoint: {c.where} is of the log {c.origin!r}, not {name!r}"
+                )
+        # Whoever trusts a key under the log's first name trusts it under the later ones.
+        for (name, _), key in list(keys.items()):
+            for number in range(2, len(self.reopened) + 2):
+                later = numbered(name, number)
+                if name == first:
+                    keys.setdefault((later, key_id(later, key.raw)), key)
         # Roots: between the last checkpoint that holds and the first that
         # does not lies the change. A root that holds from the tiles only is
         # already explained by the entries named.

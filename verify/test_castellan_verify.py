@@ -71,6 +71,7 @@ class Signer:
 
 ORIGIN = "castellan/test"
 SIGNER = Signer(ORIGIN, b"\x01" * 32)
+SIGNER_2 = Signer(ORIGIN + "/2", b"\x01" * 32)
 OTHER = Signer(ORIGIN, b"\x02" * 32)
 
 
@@ -640,6 +641,39 @@ class Mutants(InTemp):
         with open(self.file("checkpoints"), "w", encoding="utf-8") as f:
             f.write("--\n".join(self.notes[:-1]))
         self.found("does not end with the checkpoint of size 613", arguments=())
+
+    def reopened(self, at=300, known=350):
+        """A log that fell back to `at` entries and went on as its second name."""
+        log = Log(400)
+        log.leaves[at] = make_leaf(at, command="log.reopen", records=[["lost", ORIGIN, 50, ""], ["reopen", ORIGIN, known, b64(b"x" * 32)]])
+        hashes = log.hashes()
+        second = f"{ORIGIN}/2"
+        later = SIGNER_2.note(f"{second}\n400\n{b64(mth(hashes))}\n")
+        log.write(self.root, checkpoints=[note(n, hashes) for n in (100, 200, 300)] + [later])
+        return log, hashes
+
+    def test_a_log_that_was_reopened_goes_on_under_its_next_name(self):
+        log, hashes = self.reopened()
+        for arguments in ((), ("--all",), ("--key", SIGNER.vkey)):
+            code, out, err = verify(self.root, *arguments)
+            self.assertEqual(code, 0, out + err)
+        # Under the wrong name, before and after.
+        log.write(self.root, checkpoints=[note(n, hashes) for n in (100, 400)])
+        self.found(f"is of the log '{ORIGIN}', not '{ORIGIN}/2'")
+        early = SIGNER_2.note(f"{ORIGIN}/2\n300\n{b64(mth(hashes[:300]))}\n")
+        later = SIGNER_2.note(f"{ORIGIN}/2\n400\n{b64(mth(hashes))}\n")
+        log.write(self.root, checkpoints=[note(100, hashes), early, later])
+        self.found(f"is of the log '{ORIGIN}/2', not '{ORIGIN}'")
+
+    def test_an_anchor_of_what_was_lost(self):
+        self.reopened()
+        old = Log(360).hashes()
+        anchor = self.keep("anchor", note(350, old))
+        code, out, err = verify(self.root, "--anchor", anchor)
+        self.assertEqual(code, 0, out)
+        self.assertIn("names 350 as the last size known: what lies between is lost", err)
+        anchor = self.keep("anchor", note(351, old))
+        self.found("rollback: anchor", arguments=("--anchor", anchor))
 
     def test_time_goes_back(self):
         for i in (256, 300):  # across tiles, and within one

@@ -36,6 +36,12 @@ const GATES: &[Gate] = &[
         size: Some(("--people", "CASTELLAN_ERASE_PEOPLE", "200")),
         whole: &[],
     },
+    Gate {
+        name: "drill",
+        tests: "binary(promises) & test(p08_)",
+        size: Some(("--persons", "CASTELLAN_DRILL_PERSONS", "1000")),
+        whole: &[],
+    },
     Gate { name: "marks", tests: "binary(promises) & test(p07_markings)", size: None, whole: &[("CASTELLAN_MARKS", "full")] },
 ];
 

@@ -46,6 +46,8 @@ cargo xtask COMMAND
             random histories of asking and approving, judged from outside
   erase [--people N]
             people erased, and a byte search for what they left
+  drill [--persons N]
+            an office backed up, wiped, restored, verified and compared
   marks     every page, export and mail of an office, and the marking it carries
   evidence  docs/evidence: what these counted when they were last run
   help      this

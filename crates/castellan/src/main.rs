@@ -12,6 +12,7 @@ mod demo;
 mod migrations;
 mod place;
 mod policy;
+mod safe;
 mod serve;
 mod users;
 
@@ -157,21 +158,41 @@ enum Command {
         #[arg(long)]
         export: Option<PathBuf>,
     },
-    /// Write a consistent copy of the data folder; the key file is not in it.
+    /// Write a backup for people whose private keys are elsewhere: the data, and beside them the keys (FILE.keys). The key file is in neither.
     Backup {
         #[command(flatten)]
         place: PlaceArgs,
         /// File to write; must not exist.
         #[arg(long)]
-        out: PathBuf,
+        to: PathBuf,
+        /// Whom to encrypt to (age1…); several can each open it.
+        #[arg(long)]
+        recipient: Vec<String>,
+        /// Only the newer stream of subject keys and of who was erased.
+        #[arg(long)]
+        keys_only: bool,
+        /// In the clear; for the demo alone.
+        #[arg(long)]
+        plain: bool,
     },
-    /// Put a backup into an empty data folder and verify it.
+    /// Put a backup into an empty place: two people sign in, who was erased since is erased again, and all is verified first.
     Restore {
         #[command(flatten)]
         place: PlaceArgs,
-        /// The backup.
+        /// The data.
         #[arg(long)]
         from: PathBuf,
+        /// The newest stream of keys there is.
+        #[arg(long)]
+        keys_from: PathBuf,
+        /// File with the private key (AGE-SECRET-KEY-1…) of a recipient; none for a backup in the clear.
+        #[arg(long)]
+        identity: Option<PathBuf>,
+    },
+    /// The keys that stand outside the data.
+    Keys {
+        #[command(subcommand)]
+        what: KeysWhat,
     },
     /// Set up an empty instance with its first two people.
     User {
@@ -227,6 +248,37 @@ enum ImportWhat {
         lang: String,
         #[command(flatten)]
         token: TokenArgs,
+    },
+}
+
+#[derive(Subcommand)]
+enum KeysWhat {
+    /// Give the instance a new master key; two people sign in. The server must not run.
+    Rotate {
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Print shares of the key file, each for another person.
+    Split {
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// How many shares.
+        #[arg(long, default_value_t = 5)]
+        shares: u8,
+        /// How many of them give the key file back.
+        #[arg(long, default_value_t = 3)]
+        threshold: u8,
+    },
+    /// Write the key file from shares on standard input, one a line.
+    Join {
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Make the private key that opens backups, on a machine that is not the server's; prints the recipient.
+    Identity {
+        /// File to write; must not exist.
+        #[arg(long)]
+        to: PathBuf,
     },
 }
 
@@ -333,14 +385,16 @@ fn run(command: Command) -> Result<ExitCode, String> {
             client::measures(&place.place(), token.token, &period, known.as_deref(), code.as_deref(), &format)?;
         }
         Command::Verify { place, export } => return place::verify(&place.place(), export.as_deref()),
-        Command::Backup { place, out } => {
-            ledger::backup::write(&place.data, &out).map_err(|e| e.to_string())?;
-            say!("written: {}", out.display());
+        Command::Backup { place, to, recipient, keys_only, plain } => {
+            safe::back_up(&place.place(), &to, &safe::For { recipients: recipient, plain }, keys_only)?;
         }
-        Command::Restore { place, from } => {
-            ledger::backup::restore(&from, &place.data).map_err(|e| e.to_string())?;
-            return place::verify(&place.place(), None);
-        }
+        Command::Restore { place, from, keys_from, identity } => safe::restore(&place.place(), &from, &keys_from, identity.as_deref())?,
+        Command::Keys { what } => match what {
+            KeysWhat::Rotate { place } => safe::rotate(&place.place())?,
+            KeysWhat::Split { place, shares, threshold } => safe::split(&place.place(), shares, threshold)?,
+            KeysWhat::Join { place } => safe::join(&place.place())?,
+            KeysWhat::Identity { to } => safe::identity(&to)?,
+        },
         Command::User { place, first, second } => users::first_two(&place.place(), &first, &second)?,
         Command::Policy { file } => policy::print(file.as_deref())?,
         Command::Check { place } => place::check(&place.place())?,

@@ -9,12 +9,13 @@ use jiff::tz::TimeZone;
 use kernel::clock::SystemClock;
 use kernel::marking::SecurityPolicy;
 use kernel::{Clock, Level};
+use ledger::backup::Kind;
 use ledger::crypto::{SystemEntropy, hex};
 use ledger::keys::MasterKeys;
 use ledger::node::{Config, connect};
 use ledger::{Ledger, verify};
 
-use crate::policy;
+use crate::{policy, safe};
 
 /// Where an instance is.
 #[derive(Clone, Debug)]
@@ -82,15 +83,69 @@ impl Place {
             }
             MasterKeys::generate(&SystemEntropy).write_new(&file).map_err(|e| e.to_string())?;
         }
-        MasterKeys::read(&file).map_err(|e| e.to_string())
+        self.in_force()?.map_or_else(|| MasterKeys::read(&file).map_err(|e| e.to_string()), |(_, keys)| Ok(keys))
+    }
+
+    /// Where a rotation was left behind: the key file that opens the data, among those there are.
+    fn in_force(&self) -> Result<Option<(PathBuf, MasterKeys)>, String> {
+        let file = self.key_file();
+        let candidates = [file.clone(), safe::beside(&file, safe::NEW), safe::beside(&file, safe::OLD)];
+        if !candidates[1..].iter().any(|path| path.exists()) || self.is_there().is_err() {
+            return Ok(None);
+        }
+        let mut conn = connect(&self.ledger(), false).map_err(|e| e.to_string())?;
+        for path in candidates.into_iter().filter(|path| path.exists()) {
+            // A file that was half written when everything stopped opens nothing.
+            let Ok(keys) = MasterKeys::read(&path) else { continue };
+            if ledger::keys::fits(conn.as_mut(), &keys.master).map_err(|e| e.to_string())? {
+                return Ok(Some((path, keys)));
+            }
+        }
+        Err(format!("none of the key files {}, {} and {} opens the data", file.display(), safe::NEW, safe::OLD))
+    }
+
+    /// Ends a rotation that was left behind: the file that opens the data is the key file, and the others go.
+    pub fn settle(&self) -> Result<(), String> {
+        let Some((right, _)) = self.in_force()? else { return Ok(()) };
+        let file = self.key_file();
+        let said = |e: std::io::Error| format!("{}: {e}", file.display());
+        if right == safe::beside(&file, safe::OLD) {
+            // Data from before the rotation, put back under an instance that went on: both files are still needed.
+            return Ok(());
+        }
+        if right != file {
+            std::fs::rename(&right, &file).map_err(said)?;
+        }
+        for other in [safe::beside(&file, safe::NEW), safe::beside(&file, safe::OLD)] {
+            if other.exists() {
+                std::fs::remove_file(other).map_err(said)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether there are data; on PostgreSQL the database itself says.
+    pub fn is_there(&self) -> Result<(), String> {
+        if self.database.is_none() && !ledger::node::sqlite_file(&self.data).exists() {
+            return Err(format!("there is no data in {}", self.data.display()));
+        }
+        Ok(())
     }
 
     /// Opens it. One process writes a data folder: the lock is held as long as the answer lives.
     pub fn open(&self, opening: Opening) -> Result<(Ledger, Lock), String> {
         let lock = self.lock()?;
-        let config = Config {
+        let ledger = Ledger::open(self.config(opening, self.keys()?)?).map_err(|e| policy::opened(&e))?;
+        // It opened: what a rotation kept until now is not needed any more.
+        self.settle()?;
+        Ok((ledger, lock))
+    }
+
+    /// How it is opened with these keys.
+    pub fn config(&self, opening: Opening, keys: MasterKeys) -> Result<Config, String> {
+        Ok(Config {
             place: self.ledger(),
-            keys: self.keys()?,
+            keys,
             manifest: server::manifest(),
             migrations: Some(crate::migrations::ALL.to_vec()),
             policy: self.policy()?,
@@ -99,9 +154,7 @@ impl Place {
             zone: TimeZone::get(&self.zone).map_err(|e| e.to_string())?,
             demo: opening.demo,
             relaxed: opening.relaxed,
-        };
-        let ledger = Ledger::open(config).map_err(|e| policy::opened(&e))?;
-        Ok((ledger, lock))
+        })
     }
 
     /// The security policy in force, with its ceiling.
@@ -123,7 +176,8 @@ impl Place {
         made.map_err(|e| format!("{}: {e}", self.data.display()))
     }
 
-    fn lock(&self) -> Result<Lock, String> {
+    /// The data folder, for this process alone.
+    pub fn lock(&self) -> Result<Lock, String> {
         if self.database.is_some() {
             return Ok(Lock(None));
         }
@@ -146,9 +200,7 @@ pub fn verify(place: &Place, export: Option<&Path>) -> Result<ExitCode, String> 
     let report = match export.filter(|folder| !empty(folder)) {
         Some(folder) => verify::export(folder, None).map_err(said)?,
         None => {
-            if place.database.is_none() && !ledger::node::sqlite_file(&place.data).exists() {
-                return Err(format!("there is no data in {}", place.data.display()));
-            }
+            place.is_there()?;
             let keys = place.keys()?;
             let mut conn = connect(&place.ledger(), false).map_err(said)?;
             conn.begin_read().map_err(said)?;
@@ -169,11 +221,16 @@ pub fn verify(place: &Place, export: Option<&Path>) -> Result<ExitCode, String> 
         say!("not ok: {} problems in {} entries", report.findings.len(), report.entries);
         return Ok(ExitCode::FAILURE);
     }
+    tell(&report);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says that all is well.
+pub fn tell(report: &verify::Report) {
     say!("ok: {} entries, root {}, checkpoint of size {}", report.entries, hex(&report.root), report.checkpoint);
     if report.rows > 0 {
         say!("ok: {} revision rows agree with the log; {} more were erased, as the log says", report.rows, report.erased);
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 fn origin(conn: &mut dyn ledger::db::Connection) -> Result<String, ledger::Error> {
@@ -192,5 +249,14 @@ pub fn check(place: &Place) -> Result<(), String> {
     say!("checkpoint  {checkpoint} ({} entries after it)", size - checkpoint);
     say!("witness     none: nobody outside this machine has seen the log");
     say!("key file    {}", place.key_file().display());
+    let now = SystemClock.now().as_microsecond();
+    for kind in [Kind::Data, Kind::Keys] {
+        let last = ledger::backup::last(conn.as_mut(), kind).map_err(said)?;
+        let told = last.map_or_else(
+            || "none was ever written".to_owned(),
+            |(time, at)| format!("{} hours old, {} entries before now", (now - time) / 3_600_000_000, size - at),
+        );
+        say!("backup      of the {}: {told}", kind.code());
+    }
     Ok(())
 }

@@ -130,3 +130,9 @@ pub const REPORT_URGENCIES_MAX: usize = 200;
 pub const HOLIDAY_YEARS_BACK: i16 = 2;
 /// Years ahead for which holidays are taken from a file.
 pub const HOLIDAY_YEARS_AHEAD: i16 = 5;
+/// Shares of the recovery ceremony.
+pub const SHARES_MAX: usize = 12;
+/// One value of a backup, in bytes: the largest file that is taken in, with room for its encryption.
+pub const BACKUP_VALUE_BYTES_MAX: usize = IMPORT_BYTES_MAX + (1 << 20);
+/// The head of a backup, in bytes.
+pub const BACKUP_HEAD_BYTES_MAX: usize = 65_536;

@@ -27,6 +27,7 @@ CREATE TABLE file_opening (
 ) STRICT;
 CREATE INDEX file_opening_by_person ON file_opening (person, last);
 CREATE INDEX file_opening_by_last ON file_opening (last);
+CREATE TABLE backup_run (kind TEXT NOT NULL PRIMARY KEY, time INTEGER NOT NULL, size INTEGER NOT NULL) STRICT;
 CREATE TABLE outbox (
   id BLOB NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, created INTEGER NOT NULL, about BLOB NOT NULL, subject BLOB, receiver BLOB NOT NULL, payload BLOB,
   attempts INTEGER NOT NULL, next_try INTEGER, sent INTEGER, how TEXT, error BLOB
@@ -43,6 +44,11 @@ CREATE TABLE shred_row (
 ) STRICT;
 CREATE INDEX shred_row_by_record ON shred_row (record, rev_from);
 CREATE INDEX shred_row_by_seq ON shred_row (seq, rev_from, rev_ord);
+-- What else went by its id: attachments' bytes and staged imports, so that a restore can erase them again.
+CREATE TABLE shred_beside (seq INTEGER NOT NULL, place TEXT NOT NULL, id BLOB NOT NULL, PRIMARY KEY (seq, place, id)) STRICT;
+
+-- Where a restore fell short of what was known of the log, which goes on under its next number since.
+CREATE TABLE log_reopening (seq INTEGER PRIMARY KEY, number INTEGER NOT NULL, known_size INTEGER NOT NULL, known_root BLOB NOT NULL, lost INTEGER NOT NULL) STRICT;
 
 -- sqlite
 CREATE TRIGGER entry_is_final BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are final'); END;

@@ -27,13 +27,27 @@ pub fn item(subject: RecordId, items: &[String]) -> String {
 
 /// A version that goes.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Gone {
-    from: i64,
-    order: i64,
-    register: &'static str,
-    record: RecordId,
-    item: String,
+pub(crate) struct Gone {
+    pub from: i64,
+    pub order: i64,
+    pub register: &'static str,
+    pub record: RecordId,
+    pub item: String,
 }
+
+/// What the shred ledger says of one person's erasing.
+pub(crate) struct Shredding {
+    pub subject: RecordId,
+    pub categories: String,
+    pub gone: Vec<Gone>,
+    /// What else goes by its id: `blob` or `staged_import`.
+    pub beside: BTreeSet<(&'static str, RecordId)>,
+}
+
+/// Bytes of an attachment, among what goes beside the records.
+pub(crate) const BLOB: &str = "blob";
+/// A staged import, among what goes beside the records.
+pub(crate) const STAGED: &str = "staged_import";
 
 impl Tx<'_> {
     /// Erases a person as part of an entry; the entry's item for it.
@@ -49,11 +63,8 @@ impl Tx<'_> {
             for id in self.whole(meta, subject, &also)? {
                 self.gather(meta, "id = $1", id, &mut gone, &mut blobs)?;
                 records.insert(id);
-                let name = meta.def.name;
-                self.conn.execute(&format!("DELETE FROM \"{name}\" WHERE id = $1"), &[id.into()])?;
-                self.conn.execute(&format!("DELETE FROM \"{name}_rev\" WHERE id = $1"), &[id.into()])?;
-                self.conn.execute("DELETE FROM search_token WHERE record = $1", &[id.into()])?;
-                self.conn.execute("DELETE FROM outbox WHERE about = $1", &[id.into()])?;
+                self.drop_record(meta.def.name, id)?;
+                self.conn.execute(&format!("DELETE FROM \"{}_rev\" WHERE id = $1", meta.def.name), &[id.into()])?;
             }
             // Versions of records that are about somebody else by now.
             if meta.def.subject.is_some() {
@@ -61,19 +72,35 @@ impl Tx<'_> {
                 self.conn.execute(&format!("DELETE FROM \"{}_rev\" WHERE about = $1", meta.def.name), &[subject.into()])?;
             }
         }
-        for blob in blobs {
-            self.conn.execute("DELETE FROM blob WHERE id = $1", &[blob.into()])?;
+        let of_subject = [Value::Id(subject)];
+        let rows = self.conn.query("SELECT category FROM subject_key WHERE subject = $1 ORDER BY category", &of_subject)?;
+        let categories: Vec<&str> = rows.iter().filter_map(|row| row.first().and_then(Value::text)).collect();
+        let blobs = blobs.into_iter().map(|id| (BLOB, id));
+        let beside = blobs.chain(erasure.staged.iter().map(|id| (STAGED, *id))).collect();
+        self.shred(Shredding { subject, categories: categories.join(" "), gone, beside }, &records, seq)
+    }
+
+    /// Erases anew, by the shred ledger, whoever was erased after the backup that was just restored; the entry's item for it.
+    pub(crate) fn erase_again(&mut self, shredding: Shredding, seq: i64) -> Result<String, Error> {
+        let mut records = BTreeSet::new();
+        for version in &shredding.gone {
+            let (name, id) = (version.register, version.record);
+            let place = [id.into(), version.from.into()];
+            self.conn.execute(&format!("DELETE FROM \"{name}_rev\" WHERE id = $1 AND rev_from = $2"), &place)?;
+            if self.conn.number(&format!("SELECT count(*) FROM \"{name}_rev\" WHERE id = $1 AND rev_to IS NULL"), &place[..1])? == 0 {
+                self.drop_record(name, id)?;
+                records.insert(id);
+            }
         }
-        for table in ["blob", "outbox"] {
-            self.conn.execute(&format!("DELETE FROM {table} WHERE subject = $1"), &[subject.into()])?;
-        }
-        self.conn.execute("DELETE FROM file_opening WHERE person = $1", &[subject.into()])?;
-        for staged in &erasure.staged {
-            self.conn.execute("DELETE FROM staged_row WHERE batch = $1", &[(*staged).into()])?;
-            self.conn.execute("DELETE FROM staged_import WHERE id = $1", &[(*staged).into()])?;
-        }
-        self.forget_answers(&records)?;
-        self.shred(subject, seq, gone)
+        self.shred(shredding, &records, seq)
+    }
+
+    /// Takes a record away with what follows from it, but not its versions.
+    fn drop_record(&mut self, register: &str, id: RecordId) -> Result<(), Error> {
+        self.conn.execute(&format!("DELETE FROM \"{register}\" WHERE id = $1"), &[id.into()])?;
+        self.conn.execute("DELETE FROM search_token WHERE record = $1", &[id.into()])?;
+        self.conn.execute("DELETE FROM outbox WHERE about = $1", &[id.into()])?;
+        Ok(())
     }
 
     /// The records that go as a whole: about the person now, or named.
@@ -125,17 +152,25 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Destroys the keys and writes the shred record.
-    fn shred(&mut self, subject: RecordId, seq: i64, mut gone: Vec<Gone>) -> Result<String, Error> {
-        let of_subject = [Value::Id(subject)];
-        let rows = self.conn.query("SELECT category FROM subject_key WHERE subject = $1 ORDER BY category", &of_subject)?;
-        let categories: Vec<&str> = rows.iter().filter_map(|row| row.first().and_then(Value::text)).collect();
-        self.conn.execute("DELETE FROM subject_key WHERE subject = $1", &of_subject)?;
+    /// Takes away what is beside the records, destroys the keys and writes the shred record.
+    fn shred(&mut self, shredding: Shredding, records: &BTreeSet<RecordId>, seq: i64) -> Result<String, Error> {
+        let Shredding { subject, categories, mut gone, beside } = shredding;
+        for (place, id) in beside {
+            self.conn.execute(&format!("DELETE FROM {place} WHERE id = $1"), &[id.into()])?;
+            self.conn.execute("DELETE FROM staged_row WHERE batch = $1", &[id.into()])?;
+            let note = "INSERT INTO shred_beside (seq, place, id) VALUES ($1, $2, $3) ON CONFLICT (seq, place, id) DO NOTHING";
+            self.conn.execute(note, &[seq.into(), place.into(), id.into()])?;
+        }
+        for table in ["blob", "outbox", "subject_key"] {
+            self.conn.execute(&format!("DELETE FROM {table} WHERE subject = $1"), &[subject.into()])?;
+        }
+        self.conn.execute("DELETE FROM file_opening WHERE person = $1", &[subject.into()])?;
+        self.forget_answers(records)?;
         self.keys.forget();
         gone.sort();
         self.conn.execute(
             "INSERT INTO shred (seq, subject, categories) VALUES ($1, $2, $3)",
-            &[seq.into(), subject.into(), categories.join(" ").into()],
+            &[seq.into(), subject.into(), categories.into()],
         )?;
         for version in &gone {
             self.conn.execute(

@@ -137,6 +137,22 @@ impl SubjectKeys {
         rows.into_iter().map(unwrap).collect()
     }
 
+    /// Wraps every subject key anew under another master key, in the transaction that is open; how many there are.
+    pub(crate) fn rewrap(&mut self, conn: &mut dyn Connection, fresh: &Key, entropy: &dyn Entropy) -> Result<usize, Error> {
+        let rows = conn.query("SELECT subject, category, wrapped FROM subject_key", &[])?;
+        for row in &rows {
+            let (Some(subject), Some(category), Value::Bytes(wrapped)) = (row[0].id(), row[1].text(), &row[2]) else {
+                return Err(Error::Stored("a subject key row is damaged".to_owned()));
+            };
+            let key = crypto::open(&self.master, &purpose(subject, category), wrapped)?;
+            let wrapped = crypto::seal(fresh, &purpose(subject, category), &key, entropy)?;
+            let sql = "UPDATE subject_key SET wrapped = $3 WHERE subject = $1 AND category = $2";
+            conn.execute(sql, &[subject.into(), category.into(), Value::Bytes(wrapped)])?;
+        }
+        self.forget();
+        Ok(rows.len())
+    }
+
     /// Forgets what was cached, after a transaction that did not commit.
     pub fn forget(&mut self) {
         self.cache.clear();
@@ -148,6 +164,15 @@ impl SubjectKeys {
         }
         self.cache.insert((subject, category), key);
     }
+}
+
+/// Whether this master key opens a database; where there is no subject key yet, any does.
+pub fn fits(conn: &mut dyn Connection, master: &Key) -> Result<bool, Error> {
+    let row = conn.first("SELECT subject, category, wrapped FROM subject_key ORDER BY subject, category LIMIT 1", &[])?;
+    Ok(row.is_none_or(|row| match (row[0].id(), row[1].text(), &row[2]) {
+        (Some(subject), Some(category), Value::Bytes(wrapped)) => crypto::open(master, &purpose(subject, category), wrapped).is_ok(),
+        _ => false,
+    }))
 }
 
 fn purpose(subject: RecordId, category: &str) -> Vec<u8> {

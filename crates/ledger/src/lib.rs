@@ -7,6 +7,7 @@
 pub mod approval;
 pub mod attempts;
 pub mod backup;
+pub mod ceremony;
 pub mod changes;
 pub mod command;
 pub mod crypto;
@@ -26,8 +27,10 @@ pub mod query;
 pub mod rights;
 pub mod schema;
 pub mod sealed;
+pub mod shares;
 pub mod store;
 pub mod transition;
+pub mod vault;
 pub mod verify;
 pub mod view;
 mod writer;

@@ -14,6 +14,7 @@ use crate::command::{Order, Receipt};
 use crate::crypto::b64u;
 use crate::db::{Backend, Connection, postgres::Postgres, sqlite::Sqlite};
 use crate::keys::{MasterKeys, SubjectKeys};
+use crate::log::checkpoint;
 use crate::schema::{self, Migration};
 use crate::view::{Sight, View};
 use crate::writer::{Tx, Work, Writer};
@@ -67,6 +68,24 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    /// Of an open database that holds an instance.
+    pub(crate) fn new(config: Config, conn: &mut dyn Connection) -> Result<Self, Error> {
+        let lacking = || Error::Stored("this database holds no instance".to_owned());
+        let row = conn.first("SELECT id, demo FROM instance", &[])?.ok_or_else(lacking)?;
+        Ok(Self {
+            manifest: config.manifest,
+            policy: config.policy,
+            clock: config.clock,
+            entropy: config.entropy,
+            zone: config.zone,
+            origin: origin(conn)?,
+            instance: row[0].id().ok_or_else(lacking)?,
+            demo: row[1].int() == Some(1),
+            place: config.place,
+            master: config.keys,
+        })
+    }
+
     pub(crate) fn now(&self) -> i64 {
         self.clock.now().as_microsecond()
     }
@@ -124,43 +143,12 @@ impl Ledger {
                 return Err(Refusal::new("policy-lacks-level").with("level", meta.def.marking).with("register", meta.def.name).into());
             }
         }
-        if let Place::Folder(folder) = &config.place {
-            make_folder(folder)?;
-        }
-        let mut conn: Box<dyn Connection> = match &config.place {
-            Place::Folder(folder) => {
-                let sqlite = Sqlite::open(&sqlite_file(folder), true)?;
-                if config.relaxed {
-                    sqlite.relax()?;
-                }
-                Box::new(sqlite)
-            }
-            Place::Url(url) => Box::new(Postgres::open(url)?),
-        };
-        let rendered;
-        let migrations = match config.migrations {
-            Some(migrations) => migrations,
-            None => {
-                rendered = schema::render(&config.manifest);
-                vec![Migration { number: 1, name: "the manifest's tables", sql: Box::leak(rendered.into_boxed_str()) }]
-            }
-        };
+        let mut conn = prepare(&config)?;
         let now = config.clock.now().as_microsecond();
-        schema::migrate(conn.as_mut(), &migrations, now)?;
-        let (instance, demo) = instance(conn.as_mut(), config.entropy.as_ref(), now, config.demo)?;
+        make_instance(conn.as_mut(), config.entropy.as_ref(), now, config.demo)?;
         keep_levels(conn.as_mut(), &config.policy)?;
-        let shared = Arc::new(Shared {
-            manifest: config.manifest,
-            policy: config.policy,
-            clock: config.clock,
-            entropy: config.entropy,
-            zone: config.zone,
-            origin: format!("castellan/{}", b64u(&instance.0)),
-            instance,
-            demo,
-            place: config.place,
-            master: config.keys.clone(),
-        });
+        let master = config.keys.clone();
+        let shared = Arc::new(Shared::new(config, conn.as_mut())?);
         let signed = conn.first("SELECT size, time FROM checkpoint ORDER BY size DESC LIMIT 1", &[])?;
         let signed = signed.map_or((0, 0), |row| (row[0].int().unwrap_or(0).unsigned_abs(), row[1].int().unwrap_or(0)));
         let (writes, jobs) = bounded(limits::WRITE_QUEUE_MAX);
@@ -178,14 +166,8 @@ impl Ledger {
                 }
             }));
         }
-        let writer = Writer {
-            keys: SubjectKeys::new(config.keys.master),
-            signer: config.keys.signer()?,
-            shared: Arc::clone(&shared),
-            conn,
-            jobs,
-            signed,
-        };
+        let writer =
+            Writer { keys: SubjectKeys::new(master.master), signer: master.signer()?, shared: Arc::clone(&shared), conn, jobs, signed };
         threads.push(std::thread::spawn(move || writer.run()));
         Ok(Self { shared, writes, reads, threads: Arc::new(Threads(std::sync::Mutex::new(threads))) })
     }
@@ -429,26 +411,50 @@ fn keep_levels(conn: &mut dyn Connection, policy: &SecurityPolicy) -> Result<(),
     Ok(())
 }
 
-fn instance(conn: &mut dyn Connection, entropy: &dyn Entropy, now: i64, demo: bool) -> Result<(RecordId, bool), Error> {
-    let sql = "SELECT id, demo FROM instance";
-    if let Some(row) = conn.first(sql, &[])? {
-        let id = row.first().and_then(Value::id).ok_or_else(|| Error::Stored("the instance has no id".to_owned()))?;
-        return Ok((id, row.get(1).and_then(Value::int) == Some(1)));
+fn make_instance(conn: &mut dyn Connection, entropy: &dyn Entropy, now: i64, demo: bool) -> Result<(), Error> {
+    if conn.first("SELECT id FROM instance", &[])?.is_some() {
+        return Ok(());
     }
-    let id = entropy.id();
     conn.execute(
         "INSERT INTO instance (only_one, id, created, demo, levels) VALUES (1, $1, $2, $3, '')",
-        &[id.into(), now.into(), Value::Int(i64::from(demo))],
+        &[entropy.id().into(), now.into(), Value::Int(i64::from(demo))],
     )?;
     conn.execute("INSERT INTO log_head (only_one, size, time, frontier) VALUES (1, 0, 0, $1)", &[Value::Bytes(Vec::new())])?;
-    Ok((id, demo))
+    Ok(())
 }
 
-/// Name of the log of an open database.
+/// Opens a place for writing, made when it is not there, with the tables of this version.
+pub(crate) fn prepare(config: &Config) -> Result<Box<dyn Connection>, Error> {
+    let mut conn: Box<dyn Connection> = match &config.place {
+        Place::Folder(folder) => {
+            make_folder(folder)?;
+            let sqlite = Sqlite::open(&sqlite_file(folder), true)?;
+            if config.relaxed {
+                sqlite.relax()?;
+            }
+            Box::new(sqlite)
+        }
+        Place::Url(url) => Box::new(Postgres::open(url)?),
+    };
+    let migrations = config.migrations.clone().unwrap_or_else(|| {
+        let rendered = schema::render(&config.manifest);
+        vec![Migration { number: 1, name: "the manifest's tables", sql: Box::leak(rendered.into_boxed_str()) }]
+    });
+    schema::migrate(conn.as_mut(), &migrations, config.clock.now().as_microsecond())?;
+    Ok(conn)
+}
+
+/// Name of the log of an open database: of its instance, with its number once it was reopened.
 pub fn origin(conn: &mut dyn Connection) -> Result<String, Error> {
     let row = conn.first("SELECT id FROM instance", &[])?;
     let id = row.and_then(|row| row.first().and_then(Value::id)).ok_or_else(|| Error::Stored("the instance has no id".to_owned()))?;
-    Ok(format!("castellan/{}", b64u(&id.0)))
+    let number = conn.number("SELECT max(number) FROM log_reopening", &[])?;
+    Ok(checkpoint::origin(&b64u(&id.0), number.max(1)))
+}
+
+/// Whether an open database is a demo's.
+pub fn is_demo(conn: &mut dyn Connection) -> Result<bool, Error> {
+    Ok(conn.number("SELECT demo FROM instance", &[])? == 1)
 }
 
 /// Which database, in which version and settings.

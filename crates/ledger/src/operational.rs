@@ -34,14 +34,7 @@ impl Ledger {
     /// The credentials of a login; the same error whether it is unknown, closed or slowed down is for the caller to give.
     pub fn sign_in(&self, login: &str) -> Pending<Option<SignIn>> {
         let login = login.to_owned();
-        self.snapshot(move |_, conn| {
-            let sql = "SELECT a.id, c.password, c.otp FROM accounts a JOIN credentials c ON c.account = a.id AND c.void = 0 \
-                       WHERE a.login = $1 AND a.disabled = 0 AND a.void = 0";
-            let row = conn.first(sql, &[login.into()])?;
-            Ok(row.and_then(|row| {
-                Some(SignIn { account: row.first()?.id()?, password: row.get(1)?.text()?.to_owned(), otp: row.get(2)?.text()?.to_owned() })
-            }))
-        })
+        self.snapshot(move |_, conn| sign_in(conn, &login))
     }
 
     /// How long this name or address must still wait, in seconds; 0 when it may try.
@@ -76,13 +69,7 @@ impl Ledger {
         self.enqueue(move |tx| {
             let now = tx.shared.now();
             if let Some(step) = code_step {
-                let fresh = tx.conn.execute(
-                    "INSERT INTO used_code (account, step) VALUES ($1, $2) ON CONFLICT (account, step) DO NOTHING",
-                    &[account.into(), step.into()],
-                )?;
-                if fresh == 0 {
-                    return Err(Refusal::new("code-used").at("code").into());
-                }
+                use_code(tx.conn, account, step)?;
                 tx.conn.execute("DELETE FROM used_code WHERE step < $1", &[(step - 10).into()])?;
             }
             tx.conn.execute("DELETE FROM sign_in_failure WHERE who = $1", &[who.into()])?;
@@ -168,6 +155,25 @@ impl Ledger {
             }
             Ok(())
         })
+    }
+}
+
+/// The credentials of a login whose account is open.
+pub(crate) fn sign_in(conn: &mut dyn Connection, login: &str) -> Result<Option<SignIn>, Error> {
+    let sql = "SELECT a.id, c.password, c.otp FROM accounts a JOIN credentials c ON c.account = a.id AND c.void = 0 \
+               WHERE a.login = $1 AND a.disabled = 0 AND a.void = 0";
+    let row = conn.first(sql, &[login.into()])?;
+    Ok(row.and_then(|row| {
+        Some(SignIn { account: row.first()?.id()?, password: row.get(1)?.text()?.to_owned(), otp: row.get(2)?.text()?.to_owned() })
+    }))
+}
+
+/// Uses up a one-time code's step; refuses one that was used.
+pub(crate) fn use_code(conn: &mut dyn Connection, account: RecordId, step: i64) -> Result<(), Error> {
+    let sql = "INSERT INTO used_code (account, step) VALUES ($1, $2) ON CONFLICT (account, step) DO NOTHING";
+    match conn.execute(sql, &[account.into(), step.into()])? {
+        0 => Err(Refusal::new("code-used").at("code").into()),
+        _ => Ok(()),
     }
 }
 
@@ -278,12 +284,6 @@ impl Ledger {
 
     /// Uses up a one-time code's step; each counts once, for signing in and for approving alike.
     pub fn use_code(&self, account: RecordId, step: i64) -> Pending<()> {
-        self.enqueue(move |tx| {
-            let sql = "INSERT INTO used_code (account, step) VALUES ($1, $2) ON CONFLICT (account, step) DO NOTHING";
-            match tx.conn.execute(sql, &[account.into(), step.into()])? {
-                0 => Err(Refusal::new("code-used").at("code").into()),
-                _ => Ok(()),
-            }
-        })
+        self.enqueue(move |tx| use_code(tx.conn, account, step))
     }
 }

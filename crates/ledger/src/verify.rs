@@ -53,6 +53,7 @@ pub fn log(conn: &mut dyn Connection, public: &[u8]) -> Result<Report, Error> {
     let mut report = Report::default();
     let notes = conn.query("SELECT size, note FROM checkpoint ORDER BY size", &[])?;
     let mut notes = notes.into_iter().peekable();
+    let mut origins = Origins::default();
     let mut frontier = Frontier::default();
     let mut last_time = i64::MIN;
     let mut held = 0;
@@ -91,6 +92,7 @@ pub fn log(conn: &mut dyn Connection, public: &[u8]) -> Result<Report, Error> {
                 report.find(format!("bad entry at index {seq}: time goes back"));
             }
             last_time = time;
+            origins.pass(leaf);
             for (level, index, node) in frontier.push(hash) {
                 let stored = if level == 1 {
                     nodes.get(&index).cloned()
@@ -104,7 +106,7 @@ pub fn log(conn: &mut dyn Connection, public: &[u8]) -> Result<Report, Error> {
             }
             while notes.peek().is_some_and(|note| note[0].int() == Some(seq + 1)) {
                 let note = notes.next().unwrap_or_default();
-                checkpoint(&note, &frontier, public, held, &mut report);
+                checkpoint(&note, &frontier, public, held, &mut origins, &mut report);
                 held = seq + 1;
             }
         }
@@ -146,7 +148,31 @@ fn says(leaf: &str, seq: i64, time: i64, row: &[Value]) -> bool {
     leaf.starts_with(&starts) && leaf.ends_with(&ends) && leaf.contains(&format!(",\"purpose\":{},", text(9)))
 }
 
-fn checkpoint(note: &[Value], frontier: &Frontier, public: &[u8], held: i64, report: &mut Report) {
+/// The name a checkpoint must bear where the log has come to: the first one's, with a number behind it once the log was reopened.
+#[derive(Default)]
+struct Origins {
+    first: Option<String>,
+    reopened: i64,
+}
+
+impl Origins {
+    /// Passes an entry, after which the log may have another name.
+    fn pass(&mut self, leaf: &str) {
+        self.reopened += i64::from(leaf.contains(&format!(",\"command\":\"{}\",", crate::ceremony::REOPEN)));
+    }
+
+    fn fits(&mut self, said: &str) -> bool {
+        let number = self.reopened + 1;
+        let base = self.first.get_or_insert_with(|| {
+            let numbered = format!("/{number}");
+            let base = if number > 1 { said.strip_suffix(&numbered).unwrap_or(said) } else { said };
+            base.trim_start_matches("castellan/").to_owned()
+        });
+        said == crate::log::checkpoint::origin(base, number)
+    }
+}
+
+fn checkpoint(note: &[Value], frontier: &Frontier, public: &[u8], held: i64, origins: &mut Origins, report: &mut Report) {
     let size = frontier.size();
     match note[1].text().and_then(|text| Checkpoint::read(text, public)) {
         None => report.find(format!("checkpoint of size {size} is unreadable")),
@@ -156,6 +182,9 @@ fn checkpoint(note: &[Value], frontier: &Frontier, public: &[u8], held: i64, rep
                 "root differs from checkpoint of size {size}: something between entries {held} and {} was changed",
                 size - 1
             ));
+        }
+        Some((said, true)) if !origins.fits(&said.origin) => {
+            report.find(format!("checkpoint of size {size} is of the log {}, which is not its name there", said.origin));
         }
         Some((_, true)) => {}
     }
@@ -201,6 +230,9 @@ fn rows(conn: &mut dyn Connection, manifest: &Manifest, master: &MasterKeys, rep
         }
         // And the entry that erased it says how much, and exactly what.
         for (seq, item) in shreds(conn, from, to)? {
+            items.entry(seq).or_default().push((i64::MAX, item));
+        }
+        for (seq, item) in reopenings(conn, from, to)? {
             items.entry(seq).or_default().push((i64::MAX, item));
         }
         for entry in conn.query("SELECT seq, leaf FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq", &[from.into(), to.into()])? {
@@ -280,6 +312,20 @@ fn references(conn: &mut dyn Connection, manifest: &Manifest, def: &kernel::Regi
     Ok(())
 }
 
+/// The items by which entries say that a restore fell short of the log.
+fn reopenings(conn: &mut dyn Connection, from: i64, to: i64) -> Result<Vec<(i64, String)>, Error> {
+    let instance = conn.first("SELECT id FROM instance", &[])?.and_then(|row| row[0].id()).unwrap_or(kernel::RecordId::NIL);
+    let sql = "SELECT seq, number, known_size, known_root, lost FROM log_reopening WHERE seq >= $1 AND seq < $2";
+    let items = conn.query(sql, &[from.into(), to.into()])?.into_iter().flat_map(|row| {
+        let number = |at: usize| row[at].int().unwrap_or(0);
+        let root: &[u8] = if let Value::Bytes(root) = &row[3] { root } else { &[] };
+        let before = crate::log::checkpoint::origin(&crate::crypto::b64u(&instance.0), number(1) - 1);
+        let seq = number(0);
+        crate::ceremony::reopening(&before, number(2), root, number(4)).into_iter().map(move |item| (seq, item))
+    });
+    Ok(items.collect())
+}
+
 /// The items by which entries commit to what they erased, made anew from the shred records.
 fn shreds(conn: &mut dyn Connection, from: i64, to: i64) -> Result<Vec<(i64, String)>, Error> {
     let sql = "SELECT seq, subject FROM shred WHERE seq >= $1 AND seq < $2 ORDER BY seq";
@@ -331,6 +377,7 @@ pub fn export(folder: &Path, public: Option<&[u8]>) -> Result<Report, Error> {
     notes.sort();
     let size = notes.last().and_then(|n| n[0].int()).unwrap_or(0).unsigned_abs();
     let mut frontier = Frontier::default();
+    let mut origins = Origins::default();
     let mut held = 0;
     let mut nodes: BTreeMap<i64, Vec<Hash>> = BTreeMap::new();
     let mut last_time = i64::MIN;
@@ -370,12 +417,13 @@ pub fn export(folder: &Path, public: Option<&[u8]>) -> Result<Report, Error> {
                 report.find(format!("bad entry at index {seq}: time goes back"));
             }
             last_time = time;
+            origins.pass(&text);
             for (level, _, node) in frontier.push(hash) {
                 nodes.entry(level).or_default().push(node);
             }
             while notes.first().is_some_and(|n| n[0].int() == Some(frontier.size().cast_signed())) {
                 let note = notes.remove(0);
-                checkpoint(&note, &frontier, &public, held, &mut report);
+                checkpoint(&note, &frontier, &public, held, &mut origins, &mut report);
                 held = frontier.size().cast_signed();
             }
         }

@@ -10,6 +10,7 @@ use kernel::{FieldKind, Head, Job, Label, Level, RecordId, Refusal, Refused, Val
 
 use crate::approval::{self, Approval, ApprovalState, Approve};
 use crate::attempts::{self, Attempt};
+use crate::ceremony::TwoPeople;
 use crate::changes::Change;
 use crate::command::{Command, CommandDef, Context, Order, Receipt};
 use crate::crypto::{self, Key, Signer};
@@ -160,6 +161,17 @@ impl Writer {
         }
         tx.close(before, since, self.signed)
     }
+}
+
+/// One piece of work in the transaction that is open on a connection, where no writer runs; the log is signed at its end.
+pub(crate) fn alone<T>(shared: &Shared, conn: &mut dyn Connection, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    let head = read_head(conn)?;
+    let before = head.frontier.size();
+    let mut keys = SubjectKeys::new(shared.master.master);
+    let mut tx = Tx { shared, conn, keys: &mut keys, head, signer: &shared.master.signer()?, sign: true, attempt: None };
+    let done = work(&mut tx)?;
+    tx.close(before, 0, (0, 0))?;
+    Ok(done)
 }
 
 fn read_head(conn: &mut dyn Connection) -> Result<LogHead, Error> {
@@ -508,6 +520,17 @@ impl Tx<'_> {
             Some(refusal) => Err(refusal.into()),
             None => Ok(policy.rank(&level).unwrap_or_default()),
         }
+    }
+
+    /// An entry of what two people did with the instance itself; no record changes with it.
+    pub(crate) fn enter_by_two(&mut self, command: &str, by: &TwoPeople, items: Vec<String>) -> Result<(), Error> {
+        let entry = self.entry(command, by.permit.duty(), "access", by.second, self.shared.entropy.id(), self.shared.now());
+        self.write_entry(&Entry { behalf: Some(by.first), items, ..entry })
+    }
+
+    /// Entries of the log so far; the number of the next one.
+    pub(crate) const fn size(&self) -> i64 {
+        self.head.frontier.size().cast_signed()
     }
 
     fn write_entry(&mut self, entry: &Entry) -> Result<(), Error> {

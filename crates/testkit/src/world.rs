@@ -171,8 +171,14 @@ impl World {
     }
 
     fn open(&mut self) {
-        let config = Config {
-            place: self.place.clone(),
+        let config = self.config_at(self.place.clone());
+        self.ledger = Some(Ledger::open(config).unwrap_or_else(|e| panic!("the ledger does not open: {e}")));
+    }
+
+    /// How this office, or another with its clock, would be opened at a place.
+    pub fn config_at(&self, place: Place) -> Config {
+        Config {
+            place,
             keys: keys(),
             manifest: manifest_with((self.setup.commands)()),
             migrations: None,
@@ -182,8 +188,7 @@ impl World {
             zone: self.setup.zone.clone(),
             demo: false,
             relaxed: self.setup.relaxed,
-        };
-        self.ledger = Some(Ledger::open(config).unwrap_or_else(|e| panic!("the ledger does not open: {e}")));
+        }
     }
 
     fn staff(&self, rows: impl FnOnce(&mut Changes, &SeededEntropy)) {

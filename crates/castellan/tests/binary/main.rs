@@ -82,17 +82,20 @@ fn sp_03_the_demo_verifies_and_a_changed_byte_is_located() {
 }
 
 #[test]
-fn a_backup_is_restored_and_verifies_and_nothing_is_overwritten() {
+fn a_backup_in_the_clear_is_for_the_demo_and_nothing_is_overwritten() {
     let folder = demo("60");
     let data = folder.path().join("data");
     let backup = folder.path().join("office.backup");
     let path = backup.to_str().unwrap_or("");
-    assert!(castellan(&["backup", "--out", path], &data).status.success());
-    assert!(!castellan(&["backup", "--out", path], &data).status.success(), "a second backup must not overwrite the first");
-    let keys = folder.path().join("data.keys");
-    let restored = castellan(&["restore", "--from", path, "--keys", keys.to_str().unwrap_or("")], &folder.path().join("again"));
-    assert!(restored.status.success() && text(&restored).contains("revision rows agree"), "{}", text(&restored));
-    assert!(!castellan(&["restore", "--from", path], &data).status.success(), "a restore must not overwrite an office");
+    assert!(castellan(&["backup", "--plain", "--to", path], &data).status.success(), "the demo may be backed up in the clear");
+    assert!(!castellan(&["backup", "--plain", "--to", path], &data).status.success(), "a second backup must not overwrite the first");
+    let mode = |path: &Path| std::fs::metadata(path).map_or(0, |m| std::os::unix::fs::PermissionsExt::mode(&m.permissions()) & 0o777);
+    assert_eq!([mode(&backup), mode(&folder.path().join("office.backup.keys"))], [0o600; 2]);
+    // An office's own may not.
+    let office = folder.path().join("office");
+    assert!(castellan(&["user", "--first", "a=Anna A", "--second", "b=Bert B"], &office).status.success());
+    let refused = castellan(&["backup", "--plain", "--to", folder.path().join("plain").to_str().unwrap_or("")], &office);
+    assert!(!refused.status.success() && text(&refused).contains("for the demo alone"), "{}", text(&refused));
 }
 
 #[test]

@@ -5,3 +5,4 @@ mod p03_access;
 mod p05_erasure;
 mod p06_four_eyes;
 mod p07_markings;
+mod p08_restore;

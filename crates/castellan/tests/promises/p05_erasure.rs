@@ -2,14 +2,18 @@
 //! byte of any canary is left in the live system, while every proof still verifies.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use desk_clearance::take_over::commands::{Staged, digest};
-use exchange::sandbox::{Kind, parse};
+use exchange::sandbox::{Kind as FileKind, parse};
 use exchange::tracker::{guess, read};
 use kernel::entropy::SeededEntropy;
 use kernel::{Duty, RecordId, Value};
+use ledger::backup::Kind;
+use ledger::ceremony;
+use ledger::db::Connection;
 use ledger::log::proof;
 use testkit::canary::{self, Found};
 use testkit::postgres::Cluster;
@@ -135,7 +139,7 @@ fn take_over(office: &Office, entropy: &SeededEntropy, count: usize) -> Vec<Some
     // What stands in the bytes of the tracker alone: in the clear as long as it is staged, sealed where it is attached.
     let remarks: String = people.iter().map(|one| format!("# {}\n", one.canaries[&Class::Tracker])).collect();
     let sheet = format!("{header}{lines}").into_bytes();
-    let sheets = parse(Kind::Csv, &sheet).unwrap_or_else(|f| panic!("{f:?}"));
+    let sheets = parse(FileKind::Csv, &sheet).unwrap_or_else(|f| panic!("{f:?}"));
     let mapping = guess(&sheets).unwrap_or_else(|| panic!("no tracker"));
     let tracker = read(&sheets[mapping.sheet], &mapping, world.today());
     let plan = serde_json::to_string(&Staged { mapping, findings: tracker.findings }).unwrap_or_default();
@@ -274,14 +278,40 @@ fn counted(people: &[Someone], found: &Found) -> BTreeMap<Class, usize> {
 
 /// The log as files, looked at by both verifiers.
 fn exported(world: &World, folder: &Path) {
-    let mut conn = world.conn();
     let public = world.ledger().public_key().unwrap_or_default();
-    ledger::log::export::write(conn.as_mut(), folder, world.ledger().origin(), &public).unwrap_or_else(|e| panic!("{e}"));
-    let report = ledger::verify::export(folder, Some(&public)).unwrap_or_else(|e| panic!("{e}"));
+    exported_from(world.conn().as_mut(), world.ledger().origin(), &public, folder);
+}
+
+fn exported_from(conn: &mut dyn Connection, origin: &str, public: &[u8], folder: &Path) {
+    ledger::log::export::write(conn, folder, origin, public).unwrap_or_else(|e| panic!("{e}"));
+    let report = ledger::verify::export(folder, Some(public)).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(report.findings, Vec::<String>::new());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../verify/castellan_verify.py");
     let python = Command::new("python3").arg(script).arg(folder).output().unwrap_or_else(|e| panic!("python3 is needed: {e}"));
     assert!(python.status.success(), "{}{}", String::from_utf8_lossy(&python.stdout), String::from_utf8_lossy(&python.stderr));
+}
+
+/// A stream of a backup, encrypted to somebody elsewhere.
+fn backed_up(world: &World, kind: Kind, to: &Path, recipient: &str) {
+    let file = std::fs::File::create_new(to).unwrap_or_else(|e| panic!("{e}"));
+    let mut sealing = ledger::vault::seal(&[recipient.to_owned()], file).unwrap_or_else(|e| panic!("{e}"));
+    ledger::backup::write(world.conn().as_mut(), kind, 0, &mut sealing).unwrap_or_else(|e| panic!("{e}"));
+    sealing.finish().unwrap_or_else(|e| panic!("{e}"));
+}
+
+fn decrypted(identities: &[ledger::vault::Identity], file: &Path) -> Vec<u8> {
+    let file = std::io::BufReader::new(std::fs::File::open(file).unwrap_or_else(|e| panic!("{e}")));
+    let mut plain = Vec::new();
+    let opened = ledger::vault::open(identities, file);
+    opened.unwrap_or_else(|e| panic!("{e}")).read_to_end(&mut plain).unwrap_or_else(|e| panic!("{e}"));
+    plain
+}
+
+/// Opens the restored office as its people would, lets it wipe, and closes it.
+fn wiped_there(office: &Office, place: &ledger::node::Place) {
+    let ledger = ledger::Ledger::open(office.world.config_at(place.clone())).unwrap_or_else(|e| panic!("{e}"));
+    assert!(office.runtime.block_on(ledger.wipe()).unwrap_or_else(|e| panic!("{e}")), "what was erased again is wiped like the first time");
+    ledger.close();
 }
 
 fn erased_is_erased(backend: Backend) {
@@ -313,6 +343,13 @@ fn erased_is_erased(backend: Backend) {
         assert_eq!(count > 0, !class.is_sealed(), "{class:?} was found {count} times before");
     }
     let rows_before = world.verified().rows;
+
+    // An old backup: nobody was erased when it was made. It is kept in another place than everything that is searched.
+    let vault = tempfile::tempdir().unwrap_or_else(|e| panic!("{e}"));
+    let (data, old_keys) = (vault.path().join("data.age"), vault.path().join("old.age"));
+    let (identity, recipient) = ledger::vault::fresh();
+    backed_up(world, Kind::Data, &data, &recipient);
+    backed_up(world, Kind::Keys, &old_keys, &recipient);
 
     world.days_pass(365 * 5 + 40);
     for one in gone {
@@ -356,6 +393,54 @@ fn erased_is_erased(backend: Backend) {
             assert_eq!(left.ok(), Some(0), "{table}");
         }
     }
+    // The newer stream of keys, and what comes back with it.
+    let keys = vault.path().join("keys.age");
+    backed_up(world, Kind::Keys, &keys, &recipient);
+    std::fs::write(vault.path().join("identity"), identity).unwrap_or_else(|e| panic!("{e}"));
+    let identities = ledger::vault::identities(&vault.path().join("identity")).unwrap_or_else(|e| panic!("{e}"));
+    // Encrypted, nothing can be read; decrypted, sealed text is still sealed, and there is no key beside it.
+    let sealed = counted(&people, &canary::search(&[vault.path().to_owned()]));
+    assert_eq!(sealed.values().sum::<usize>(), 0, "{sealed:?}");
+    let opened = vault.path().join("opened");
+    std::fs::create_dir(&opened).unwrap_or_else(|e| panic!("{e}"));
+    std::fs::write(opened.join("data"), decrypted(&identities, &data)).unwrap_or_else(|e| panic!("{e}"));
+    for (class, count) in counted(&people, &canary::search(&[opened])) {
+        assert_eq!(count > 0, !class.is_sealed(), "{class:?} was found {count} times in the opened backup");
+    }
+    let again = home.path().join("again");
+    let place = cluster.as_ref().map(|c| ledger::node::Place::Url(c.database("again").unwrap_or_else(|e| panic!("{e}"))));
+    let place = place.unwrap_or_else(|| ledger::node::Place::Folder(again.clone()));
+    let by = [world.as_("head").account, world.as_("access").account];
+    let restore = |keys: &Path| {
+        let (data, keys) = (decrypted(&identities, &data), decrypted(&identities, keys));
+        let mut people = |_: &mut ceremony::Asked<'_>| Ok(by);
+        ceremony::restore(world.config_at(place.clone()), &mut data.as_slice(), &mut keys.as_slice(), &mut people)
+    };
+    let restored = restore(&keys).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(restored.report.findings, Vec::<String>::new());
+    assert_eq!((restored.erased_again, restored.origin), (gone.len(), format!("{}/2", world.ledger().origin())));
+    assert!(restored.lost > 0 && restored.report.erased > 20 * gone.len() as u64, "{:?}", restored.report);
+    let mut there = ledger::node::connect(&place, true).unwrap_or_else(|e| panic!("{e}"));
+    if backend == Backend::Postgres {
+        there.batch("CHECKPOINT").unwrap_or_else(|e| panic!("{e}"));
+    }
+    for table in ["subject_key", "blob", "outbox"] {
+        for one in gone {
+            let left = there.number(&format!("SELECT count(*) FROM {table} WHERE subject = $1"), &[one.id.into()]);
+            assert_eq!(left.ok(), Some(0), "{table}");
+        }
+    }
+    wiped_there(&office, &place);
+    let found = canary::search(&folders(world));
+    let hits_restored = counted(gone, &found);
+    assert_eq!(hits_restored.values().sum::<usize>(), 0, "{hits_restored:?}");
+    let stays = counted(std::slice::from_ref(kept), &found);
+    assert!(stays.iter().all(|(class, count)| *count > after.of(&kept.canaries[class]) || class.is_sealed() || *class == Class::Tracker));
+    // Into an instance that is there nothing is put; without the newer keys nobody would know of the erasing, which is what they are for.
+    assert!(restore(&keys).is_err());
+    exported_from(there.as_mut(), &format!("{}/2", world.ledger().origin()), &public, &home.path().join("export2"));
+    drop(there);
+
     testkit::evidence::write(
         "erase",
         backend,
@@ -364,6 +449,9 @@ fn erased_is_erased(backend: Backend) {
             ("canaries", gone.iter().map(|one| one.canaries.len()).sum()),
             ("bytes_searched", usize::try_from(after.bytes).unwrap_or(usize::MAX)),
             ("hits", hits.values().sum()),
+            ("bytes_searched_restored", usize::try_from(found.bytes).unwrap_or(usize::MAX)),
+            ("hits_restored", hits_restored.values().sum()),
+            ("hits_in_encrypted_backups", sealed.values().sum()),
             ("seed", SEED as usize),
         ],
     );

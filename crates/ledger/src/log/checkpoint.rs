@@ -5,6 +5,11 @@ use crate::crypto::{Hash, Signer, b64, from_b64, hex, sha256, signed_by};
 /// Ed25519 in the C2SP signed-note registry.
 const ALGORITHM: u8 = 1;
 
+/// Name of the log of an instance; a log that was reopened has a number behind it.
+pub fn origin(instance: &str, number: i64) -> String {
+    if number < 2 { format!("castellan/{instance}") } else { format!("castellan/{instance}/{number}") }
+}
+
 /// What a checkpoint says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkpoint {

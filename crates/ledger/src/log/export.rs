@@ -26,7 +26,11 @@ pub fn write(conn: &mut dyn Connection, folder: &Path, origin: &str, public: &[u
     };
     file("checkpoint", texts.last().unwrap_or(&"").as_bytes())?;
     file("checkpoints", texts.join("--\n").as_bytes())?;
-    file("keys", format!("{}\n", verifier_key(origin, public)).as_bytes())?;
+    // A log that was reopened has had several names, and the same key under each.
+    let mut names: Vec<&str> = texts.iter().filter_map(|note| note.lines().next()).chain([origin]).collect();
+    names.dedup();
+    let keys: Vec<String> = names.into_iter().map(|name| format!("{}\n", verifier_key(name, public))).collect();
+    file("keys", keys.concat().as_bytes())?;
     let mut level: Vec<Hash> = Vec::new();
     for tile in 0..size.div_ceil(TILE) {
         let (from, to) = (tile * TILE, size.min((tile + 1) * TILE));

@@ -62,6 +62,14 @@ purpose-import = Import
 # Commands: what the button says, what the timeline says, what will happen.
 command-instance-bootstrap = Set up the instance
 command-instance-bootstrap-done = Instance set up
+command-log-restore = Restore from a backup
+command-log-restore-done = Restored from a backup; nothing that was known was missing
+command-log-reopen = Reopen the log
+command-log-reopen-done = Log reopened after a restore; entries that were known are lost
+command-log-erase-again = Erase again
+command-log-erase-again-done = Erased again, as before the restore
+command-keys-rotate = Change the master key
+command-keys-rotate-done = Master key changed
 command-grants-grant = Grant duty
 command-grants-grant-done = Duty granted
 command-grants-grant-effect = Your request is frozen and waits for a second person. The duty holds from its first day once they approve.

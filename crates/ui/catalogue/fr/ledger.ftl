@@ -62,6 +62,14 @@ purpose-import = Import
 # Commandes : le bouton, l’historique, ce qui se passera.
 command-instance-bootstrap = Mettre l’instance en service
 command-instance-bootstrap-done = Instance mise en service
+command-log-restore = Restaurer à partir d’une sauvegarde
+command-log-restore-done = Restauration à partir d’une sauvegarde ; rien de ce qui était connu ne manquait
+command-log-reopen = Rouvrir le journal
+command-log-reopen-done = Journal rouvert après une restauration ; des écritures connues sont perdues
+command-log-erase-again = Effacer à nouveau
+command-log-erase-again-done = Effacement refait, comme avant la restauration
+command-keys-rotate = Changer la clé maîtresse
+command-keys-rotate-done = Clé maîtresse changée
 command-grants-grant = Attribuer la fonction
 command-grants-grant-done = Fonction attribuée
 command-grants-grant-effect = Votre demande est figée et attend une seconde personne. La fonction vaut à partir de son premier jour, une fois approuvée.
