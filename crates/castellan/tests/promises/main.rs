@@ -1,5 +1,6 @@
 //! The promises, kept or not: each file drives the real thing and counts.
 
+mod four_eyes_plays;
 mod office;
 mod p03_access;
 mod p05_erasure;
