@@ -183,7 +183,7 @@ pub async fn reply_sheet(State(app): State<App>, visitor: Visitor, Path(id): Pat
     let failed = |e| Failure::of(e, &visitor);
     let letter = letter_id(&id).map_err(failed)?;
     let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
-    let shown = app.ledger.read(account, move |view| crate::letters::sheet(view, letter)).answer().await.map_err(failed)?;
+    let shown = app.letter_sheet(account, letter).await.map_err(failed)?;
     let reference = shown.letter.body.reference.clone().unwrap_or_default();
     let row = |line: &LetterLine| (line.number.clone(), line.their_reference.clone(), line.sent_on);
     let rows: Vec<Sent> = shown.lines.iter().map(|line| row(&line.body)).collect();
