@@ -1,6 +1,7 @@
 //! The promises, kept or not: each file drives the real thing and counts.
 
 mod four_eyes_plays;
+mod markings_texts;
 mod office;
 mod p03_access;
 mod p05_erasure;
