@@ -557,7 +557,7 @@ fn wrong(policy: &SecurityPolicy, shown: &Shown, records: &[(RecordId, &Mark)]) 
     let said = [shown.inside.as_deref(), Some(shown.header.as_str())];
     said.into_iter()
         .flatten()
-        .find_map(|words| low(words).map(|(id, mark)| format!("{:?} shows {} of rank {}", words, id.outward("rec"), mark.rank)))
+        .find_map(|words| low(words).map(|(id, mark)| format!("{words:?} shows {}, {}", id.outward("rec"), policy.marking(mark, Lang::En))))
 }
 
 #[test]
