@@ -206,11 +206,12 @@ impl App {
     /// What is issued is what we set, never what somebody sends along.
     async fn with_document(&self, mut order: Order, letter: RecordId) -> Result<Order, Error> {
         let account = order.account;
-        let signed = self.ledger.read(account, move |view| view.get::<Letter>(Id::new(letter))).answer().await?;
-        let file = match signed.body.state {
-            LetterState::Signed => self.letter_pdf(account, signed.id()).await?,
-            // It is refused all the same, without the work.
-            _ => vec![0],
+        let signed = self.ledger.read(account, move |view| view.get::<Letter>(Id::new(letter))).answer().await;
+        let file = match signed {
+            Ok(signed) if signed.body.state == LetterState::Signed => self.letter_pdf(account, signed.id()).await?,
+            // It is refused all the same, without the work, and by the ledger alone: who may not learns that first.
+            Ok(_) | Err(Error::NotFound) => vec![0],
+            Err(error) => return Err(error),
         };
         if let Some(value) = order.values.get_mut(1) {
             *value = Value::Bytes(file);
