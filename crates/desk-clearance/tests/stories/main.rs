@@ -17,6 +17,7 @@ mod correspondence;
 mod mail;
 mod measures;
 mod protection;
+mod renewals;
 mod service;
 mod take_over;
 mod tasks;
