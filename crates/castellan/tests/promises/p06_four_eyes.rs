@@ -669,7 +669,8 @@ impl Game {
         let same = if who == asked.requester { Ground::SamePerson } else { Ground::SecondAccount };
         let without = if withdrawn { Ground::DutyWithdrawn } else { Ground::WithoutDuty };
         let lacks = !held.iter().any(|d| def.approvers.contains(d)) && !closed;
-        let lost = !(theirs.iter().any(|d| def.duties.contains(d)) && self.lends(asked.requester, asked.lent)) && !closed;
+        let holds = theirs.iter().any(|d| def.duties.contains(d)) && self.lends(asked.requester, asked.lent);
+        let lost = !holds && !closed;
         [
             (me == requester, same),
             (asked.concerned == Some(me), Ground::Concerned),
