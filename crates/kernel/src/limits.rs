@@ -118,6 +118,18 @@ pub const CLOCK_MOVES_MAX: usize = 10_000;
 pub const URGENCY_DAYS_MAX: i64 = 92;
 /// Urgent or paused cases the queue looks at one by one; it says when there are more.
 pub const QUEUE_APART_MAX: usize = 500;
+/// A turn on call lasts so many days at most.
+pub const TURN_DAYS_MAX: i64 = 35;
+/// How far ahead a rota is looked over, in days.
+pub const ON_CALL_AHEAD_DAYS: i64 = 28;
+/// Somebody is told of a turn of theirs so many days before it begins.
+pub const ON_CALL_NOTICE_DAYS: i64 = 7;
+/// Turns that are looked at in the weeks to come, over all rotas.
+pub const TURNS_AHEAD_MAX: usize = 500;
+/// The longest time a rota may leave for answering a call, in minutes.
+pub const ANSWER_MINUTES_MAX: i64 = 240;
+/// The longest rest a rota may ask for after a call, in hours.
+pub const REST_HOURS_MAX: i64 = 48;
 /// The frozen figures of a report, in characters.
 pub const REPORT_CHARS_MAX: usize = 500_000;
 /// Cells of fewer than this are left blank in what leaves the office.

@@ -410,6 +410,11 @@ pub(crate) async fn lacking(State(app): State<App>, caller: Caller, Query(pairs)
     Ok(Json(body).into_response())
 }
 
+/// Who is on call for every rota, now and next.
+pub(crate) async fn on_call(State(app): State<App>, caller: Caller) -> Answer {
+    Ok(Json(app.call(&caller, crate::pages::on_call::answer).await?).into_response())
+}
+
 /// The key figures of a period.
 pub(crate) async fn measures(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
     let body = app

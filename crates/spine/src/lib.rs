@@ -39,6 +39,7 @@ pub mod letters;
 pub mod mail;
 pub mod measures;
 pub mod notices;
+pub mod on_call;
 pub mod organisations;
 pub mod people;
 pub mod policy;
@@ -82,6 +83,11 @@ pub fn registers() -> Vec<RegisterDef> {
         documents::Export::DEF,
         tasks::Task::DEF,
         cases::ticket::Ticket::DEF,
+        on_call::Rota::DEF,
+        on_call::Turn::DEF,
+        on_call::Swap::DEF,
+        on_call::HandOver::DEF,
+        on_call::CallOut::DEF,
         letters::LetterTemplate::DEF,
         letters::Letter::DEF,
         letters::LetterLine::DEF,
@@ -108,6 +114,8 @@ pub fn commands() -> Vec<CommandDef> {
         cases::ticket::commands(),
         tasks::commands::all(),
         notices::all(),
+        on_call::commands::all(),
+        on_call::call_outs::all(),
         mail::commands::all(),
         mail::inbox::all(),
         mail::outgoing::all(),
@@ -124,7 +132,7 @@ pub fn commands() -> Vec<CommandDef> {
 
 /// The named queries of the spine.
 pub fn queries() -> Vec<&'static Query> {
-    [cases::queries::ALL, clearances::queries::ALL, letters::queries::ALL].concat()
+    [cases::queries::ALL, clearances::queries::ALL, letters::queries::ALL, on_call::queries::ALL].concat()
 }
 
 /// The security policy file the product comes with; an agency puts its own in its place.

@@ -16,6 +16,7 @@ mod cases;
 mod correspondence;
 mod mail;
 mod measures;
+mod on_call;
 mod protection;
 mod service;
 mod take_over;

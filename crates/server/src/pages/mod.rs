@@ -12,6 +12,7 @@ pub mod letters;
 pub mod machine;
 pub mod measures;
 pub mod notices;
+pub mod on_call;
 pub mod outlook;
 pub mod permissions;
 pub mod proof;
@@ -252,6 +253,9 @@ impl<'a, 'v> PageCx<'a, 'v> {
         }
         if sees("retention_holds") {
             items.push(item(words.t("page-retention"), "/retention", "clock", true, None));
+        }
+        if sees("on_call_rotas") {
+            items.push(item(words.t("page-on-call"), on_call::PATH, "clock", false, None));
         }
         if sees("approvals") {
             items.push(item(words.t("page-approvals"), "/r/approvals", "checks", false, Some('a')));

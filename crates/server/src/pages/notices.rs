@@ -17,6 +17,7 @@ use spine::mail::commands::ReturnReceipt;
 use spine::mail::inbox::{DropState, MailDrop, TakeIn};
 use spine::mail::{Receipt, ReceiptState};
 use spine::notices::SendDigest;
+use spine::on_call::{HandOver, Rota, Swap, Turn};
 use spine::tasks::Task;
 use ui::pages::{ActionRow, ConfirmPage, TablePage, TodaySection};
 use ui::parts::{Cell, Column, Link, Row, Section, Table, Tone};
@@ -90,6 +91,12 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
             add("page-section-verify", "/r/tasks?view=due&state=task_done", done);
         }
     }
+    if sees(cx, &Turn::DEF) {
+        let told = on_call(cx)?;
+        if !told.is_empty() {
+            add("page-section-on-call", super::on_call::PATH, told);
+        }
+    }
     if sees(cx, &Ticket::DEF) {
         let mut all = rows(cx, Ticket::NAME, "oldest", &[("state", "ticket_open".into())])?;
         all.extend(rows(cx, Ticket::NAME, "oldest", &[("state", "ticket_in_work".into()), ("owner", me.clone())])?);
@@ -152,6 +159,46 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         }
     }
     Ok(groups)
+}
+
+/// Turns of the reader's that run or begin soon, notes handed to them, swaps they are asked for.
+fn on_call(cx: &mut PageCx<'_, '_>) -> Result<Vec<Waiting>, Error> {
+    let mine = spine::on_call::queries::mine(cx.view)?;
+    let words = cx.words;
+    let rotas: Vec<RecordId> = mine.turns.iter().map(|t| t.body.rota.raw()).collect();
+    let names = cx.view.titles(Rota::NAME, &rotas)?;
+    let day = |at: i64| kernel::clock::date_at(kernel::clock::from_micros(at), cx.zone);
+    let mut told = Vec::new();
+    for turn in &mine.turns {
+        let (from, until) = (turn.body.from_time.0, turn.body.until_time.0);
+        let name = names.get(&turn.body.rota.raw()).cloned().unwrap_or_default();
+        let (from_text, until_text) = (crate::words::time(from, cx.zone), crate::words::time(until, cx.zone));
+        told.push(Waiting {
+            reference: Link::new(name, record_href(Turn::NAME, Turn::DEF.prefix, turn.head.id)),
+            what: words.l.with2("page-on-call-your-turn", "from", &from_text, "until", &until_text),
+            due: Some(day(from)),
+            id: turn.head.id.outward(Turn::DEF.prefix),
+        });
+    }
+    for note in &mine.hand_overs {
+        told.push(Waiting {
+            reference: Link::new(words.register(HandOver::NAME, true), record_href(HandOver::NAME, HandOver::DEF.prefix, note.head.id)),
+            what: words.t("page-on-call-to-acknowledge"),
+            due: Some(day(note.body.handed_at.0)),
+            id: note.head.id.outward(HandOver::DEF.prefix),
+        });
+    }
+    for swap in &mine.swaps {
+        told.push(Waiting {
+            reference: Link::new(words.register(Swap::NAME, true), record_href(Swap::NAME, Swap::DEF.prefix, swap.head.id)),
+            what: words.choice("state", swap.body.state.code()),
+            due: None,
+            id: swap.head.id.outward(Swap::DEF.prefix),
+        });
+    }
+    let heads = mine.turns.iter().map(|t| &t.head).chain(mine.hand_overs.iter().map(|n| &n.head)).chain(mine.swaps.iter().map(|s| &s.head));
+    cx.lists(heads);
+    Ok(told)
 }
 
 fn urgency(cx: &PageCx<'_, '_>, due: Option<Date>) -> (Tone, &'static str) {
