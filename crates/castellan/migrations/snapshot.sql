@@ -2,7 +2,7 @@
 CREATE TABLE instance (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), id BLOB NOT NULL, created INTEGER NOT NULL, demo INTEGER NOT NULL, levels TEXT NOT NULL) STRICT;
 CREATE TABLE log_head (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), size INTEGER NOT NULL, time INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT;
 CREATE TABLE entry (
-  seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, suspect INTEGER NOT NULL, actor BLOB NOT NULL, behalf BLOB, command TEXT NOT NULL,
+  seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, suspect INTEGER NOT NULL, actor BLOB NOT NULL, behalf BLOB, holder BLOB, command TEXT NOT NULL,
   duty TEXT NOT NULL, purpose TEXT NOT NULL, request BLOB NOT NULL, leaf TEXT NOT NULL, hash BLOB NOT NULL
 ) STRICT;
 CREATE INDEX entry_by_time ON entry (time);
@@ -238,6 +238,38 @@ CREATE INDEX "sealed_reads_by_person_sort_key_id" ON "sealed_reads" ("person", s
 CREATE INDEX "sealed_reads_by_read_for_sort_key_id" ON "sealed_reads" ("read_for", sort_key, id);
 CREATE INDEX "sealed_reads_by_read_at_id" ON "sealed_reads" ("read_at", id);
 
+CREATE TABLE "enrolments" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "first_by" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "first_half" BLOB NOT NULL,
+  "begun_at" INTEGER NOT NULL,
+  "second_by" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "second_half" BLOB,
+  "ends_at" INTEGER,
+  "used_at" INTEGER
+) STRICT;
+CREATE TABLE "enrolments_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL,
+  "first_by" BLOB NOT NULL,
+  "first_half" BLOB NOT NULL,
+  "begun_at" INTEGER NOT NULL,
+  "second_by" BLOB,
+  "second_half" BLOB,
+  "ends_at" INTEGER,
+  "used_at" INTEGER,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "enrolments_by_sort_key_id" ON "enrolments" (sort_key, id);
+CREATE INDEX "enrolments_rev_by_rev_from" ON "enrolments_rev" (rev_from);
+CREATE INDEX "enrolments_rev_by_sort_key_id" ON "enrolments_rev" (sort_key, id);
+CREATE INDEX "enrolments_by_account_sort_key_id" ON "enrolments" ("account", sort_key, id);
+CREATE INDEX "enrolments_by_first_by_sort_key_id" ON "enrolments" ("first_by", sort_key, id);
+CREATE INDEX "enrolments_by_second_by_sort_key_id" ON "enrolments" ("second_by", sort_key, id);
+CREATE INDEX "enrolments_by_begun_at_id" ON "enrolments" ("begun_at", id);
+
 CREATE TABLE "grants" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
@@ -299,6 +331,9 @@ CREATE TABLE "crisis_postures" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "reason" TEXT NOT NULL,
+  "first_work" TEXT CHECK ("first_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions')),
+  "second_work" TEXT CHECK ("second_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions')),
+  "third_work" TEXT CHECK ("third_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions')),
   "declared_at" INTEGER NOT NULL,
   "ended_at" INTEGER
 ) STRICT;
@@ -306,6 +341,9 @@ CREATE TABLE "crisis_postures_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "reason" TEXT NOT NULL,
+  "first_work" TEXT,
+  "second_work" TEXT,
+  "third_work" TEXT,
   "declared_at" INTEGER NOT NULL,
   "ended_at" INTEGER,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,

@@ -4,7 +4,7 @@ use crate::RecordId;
 
 crate::choices! {
     /// Work of the system's own.
-    pub enum Job { MailFolder = "mail_folder", Digest = "digest", Watch = "watch" }
+    pub enum Job { MailFolder = "mail_folder", Digest = "digest", Watch = "watch", Enrolment = "enrolment" }
 }
 
 impl Job {
@@ -14,6 +14,7 @@ impl Job {
             Self::MailFolder => *b"job: mail_folder",
             Self::Digest => *b"job: digest     ",
             Self::Watch => *b"job: watch      ",
+            Self::Enrolment => *b"job: enrolment  ",
         })
     }
 

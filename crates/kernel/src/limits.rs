@@ -56,6 +56,14 @@ pub const SESSION_HOURS: i64 = 12;
 pub const SIGN_IN_FAILURES_MAX: usize = 5;
 /// How long the slowing down lasts, in seconds.
 pub const SIGN_IN_WAIT_SECONDS: i64 = 60;
+/// A browser is known to its user for so many days after they signed in with it.
+pub const BROWSER_DAYS: i64 = 90;
+/// Both halves of an enrolment code serve for so many hours, and the first waits as long for the second.
+pub const ENROLMENT_HOURS: i64 = 24;
+/// Shortest password, in characters; it never stands alone, a one-time code goes with it.
+pub const PASSWORD_CHARS_MIN: usize = 12;
+/// Longest password, in characters.
+pub const PASSWORD_CHARS_MAX: usize = 128;
 /// Password checks at the same time (each takes 64 MiB).
 pub const PASSWORD_CHECKS_AT_ONCE: usize = 2;
 /// A checkpoint is signed after this many entries at the latest.

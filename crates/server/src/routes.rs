@@ -59,6 +59,7 @@ routes! {
     PAGES, pages;
     "/" => get pages::today::page: SignedIn;
     "/sign-in" => get pages::sign_in::page, post pages::sign_in::enter: Anyone;
+    "/enrol" => get pages::enrol::page, post pages::enrol::take_up: Anyone;
     "/sign-out" => post pages::sign_in::leave: Anyone;
     "/language" => post pages::sign_in::language: Anyone;
     "/queue" => get pages::queue::page: Reads("psc_cases");

@@ -2,30 +2,13 @@
 //! `queries.rs` asks.
 
 /// Declares a command of the whole office on a record that needs nothing but the record.
-macro_rules! on_record {
-    ($(#[$meta:meta])* $name:ident = $command:literal on $record:ident: $register:ty { $($(#[$fmeta:meta])* $field:ident: $ty:ty),* $(,)? }
+macro_rules! of_office {
+    ($(#[$meta:meta])* $name:ident = $command:literal on $record:ident: $register:ty { $($fields:tt)* }
      |$this:pat_param, $loaded:ident, $cx:ident| $decide:expr) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, ::kernel::Fields)]
-        pub struct $name {
-            /// The record.
-            #[field(hidden)]
-            pub $record: ::kernel::Id<$register>,
-            $($(#[$fmeta])* pub $field: $ty,)*
-        }
-        impl ::ledger::Command for $name {
-            const NAME: &'static str = $command;
-            const DUTIES: &'static [::kernel::Duty] = $crate::OFFICE;
-            const ON: Option<&'static str> = Some(<$register as ::kernel::Register>::NAME);
-            const PURPOSE: &'static str = <$register as ::kernel::Register>::NAME;
-            type Loaded = ::kernel::Record<$register>;
-            fn load(&self, loader: &mut ::ledger::Loader<'_, '_>) -> Result<Self::Loaded, ::ledger::Error> {
-                loader.get(self.$record)
-            }
-            fn decide(&self, $loaded: Self::Loaded, $cx: &::ledger::Context<'_>) -> Result<::ledger::Changes, ::kernel::Refused> {
-                let $this = self;
-                $decide
-            }
+        ::ledger::on_record! {
+            $(#[$meta])*
+            $name = $command on $record: $register, by $crate::OFFICE, for <$register as ::kernel::Register>::NAME, { $($fields)* }
+            |$this, $loaded, $cx| $decide
         }
     };
 }

@@ -424,6 +424,7 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(command): Path<
     let result = match fresh {
         Err(error) => Err(error),
         Ok(()) if command == ReadSealed::NAME => super::sealed::open(&app, visitor.clone(), order).await.map(Err),
+        Ok(()) if super::enrol::prints(&command) => super::enrol::print(&app, visitor.clone(), order).await.map(Err),
         Ok(()) => app.carry_out(order).await.map(Ok),
     };
     let receipt = match result {

@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod calendar;
 pub mod desk;
+pub mod enrol;
 pub mod exports;
 pub mod form;
 pub mod import;
@@ -218,9 +219,20 @@ impl<'a, 'v> PageCx<'a, 'v> {
             let text = self.words.with("page-glass-open", "minutes", &kernel::limits::GLASS_MINUTES.to_string());
             return Ok(Some(Posture { text, break_glass: true, href: "/me".to_owned() }));
         }
-        let name = self.view.posture()?;
-        let text = |name: String| self.words.with("page-posture-in-force", "name", &name);
-        Ok(name.map(|name| Posture { text: text(name), break_glass: false, href: "/r/crisis_postures".to_owned() }))
+        let postures = self.view.postures()?;
+        if postures.names.is_empty() {
+            return Ok(None);
+        }
+        let said = self.words.with("page-posture-in-force", "name", &postures.names.join(", "));
+        let text = std::iter::once(said).chain(self.goes_first()?).collect::<Vec<_>>().join(" · ");
+        Ok(Some(Posture { text, break_glass: false, href: "/r/crisis_postures".to_owned() }))
+    }
+
+    /// What goes first while a crisis posture holds, in words; nothing when none names anything.
+    pub fn goes_first(&mut self) -> Result<Option<String>, Error> {
+        let named = self.view.postures()?.priorities.named();
+        let names: Vec<String> = named.iter().map(|work| self.words.choice("first_work", work.code())).collect();
+        Ok((!names.is_empty()).then(|| self.words.with("page-goes-first", "work", &names.join(", "))))
     }
 
     fn nav(&self, active: &str, duties: &[Duty]) -> Vec<NavItem> {

@@ -237,7 +237,7 @@ impl Command for Take {
     }
 }
 
-on_record! {
+of_office! {
     /// Who asked is asked back; their clock runs.
     Ask = "tickets.ask" on ticket: Ticket {
         /// What was asked back.
@@ -247,7 +247,7 @@ on_record! {
     |this, ticket, cx| step(&ticket, Some(&this.reason), cx, |_| {})
 }
 
-on_record! {
+of_office! {
     /// Work goes on: who asked answered, or is not content.
     GoOn = "tickets.go_on" on ticket: Ticket {
         /// What they said.
@@ -257,7 +257,7 @@ on_record! {
     |this, ticket, cx| step(&ticket, Some(&this.reason), cx, |_| {})
 }
 
-on_record! {
+of_office! {
     /// The ticket is answered.
     Resolve = "tickets.resolve" on ticket: Ticket {
         /// What was answered.
@@ -267,7 +267,7 @@ on_record! {
     |this, ticket, cx| step(&ticket, None, cx, |t| t.reply = Some(this.reply.clone()))
 }
 
-on_record! {
+of_office! {
     /// Who asked is content.
     Close = "tickets.close" on ticket: Ticket {}
     |_, ticket, cx| step(&ticket, None, cx, |_| {})

@@ -154,7 +154,7 @@ fn step(call: &Record<CallOut>, cx: &Context<'_>, edit: impl FnOnce(&mut CallOut
     Ok(changes)
 }
 
-on_record! {
+of_office! {
     /// Who was called answered.
     Answer = "call_outs.answer" on call: CallOut {
         /// When; now when left out.
@@ -166,7 +166,7 @@ on_record! {
     }
 }
 
-on_record! {
+of_office! {
     /// Who was called is at work on it.
     Work = "call_outs.work" on call: CallOut {
         /// When; now when left out.
@@ -178,7 +178,7 @@ on_record! {
     }
 }
 
-on_record! {
+of_office! {
     /// Who was called is done.
     Done = "call_outs.done" on call: CallOut {
         /// What was done.

@@ -82,26 +82,10 @@ impl Command for GiveTurn {
     }
 }
 
-/// Takes a turn back; one that has begun ends now.
-#[derive(Clone, Debug, Fields)]
-pub struct TakeBackTurn {
-    /// The turn.
-    #[field(hidden)]
-    pub turn: Id<Turn>,
-}
-
-impl Command for TakeBackTurn {
-    const NAME: &'static str = "on_call_turns.take_back";
-    const DUTIES: &'static [Duty] = PLANNERS;
-    const ON: Option<&'static str> = Some(Turn::NAME);
-    const PURPOSE: &'static str = PURPOSE;
-    type Loaded = Record<Turn>;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.get(self.turn)
-    }
-
-    fn decide(&self, turn: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+ledger::on_record! {
+    /// Takes a turn back; one that has begun ends now.
+    TakeBackTurn = "on_call_turns.take_back" on turn: Turn, by PLANNERS, for PURPOSE, {}
+    |_, turn, cx| {
         not_over(&turn, cx)?;
         let mut changes = Changes::new();
         if turn.body.from_time < cx.micros() {
@@ -243,7 +227,7 @@ fn asked(swap: &Record<Swap>) -> Result<(), Refused> {
     if swap.body.state == SwapState::Asked { Ok(()) } else { Err(Refusal::new("swap-settled").into()) }
 }
 
-on_record! {
+of_office! {
     /// Declines a swap, or takes back that one asked for it.
     DeclineSwap = "turn_swaps.decline" on swap: Swap {}
     |_, swap, cx| {
@@ -305,7 +289,7 @@ impl Command for Hand {
     }
 }
 
-on_record! {
+of_office! {
     /// Acknowledges a hand-over: read and understood.
     Acknowledge = "hand_overs.acknowledge" on hand_over: HandOver {}
     |_, hand_over, cx| {

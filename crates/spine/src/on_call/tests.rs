@@ -1,8 +1,8 @@
 //! Who is on call, and what is missing.
 
 use jiff::civil::{Date, date};
+use kernel::RecordId;
 use kernel::entropy::SeededEntropy;
-use kernel::{Entropy, RecordId};
 
 use super::TurnRole;
 use super::rules::{Finding, Held, Lack, Span, at, gaps, next, outside, overlaps, rests_until, unheld};

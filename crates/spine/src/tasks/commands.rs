@@ -153,7 +153,7 @@ impl Command for HandOver {
     }
 }
 
-on_record! {
+of_office! {
     /// Gives a task another day.
     Postpone = "tasks.postpone" on task: Task {
         /// The new day.
@@ -176,7 +176,7 @@ on_record! {
     }
 }
 
-on_record! {
+of_office! {
     /// The task is done, and this shows it.
     Done = "tasks.done" on task: Task {
         /// What shows it.
@@ -189,7 +189,7 @@ on_record! {
     }
 }
 
-on_record! {
+of_office! {
     /// Somebody else than who did it looked, and it is done.
     Verify = "tasks.verify" on task: Task {}
     |_, task, cx| {
@@ -200,7 +200,7 @@ on_record! {
     }
 }
 
-on_record! {
+of_office! {
     /// It is not done yet.
     SendBack = "tasks.send_back" on task: Task {
         /// Why.
@@ -215,7 +215,7 @@ on_record! {
     }
 }
 
-on_record! {
+of_office! {
     /// It need not be done.
     Drop = "tasks.drop" on task: Task {
         /// Why.
