@@ -1404,8 +1404,8 @@ CREATE INDEX "hand_overs_by_next_turn_sort_key_id" ON "hand_overs" ("next_turn",
 CREATE INDEX "hand_overs_by_from_account_sort_key_id" ON "hand_overs" ("from_account", sort_key, id);
 CREATE INDEX "hand_overs_by_to_account_sort_key_id" ON "hand_overs" ("to_account", sort_key, id);
 CREATE INDEX "hand_overs_by_handed_at_id" ON "hand_overs" ("handed_at", id);
+CREATE INDEX "hand_overs_by_turn" ON "hand_overs" ("turn");
 CREATE INDEX "hand_overs_by_to_account" ON "hand_overs" ("to_account");
-CREATE UNIQUE INDEX "hand_overs_by_turn" ON "hand_overs" ("turn") WHERE void = 0;
 
 CREATE TABLE "call_outs" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

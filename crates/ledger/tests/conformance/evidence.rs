@@ -236,7 +236,7 @@ fn p04_tampering_with_the_log_is_found_and_located(on: Backend) {
         assert!(report.findings.iter().any(|f| f.contains(expected)), "{what} should be found as {expected}: {:?}", report.findings);
         found += 1;
     }
-    assert_eq!(found, 38);
+    assert_eq!(found, 39);
     drop(conn);
     world.verified();
 }

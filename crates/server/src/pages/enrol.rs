@@ -99,6 +99,7 @@ fn form(app: &App, visitor: &Visitor, secret: &str, typed: &Typed, wrong: &[Refu
     let words = Words::new(visitor.lang);
     let mut shell = Shell::new(words.l, words.t("page-enrol"));
     PATH.clone_into(&mut shell.here);
+    shell.marking = super::unmarked(app, visitor.lang);
     shell.demo = app.ledger.is_demo().then(|| words.t("page-demo-banner"));
     let error = |name: &str| wrong.iter().find(|r| r.field.as_deref() == Some(name)).map(|r| words.refusal(r));
     let field = |name: &str, label: &str, kind: Kind| Field { error: error(name), ..Field::new(name, words.t(label), kind) };
@@ -182,7 +183,7 @@ pub async fn take_up(State(app): State<App>, visitor: Visitor, request: Request)
         Ok(()) => {
             let words = Words::new(visitor.lang);
             let page = MessagePage {
-                shell: Shell::new(words.l, words.t("page-enrol-done")),
+                shell: Shell { marking: super::unmarked(&app, visitor.lang), ..Shell::new(words.l, words.t("page-enrol-done")) },
                 tone: Tone::Good,
                 code: String::new(),
                 why: String::new(),

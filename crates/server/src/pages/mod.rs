@@ -394,6 +394,14 @@ pub fn record_href(register: &str, prefix: &str, id: RecordId) -> String {
     }
 }
 
+/// The marking of a page that shows no record, for whoever is not signed in.
+pub fn unmarked(app: &App, lang: Lang) -> Marking {
+    let policy = app.ledger.policy();
+    let mark = Mark::nothing(policy);
+    crate::app::saw(policy, &mark);
+    Marking { text: policy.marking(&mark, lang), rank: u8::try_from(policy.place(mark.rank)).unwrap_or(u8::MAX) }
+}
+
 /// What is not there.
 pub async fn not_found(State(_): State<App>, visitor: Visitor) -> Response {
     Failure::of(Error::NotFound, &visitor).into_response()

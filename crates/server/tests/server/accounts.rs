@@ -51,7 +51,7 @@ fn halves(site: &Site, account: RecordId) -> [String; 2] {
     // Whoever printed one half does not print the other, though they hold the duty.
     site.world.time_passes(SignedDuration::from_secs(60));
     let own = sends(site, "/do/enrolments.complete", &site.cookie("access"), &[("enrolment", &begun), ("code", &fresh_code(site))]);
-    assert!(own.status == StatusCode::UNPROCESSABLE_ENTITY && !own.body.contains("Half of an enrolment code"), "{}", own.body);
+    assert!(own.status == StatusCode::FORBIDDEN && !own.body.contains("Half of an enrolment code"), "{}", own.body);
     let second = sends(site, "/do/enrolments.complete", &site.cookie("access2"), &[("enrolment", &begun), ("code", &fresh_code(site))]);
     [first, half_of(&second)]
 }

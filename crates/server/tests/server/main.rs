@@ -62,11 +62,9 @@ impl Site {
     fn cookie(&self, login: &str) -> String {
         let token = visitor::hash(login.as_bytes());
         let account = self.account(login);
-        self.world
-            .ledger()
-            .open_session(account, visitor::hash(&token), "en", login, None)
-            .wait()
-            .unwrap_or_else(|e| panic!("session: {e}"));
+        let ledger = self.world.ledger();
+        ledger.close_session(visitor::hash(&token)).wait().unwrap_or_else(|e| panic!("session: {e}"));
+        ledger.open_session(account, visitor::hash(&token), "en", login, None).wait().unwrap_or_else(|e| panic!("session: {e}"));
         format!("{}={}", visitor::COOKIE, ledger::crypto::b64u(&token))
     }
 

@@ -151,7 +151,7 @@ pub struct Swap {
 
 /// What who goes tells who comes, and that who comes has read it.
 #[derive(Clone, Debug, Register)]
-#[register(name = "hand_overs", prefix = "hov", title = &["handed_at"], seen_by = OFFICE, unique = &[&["turn"]], indexes = &["to_account"],
+#[register(name = "hand_overs", prefix = "hov", title = &["handed_at"], seen_by = OFFICE, indexes = &["turn", "to_account"],
            views = &[ViewDef { name: "newest", by: "handed_at", descending: true }])]
 pub struct HandOver {
     /// The turn that ends.
