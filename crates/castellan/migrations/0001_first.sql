@@ -654,7 +654,7 @@ CREATE INDEX "assignments_by_post_sort_key_id" ON "assignments" ("post", sort_ke
 
 CREATE TABLE "policy_packs" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules', 'service_standards', 'measure_targets', 'retention')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules', 'service_standards', 'measure_targets', 'retention', 'renewals')),
   "name" TEXT NOT NULL,
   "edition" INTEGER NOT NULL,
   "valid_from" TEXT NOT NULL,
@@ -1938,6 +1938,34 @@ CREATE INDEX "psc_cases_by_opened_at_id" ON "psc_cases" ("opened_at", id);
 CREATE INDEX "psc_cases_by_since_id" ON "psc_cases" ("since", id);
 CREATE INDEX "psc_cases_by_lane_since_id" ON "psc_cases" ("lane", "since", "id");
 CREATE UNIQUE INDEX "psc_cases_by_number" ON "psc_cases" ("number") WHERE void = 0;
+
+CREATE TABLE "lead_times" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "nation" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "learned_on" TEXT NOT NULL,
+  "authority_days" INTEGER NOT NULL,
+  "office_days" INTEGER,
+  "subject_days" INTEGER,
+  "files_seen" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "lead_times_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "nation" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "learned_on" TEXT NOT NULL,
+  "authority_days" INTEGER NOT NULL,
+  "office_days" INTEGER,
+  "subject_days" INTEGER,
+  "files_seen" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "lead_times_by_sort_key_id" ON "lead_times" (sort_key, id);
+CREATE INDEX "lead_times_rev_by_rev_from" ON "lead_times_rev" (rev_from);
+CREATE INDEX "lead_times_rev_by_sort_key_id" ON "lead_times_rev" (sort_key, id);
+CREATE INDEX "lead_times_by_learned_on_id" ON "lead_times" ("learned_on", id);
+CREATE UNIQUE INDEX "lead_times_by_nation_level_learned_on" ON "lead_times" ("nation", "level", "learned_on") WHERE void = 0;
 
 CREATE TABLE "import_batches" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod correspondence;
 pub mod measures;
+pub mod renewals;
 pub mod reports;
 pub mod service;
 pub mod standing;
@@ -13,7 +14,7 @@ use ledger::{CommandDef, Query};
 
 /// The registers of the desk, those referred to first.
 pub fn registers() -> Vec<RegisterDef> {
-    vec![cases::PscCase::DEF, take_over::ImportBatch::DEF]
+    vec![cases::PscCase::DEF, renewals::LeadTime::DEF, take_over::ImportBatch::DEF]
 }
 
 /// The commands of the desk beside the plain ones.
@@ -21,6 +22,7 @@ pub fn commands() -> Vec<CommandDef> {
     [
         cases::commands::all(),
         correspondence::commands::all(),
+        renewals::commands::all(),
         reports::commands::all(),
         service::commands::all(),
         take_over::commands::all(),
@@ -34,6 +36,7 @@ pub fn queries() -> Vec<&'static Query> {
         cases::queries::ALL,
         correspondence::queries::ALL,
         measures::queries::ALL,
+        renewals::queries::ALL,
         service::queries::ALL,
         standing::queries::ALL,
         take_over::queries::ALL,

@@ -54,6 +54,17 @@ pub fn trend(words: &Words, unit: Unit, points: Vec<Point>, target: Option<i64>)
 
 /// A bar for each month in which clearances end.
 pub fn outlook(words: &Words, months: &[(Period, Option<i64>)], href: impl Fn(Period) -> Option<String>) -> BarChart {
+    of_months(words, "page-outlook", &words.t("page-expires"), months, href)
+}
+
+/// A bar for each of the coming months; title and description are the texts under a name, and what is counted stands at the head.
+pub fn of_months(
+    words: &Words,
+    name: &str,
+    value_head: &str,
+    months: &[(Period, Option<i64>)],
+    href: impl Fn(Period) -> Option<String>,
+) -> BarChart {
     let count = months.len().to_string();
     let bars = months.iter().enumerate().map(|(at, (period, count))| Bar {
         // Many bars are narrow: the year stands at its first month.
@@ -65,10 +76,10 @@ pub fn outlook(words: &Words, months: &[(Period, Option<i64>)], href: impl Fn(Pe
     });
     BarChart {
         id: "outlook".to_owned(),
-        title: words.with("page-outlook", "months", &count),
-        description: words.with("page-outlook-text", "months", &count),
+        title: words.with(name, "months", &count),
+        description: words.with(&format!("{name}-text"), "months", &count),
         label_head: words.t("page-month"),
-        value_head: words.t("page-expires"),
+        value_head: value_head.to_owned(),
         bars: bars.collect(),
         target: None,
         upright: true,

@@ -10,6 +10,7 @@ pub mod inbox;
 pub mod letters;
 pub mod openapi;
 pub mod pages;
+pub mod renewals;
 pub mod report;
 pub mod routes;
 pub mod schedules;

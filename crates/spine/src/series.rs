@@ -1,7 +1,7 @@
 //! Number series: gapless numbers for what the office counts, a year at a time.
 
 use kernel::{Duty, Id, Label, Record, RecordId, Register};
-use ledger::{Changes, Error, Loader};
+use ledger::{Changes, Error, View};
 
 /// A series of numbers for one year.
 #[derive(Clone, Debug, Register)]
@@ -22,8 +22,8 @@ pub struct NumberSeries {
 pub type Standing = Option<Record<NumberSeries>>;
 
 /// Loads a series; the writer's transaction keeps others out until the number is taken.
-pub fn load(loader: &mut Loader<'_, '_>, name: &str, year: i64) -> Result<Standing, Error> {
-    let all = loader.facts(|view| view.having::<NumberSeries>("name", name))?;
+pub fn load(view: &mut View<'_>, name: &str, year: i64) -> Result<Standing, Error> {
+    let all = view.facts(|view| view.having::<NumberSeries>("name", name))?;
     Ok(all.into_iter().find(|s| s.body.year == year))
 }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::chart::BarChart;
-use crate::pages::{Figure, Page};
+use crate::pages::{BulkAction, Figure, Page};
 use crate::parts::{Fact, FactsView, Link, Notice, Section};
 use crate::shell::Shell;
 
@@ -39,6 +39,8 @@ pub struct NumbersPage {
     pub next: Option<String>,
     /// Links beside the heading.
     pub links: Vec<Link>,
+    /// What can be done with the rows that are chosen.
+    pub bulk: Option<BulkAction>,
 }
 
 impl NumbersPage {
@@ -60,6 +62,7 @@ impl NumbersPage {
             previous: None,
             next: None,
             links: Vec::new(),
+            bulk: None,
         }
     }
 }

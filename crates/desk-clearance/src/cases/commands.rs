@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use kernel::{Codes, Duty, FieldType, Fields, Id, Label, Level, Record, RecordId, Refusal, Refused, Register};
 use ledger::transition::Transition;
-use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
+use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View};
 use spine::cases::Priority;
 use spine::cases::queue::lane_of;
 use spine::cases::urgency::carried;
@@ -160,62 +160,57 @@ pub struct ToOpen {
     series: series::Standing,
 }
 
-impl Command for Open {
-    const NAME: &'static str = "case.open";
-    const DUTIES: &'static [Duty] = WORKERS;
-    const PURPOSE: &'static str = "clearance";
-    type Loaded = ToOpen;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        let person = loader.named("person", self.person)?;
+impl ToOpen {
+    /// Loads it for a person; of their other cases those that the view shows.
+    pub fn load(view: &mut View<'_>, person: Record<Person>) -> Result<Self, Error> {
         let nation = person.body.nationality.0.clone();
-        let authorities = loader.facts(|view| view.having::<Authority>("nation", nation))?;
-        let others = loader.view().having::<PscCase>("person", self.person.raw())?;
-        let year = i64::from(loader.view().today.year());
-        Ok(ToOpen {
-            person,
+        let authorities = view.facts(|view| view.having::<Authority>("nation", nation))?;
+        let year = i64::from(view.today.year());
+        Ok(Self {
             authority: authorities.into_iter().find(|a| a.body.kind == AuthorityKind::Nsa),
-            others,
-            series: series::load(loader, "PSC", year)?,
+            others: view.having::<PscCase>("person", person.head.id)?,
+            series: series::load(view, "PSC", year)?,
+            person,
         })
     }
 
-    fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    /// Opens a case, or says all that stands against it.
+    pub fn open(self, ask: &Open, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = Vec::new();
-        let nation = loaded.person.body.nationality.0.as_str();
-        if loaded.authority.is_none() {
+        let nation = self.person.body.nationality.0.as_str();
+        if self.authority.is_none() {
             wrong.push(Refusal::new("authority-missing").at("person").with("nation", nation));
         }
-        for category in cx.policy.misplaced(&self.level, &self.categories) {
+        for category in cx.policy.misplaced(&ask.level, &ask.categories) {
             wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
         }
-        if self.priority != Priority::Routine {
+        if ask.priority != Priority::Routine {
             wrong.push(Refusal::new("urgency-needs-two").at("priority"));
         }
         let open = |c: &&Record<PscCase>| LIFECYCLE.state(c.body.state.code()).is_some_and(|s| s.open);
-        if let Some(other) = loaded.others.iter().find(open) {
+        if let Some(other) = self.others.iter().find(open) {
             wrong.push(Refusal::new("case-open-already").at("person").with("number", other.body.number.as_str()));
         }
-        let Some(authority) = loaded.authority.filter(|_| wrong.is_empty()) else { return Err(Refused(wrong)) };
+        let Some(authority) = self.authority.filter(|_| wrong.is_empty()) else { return Err(Refused(wrong)) };
         let mut changes = Changes::new();
         let year = i64::from(cx.today.year());
-        let number = series::next(&loaded.series, "PSC", year, cx.new_id(), &mut changes);
+        let number = series::next(&self.series, "PSC", year, cx.new_id(), &mut changes);
         let case = PscCase {
             number: format!("PSC/{year}/{number:05}"),
-            person: loaded.person.id(),
-            kind: self.kind,
+            person: self.person.id(),
+            kind: ask.kind,
             state: CaseState::Requested,
             since: cx.micros(),
-            priority: self.priority,
-            priority_reason: self.priority_reason.clone(),
+            priority: ask.priority,
+            priority_reason: ask.priority_reason.clone(),
             urgent_until: None,
             paused: false,
             lane: lane_of(&LIFECYCLE, CaseState::Requested.code(), false),
             authority: authority.id(),
-            level: self.level.clone(),
-            categories: self.categories.clone(),
+            level: ask.level.clone(),
+            categories: ask.categories.clone(),
             opened_at: cx.micros(),
-            target_on: self.target_on,
+            target_on: ask.target_on,
             need: None,
             consent_notice: None,
             checked_by: None,
@@ -225,12 +220,28 @@ impl Command for Open {
             decision: None,
         };
         let id = changes.insert(cx.new_id(), &case);
-        let subject = Some(loaded.person.head.id);
-        let reason = self.priority_reason.as_deref();
+        let subject = Some(self.person.head.id);
+        let reason = ask.priority_reason.as_deref();
         let transition = Transition::of(PscCase::NAME, (id.raw(), subject), ("none", case.state.code()), reason, cx);
         changes.transition(cx.new_id(), &transition, &Label::at(PscCase::DEF.marking));
         changes.answer_with(id);
         Ok(changes)
+    }
+}
+
+impl Command for Open {
+    const NAME: &'static str = "case.open";
+    const DUTIES: &'static [Duty] = WORKERS;
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = ToOpen;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let person = loader.named("person", self.person)?;
+        ToOpen::load(loader.view(), person)
+    }
+
+    fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        loaded.open(self, cx)
     }
 }
 

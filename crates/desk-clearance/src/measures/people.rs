@@ -5,12 +5,13 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use kernel::measure::{Figure, Period, Row, Unit, share};
 use kernel::{Level, Register};
-use spine::clearances::rules::{granted_until, renewal_start, required};
+use spine::clearances::rules::{granted_until, required};
 use spine::clearances::{AuthorisationKind, BriefingKind, EffectiveAccess, FactKind, Facts, effective_access};
 use spine::people::Person;
 
 use super::queries::Book;
 use super::rules::Curves;
+use crate::renewals::rules::lasts;
 
 /// The level from which a post needs a clearance, in the words of the definition “NC or more”.
 const NEEDS_FROM: &str = "C";
@@ -95,7 +96,8 @@ impl Book<'_> {
         }
     }
 
-    fn access(&self, facts: &Facts, on: Date) -> EffectiveAccess {
+    /// Effective access under the rules of the book.
+    pub fn access(&self, facts: &Facts, on: Date) -> EffectiveAccess {
         effective_access(facts, on, None, &self.rules, self.policy)
     }
 
@@ -105,7 +107,7 @@ impl Book<'_> {
     }
 
     /// Whether a person stands in a post that needs a clearance on a day.
-    fn in_post(&self, facts: &Facts, on: Date) -> bool {
+    pub fn in_post(&self, facts: &Facts, on: Date) -> bool {
         required(facts, on, self.policy).is_some_and(|need| self.needs_clearance(&need.level))
     }
 
@@ -187,8 +189,7 @@ pub fn renewals(book: &Book<'_>, period: Period) -> Figure {
     let mut rows = Vec::new();
     for (person, facts) in &book.people {
         for decision in facts.decisions.iter().filter(|d| d.kind.grants() && !d.claimed) {
-            let rule = book.rules.rule(&decision.nation.0, &decision.level.0, decision.decided_on);
-            let planned = granted_until(decision, rule).zip(rule).and_then(|(until, rule)| renewal_start(until, rule));
+            let planned = lasts(book, decision, period.from).and_then(|(until, lead)| lead.start(until, book.renewals.latest_start_months));
             let Some(planned) = planned.filter(|day| *day >= period.from && *day <= last) else { continue };
             // What a later grant replaced before then needed no renewal.
             let replaced = facts

@@ -18,11 +18,14 @@ use spine::cases::queries::{ahead, timing};
 use spine::cases::{PauseOwner, Timing};
 use spine::clearances::Facts;
 use spine::clearances::queries::{facts_of_all, rulebook};
+use spine::clearances::renewals::RenewalRules;
 use spine::policy::Rulebook;
 
 use super::people::{OnDay, Span};
 use super::rules::THROUGHPUT_WEEKS;
 use crate::cases::LIFECYCLE;
+use crate::renewals::LeadTimes;
+use crate::renewals::queries::{lead_times, renewal_rules};
 
 /// Cases that are open or moved since an instant.
 pub const CASES: Query = Query {
@@ -124,6 +127,10 @@ pub struct Book<'a> {
     pub people: Vec<(RecordId, Facts)>,
     /// The authorities' rules.
     pub rules: Rulebook,
+    /// How long files have taken.
+    pub lead_times: LeadTimes,
+    /// How the office renews.
+    pub renewals: RenewalRules,
     /// Standards and calendars.
     pub timing: Timing,
     /// The security policy.
@@ -194,6 +201,8 @@ pub fn book<'a>(view: &mut View<'a>, first: Period, now: i64, wanted: Wanted) ->
         cases,
         people,
         rules: view.facts(rulebook)?,
+        lead_times: lead_times(view)?,
+        renewals: renewal_rules(view)?,
         timing: timing(view, opened.min(since), ahead(today))?,
         policy: view.policy,
         zone: zone.clone(),

@@ -22,7 +22,7 @@ fn office_step(state: &str) -> bool {
 
 impl Story {
     /// Whether it was open at an instant.
-    fn open_at(&self, at: i64) -> bool {
+    pub fn open_at(&self, at: i64) -> bool {
         let here = self.steps.iter().rev().find(|s| s.from < at);
         here.and_then(|s| LIFECYCLE.state(s.state)).is_some_and(|s| s.open)
     }
@@ -45,17 +45,33 @@ impl Story {
         self.urgent.iter().any(|(begins, ends)| *begins < until.max(from.saturating_add(1)) && *ends > from)
     }
 
-    /// How long the authority had it by an instant, in hundredths of days of its calendar, and whether it had decided.
-    fn with_authority(&self, book: &Book<'_>, by: i64) -> Option<(i64, Duration)> {
+    /// Whether it had been granted by an instant.
+    pub fn granted_by(&self, by: i64) -> bool {
+        self.steps.iter().any(|s| s.state == "closed_granted" && s.from <= by)
+    }
+
+    /// How long the authority had it by an instant, each stretch measured as told, and whether it had decided; and when it was sent.
+    fn authority_had(&self, by: i64, measure: impl Fn(i64, i64) -> i64) -> Option<(i64, Duration)> {
         let theirs = || self.intervals.iter().filter(|i| i.owner == ClockOwner::Authority && i.from < by);
         let sent = theirs().next()?.from;
         let decided = self.steps.iter().find(|s| s.state == "decision_received" && s.from <= by).map(|s| s.from);
         let until = decided.unwrap_or(by);
-        let time: i64 = match book.timing.authority(self.authority) {
-            Some(hours) => theirs().map(|i| hours.between(i.from, i.until.min(until)) * 100 / hours.day()).sum(),
-            None => theirs().map(|i| (i.until.min(until) - i.from).max(0)).sum::<i64>() / CENTIDAY,
-        };
+        let time = theirs().map(|i| measure(i.from, i.until.min(until))).sum();
         Some((sent, Duration { time, ended: decided.is_some() }))
+    }
+
+    /// The same in hundredths of calendar days.
+    fn waited(&self, by: i64) -> Option<(i64, Duration)> {
+        let (sent, had) = self.authority_had(by, |from, until| (until - from).max(0))?;
+        Some((sent, Duration { time: had.time / CENTIDAY, ..had }))
+    }
+
+    /// The same in hundredths of days of the authority's calendar, of calendar days where it has none.
+    fn with_authority(&self, book: &Book<'_>, by: i64) -> Option<(i64, Duration)> {
+        match book.timing.authority(self.authority) {
+            Some(hours) => self.authority_had(by, |from, until| hours.between(from, until) * 100 / hours.day()),
+            None => self.waited(by),
+        }
     }
 }
 
@@ -159,8 +175,15 @@ fn authority_times<'a>(book: &'a Book<'_>, period: Period) -> Vec<(&'a Story, Du
     all.filter(|(_, (sent, _))| *sent >= from && *sent < until).map(|(story, (_, duration))| (story, duration)).collect()
 }
 
+/// What every authority took in hundredths of calendar days, for cases sent within the months before the instant a book is told up to.
+pub fn authority_stories<'a>(book: &'a Book<'_>) -> Vec<(&'a Story, Duration)> {
+    let (from, _) = book.span(Period::month_of(book.today).months_before(AUTHORITY_MONTHS));
+    let all = book.cases.iter().filter_map(|s| Some((s, s.waited(book.now)?)));
+    all.filter(|(_, (sent, _))| *sent >= from).map(|(story, (_, waited))| (story, waited)).collect()
+}
+
 /// Fewest files from which an authority's own curve for a level is drawn.
-const CURVE_FILES_MIN: usize = 10;
+pub const CURVE_FILES_MIN: usize = 10;
 
 /// The share of files still with their authority after a time, by authority and level, and over all of them.
 pub struct Curves<'a> {

@@ -87,7 +87,7 @@ impl ToIssue {
             }
             None => None,
         };
-        Ok(Self { figures, position, series: series::load(loader, "REP", year)? })
+        Ok(Self { figures, position, series: series::load(loader.view(), "REP", year)? })
     }
 
     /// Numbers and freezes the report; pure.

@@ -66,7 +66,7 @@ pub fn open(world: &World, person: RecordId) -> RecordId {
     )
 }
 
-fn state(world: &World, case: RecordId) -> String {
+pub fn state(world: &World, case: RecordId) -> String {
     world.as_("officer").field("psc_cases", case, "state").text().unwrap_or("").to_owned()
 }
 

@@ -18,6 +18,7 @@ mod mail;
 mod measures;
 mod on_call;
 mod protection;
+mod renewals;
 mod service;
 mod take_over;
 mod tasks;

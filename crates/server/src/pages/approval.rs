@@ -2,11 +2,15 @@
 
 use axum::extract::{Path, Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use desk_clearance::cases::PscCase;
+use desk_clearance::take_over::commands::TakeOver;
 use kernel::{Fields, Id, RecordId, Refusal, Register, Value, limits};
 use ledger::approval::{Approval, ApprovalState, Approve, Reject, thaw};
 use ledger::rights::grants::GrantDuty;
 use ledger::{Command, Error, Order, RawRecord};
 use spine::clearances::queries::covers_level;
+use spine::policy::PackKind;
+use spine::policy::commands::AdoptPack;
 use ui::pages::ApprovalPage;
 use ui::parts::{Fact, FactGroup, Field, FieldGroup, FieldKind as Kind, Link, Need, Section, Tone};
 
@@ -51,7 +55,11 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
     let frozen = frozen(cx, body)?;
     let effect = format!("command-{}-effect", crate::words::dashed(&body.command));
     let effects = if words.l.has(&effect) { vec![words.t(&effect)] } else { Vec::new() };
-    let changes = if body.command == desk_clearance::take_over::commands::TakeOver::NAME { take_over(cx, body)? } else { Vec::new() };
+    let changes = match body.command.as_str() {
+        TakeOver::NAME => take_over(cx, body)?,
+        AdoptPack::NAME if pending => adopt(cx, body)?,
+        _ => Vec::new(),
+    };
     let history = timeline(cx, meta, id)?;
     let needs = vec![
         Need { met: !mine, text: words.t("page-approval-other-person"), link: None },
@@ -145,6 +153,21 @@ fn frozen(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Fact>, Error> 
     let register = super::form::form_register(def);
     let shown = def.fields.iter().zip(&values).filter(|(f, v)| !f.hidden && !v.is_null());
     Ok(shown.map(|(f, v)| Fact::text(cx.words.field(register, f.name), cx.value(f, v, &titles))).collect())
+}
+
+/// Whom a pack would move, while it is not adopted.
+fn adopt(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Section>, Error> {
+    let Some(def) = cx.view.manifest.command(&body.command) else { return Ok(Vec::new()) };
+    let values = thaw(&def.fields, &body.input)?;
+    match values.as_slice() {
+        [Value::Text(kind), Value::Text(from), Value::Text(rules)]
+            if kind == PackKind::AuthorityRules.code() && cx.view.opens(PscCase::NAME) =>
+        {
+            let Ok(from) = from.parse() else { return Ok(Vec::new()) };
+            Ok(super::renewals::moves(cx, rules, from)?.into_iter().collect())
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 fn take_over(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Section>, Error> {

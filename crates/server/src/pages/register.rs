@@ -57,6 +57,12 @@ impl Asked {
         if all.is_empty() { path.to_owned() } else { format!("{path}?{}", all.join("&")) }
     }
 
+    /// The address of the rows from a number on.
+    pub fn from(&self, path: &str, number: usize) -> String {
+        let here = self.with(path, "", "");
+        format!("{here}{}after={number}", if here.contains('?') { "&" } else { "?" })
+    }
+
     /// The address of what comes after a place in the order.
     pub fn onward(&self, path: &str, after: &(Value, RecordId)) -> String {
         let here = self.with(path, "", "");

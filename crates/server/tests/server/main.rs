@@ -9,6 +9,7 @@ mod notices;
 mod numbers;
 mod on_call;
 mod protection;
+mod renewals;
 mod routes;
 mod schedules;
 mod sealed;
@@ -22,7 +23,9 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
+use kernel::entropy::SeededEntropy;
 use kernel::{Duty, Id, RecordId};
+use ledger::Changes;
 use ledger::db::Backend;
 use ledger::identity::ApiToken;
 use ledger::rights::grants::DutyGrant;
@@ -43,7 +46,13 @@ const HR_TOKEN: &str = "a-token-of-somebody-from-hr";
 
 impl Site {
     fn new(backend: Backend) -> Self {
+        Self::with(backend, |_, _| ())
+    }
+
+    /// One with rows of its own beside.
+    fn with(backend: Backend, rows: impl FnOnce(&mut Changes, &SeededEntropy)) -> Self {
         let world = World::with_rows(backend, Setup::default(), |changes, entropy| {
+            rows(changes, entropy);
             for (login, token, duty) in [("script", TOKEN, Duty::ClearanceOfficer), ("hrscript", HR_TOKEN, Duty::Hr)] {
                 let (account, _) = hire(changes, entropy, login, "Script");
                 let grant = DutyGrant::plain(Id::new(account), duty, "C", day("2026-01-01"));

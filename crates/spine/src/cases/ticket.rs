@@ -172,7 +172,7 @@ impl Command for Open {
             loader.named::<crate::people::Person>("person", Id::new(person))?;
         }
         let year = i64::from(loader.view().today.year());
-        series::load(loader, SERIES, year)
+        series::load(loader.view(), SERIES, year)
     }
 
     fn decide(&self, standing: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {

@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod queries;
 pub mod record;
+pub mod renewals;
 pub mod rules;
 #[cfg(test)]
 mod tests;

@@ -152,6 +152,11 @@ pub fn effective_access(facts: &Facts, on: Date, need: Option<&Need>, rules: &Ru
     EffectiveAccess { level, categories, until, need, reasons }
 }
 
+/// The grant that stands on a day: of those in force the highest, and of these the one that holds longest.
+pub fn standing<'f>(facts: &'f Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Option<&'f Decision> {
+    decision(facts, on, rules, policy).1
+}
+
 /// The highest requirement of the posts held on a day.
 pub fn required(facts: &Facts, on: Date, policy: &SecurityPolicy) -> Option<Need> {
     let posts: Vec<_> = facts.assignments.iter().filter(|a| within(a.valid_from, a.valid_until, on)).map(|a| a.post).collect();
@@ -179,11 +184,6 @@ pub fn ends(decided_on: Date, notified_on: Option<Date>, rule: &AuthorityRule) -
         Anchor::Notification => notified_on.unwrap_or(decided_on),
     };
     anchor.checked_add(months(rule.validity_months)).ok()
-}
-
-/// When a renewal should start.
-pub fn renewal_start(until: Date, rule: &AuthorityRule) -> Option<Date> {
-    until.checked_sub(months(rule.renewal_lead_months)).ok()
 }
 
 /// A span of months.

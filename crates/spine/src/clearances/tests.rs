@@ -5,6 +5,7 @@ use kernel::entropy::SeededEntropy;
 use kernel::marking::SecurityPolicy;
 use kernel::{Codes, Entropy, Id, Level, Nation, RecordId};
 
+use super::renewals::Lead;
 use super::*;
 use crate::policy::{PackKind, PackState, PolicyPack, Rulebook};
 use crate::posts::{Assignment, AssignmentKind, Post};
@@ -254,8 +255,18 @@ fn cl_02_months_are_counted_to_the_last_day_of_a_short_month() {
     assert_eq!(ends(600, date(9990, 1, 1), None), "");
     // Counted from the notification where the rule says so.
     assert_eq!(ends(60, date(2025, 1, 1), Some(date(2025, 3, 31))), "2030-03-31");
-    rule.renewal_lead_months = 6;
-    assert_eq!(rules::renewal_start(date(2026, 8, 31), &rule), Some(date(2026, 2, 28)));
+}
+
+#[test]
+fn cl_03_a_renewal_starts_at_the_soonest_of_rule_history_and_latest_start() {
+    let until = date(2027, 8, 31);
+    let lead = |months, authority| Lead { months, authority, office: Some(10), subject: None };
+    let start = |lead: Lead| lead.start(until, 6).map(|d| d.to_string()).unwrap_or_default();
+    assert_eq!(start(lead(9, None)), "2026-11-30", "without history the rule alone");
+    assert_eq!(start(lead(2, None)), "2027-02-28", "never later than six months before the end");
+    assert_eq!(start(lead(9, Some(100))), "2026-11-30", "history that is shorter than the rule");
+    assert_eq!(start(lead(9, Some(355))), "2026-08-31", "history that is longer: 365 days");
+    assert_eq!(start(lead(9, Some(i64::MAX / 2))), "", "a span that leads nowhere gives no day");
 }
 
 /// Facts about one person, each near the day that is asked about, most of them nearly right.

@@ -41,7 +41,7 @@ impl Command for RecordConcern {
         loader.named("person", self.person)?;
         let year = i64::from(loader.view().today.year());
         let member = loader.view().is_member(HANDLERS, COMPARTMENT);
-        Ok((member, series::load(loader, SERIES, year)?))
+        Ok((member, series::load(loader.view(), SERIES, year)?))
     }
 
     fn decide(&self, (member, standing): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {

@@ -5,6 +5,7 @@ use kernel::{Duty, Fields, Lifecycle, Record, Refusal, Refused};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use crate::cases::rules::ServiceStandards;
+use crate::clearances::renewals::RenewalRules;
 use crate::measures::MeasureTargets;
 use crate::retention;
 
@@ -62,6 +63,10 @@ impl Command for AdoptPack {
                 if !earlier.is_empty() && self.valid_from < cx.today {
                     return Err(Refusal::new("standards-not-backdated").at("valid_from").into());
                 }
+                (pack.name, pack.source)
+            }
+            PackKind::Renewals => {
+                let pack = RenewalRules::parse(&self.rules).map_err(unreadable)?;
                 (pack.name, pack.source)
             }
             PackKind::Retention => {

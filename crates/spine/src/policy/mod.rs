@@ -12,6 +12,7 @@ kernel::choices! {
     /// What a pack rules.
     pub enum PackKind {
         AuthorityRules = "authority_rules", ServiceStandards = "service_standards", MeasureTargets = "measure_targets", Retention = "retention",
+        Renewals = "renewals",
     }
 }
 
@@ -135,6 +136,12 @@ impl Rulebook {
             .collect();
         packs.sort_by_key(|(from, _)| std::cmp::Reverse(*from));
         Self { packs }
+    }
+
+    /// The same with another pack of rules, as if it were adopted: it replaces those that apply from its first day or later.
+    pub fn with(&self, valid_from: Date, rules: AuthorityRules) -> Self {
+        let earlier = self.packs.iter().filter(|(from, _)| *from < valid_from).cloned();
+        Self { packs: std::iter::once((valid_from, rules)).chain(earlier).collect() }
     }
 
     /// The days from which packs apply.

@@ -123,7 +123,7 @@ impl Command for Dispose {
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let person = loader.get(self.person)?;
         let (id, day) = (self.person, loader.view().today);
-        let series = series::load(loader, SERIES, i64::from(day.year()))?;
+        let series = series::load(loader.view(), SERIES, i64::from(day.year()))?;
         let view = loader.view();
         let story = queries::story(view, id, day)?;
         let remains = queries::remains(view, &person)?;

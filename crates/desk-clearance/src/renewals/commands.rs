@@ -1,0 +1,130 @@
+//! What the system does for renewals: it writes down how long files take, and opens the cases that are due.
+
+use jiff::civil::Date;
+use kernel::{Duty, Fields, Id, Job, Level, Nation, Record, Refusal, Refused};
+use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
+use spine::cases::Priority;
+use spine::clearances::Facts;
+use spine::clearances::queries::{facts, rulebook};
+use spine::clearances::renewals::RenewalRules;
+use spine::clearances::rules::{granted_until, required, standing};
+use spine::people::Person;
+use spine::policy::Rulebook;
+
+use super::LeadTime;
+use super::queries::renewal_rules;
+use crate::cases::CaseKind;
+use crate::cases::commands::{Open, ToOpen};
+
+/// The commands on renewals.
+pub fn all() -> Vec<CommandDef> {
+    vec![CommandDef::of::<Learn>(), CommandDef::of::<Start>()]
+}
+
+/// Writes down how long files of an authority for a level take; the system alone does.
+#[derive(Clone, Debug, Fields)]
+pub struct Learn {
+    /// The authority's nation.
+    pub nation: Nation,
+    /// The level.
+    pub level: Level,
+    /// Days by which nine in ten files were decided.
+    pub authority_days: i64,
+    /// Days of the office.
+    pub office_days: Option<i64>,
+    /// Days of the person.
+    pub subject_days: Option<i64>,
+    /// Files it was learned from.
+    pub files_seen: i64,
+}
+
+impl Command for Learn {
+    const NAME: &'static str = "renewals.learn";
+    const DUTIES: &'static [Duty] = &[];
+    const JOBS: &'static [Job] = &[Job::Renewals];
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = ();
+
+    fn load(&self, _: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        Ok(())
+    }
+
+    fn decide(&self, (): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let mut changes = Changes::new();
+        changes.insert(
+            cx.new_id(),
+            &LeadTime {
+                nation: self.nation.clone(),
+                level: self.level.clone(),
+                learned_on: cx.today,
+                authority_days: self.authority_days,
+                office_days: self.office_days,
+                subject_days: self.subject_days,
+                files_seen: self.files_seen,
+            },
+        );
+        Ok(changes)
+    }
+}
+
+/// Opens the renewal of a clearance on the day it starts; the system alone does, and only what is still so.
+#[derive(Clone, Debug, Fields)]
+pub struct Start {
+    /// Whose clearance.
+    pub person: Id<Person>,
+    /// The level of the grant that ends.
+    pub level: Level,
+    /// Its last day.
+    pub until: Date,
+}
+
+/// What starting a renewal needs to know.
+pub struct ToStart {
+    opening: ToOpen,
+    facts: Facts,
+    rulebook: Rulebook,
+    rules: RenewalRules,
+}
+
+impl Command for Start {
+    const NAME: &'static str = "renewals.start";
+    const DUTIES: &'static [Duty] = &[];
+    const JOBS: &'static [Job] = &[Job::Renewals];
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = ToStart;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        loader.facts(|view| {
+            let person: Record<Person> = view.get(self.person)?;
+            Ok(ToStart {
+                facts: facts(view, person.id())?,
+                rulebook: rulebook(view)?,
+                rules: renewal_rules(view)?,
+                opening: ToOpen::load(view, person)?,
+            })
+        })
+    }
+
+    fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if !loaded.rules.start_by_itself {
+            return Err(Refusal::new("renewals-not-by-itself").into());
+        }
+        let grant = standing(&loaded.facts, cx.today, &loaded.rulebook, cx.policy);
+        let until = grant.and_then(|g| granted_until(g, loaded.rulebook.rule(&g.nation.0, &g.level.0, g.decided_on)));
+        let same = grant.is_some_and(|g| g.level == self.level) && until == Some(self.until);
+        // What is renewed is what the post requires today, which may be less than what was granted.
+        let Some(need) = required(&loaded.facts, cx.today, cx.policy).filter(|_| same) else {
+            return Err(Refusal::new("renewal-no-longer-due").into());
+        };
+        let ask = Open {
+            person: self.person,
+            kind: CaseKind::Renewal,
+            level: need.level,
+            categories: need.categories,
+            priority: Priority::Routine,
+            priority_reason: None,
+            target_on: Some(self.until),
+        };
+        loaded.opening.open(&ask, cx)
+    }
+}

@@ -1,0 +1,217 @@
+//! The plan of renewals; pure.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+use kernel::measure::{Duration, Survival, percentile};
+use kernel::{ClockOwner, RecordId};
+use spine::clearances::Decision;
+use spine::clearances::renewals::Lead;
+use spine::clearances::rules::{granted_until, months, required, standing};
+use spine::policy::AuthorityRule;
+
+use super::{LeadTime, Plan, Stage};
+use crate::cases::CaseKind;
+use crate::measures::Book;
+use crate::measures::queries::Story;
+use crate::measures::rules::{CURVE_FILES_MIN, authority_stories};
+
+/// Hundredths of a calendar day.
+const CENTIDAY: i64 = 864_000_000;
+/// Nine in ten.
+const MOST: u8 = 90;
+
+/// How long files have taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Learned {
+    /// Days of the authority and number of files, by nation and level.
+    pub authority: BTreeMap<(String, String), (i64, i64)>,
+    /// Days of the office.
+    pub office: Option<i64>,
+    /// Days of the person.
+    pub subject: Option<i64>,
+}
+
+/// Hundredths of days in whole days, begun days counted.
+fn whole_days(centidays: i64) -> i64 {
+    centidays.div_euclid(100) + i64::from(centidays.rem_euclid(100) > 0)
+}
+
+impl Learned {
+    /// From the files of the 24 months before the day the book was opened at; of an authority and level with fewer than
+    /// [`CURVE_FILES_MIN`] files nothing is learned.
+    pub fn new(book: &Book<'_>) -> Self {
+        let mut seen: BTreeMap<(String, String), Vec<Duration>> = BTreeMap::new();
+        let (mut office, mut subject) = (Vec::new(), Vec::new());
+        for (story, waited) in authority_stories(book) {
+            seen.entry((story.nation.to_string(), story.level.to_string())).or_default().push(waited);
+            if story.granted_by(book.now) {
+                let split = spine::cases::rules::split(&story.intervals, i64::MIN / 2, book.now);
+                let days = |owner| split.get(&owner).copied().unwrap_or(0) / CENTIDAY;
+                office.push(days(ClockOwner::Office));
+                subject.push(days(ClockOwner::Subject));
+            }
+        }
+        let most = |mut values: Vec<i64>| {
+            values.sort_unstable();
+            Some(whole_days(percentile(&values, usize::from(MOST))?)).filter(|_| values.len() >= CURVE_FILES_MIN)
+        };
+        seen.retain(|_, files| files.len() >= CURVE_FILES_MIN);
+        let learned = seen.into_iter().map(|(of, files)| {
+            let (count, longest) = (files.len() as i64, files.iter().map(|f| f.time).max().unwrap_or(0));
+            // Where fewer than nine in ten were decided, it takes at least as long as the longest was seen.
+            (of, (whole_days(Survival::new(files).by(MOST).unwrap_or(longest)), count))
+        });
+        Self { authority: learned.collect(), office: most(office), subject: most(subject) }
+    }
+}
+
+/// What was learned, by the day it was learned.
+#[derive(Clone, Debug, Default)]
+pub struct LeadTimes(HashMap<(String, String), Vec<LeadTime>>);
+
+impl LeadTimes {
+    /// From the rows of the register.
+    pub fn new(rows: impl IntoIterator<Item = LeadTime>) -> Self {
+        let mut by: HashMap<(String, String), Vec<LeadTime>> = HashMap::new();
+        for row in rows {
+            by.entry((row.nation.0.clone(), row.level.0.clone())).or_default().push(row);
+        }
+        by.values_mut().for_each(|rows| rows.sort_by_key(|row| row.learned_on));
+        Self(by)
+    }
+
+    /// What was known of an authority and level on a day.
+    pub fn on(&self, nation: &str, level: &str, day: Date) -> Option<&LeadTime> {
+        let rows = self.0.get(&(nation.to_owned(), level.to_owned()))?;
+        rows.iter().rev().find(|row| row.learned_on <= day)
+    }
+
+    /// What the start of a renewal was counted from on a day.
+    pub fn lead(&self, rule: &AuthorityRule, day: Date) -> Lead {
+        let known = self.on(&rule.nation, &rule.level, day);
+        Lead {
+            months: rule.renewal_lead_months,
+            authority: known.map(|k| k.authority_days),
+            office: known.and_then(|k| k.office_days),
+            subject: known.and_then(|k| k.subject_days),
+        }
+    }
+}
+
+/// The open renewal of somebody, if there is one, and whether it is with its authority.
+fn in_hand<'a>(book: &'a Book<'_>, person: RecordId) -> Option<(&'a Story, bool)> {
+    let open = book.cases_of(person).find(|s| &*s.kind == CaseKind::Renewal.code() && s.open_at(book.now))?;
+    Some((open, open.steps.iter().any(|s| s.state == "dispatched")))
+}
+
+/// The last day of a grant, by the rule it was given under, and how long before it a renewal starts, by the rule of a day.
+pub fn lasts(book: &Book<'_>, grant: &Decision, day: Date) -> Option<(Date, Lead)> {
+    let rule = |on: Date| book.rules.rule(&grant.nation.0, &grant.level.0, on);
+    let until = granted_until(grant, rule(grant.decided_on))?;
+    Some((until, book.lead_times.lead(rule(day)?, day)))
+}
+
+/// The renewals of everybody in a post that needs a clearance and whose grant has an end, by the day they start.
+pub fn plans(book: &Book<'_>) -> Vec<Plan> {
+    let (day, rules) = (book.today, &book.renewals);
+    let plan = |(person, facts): &(RecordId, spine::clearances::Facts)| {
+        if !book.in_post(facts, day) {
+            return None;
+        }
+        let grant = standing(facts, day, &book.rules, book.policy)?;
+        let (until, lead) = lasts(book, grant, day)?;
+        let start = lead.start(until, rules.latest_start_months)?;
+        let contract =
+            facts.assignments.iter().filter(|a| a.valid_from <= day).map(|a| a.valid_until).max_by_key(|u| u.unwrap_or(Date::MAX));
+        let wanted_until = until.checked_add(months(rules.contract_months)).unwrap_or(Date::MAX);
+        let contract_until = contract.flatten().filter(|end| *end < wanted_until);
+        let days = |from: Date, to: Date| i64::from((to - from).get_days());
+        let whole = days(start, until).max(1);
+        let passed = (days(start, day) * 100 / whole).clamp(0, 100);
+        let open = in_hand(book, *person);
+        let stage = match open {
+            Some(_) => Stage::InHand,
+            None if days(day, start) > i64::from(rules.warn_days) => Stage::Later,
+            None if contract_until.is_some() => Stage::Ask,
+            None if start > day => Stage::Soon,
+            None => Stage::Due,
+        };
+        let told = stage == Stage::Due || open.is_some_and(|(_, sent)| !sent);
+        Some(Plan {
+            person: *person,
+            nation: grant.nation.0.clone(),
+            level: grant.level.clone(),
+            need: required(facts, day, book.policy)?,
+            until,
+            start,
+            lead,
+            stage,
+            passed,
+            step: if told { rules.step(passed) } else { 0 },
+            contract_until,
+            case: open.map(|(story, _)| story.id),
+        })
+    };
+    let mut all: Vec<Plan> = book.people.iter().filter_map(plan).collect();
+    all.sort_by_key(|plan| (plan.start, plan.until, plan.person));
+    all
+}
+
+/// How many renewals start in each month from the one of a day on, with those that should have started before in the first.
+pub fn workload(plans: &[Plan], day: Date, count: i32) -> Vec<(kernel::measure::Period, i64)> {
+    let first = day.first_of_month();
+    let month = |at: i32| kernel::measure::Period::month_of(first.checked_add(months(at)).unwrap_or(Date::MAX));
+    let of = |at: i32| {
+        let period = month(at);
+        let starts = |plan: &&Plan| plan.start <= period.until && (at == 0 || plan.start >= period.from) && plan.stage != Stage::InHand;
+        (period, plans.iter().filter(starts).count() as i64)
+    };
+    (0..count).map(of).collect()
+}
+
+/// Somebody whom other rules would treat otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Who.
+    pub person: RecordId,
+    /// How they stand under the rules in force.
+    pub before: Standing,
+    /// How they would stand.
+    pub after: Standing,
+}
+
+/// How somebody stands under some rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// The level of the grant that stands.
+    pub level: Option<kernel::Level>,
+    /// The last day of the grant.
+    pub until: Option<Date>,
+    /// When its renewal starts.
+    pub start: Option<Date>,
+    /// The level of effective access.
+    pub access: Option<kernel::Level>,
+}
+
+/// How everybody in a post stands under the rules of the book.
+pub fn standings(book: &Book<'_>) -> Vec<(RecordId, Standing)> {
+    let day = book.today;
+    let one = |(person, facts): &(RecordId, spine::clearances::Facts)| {
+        let grant = standing(facts, day, &book.rules, book.policy);
+        let lasts = grant.and_then(|g| lasts(book, g, day));
+        let start = lasts.and_then(|(until, lead)| lead.start(until, book.renewals.latest_start_months));
+        let until = lasts.map(|(until, _)| until);
+        let access = book.access(facts, day).level;
+        (*person, Standing { level: grant.map(|g| g.level.clone()), until, start, access })
+    };
+    book.people.iter().map(one).collect()
+}
+
+/// Who would stand otherwise, in the order of `before`; both are of the same people.
+pub fn moved(before: &[(RecordId, Standing)], after: &[(RecordId, Standing)]) -> Vec<Moved> {
+    let differs = |((person, before), (_, after)): (&(RecordId, Standing), &(RecordId, Standing))| {
+        (before != after).then(|| Moved { person: *person, before: before.clone(), after: after.clone() })
+    };
+    before.iter().zip(after).filter_map(differs).collect()
+}

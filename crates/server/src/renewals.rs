@@ -1,0 +1,91 @@
+//! Renewals by themselves: once a month the system writes down how long files take; each day it opens the renewals that are due, where the
+//! office has said that it should.
+
+use std::collections::HashSet;
+
+use desk_clearance::renewals::commands::{Learn, Start};
+use desk_clearance::renewals::queries::{learned, present};
+use desk_clearance::renewals::{LeadTime, Stage, plans};
+use jiff::civil::Date;
+use kernel::{Job, Register, Value};
+use ledger::{Command, Error, ListQuery};
+
+use crate::app::App;
+
+/// How often the clock is looked at.
+const LOOK: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// Does it until the program ends.
+pub async fn run(app: App) {
+    let mut done: Option<Date> = None;
+    loop {
+        let today = app.ledger.now().to_zoned(app.ledger.zone().clone()).date();
+        if done != Some(today) {
+            match look(&app).await {
+                Ok(_) => done = Some(today),
+                Err(error) => crate::failure::report(&error),
+            }
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Learns what this month has not learned yet, and opens what is due; how many records were written.
+///
+/// # Errors
+/// Those of the ledger; what was written stays, and is not written again.
+pub async fn look(app: &App) -> Result<usize, Error> {
+    Ok(learn(app).await? + start(app).await?)
+}
+
+async fn learn(app: &App) -> Result<usize, Error> {
+    let look = |view: &mut ledger::View<'_>| {
+        let newest = ListQuery { view: Some("newest".to_owned()), limit: 1, ..ListQuery::default() };
+        let last = view
+            .rows_of(LeadTime::NAME, &newest)?
+            .first()
+            .and_then(|row| row.value(&LeadTime::DEF, "learned_on").text()?.parse::<Date>().ok());
+        let this_month = last.is_some_and(|day| day >= view.today.first_of_month());
+        if this_month { Ok(None) } else { learned(view).map(Some) }
+    };
+    let Some(learned) = app.ledger.read_as_rule(look).answer().await? else { return Ok(0) };
+    let mut written = 0;
+    for ((nation, level), (days, files)) in learned.authority {
+        let count = |days: Option<i64>| days.map_or(Value::Null, Value::Int);
+        let values = vec![
+            Value::Text(nation),
+            Value::Text(level),
+            Value::Int(days),
+            count(learned.office),
+            count(learned.subject),
+            Value::Int(files),
+        ];
+        written += usize::from(carried_out(app, Learn::NAME, values).await?);
+    }
+    Ok(written)
+}
+
+async fn start(app: &App) -> Result<usize, Error> {
+    let look = |view: &mut ledger::View<'_>| {
+        let book = present(view)?;
+        let due = plans(&book).into_iter().filter(|plan| plan.stage == Stage::Due);
+        Ok(if book.renewals.start_by_itself { due.collect() } else { Vec::new() })
+    };
+    let due = app.ledger.read_as_rule(look).answer().await?;
+    let mut opened = 0;
+    let mut seen = HashSet::new();
+    for plan in due.into_iter().filter(|plan| seen.insert(plan.person)) {
+        let values = vec![Value::Id(plan.person), Value::Text(plan.level.0), Value::Text(plan.until.to_string())];
+        opened += usize::from(carried_out(app, Start::NAME, values).await?);
+    }
+    Ok(opened)
+}
+
+/// Whether something was written. A refusal is an answer: another node was faster, a case of another kind is open, or it is no longer due.
+async fn carried_out(app: &App, command: &'static str, values: Vec<Value>) -> Result<bool, Error> {
+    match app.ledger.work(Job::Renewals, command, values, None).answer().await {
+        Ok(receipt) => Ok(!receipt.repeated),
+        Err(Error::Refused(_) | Error::Conflict { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}

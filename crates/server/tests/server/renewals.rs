@@ -1,0 +1,114 @@
+//! Renewals as the office meets them: on a page, by themselves once, and what other rules would change before they are approved.
+
+use kernel::{Codes, Entropy, Id, Level, Nation, RecordId, Value};
+use ledger::db::Backend;
+use server::renewals::look;
+use spine::clearances::{Decision, DecisionKind};
+use spine::organisations::{Authority, AuthorityKind};
+use testkit::world::{day, hire};
+
+use crate::Site;
+
+const RULES: &str = r#"{"name": "Test", "source": "Test", "rules": [{"nation": "BEL", "level": "S", "validity_months": 60,
+    "validity_anchor": "decision", "until_inclusive": true, "renewal_lead_months": 7, "refresher_months": 24, "certificate_needed": true,
+    "decision_target_days": 90, "psc_from_level": "C"}]}"#;
+const RENEWALS: &str = r#"{"name": "Test", "source": "Test", "warn_days": 30, "latest_start_months": 6, "contract_months": 3,
+    "escalate_percent": [50, 75, 90], "start_by_itself": true}"#;
+
+/// An office with people in posts that require S, granted on these days.
+fn office(on: Backend, granted: &'static [&'static str]) -> (Site, Vec<RecordId>) {
+    let mut people = Vec::new();
+    let site = Site::with(on, |changes, entropy| {
+        let authority = Authority {
+            nation: Nation("BEL".to_owned()),
+            kind: AuthorityKind::Dsa,
+            name_en: "Of industry".to_owned(),
+            name_fr: "De l’industrie".to_owned(),
+            address: None,
+            email: None,
+        };
+        let authority: Id<Authority> = changes.insert(entropy.id(), &authority);
+        for (at, granted) in granted.iter().enumerate() {
+            let (_, person) = hire(changes, entropy, &format!("p{at}"), &format!("Holder{at}"));
+            let decision = Decision {
+                person: Id::new(person),
+                authority,
+                nation: Nation("BEL".to_owned()),
+                reference: None,
+                kind: DecisionKind::Grant,
+                level: Level("S".to_owned()),
+                categories: Codes::default(),
+                decided_on: day(granted),
+                notified_on: None,
+                valid_from: day(granted),
+                valid_until: None,
+                conditions: None,
+                difference_reason: None,
+                source: None,
+                claimed: false,
+                case: None,
+                recorded_by: person,
+                verified_by: person,
+            };
+            changes.insert(entropy.id(), &decision);
+            people.push(person);
+        }
+    });
+    let officer = site.world.as_("officer");
+    for (at, person) in people.iter().enumerate() {
+        let post = officer.makes("posts.add", &[("number", format!("P-{at}").into())]);
+        let from = Value::from("2020-01-01");
+        officer.does("clearance_requirements.add", &[("post", post.into()), ("level", "S".into()), ("valid_from", from.clone())]);
+        let held = [("person", Value::Id(*person)), ("post", post.into()), ("kind", "staff".into()), ("valid_from", from)];
+        officer.does("assignments.add", &held);
+    }
+    site.world.adopt("authority_rules", RULES);
+    (site, people)
+}
+
+fn looks(site: &Site) -> usize {
+    site.runtime.block_on(look(&site.app)).unwrap()
+}
+
+fn what_is_due_is_opened_once_and_the_page_says_it(on: Backend) {
+    // The office's day is in March 2026: due since September, in October, and long ago decided for long.
+    let (site, _) = office(on, &["2021-04-20", "2021-10-20", "2025-01-01"]);
+    let cookie = site.cookie("officer");
+    let page = site.page("/clearance/renewals?stage=renewal_due", &cookie);
+    assert!(page.body.contains("Holder0") && !page.body.contains("Holder2"), "{}", page.body);
+    assert!(page.body.contains("Nothing starts by itself"), "{}", page.body);
+    assert_eq!(looks(&site), 0, "the office has not said so");
+    site.world.adopt("renewals", RENEWALS);
+    let (one, other) = site.runtime.block_on(async { tokio::join!(look(&site.app), look(&site.app)) });
+    assert_eq!(one.unwrap() + other.unwrap(), 1, "two nodes at the same moment");
+    assert_eq!(looks(&site), 0);
+    site.world.time_passes(jiff::SignedDuration::from_mins(1));
+    let page = site.page("/clearance/renewals?stage=renewal_in_hand", &cookie);
+    assert!(page.body.contains("Holder0") && page.body.contains("PSC/2026/00001"), "{}", page.body);
+    assert!(site.page("/clearance/renewals", &site.cookie("access")).status.is_client_error(), "who sees no case sees no plan");
+    site.world.verified();
+}
+
+fn whom_a_pack_would_move_stands_on_the_request(on: Backend) {
+    let (site, _) = office(on, &["2021-04-20", "2024-10-20"]);
+    let longer = RULES.replace("\"validity_months\": 60", "\"validity_months\": 84");
+    let pack = [("kind", Value::from("authority_rules")), ("valid_from", "2024-01-01".into()), ("rules", longer.into())];
+    let request = site.world.as_("policy").asks("policy.adopt", &pack);
+    let page = site.page(&format!("/approvals/{}", request.outward("apr")), &site.cookie("head"));
+    // Only what was decided under the new rules lasts two years longer.
+    assert!(page.body.contains("2029-10-20 → 2031-10-20") && page.body.contains("Holder1"), "{}", page.body);
+    assert!(!page.body.contains("Holder0"), "{}", page.body);
+}
+
+macro_rules! on_both {
+    ($($name:ident on $sqlite:ident, $postgres:ident;)+) => {
+        $(#[test] fn $sqlite() { $name(Backend::Sqlite); } #[test] fn $postgres() { $name(Backend::Postgres); })+
+    };
+}
+
+on_both! {
+    what_is_due_is_opened_once_and_the_page_says_it on
+        cl_03_what_is_due_is_opened_once_and_the_page_says_it_on_sqlite, cl_03_what_is_due_is_opened_once_and_the_page_says_it_on_postgres;
+    whom_a_pack_would_move_stands_on_the_request on
+        cl_03_whom_a_pack_would_move_stands_on_the_request_on_sqlite, cl_03_whom_a_pack_would_move_stands_on_the_request_on_postgres;
+}

@@ -1,0 +1,63 @@
+# Renouvellements : quand ils commencent, ce qui est à lancer, et qui d’autres règles déplaceraient.
+
+register-lead-times = Délais constatés
+register-lead-times-one = Délai constaté
+field-learned-on = Constaté le
+field-authority-days = Autorité (jours)
+field-office-days = Bureau (jours)
+field-subject-days = Personne (jours)
+field-files-seen = Dossiers
+job-renewals = Système (renouvellements)
+command-renewals-learn = Consigner un délai
+command-renewals-learn-done = Délai consigné
+command-renewals-start = Lancer un renouvellement
+command-renewals-start-done = Renouvellement lancé
+
+choice-renewals = Renouvellements
+choice-renewal-due = À lancer
+choice-renewal-in-hand = En cours
+choice-renewal-ask = À demander d’abord
+choice-renewal-soon = Bientôt à lancer
+choice-renewal-later = Plus tard
+page-renewal-due-text = Leur date de début est passée et aucun renouvellement n’est ouvert
+page-renewal-in-hand-text = Un renouvellement est ouvert
+page-renewal-ask-text = Le contrat finit avant que le renouvellement ne serve
+page-renewal-soon-text = Leur date de début tombe dans le délai d’avertissement
+page-renewal-later-text = Rien à faire pour l’instant
+
+page-renewals = Renouvellements
+page-renewals-intro = Quand commence le renouvellement de chaque habilitation en poste : le dernier jour moins le préavis de l’autorité, ou moins le temps que les dossiers ont réellement pris s’il est plus long. Rien ne commence tout seul : aucune règle adoptée ne le dit.
+page-renewals-intro-itself = Quand commence le renouvellement de chaque habilitation en poste : le dernier jour moins le préavis de l’autorité, ou moins le temps que les dossiers ont réellement pris s’il est plus long. Le système ouvre chaque jour ce qui est à lancer.
+page-renewals-all = Tous, les premiers à commencer en tête
+page-renewals-month = Renouvellements qui commencent en { $month }
+page-renewals-workload = Renouvellements à lancer, { $months } prochains mois
+page-renewals-workload-text = Nombre de renouvellements à lancer chacun des { $months } prochains mois, sans ceux en cours ; ce qui aurait dû commencer avant figure au premier. Chaque barre y mène.
+page-renewals-start = Début du renouvellement
+page-renewals-until = Fin de l’habilitation
+page-renewals-stands = Situation
+page-renewals-action = Dossier
+page-renewals-contract = Le contrat finit le { $date } : renouveler ?
+page-renewals-passed = { $stage } ; { $percent } % du temps est écoulé
+page-renewals-rule = Selon la règle
+page-renewals-learned = Selon l’expérience (autorité + bureau + personne)
+page-renewals-months = { $months } mois
+page-renewals-days = { $parts } = { $days } jours
+
+page-whatif = Qui ces règles déplaceraient
+page-whatif-count = { $count ->
+    [0] Personne n’est déplacé.
+    [one] { $count } personne est déplacée, au premier jour de ces règles ou aujourd’hui.
+   *[other] { $count } personnes sont déplacées, au premier jour de ces règles ou aujourd’hui.
+}
+page-whatif-cut = { $count ->
+    [one] La première est montrée.
+   *[other] Les { $count } premières sont montrées.
+}
+page-whatif-change = { $before } → { $after }
+page-whatif-grant = Habilitation
+page-whatif-access = Accès effectif
+page-whatif-none = aucun
+page-whatif-nobody = Personne n’est déplacé.
+
+refusal-renewals-not-by-itself = Aucune règle adoptée ne dit que les renouvellements commencent tout seuls. Rien n’a été ouvert. Faites adopter des règles de renouvellement, ou ouvrez le dossier vous-même.
+refusal-renewal-no-longer-due = L’habilitation ne finit plus ce jour-là, ou le poste de la personne n’en exige plus. Rien n’a été ouvert.
