@@ -342,7 +342,7 @@ def shape_fault(leaf: dict) -> str | None:
         return isinstance(v, int)
 
     def permit(v):
-        return isinstance(v, dict) and set(v) == {"duty", "table"} and all(map(text, v.values()))
+        return isinstance(v, dict) and set(v) - {"holder"} == {"duty", "table"} and all(map(text, v.values()))
 
     def item(v):
         return isinstance(v, list) and [type(x) for x in v] == [str, str, int, str]
@@ -376,7 +376,7 @@ _I = rb"(?:0|-?[1-9][0-9]{0,14})"
 _ITEM = rb"\[" + _S + rb"," + _S + rb"," + _I + rb"," + _S + rb"\]"
 QUICK_LEAF = re.compile(
     rb'\{"actor":' + _S + rb'(?:,"behalf":' + _S + rb')?,"clock":"(?:ok|suspect)","command":' + _S
-    + rb',"permit":\{"duty":' + _S + rb',"table":' + _S + rb'\},"purpose":' + _S
+    + rb',"permit":\{"duty":' + _S + rb'(?:,"holder":' + _S + rb')?,"table":' + _S + rb'\},"purpose":' + _S
     + rb',"records":(?:\[(?:' + _ITEM + rb"(?:," + _ITEM + rb"){0,7})?\]"
     + rb'|\{"count":' + _I + rb',"root":' + _S + rb'\}),"request":' + _S
     + rb',"seq":(0|[1-9][0-9]{0,14}),"time":(0|[1-9][0-9]{0,15}),"v":1\}'

@@ -311,6 +311,7 @@ class Formats(unittest.TestCase):
         """Every byte-level mutant that matches QUICK_LEAF is canonical."""
         rng = random.Random(7)
         leaves = [make_leaf(3), make_leaf(4, behalf="abc"), make_leaf(5, records=[]),
+                  make_leaf(7, permit={"duty": "d", "holder": "abc", "table": "t"}),
                   make_leaf(6, records={"count": 12, "root": "x"})]
         accepted = 0
         for leaf in leaves:

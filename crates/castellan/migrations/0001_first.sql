@@ -2,7 +2,7 @@
 CREATE TABLE instance (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), id BLOB NOT NULL, created INTEGER NOT NULL, demo INTEGER NOT NULL, levels TEXT NOT NULL) STRICT;
 CREATE TABLE log_head (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), size INTEGER NOT NULL, time INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT;
 CREATE TABLE entry (
-  seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, suspect INTEGER NOT NULL, actor BLOB NOT NULL, behalf BLOB, command TEXT NOT NULL,
+  seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, suspect INTEGER NOT NULL, actor BLOB NOT NULL, behalf BLOB, holder BLOB, command TEXT NOT NULL,
   duty TEXT NOT NULL, purpose TEXT NOT NULL, request BLOB NOT NULL, leaf TEXT NOT NULL, hash BLOB NOT NULL
 ) STRICT;
 CREATE INDEX entry_by_time ON entry (time);
@@ -238,6 +238,38 @@ CREATE INDEX "sealed_reads_by_person_sort_key_id" ON "sealed_reads" ("person", s
 CREATE INDEX "sealed_reads_by_read_for_sort_key_id" ON "sealed_reads" ("read_for", sort_key, id);
 CREATE INDEX "sealed_reads_by_read_at_id" ON "sealed_reads" ("read_at", id);
 
+CREATE TABLE "enrolments" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "first_by" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "first_half" BLOB NOT NULL,
+  "begun_at" INTEGER NOT NULL,
+  "second_by" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "second_half" BLOB,
+  "ends_at" INTEGER,
+  "used_at" INTEGER
+) STRICT;
+CREATE TABLE "enrolments_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "account" BLOB NOT NULL,
+  "first_by" BLOB NOT NULL,
+  "first_half" BLOB NOT NULL,
+  "begun_at" INTEGER NOT NULL,
+  "second_by" BLOB,
+  "second_half" BLOB,
+  "ends_at" INTEGER,
+  "used_at" INTEGER,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "enrolments_by_sort_key_id" ON "enrolments" (sort_key, id);
+CREATE INDEX "enrolments_rev_by_rev_from" ON "enrolments_rev" (rev_from);
+CREATE INDEX "enrolments_rev_by_sort_key_id" ON "enrolments_rev" (sort_key, id);
+CREATE INDEX "enrolments_by_account_sort_key_id" ON "enrolments" ("account", sort_key, id);
+CREATE INDEX "enrolments_by_first_by_sort_key_id" ON "enrolments" ("first_by", sort_key, id);
+CREATE INDEX "enrolments_by_second_by_sort_key_id" ON "enrolments" ("second_by", sort_key, id);
+CREATE INDEX "enrolments_by_begun_at_id" ON "enrolments" ("begun_at", id);
+
 CREATE TABLE "grants" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
@@ -299,6 +331,9 @@ CREATE TABLE "crisis_postures" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "reason" TEXT NOT NULL,
+  "first_work" TEXT CHECK ("first_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions')),
+  "second_work" TEXT CHECK ("second_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions')),
+  "third_work" TEXT CHECK ("third_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions')),
   "declared_at" INTEGER NOT NULL,
   "ended_at" INTEGER
 ) STRICT;
@@ -306,6 +341,9 @@ CREATE TABLE "crisis_postures_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "reason" TEXT NOT NULL,
+  "first_work" TEXT,
+  "second_work" TEXT,
+  "third_work" TEXT,
   "declared_at" INTEGER NOT NULL,
   "ended_at" INTEGER,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
@@ -1244,6 +1282,170 @@ CREATE INDEX "tickets_by_since_id" ON "tickets" ("since", id);
 CREATE INDEX "tickets_by_owner" ON "tickets" ("owner");
 CREATE INDEX "tickets_by_lane_since_id" ON "tickets" ("lane", "since", "id");
 CREATE UNIQUE INDEX "tickets_by_number" ON "tickets" ("number") WHERE void = 0;
+
+CREATE TABLE "on_call_rotas" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "desk" TEXT NOT NULL CHECK ("desk" IN ('desk_clearance', 'desk_registry', 'desk_policy')),
+  "site" TEXT,
+  "coverage" TEXT NOT NULL CHECK ("coverage" IN ('all_hours', 'outside_office_hours')),
+  "answer_minutes" INTEGER NOT NULL,
+  "rest_hours" INTEGER NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT
+) STRICT;
+CREATE TABLE "on_call_rotas_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "desk" TEXT NOT NULL,
+  "site" TEXT,
+  "coverage" TEXT NOT NULL,
+  "answer_minutes" INTEGER NOT NULL,
+  "rest_hours" INTEGER NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "on_call_rotas_by_sort_key_id" ON "on_call_rotas" (sort_key, id);
+CREATE INDEX "on_call_rotas_rev_by_rev_from" ON "on_call_rotas_rev" (rev_from);
+CREATE INDEX "on_call_rotas_rev_by_sort_key_id" ON "on_call_rotas_rev" (sort_key, id);
+CREATE UNIQUE INDEX "on_call_rotas_by_name" ON "on_call_rotas" ("name") WHERE void = 0;
+
+CREATE TABLE "on_call_turns" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "rota" BLOB NOT NULL REFERENCES "on_call_rotas" (id) DEFERRABLE INITIALLY DEFERRED,
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "turn_role" TEXT NOT NULL CHECK ("turn_role" IN ('called_first', 'called_second')),
+  "from_time" INTEGER NOT NULL,
+  "until_time" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "on_call_turns_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "rota" BLOB NOT NULL,
+  "account" BLOB NOT NULL,
+  "turn_role" TEXT NOT NULL,
+  "from_time" INTEGER NOT NULL,
+  "until_time" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "on_call_turns_by_sort_key_id" ON "on_call_turns" (sort_key, id);
+CREATE INDEX "on_call_turns_rev_by_rev_from" ON "on_call_turns_rev" (rev_from);
+CREATE INDEX "on_call_turns_rev_by_sort_key_id" ON "on_call_turns_rev" (sort_key, id);
+CREATE INDEX "on_call_turns_by_rota_sort_key_id" ON "on_call_turns" ("rota", sort_key, id);
+CREATE INDEX "on_call_turns_by_account_sort_key_id" ON "on_call_turns" ("account", sort_key, id);
+CREATE INDEX "on_call_turns_by_from_time_id" ON "on_call_turns" ("from_time", id);
+CREATE INDEX "on_call_turns_by_rota_until_time" ON "on_call_turns" ("rota", "until_time");
+CREATE INDEX "on_call_turns_by_account_until_time" ON "on_call_turns" ("account", "until_time");
+
+CREATE TABLE "turn_swaps" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "turn" BLOB NOT NULL REFERENCES "on_call_turns" (id) DEFERRABLE INITIALLY DEFERRED,
+  "in_return" BLOB REFERENCES "on_call_turns" (id) DEFERRABLE INITIALLY DEFERRED,
+  "from_account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "to_account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "reason" TEXT,
+  "asked_at" INTEGER NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('swap_asked', 'swap_accepted', 'swap_declined')),
+  "settled_at" INTEGER
+) STRICT;
+CREATE TABLE "turn_swaps_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "turn" BLOB NOT NULL,
+  "in_return" BLOB,
+  "from_account" BLOB NOT NULL,
+  "to_account" BLOB NOT NULL,
+  "reason" TEXT,
+  "asked_at" INTEGER NOT NULL,
+  "state" TEXT NOT NULL,
+  "settled_at" INTEGER,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "turn_swaps_by_sort_key_id" ON "turn_swaps" (sort_key, id);
+CREATE INDEX "turn_swaps_rev_by_rev_from" ON "turn_swaps_rev" (rev_from);
+CREATE INDEX "turn_swaps_rev_by_sort_key_id" ON "turn_swaps_rev" (sort_key, id);
+CREATE INDEX "turn_swaps_by_turn_sort_key_id" ON "turn_swaps" ("turn", sort_key, id);
+CREATE INDEX "turn_swaps_by_in_return_sort_key_id" ON "turn_swaps" ("in_return", sort_key, id);
+CREATE INDEX "turn_swaps_by_from_account_sort_key_id" ON "turn_swaps" ("from_account", sort_key, id);
+CREATE INDEX "turn_swaps_by_to_account_sort_key_id" ON "turn_swaps" ("to_account", sort_key, id);
+CREATE INDEX "turn_swaps_by_state_sort_key_id" ON "turn_swaps" ("state", sort_key, id);
+CREATE INDEX "turn_swaps_by_asked_at_id" ON "turn_swaps" ("asked_at", id);
+CREATE INDEX "turn_swaps_by_to_account_state" ON "turn_swaps" ("to_account", "state");
+
+CREATE TABLE "hand_overs" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "turn" BLOB NOT NULL REFERENCES "on_call_turns" (id) DEFERRABLE INITIALLY DEFERRED,
+  "next_turn" BLOB NOT NULL REFERENCES "on_call_turns" (id) DEFERRABLE INITIALLY DEFERRED,
+  "from_account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "to_account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "note" TEXT NOT NULL,
+  "handed_at" INTEGER NOT NULL,
+  "acknowledged_at" INTEGER
+) STRICT;
+CREATE TABLE "hand_overs_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "turn" BLOB NOT NULL,
+  "next_turn" BLOB NOT NULL,
+  "from_account" BLOB NOT NULL,
+  "to_account" BLOB NOT NULL,
+  "note" TEXT NOT NULL,
+  "handed_at" INTEGER NOT NULL,
+  "acknowledged_at" INTEGER,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "hand_overs_by_sort_key_id" ON "hand_overs" (sort_key, id);
+CREATE INDEX "hand_overs_rev_by_rev_from" ON "hand_overs_rev" (rev_from);
+CREATE INDEX "hand_overs_rev_by_sort_key_id" ON "hand_overs_rev" (sort_key, id);
+CREATE INDEX "hand_overs_by_turn_sort_key_id" ON "hand_overs" ("turn", sort_key, id);
+CREATE INDEX "hand_overs_by_next_turn_sort_key_id" ON "hand_overs" ("next_turn", sort_key, id);
+CREATE INDEX "hand_overs_by_from_account_sort_key_id" ON "hand_overs" ("from_account", sort_key, id);
+CREATE INDEX "hand_overs_by_to_account_sort_key_id" ON "hand_overs" ("to_account", sort_key, id);
+CREATE INDEX "hand_overs_by_handed_at_id" ON "hand_overs" ("handed_at", id);
+CREATE INDEX "hand_overs_by_turn" ON "hand_overs" ("turn");
+CREATE INDEX "hand_overs_by_to_account" ON "hand_overs" ("to_account");
+
+CREATE TABLE "call_outs" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "rota" BLOB NOT NULL REFERENCES "on_call_rotas" (id) DEFERRABLE INITIALLY DEFERRED,
+  "what" TEXT NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('call_called', 'call_answered', 'call_working', 'call_done')),
+  "since" INTEGER NOT NULL,
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "called_at" INTEGER NOT NULL,
+  "answered_at" INTEGER,
+  "working_at" INTEGER,
+  "done_at" INTEGER,
+  "result" TEXT,
+  "concerns" BLOB
+) STRICT;
+CREATE TABLE "call_outs_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "rota" BLOB NOT NULL,
+  "what" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "account" BLOB NOT NULL,
+  "called_at" INTEGER NOT NULL,
+  "answered_at" INTEGER,
+  "working_at" INTEGER,
+  "done_at" INTEGER,
+  "result" TEXT,
+  "concerns" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "call_outs_by_sort_key_id" ON "call_outs" (sort_key, id);
+CREATE INDEX "call_outs_rev_by_rev_from" ON "call_outs_rev" (rev_from);
+CREATE INDEX "call_outs_rev_by_sort_key_id" ON "call_outs_rev" (sort_key, id);
+CREATE INDEX "call_outs_by_rota_sort_key_id" ON "call_outs" ("rota", sort_key, id);
+CREATE INDEX "call_outs_by_state_sort_key_id" ON "call_outs" ("state", sort_key, id);
+CREATE INDEX "call_outs_by_account_sort_key_id" ON "call_outs" ("account", sort_key, id);
+CREATE INDEX "call_outs_by_concerns_sort_key_id" ON "call_outs" ("concerns", sort_key, id);
+CREATE INDEX "call_outs_by_called_at_id" ON "call_outs" ("called_at", id);
+CREATE INDEX "call_outs_by_rota_called_at" ON "call_outs" ("rota", "called_at");
 
 CREATE TABLE "letter_templates" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

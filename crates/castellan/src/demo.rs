@@ -1,6 +1,7 @@
 //! The demonstration agency: eight users at the desks and six outside them, 32 nations' authorities with invented rules, two years of history made by the same commands an
 //! office uses, and planted defects with their answer key.
 
+mod on_call;
 mod outside;
 mod planted;
 mod protection;
@@ -263,6 +264,7 @@ struct Maker<'a> {
     events: BinaryHeap<Reverse<Event>>,
     turn: u64,
     token: String,
+    gap: Option<on_call::Gap>,
 }
 
 impl<'a> Maker<'a> {
@@ -282,6 +284,7 @@ impl<'a> Maker<'a> {
             events: BinaryHeap::new(),
             turn: 0,
             token: b64u(&token),
+            gap: None,
         })
     }
 
@@ -299,6 +302,7 @@ impl<'a> Maker<'a> {
         }
         self.clock.set(self.end);
         self.concerns()?;
+        self.gap = Some(self.on_call()?);
         self.former()?;
         self.outside()?;
         self.reports()

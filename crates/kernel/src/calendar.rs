@@ -178,6 +178,11 @@ impl Openings {
         Some((span.start + (wanted - span.before)).max(from))
     }
 
+    /// The stretches of working time in order, each from an instant to another.
+    pub fn stretches(&self) -> Vec<(i64, i64)> {
+        self.spans.iter().map(|span| (span.start, span.end)).collect()
+    }
+
     /// One working day.
     pub const fn day(&self) -> i64 {
         self.day

@@ -4,7 +4,9 @@ use crate::RecordId;
 
 crate::choices! {
     /// Work of the system's own.
-    pub enum Job { MailFolder = "mail_folder", Digest = "digest", Watch = "watch", Renewals = "renewals" }
+    pub enum Job {
+        MailFolder = "mail_folder", Digest = "digest", Watch = "watch", Renewals = "renewals", Enrolment = "enrolment",
+    }
 }
 
 impl Job {
@@ -15,6 +17,7 @@ impl Job {
             Self::Digest => *b"job: digest     ",
             Self::Watch => *b"job: watch      ",
             Self::Renewals => *b"job: renewals   ",
+            Self::Enrolment => *b"job: enrolment  ",
         })
     }
 

@@ -22,6 +22,7 @@ pub mod measure;
 pub mod refusal;
 pub mod register;
 pub mod value;
+pub mod work;
 
 pub use clock::Clock;
 pub use duty::Duty;
@@ -35,3 +36,4 @@ pub use lifecycle::{ClockOwner, Lifecycle, Move, State};
 pub use refusal::{Refusal, Refused};
 pub use register::{GroupDef, Head, Label, Record, Register, RegisterDef, ViewDef};
 pub use value::Value;
+pub use work::{Priorities, Work};

@@ -58,6 +58,14 @@ pub const SESSION_HOURS: i64 = 12;
 pub const SIGN_IN_FAILURES_MAX: usize = 5;
 /// How long the slowing down lasts, in seconds.
 pub const SIGN_IN_WAIT_SECONDS: i64 = 60;
+/// A browser is known to its user for so many days after they signed in with it.
+pub const BROWSER_DAYS: i64 = 90;
+/// Both halves of an enrolment code serve for so many hours, and the first waits as long for the second.
+pub const ENROLMENT_HOURS: i64 = 24;
+/// Shortest password, in characters; it never stands alone, a one-time code goes with it.
+pub const PASSWORD_CHARS_MIN: usize = 12;
+/// Longest password, in characters.
+pub const PASSWORD_CHARS_MAX: usize = 128;
 /// Password checks at the same time (each takes 64 MiB).
 pub const PASSWORD_CHECKS_AT_ONCE: usize = 2;
 /// A checkpoint is signed after this many entries at the latest.
@@ -120,6 +128,18 @@ pub const CLOCK_MOVES_MAX: usize = 10_000;
 pub const URGENCY_DAYS_MAX: i64 = 92;
 /// Urgent or paused cases the queue looks at one by one; it says when there are more.
 pub const QUEUE_APART_MAX: usize = 500;
+/// A turn on call lasts so many days at most.
+pub const TURN_DAYS_MAX: i64 = 35;
+/// How far ahead a rota is looked over, in days.
+pub const ON_CALL_AHEAD_DAYS: i64 = 28;
+/// Somebody is told of a turn of theirs so many days before it begins.
+pub const ON_CALL_NOTICE_DAYS: i64 = 7;
+/// Turns that are looked at in the weeks to come, over all rotas.
+pub const TURNS_AHEAD_MAX: usize = 500;
+/// The longest time a rota may leave for answering a call, in minutes.
+pub const ANSWER_MINUTES_MAX: i64 = 240;
+/// The longest rest a rota may ask for after a call, in hours.
+pub const REST_HOURS_MAX: i64 = 48;
 /// The frozen figures of a report, in characters.
 pub const REPORT_CHARS_MAX: usize = 500_000;
 /// Cells of fewer than this are left blank in what leaves the office.

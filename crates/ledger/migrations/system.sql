@@ -2,7 +2,7 @@
 CREATE TABLE instance (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), id BLOB NOT NULL, created INTEGER NOT NULL, demo INTEGER NOT NULL, levels TEXT NOT NULL) STRICT;
 CREATE TABLE log_head (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), size INTEGER NOT NULL, time INTEGER NOT NULL, frontier BLOB NOT NULL) STRICT;
 CREATE TABLE entry (
-  seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, suspect INTEGER NOT NULL, actor BLOB NOT NULL, behalf BLOB, command TEXT NOT NULL,
+  seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, suspect INTEGER NOT NULL, actor BLOB NOT NULL, behalf BLOB, holder BLOB, command TEXT NOT NULL,
   duty TEXT NOT NULL, purpose TEXT NOT NULL, request BLOB NOT NULL, leaf TEXT NOT NULL, hash BLOB NOT NULL
 ) STRICT;
 CREATE INDEX entry_by_time ON entry (time);

@@ -1,4 +1,4 @@
-//! Refused attempts at what takes two people, and at the glass. A refusal leaves nothing else behind; these leave an entry, so that whoever
+//! Refused attempts at what takes two people, at halves of an enrolment code, and at the glass. A refusal leaves nothing else behind; these leave an entry, so that whoever
 //! tries doors is seen in the log. What was merely filled in wrongly is no attempt.
 
 use kernel::{RecordId, Refused, Value, limits};
@@ -8,16 +8,19 @@ use crate::approval::Approve;
 use crate::command::{Command, CommandDef, Order};
 use crate::db::Connection;
 use crate::rights::emergency::BreakGlass;
+use crate::rights::enrolment::{BeginEnrolment, CompleteEnrolment};
 
 /// What stands in the entry in the place of the duty that allowed it.
 pub const REFUSED: &str = "refused";
 
 /// Refusals for reasons of right: who asks may not, however they fill it in.
 pub const OF_RIGHT: &[&str] = &[
+    "account-own",
     "approve-in-browser",
     "delegation-not-held",
     "deputy-of-requester",
     "duty-missing",
+    "enrol-in-browser",
     "glass-in-browser",
     "grant-to-self",
     "own-file",
@@ -54,5 +57,5 @@ impl Attempt {
 
 /// Whether refused attempts at a command are entered.
 pub fn is_watched(def: &CommandDef) -> bool {
-    def.four_eyes || def.name == Approve::NAME || def.name == BreakGlass::NAME
+    def.four_eyes || [Approve::NAME, BreakGlass::NAME, BeginEnrolment::NAME, CompleteEnrolment::NAME].contains(&def.name)
 }

@@ -104,17 +104,20 @@ impl<'a> Context<'a> {
     }
 }
 
+/// A record that was loaded through the actor's scope, and its register.
+pub(crate) type Target = (&'static str, Head);
+
 /// Loads what a command needs, within its transaction.
 pub struct Loader<'a, 'v> {
     view: &'a mut View<'v>,
-    targets: Vec<Head>,
+    targets: Vec<Target>,
 }
 
 impl<'a, 'v> Loader<'a, 'v> {
     pub(crate) const fn new(view: &'a mut View<'v>) -> Self {
         Self { view, targets: Vec::new() }
     }
-    pub(crate) fn into_targets(self) -> Vec<Head> {
+    pub(crate) fn into_targets(self) -> Vec<Target> {
         self.targets
     }
 
@@ -126,7 +129,7 @@ impl<'a, 'v> Loader<'a, 'v> {
     /// A record by register name.
     pub fn get_raw(&mut self, register: &str, id: RecordId) -> Result<RawRecord, Error> {
         let record = self.view.get_raw(register, id)?;
-        self.targets.push(record.head.clone());
+        self.targets.push((self.view.meta(register)?.def.name, record.head.clone()));
         Ok(record)
     }
 
@@ -136,6 +139,17 @@ impl<'a, 'v> Loader<'a, 'v> {
             Error::NotFound => Refusal::new("reference-not-found").at(field).into(),
             other => other,
         })
+    }
+
+    /// Records that were found by a fact and that the command acts on: whether the actor sees every one of them. The permit is checked
+    /// against them as against those that were asked for.
+    pub fn acts_on(&mut self, records: impl IntoIterator<Item = (&'static str, Head)>) -> Result<bool, Error> {
+        let records: Vec<Target> = records.into_iter().collect();
+        let seen = self.view.sees_all(&records)?;
+        if seen {
+            self.targets.extend(records);
+        }
+        Ok(seen)
     }
 
     /// The actor's own view, for lists and searches.
@@ -309,7 +323,7 @@ impl CommandDef {
         values: &[Value],
         view: &mut View<'_>,
         cx: &Context<'_>,
-    ) -> Result<(Changes, Permit, Vec<Head>), Error> {
+    ) -> Result<(Changes, Permit, Vec<Target>), Error> {
         // A frozen request is carried out by who approves it.
         let rule = if cx.requester.is_some() { self.approval_rule() } else { self.rule() };
         // Who lacks the duty learns that before anything else.
@@ -317,10 +331,10 @@ impl CommandDef {
         let mut loader = Loader::new(view);
         let decided = self.run(values, &mut loader, cx);
         let targets = loader.into_targets();
-        let permit = permit(actor, &rule, &targets, cx.today)?;
+        let permit = permit(actor, &rule, &heads(&targets), cx.today)?;
         let mut changes = self.with_levels(values, cx, decided)?;
         // What is made from records is marked as high as they are.
-        let from = cx.policy.all(&targets);
+        let from = cx.policy.all(&heads(&targets));
         for row in &mut changes.rows {
             if let Change::Insert { label, .. } = row {
                 *label = cx.policy.derived(label, &from)?;
@@ -328,6 +342,11 @@ impl CommandDef {
         }
         Ok((changes, permit, targets))
     }
+}
+
+/// What the loaded records carry.
+pub(crate) fn heads(targets: &[Target]) -> Vec<Head> {
+    targets.iter().map(|(_, head)| head.clone()).collect()
 }
 
 fn run<C: Command>(values: &[Value], loader: &mut Loader<'_, '_>, cx: &Context<'_>) -> Result<Changes, Error> {

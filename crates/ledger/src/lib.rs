@@ -4,6 +4,40 @@
 //! One synchronous interface serves SQLite and PostgreSQL: the writer is one thread that puts many waiting commands into one
 //! transaction; readers are a few threads with a connection each. Nothing here decides a rule of the office.
 
+/// Declares a command on a record that needs nothing but the record: what it is called, in which field the record is named, who may give it,
+/// the purpose of its entry, and, where it takes a second person, who may be that.
+#[macro_export]
+macro_rules! on_record {
+    ($(#[$meta:meta])* $name:ident = $command:literal on $record:ident: $register:ty, by $duties:expr, for $purpose:expr,
+     $(approved by $approvers:expr,)? { $($(#[$fmeta:meta])* $field:ident: $ty:ty),* $(,)? }
+     |$this:pat_param, $loaded:ident, $cx:ident| $decide:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, ::kernel::Fields)]
+        pub struct $name {
+            /// The record.
+            #[field(hidden)]
+            pub $record: ::kernel::Id<$register>,
+            $($(#[$fmeta])* pub $field: $ty,)*
+        }
+        impl $crate::command::Command for $name {
+            const NAME: &'static str = $command;
+            const DUTIES: &'static [::kernel::Duty] = $duties;
+            $(const FOUR_EYES: bool = true;
+            const APPROVERS: &'static [::kernel::Duty] = $approvers;)?
+            const ON: Option<&'static str> = Some(<$register as ::kernel::Register>::NAME);
+            const PURPOSE: &'static str = $purpose;
+            type Loaded = ::kernel::Record<$register>;
+            fn load(&self, loader: &mut $crate::command::Loader<'_, '_>) -> Result<Self::Loaded, $crate::Error> {
+                loader.get(self.$record)
+            }
+            fn decide(&self, $loaded: Self::Loaded, $cx: &$crate::command::Context<'_>) -> Result<$crate::Changes, ::kernel::Refused> {
+                let $this = self;
+                $decide
+            }
+        }
+    };
+}
+
 pub mod approval;
 pub mod attempts;
 pub mod backup;

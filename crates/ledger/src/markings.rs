@@ -31,18 +31,32 @@ pub(crate) fn load(register: &str, id: RecordId, loader: &mut Loader<'_, '_>) ->
     Ok(Marked { register, record })
 }
 
-/// The label a record is to have, or all that is wrong with it.
-fn label(head: &Head, level: &Level, caveats: &Codes, releasable: &Codes, cx: &Context<'_>) -> Result<Label, Refused> {
-    let all = Codes::new(caveats.iter().chain(releasable.iter()).map(str::to_owned));
-    let at = |refusal: Refusal| match refusal.code {
-        code if code.starts_with("level-") => refusal.at("level"),
-        _ => refusal.at("caveats"),
-    };
-    let mut wrong: Vec<Refusal> = cx.policy.faults(level, &all).into_iter().map(at).collect();
-    let label = Label { level: level.0.clone(), caveats: caveats.clone(), releasable: releasable.clone(), ..head.label.clone() };
-    wrong.extend(cx.policy.missorted(&label));
-    Refused::unless_empty(wrong)?;
-    Ok(label)
+/// The marking a record is to have.
+#[derive(Clone, Debug, kernel::Fields)]
+pub struct NewMarking {
+    /// Its level.
+    pub level: Level,
+    /// All its caveats.
+    pub caveats: Codes,
+    /// All parties it is releasable to; without one it is not limited to any.
+    pub releasable: Codes,
+}
+
+impl NewMarking {
+    /// The label a record then has, which is another one, or all that is wrong with it.
+    fn label(&self, head: &Head, cx: &Context<'_>) -> Result<Label, Refused> {
+        let Self { level, caveats, releasable } = self;
+        let all = Codes::new(caveats.iter().chain(releasable.iter()).map(str::to_owned));
+        let at = |refusal: Refusal| match refusal.code {
+            code if code.starts_with("level-") => refusal.at("level"),
+            _ => refusal.at("caveats"),
+        };
+        let mut wrong: Vec<Refusal> = cx.policy.faults(level, &all).into_iter().map(at).collect();
+        let label = Label { level: level.0.clone(), caveats: caveats.clone(), releasable: releasable.clone(), ..head.label.clone() };
+        wrong.extend(cx.policy.missorted(&label));
+        Refused::unless_empty(wrong)?;
+        if label == head.label { Err(Refusal::new("marking-unchanged").into()) } else { Ok(label) }
+    }
 }
 
 pub(crate) fn relabelled(marked: Marked, label: Label) -> Changes {
@@ -62,12 +76,9 @@ pub struct RaiseMarking {
     /// The record.
     #[field(hidden)]
     pub record: RecordId,
-    /// Its level.
-    pub level: Level,
-    /// All its caveats.
-    pub caveats: Codes,
-    /// All parties it is releasable to; without one it is not limited to any.
-    pub releasable: Codes,
+    /// What it is to be marked.
+    #[field(flatten)]
+    pub marking: NewMarking,
 }
 
 impl Command for RaiseMarking {
@@ -79,18 +90,15 @@ impl Command for RaiseMarking {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let view = loader.view();
-        let rank = view.policy.rank(&self.level);
-        let covers = |g: &access::Grant| rank.is_none_or(|rank| rank <= g.reach.rank) && g.reach.held.holds_all(&self.caveats);
+        let rank = view.policy.rank(&self.marking.level);
+        let covers = |g: &access::Grant| rank.is_none_or(|rank| rank <= g.reach.rank) && g.reach.held.holds_all(&self.marking.caveats);
         let reaches = view.grants().iter().any(covers);
         Ok((load(&self.register, self.record, loader)?, reaches))
     }
 
     fn decide(&self, (marked, reaches): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let head = &marked.record.head;
-        let label = label(head, &self.level, &self.caveats, &self.releasable, cx)?;
-        if label == head.label {
-            return Err(Refusal::new("marking-unchanged").into());
-        }
+        let label = self.marking.label(head, cx)?;
         // Nobody puts a record where they do not reach themselves.
         if !reaches {
             return Err(Refusal::new("marking-beyond-yours").at("level").into());
@@ -111,12 +119,9 @@ pub struct LowerMarking {
     /// The record.
     #[field(hidden)]
     pub record: RecordId,
-    /// Its level.
-    pub level: Level,
-    /// All its caveats.
-    pub caveats: Codes,
-    /// All parties it is releasable to; without one it is not limited to any.
-    pub releasable: Codes,
+    /// What it is to be marked.
+    #[field(flatten)]
+    pub marking: NewMarking,
     /// Why, and on whose authority.
     #[field(long)]
     pub reason: String,
@@ -135,10 +140,7 @@ impl Command for LowerMarking {
 
     fn decide(&self, marked: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let head = &marked.record.head;
-        let label = label(head, &self.level, &self.caveats, &self.releasable, cx)?;
-        if label == head.label {
-            return Err(Refusal::new("marking-unchanged").into());
-        }
+        let label = self.marking.label(head, cx)?;
         if cx.policy.keeps_closed(&head.label, &label) {
             return Err(Refusal::new("marking-not-lower").into());
         }

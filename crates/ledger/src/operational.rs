@@ -1,5 +1,6 @@
 //! Operational tables: sessions, sign-in failures, used codes, staged imports. Written without entries; nothing else is.
 
+use jiff::civil::Date;
 use kernel::{Id, RecordId, Refusal, Value, limits};
 
 use crate::db::Connection;
@@ -17,6 +18,31 @@ pub struct SignIn {
     pub password: String,
     /// Secret of the one-time codes.
     pub otp: String,
+}
+
+/// Who tries a password or a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trier {
+    /// Somebody signed in, or at a browser they signed in with before: whatever strangers try does not slow them down.
+    Known(RecordId),
+    /// Somebody who typed this name.
+    Stranger(String),
+}
+
+impl From<&str> for Trier {
+    fn from(login: &str) -> Self {
+        Self::Stranger(login.to_owned())
+    }
+}
+
+impl Trier {
+    /// Under which their failures are counted.
+    fn key(&self) -> String {
+        match self {
+            Self::Known(account) => format!("account {}", account.outward("acc")),
+            Self::Stranger(login) => format!("login {login}"),
+        }
+    }
 }
 
 /// A session that holds.
@@ -37,35 +63,58 @@ impl Ledger {
         self.snapshot(move |_, conn| sign_in(conn, &login))
     }
 
-    /// How long this name or address must still wait, in seconds; 0 when it may try.
-    pub fn sign_in_wait(&self, who: &str) -> Pending<i64> {
-        let who = who.to_owned();
-        self.snapshot(move |shared, conn| {
-            let row = conn.first("SELECT count, last FROM sign_in_failure WHERE who = $1", &[who.into()])?;
-            let (count, last) = row.map_or((0, 0), |row| (row[0].int().unwrap_or(0), row[1].int().unwrap_or(0)));
-            let waited = (shared.now() - last) / 1_000_000;
-            let slowed = count >= limits::SIGN_IN_FAILURES_MAX as i64;
-            Ok(if slowed { (limits::SIGN_IN_WAIT_SECONDS - waited).max(0) } else { 0 })
-        })
-    }
-
-    /// Counts a failure; one counter for all ways in.
-    pub fn sign_in_failed(&self, who: &str) -> Pending<()> {
-        let who = who.to_owned();
+    /// Counts a try with a password or code before it is looked at, so that many at once are no more tries than one after the other;
+    /// answers how long is still to be waited instead, in seconds, and 0 when it may be tried. What was right is no failure: say so with
+    /// [`Self::open_session`] or [`Self::use_code`]. One counter for all ways: signing in, approving, opening sealed text, enrolling.
+    pub fn try_code(&self, by: &Trier) -> Pending<i64> {
+        let who = by.key();
         self.enqueue(move |tx| {
             let now = tx.shared.now();
+            let row = tx.conn.first("SELECT count, last FROM sign_in_failure WHERE who = $1", &[who.as_str().into()])?;
+            let (count, last) = row.map_or((0, 0), |row| (row[0].int().unwrap_or(0), row[1].int().unwrap_or(0)));
+            let waited = (now - last) / 1_000_000;
+            if count >= limits::SIGN_IN_FAILURES_MAX as i64 && waited < limits::SIGN_IN_WAIT_SECONDS {
+                return Ok(limits::SIGN_IN_WAIT_SECONDS - waited.max(0));
+            }
+            // Names that nobody has are typed by anybody; what is a day old slows nothing down any more.
+            tx.conn.execute("DELETE FROM sign_in_failure WHERE last < $1", &[(now - 86_400_000_000).into()])?;
             tx.conn.execute(
                 "INSERT INTO sign_in_failure (who, count, last) VALUES ($1, 1, $2) \
                  ON CONFLICT (who) DO UPDATE SET count = sign_in_failure.count + 1, last = $2",
                 &[who.into(), now.into()],
             )?;
-            Ok(())
+            Ok(0)
+        })
+    }
+
+    /// What a browser keeps once somebody has signed in with it: of this account as long as its password is this one, from a day on. It opens
+    /// nothing; whoever shows it is told apart from strangers who type the account's name.
+    pub fn mark_of_browser(&self, known: &SignIn, from: Date) -> String {
+        let text = from.to_string();
+        let parts: [&[u8]; 4] = [b"browser\0", &known.account.0, text.as_bytes(), known.password.as_bytes()];
+        format!("{text}.{}", crate::crypto::b64u(&crate::crypto::hmac_sha256(&self.shared.master.master, &parts)))
+    }
+
+    /// Whether a browser shows the mark of this account, made not too long ago.
+    pub fn knows_browser(&self, known: &SignIn, shown: &str) -> bool {
+        let from = shown.split_once('.').and_then(|(day, _)| day.parse::<Date>().ok());
+        let today = self.today();
+        from.is_some_and(|from| {
+            let until = from.saturating_add(jiff::Span::new().days(limits::BROWSER_DAYS));
+            from <= today && today <= until && self.mark_of_browser(known, from) == shown
         })
     }
 
     /// Opens a session: uses up the one-time code, clears the failures, stores only the token's hash.
-    pub fn open_session(&self, account: RecordId, token_hash: Vec<u8>, lang: &str, who: &str, code_step: Option<i64>) -> Pending<()> {
-        let (lang, who) = (lang.to_owned(), who.to_owned());
+    pub fn open_session(
+        &self,
+        account: RecordId,
+        token_hash: Vec<u8>,
+        lang: &str,
+        by: impl Into<Trier>,
+        code_step: Option<i64>,
+    ) -> Pending<()> {
+        let (lang, who) = (lang.to_owned(), by.into().key());
         self.enqueue(move |tx| {
             let now = tx.shared.now();
             if let Some(step) = code_step {
@@ -282,8 +331,13 @@ impl Ledger {
         })
     }
 
-    /// Uses up a one-time code's step; each counts once, for signing in and for approving alike.
-    pub fn use_code(&self, account: RecordId, step: i64) -> Pending<()> {
-        self.enqueue(move |tx| use_code(tx.conn, account, step))
+    /// A right code of somebody signed in: its step is used up, each once, for signing in and for approving alike, and their failures are
+    /// forgotten. The demo's fixed codes have no step.
+    pub fn use_code(&self, account: RecordId, step: Option<i64>) -> Pending<()> {
+        self.enqueue(move |tx| {
+            step.map_or(Ok(()), |step| use_code(tx.conn, account, step))?;
+            tx.conn.execute("DELETE FROM sign_in_failure WHERE who = $1", &[Trier::Known(account).key().into()])?;
+            Ok(())
+        })
     }
 }

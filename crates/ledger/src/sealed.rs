@@ -110,19 +110,28 @@ impl Command for ReadSealed {
     const IN_BROWSER: Option<&'static str> = Some("sealed-in-browser");
     const FRESH_CODE: bool = true;
     const PURPOSE: &'static str = "sealed_read";
-    type Loaded = (RawRecord, RegisterDef);
+    /// The record, its register, and whether what it is read for is about the same person.
+    type Loaded = (RawRecord, RegisterDef, bool);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let def = loader.view().meta(&self.register)?.def;
-        Ok((loader.get_raw(&self.register, self.record)?, def))
+        let record = loader.get_raw(&self.register, self.record)?;
+        let fits = match self.read_for {
+            Some(id) => is_case_about(loader.view(), id, record.head.subject)?,
+            None => true,
+        };
+        Ok((record, def, fits))
     }
 
-    fn decide(&self, (record, def): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (record, def, fits): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         if !fields(&def).any(|(at, _)| record.values.get(at).is_some_and(|v| !v.is_null())) {
             return Err(Refusal::new("nothing-sealed").into());
         }
         if self.purpose == ReadPurpose::CaseWork && self.read_for.is_none() {
             return Err(Refusal::new("read-for-what").at("read_for").into());
+        }
+        if !fits {
+            return Err(Refusal::new("read-for-another").at("read_for").into());
         }
         let read = SealedRead {
             account: Id::new(cx.account),
@@ -138,6 +147,20 @@ impl Command for ReadSealed {
         changes.insert_in(cx.new_id(), &read, record.head.label);
         Ok(changes)
     }
+}
+
+/// Whether this is a record the reader sees, of those that are worked on through stages, and about this person. What is hidden is as what is
+/// not there.
+fn is_case_about(view: &mut crate::View<'_>, id: RecordId, person: Option<RecordId>) -> Result<bool, Error> {
+    let worked_on = view.manifest.registers().iter().map(|meta| meta.def).filter(|def| def.lifecycle.is_some() && def.subject.is_some());
+    for def in worked_on {
+        match view.get_raw(def.name, id) {
+            Ok(found) => return Ok(!found.head.void && found.head.subject.is_some() && found.head.subject == person),
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(false)
 }
 
 /// A record whose sealed text was opened.

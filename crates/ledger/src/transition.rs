@@ -31,6 +31,29 @@ pub struct Transition {
     pub time: Micros,
 }
 
+impl Transition {
+    /// What a command does to a record about somebody: it goes from a state to another, for a reason; `none` is the state before the first.
+    pub fn of(
+        register: &str,
+        (record, person): (RecordId, Option<RecordId>),
+        (from, to): (&str, &str),
+        reason: Option<&str>,
+        cx: &Context<'_>,
+    ) -> Self {
+        Self {
+            register: register.to_owned(),
+            record,
+            person,
+            from_state: from.to_owned(),
+            to_state: to.to_owned(),
+            command: cx.command.to_owned(),
+            reason: reason.map(str::to_owned),
+            evidence: None,
+            time: cx.micros(),
+        }
+    }
+}
+
 /// An instant in microseconds since 1970 UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Micros(pub i64);

@@ -60,7 +60,7 @@ pub fn log(conn: &mut dyn Connection, public: &[u8]) -> Result<Report, Error> {
     loop {
         let from = frontier.size().cast_signed();
         let rows = conn.query(
-            "SELECT seq, time, actor, command, leaf, hash, suspect, behalf, duty, purpose, request FROM entry WHERE seq >= $1 \
+            "SELECT seq, time, actor, command, leaf, hash, suspect, behalf, duty, purpose, request, holder FROM entry WHERE seq >= $1 \
              ORDER BY seq LIMIT $2",
             &[from.into(), CHUNK.into()],
         )?;
@@ -138,8 +138,9 @@ fn says(leaf: &str, seq: i64, time: i64, row: &[Value]) -> bool {
     let text = |at: usize| crate::log::canonical::quoted(row[at].text().unwrap_or(""));
     let clock = if row[6].int() == Some(0) { "ok" } else { "suspect" };
     let behalf = id(7).map_or_else(String::new, |behalf| format!("\"behalf\":\"{behalf}\","));
+    let holder = id(11).map_or_else(String::new, |holder| format!("\"holder\":\"{holder}\","));
     let starts = format!(
-        "{{\"actor\":\"{}\",{behalf}\"clock\":\"{clock}\",\"command\":{},\"permit\":{{\"duty\":{},",
+        "{{\"actor\":\"{}\",{behalf}\"clock\":\"{clock}\",\"command\":{},\"permit\":{{\"duty\":{},{holder}\"table\":",
         id(2).unwrap_or_default(),
         text(3),
         text(8)

@@ -1,6 +1,6 @@
 //! A view: one reader's sight of one snapshot. Rights are read in the same snapshot as the rows.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use access::window::Window;
 use access::{Actor, Scope, scope, scope_through};
@@ -122,6 +122,8 @@ pub struct TimelineEntry {
     pub actor: RecordId,
     /// On behalf of whom.
     pub behalf: Option<RecordId>,
+    /// Whose duty a deputy used.
+    pub holder: Option<RecordId>,
     /// What.
     pub command: String,
     /// The duty that allowed it.
@@ -303,6 +305,27 @@ impl<'a> View<'a> {
         Ok(record)
     }
 
+    /// Whether all these records are there for whoever looks; a hidden one is as one that is absent.
+    pub(crate) fn sees_all(&mut self, records: &[(&'static str, Head)]) -> Result<bool, Error> {
+        let mut wanted: HashMap<&'static str, BTreeSet<RecordId>> = HashMap::new();
+        for (register, head) in records {
+            wanted.entry(register).or_default().insert(head.id);
+        }
+        for (register, ids) in wanted {
+            let def = self.meta(register)?.def;
+            let ids: Vec<RecordId> = ids.into_iter().collect();
+            for some in ids.chunks(limits::PAGE_ROWS_MAX) {
+                let Some((mut params, places)) = listed(some) else { continue };
+                let source = query::source(&def, &self.lens(), &mut params, true);
+                let sql = format!("SELECT count(*) FROM {source} AS r WHERE id IN ({places})");
+                if self.conn.number(&sql, &params)? < some.len() as i64 {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+
     /// The statement that reads one record.
     pub fn record_sql(&self, meta: &Meta, id: RecordId) -> (String, Vec<Value>) {
         let mut params = vec![id.into()];
@@ -422,7 +445,7 @@ impl<'a> View<'a> {
         let rows = self.conn.query(&sql, &params)?;
         rows.into_iter()
             .map(|mut row| {
-                let record = self.hand_over(meta, meta.parse(row.split_off(6))?);
+                let record = self.hand_over(meta, meta.parse(row.split_off(7))?);
                 let mut cells = row.into_iter();
                 let mut next = || cells.next().unwrap_or_default();
                 Ok(TimelineEntry {
@@ -430,6 +453,7 @@ impl<'a> View<'a> {
                     time: next().int().unwrap_or(0),
                     actor: next().id().unwrap_or(RecordId::NIL),
                     behalf: next().id(),
+                    holder: next().id(),
                     command: next().text().unwrap_or("").to_owned(),
                     duty: next().text().unwrap_or("").to_owned(),
                     record,
@@ -444,7 +468,7 @@ impl<'a> View<'a> {
         let columns: String = meta.columns.split(", ").map(|c| format!(", r.{c}")).collect();
         let visible = query::visible(&meta.def, &self.lens(), "r.", &mut params);
         let sql = format!(
-            "SELECT e.seq, e.time, e.actor, e.behalf, e.command, e.duty{columns} FROM \"{}_rev\" r JOIN entry e ON e.seq = r.rev_from \
+            "SELECT e.seq, e.time, e.actor, e.behalf, e.holder, e.command, e.duty{columns} FROM \"{}_rev\" r JOIN entry e ON e.seq = r.rev_from \
              WHERE r.id = $1 AND r.rev_from <= $2 AND {visible} ORDER BY r.rev_from DESC LIMIT {}",
             meta.def.name,
             limits::PAGE_ROWS_MAX

@@ -12,7 +12,7 @@ use crate::approval::{self, Approval, ApprovalState, Approve};
 use crate::attempts::{self, Attempt};
 use crate::ceremony::TwoPeople;
 use crate::changes::Change;
-use crate::command::{Command, CommandDef, Context, Order, Receipt};
+use crate::command::{Command, CommandDef, Context, Order, Receipt, Target, heads};
 use crate::crypto::{self, Key, Signer};
 use crate::db::Connection;
 use crate::keys::{self, SubjectKeys};
@@ -245,31 +245,38 @@ impl Tx<'_> {
         actor: &Actor,
         requester: Option<(RecordId, RecordId)>,
         now: i64,
-    ) -> Result<(Changes, Permit, Vec<Head>), Error> {
+    ) -> Result<(Changes, Permit, Vec<Target>), Error> {
         let shared = self.shared;
         let (stamp, today) = (kernel::clock::from_micros(now), shared.today(now));
         let ids = (actor.account, actor.person);
         let cx = Context::new(stamp, today, ids, requester, &shared.policy, def.name, shared.entropy.as_ref());
-        let mut view = View {
+        def.decide(actor, values, &mut self.view(actor, now), &cx)
+    }
+
+    /// What somebody sees at this moment of the transaction.
+    fn view(&mut self, actor: &Actor, now: i64) -> View<'_> {
+        let shared = self.shared;
+        View {
             conn: &mut *self.conn,
             manifest: &shared.manifest,
             policy: &shared.policy,
             zone: &shared.zone,
             master: &shared.master.master,
             sight: Sight::Actor(actor.clone()),
-            today,
-            now: stamp,
+            today: shared.today(now),
+            now: kernel::clock::from_micros(now),
             known: None,
             seen: crate::view::Seen::default(),
-        };
-        def.decide(actor, values, &mut view, &cx)
+        }
     }
 
     /// Decides once, so that a hopeless request is refused at once, then stores it frozen.
     fn propose(&mut self, def: &CommandDef, order: &Order, actor: &Actor, frozen: String, now: i64) -> Result<Receipt, Error> {
         let (_, permit, targets) = self.decide(def, &order.values, actor, None, now)?;
         let register = def.on.map(str::to_owned).or_else(|| markings::register_of(def, &order.values));
-        let target = register.zip(targets.first());
+        let target = register.zip(targets.first().map(|(_, head)| head));
+        let targets = heads(&targets);
+        let target = target.map(|(register, head)| (register, head.clone()));
         let request = Approval {
             command: def.name.to_owned(),
             digest: approval::digest(def.name, &frozen),
@@ -312,8 +319,13 @@ impl Tx<'_> {
         let shared = self.shared;
         let requester = self.actor(request.requester.raw(), false)?;
         let (inner, held, targets) = self.decide(frozen_def, &values, actor, Some((requester.account, requester.person)), now)?;
-        // The requester must still hold the right at the moment of the commit.
-        permit(&requester, &frozen_def.rule(), &targets, shared.today(now))?;
+        // The requester must still hold the right at the moment of the commit, still see what they asked about, and reach it.
+        let (rule, today) = (frozen_def.rule(), shared.today(now));
+        permit(&requester, &rule, &[], today)?;
+        if !self.view(&requester, now).sees_all(&targets)? {
+            return Err(Refusal::new("requester-sees-no-more").into());
+        }
+        permit(&requester, &rule, &heads(&targets), today)?;
         let answer = inner.answer;
         changes.rows.extend(inner.rows);
         changes.blobs.extend(inner.blobs);
@@ -359,7 +371,7 @@ impl Tx<'_> {
             items.push(self.erase(erasure, seq)?);
         }
         let entry = self.entry(command, permit.duty(), purpose, order.account, order.request, now);
-        let entry = Entry { behalf, items, ..entry };
+        let entry = Entry { behalf, holder: permit.behalf(), items, ..entry };
         self.write_entry(&entry)?;
         Ok(Receipt { seq, answer: changes.answer.map(|(register, id)| (register.to_owned(), id)), approval: None, repeated: false })
     }
@@ -382,6 +394,7 @@ impl Tx<'_> {
             suspect: now < self.head.time - limits::CLOCK_SUSPECT_MINUTES * 60_000_000,
             actor,
             behalf: None,
+            holder: None,
             command: command.to_owned(),
             duty: duty.to_owned(),
             table: *self.shared.manifest.table(),
@@ -537,14 +550,15 @@ impl Tx<'_> {
         let leaf = entry.leaf()?;
         let hash = tree::leaf_hash(leaf.as_bytes());
         self.conn.execute(
-            "INSERT INTO entry (seq, time, suspect, actor, behalf, command, duty, purpose, request, leaf, hash) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "INSERT INTO entry (seq, time, suspect, actor, behalf, holder, command, duty, purpose, request, leaf, hash) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             &[
                 entry.seq.into(),
                 entry.time.into(),
                 Value::Int(i64::from(entry.suspect)),
                 entry.actor.into(),
                 entry.behalf.map_or(Value::Null, Value::Id),
+                entry.holder.map_or(Value::Null, Value::Id),
                 entry.command.as_str().into(),
                 entry.duty.as_str().into(),
                 entry.purpose.as_str().into(),

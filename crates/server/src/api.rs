@@ -5,19 +5,21 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::{FieldDef, Id, Lang, RecordId, Refusal, Register, RegisterDef, Value, limits};
+use kernel::{FieldDef, Id, Lang, RecordId, Refusal, RegisterDef, Value, limits};
 use ledger::json::{value_from, value_to};
 use ledger::operational::Pass;
 use ledger::{CommandDef, Error, Manifest, Order, RawRecord, Receipt};
 use serde_json::{Value as Json_, json};
-use spine::clearances::queries::{access_of, who_lacks};
-use spine::clearances::{Decision, EffectiveAccess};
+use spine::clearances::EffectiveAccess;
+use spine::clearances::queries::access_of;
+use spine::documents::WHO_LACKS;
 use spine::people::Person;
 
 use crate::app::App;
 use crate::failure::{code, reasons, report, status};
 use crate::pages::PageCx;
 use crate::pages::exports::{self, Wanted};
+use crate::pages::measures::row_json;
 use crate::pages::register::{Asked, cursor, look_back, sees};
 use crate::visitor::{Visitor, hash};
 use crate::words::Words;
@@ -223,10 +225,10 @@ pub(crate) async fn history(State(app): State<App>, caller: Caller, Path((regist
             let entries = cx.view.timeline(&register, id)?;
             entries.iter().take(1).for_each(|e| cx.opens_record(&e.record.head));
             cx.refers(&meta.def, &entries.iter().map(|e| &e.record).collect::<Vec<_>>())?;
-            let actors: Vec<RecordId> = entries.iter().flat_map(|e| std::iter::once(e.actor).chain(e.behalf)).collect();
+            let actors: Vec<RecordId> = entries.iter().flat_map(|e| std::iter::once(e.actor).chain(e.behalf).chain(e.holder)).collect();
             cx.view.account_names(&actors)?;
             let entry = |e: &ledger::view::TimelineEntry| {
-                json!({"entry": e.seq, "time": e.time, "actor": e.actor.outward("acc"), "behalf": e.behalf.map(|b| b.outward("acc")),
+                json!({"entry": e.seq, "time": e.time, "actor": e.actor.outward("acc"), "behalf": e.behalf.map(|b| b.outward("acc")), "holder": e.holder.map(|h| h.outward("acc")),
                        "command": e.command, "duty": e.duty, "record": record_json(cx.view.manifest, &meta.def, &e.record)})
             };
             Ok(entries.iter().map(entry).collect::<Json_>())
@@ -356,7 +358,8 @@ pub(crate) async fn change(
     Ok(answer(&app, &receipt, StatusCode::OK))
 }
 
-fn access_json(access: &EffectiveAccess, cx: &PageCx<'_, '_>) -> Json_ {
+/// Effective access as data, with its reasons in words.
+pub fn access_json(access: &EffectiveAccess, cx: &PageCx<'_, '_>) -> Json_ {
     let reasons = access.reasons.iter().map(|r| {
         let text = crate::pages::machine::reason(cx, r).text;
         json!({"fact": r.fact.code(), "good": r.good, "code": r.code, "level": r.level.as_ref().map(|l| &l.0), "categories": r.categories.joined(),
@@ -391,23 +394,24 @@ pub(crate) async fn access(
     Ok(Json(body).into_response())
 }
 
+/// Who lacks what their post requires: an export like any other, under the same quota.
 pub(crate) async fn lacking(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>) -> Answer {
-    let body = app
-        .call(&caller, move |cx| {
-            sees(cx, &Decision::DEF)?;
-            let asked = Asked::new(pairs);
-            look_back(cx, asked.day("known"))?;
-            let on = asked.day("on").unwrap_or(cx.view.today);
-            let all = who_lacks(cx.view, on)?;
-            let items: Vec<Json_> = all
-                .iter()
-                .map(|l| json!({"person": l.person.outward("per"), "name": l.name, "access": access_json(&l.access, cx)}))
-                .collect();
-            cx.lists_of(&<Person as kernel::Register>::DEF, items.len());
-            Ok(json!({"marking": cx.marking(), "on": on.to_string(), "count": items.len(), "items": items}))
-        })
-        .await?;
-    Ok(Json(body).into_response())
+    leaves(&app, &caller, Wanted { register: WHO_LACKS.to_owned(), asked: Asked::new(pairs), format: "json".to_owned() }).await
+}
+
+/// Sends what may leave without a second person, with its entry; of more, how it is asked for.
+async fn leaves(app: &App, caller: &Caller, wanted: Wanted) -> Answer {
+    let lang = caller.visitor.lang;
+    let how = wanted.clone();
+    let (account, prepared) = app.call(caller, move |cx| Ok((cx.view.account(), exports::free(cx, &how)?))).await?;
+    let prepared = prepared.map_err(|more| Problem::new(more.refusal(), lang))?;
+    let (bytes, media) = exports::finish(app, account, &wanted, prepared, None).await.map_err(|e| Problem::new(e, lang))?;
+    Ok(([(header::CONTENT_TYPE, media)], bytes).into_response())
+}
+
+/// Who is on call for every rota, now and next.
+pub(crate) async fn on_call(State(app): State<App>, caller: Caller) -> Answer {
+    Ok(Json(app.call(&caller, crate::pages::on_call::answer).await?).into_response())
 }
 
 /// The key figures of a period.
@@ -416,7 +420,7 @@ pub(crate) async fn measures(State(app): State<App>, caller: Caller, Query(pairs
         .call(&caller, move |cx| {
             let asked = crate::pages::measures::Question::read(cx, &Asked::new(pairs))?;
             let made = asked.figures(cx)?;
-            let items: Vec<Json_> = made.iter().map(|m| measure_json(m, false)).collect();
+            let items: Vec<Json_> = made.iter().map(|m| measure_json(cx.view.manifest, m, false)).collect();
             Ok(json!({"marking": cx.marking(), "period": asked.period.to_string(), "known": asked.known.map(|d| d.to_string()), "count": items.len(), "items": items}))
         })
         .await?;
@@ -448,7 +452,7 @@ pub(crate) async fn measure(
         .call(&caller, move |cx| {
             let asked = crate::pages::measures::Question::read(cx, &Asked::new(pairs))?;
             let made = asked.figure(cx, &code)?;
-            let mut body = measure_json(&made, true);
+            let mut body = measure_json(cx.view.manifest, &made, true);
             body["period"] = json!(asked.period.to_string());
             body["known"] = json!(asked.known.map(|d| d.to_string()));
             body["marking"] = json!(cx.marking());
@@ -458,7 +462,7 @@ pub(crate) async fn measure(
     Ok(Json(body).into_response())
 }
 
-fn measure_json(made: &crate::pages::measures::Made, with_rows: bool) -> Json_ {
+fn measure_json(manifest: &Manifest, made: &crate::pages::measures::Made, with_rows: bool) -> Json_ {
     let measure = &made.entry.measure;
     let figure = made.figure.as_ref();
     let parts: Vec<Json_> = figure
@@ -472,21 +476,12 @@ fn measure_json(made: &crate::pages::measures::Made, with_rows: bool) -> Json_ {
         "value": figure.and_then(|f| f.value), "numerator": figure.map(|f| f.numerator), "denominator": figure.map(|f| f.denominator),
         "target": made.target.as_ref().map(|t| t.target), "floor": made.target.as_ref().and_then(|t| t.floor), "standing": made.standing().code(), "parts": parts,
     });
+    let rows = figure.map_or(&[][..], |f| f.rows.as_slice());
     if with_rows {
-        let rows = figure.iter().flat_map(|f| &f.rows).take(limits::EXPORT_ROWS_MAX);
-        let prefix = |register: &str| {
-            if register == "people" {
-                "per"
-            } else if register == "psc_cases" {
-                "psc"
-            } else {
-                "mrg"
-            }
-        };
-        let rows: Vec<Json_> = rows
-            .map(|r| json!({"register": r.register, "id": r.id.outward(prefix(r.register)), "counted": r.counted, "part": r.part, "value": r.value}))
-            .collect();
-        body["rows"] = json!(rows);
+        body["rows_count"] = json!(rows.len());
+        // More than leaves freely is asked for as an export of these rows.
+        let free = rows.len() <= limits::EXPORT_ROWS_FREE;
+        body["rows"] = json!(free.then(|| rows.iter().map(|row| row_json(manifest, row)).collect::<Vec<_>>()));
     }
     body
 }
@@ -539,16 +534,10 @@ pub(crate) async fn export(
     Path(register): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Answer {
-    let lang = caller.visitor.lang;
     let format = Asked::new(pairs.clone()).get("format").to_owned();
     let format = if format.is_empty() { "json".to_owned() } else { format };
     let asked = Asked::new(pairs.into_iter().filter(|(n, _)| n != "format").collect());
-    let wanted = Wanted { register, asked, format };
-    let how = wanted.clone();
-    let (account, prepared) = app.call(&caller, move |cx| Ok((cx.view.account(), exports::free(cx, &how)?))).await?;
-    let prepared = prepared.map_err(|more| Problem::new(more.refusal(), lang))?;
-    let (bytes, media) = exports::finish(&app, account, &wanted, prepared, None).await.map_err(|e| Problem::new(e, lang))?;
-    Ok(([(header::CONTENT_TYPE, media)], bytes).into_response())
+    leaves(&app, &caller, Wanted { register, asked, format }).await
 }
 
 /// An approved export, once.

@@ -4,6 +4,7 @@ use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, PasswordVerifier, Version};
 use kernel::{RecordId, Refusal, limits};
 use ledger::Error;
+use ledger::operational::Trier;
 use tokio::sync::Semaphore;
 
 use crate::app::App;
@@ -23,6 +24,15 @@ fn hasher() -> Argon2<'static> {
 /// Hashes a password for storage.
 pub fn hash(password: &str, salt: &[u8; 16]) -> Result<String, String> {
     hasher().hash_password_with_salt(password.as_bytes(), salt).map(|h| h.to_string()).map_err(|e| e.to_string())
+}
+
+/// Hashes a new password with a salt of its own; takes its turn among at most two.
+pub async fn hash_new(app: &App, password: String) -> Result<String, Error> {
+    let mut salt = [0; 16];
+    app.ledger.entropy().fill(&mut salt);
+    let stopped = |_| Error::Stored("hashing was stopped".to_owned());
+    let _turn = CHECKS.acquire().await.map_err(|_| Error::Busy)?;
+    tokio::task::spawn_blocking(move || hash(&password, &salt)).await.map_err(stopped)?.map_err(Error::Stored)
 }
 
 /// Whether the password is the one that was hashed; takes its turn among at most two.
@@ -53,15 +63,33 @@ pub fn check_code(otp: &str, code: &str, seconds: u64, demo: bool) -> Code {
     [0, -1, 1].into_iter().map(|off| step + off).find(|s| code_at(otp, *s).as_deref() == Some(code)).map_or(Code::Wrong, Code::Step)
 }
 
-/// Asks for a fresh code of an account and uses it up: before an approval, and before sealed text is opened.
+impl Code {
+    /// The step it was right for, if it is bound to one; none at all when it is wrong.
+    pub const fn right(&self) -> Option<Option<i64>> {
+        match self {
+            Self::Wrong => None,
+            Self::Fixed => Some(None),
+            Self::Step(step) => Some(Some(*step)),
+        }
+    }
+}
+
+/// Counts a try, unless there were too many of late.
+pub async fn try_code(app: &App, by: &Trier) -> Result<(), Error> {
+    match app.ledger.try_code(by).answer().await? {
+        0 => Ok(()),
+        seconds => Err(Refusal::new("sign-in-slow").with("seconds", seconds.to_string()).into()),
+    }
+}
+
+/// Asks for a fresh code of an account and uses it up: before an approval, and before sealed text is opened. Wrong ones count as those at the
+/// sign-in do.
 pub async fn fresh_code(app: &App, account: RecordId, code: &str) -> Result<(), Error> {
+    try_code(app, &Trier::Known(account)).await?;
     let otp = app.ledger.otp_of(account).answer().await?;
     let seconds = app.ledger.now().as_second().unsigned_abs();
-    match check_code(&otp, code, seconds, app.ledger.is_demo()) {
-        Code::Wrong => Err(Refusal::new("code-wrong").at("code").into()),
-        Code::Fixed => Ok(()),
-        Code::Step(step) => app.ledger.use_code(account, step).answer().await,
-    }
+    let step = check_code(&otp, code, seconds, app.ledger.is_demo()).right().ok_or_else(|| Refusal::new("code-wrong").at("code"))?;
+    app.ledger.use_code(account, step).answer().await
 }
 
 /// The code of a base32 secret at a step.

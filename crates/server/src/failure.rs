@@ -46,7 +46,8 @@ pub fn status(error: &Error) -> StatusCode {
     match error {
         Error::Refused(Refused(reasons)) => match reasons.first().map(|r| r.code) {
             Some(
-                "duty-missing" | "own-file" | "same-person" | "csrf" | "approve-in-browser" | "glass-in-browser" | "sealed-in-browser",
+                "duty-missing" | "own-file" | "same-person" | "csrf" | "approve-in-browser" | "enrol-in-browser" | "glass-in-browser"
+                | "sealed-in-browser",
             ) => StatusCode::FORBIDDEN,
             Some("not-found" | "command-unknown") => StatusCode::NOT_FOUND,
             Some("if-match-missing") => StatusCode::PRECONDITION_REQUIRED,

@@ -59,6 +59,7 @@ routes! {
     PAGES, pages;
     "/" => get pages::today::page: SignedIn;
     "/sign-in" => get pages::sign_in::page, post pages::sign_in::enter: Anyone;
+    "/enrol" => get pages::enrol::page, post pages::enrol::take_up: Anyone;
     "/sign-out" => post pages::sign_in::leave: Anyone;
     "/language" => post pages::sign_in::language: Anyone;
     "/queue" => get pages::queue::page: Reads("psc_cases");
@@ -84,6 +85,7 @@ routes! {
     "/permissions" => get pages::permissions::page: SignedIn;
     "/me" => get pages::standing::own: SignedIn;
     "/retention" => get pages::retention::page: Reads("retention_holds");
+    "/on-call" => get pages::on_call::page: Reads("on_call_rotas");
     "/registers" => get pages::registers::page: SignedIn;
     "/r/{register}" => get pages::register::page: Named;
     "/r/{register}/export.{format}" => get pages::exports::export: Named;
@@ -117,6 +119,7 @@ routes! {
     "/api/v1/me" => get api::me: SignedIn;
     "/api/v1/commands/{name}" => post api::command: Command;
     "/api/v1/who-lacks" => get api::lacking: Reads("decisions");
+    "/api/v1/on-call" => get api::on_call: Reads("on_call_rotas");
     "/api/v1/measures" => get api::measures: Reads("psc_cases");
     "/api/v1/reports/{id}" => get api::report_file: Reads("issued_reports");
     "/api/v1/measures/{code}" => get api::measure: Reads("psc_cases");

@@ -2,30 +2,13 @@
 //! `queries.rs` asks.
 
 /// Declares a command of the whole office on a record that needs nothing but the record.
-macro_rules! on_record {
-    ($(#[$meta:meta])* $name:ident = $command:literal on $record:ident: $register:ty { $($(#[$fmeta:meta])* $field:ident: $ty:ty),* $(,)? }
+macro_rules! of_office {
+    ($(#[$meta:meta])* $name:ident = $command:literal on $record:ident: $register:ty { $($fields:tt)* }
      |$this:pat_param, $loaded:ident, $cx:ident| $decide:expr) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, ::kernel::Fields)]
-        pub struct $name {
-            /// The record.
-            #[field(hidden)]
-            pub $record: ::kernel::Id<$register>,
-            $($(#[$fmeta])* pub $field: $ty,)*
-        }
-        impl ::ledger::Command for $name {
-            const NAME: &'static str = $command;
-            const DUTIES: &'static [::kernel::Duty] = $crate::OFFICE;
-            const ON: Option<&'static str> = Some(<$register as ::kernel::Register>::NAME);
-            const PURPOSE: &'static str = <$register as ::kernel::Register>::NAME;
-            type Loaded = ::kernel::Record<$register>;
-            fn load(&self, loader: &mut ::ledger::Loader<'_, '_>) -> Result<Self::Loaded, ::ledger::Error> {
-                loader.get(self.$record)
-            }
-            fn decide(&self, $loaded: Self::Loaded, $cx: &::ledger::Context<'_>) -> Result<::ledger::Changes, ::kernel::Refused> {
-                let $this = self;
-                $decide
-            }
+        ::ledger::on_record! {
+            $(#[$meta])*
+            $name = $command on $record: $register, by $crate::OFFICE, for <$register as ::kernel::Register>::NAME, { $($fields)* }
+            |$this, $loaded, $cx| $decide
         }
     };
 }
@@ -39,6 +22,7 @@ pub mod letters;
 pub mod mail;
 pub mod measures;
 pub mod notices;
+pub mod on_call;
 pub mod organisations;
 pub mod people;
 pub mod policy;
@@ -82,6 +66,11 @@ pub fn registers() -> Vec<RegisterDef> {
         documents::Export::DEF,
         tasks::Task::DEF,
         cases::ticket::Ticket::DEF,
+        on_call::Rota::DEF,
+        on_call::Turn::DEF,
+        on_call::Swap::DEF,
+        on_call::HandOver::DEF,
+        on_call::CallOut::DEF,
         letters::LetterTemplate::DEF,
         letters::Letter::DEF,
         letters::LetterLine::DEF,
@@ -108,6 +97,8 @@ pub fn commands() -> Vec<CommandDef> {
         cases::ticket::commands(),
         tasks::commands::all(),
         notices::all(),
+        on_call::commands::all(),
+        on_call::call_outs::all(),
         mail::commands::all(),
         mail::inbox::all(),
         mail::outgoing::all(),
@@ -124,7 +115,7 @@ pub fn commands() -> Vec<CommandDef> {
 
 /// The named queries of the spine.
 pub fn queries() -> Vec<&'static Query> {
-    [cases::queries::ALL, clearances::queries::ALL, letters::queries::ALL].concat()
+    [cases::queries::ALL, clearances::queries::ALL, letters::queries::ALL, on_call::queries::ALL].concat()
 }
 
 /// The security policy file the product comes with; an agency puts its own in its place.

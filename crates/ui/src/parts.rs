@@ -565,6 +565,8 @@ pub enum FieldKind {
     Long,
     /// A date.
     Date,
+    /// A date with its time of day, `2026-03-02T08:00`.
+    Time,
     /// A whole number.
     Integer,
     /// Yes or no: one box, labelled by the field's label.

@@ -4,6 +4,7 @@ use kernel::{RecordId, Register, Value};
 use ledger::Error;
 use spine::people::Person;
 
+use super::on_call::Gap;
 use super::{Maker, NATIONS, Plant};
 
 impl Maker<'_> {
@@ -75,6 +76,9 @@ impl Maker<'_> {
     pub(super) fn answer_key(&self) -> String {
         let planted = self.people.iter().filter(|s| s.plant != Plant::Nothing && s.id != RecordId::NIL);
         let lines = planted.map(|s| serde_json::json!({"person": s.id.outward(Person::DEF.prefix), "name": format!("{} {}", s.name.0, s.name.1), "defect": s.plant.code()}));
-        serde_json::to_string_pretty(&serde_json::json!({"lacking": lines.collect::<Vec<_>>()})).unwrap_or_default()
+        serde_json::to_string_pretty(
+            &serde_json::json!({"lacking": lines.collect::<Vec<_>>(), "on_call": self.gap.iter().map(Gap::key).collect::<Vec<_>>()}),
+        )
+        .unwrap_or_default()
     }
 }

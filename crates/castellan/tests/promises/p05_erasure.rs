@@ -39,6 +39,9 @@ enum Class {
     LetterText,
     LetterSubject,
     HoldReference,
+    RestrictionGround,
+    OpeningReason,
+    LiftReason,
     StagedFile,
     Tracker,
     /// Encrypted from the beginning: a search finds nothing, before or after.
@@ -74,7 +77,7 @@ impl Someone {
     }
 }
 
-const CLASSES: [Class; 21] = [
+const CLASSES: [Class; 24] = [
     Class::Surname,
     Class::Given,
     Class::Remarks,
@@ -90,6 +93,9 @@ const CLASSES: [Class; 21] = [
     Class::LetterText,
     Class::LetterSubject,
     Class::HoldReference,
+    Class::RestrictionGround,
+    Class::OpeningReason,
+    Class::LiftReason,
     Class::StagedFile,
     Class::Concern,
     Class::Attachment,
@@ -260,6 +266,20 @@ fn live(office: &Office, one: &Someone) {
     let hold = officer.makes("holds.place", &hold);
     let request = officer.asks("holds.release", &[("hold", hold.into())]);
     world.as_("head").approves(request);
+    // Restricted for a while, opened to one, and lifted again: the requests name no person, and what they say is about one.
+    let restrict = [
+        ("person", Value::from(one.id)),
+        ("reference", "RST/1".into()),
+        ("reason", "accuracy_disputed".into()),
+        ("ground", one.text(Class::RestrictionGround)),
+    ];
+    officer.does("restrictions.restrict", &restrict);
+    let person = one.id;
+    let restriction = officer.sees(move |view| view.having::<ledger::rights::restriction::Restriction>("person", person)).remove(0).head.id;
+    for (command, class) in [("restrictions.open", Class::OpeningReason), ("restrictions.lift", Class::LiftReason)] {
+        let request = officer.asks(command, &[("restriction", restriction.into()), ("reason", one.text(class))]);
+        world.as_("head").approves(request);
+    }
     // Staged by somebody who never went on.
     let row = format!("{{\"surname\":\"{}\",\"given\":\"{}\"}}", one.name(Class::Surname), one.name(Class::Given));
     let file = format!("{} {}", one.name(Class::Surname), one.canaries[&Class::StagedFile]).into_bytes();
@@ -325,6 +345,20 @@ fn erased_is_erased(backend: Backend) {
     let entropy = SeededEntropy::new(SEED + 1);
     let people = take_over(&office, &entropy, testkit::evidence::size("CASTELLAN_ERASE_PEOPLE", 3) + 1);
     people.iter().for_each(|one| live(&office, one));
+    // They lived with who stays; one of them no longer does.
+    let stays = people.last().map_or(RecordId::NIL, |one| one.id);
+    for one in people.iter().filter(|one| one.id != stays) {
+        world.as_("officer").does("household.declare", &[("person", stays.into()), ("member", one.id.into())]);
+    }
+    let tie = world.as_("officer").sees(|view| view.every::<ledger::rights::household::HouseholdTie>()).remove(0).head.id;
+    let request = world.as_("officer").asks("household.end", &[("tie", tie.into()), ("reason", "moved".into())]);
+    world.as_("access").approves(request);
+    let ties = |world: &World, one: &Someone| -> i64 {
+        let named = |table: &str| format!("SELECT count(*) FROM {table} WHERE member = $1 OR person = $1");
+        let mut conn = world.conn();
+        ["household_ties", "household_ties_rev"].iter().map(|table| conn.number(&named(table), &[one.id.into()]).unwrap_or(-1)).sum()
+    };
+    assert!(people.iter().all(|one| ties(world, one) > 0));
     if backend == Backend::Postgres {
         // What the planner remembers of values is text too.
         world.conn().batch("ANALYZE").unwrap_or_else(|e| panic!("{e}"));
@@ -379,6 +413,7 @@ fn erased_is_erased(backend: Backend) {
         "SELECT count(*) FROM attachments a JOIN mail_items m ON m.id = a.record JOIN blob b ON b.id = a.blob WHERE m.kind = 'take_over'";
     assert_eq!(world.conn().number(blobs, &[]).ok(), Some(0), "the tracker's bytes are gone");
 
+    assert!(gone.iter().all(|one| ties(world, one) == 0), "nobody is named as of somebody's household");
     let report = world.verified();
     assert!(report.erased > 20 * gone.len() as u64 && report.rows < rows_before + 20, "{report:?}");
     let public = world.ledger().public_key().unwrap_or_default();

@@ -64,17 +64,8 @@ fn step(
     (body.priority, body.urgent_until) = carried(body.priority, body.urgent_until, cx.today);
     body.lane = lane_of(&LIFECYCLE, to, body.paused || body.priority != Priority::Routine);
     edit(&mut body);
-    let transition = Transition {
-        register: PscCase::NAME.to_owned(),
-        record: case.head.id,
-        person: case.head.subject,
-        from_state: from.to_owned(),
-        to_state: to.to_owned(),
-        command: cx.command.to_owned(),
-        reason: reason.map(str::to_owned),
-        evidence,
-        time: cx.micros(),
-    };
+    let moved = Transition::of(PscCase::NAME, (case.head.id, case.head.subject), (from, to), reason, cx);
+    let transition = Transition { evidence, ..moved };
     let mut changes = Changes::new();
     changes.update(&case.head, &body);
     changes.transition(cx.new_id(), &transition, &case.head.label);
@@ -229,17 +220,9 @@ impl ToOpen {
             decision: None,
         };
         let id = changes.insert(cx.new_id(), &case);
-        let transition = Transition {
-            register: PscCase::NAME.to_owned(),
-            record: id.raw(),
-            person: Some(self.person.head.id),
-            from_state: "none".to_owned(),
-            to_state: case.state.code().to_owned(),
-            command: cx.command.to_owned(),
-            reason: ask.priority_reason.clone(),
-            evidence: None,
-            time: cx.micros(),
-        };
+        let subject = Some(self.person.head.id);
+        let reason = ask.priority_reason.as_deref();
+        let transition = Transition::of(PscCase::NAME, (id.raw(), subject), ("none", case.state.code()), reason, cx);
         changes.transition(cx.new_id(), &transition, &Label::at(PscCase::DEF.marking));
         changes.answer_with(id);
         Ok(changes)

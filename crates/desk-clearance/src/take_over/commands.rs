@@ -172,6 +172,9 @@ pub struct Undo {
     pub reason: String,
 }
 
+/// Numbers are never given back: the books stay, and so does the tracker's mail entry, as evidence of what happened.
+const KEPT: [&str; 6] = [MailRegister::NAME, NumberSeries::NAME, MailItem::NAME, "attachments", "approvals", ImportBatch::NAME];
+
 /// What undoing needs.
 pub struct ToUndo {
     batch: Record<ImportBatch>,
@@ -189,13 +192,19 @@ impl Command for Undo {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let batch = loader.get(self.batch)?;
-        loader.facts(|view| {
-            let written = view.written_with(ImportBatch::NAME, batch.head.id)?;
+        let (written, with_cases) = loader.facts(|view| {
+            let mut written = view.written_with(ImportBatch::NAME, batch.head.id)?;
+            written.retain(|w| !KEPT.contains(&w.def.name));
             let cases = ledger::ListQuery { limit: kernel::limits::COMMAND_ROWS_MAX, ..ledger::ListQuery::default() };
             let cases = view.rows_of(PscCase::NAME, &cases)?;
-            let with_cases = cases.into_iter().filter_map(|c| c.head.subject).collect();
-            Ok(ToUndo { batch, written, with_cases })
-        })
+            Ok((written, cases.into_iter().filter_map(|c| c.head.subject).collect()))
+        })?;
+        // Nobody undoes what they may not see, or learns its name by trying: one's own file is among that.
+        let followed = |w: &&Written| w.def.listed;
+        if !loader.acts_on(written.iter().filter(followed).map(|w| (w.def.name, w.current.head.clone())))? {
+            return Err(Refusal::new("import-holds-hidden").into());
+        }
+        Ok(ToUndo { batch, written, with_cases })
     }
 
     fn decide(&self, loaded: Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {
@@ -203,9 +212,7 @@ impl Command for Undo {
             return Err(Refusal::new("import-undone-already").into());
         }
         let mut changes = Changes::new();
-        // Numbers are never given back: the books stay, and so does the tracker's mail entry, as evidence of what happened.
-        let kept = [MailRegister::NAME, NumberSeries::NAME, MailItem::NAME, "attachments", "approvals", ImportBatch::NAME];
-        for written in loaded.written.into_iter().filter(|w| !kept.contains(&w.def.name)) {
+        for written in loaded.written {
             if written.current.head.version != written.version {
                 return Err(Refusal::new("import-built-upon").with("record", written.def.title_of(&written.current.values)).into());
             }

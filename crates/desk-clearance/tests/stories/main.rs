@@ -17,6 +17,7 @@ mod correspondence;
 mod gate;
 mod mail;
 mod measures;
+mod on_call;
 mod protection;
 mod renewals;
 mod service;

@@ -149,7 +149,17 @@ fn p03_sealed_text_is_opened_after_its_entry_and_only_through_the_readers_scope(
     assert_eq!(codes(read(&world, "officer", id, ReadPurpose::CaseWork, None)), ["read-for-what"]);
     assert_eq!(codes(read(&world, "officer2", id, ReadPurpose::Inquiry, None)), ["not-found"]);
     assert_eq!(entries(&world), 0, "who is refused leaves no reading");
-    let case = world.ledger().new_id();
+    // Case work is work on a case about that person, which the reader sees.
+    let open = |person: RecordId| {
+        let fields = [("person", person.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
+        world.as_("officer").makes("case.open", &fields)
+    };
+    let (case, another) = (open(person), open(world.person("Rossi", "Rita", "ITA")));
+    for wrong in [another, person, id, world.ledger().new_id()] {
+        assert_eq!(codes(read(&world, "officer", id, ReadPurpose::CaseWork, Some(wrong))), ["read-for-another"]);
+        assert_eq!(codes(read(&world, "officer", id, ReadPurpose::Inquiry, Some(wrong))), ["read-for-another"]);
+    }
+    assert_eq!(entries(&world), 0);
     let opened = read(&world, "officer", id, ReadPurpose::CaseWork, Some(case)).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(entries(&world), 1);
     let entry =

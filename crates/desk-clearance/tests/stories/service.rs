@@ -20,6 +20,7 @@ on_both!(
     sp_01_a_calendar_and_its_days_are_refused_when_they_cannot_be_read,
     cl_11_urgency_takes_two_people_and_ends_by_itself,
     sp_01_tickets_and_cases_stand_in_one_queue,
+    sp_16_what_a_crisis_posture_names_goes_first_and_back_in_line_when_it_ends,
     inv_cl_05_pausing_and_urgency_leave_the_total_and_split_it_to_the_owner,
 );
 
@@ -397,4 +398,40 @@ fn sp_01_the_queue_is_the_one_a_plain_computation_gives(on: Backend) {
     // What is hidden is in no queue.
     let hidden = world.as_("hr").sees(|view| queue(view, LINES, 100, 100));
     assert!(hidden.ours.is_empty() && hidden.others.is_empty());
+}
+
+fn sp_16_what_a_crisis_posture_names_goes_first_and_back_in_line_when_it_ends(on: Backend) {
+    let (world, _) = office(on);
+    at(&world, "2026-03-02T09:00:00Z");
+    let cases = [open(&world, "One"), open(&world, "Two")];
+    let fields = [("title", Value::from("Later")), ("desk", "desk_clearance".into()), ("requester", "Unit".into())];
+    let ticket = world.as_("registry").makes("tickets.open", &fields);
+    // The cases have a standard and the ticket has none, so they come first; also where a page has room for little.
+    let order =
+        |room: usize| world.as_("officer").sees(move |view| queue(view, LINES, room, 50)).ours.iter().map(|l| l.id).collect::<Vec<_>>();
+    assert_eq!(order(50), [cases[0], cases[1], ticket]);
+    assert_eq!(order(1), [cases[0]]);
+    let declare =
+        [("name", Value::from("Visit")), ("reason", "Summit".into()), ("first_work", "tickets".into()), ("second_work", "tasks".into())];
+    let request = world.as_("head").asks("postures.declare", &declare);
+    assert_eq!(order(1), [cases[0]], "not before a second person approved");
+    world.as_("access").approves(request);
+    assert_eq!(order(50), [ticket, cases[0], cases[1]]);
+    assert_eq!(order(1), [ticket]);
+    // A second posture names the cases first as well: both are named first, and stand as they ever did.
+    let also = [("name", Value::from("Flood")), ("reason", "Water".into()), ("first_work", "psc_cases".into())];
+    let request = world.as_("head").asks("postures.declare", &also);
+    world.as_("access").approves(request);
+    assert_eq!(order(50), [cases[0], cases[1], ticket]);
+    for _ in 0..2 {
+        let running = world.as_("head").sees(|view| {
+            let all = view.every::<ledger::rights::posture::CrisisPosture>()?;
+            Ok(all.into_iter().find(|p| p.body.ended_at.is_none()).map(|p| p.head.id))
+        });
+        world.as_("access").does("postures.end", &[("posture", running.map_or(Value::Null, Value::Id))]);
+    }
+    assert_eq!(order(50), [cases[0], cases[1], ticket]);
+    let unknown = [("name", Value::from("X")), ("reason", "x".into()), ("first_work", "coffee".into())];
+    assert_eq!(world.as_("head").refused("postures.declare", &unknown), ["field-not-a-choice"]);
+    world.verified();
 }

@@ -20,6 +20,7 @@ on_both!(
     cl_10_a_person_who_stands_twice_is_taken_once,
     cl_10_nobody_imports_their_own_file,
     cl_10_what_was_built_upon_is_not_undone,
+    cl_10_nobody_undoes_an_import_of_what_they_do_not_see_or_learns_its_name,
 );
 
 const HEADER: &str = "Personnel number,Surname,Given name,Nationality,Date of birth,Post,Level required,Level held,Granted on,Valid until,Certificate number,Status\n";
@@ -284,5 +285,35 @@ fn cl_10_what_was_built_upon_is_not_undone(on: Backend) {
     );
     assert_eq!(world.as_("officer").may_not_approve(request), ["import-built-upon"]);
     assert_eq!(world.as_("technician").refused("import.undo", &wish), ["import-built-upon"]);
+    world.verified();
+}
+
+fn cl_10_nobody_undoes_an_import_of_what_they_do_not_see_or_learns_its_name(on: Backend) {
+    let world = World::new(on);
+    let batch = take_over(&world, &generated(3, 9));
+    let taken = world.as_("officer").sees(|view| view.having::<Person>("personnel_number", "E00001")).remove(0);
+    // Somebody wrote on in the file, and it is above what the technician reads now; the officers see it.
+    let raise = [("record", Value::from(taken.head.id)), ("register", "people".into()), ("level", "C".into())];
+    let grant = world.as_("access").sees({
+        let account = world.as_("technician").account;
+        move |view| view.having::<ledger::rights::grants::DutyGrant>("account", account)
+    });
+    world.as_("access").does("grants.end", &[("grant", grant[0].head.id.into())]);
+    let lower = [
+        ("account", Value::from(world.as_("technician").account)),
+        ("duty", "clearance_technician".into()),
+        ("level", "R".into()),
+        ("valid_from", world.today().into()),
+    ];
+    let request = world.as_("access").asks("grants.grant", &lower);
+    world.as_("access2").approves(request);
+    world.as_("officer").does("markings.raise", &raise);
+    let wish = [("batch", Value::from(batch)), ("reason", "The wrong file".into())];
+    let refused = world.as_("technician").tries("import.undo", &wish);
+    let Err(ledger::Error::Refused(refused)) = refused else { panic!("refused") };
+    assert_eq!(refused.codes(), ["import-holds-hidden"]);
+    assert!(refused.0.iter().all(|r| r.args.is_empty()), "it names nobody: {refused:?}");
+    // Who sees all of it learns what stands in the way.
+    assert_eq!(world.as_("officer").refused("import.undo", &wish), ["import-built-upon"]);
     world.verified();
 }

@@ -19,6 +19,8 @@ pub struct Entry {
     pub actor: RecordId,
     /// Account whose frozen request this carries out.
     pub behalf: Option<RecordId>,
+    /// Account whose duty the actor used as a deputy.
+    pub holder: Option<RecordId>,
     /// The command.
     pub command: String,
     /// The duty that allowed it.
@@ -36,7 +38,9 @@ pub struct Entry {
 impl Entry {
     /// The leaf.
     pub fn leaf(&self) -> Result<String, Error> {
-        let permit = canonical::object(vec![("duty", canonical::quoted(&self.duty)), ("table", canonical::quoted(&b64u(&self.table)))]);
+        let mut permit = vec![("duty", canonical::quoted(&self.duty)), ("table", canonical::quoted(&b64u(&self.table)))];
+        permit.extend(self.holder.map(|holder| ("holder", canonical::quoted(&b64u(&holder.0)))));
+        let permit = canonical::object(permit);
         let mut members = vec![
             ("v", "1".to_owned()),
             ("seq", self.seq.to_string()),
@@ -62,7 +66,7 @@ impl Entry {
 pub fn records(items: &[String]) -> String {
     let listed = format!("[{}]", items.join(","));
     // Eight items of long register names must still fit.
-    if items.len() <= limits::LEAF_RECORDS_MAX && listed.len() <= limits::LEAF_BYTES_MAX - 400 {
+    if items.len() <= limits::LEAF_RECORDS_MAX && listed.len() <= limits::LEAF_BYTES_MAX - 440 {
         return listed;
     }
     let root = tree::root(&items.iter().map(|item| tree::leaf_hash(item.as_bytes())).collect::<Vec<_>>());

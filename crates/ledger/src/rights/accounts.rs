@@ -1,4 +1,5 @@
-//! Closing accounts: one person closes, at once and with everything that hangs on the account; two open it again, with nothing.
+//! Accounts: two people open one, with nothing; one person closes it, at once and with everything that hangs on it; two open it again, with
+//! nothing.
 
 use kernel::{Duty, Id, Record, RecordId, Refusal, Refused, Register, limits};
 
@@ -110,6 +111,81 @@ impl Command for ReopenAccount {
     }
 }
 
+kernel::choices! {
+    /// The language somebody begins with.
+    pub enum FirstLanguage { En = "en", Fr = "fr" }
+}
+
+/// Opens an account for somebody; a second person approves, and neither is who it is for. It comes without a duty, and without a password:
+/// an enrolment leads to that.
+#[derive(Clone, Debug, kernel::Fields)]
+pub struct OpenAccount {
+    /// Who.
+    #[field(hidden)]
+    pub person: RecordId,
+    /// Name typed at sign-in.
+    #[field(max = 60)]
+    pub login: String,
+    /// Name shown to colleagues.
+    #[field(max = 120)]
+    pub name: String,
+    /// The language they begin with.
+    pub first_language: FirstLanguage,
+}
+
+/// Whether a name can be typed at every keyboard of the house: small letters, digits, full stop, hyphen, underscore; a letter first.
+fn is_login(login: &str) -> bool {
+    login.starts_with(|c: char| c.is_ascii_lowercase())
+        && login.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_'))
+}
+
+impl Command for OpenAccount {
+    const NAME: &'static str = "accounts.open";
+    const DUTIES: &'static [Duty] = GRANTERS;
+    const FOUR_EYES: bool = true;
+    const ON: Option<&'static str> = Some("people");
+    const PURPOSE: &'static str = "access";
+    /// Whether they have an open account already.
+    type Loaded = bool;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        // Who manages accounts sees no files: that the person is there is a fact. Whoever sees the file names it to the second person.
+        match loader.get_raw("people", self.person) {
+            Ok(_) | Err(Error::NotFound) => {}
+            Err(other) => return Err(other),
+        }
+        loader.facts(|view| {
+            view.get_raw("people", self.person)?;
+            let accounts = view.having::<Account>("person", self.person)?;
+            Ok(accounts.iter().any(|account| !account.body.disabled))
+        })
+    }
+
+    fn decide(&self, has: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let mut wrong = Vec::new();
+        if self.person == cx.person || self.person == cx.recorder() {
+            wrong.push(Refusal::new("grant-to-self"));
+        } else if has {
+            wrong.push(Refusal::new("account-of-person"));
+        }
+        if !is_login(&self.login) {
+            wrong.push(Refusal::new("login-misshapen").at("login"));
+        }
+        Refused::unless_empty(wrong)?;
+        let account = Account {
+            login: self.login.clone(),
+            name: self.name.clone(),
+            person: self.person,
+            lang: self.first_language.code().to_owned(),
+            disabled: false,
+        };
+        let mut changes = Changes::new();
+        let id = changes.insert(cx.new_id(), &account);
+        changes.answer_with(id);
+        Ok(changes)
+    }
+}
+
 pub(super) fn commands() -> Vec<CommandDef> {
-    vec![CommandDef::of::<CloseAccount>(), CommandDef::of::<ReopenAccount>()]
+    vec![CommandDef::of::<OpenAccount>(), CommandDef::of::<CloseAccount>(), CommandDef::of::<ReopenAccount>()]
 }

@@ -139,26 +139,10 @@ impl Command for Delegate {
     }
 }
 
-/// Ends a delegation at once.
-#[derive(Clone, Debug, kernel::Fields)]
-pub struct EndDelegation {
-    /// Which.
-    #[field(hidden)]
-    pub delegation: Id<Delegation>,
-}
-
-impl Command for EndDelegation {
-    const NAME: &'static str = "delegations.end";
-    const DUTIES: &'static [Duty] = GRANTERS;
-    const ON: Option<&'static str> = Some("delegations");
-    const PURPOSE: &'static str = "access";
-    type Loaded = Record<Delegation>;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.get(self.delegation)
-    }
-
-    fn decide(&self, delegation: Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {
+on_record! {
+    /// Ends a delegation at once.
+    EndDelegation = "delegations.end" on delegation: Delegation, by GRANTERS, for "access", {}
+    |_, delegation, _cx| {
         let mut changes = Changes::new();
         changes.void(&delegation);
         Ok(changes)

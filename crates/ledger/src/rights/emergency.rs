@@ -1,6 +1,6 @@
 //! Breaking the glass: for an hour, reading only, desk and membership are lifted for whoever gives a reason; two people look at it afterwards.
 
-use kernel::{Duty, Id, Record, RecordId, Refusal, Refused, Register, ViewDef, limits};
+use kernel::{Duty, Id, RecordId, Refusal, Refused, Register, ViewDef, limits};
 
 use crate::command::{Command, CommandDef, Context, Loader};
 use crate::identity::Account;
@@ -87,38 +87,22 @@ impl Command for BreakGlass {
     }
 }
 
-/// Says what was found; a second person approves, and neither is the one who did it.
-#[derive(Clone, Debug, kernel::Fields)]
-pub struct Review {
-    /// Which.
-    #[field(hidden)]
-    pub broken: Id<BrokenGlass>,
-    /// What was found.
-    pub finding: GlassFinding,
-    /// In words.
-    #[field(long)]
-    pub remarks: String,
-}
-
-impl Command for Review {
-    const NAME: &'static str = "emergency.review";
-    const DUTIES: &'static [Duty] = REVIEWERS;
-    const FOUR_EYES: bool = true;
-    const ON: Option<&'static str> = Some("broken_glass");
-    const PURPOSE: &'static str = "emergency";
-    type Loaded = Record<BrokenGlass>;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.get(self.broken)
+on_record! {
+    /// Says what was found; a second person approves, and neither is the one who did it.
+    Review = "emergency.review" on broken: BrokenGlass, by REVIEWERS, for "emergency", approved by REVIEWERS, {
+        /// What was found.
+        finding: GlassFinding,
+        /// In words.
+        #[field(long)]
+        remarks: String,
     }
-
-    fn decide(&self, broken: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    |this, broken, cx| {
         if broken.body.finding.is_some() {
             return Err(Refusal::new("glass-reviewed").into());
         }
         let body = BrokenGlass {
-            finding: Some(self.finding),
-            remarks: Some(self.remarks.clone()),
+            finding: Some(this.finding),
+            remarks: Some(this.remarks.clone()),
             reviewed_at: Some(cx.micros()),
             ..broken.body.clone()
         };

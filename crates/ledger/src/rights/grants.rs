@@ -126,26 +126,10 @@ impl Command for GrantDuty {
     }
 }
 
-/// Ends a grant today.
-#[derive(Clone, Debug, kernel::Fields)]
-pub struct EndGrant {
-    /// Which.
-    #[field(hidden)]
-    pub grant: Id<DutyGrant>,
-}
-
-impl Command for EndGrant {
-    const NAME: &'static str = "grants.end";
-    const DUTIES: &'static [Duty] = GRANTERS;
-    const ON: Option<&'static str> = Some("grants");
-    const PURPOSE: &'static str = "access";
-    type Loaded = Record<DutyGrant>;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.get(self.grant)
-    }
-
-    fn decide(&self, grant: Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {
+on_record! {
+    /// Ends a grant today.
+    EndGrant = "grants.end" on grant: DutyGrant, by GRANTERS, for "access", {}
+    |_, grant, _cx| {
         let mut changes = Changes::new();
         changes.void(&grant);
         Ok(changes)

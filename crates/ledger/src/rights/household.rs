@@ -1,7 +1,7 @@
 //! Declared households: the files of those one lives with are closed like one's own.
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, Record, RecordId, Refusal, Refused, Register};
+use kernel::{Duty, RecordId, Refusal, Refused, Register};
 
 use super::GRANTERS;
 use crate::command::{Command, CommandDef, Context, Loader};
@@ -60,31 +60,14 @@ impl Command for DeclareHousehold {
     }
 }
 
-/// Ends a tie: files open again, so a second person approves.
-#[derive(Clone, Debug, kernel::Fields)]
-pub struct EndHousehold {
-    /// Which.
-    #[field(hidden)]
-    pub tie: Id<HouseholdTie>,
-    /// Why.
-    #[field(long)]
-    pub reason: String,
-}
-
-impl Command for EndHousehold {
-    const NAME: &'static str = "household.end";
-    const DUTIES: &'static [Duty] = DECLARERS;
-    const FOUR_EYES: bool = true;
-    const APPROVERS: &'static [Duty] = GRANTERS;
-    const ON: Option<&'static str> = Some("household_ties");
-    const PURPOSE: &'static str = "access";
-    type Loaded = Record<HouseholdTie>;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.get(self.tie)
+on_record! {
+    /// Ends a tie: files open again, so a second person approves.
+    EndHousehold = "household.end" on tie: HouseholdTie, by DECLARERS, for "access", approved by GRANTERS, {
+        /// Why.
+        #[field(long)]
+        reason: String,
     }
-
-    fn decide(&self, tie: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    |_, tie, cx| {
         if [tie.body.person, tie.body.member].iter().any(|p| *p == cx.person || *p == cx.recorder()) {
             return Err(Refusal::new("own-file").into());
         }

@@ -77,26 +77,10 @@ impl Command for AddMember {
     }
 }
 
-/// Ends a membership at once.
-#[derive(Clone, Debug, kernel::Fields)]
-pub struct EndMembership {
-    /// Which.
-    #[field(hidden)]
-    pub membership: Id<Membership>,
-}
-
-impl Command for EndMembership {
-    const NAME: &'static str = "memberships.end";
-    const DUTIES: &'static [Duty] = WATCHERS;
-    const ON: Option<&'static str> = Some("memberships");
-    const PURPOSE: &'static str = "access";
-    type Loaded = Record<Membership>;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.get(self.membership)
-    }
-
-    fn decide(&self, membership: Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {
+on_record! {
+    /// Ends a membership at once.
+    EndMembership = "memberships.end" on membership: Membership, by WATCHERS, for "access", {}
+    |_, membership, _cx| {
         let mut changes = Changes::new();
         changes.void(&membership);
         Ok(changes)

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod delegation;
 pub mod emergency;
+pub mod enrolment;
 pub mod grants;
 pub mod household;
 pub mod membership;
@@ -29,6 +30,7 @@ pub(crate) const GRANTERS: &[Duty] = &[Duty::AccessAdmin, Duty::Head];
 /// The registers of rights, those referred to first.
 pub(crate) fn registers() -> Vec<RegisterDef> {
     vec![
+        enrolment::Enrolment::DEF,
         grants::DutyGrant::DEF,
         delegation::Delegation::DEF,
         posture::CrisisPosture::DEF,
@@ -46,6 +48,7 @@ pub(crate) fn registers() -> Vec<RegisterDef> {
 pub(crate) fn commands() -> Vec<CommandDef> {
     [
         accounts::commands(),
+        enrolment::commands(),
         grants::commands(),
         delegation::commands(),
         posture::commands(),

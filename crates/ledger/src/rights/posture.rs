@@ -1,6 +1,7 @@
-//! Crisis posture: grants that were prepared for it, by two people each, hold from its declaration to its end; then everything is as before.
+//! Crisis posture: grants that were prepared for it, by two people each, hold from its declaration to its end, and named kinds of work go first;
+//! then everything is as before.
 
-use kernel::{Duty, Id, Record, Refusal, Refused, Register};
+use kernel::{Duty, Priorities, Refusal, Refused, Register, Work};
 
 use super::GRANTERS;
 use crate::command::{Command, CommandDef, Context, Loader};
@@ -19,6 +20,15 @@ pub struct CrisisPosture {
     /// Why it was declared.
     #[field(list, long)]
     pub reason: String,
+    /// The kind of work that goes first while it holds.
+    #[field(list)]
+    pub first_work: Option<Work>,
+    /// The kind that goes next.
+    #[field(list)]
+    pub second_work: Option<Work>,
+    /// The kind that goes after that.
+    #[field(list)]
+    pub third_work: Option<Work>,
     /// When.
     #[field(list)]
     pub declared_at: Micros,
@@ -27,13 +37,27 @@ pub struct CrisisPosture {
     pub ended_at: Option<Micros>,
 }
 
+/// What the postures in force are called, and what goes first while they hold.
+#[derive(Clone, Debug, Default)]
+pub struct InForce {
+    /// Their names; none when no posture is in force.
+    pub names: Vec<String>,
+    /// What goes first.
+    pub priorities: Priorities,
+}
+
 impl View<'_> {
-    /// Names of the postures in force, for whoever is signed in.
-    pub fn posture(&mut self) -> Result<Option<String>, Error> {
-        let sql = "SELECT name FROM crisis_postures WHERE ended_at IS NULL AND void = 0 ORDER BY declared_at LIMIT 10";
+    /// The postures in force now, for whoever is signed in.
+    pub fn postures(&mut self) -> Result<InForce, Error> {
+        let sql = "SELECT name, first_work, second_work, third_work FROM crisis_postures WHERE ended_at IS NULL AND void = 0 \
+                   ORDER BY declared_at, id LIMIT 10";
         let rows = self.conn.query(sql, &[])?;
-        let names: Vec<&str> = rows.iter().filter_map(|row| row.first().and_then(kernel::Value::text)).collect();
-        Ok((!names.is_empty()).then(|| names.join(", ")))
+        let text = |row: &[kernel::Value], at: usize| row.get(at).and_then(kernel::Value::text).map(str::to_owned);
+        let named = |row: &[kernel::Value]| (1..4).filter_map(|at| Work::from_code(&text(row, at)?)).collect::<Vec<_>>();
+        Ok(InForce {
+            names: rows.iter().filter_map(|row| text(row, 0)).collect(),
+            priorities: Priorities::new(rows.iter().map(|row| named(row))),
+        })
     }
 }
 
@@ -46,6 +70,12 @@ pub struct Declare {
     /// Why.
     #[field(long)]
     pub reason: String,
+    /// The kind of work that goes first while it holds.
+    pub first_work: Option<Work>,
+    /// The kind that goes next.
+    pub second_work: Option<Work>,
+    /// The kind that goes after that.
+    pub third_work: Option<Work>,
 }
 
 impl Command for Declare {
@@ -65,33 +95,25 @@ impl Command for Declare {
         if in_force {
             return Err(Refusal::new("posture-in-force").at("name").into());
         }
-        let (name, reason) = (self.name.clone(), self.reason.clone());
+        let posture = CrisisPosture {
+            name: self.name.clone(),
+            reason: self.reason.clone(),
+            first_work: self.first_work,
+            second_work: self.second_work,
+            third_work: self.third_work,
+            declared_at: cx.micros(),
+            ended_at: None,
+        };
         let mut changes = Changes::new();
-        changes.insert(cx.new_id(), &CrisisPosture { name, reason, declared_at: cx.micros(), ended_at: None });
+        changes.insert(cx.new_id(), &posture);
         Ok(changes)
     }
 }
 
-/// Ends a posture: what it gave is gone at once. One person is enough to take powers away.
-#[derive(Clone, Debug, kernel::Fields)]
-pub struct EndPosture {
-    /// Which.
-    #[field(hidden)]
-    pub posture: Id<CrisisPosture>,
-}
-
-impl Command for EndPosture {
-    const NAME: &'static str = "postures.end";
-    const DUTIES: &'static [Duty] = GRANTERS;
-    const ON: Option<&'static str> = Some("crisis_postures");
-    const PURPOSE: &'static str = "access";
-    type Loaded = Record<CrisisPosture>;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.get(self.posture)
-    }
-
-    fn decide(&self, posture: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+on_record! {
+    /// Ends a posture: what it gave is gone at once. One person is enough to take powers away.
+    EndPosture = "postures.end" on posture: CrisisPosture, by GRANTERS, for "access", {}
+    |_, posture, cx| {
         if posture.body.ended_at.is_some() {
             return Err(Refusal::new("posture-ended").into());
         }

@@ -110,30 +110,14 @@ impl Command for Restrict {
     }
 }
 
-/// Lifts a restriction; a second person approves.
-#[derive(Clone, Debug, kernel::Fields)]
-pub struct Lift {
-    /// Which.
-    #[field(hidden)]
-    pub restriction: Id<Restriction>,
-    /// Why.
-    #[field(long)]
-    pub reason: String,
-}
-
-impl Command for Lift {
-    const NAME: &'static str = "restrictions.lift";
-    const DUTIES: &'static [Duty] = KEEPERS;
-    const FOUR_EYES: bool = true;
-    const ON: Option<&'static str> = Some("restrictions");
-    const PURPOSE: &'static str = "data_protection";
-    type Loaded = Record<Restriction>;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.get(self.restriction)
+on_record! {
+    /// Lifts a restriction; a second person approves.
+    Lift = "restrictions.lift" on restriction: Restriction, by KEEPERS, for "data_protection", approved by KEEPERS, {
+        /// Why.
+        #[field(long)]
+        reason: String,
     }
-
-    fn decide(&self, restriction: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    |_, restriction, cx| {
         in_force(&restriction)?;
         let mut changes = Changes::new();
         changes.update(&restriction.head, &Restriction { lifted_on: Some(cx.today), ..restriction.body.clone() });
@@ -141,36 +125,20 @@ impl Command for Lift {
     }
 }
 
-/// Opens a restricted file to who asks, for a few days; a second person approves.
-#[derive(Clone, Debug, kernel::Fields)]
-pub struct Open {
-    /// Which.
-    #[field(hidden)]
-    pub restriction: Id<Restriction>,
-    /// Why.
-    #[field(long)]
-    pub reason: String,
-}
-
-impl Command for Open {
-    const NAME: &'static str = "restrictions.open";
-    const DUTIES: &'static [Duty] = KEEPERS;
-    const FOUR_EYES: bool = true;
-    const ON: Option<&'static str> = Some("restrictions");
-    const PURPOSE: &'static str = "data_protection";
-    type Loaded = Record<Restriction>;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.get(self.restriction)
+on_record! {
+    /// Opens a restricted file to who asks, for a few days; a second person approves.
+    Open = "restrictions.open" on restriction: Restriction, by KEEPERS, for "data_protection", approved by KEEPERS, {
+        /// Why.
+        #[field(long)]
+        reason: String,
     }
-
-    fn decide(&self, restriction: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    |this, restriction, cx| {
         in_force(&restriction)?;
         let opening = Opening {
             restriction: restriction.id(),
             person: restriction.body.person,
             account: Id::new(cx.recorder_account()),
-            reason: self.reason.clone(),
+            reason: this.reason.clone(),
             until: cx.today.saturating_add(jiff::Span::new().days(limits::OPENING_DAYS)),
         };
         let mut changes = Changes::new();

@@ -1,7 +1,7 @@
 //! Who opens files: each opening of a person's file is noted, unusual reading raises an alarm, and so does opening a decoy. Openings are kept in
 //! an operational table, one line an account, person and hour; alarms are records with their entries.
 
-use kernel::{Duty, Id, Job, Record, RecordId, Refusal, Refused, Register, Value, ViewDef, limits};
+use kernel::{Duty, Id, Job, RecordId, Refusal, Refused, Register, Value, ViewDef, limits};
 
 use crate::command::{Command, CommandDef, Context, Loader, Order};
 use crate::identity::Account;
@@ -95,29 +95,14 @@ impl Command for Raise {
     }
 }
 
-/// Says what was found about an alarm.
-#[derive(Clone, Debug, kernel::Fields)]
-pub struct Settle {
-    /// Which.
-    #[field(hidden)]
-    pub alarm: Id<Alarm>,
-    /// What was found.
-    #[field(long)]
-    pub outcome: String,
-}
-
-impl Command for Settle {
-    const NAME: &'static str = "alarms.settle";
-    const DUTIES: &'static [Duty] = LISTENERS;
-    const ON: Option<&'static str> = Some("alarms");
-    const PURPOSE: &'static str = "access";
-    type Loaded = Record<Alarm>;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.get(self.alarm)
+on_record! {
+    /// Says what was found about an alarm.
+    Settle = "alarms.settle" on alarm: Alarm, by LISTENERS, for "access", {
+        /// What was found.
+        #[field(long)]
+        outcome: String,
     }
-
-    fn decide(&self, alarm: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    |this, alarm, cx| {
         if alarm.body.settled_at.is_some() {
             return Err(Refusal::new("alarm-settled").into());
         }
@@ -125,7 +110,7 @@ impl Command for Settle {
             return Err(Refusal::new("alarm-about-you").into());
         }
         let mut changes = Changes::new();
-        let outcome = Some(self.outcome.clone());
+        let outcome = Some(this.outcome.clone());
         changes.update(&alarm.head, &Alarm { outcome, settled_at: Some(cx.micros()), ..alarm.body.clone() });
         Ok(changes)
     }

@@ -165,7 +165,7 @@ fn p04_tampering_with_the_log_is_found_and_located(on: Backend) {
         (
             "an entry added",
             sql(&[&format!(
-                "INSERT INTO entry SELECT {size}, time, suspect, actor, behalf, command, duty, purpose, request, leaf, hash FROM entry WHERE seq = 3"
+                "INSERT INTO entry SELECT {size}, time, suspect, actor, behalf, holder, command, duty, purpose, request, leaf, hash FROM entry WHERE seq = 3"
             )]),
             &appended,
         ),
@@ -174,6 +174,7 @@ fn p04_tampering_with_the_log_is_found_and_located(on: Backend) {
         ("actor of an entry", sql(&["UPDATE entry SET actor = (SELECT id FROM accounts WHERE login = 'hr') WHERE seq = 30"]), "index 30"),
         ("behalf of an entry", sql(&["UPDATE entry SET behalf = actor WHERE seq = 30"]), "index 30"),
         ("behalf taken away", sql(&["UPDATE entry SET behalf = NULL WHERE behalf IS NOT NULL"]), "its columns differ"),
+        ("holder of an entry", sql(&["UPDATE entry SET holder = actor WHERE seq = 30"]), "index 30"),
         ("command of an entry", sql(&["UPDATE entry SET command = 'posts.change' WHERE seq = 30"]), "index 30"),
         ("duty of an entry", sql(&["UPDATE entry SET duty = 'head' WHERE seq = 30"]), "index 30"),
         ("purpose of an entry", sql(&["UPDATE entry SET purpose = 'travel' WHERE seq = 30"]), "index 30"),
@@ -235,7 +236,7 @@ fn p04_tampering_with_the_log_is_found_and_located(on: Backend) {
         assert!(report.findings.iter().any(|f| f.contains(expected)), "{what} should be found as {expected}: {:?}", report.findings);
         found += 1;
     }
-    assert_eq!(found, 38);
+    assert_eq!(found, 39);
     drop(conn);
     world.verified();
 }

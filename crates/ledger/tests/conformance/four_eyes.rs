@@ -11,6 +11,8 @@ on_both!(
     p06_nobody_grants_to_themselves,
     p06_a_request_that_was_edited_is_void,
     p06_a_requester_who_lost_the_duty_meanwhile_is_refused,
+    p06_a_request_about_what_the_requester_no_longer_sees_is_refused,
+    p06_who_approves_as_a_deputy_is_entered_with_whose_duty_it_was,
     p06_a_request_lapses,
     p06_a_request_is_decided_once,
     p06_what_was_asked_is_what_is_done,
@@ -100,6 +102,59 @@ fn p06_a_requester_who_lost_the_duty_meanwhile_is_refused(on: Backend) {
     world.as_("access2").does("grants.end", &[("grant", held.unwrap_or(RecordId::NIL).into())]);
     assert_eq!(world.as_("registry").may_not_approve(request), ["duty-missing"]);
     assert_eq!(world.as_("hr").refused("mail.void", &void), ["duty-missing"]);
+    world.verified();
+}
+
+fn p06_a_request_about_what_the_requester_no_longer_sees_is_refused(on: Backend) {
+    let world = World::new(on);
+    let (letter, request) = letter_to_void(&world);
+    let raise = |level: &str| {
+        let fields = [("record", Value::Id(letter)), ("register", "mail_items".into()), ("level", level.into())];
+        world.as_("officer").does("markings.raise", &fields);
+    };
+    // Above what the registry reads, and not above what the officers do.
+    raise("C");
+    assert!(!world.as_("registry").finds("mail_items", letter) && world.as_("officer2").finds("mail_items", letter));
+    assert_eq!(world.as_("officer2").may_not_approve(request), ["requester-sees-no-more"]);
+    assert_eq!(status(&world, letter), "issued".into());
+    // It is seen again: the request stands as it was asked.
+    let lower = [("record", Value::Id(letter)), ("register", "mail_items".into()), ("level", "R".into()), ("reason", "by mistake".into())];
+    let lowered = world.as_("officer").asks("markings.lower", &lower);
+    world.as_("head").approves(lowered);
+    world.as_("officer2").approves(request);
+    assert_eq!(status(&world, letter), "void".into());
+    world.verified();
+}
+
+fn p06_who_approves_as_a_deputy_is_entered_with_whose_duty_it_was(on: Backend) {
+    let world = World::new(on);
+    let (registry, hr) = (world.as_("registry"), world.as_("hr"));
+    let handed = [
+        ("from_account", Value::Id(registry.account)),
+        ("to_account", hr.account.into()),
+        ("duty", "registry".into()),
+        ("valid_from", world.today().into()),
+        ("valid_until", world.today().into()),
+        ("reason", "leave".into()),
+    ];
+    let request = registry.asks("delegations.delegate", &handed);
+    world.as_("access").approves(request);
+    let letter = world.letter("incoming", "ROU");
+    let request = world.as_("registry2").asks("mail.void", &[("item", letter.into()), ("reason", "entered twice".into())]);
+    let done = hr.approves(request);
+    let line = world.as_("officer").sees(move |view| Ok(view.timeline("mail_items", letter)?.remove(0)));
+    assert_eq!((line.actor, line.behalf, line.holder), (hr.account, Some(world.as_("registry2").account), Some(registry.account)));
+    let leaf = |seq: i64| {
+        let row = world.conn().first("SELECT leaf FROM entry WHERE seq = $1", &[seq.into()]);
+        row.ok().flatten().and_then(|row| row[0].text().map(str::to_owned)).unwrap_or_default()
+    };
+    let holder = format!("\"holder\":\"{}\"", ledger::crypto::b64u(&registry.account.0));
+    assert!(leaf(done.seq).contains(&holder), "{}", leaf(done.seq));
+    // Whoever uses a duty of their own has no holder beside them.
+    let (letter, request) = letter_to_void(&world);
+    let done = world.as_("registry2").approves(request);
+    assert!(!leaf(done.seq).contains("holder"));
+    assert_eq!(status(&world, letter), "void".into());
     world.verified();
 }
 

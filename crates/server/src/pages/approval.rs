@@ -4,9 +4,11 @@ use axum::extract::{Path, Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use desk_clearance::cases::PscCase;
 use desk_clearance::take_over::commands::TakeOver;
-use kernel::{Id, RecordId, Refusal, Register, Value, limits};
+use kernel::{Fields, Id, RecordId, Refusal, Register, Value, limits};
 use ledger::approval::{Approval, ApprovalState, Approve, Reject, thaw};
+use ledger::rights::grants::GrantDuty;
 use ledger::{Command, Error, Order, RawRecord};
+use spine::clearances::queries::covers_level;
 use spine::policy::PackKind;
 use spine::policy::commands::AdoptPack;
 use ui::pages::ApprovalPage;
@@ -63,6 +65,8 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
         Need { met: !mine, text: words.t("page-approval-other-person"), link: None },
         Need { met: able, text: words.t("page-approval-duty"), link: None },
     ];
+    let covered = if pending { covered(cx, body)? } else { None };
+    let needs = needs.into_iter().chain(covered).collect::<Vec<_>>();
     let decidable = pending && (able || mine);
     let error = |name: &str| wrong.iter().find(|r| r.field.as_deref() == Some(name)).map(|r| words.refusal(r));
     let code =
@@ -94,6 +98,20 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
         shell: cx.shell(title, "/r/approvals")?,
     };
     Ok(html(&page))
+}
+
+/// Of a grant above what anybody may read: whether the clearance on record of who is to have it covers its level. The verdict alone: what
+/// clearance somebody holds is not told to those who grant duties. It stops nothing (decision 0026).
+fn covered(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Option<Need>, Error> {
+    let Some(def) = cx.view.manifest.command(&body.command).filter(|def| def.name == GrantDuty::NAME) else { return Ok(None) };
+    let grant = GrantDuty::from_values(&thaw(&def.fields, &body.input)?)?;
+    let today = cx.view.today;
+    let covered = cx.view.facts(|view| {
+        let holder = view.get(grant.account)?.body.person;
+        covers_level(view, Id::new(holder), &grant.level, today)
+    })?;
+    let key = if covered { "page-approval-cleared" } else { "page-approval-not-cleared" };
+    Ok(Some(Need { met: covered, text: cx.words.t(key), link: None }))
 }
 
 /// What a request is about: the record and, where it is another, the person. None when the reader may not see it.

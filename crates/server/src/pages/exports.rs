@@ -6,7 +6,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown, write_csv, write_xlsx};
 use kernel::{FieldDef, FieldKind, RecordId, Refusal, RegisterDef, Value, limits};
 use ledger::{Command as _, Error, Order};
-use spine::documents::{AskExport, Export, ExportStatus, RecordExport, TakeExport, granted, granted_to, needs_two};
+use spine::documents::{
+    AskExport, Export, ExportStatus, LISTS, MEASURE_ROWS, RecordExport, TakeExport, WHO_LACKS, granted, granted_to, needs_two,
+};
 use ui::pages::TablePage;
 use ui::parts::{Cell, Column, Link, Row, Section, Table};
 
@@ -26,8 +28,10 @@ type File = (Vec<u8>, &'static str);
 
 /// What an export holds before it has its number.
 pub struct Prepared {
-    sheet: Sheet,
-    json: Vec<serde_json::Value>,
+    /// As a table.
+    pub sheet: Sheet,
+    /// As data, item by item.
+    pub json: Vec<serde_json::Value>,
 }
 
 /// What is exported: a register, how it is narrowed, and the form.
@@ -86,6 +90,15 @@ impl More {
 
 /// Reads what an export shows when it may leave without a second person.
 pub fn free(cx: &mut PageCx<'_, '_>, wanted: &Wanted) -> Result<Result<Prepared, More>, Error> {
+    if LISTS.contains(&wanted.register.as_str()) {
+        let prepared = list(cx, wanted, None)?;
+        let rows = prepared.json.len();
+        if rows <= limits::EXPORT_ROWS_FREE {
+            return Ok(Ok(prepared));
+        }
+        let (entries, _) = cx.view.facts(|view| view.position())?;
+        return Ok(Err(More { rows, entries }));
+    }
     let def = open(cx, wanted)?;
     let query = wanted.asked.query(&def, limits::EXPORT_ROWS_FREE + 1)?;
     let rows = cx.view.count(def.name, &query, limits::EXPORT_ROWS_MAX)?;
@@ -163,6 +176,20 @@ fn sheet(cx: &mut PageCx<'_, '_>, wanted: &Wanted, def: &RegisterDef) -> Result<
     Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json })
 }
 
+/// Reads a list over many people that is no register: who lacks what their post requires, or the rows behind a key figure. It leaves under
+/// the same quota.
+fn list(cx: &mut PageCx<'_, '_>, wanted: &Wanted, as_of: Option<i64>) -> Result<Prepared, Error> {
+    let prepared = match wanted.register.as_str() {
+        WHO_LACKS => super::lacking::sheet(cx, &wanted.asked, as_of)?,
+        MEASURE_ROWS => super::measures::sheet(cx, &wanted.asked, as_of)?,
+        _ => return Err(Error::NotFound),
+    };
+    if prepared.json.len() > limits::EXPORT_ROWS_MAX {
+        return Err(Refusal::new("export-quota").with("max", limits::EXPORT_ROWS_MAX.to_string()).into());
+    }
+    Ok(prepared)
+}
+
 /// Records the export, as its own or as the taking of an approved one, and writes the file with its number, marking and entry.
 pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Prepared, approved: Option<RecordId>) -> Result<File, Error> {
     if !matches!(wanted.format.as_str(), "csv" | "xlsx" | "json") {
@@ -192,7 +219,8 @@ pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Pre
         }
         _ => {
             let whole = serde_json::json!({
-                "marking": sheet.marking, "export": id, "when": when, "log": app.ledger.origin(), "entry": receipt.seq, "items": json,
+                "marking": sheet.marking, "export": id, "when": when, "log": app.ledger.origin(), "entry": receipt.seq,
+                "count": json.len(), "items": json,
             });
             (serde_json::to_vec_pretty(&whole).unwrap_or_default(), "application/json")
         }
@@ -207,10 +235,15 @@ pub fn approved(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<(RecordId, Want
     }
     let pairs = form_pairs(query.unwrap_or_default().trim_start_matches('?').as_bytes());
     let wanted = Wanted { register, asked: Asked::new(pairs), format: format.code().to_owned() };
-    let def = open(cx, &wanted)?;
     // Whatever day the frozen query asks about, nothing is newer than what was approved, and nothing more.
-    cx.view.no_later_than(entries.unwrap_or(0));
-    let prepared = sheet(cx, &wanted, &def)?;
+    let as_of = entries.unwrap_or(0);
+    let prepared = if LISTS.contains(&wanted.register.as_str()) {
+        list(cx, &wanted, Some(as_of))?
+    } else {
+        let def = open(cx, &wanted)?;
+        cx.view.no_later_than(as_of);
+        sheet(cx, &wanted, &def)?
+    };
     if prepared.json.len() as i64 > rows {
         return Err(Refusal::new("export-larger").with("approved", rows.to_string()).into());
     }

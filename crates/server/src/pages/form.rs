@@ -163,6 +163,7 @@ fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Resu
             let text = match value {
                 Value::Text(text) => text.clone(),
                 Value::Int(1) if field.kind == FieldKind::Bool => "yes".to_owned(),
+                Value::Int(at) if field.kind == FieldKind::Time => crate::words::time(*at, cx.zone).replace(' ', "T"),
                 Value::Int(number) if field.kind != FieldKind::Bool => number.to_string(),
                 _ => String::new(),
             };
@@ -184,7 +185,7 @@ fn form(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, wrong: &[Refus
     let mut hidden = vec![("idem".to_owned(), typed.get("idem").to_owned()), ("on".to_owned(), typed.get("on").to_owned())];
     let concerned = Concerned { person: subject(cx, def, typed), case: RecordId::parse(typed.get("on")).zip(way(cx, def)) };
     for field in def.fields.iter() {
-        if field.hidden || matches!(field.kind, FieldKind::Ref("") | FieldKind::Time) {
+        if field.hidden || field.kind == FieldKind::Ref("") {
             hidden.push((field.name.to_owned(), typed.get(field.name).to_owned()));
             continue;
         }
@@ -279,6 +280,7 @@ fn shown(cx: &mut PageCx<'_, '_>, field: &FieldDef, register: Option<&str>, type
     let kind = match field.kind {
         FieldKind::LongText => Kind::Long,
         FieldKind::Date => Kind::Date,
+        FieldKind::Time => Kind::Time,
         FieldKind::Int => Kind::Integer,
         FieldKind::Bool => Kind::Bool,
         FieldKind::Nation => Kind::Short,
@@ -422,6 +424,7 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(command): Path<
     let result = match fresh {
         Err(error) => Err(error),
         Ok(()) if command == ReadSealed::NAME => super::sealed::open(&app, visitor.clone(), order).await.map(Err),
+        Ok(()) if super::enrol::prints(&command) => super::enrol::print(&app, visitor.clone(), order).await.map(Err),
         Ok(()) => app.carry_out(order).await.map(Ok),
     };
     let receipt = match result {
@@ -456,6 +459,15 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(command): Path<
     Ok(Redirect::to(&to).into_response())
 }
 
+/// An instant as it is typed, date and time of day at the office; or in microseconds, as a form carries it along.
+fn instant(text: &str, zone: &jiff::tz::TimeZone) -> Option<i64> {
+    let typed = || {
+        let local: jiff::civil::DateTime = text.replace(' ', "T").parse().ok()?;
+        Some(local.to_zoned(zone.clone()).ok()?.timestamp().as_microsecond())
+    };
+    text.parse().ok().or_else(typed)
+}
+
 fn reference_wrong(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> Option<Refusal> {
     let name = typed.get("find");
     let field = def.fields.iter().find(|f| f.name == name)?;
@@ -478,7 +490,8 @@ fn values(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, file: Option
             _ if text.is_empty() && typed.get(&format!("{}_id", field.name)).is_empty() => Ok(Value::Null),
             FieldKind::Ref(to) if !field.hidden && !to.is_empty() => refer(cx, field, to, typed),
             FieldKind::Ref(_) => RecordId::parse(text).map(Value::Id).ok_or_else(|| Refusal::new("reference-not-found").at(field.name)),
-            FieldKind::Int | FieldKind::Time => text.parse().map(Value::Int).map_err(|_| Refusal::new("field-not-a-number").at(field.name)),
+            FieldKind::Int => text.parse().map(Value::Int).map_err(|_| Refusal::new("field-not-a-number").at(field.name)),
+            FieldKind::Time => instant(text, cx.zone).map(Value::Int).ok_or_else(|| Refusal::new("field-not-a-time").at(field.name)),
             FieldKind::Nation => {
                 let nation = exchange::normalise::nations::parse(text);
                 nation.map(|n| Value::from(n.alpha3())).ok_or_else(|| Refusal::new("field-not-a-nation").at(field.name))

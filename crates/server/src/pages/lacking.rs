@@ -2,9 +2,11 @@
 
 use axum::extract::{Query, Request, State};
 use axum::response::Response;
+use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown};
 use jiff::civil::Date;
 use kernel::{Id, RecordId, Register, limits};
 use ledger::Error;
+use serde_json::json;
 use spine::clearances::queries::{Lacking, who_lacks};
 use spine::clearances::{Decision, EffectiveAccess, FactKind};
 use spine::people::Person;
@@ -12,6 +14,7 @@ use spine::posts::{Assignment, Post};
 use ui::pages::{BulkAction, Filters, Lack, LacksPage};
 use ui::parts::{AsOf, Link, Reason, Tone, Verdict};
 
+use super::exports::Prepared;
 use super::machine::{answer, reason, with_categories};
 use super::open_cases::Proposal;
 use super::register::{Asked, look_back};
@@ -58,7 +61,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
             people,
             total: words.l.count("page-total", "count", total),
             empty: words.t("page-who-lacks-empty"),
-            exports: Vec::new(),
+            exports: ["csv", "xlsx"].map(|format| export(cx, &asked, format)).into(),
             previous: (from > 0).then(|| page(from.saturating_sub(limits::PAGE_ROWS))),
             next: (next < total).then(|| page(next)),
             bulk: may_open.then(|| BulkAction { label: words.t("page-open-cases"), action: PATH.to_owned() }),
@@ -67,6 +70,46 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
         Ok(html(&page))
     })
     .await
+}
+
+/// The way to the list as a file.
+fn export(cx: &PageCx<'_, '_>, asked: &Asked, format: &str) -> Link {
+    let text = cx.words.choice("format", format);
+    Link::new(text, asked.with(&format!("/r/{}/export.{format}", spine::documents::WHO_LACKS), "", ""))
+}
+
+/// The list as a file, under the reader's scope; as of a position of the log where one was approved.
+pub fn sheet(cx: &mut PageCx<'_, '_>, asked: &Asked, as_of: Option<i64>) -> Result<Prepared, Error> {
+    super::register::sees(cx, &Decision::DEF)?;
+    look_back(cx, asked.day("known"))?;
+    if let Some(entries) = as_of {
+        cx.view.no_later_than(entries);
+    }
+    let on = asked.day("on").unwrap_or(cx.view.today);
+    let all = who_lacks(cx.view, on)?;
+    let words = cx.words;
+    let field = |name: &str| words.field(Some(Decision::NAME), name);
+    let headers =
+        ["id".to_owned(), words.register(Person::NAME, true), words.t("page-lacks-required"), field("level"), words.t("page-lacks-why")];
+    let columns = headers.into_iter().map(|header| TableColumn { header, kind: ColumnKind::Text }).collect();
+    let level = |level: Option<&kernel::Level>| level.map(|l| words.level(&l.0)).unwrap_or_default();
+    let (mut rows, mut json) = (Vec::with_capacity(all.len()), Vec::with_capacity(all.len()));
+    for one in &all {
+        let why: Vec<String> = one.access.reasons.iter().filter(|r| !r.good).map(|r| super::machine::reason(cx, r).text).collect();
+        let id = one.person.outward(Person::DEF.prefix);
+        let texts = [
+            id.clone(),
+            one.name.clone(),
+            level(one.access.need.as_ref().map(|n| &n.level)),
+            level(one.access.level.as_ref()),
+            why.join(" · "),
+        ];
+        rows.push(texts.map(Shown::Text).to_vec());
+        json.push(json!({"person": id, "name": one.name, "access": crate::api::access_json(&one.access, cx)}));
+    }
+    cx.lists_of(&Person::DEF, rows.len());
+    let (title, marking) = (words.t("page-who-lacks"), cx.marking());
+    Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json })
 }
 
 /// What would put it right.

@@ -4,16 +4,20 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use desk_clearance::cases::PscCase;
 use desk_clearance::measures::{self, Entry};
+use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown};
 use jiff::civil::Date;
 use kernel::measure::{Figure, Held, Period, Unit};
 use kernel::{RecordId, Refusal, Register, limits};
-use ledger::Error;
+use ledger::{Error, Manifest};
+use serde_json::json;
 use spine::measures::{MeasureTarget, Targets, targets};
+use spine::people::Person;
 use ui::chart::BarChart;
 use ui::lang::format_decimal;
 use ui::numbers::NumbersPage;
 use ui::parts::{Cell, Column, Fact, FactValue, Link, Notice, Row, Section, Table, Tone};
 
+use super::exports::Prepared;
 use super::register::{Asked, look_back, sees};
 use super::{PageCx, html, record_href};
 use crate::app::App;
@@ -98,6 +102,47 @@ impl Question {
         let known = self.known.map(|day| format!("&known={day}")).unwrap_or_default();
         format!("{path}?period={period}{known}")
     }
+}
+
+/// The rows behind a key figure as a file: `code` and `period` say which.
+pub fn sheet(cx: &mut PageCx<'_, '_>, asked: &Asked, as_of: Option<i64>) -> Result<Prepared, Error> {
+    let question = Question::read(cx, asked)?;
+    if let Some(entries) = as_of {
+        cx.view.no_later_than(entries);
+    }
+    let made = question.figure(cx, asked.get("code"))?;
+    let rows = made.figure.as_ref().map_or(&[][..], |figure| figure.rows.as_slice());
+    let (words, manifest) = (cx.words, cx.view.manifest);
+    let text = |header: String| TableColumn { header, kind: ColumnKind::Text };
+    let mut columns: Vec<TableColumn> = ["register", "record"].map(|name| text(words.field(Some("exports"), name))).into();
+    columns.extend(["page-measure-counted", "page-measure-part", "page-measure-value"].map(|key| text(words.t(key))));
+    let cells = |row: &kernel::measure::Row| {
+        vec![
+            Shown::Text(words.register(row.register, true)),
+            Shown::Text(outward(manifest, row)),
+            Shown::Text(words.t(if row.counted { "page-yes" } else { "page-no" })),
+            Shown::Text(part(&words, &row.part)),
+            row.value.map_or(Shown::Empty, |value| Shown::Number(value as f64)),
+        ]
+    };
+    let sheet = Sheet {
+        title: words.code("measure", &made.entry.measure.code.to_lowercase()),
+        marking: String::new(),
+        columns,
+        rows: rows.iter().map(cells).collect(),
+        footer: Vec::new(),
+    };
+    cx.lists_of(&Person::DEF, rows.len());
+    Ok(Prepared { json: rows.iter().map(|row| row_json(manifest, row)).collect(), sheet: Sheet { marking: cx.marking(), ..sheet } })
+}
+
+fn outward(manifest: &Manifest, row: &kernel::measure::Row) -> String {
+    row.id.outward(manifest.register(row.register).map_or("rec", |meta| meta.def.prefix))
+}
+
+/// A row of a figure as data.
+pub fn row_json(manifest: &Manifest, row: &kernel::measure::Row) -> serde_json::Value {
+    json!({"register": row.register, "id": outward(manifest, row), "counted": row.counted, "part": row.part, "value": row.value})
 }
 
 fn made(

@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod calendar;
 pub mod desk;
+pub mod enrol;
 pub mod exports;
 pub mod form;
 pub mod gate;
@@ -13,6 +14,7 @@ pub mod letters;
 pub mod machine;
 pub mod measures;
 pub mod notices;
+pub mod on_call;
 pub mod open_cases;
 pub mod outlook;
 pub mod permissions;
@@ -220,9 +222,20 @@ impl<'a, 'v> PageCx<'a, 'v> {
             let text = self.words.with("page-glass-open", "minutes", &kernel::limits::GLASS_MINUTES.to_string());
             return Ok(Some(Posture { text, break_glass: true, href: "/me".to_owned() }));
         }
-        let name = self.view.posture()?;
-        let text = |name: String| self.words.with("page-posture-in-force", "name", &name);
-        Ok(name.map(|name| Posture { text: text(name), break_glass: false, href: "/r/crisis_postures".to_owned() }))
+        let postures = self.view.postures()?;
+        if postures.names.is_empty() {
+            return Ok(None);
+        }
+        let said = self.words.with("page-posture-in-force", "name", &postures.names.join(", "));
+        let text = std::iter::once(said).chain(self.goes_first()?).collect::<Vec<_>>().join(" · ");
+        Ok(Some(Posture { text, break_glass: false, href: "/r/crisis_postures".to_owned() }))
+    }
+
+    /// What goes first while a crisis posture holds, in words; nothing when none names anything.
+    pub fn goes_first(&mut self) -> Result<Option<String>, Error> {
+        let named = self.view.postures()?.priorities.named();
+        let names: Vec<String> = named.iter().map(|work| self.words.choice("first_work", work.code())).collect();
+        Ok((!names.is_empty()).then(|| self.words.with("page-goes-first", "work", &names.join(", "))))
     }
 
     fn nav(&self, active: &str, duties: &[Duty]) -> Vec<NavItem> {
@@ -257,6 +270,9 @@ impl<'a, 'v> PageCx<'a, 'v> {
         }
         if sees("retention_holds") {
             items.push(item(words.t("page-retention"), "/retention", "clock", true, None));
+        }
+        if sees("on_call_rotas") {
+            items.push(item(words.t("page-on-call"), on_call::PATH, "clock", false, None));
         }
         if sees("approvals") {
             items.push(item(words.t("page-approvals"), "/r/approvals", "checks", false, Some('a')));
@@ -381,6 +397,14 @@ pub fn record_href(register: &str, prefix: &str, id: RecordId) -> String {
         "issued_reports" => format!("/reports/{}", id.outward(prefix)),
         _ => format!("/r/{register}/{}", id.outward(prefix)),
     }
+}
+
+/// The marking of a page that shows no record, for whoever is not signed in.
+pub fn unmarked(app: &App, lang: Lang) -> Marking {
+    let policy = app.ledger.policy();
+    let mark = Mark::nothing(policy);
+    crate::app::saw(policy, &mark);
+    Marking { text: policy.marking(&mark, lang), rank: u8::try_from(policy.place(mark.rank)).unwrap_or(u8::MAX) }
 }
 
 /// What is not there.

@@ -5,7 +5,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use exchange::ics;
 use jiff::civil::Date;
-use kernel::{RecordId, Refusal, Register, RegisterDef, Value, limits};
+use kernel::{RecordId, Refusal, Register, RegisterDef, Value, Work, limits};
 use ledger::rights::emergency::BrokenGlass;
 use ledger::rights::watch::Alarm;
 use ledger::{Command, Error, ListQuery, Order, RawRecord};
@@ -17,6 +17,7 @@ use spine::mail::commands::ReturnReceipt;
 use spine::mail::inbox::{DropState, MailDrop, TakeIn};
 use spine::mail::{Receipt, ReceiptState};
 use spine::notices::SendDigest;
+use spine::on_call::{HandOver, Rota, Swap, Turn};
 use spine::tasks::Task;
 use ui::pages::{ActionRow, ConfirmPage, TablePage, TodaySection};
 use ui::parts::{Cell, Column, Link, Row, Section, Table, Tone};
@@ -43,6 +44,8 @@ pub struct Waiting {
 /// A kind of thing that waits, under the name of its texts.
 pub struct Group {
     title: &'static str,
+    /// The kind of work.
+    pub work: Work,
     href: String,
     /// What waits, that which is due first first.
     pub waiting: Vec<Waiting>,
@@ -72,14 +75,15 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
     let me = Value::Id(cx.view.account());
     let mut groups = Vec::new();
     let sees = |cx: &PageCx<'_, '_>, def: &RegisterDef| cx.view.opens(def.name);
-    let mut add = |title: &'static str, href: &str, mut waiting: Vec<Waiting>| {
+    let mut add = |title: &'static str, work: Work, href: &str, mut waiting: Vec<Waiting>| {
         waiting.sort_by_key(|w| w.due.unwrap_or(Date::MAX));
-        groups.push(Group { title, href: href.to_owned(), waiting });
+        groups.push(Group { title, work, href: href.to_owned(), waiting });
     };
     if sees(cx, &Task::DEF) {
         let mine = rows(cx, Task::NAME, "due", &[("owner", me.clone()), ("state", "task_open".into())])?;
         add(
             "page-section-tasks",
+            Work::Tasks,
             "/r/tasks?view=due&state=task_open",
             mine.iter().map(|r| waiting(cx, &Task::DEF, r, "state", "due_on")).collect(),
         );
@@ -87,7 +91,13 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         let done: Vec<_> =
             done.iter().filter(|r| *r.value(&Task::DEF, "owner") != me).map(|r| waiting(cx, &Task::DEF, r, "state", "due_on")).collect();
         if !done.is_empty() {
-            add("page-section-verify", "/r/tasks?view=due&state=task_done", done);
+            add("page-section-verify", Work::Tasks, "/r/tasks?view=due&state=task_done", done);
+        }
+    }
+    if sees(cx, &Turn::DEF) {
+        let told = on_call(cx)?;
+        if !told.is_empty() {
+            add("page-section-on-call", Work::OnCall, super::on_call::PATH, told);
         }
     }
     if sees(cx, &Ticket::DEF) {
@@ -96,6 +106,7 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         if !all.is_empty() {
             add(
                 "page-section-tickets",
+                Work::Tickets,
                 "/r/tickets?view=oldest",
                 all.iter().map(|r| waiting(cx, &Ticket::DEF, r, "state", "due_on")).collect(),
             );
@@ -105,13 +116,18 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         let drafts = rows(cx, Letter::NAME, "newest", &[("state", LetterState::Draft.code().into())])?;
         if !drafts.is_empty() {
             let drafts = drafts.iter().map(|r| waiting(cx, &Letter::DEF, r, "state", "")).collect();
-            add("page-section-sign", "/r/letters?view=newest&state=letter_draft", drafts);
+            add("page-section-sign", Work::Letters, "/r/letters?view=newest&state=letter_draft", drafts);
         }
     }
     if may(cx, TakeIn::NAME) {
         let drops = rows(cx, MailDrop::NAME, "oldest", &[("state", DropState::Waiting.code().into())])?;
         if !drops.is_empty() {
-            add("page-section-inbox", "/mail/in", drops.iter().map(|r| waiting(cx, &MailDrop::DEF, r, "condition", "")).collect());
+            add(
+                "page-section-inbox",
+                Work::Mail,
+                "/mail/in",
+                drops.iter().map(|r| waiting(cx, &MailDrop::DEF, r, "condition", "")).collect(),
+            );
         }
     }
     if may(cx, ReturnReceipt::NAME) {
@@ -128,13 +144,13 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
             late.push(Waiting { reference: Link::new(name, told.reference.href), ..told });
         }
         if !late.is_empty() {
-            add("page-section-receipts", "/r/receipts?view=oldest&status=receipt_due", late);
+            add("page-section-receipts", Work::Receipts, "/r/receipts?view=oldest&status=receipt_due", late);
         }
     }
     if sees(cx, &Alarm::DEF) {
         let alarms = rows(cx, Alarm::NAME, "newest", &[("settled_at", Value::Null)])?;
         if !alarms.is_empty() {
-            add("page-section-alarms", "/r/alarms", alarms.iter().map(|r| waiting(cx, &Alarm::DEF, r, "kind", "")).collect());
+            add("page-section-alarms", Work::Alarms, "/r/alarms", alarms.iter().map(|r| waiting(cx, &Alarm::DEF, r, "kind", "")).collect());
         }
     }
     if sees(cx, &BrokenGlass::DEF) {
@@ -148,10 +164,51 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
                 Some(calendars.next_working_day(day, cx.zone))
             };
             let told = |r: &RawRecord| Waiting { due: due(r), ..waiting(cx, &BrokenGlass::DEF, r, "", "") };
-            add("page-section-glass", "/r/broken_glass", broken.iter().map(told).collect());
+            add("page-section-glass", Work::Glass, "/r/broken_glass", broken.iter().map(told).collect());
         }
     }
+    cx.view.postures()?.priorities.first(&mut groups, |group| Some(group.work));
     Ok(groups)
+}
+
+/// Turns of the reader's that run or begin soon, notes handed to them, swaps they are asked for.
+fn on_call(cx: &mut PageCx<'_, '_>) -> Result<Vec<Waiting>, Error> {
+    let mine = spine::on_call::queries::mine(cx.view)?;
+    let words = cx.words;
+    let rotas: Vec<RecordId> = mine.turns.iter().map(|t| t.body.rota.raw()).collect();
+    let names = cx.view.titles(Rota::NAME, &rotas)?;
+    let day = |at: i64| kernel::clock::date_at(kernel::clock::from_micros(at), cx.zone);
+    let mut told = Vec::new();
+    for turn in &mine.turns {
+        let (from, until) = (turn.body.from_time.0, turn.body.until_time.0);
+        let name = names.get(&turn.body.rota.raw()).cloned().unwrap_or_default();
+        let (from_text, until_text) = (crate::words::time(from, cx.zone), crate::words::time(until, cx.zone));
+        told.push(Waiting {
+            reference: Link::new(name, record_href(Turn::NAME, Turn::DEF.prefix, turn.head.id)),
+            what: words.l.with2("page-on-call-your-turn", "from", &from_text, "until", &until_text),
+            due: Some(day(from)),
+            id: turn.head.id.outward(Turn::DEF.prefix),
+        });
+    }
+    for note in &mine.hand_overs {
+        told.push(Waiting {
+            reference: Link::new(words.register(HandOver::NAME, true), record_href(HandOver::NAME, HandOver::DEF.prefix, note.head.id)),
+            what: words.t("page-on-call-to-acknowledge"),
+            due: Some(day(note.body.handed_at.0)),
+            id: note.head.id.outward(HandOver::DEF.prefix),
+        });
+    }
+    for swap in &mine.swaps {
+        told.push(Waiting {
+            reference: Link::new(words.register(Swap::NAME, true), record_href(Swap::NAME, Swap::DEF.prefix, swap.head.id)),
+            what: words.choice("state", swap.body.state.code()),
+            due: None,
+            id: swap.head.id.outward(Swap::DEF.prefix),
+        });
+    }
+    let heads = mine.turns.iter().map(|t| &t.head).chain(mine.hand_overs.iter().map(|n| &n.head)).chain(mine.swaps.iter().map(|s| &s.head));
+    cx.lists(heads);
+    Ok(told)
 }
 
 fn urgency(cx: &PageCx<'_, '_>, due: Option<Date>) -> (Tone, &'static str) {
@@ -165,7 +222,7 @@ fn urgency(cx: &PageCx<'_, '_>, due: Option<Date>) -> (Tone, &'static str) {
 }
 
 /// The groups as Today shows them.
-pub fn sections(cx: &mut PageCx<'_, '_>, shown: usize) -> Result<Vec<TodaySection>, Error> {
+pub fn sections(cx: &mut PageCx<'_, '_>, shown: usize) -> Result<Vec<(Work, TodaySection)>, Error> {
     let groups = groups(cx)?;
     let words = cx.words;
     let section = |group: Group| {
@@ -180,12 +237,13 @@ pub fn sections(cx: &mut PageCx<'_, '_>, shown: usize) -> Result<Vec<TodaySectio
                 action: None,
             }
         };
-        TodaySection {
+        let section = TodaySection {
             title: words.t(group.title),
             more: super::today::more(&words, group.waiting.len(), shown, &group.href),
             rows: group.waiting.iter().take(shown).map(row).collect(),
             empty: words.t(&format!("{}-empty", group.title)),
-        }
+        };
+        (group.work, section)
     };
     Ok(groups.into_iter().map(section).collect())
 }

@@ -44,6 +44,9 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
                 intro = format!("{intro} {}", words.t(key));
             }
         }
+        if let Some(first) = cx.goes_first()? {
+            intro = format!("{intro} {first}");
+        }
         let (ours, others) = sections(cx, &queue.ours, &queue.others)?;
         let page =
             TablePage { intro, sections: vec![ours, others], links: Vec::new(), shell: cx.shell(words.t("page-queue-title"), "/queue")? };

@@ -531,7 +531,7 @@ pub fn timeline(cx: &mut PageCx<'_, '_>, meta: &Meta, id: RecordId) -> Result<Ve
     let moves = cx.view.transitions(def.name, id)?;
     let reasons: HashMap<(i64, &str), String> =
         moves.iter().filter_map(|t| t.body.reason.clone().map(|r| ((t.body.time.0, t.body.command.as_str()), r))).collect();
-    let accounts: Vec<RecordId> = history.iter().flat_map(|e| std::iter::once(e.actor).chain(e.behalf)).collect();
+    let accounts: Vec<RecordId> = history.iter().flat_map(|e| std::iter::once(e.actor).chain(e.behalf).chain(e.holder)).collect();
     let names = cx.actor_names(&accounts)?;
     let all: Vec<&RawRecord> = history.iter().map(|e| &e.record).collect();
     let titles = cx.titles(def, &all)?;
@@ -548,7 +548,10 @@ pub fn timeline(cx: &mut PageCx<'_, '_>, meta: &Meta, id: RecordId) -> Result<Ve
             what: cx.words.done(&entry.command),
             reason,
             differences: before.map(|before| differences(cx, def, before, &entry.record, &titles)).unwrap_or_default(),
-            permit: cx.words.with("page-permit", "duty", &duty_name(&cx.words, &entry.duty)),
+            permit: match &entry.holder {
+                Some(holder) => cx.words.l.with2("page-permit-deputy", "duty", &duty_name(&cx.words, &entry.duty), "name", &name(holder)),
+                None => cx.words.with("page-permit", "duty", &duty_name(&cx.words, &entry.duty)),
+            },
             entry: entry.seq.to_string(),
             proof: format!("/proof/{}", entry.seq),
         });

@@ -3,17 +3,18 @@
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use kernel::{Lang, Refusal};
+use axum::response::{AppendHeaders, Html, IntoResponse, Redirect, Response};
+use kernel::{Lang, Refusal, limits};
 use ledger::crypto::b64u;
+use ledger::operational::{SignIn, Trier};
 use serde::Deserialize;
 use ui::pages::{DemoUser, SignInPage};
 use ui::{Page, Shell};
 
 use crate::app::App;
-use crate::credentials::{Code, check_code, hash, verify};
+use crate::credentials::{Code, check_code, hash, try_code, verify};
 use crate::failure::{Failure, encode};
-use crate::visitor::{COOKIE, LANG_COOKIE, Visitor, hash as token_hash, local};
+use crate::visitor::{COOKIE, LANG_COOKIE, Visitor, cookie, hash as token_hash, local};
 use crate::words::Words;
 
 /// Where to go afterwards.
@@ -65,18 +66,27 @@ pub struct Credentials {
 }
 
 /// Signs in.
-pub async fn enter(State(app): State<App>, visitor: Visitor, Form(given): Form<Credentials>) -> Result<Response, Failure> {
+pub async fn enter(
+    State(app): State<App>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Form(given): Form<Credentials>,
+) -> Result<Response, Failure> {
     let failed = |e| Failure::of(e, &visitor);
     let login = given.user.trim().to_lowercase();
-    let who = format!("login {login}");
     let back = local(&given.back);
     let refuse =
         |refusal: &Refusal| (StatusCode::UNAUTHORIZED, Html(form(&app, &visitor, back, &given.user, Some(refusal)))).into_response();
-    let wait = app.ledger.sign_in_wait(&who).answer().await.map_err(failed)?;
-    if wait > 0 {
-        return Ok(refuse(&Refusal::new("sign-in-slow").with("seconds", wait.to_string())));
-    }
     let known = app.ledger.sign_in(&login).answer().await.map_err(failed)?;
+    // Who signed in with this browser before is not slowed down by strangers who type their name.
+    let before = known.as_ref().filter(|k| cookie(&headers, &browser(k)).is_some_and(|shown| app.ledger.knows_browser(k, &shown)));
+    let by = before.map_or_else(|| Trier::Stranger(login.clone()), |k| Trier::Known(k.account));
+    if let Err(error) = try_code(&app, &by).await {
+        return match error {
+            ledger::Error::Refused(reasons) => Ok(refuse(reasons.0.first().unwrap_or(&Refusal::new("sign-in-failed")))),
+            error => Err(failed(error)),
+        };
+    }
     // An unknown name costs as much time as a known one.
     let stored = match known.as_ref() {
         Some(known) => known.password.clone(),
@@ -85,27 +95,27 @@ pub async fn enter(State(app): State<App>, visitor: Visitor, Form(given): Form<C
     let right = verify(given.password.clone(), stored).await;
     let seconds = app.ledger.now().as_second().unsigned_abs();
     let code = known.as_ref().map_or(Code::Wrong, |k| check_code(&k.otp, &given.code, seconds, app.ledger.is_demo()));
-    let (Some(known), true) = (known, right && code != Code::Wrong) else {
-        app.ledger.sign_in_failed(&who).answer().await.map_err(failed)?;
+    let (Some(known), true, Some(step)) = (known, right, code.right()) else {
         return Ok(refuse(&Refusal::new("sign-in-failed")));
     };
     let mut token = [0; 32];
     app.ledger.entropy().fill(&mut token);
-    let step = match code {
-        Code::Step(step) => Some(step),
-        Code::Wrong | Code::Fixed => None,
-    };
-    let opened = app.ledger.open_session(known.account, token_hash(&token), visitor.lang.code(), &who, step).answer().await;
+    let opened = app.ledger.open_session(known.account, token_hash(&token), visitor.lang.code(), by, step).answer().await;
     match opened {
         Ok(()) => {}
-        Err(ledger::Error::Refused(reasons)) => {
-            app.ledger.sign_in_failed(&who).answer().await.map_err(failed)?;
-            return Ok(refuse(reasons.0.first().unwrap_or(&Refusal::new("sign-in-failed"))));
-        }
+        Err(ledger::Error::Refused(reasons)) => return Ok(refuse(reasons.0.first().unwrap_or(&Refusal::new("sign-in-failed")))),
         Err(error) => return Err(failed(error)),
     }
-    let cookie = format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Strict", b64u(&token));
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(back)).into_response())
+    let session = format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Strict", b64u(&token));
+    let age = limits::BROWSER_DAYS * 86_400;
+    let mark = app.ledger.mark_of_browser(&known, app.ledger.today());
+    let mark = format!("{}={mark}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={age}", browser(&known));
+    Ok((AppendHeaders([(header::SET_COOKIE, session), (header::SET_COOKIE, mark)]), Redirect::to(back)).into_response())
+}
+
+/// Name of the cookie by which a browser is known to one of its users.
+fn browser(known: &SignIn) -> String {
+    format!("__Host-castellan-{}", known.account.outward("acc"))
 }
 
 /// Signs out.

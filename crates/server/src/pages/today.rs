@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use axum::extract::State;
 use axum::response::Response;
-use kernel::{RecordId, Register};
+use kernel::{RecordId, Register, Work};
 use ledger::approval::Approval;
 use ledger::{Error, ListQuery, RawRecord};
 use spine::cases::queue::queue;
@@ -33,11 +33,12 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         sections.extend(super::notices::sections(cx, SHOWN)?);
         sections.extend(next(cx)?);
         sections.extend(expiries(cx)?);
+        cx.view.postures()?.priorities.first(&mut sections, |(work, _)| Some(*work));
         let tour = if cx.demo { tour(cx) } else { Vec::new() };
         let today = cx.view.today;
         let page = TodayPage {
             date: words.l.long_date(today.year(), today.month(), today.day()),
-            sections,
+            sections: sections.into_iter().map(|(_, section)| section).collect(),
             tour,
             shell: cx.shell(words.t("page-today"), "/")?,
         };
@@ -55,7 +56,10 @@ fn sees(cx: &PageCx<'_, '_>, register: &str) -> bool {
     cx.view.opens(register)
 }
 
-fn approvals(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
+/// A section and the kind of work it is about.
+type Section = (Work, TodaySection);
+
+fn approvals(cx: &mut PageCx<'_, '_>) -> Result<Vec<Section>, Error> {
     if !sees(cx, Approval::NAME) {
         return Ok(Vec::new());
     }
@@ -106,13 +110,13 @@ fn approvals(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
         empty: words.t(&format!("{title}-empty")),
     };
     Ok(vec![
-        section("page-section-approvals", &others, Tone::Warn, "page-decide"),
-        section("page-section-requests", &mine, Tone::Info, "page-see-request"),
+        (Work::Approvals, section("page-section-approvals", &others, Tone::Warn, "page-decide")),
+        (Work::Approvals, section("page-section-requests", &mine, Tone::Info, "page-see-request")),
     ])
 }
 
 /// What the office does next: the first lines of the queue.
-fn next(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
+fn next(cx: &mut PageCx<'_, '_>) -> Result<Vec<Section>, Error> {
     if !LINES.iter().any(|line| sees(cx, line.register)) {
         return Ok(Vec::new());
     }
@@ -138,11 +142,13 @@ fn next(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
             action: Some(Link::new(step.map_or_else(|| words.t("page-see"), |m| words.code("command", m.command)), href)),
         }
     };
+    // The section is as urgent as its first line.
+    let work = lines.first().and_then(|line| Work::from_code(line.register)).unwrap_or(Work::Cases);
     let rows = lines.iter().map(row).collect();
-    Ok(vec![TodaySection { title: words.t("page-section-next"), more, rows, empty: words.t("page-section-next-empty") }])
+    Ok(vec![(work, TodaySection { title: words.t("page-section-next"), more, rows, empty: words.t("page-section-next-empty") })])
 }
 
-fn expiries(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
+fn expiries(cx: &mut PageCx<'_, '_>) -> Result<Vec<Section>, Error> {
     if !sees(cx, "decisions") {
         return Ok(Vec::new());
     }
@@ -171,12 +177,13 @@ fn expiries(cx: &mut PageCx<'_, '_>) -> Result<Vec<TodaySection>, Error> {
         })
     });
     let lines: Vec<ActionRow> = lines.collect();
-    Ok(vec![TodaySection {
+    let section = TodaySection {
         title: words.t("page-section-expiring"),
         more: more(&words, lines.len(), SHOWN, "/r/decisions"),
         rows: lines.into_iter().take(SHOWN).collect(),
         empty: words.t("page-section-expiring-empty"),
-    }])
+    };
+    Ok(vec![(Work::Expiries, section)])
 }
 
 fn tour(cx: &PageCx<'_, '_>) -> Vec<TourStep> {

@@ -195,3 +195,75 @@ fn p07_a_record_is_marked_higher_and_lower_from_its_own_page() {
     let request = page(&to).body;
     assert!(request.contains("the originator agreed") && request.contains("Simoes"), "{request}");
 }
+
+/// So many people in a post whose requirement they do not meet.
+fn lacking(site: &Site, people: std::ops::Range<usize>, post: kernel::RecordId) {
+    for at in people {
+        let person = site.world.person(&format!("Lack{at:04}"), "Ada", "BEL");
+        let held = [("person", person.into()), ("post", post.into()), ("kind", "staff".into()), ("valid_from", "2026-01-01".into())];
+        site.world.as_("officer").does("assignments.add", &held);
+    }
+}
+
+#[test]
+fn p06_who_lacks_what_leaves_under_the_quota_of_exports() {
+    let site = Site::new(Backend::Sqlite);
+    let world = &site.world;
+    let officer = world.as_("officer");
+    let post = officer.makes("posts.add", &[("number", "P-1".into())]);
+    let need = [("post", post.into()), ("level", "S".into()), ("reason", "The post".into()), ("valid_from", "2026-01-01".into())];
+    officer.does("clearance_requirements.add", &need);
+    lacking(&site, 0..limits::EXPORT_ROWS_FREE, post);
+    let exports = || world.conn().number("SELECT count(*) FROM exports", &[]).unwrap_or(-1);
+    let told = site.get("/api/v1/who-lacks", TOKEN);
+    assert_eq!((told.status, &told.json()["count"]), (StatusCode::OK, &limits::EXPORT_ROWS_FREE.into()), "{}", told.body);
+    assert!(told.json()["items"][0]["access"]["reasons"].is_array() && told.json()["export"].is_string());
+    assert_eq!(exports(), 1, "it is recorded as an export");
+    let cookie = site.cookie("officer");
+    assert!(site.page("/clearance/lacking", &cookie).body.contains("/r/who_lacks/export.csv"));
+    let csv = site.page("/r/who_lacks/export.csv", &cookie);
+    assert_eq!((csv.status, csv.body.lines().count()), (StatusCode::OK, limits::EXPORT_ROWS_FREE + 6), "{}", &csv.body[..200]);
+    // One more takes a second person, by every way.
+    lacking(&site, 9_000..9_001, post);
+    let refused = site.get("/api/v1/who-lacks", TOKEN);
+    assert_eq!((refused.status, refused.text("code").as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "export-needs-two"));
+    let args = refused.json()["errors"][0]["args"].clone();
+    assert_eq!(args["rows"], "501");
+    let form = site.page("/r/who_lacks/export.csv", &cookie);
+    assert_eq!(form.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.page(form.headers["location"].to_str().unwrap_or(""), &cookie).status, StatusCode::OK);
+    let entries: i64 = args["entries"].as_str().and_then(|e| e.parse().ok()).unwrap_or(0);
+    let ask = [
+        ("register", "who_lacks".into()),
+        ("format", "json".into()),
+        ("rows", 501.into()),
+        ("entries", entries.into()),
+        ("reason", "the yearly review".into()),
+    ];
+    let request = officer.asks("exports.ask", &ask);
+    // What comes to lack meanwhile is not part of what was approved.
+    lacking(&site, 9_001..9_002, post);
+    world.as_("head").approves(request);
+    let page = site.page("/exports", &cookie).body;
+    let id: String = page
+        .split("/exports/")
+        .find(|rest| rest.starts_with("exp_"))
+        .map(|r| r.chars().take_while(|c| *c != '"').collect())
+        .unwrap_or_default();
+    let file = site.page(&format!("/exports/{id}"), &cookie);
+    assert_eq!((file.status, &file.json()["count"]), (StatusCode::OK, &501.into()), "{}", file.body);
+    assert!(file.body.contains("Lack9000") && !file.body.contains("Lack9001"));
+    assert_eq!(site.page(&format!("/exports/{id}"), &cookie).status, StatusCode::UNPROCESSABLE_ENTITY);
+    // The rows behind a figure are people as well: the figure is told, its rows are asked for.
+    let figure = site.get("/api/v1/measures/KPI-CL-01", TOKEN).json();
+    assert_eq!((figure["rows_count"].as_i64(), &figure["rows"]), (Some(502), &serde_json::Value::Null), "{figure}");
+    assert!(figure["denominator"].is_number());
+    let rows = site.get("/api/v1/measure_rows/export?format=json&code=KPI-CL-01", TOKEN);
+    assert_eq!(rows.text("code"), "export-needs-two");
+    // Whoever does not see decisions gets neither.
+    for path in ["/r/who_lacks/export.csv", "/r/measure_rows/export.csv?code=KPI-CL-01"] {
+        assert_eq!(site.page(path, &site.cookie("hr")).status, StatusCode::FORBIDDEN, "{path}");
+    }
+    assert_eq!(site.page("/r/measure_rows/export.csv?code=KPI-CL-99", &cookie).status, StatusCode::NOT_FOUND);
+    world.verified();
+}

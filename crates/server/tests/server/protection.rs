@@ -1,14 +1,12 @@
 //! Sealed text and the end of files, as pages and API show them.
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::StatusCode;
 use kernel::{Duty, RecordId};
 use ledger::db::Backend;
 use serde_json::json;
-use server::visitor::Visitor;
 use spine::concerns::COMPARTMENT;
 
-use crate::{HR_TOKEN, Site, TOKEN};
+use crate::{HR_TOKEN, Site, TOKEN, fresh_code, sends};
 
 const TEXT: &str = "said to have been seen with couriers";
 
@@ -24,22 +22,6 @@ fn site(backend: Backend) -> (Site, RecordId, String) {
     assert_eq!(made.status, StatusCode::OK, "{}", made.body);
     let id = made.json()["record"]["id"].as_str().unwrap_or_default().to_owned();
     (site, person, id)
-}
-
-fn sends(site: &Site, path: &str, cookie: &str, fields: &[(&str, &str)]) -> crate::Answer {
-    let token = cookie.split_once('=').map_or("", |(_, token)| token);
-    let session = ledger::crypto::from_b64u(token).map(|token| server::visitor::hash(&token));
-    let csrf = Visitor { session, lang: kernel::Lang::En, here: String::new() }.csrf();
-    let body: String = fields.iter().chain([&("csrf", csrf.as_str())]).map(|(name, value)| format!("{name}={value}&")).collect();
-    let request = Request::builder().method("POST").uri(path).header(header::COOKIE, cookie);
-    let request = request.header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    site.send(request.body(Body::from(body)).unwrap_or_else(|e| panic!("{path}: {e}")))
-}
-
-/// What everybody's authenticator shows now.
-fn fresh_code(site: &Site) -> String {
-    let step = site.world.ledger().now().as_second() / server::credentials::CODE_STEP_SECONDS.cast_signed();
-    server::credentials::code_at(testkit::world::OTP, step).unwrap_or_default()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::clocks::{Change, Pause, intervals};
-use kernel::{ClockOwner, Lifecycle, RecordId, State, Value, limits};
+use kernel::{ClockOwner, Lifecycle, RecordId, State, Value, Work, limits};
 use ledger::{Error, View};
 
 use super::queries::{Line, ahead, calendars, standards};
@@ -90,6 +90,8 @@ pub fn queue(view: &mut View<'_>, lines: &[&'static Line], ours: usize, others: 
     let timing = Timing::new(standards, &calendars(view)?, zone.clone(), day(oldest), ahead(day(now)));
     let mut lines: Vec<QueueLine> = all.into_iter().map(|waiting| kept.line(&waiting, &timing, now)).collect();
     in_order(&mut lines);
+    // While a posture names kinds of work, these go first; within a kind the order is as ever.
+    view.postures()?.priorities.first(&mut lines, |line| Work::from_code(line.register));
     let (mut ours, mut others): (Vec<_>, Vec<_>) = lines.into_iter().partition(|l| l.owner == ClockOwner::Office || l.paused);
     others.sort_by_key(|l| (l.since, l.id));
     ours.truncate(most.0);

@@ -120,20 +120,6 @@ pub fn commands() -> Vec<CommandDef> {
     ]
 }
 
-fn moved(record: RecordId, person: Option<RecordId>, from: &str, to: TicketState, reason: Option<&str>, cx: &Context<'_>) -> Transition {
-    Transition {
-        register: Ticket::NAME.to_owned(),
-        record,
-        person,
-        from_state: from.to_owned(),
-        to_state: to.code().to_owned(),
-        command: cx.command.to_owned(),
-        reason: reason.map(str::to_owned),
-        evidence: None,
-        time: cx.micros(),
-    }
-}
-
 fn step(ticket: &Record<Ticket>, reason: Option<&str>, cx: &Context<'_>, edit: impl FnOnce(&mut Ticket)) -> Result<Changes, Refused> {
     let from = ticket.body.state.code();
     let refused = || Refusal::new("state-not-allowed").with("state", from);
@@ -144,7 +130,8 @@ fn step(ticket: &Record<Ticket>, reason: Option<&str>, cx: &Context<'_>, edit: i
     edit(&mut body);
     let mut changes = Changes::new();
     changes.update(&ticket.head, &body);
-    changes.transition(cx.new_id(), &moved(ticket.head.id, ticket.head.subject, from, to, reason, cx), &ticket.head.label);
+    let moved = Transition::of(Ticket::NAME, (ticket.head.id, ticket.head.subject), (from, to.code()), reason, cx);
+    changes.transition(cx.new_id(), &moved, &ticket.head.label);
     Ok(changes)
 }
 
@@ -215,11 +202,8 @@ impl Command for Open {
             reply: None,
         };
         let id = changes.insert(cx.new_id(), &ticket);
-        changes.transition(
-            cx.new_id(),
-            &moved(id.raw(), self.person, "none", TicketState::Open, None, cx),
-            &Label::at(Ticket::DEF.marking),
-        );
+        let opened = Transition::of(Ticket::NAME, (id.raw(), self.person), ("none", TicketState::Open.code()), None, cx);
+        changes.transition(cx.new_id(), &opened, &Label::at(Ticket::DEF.marking));
         changes.answer_with(id);
         Ok(changes)
     }
@@ -253,7 +237,7 @@ impl Command for Take {
     }
 }
 
-on_record! {
+of_office! {
     /// Who asked is asked back; their clock runs.
     Ask = "tickets.ask" on ticket: Ticket {
         /// What was asked back.
@@ -263,7 +247,7 @@ on_record! {
     |this, ticket, cx| step(&ticket, Some(&this.reason), cx, |_| {})
 }
 
-on_record! {
+of_office! {
     /// Work goes on: who asked answered, or is not content.
     GoOn = "tickets.go_on" on ticket: Ticket {
         /// What they said.
@@ -273,7 +257,7 @@ on_record! {
     |this, ticket, cx| step(&ticket, Some(&this.reason), cx, |_| {})
 }
 
-on_record! {
+of_office! {
     /// The ticket is answered.
     Resolve = "tickets.resolve" on ticket: Ticket {
         /// What was answered.
@@ -283,7 +267,7 @@ on_record! {
     |this, ticket, cx| step(&ticket, None, cx, |t| t.reply = Some(this.reply.clone()))
 }
 
-on_record! {
+of_office! {
     /// Who asked is content.
     Close = "tickets.close" on ticket: Ticket {}
     |_, ticket, cx| step(&ticket, None, cx, |_| {})

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use kernel::{Id, RecordId, Register, Value};
+use kernel::{Codes, Id, Level, RecordId, Register, Value};
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
 
-use super::{AccessAuthorisation, BriefingRecord, Certificate, ClearanceRequirement, Decision, EffectiveAccess, Facts, effective_access};
+use super::{
+    AccessAuthorisation, BriefingRecord, Certificate, ClearanceRequirement, Decision, EffectiveAccess, Facts, Need, effective_access,
+};
 use crate::people::Person;
 use crate::policy::{PackState, PolicyPack, Rulebook};
 use crate::posts::Assignment;
@@ -101,6 +103,20 @@ pub fn access_of(view: &mut View<'_>, person: Id<Person>, on: Date) -> Result<Ef
     let facts = facts(view, person)?;
     let rules = rulebook(view)?;
     Ok(effective_access(&facts, on, None, &rules, view.policy))
+}
+
+/// Up to this level the office's registers are read without a clearance.
+const WITHOUT_CLEARANCE: &str = "R";
+
+/// Whether somebody's clearance on record covers a level on a day; up to RESTRICTED none is needed.
+pub fn covers_level(view: &mut View<'_>, person: Id<Person>, level: &Level, on: Date) -> Result<bool, Error> {
+    if view.policy.rank(level) <= view.policy.rank(&Level(WITHOUT_CLEARANCE.to_owned())) {
+        return Ok(true);
+    }
+    let need = Need { level: level.clone(), categories: Codes::default() };
+    let facts = facts(view, person)?;
+    let rules = rulebook(view)?;
+    Ok(effective_access(&facts, on, Some(&need), &rules, view.policy).covers(&need, view.policy))
 }
 
 /// The facts of everybody, read once a register.

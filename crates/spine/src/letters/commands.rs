@@ -85,21 +85,8 @@ pub fn draft(
         document: None,
     };
     let id = changes.insert(cx.new_id(), &letter);
-    changes.transition(
-        cx.new_id(),
-        &Transition {
-            register: Letter::NAME.to_owned(),
-            record: id.raw(),
-            person,
-            from_state: "none".to_owned(),
-            to_state: LetterState::Draft.code().to_owned(),
-            command: cx.command.to_owned(),
-            reason: None,
-            evidence: None,
-            time: cx.micros(),
-        },
-        &Label::at(Letter::DEF.marking),
-    );
+    let drafted = Transition::of(Letter::NAME, (id.raw(), person), ("none", LetterState::Draft.code()), None, cx);
+    changes.transition(cx.new_id(), &drafted, &Label::at(Letter::DEF.marking));
     changes.answer_with(id);
     Ok(id)
 }
@@ -118,17 +105,8 @@ fn step(
     let state = LetterState::from_code(to).ok_or_else(refused)?;
     let mut body = Letter { state, since: cx.micros(), ..letter.body.clone() };
     edit(&mut body);
-    let transition = Transition {
-        register: Letter::NAME.to_owned(),
-        record: letter.head.id,
-        person: letter.head.subject,
-        from_state: from.to_owned(),
-        to_state: to.to_owned(),
-        command: cx.command.to_owned(),
-        reason: reason.map(str::to_owned),
-        evidence,
-        time: cx.micros(),
-    };
+    let moved = Transition::of(Letter::NAME, (letter.head.id, letter.head.subject), (from, to), reason, cx);
+    let transition = Transition { evidence, ..moved };
     let mut changes = Changes::new();
     changes.update(&letter.head, &body);
     changes.transition(cx.new_id(), &transition, &letter.head.label);

@@ -154,23 +154,10 @@ impl Command for DropFile {
         };
         let id = changes.insert(cx.new_id(), &drop);
         documents::attach(&mut changes, cx, id.raw(), None, &self.name, self.file.clone());
-        changes.transition(cx.new_id(), &moved(id.raw(), "none", DropState::Waiting, None, cx), &Label::at(MailDrop::DEF.marking));
+        let dropped = Transition::of(MailDrop::NAME, (id.raw(), None), ("none", DropState::Waiting.code()), None, cx);
+        changes.transition(cx.new_id(), &dropped, &Label::at(MailDrop::DEF.marking));
         changes.answer_with(id);
         Ok(changes)
-    }
-}
-
-fn moved(record: RecordId, from: &str, to: DropState, reason: Option<&str>, cx: &Context<'_>) -> Transition {
-    Transition {
-        register: MailDrop::NAME.to_owned(),
-        record,
-        person: None,
-        from_state: from.to_owned(),
-        to_state: to.code().to_owned(),
-        command: cx.command.to_owned(),
-        reason: reason.map(str::to_owned),
-        evidence: None,
-        time: cx.micros(),
     }
 }
 
@@ -180,7 +167,8 @@ fn step(drop: &Record<MailDrop>, reason: Option<&str>, mail_item: Option<Id<Mail
     let to = LIFECYCLE.step(cx.command, from).and_then(|step| DropState::from_code(step.to)).ok_or_else(refused)?;
     let mut changes = Changes::new();
     changes.update(&drop.head, &MailDrop { state: to, since: cx.micros(), mail_item, ..drop.body.clone() });
-    changes.transition(cx.new_id(), &moved(drop.head.id, from, to, reason, cx), &drop.head.label);
+    let moved = Transition::of(MailDrop::NAME, (drop.head.id, None), (from, to.code()), reason, cx);
+    changes.transition(cx.new_id(), &moved, &drop.head.label);
     Ok(changes)
 }
 

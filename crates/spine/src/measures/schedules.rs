@@ -3,9 +3,9 @@
 
 use jiff::civil::Date;
 use kernel::measure::Period;
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, Value};
+use kernel::{Duty, Id, Record, RecordId, Refusal, Register, Value};
 use ledger::transition::Micros;
-use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View};
+use ledger::{Changes, CommandDef, Error, View};
 
 use super::{Audience, IssuedReport, ReportKind, ReportLanguage};
 use crate::cases::queries::{ahead, timing};
@@ -91,26 +91,10 @@ pub struct ReportReceiver {
     pub email: Option<String>,
 }
 
-/// Takes a receiver out: nothing more is sent there.
-#[derive(Clone, Debug, Fields)]
-pub struct RemoveReceiver {
-    /// The receiver.
-    #[field(hidden)]
-    pub receiver: Id<ReportReceiver>,
-}
-
-impl Command for RemoveReceiver {
-    const NAME: &'static str = "report_receivers.remove";
-    const DUTIES: &'static [Duty] = SETTERS;
-    const ON: Option<&'static str> = Some(ReportReceiver::NAME);
-    const PURPOSE: &'static str = "export";
-    type Loaded = Record<ReportReceiver>;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.get(self.receiver)
-    }
-
-    fn decide(&self, receiver: Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {
+ledger::on_record! {
+    /// Takes a receiver out: nothing more is sent there.
+    RemoveReceiver = "report_receivers.remove" on receiver: ReportReceiver, by SETTERS, for "export", {}
+    |_, receiver, _cx| {
         let mut changes = Changes::new();
         changes.void(&receiver);
         Ok(changes)

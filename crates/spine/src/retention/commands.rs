@@ -69,27 +69,10 @@ impl Command for PlaceHold {
     }
 }
 
-/// Releases a hold: two people.
-#[derive(Clone, Debug, Fields)]
-pub struct ReleaseHold {
-    /// The hold.
-    #[field(hidden)]
-    pub hold: Id<RetentionHold>,
-}
-
-impl Command for ReleaseHold {
-    const NAME: &'static str = "holds.release";
-    const DUTIES: &'static [Duty] = KEEPERS;
-    const FOUR_EYES: bool = true;
-    const ON: Option<&'static str> = Some(RetentionHold::NAME);
-    const PURPOSE: &'static str = "retention";
-    type Loaded = Record<RetentionHold>;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.get(self.hold)
-    }
-
-    fn decide(&self, hold: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+ledger::on_record! {
+    /// Releases a hold: two people.
+    ReleaseHold = "holds.release" on hold: RetentionHold, by KEEPERS, for "retention", approved by KEEPERS, {}
+    |_, hold, cx| {
         if hold.body.released_on.is_some() {
             return Err(Refusal::new("hold-released").into());
         }

@@ -4,6 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use kernel::{Id, RecordId, Register, RegisterDef, limits};
+use ledger::approval::Approval;
+use ledger::rights::household::HouseholdTie;
+use ledger::rights::restriction::Restriction;
 use ledger::rights::watch::Decoy;
 use ledger::{Error, ListQuery, RawRecord, View};
 
@@ -180,6 +183,15 @@ pub fn remains(view: &mut View<'_>, person: &kernel::Record<Person>) -> Result<R
             if register == MailDrop::NAME {
                 remains.records.extend(hanging(view, drop)?);
             }
+        }
+        // A household is about one of its two, and names the other.
+        for tie in about(view, &HouseholdTie::DEF, "member", id)? {
+            remains.records.push((HouseholdTie::NAME, tie.head.id));
+        }
+        // Requests about a restriction name no person, so that they are found while the file is not; what they froze is about one all the same.
+        for restriction in about(view, &Restriction::DEF, "person", id)? {
+            let requests = about(view, &Approval::DEF, "record", restriction.head.id)?;
+            remains.records.extend(requests.into_iter().filter(|r| r.head.subject.is_none()).map(|r| (Approval::NAME, r.head.id)));
         }
         remains.records.sort_unstable();
         remains.records.dedup();

@@ -41,20 +41,6 @@ pub fn colleague(loader: &mut Loader<'_, '_>, named: Option<&str>, at: &str) -> 
     }
 }
 
-fn moved(task: &Record<Task>, to: TaskState, reason: Option<&str>, cx: &Context<'_>) -> Transition {
-    Transition {
-        register: Task::NAME.to_owned(),
-        record: task.head.id,
-        person: task.head.subject,
-        from_state: task.body.state.code().to_owned(),
-        to_state: to.code().to_owned(),
-        command: cx.command.to_owned(),
-        reason: reason.map(str::to_owned),
-        evidence: None,
-        time: cx.micros(),
-    }
-}
-
 fn step(task: &Record<Task>, reason: Option<&str>, cx: &Context<'_>, edit: impl FnOnce(&mut Task)) -> Result<Changes, Refused> {
     let from = task.body.state.code();
     let refused = || Refusal::new("state-not-allowed").with("state", from);
@@ -63,7 +49,8 @@ fn step(task: &Record<Task>, reason: Option<&str>, cx: &Context<'_>, edit: impl 
     edit(&mut body);
     let mut changes = Changes::new();
     changes.update(&task.head, &body);
-    changes.transition(cx.new_id(), &moved(task, to, reason, cx), &task.head.label);
+    let moved = Transition::of(Task::NAME, (task.head.id, task.head.subject), (from, to.code()), reason, cx);
+    changes.transition(cx.new_id(), &moved, &task.head.label);
     Ok(changes)
 }
 
@@ -126,18 +113,8 @@ impl Command for Give {
         };
         let mut changes = Changes::new();
         let id = changes.insert(cx.new_id(), &task);
-        let transition = Transition {
-            register: Task::NAME.to_owned(),
-            record: id.raw(),
-            person: self.person,
-            from_state: "none".to_owned(),
-            to_state: TaskState::Open.code().to_owned(),
-            command: cx.command.to_owned(),
-            reason: None,
-            evidence: None,
-            time: cx.micros(),
-        };
-        changes.transition(cx.new_id(), &transition, &Label::at(Task::DEF.marking));
+        let given = Transition::of(Task::NAME, (id.raw(), self.person), ("none", TaskState::Open.code()), None, cx);
+        changes.transition(cx.new_id(), &given, &Label::at(Task::DEF.marking));
         Ok(changes)
     }
 }
@@ -176,7 +153,7 @@ impl Command for HandOver {
     }
 }
 
-on_record! {
+of_office! {
     /// Gives a task another day.
     Postpone = "tasks.postpone" on task: Task {
         /// The new day.
@@ -199,7 +176,7 @@ on_record! {
     }
 }
 
-on_record! {
+of_office! {
     /// The task is done, and this shows it.
     Done = "tasks.done" on task: Task {
         /// What shows it.
@@ -212,7 +189,7 @@ on_record! {
     }
 }
 
-on_record! {
+of_office! {
     /// Somebody else than who did it looked, and it is done.
     Verify = "tasks.verify" on task: Task {}
     |_, task, cx| {
@@ -223,7 +200,7 @@ on_record! {
     }
 }
 
-on_record! {
+of_office! {
     /// It is not done yet.
     SendBack = "tasks.send_back" on task: Task {
         /// Why.
@@ -238,7 +215,7 @@ on_record! {
     }
 }
 
-on_record! {
+of_office! {
     /// It need not be done.
     Drop = "tasks.drop" on task: Task {
         /// Why.

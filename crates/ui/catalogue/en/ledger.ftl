@@ -141,6 +141,8 @@ refusal-export-quota = An export may hold at most { $max } rows. Narrow it with 
 
 # Refusals: signing in.
 refusal-sign-in-failed = User name, password or code do not fit. Check them and try again with a fresh code.
+refusal-requester-sees-no-more = Whoever asked for this can no longer see what it is about. Turn the request down.
+refusal-import-holds-hidden = This import wrote records you do not see, perhaps about yourself. Somebody who sees all of them must undo it.
 refusal-sign-in-slow = There were too many failed tries. Wait { $seconds } seconds, then try again.
 refusal-code-used = This code has been used already. Wait for the next one and enter that.
 refusal-signed-out = You are signed out, so nothing was changed. Sign in again; you will come back to this page.

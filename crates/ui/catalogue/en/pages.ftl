@@ -107,6 +107,9 @@ page-timeline-more = Show earlier entries
 page-entry = Entry { $number }
 page-asked = Asked for: { $what }
 page-permit = duty “{ $duty }”
+page-permit-deputy = duty “{ $duty }” in the place of { $name }
+page-approval-cleared = The clearance on record covers the level of this grant
+page-approval-not-cleared = No clearance on record covers the level of this grant: look at it elsewhere before you approve
 page-print-note = Printed by { $who } on { $when }
 
 # Proofs.

@@ -97,6 +97,7 @@ page-retention-held = Held
 page-retention-next = What to do
 page-retention-why = Why it is held
 refusal-nothing-sealed = This record holds no sealed text.
+refusal-read-for-another = This is no case about the person the text is about. Name the case you read it for, or choose another purpose.
 refusal-read-for-what = Work on a case names the case. Open the text from a person with an open case, or choose another purpose.
 refusal-person-erased = What was known of this person has been destroyed, and nothing is written about them any more.
 refusal-not-a-member = Only members of the compartment { $compartment } do this. The head of office says who is one.

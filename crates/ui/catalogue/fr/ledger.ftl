@@ -141,6 +141,8 @@ refusal-export-quota = Un export contient au plus { $max } lignes. Restreignez-l
 
 # Refus : connexion.
 refusal-sign-in-failed = Le nom d’utilisateur, le mot de passe ou le code ne conviennent pas. Vérifiez-les et recommencez avec un nouveau code.
+refusal-requester-sees-no-more = Qui a fait cette demande ne voit plus ce qu’elle concerne. Rejetez la demande.
+refusal-import-holds-hidden = Cette reprise a écrit des enregistrements que vous ne voyez pas, peut-être à votre sujet. Quelqu’un qui les voit tous doit l’annuler.
 refusal-sign-in-slow = Trop de tentatives ont échoué. Attendez { $seconds } secondes, puis recommencez.
 refusal-code-used = Ce code a déjà servi. Attendez le suivant et saisissez-le.
 refusal-signed-out = Vous êtes déconnecté ; rien n’a été modifié. Reconnectez-vous : vous reviendrez à cette page.

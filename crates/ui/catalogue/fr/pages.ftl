@@ -107,6 +107,9 @@ page-timeline-more = Afficher les inscriptions antérieures
 page-entry = Inscription { $number }
 page-asked = Demandé : { $what }
 page-permit = fonction « { $duty } »
+page-permit-deputy = fonction « { $duty } » à la place de { $name }
+page-approval-cleared = L’habilitation enregistrée couvre le niveau de cette fonction
+page-approval-not-cleared = Aucune habilitation enregistrée ne couvre le niveau de cette fonction : vérifiez-la par ailleurs avant d’approuver
 page-print-note = Imprimé par { $who } le { $when }
 
 # Preuves.

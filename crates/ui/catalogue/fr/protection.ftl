@@ -97,6 +97,7 @@ page-retention-held = Gelés
 page-retention-next = Suite à donner
 page-retention-why = Motif du gel
 refusal-nothing-sealed = Cette fiche ne contient aucun texte scellé.
+refusal-read-for-another = Ce n’est pas un dossier concernant la personne dont parle le texte. Indiquez celui pour lequel vous lisez, ou choisissez une autre finalité.
 refusal-read-for-what = Le traitement d’un dossier désigne ce dossier. Ouvrez le texte pour une personne dont un dossier est en cours, ou choisissez une autre finalité.
 refusal-person-erased = Ce qui était connu de cette personne a été détruit ; plus rien n’est enregistré à son sujet.
 refusal-not-a-member = Seuls les membres du compartiment { $compartment } peuvent le faire. Le chef du service désigne ses membres.
