@@ -3,7 +3,6 @@
 use kernel::{Head, Id, Label, Record, RecordId, Register, RegisterDef, Value};
 
 use crate::outbox::Outgoing;
-use crate::transition::Transition;
 
 /// One row to write.
 #[derive(Clone, Debug)]
@@ -117,11 +116,6 @@ impl Changes {
     /// Takes a record back: it stays, is shown as void and counts nowhere.
     pub fn void<R: Register>(&mut self, record: &Record<R>) {
         self.update_raw(R::DEF, Head { void: true, ..record.head.clone() }, record.body.to_values());
-    }
-
-    /// Writes that a record changed its state; it is closed as the record is.
-    pub fn transition(&mut self, id: RecordId, transition: &Transition, label: &Label) {
-        self.insert_in(id, transition, label.clone());
     }
 
     /// Adds what refers to these changes after them.

@@ -1,7 +1,8 @@
 //! The one table of state changes, for every lifecycle: states and clocks are recomputed from it.
 
-use kernel::{RecordId, Register};
+use kernel::{Id, Label, Record, RecordId, Refusal, Refused, Register, RegisterDef, Value};
 
+use crate::Changes;
 use crate::command::Context;
 
 /// A record moved from one state to another.
@@ -31,27 +32,69 @@ pub struct Transition {
     pub time: Micros,
 }
 
-impl Transition {
-    /// What a command does to a record about somebody: it goes from a state to another, for a reason; `none` is the state before the first.
-    pub fn of(
-        register: &str,
-        (record, person): (RecordId, Option<RecordId>),
-        (from, to): (&str, &str),
-        reason: Option<&str>,
-        cx: &Context<'_>,
-    ) -> Self {
-        Self {
-            register: register.to_owned(),
-            record,
-            person,
-            from_state: from.to_owned(),
-            to_state: to.to_owned(),
-            command: cx.command.to_owned(),
-            reason: reason.map(str::to_owned),
-            evidence: None,
-            time: cx.micros(),
+/// Moves a record by its register's table: the new state and since when, and the transition that says who, why and on what evidence. The
+/// register has a lifecycle and the fields `state` and `since`; `edit` gets the record in its new state.
+///
+/// # Errors
+/// `state-not-allowed` when no row of the table leads on from where it stands by the command that is being decided.
+pub fn step<R: Register>(
+    record: &Record<R>,
+    cx: &Context<'_>,
+    reason: Option<&str>,
+    evidence: Option<RecordId>,
+    edit: impl FnOnce(&mut R),
+) -> Result<Changes, Refused> {
+    let mut values = record.body.to_values();
+    let from = state(&R::DEF, &values);
+    let to = R::DEF.lifecycle.and_then(|table| table.step(cx.command, &from));
+    let to = to.ok_or_else(|| Refusal::new("state-not-allowed").with("state", from.as_str()))?.to;
+    for (name, value) in [("state", Value::from(to)), ("since", Value::Int(cx.micros().0))] {
+        if let Some(place) = R::DEF.position(name).and_then(|at| values.get_mut(at)) {
+            *place = value;
         }
     }
+    let mut body = R::from_values(&values)?;
+    edit(&mut body);
+    let mut changes = Changes::new();
+    changes.update(&record.head, &body);
+    let moved = (from.as_str(), to);
+    transit::<R>(&mut changes, (record.head.id, record.head.subject), moved, (reason, evidence), &record.head.label, cx);
+    Ok(changes)
+}
+
+/// Adds a record in the state it begins with, and the transition into that.
+pub fn begin<R: Register>(changes: &mut Changes, id: RecordId, body: &R, reason: Option<&str>, cx: &Context<'_>) -> Id<R> {
+    let made = changes.insert(id, body);
+    let values = body.to_values();
+    let (to, subject) = (state(&R::DEF, &values), R::DEF.subject_of(id, &values));
+    transit::<R>(changes, (id, subject), ("none", &to), (reason, None), &Label::at(R::DEF.marking), cx);
+    made
+}
+
+fn state(def: &RegisterDef, values: &[Value]) -> String {
+    def.position("state").and_then(|at| values.get(at)).and_then(Value::text).unwrap_or_default().to_owned()
+}
+
+fn transit<R: Register>(
+    changes: &mut Changes,
+    (record, person): (RecordId, Option<RecordId>),
+    (from, to): (&str, &str),
+    (reason, evidence): (Option<&str>, Option<RecordId>),
+    label: &Label,
+    cx: &Context<'_>,
+) {
+    let transition = Transition {
+        register: R::NAME.to_owned(),
+        record,
+        person,
+        from_state: from.to_owned(),
+        to_state: to.to_owned(),
+        command: cx.command.to_owned(),
+        reason: reason.map(str::to_owned),
+        evidence,
+        time: cx.micros(),
+    };
+    changes.insert_in(cx.new_id(), &transition, label.clone());
 }
 
 /// An instant in microseconds since 1970 UTC.

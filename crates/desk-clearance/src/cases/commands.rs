@@ -1,9 +1,8 @@
 //! The moves of a case. Each loads the case and its evidence, and refuses with what is missing and where to add it.
 
 use jiff::civil::Date;
-use kernel::{Codes, Duty, FieldType, Fields, Id, Label, Level, Record, RecordId, Refusal, Refused, Register};
-use ledger::transition::Transition;
-use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View};
+use kernel::{Codes, Duty, FieldType, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register};
+use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View, transition};
 use spine::cases::Priority;
 use spine::cases::queue::lane_of;
 use spine::cases::urgency::carried;
@@ -49,7 +48,7 @@ pub fn all() -> Vec<CommandDef> {
     ]
 }
 
-/// Moves a case by the lifecycle table: new state, new clock, and the transition that says who, why and on what evidence.
+/// Moves a case, and puts it where it stands in the queue.
 fn step(
     case: &Record<PscCase>,
     cx: &Context<'_>,
@@ -57,19 +56,11 @@ fn step(
     evidence: Option<RecordId>,
     edit: impl FnOnce(&mut PscCase),
 ) -> Result<Changes, Refused> {
-    let from = case.body.state.code();
-    let to = LIFECYCLE.step(cx.command, from).ok_or_else(|| Refusal::new("state-not-allowed").with("state", from))?.to;
-    let state = CaseState::from_code(to).ok_or_else(|| Refusal::new("state-not-allowed").with("state", from))?;
-    let mut body = PscCase { state, since: cx.micros(), ..case.body.clone() };
-    (body.priority, body.urgent_until) = carried(body.priority, body.urgent_until, cx.today);
-    body.lane = lane_of(&LIFECYCLE, to, body.paused || body.priority != Priority::Routine);
-    edit(&mut body);
-    let moved = Transition::of(PscCase::NAME, (case.head.id, case.head.subject), (from, to), reason, cx);
-    let transition = Transition { evidence, ..moved };
-    let mut changes = Changes::new();
-    changes.update(&case.head, &body);
-    changes.transition(cx.new_id(), &transition, &case.head.label);
-    Ok(changes)
+    transition::step(case, cx, reason, evidence, |body| {
+        (body.priority, body.urgent_until) = carried(body.priority, body.urgent_until, cx.today);
+        body.lane = lane_of(&LIFECYCLE, body.state.code(), body.paused || body.priority != Priority::Routine);
+        edit(body);
+    })
 }
 
 /// Declares a move whose input is the case and nothing that must be loaded beside it.
@@ -219,11 +210,7 @@ impl ToOpen {
             received_by: None,
             decision: None,
         };
-        let id = changes.insert(cx.new_id(), &case);
-        let subject = Some(self.person.head.id);
-        let reason = ask.priority_reason.as_deref();
-        let transition = Transition::of(PscCase::NAME, (id.raw(), subject), ("none", case.state.code()), reason, cx);
-        changes.transition(cx.new_id(), &transition, &Label::at(PscCase::DEF.marking));
+        let id = transition::begin(&mut changes, cx.new_id(), &case, ask.priority_reason.as_deref(), cx);
         changes.answer_with(id);
         Ok(changes)
     }

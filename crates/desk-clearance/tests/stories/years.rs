@@ -354,7 +354,7 @@ impl Maker<'_> {
                 evidence: None,
                 time: Micros(*instant),
             };
-            self.changes.transition(self.entropy.id(), &moved, &kernel::Label::at(PscCase::DEF.marking));
+            self.changes.insert_in(self.entropy.id(), &moved, kernel::Label::at(PscCase::DEF.marking));
             from = state;
         }
         states

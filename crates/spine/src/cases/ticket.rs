@@ -1,9 +1,9 @@
 //! Tickets: what anybody asks of the office, from the question to the answer.
 
 use jiff::civil::Date;
-use kernel::{ClockOwner, Duty, Fields, Id, Label, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
+use kernel::{ClockOwner, Duty, Fields, Id, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
 use ledger::identity::Account;
-use ledger::transition::{Micros, Transition};
+use ledger::transition::{self, Micros, begin};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::Priority;
@@ -120,19 +120,13 @@ pub fn commands() -> Vec<CommandDef> {
     ]
 }
 
+/// Moves a ticket, and puts it where it stands in the queue.
 fn step(ticket: &Record<Ticket>, reason: Option<&str>, cx: &Context<'_>, edit: impl FnOnce(&mut Ticket)) -> Result<Changes, Refused> {
-    let from = ticket.body.state.code();
-    let refused = || Refusal::new("state-not-allowed").with("state", from);
-    let to = LIFECYCLE.step(cx.command, from).and_then(|step| TicketState::from_code(step.to)).ok_or_else(refused)?;
-    let mut body = Ticket { state: to, since: cx.micros(), ..ticket.body.clone() };
-    (body.priority, body.urgent_until) = carried(body.priority, body.urgent_until, cx.today);
-    body.lane = lane_of(&LIFECYCLE, to.code(), body.priority != Priority::Routine);
-    edit(&mut body);
-    let mut changes = Changes::new();
-    changes.update(&ticket.head, &body);
-    let moved = Transition::of(Ticket::NAME, (ticket.head.id, ticket.head.subject), (from, to.code()), reason, cx);
-    changes.transition(cx.new_id(), &moved, &ticket.head.label);
-    Ok(changes)
+    transition::step(ticket, cx, reason, None, |body| {
+        (body.priority, body.urgent_until) = carried(body.priority, body.urgent_until, cx.today);
+        body.lane = lane_of(&LIFECYCLE, body.state.code(), body.priority != Priority::Routine);
+        edit(body);
+    })
 }
 
 /// Name of the series tickets are numbered in.
@@ -201,9 +195,7 @@ impl Command for Open {
             opened_at: cx.micros(),
             reply: None,
         };
-        let id = changes.insert(cx.new_id(), &ticket);
-        let opened = Transition::of(Ticket::NAME, (id.raw(), self.person), ("none", TicketState::Open.code()), None, cx);
-        changes.transition(cx.new_id(), &opened, &Label::at(Ticket::DEF.marking));
+        let id = begin(&mut changes, cx.new_id(), &ticket, None, cx);
         changes.answer_with(id);
         Ok(changes)
     }

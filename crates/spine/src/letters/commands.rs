@@ -1,14 +1,14 @@
 //! Drafting, correcting, signing, issuing, answering and withdrawing letters. A number is taken by the signature and by nothing else.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Label, Record, RecordId, Refusal, Refused, Register};
+use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
 use ledger::command::Offered;
-use ledger::transition::Transition;
+use ledger::transition::{begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::record::{BODY_CHARS_MAX, SIGNATORIES, WRITERS};
 use super::rules::{Field, defects, fill};
-use super::{Answer, LIFECYCLE, Letter, LetterKind, LetterLine, LetterState, LetterTemplate, TemplateState};
+use super::{Answer, Letter, LetterKind, LetterLine, LetterState, LetterTemplate, TemplateState};
 use crate::clearances::commands::incoming_letter;
 use crate::documents;
 use crate::mail::commands::{Book, load_book, number, receipt};
@@ -84,33 +84,9 @@ pub fn draft(
         mail_item: None,
         document: None,
     };
-    let id = changes.insert(cx.new_id(), &letter);
-    let drafted = Transition::of(Letter::NAME, (id.raw(), person), ("none", LetterState::Draft.code()), None, cx);
-    changes.transition(cx.new_id(), &drafted, &Label::at(Letter::DEF.marking));
+    let id = begin(changes, cx.new_id(), &letter, None, cx);
     changes.answer_with(id);
     Ok(id)
-}
-
-/// Moves a letter by the lifecycle table.
-fn step(
-    letter: &Record<Letter>,
-    cx: &Context<'_>,
-    reason: Option<&str>,
-    evidence: Option<RecordId>,
-    edit: impl FnOnce(&mut Letter),
-) -> Result<Changes, Refused> {
-    let from = letter.body.state.code();
-    let refused = || Refusal::new("state-not-allowed").with("state", from);
-    let to = LIFECYCLE.step(cx.command, from).ok_or_else(refused)?.to;
-    let state = LetterState::from_code(to).ok_or_else(refused)?;
-    let mut body = Letter { state, since: cx.micros(), ..letter.body.clone() };
-    edit(&mut body);
-    let moved = Transition::of(Letter::NAME, (letter.head.id, letter.head.subject), (from, to), reason, cx);
-    let transition = Transition { evidence, ..moved };
-    let mut changes = Changes::new();
-    changes.update(&letter.head, &body);
-    changes.transition(cx.new_id(), &transition, &letter.head.label);
-    Ok(changes)
 }
 
 /// Drafts a letter that is about no case.

@@ -2,9 +2,9 @@
 //! aside. A file that came twice is known by its hash, a message also by its id.
 
 use jiff::civil::Date;
-use kernel::{ClockOwner, Duty, Fields, Id, Job, Label, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
+use kernel::{ClockOwner, Duty, Fields, Id, Job, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
 use ledger::crypto::{hex, sha256};
-use ledger::transition::{Micros, Transition};
+use ledger::transition::{Micros, begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::commands::{About, Book, BookLine, load_book};
@@ -152,24 +152,11 @@ impl Command for DropFile {
             same_as: before.same_message.map(|same| same.id()),
             mail_item: None,
         };
-        let id = changes.insert(cx.new_id(), &drop);
+        let id = begin(&mut changes, cx.new_id(), &drop, None, cx);
         documents::attach(&mut changes, cx, id.raw(), None, &self.name, self.file.clone());
-        let dropped = Transition::of(MailDrop::NAME, (id.raw(), None), ("none", DropState::Waiting.code()), None, cx);
-        changes.transition(cx.new_id(), &dropped, &Label::at(MailDrop::DEF.marking));
         changes.answer_with(id);
         Ok(changes)
     }
-}
-
-fn step(drop: &Record<MailDrop>, reason: Option<&str>, mail_item: Option<Id<MailItem>>, cx: &Context<'_>) -> Result<Changes, Refused> {
-    let from = drop.body.state.code();
-    let refused = || Refusal::new("state-not-allowed").with("state", from);
-    let to = LIFECYCLE.step(cx.command, from).and_then(|step| DropState::from_code(step.to)).ok_or_else(refused)?;
-    let mut changes = Changes::new();
-    changes.update(&drop.head, &MailDrop { state: to, since: cx.micros(), mail_item, ..drop.body.clone() });
-    let moved = Transition::of(MailDrop::NAME, (drop.head.id, None), (from, to.code()), reason, cx);
-    changes.transition(cx.new_id(), &moved, &drop.head.label);
-    Ok(changes)
 }
 
 /// Takes a file into the book of incoming mail, once somebody has looked at it.
@@ -203,7 +190,7 @@ impl Command for TakeIn {
     fn decide(&self, (drop, book, files, person): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         Refused::unless_empty(self.line.defects(cx))?;
         let mail: Id<MailItem> = Id::new(cx.new_id());
-        let stepped = step(&drop, None, Some(mail), cx)?;
+        let stepped = step(&drop, cx, None, None, |d| d.mail_item = Some(mail))?;
         let mut changes = Changes::new();
         // What answers a letter about somebody is about them.
         let about = About { concerns: self.letter.map(Id::raw), person };
@@ -241,6 +228,6 @@ impl Command for SetAside {
     }
 
     fn decide(&self, drop: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        step(&drop, Some(&self.reason), None, cx)
+        step(&drop, cx, Some(&self.reason), None, |d| d.mail_item = None)
     }
 }

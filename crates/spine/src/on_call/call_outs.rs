@@ -1,8 +1,8 @@
 //! Calls outside office hours: when somebody was called, answered, was at work, was done. The times are what irregular hours are paid by.
 
-use kernel::{ClockOwner, Fields, Id, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
+use kernel::{ClockOwner, Fields, Id, Lifecycle, Move, RecordId, Refusal, Refused, Register, State, ViewDef};
 use ledger::identity::Account;
-use ledger::transition::{Micros, Transition};
+use ledger::transition::{Micros, begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::{Rota, queries};
@@ -121,9 +121,7 @@ impl Command for Call {
             concerns: self.concerns,
         };
         let mut changes = Changes::new();
-        let id = changes.insert(cx.new_id(), &call);
-        let began = Transition::of(CallOut::NAME, (id.raw(), None), ("none", call.state.code()), None, cx);
-        changes.transition(cx.new_id(), &began, &kernel::Label::at(CallOut::DEF.marking));
+        let id = begin(&mut changes, cx.new_id(), &call, None, cx);
         changes.answer_with(id);
         Ok(changes)
     }
@@ -141,19 +139,6 @@ fn not_later(said: Option<Micros>, after: Option<Micros>, field: &str, cx: &Cont
     Ok(at)
 }
 
-fn step(call: &Record<CallOut>, cx: &Context<'_>, edit: impl FnOnce(&mut CallOut)) -> Result<Changes, Refused> {
-    let from = call.body.state.code();
-    let refused = || Refusal::new("state-not-allowed").with("state", from);
-    let to = LIFECYCLE.step(cx.command, from).and_then(|step| CallState::from_code(step.to)).ok_or_else(refused)?;
-    let mut body = CallOut { state: to, since: cx.micros(), ..call.body.clone() };
-    edit(&mut body);
-    let mut changes = Changes::new();
-    changes.update(&call.head, &body);
-    let moved = Transition::of(CallOut::NAME, (call.head.id, call.head.subject), (from, to.code()), None, cx);
-    changes.transition(cx.new_id(), &moved, &call.head.label);
-    Ok(changes)
-}
-
 of_office! {
     /// Who was called answered.
     Answer = "call_outs.answer" on call: CallOut {
@@ -162,7 +147,7 @@ of_office! {
     }
     |this, call, cx| {
         let at = not_later(this.answered_at, Some(call.body.called_at), "answered_at", cx)?;
-        step(&call, cx, |c| c.answered_at = Some(at))
+        step(&call, cx, None, None, |c| c.answered_at = Some(at))
     }
 }
 
@@ -174,7 +159,7 @@ of_office! {
     }
     |this, call, cx| {
         let at = not_later(this.working_at, call.body.answered_at, "working_at", cx)?;
-        step(&call, cx, |c| c.working_at = Some(at))
+        step(&call, cx, None, None, |c| c.working_at = Some(at))
     }
 }
 
@@ -189,7 +174,7 @@ of_office! {
     }
     |this, call, cx| {
         let at = not_later(this.done_at, call.body.working_at.or(call.body.answered_at), "done_at", cx)?;
-        step(&call, cx, |c| {
+        step(&call, cx, None, None, |c| {
             c.done_at = Some(at);
             c.result = Some(this.result.clone());
         })

@@ -1,12 +1,12 @@
 //! Giving tasks, handing them over, doing, verifying and dropping them.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Label, Record, RecordId, Refusal, Refused, Register, fold};
+use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, fold};
 use ledger::identity::Account;
-use ledger::transition::Transition;
+use ledger::transition::{begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, ListQuery, Loader};
 
-use super::{LIFECYCLE, Task, TaskState};
+use super::{Task, TaskState};
 use crate::OFFICE;
 
 /// The commands on tasks.
@@ -39,19 +39,6 @@ pub fn colleague(loader: &mut Loader<'_, '_>, named: Option<&str>, at: &str) -> 
         [one] => Ok(*one),
         _ => Err(Refusal::new("colleague-unknown").at(at).with("name", named).into()),
     }
-}
-
-fn step(task: &Record<Task>, reason: Option<&str>, cx: &Context<'_>, edit: impl FnOnce(&mut Task)) -> Result<Changes, Refused> {
-    let from = task.body.state.code();
-    let refused = || Refusal::new("state-not-allowed").with("state", from);
-    let to = LIFECYCLE.step(cx.command, from).and_then(|step| TaskState::from_code(step.to)).ok_or_else(refused)?;
-    let mut body = Task { state: to, since: cx.micros(), ..task.body.clone() };
-    edit(&mut body);
-    let mut changes = Changes::new();
-    changes.update(&task.head, &body);
-    let moved = Transition::of(Task::NAME, (task.head.id, task.head.subject), (from, to.code()), reason, cx);
-    changes.transition(cx.new_id(), &moved, &task.head.label);
-    Ok(changes)
 }
 
 /// Whoever does it or supervises it; others look on.
@@ -112,9 +99,7 @@ impl Command for Give {
             verified_by: None,
         };
         let mut changes = Changes::new();
-        let id = changes.insert(cx.new_id(), &task);
-        let given = Transition::of(Task::NAME, (id.raw(), self.person), ("none", TaskState::Open.code()), None, cx);
-        changes.transition(cx.new_id(), &given, &Label::at(Task::DEF.marking));
+        begin(&mut changes, cx.new_id(), &task, None, cx);
         Ok(changes)
     }
 }
@@ -185,7 +170,7 @@ of_office! {
     }
     |this, task, cx| {
         theirs(&task, cx)?;
-        step(&task, None, cx, |t| t.proof_of_work = Some(this.proof_of_work.clone()))
+        step(&task, cx, None, None, |t| t.proof_of_work = Some(this.proof_of_work.clone()))
     }
 }
 
@@ -196,7 +181,7 @@ of_office! {
         if task.body.owner.raw() == cx.account {
             return Err(Refusal::new("task-verified-by-another").into());
         }
-        step(&task, None, cx, |t| t.verified_by = Some(cx.person))
+        step(&task, cx, None, None, |t| t.verified_by = Some(cx.person))
     }
 }
 
@@ -211,7 +196,7 @@ of_office! {
         if task.body.owner.raw() == cx.account {
             return Err(Refusal::new("task-verified-by-another").into());
         }
-        step(&task, Some(&this.reason), cx, |_| {})
+        step(&task, cx, Some(&this.reason), None, |_| {})
     }
 }
 
@@ -226,6 +211,6 @@ of_office! {
         if task.body.supervisor.raw() != cx.account {
             return Err(Refusal::new("task-supervisor-only").into());
         }
-        step(&task, Some(&this.reason), cx, |_| {})
+        step(&task, cx, Some(&this.reason), None, |_| {})
     }
 }
