@@ -22,7 +22,9 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 }
 
 fn main() {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // Asked when it runs, not when it was compiled: a target folder may serve several working copies.
+    let here = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| stop("cargo did not say where the crate is")));
+    let here = here.as_path();
     let dist = here.join("../../web/dist");
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=catalogue");

@@ -17,7 +17,7 @@ struct Gate {
 }
 
 const GATES: &[Gate] = &[
-    Gate { name: "matrix", tests: "binary(promises) & test(p03_access)", size: None, whole: &[("CASTELLAN_MATRIX", "full")] },
+    Gate { name: "matrix", tests: "binary(promises) & test(p03_)", size: None, whole: &[("CASTELLAN_MATRIX", "full")] },
     Gate {
         name: "scope",
         tests: "binary(conformance) & test(p03_sql_shows)",

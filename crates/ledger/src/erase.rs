@@ -204,7 +204,7 @@ impl View<'_> {
 
     /// Which of these records were erased; the references that others still hold lead nowhere.
     pub fn erased(&mut self, ids: &[RecordId]) -> Result<BTreeSet<RecordId>, Error> {
-        let Some((params, places)) = crate::view::listed(ids) else { return Ok(BTreeSet::new()) };
+        let Some((params, places)) = crate::view::listed(ids.iter().map(|id| Value::Id(*id)).collect()) else { return Ok(BTreeSet::new()) };
         let rows = self.conn.query(&format!("SELECT DISTINCT record FROM shred_row WHERE record IN ({places})"), &params)?;
         Ok(rows.into_iter().filter_map(|row| row.first().and_then(Value::id)).collect())
     }

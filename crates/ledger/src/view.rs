@@ -214,7 +214,7 @@ impl<'a> View<'a> {
         if matches!(self.sight, Sight::Rule) {
             return Ok(());
         }
-        let Some((mut params, places)) = listed(ids) else { return Ok(()) };
+        let Some((mut params, places)) = listed(ids.iter().map(|id| Value::Id(*id)).collect()) else { return Ok(()) };
         let source = query::source(def, &self.lens(), &mut params, true);
         self.count_labels(&format!("{source} AS r"), &places, &params)?;
         self.now_too(def, ids)
@@ -231,7 +231,7 @@ impl<'a> View<'a> {
             return Ok(());
         }
         for some in ids.chunks(limits::PAGE_ROWS_MAX) {
-            let Some((params, places)) = listed(some) else { continue };
+            let Some((params, places)) = listed(some.iter().map(|id| Value::Id(*id)).collect()) else { continue };
             self.count_labels(&format!("\"{}\"", def.name), &places, &params)?;
         }
         Ok(())
@@ -340,10 +340,24 @@ impl<'a> View<'a> {
     }
 
     /// The records whose field has one of these values, as many as a page shows; one query for them all.
-    pub fn having_any<R: Register>(&mut self, field: &str, ids: &[RecordId]) -> Result<Vec<Record<R>>, Error> {
+    pub fn having_any<R: Register>(&mut self, field: &str, values: &[impl Clone + Into<Value>]) -> Result<Vec<Record<R>>, Error> {
+        let known = field == "id" || self.meta(R::NAME)?.def.field(field).is_some();
+        if !known {
+            return Ok(Vec::new());
+        }
+        self.whose(field, values.iter().cloned().map(Into::into).collect())
+    }
+
+    /// The records called by one of these titles, told without regard to case and accents; as many titles as a page shows, one query for them
+    /// all.
+    pub fn titled<R: Register>(&mut self, titles: &[String]) -> Result<Vec<Record<R>>, Error> {
+        self.whose("sort_key", titles.iter().map(|title| Value::Text(kernel::fold::fold(title))).collect())
+    }
+
+    /// The records whose column holds one of these values.
+    fn whose<R: Register>(&mut self, field: &str, values: Vec<Value>) -> Result<Vec<Record<R>>, Error> {
         let meta = self.meta(R::NAME)?;
-        let known = field == "id" || meta.def.field(field).is_some();
-        let Some((mut params, places)) = listed(ids).filter(|_| known) else { return Ok(Vec::new()) };
+        let Some((mut params, places)) = listed(values) else { return Ok(Vec::new()) };
         let source = query::source(&meta.def, &self.lens(), &mut params, false);
         let sql = format!("SELECT {} FROM {source} AS r WHERE \"{field}\" IN ({places}) ORDER BY sort_key, id", meta.columns);
         let rows = self.conn.query(&sql, &params)?;
@@ -523,7 +537,7 @@ impl<'a> View<'a> {
     pub fn titles(&mut self, register: &str, ids: &[RecordId]) -> Result<HashMap<RecordId, String>, Error> {
         let meta = self.meta(register)?;
         self.heads(&meta.def, ids)?;
-        let Some((mut params, places)) = listed(ids) else { return Ok(HashMap::new()) };
+        let Some((mut params, places)) = listed(ids.iter().map(|id| Value::Id(*id)).collect()) else { return Ok(HashMap::new()) };
         let source = query::source(&meta.def, &self.lens(), &mut params, true);
         let columns = [&["id"], meta.def.title].concat().join(", ");
         let rows = self.conn.query(&format!("SELECT {columns} FROM {source} AS r WHERE id IN ({places})"), &params)?;
@@ -579,7 +593,7 @@ impl<'a> View<'a> {
 
     /// The names colleagues know accounts by; the accounts of a page at once.
     pub fn account_names(&mut self, ids: &[RecordId]) -> Result<HashMap<RecordId, String>, Error> {
-        let Some((params, places)) = listed(ids) else { return Ok(HashMap::new()) };
+        let Some((params, places)) = listed(ids.iter().map(|id| Value::Id(*id)).collect()) else { return Ok(HashMap::new()) };
         let def = self.meta(crate::identity::Account::NAME)?.def;
         self.refers(&def, ids)?;
         let rows = self.conn.query(&format!("SELECT id, name FROM accounts WHERE id IN ({places})"), &params)?;
@@ -666,9 +680,8 @@ fn order_value(def: &RegisterDef, query: &ListQuery, last: &RawRecord) -> Value 
     view.map_or_else(|| Value::Text(fold::fold(&def.title_of(&last.values))), |v| last.value(def, v.by).clone())
 }
 
-/// Ids as parameters and their places in an IN list, each once, as many as a page shows; none when there is no id.
-pub(crate) fn listed(ids: &[RecordId]) -> Option<(Vec<Value>, String)> {
-    let mut params: Vec<Value> = ids.iter().map(|id| Value::Id(*id)).collect();
+/// Values as parameters and their places in an IN list, each once, as many as a page shows; none when there is none.
+pub(crate) fn listed(mut params: Vec<Value>) -> Option<(Vec<Value>, String)> {
     params.sort_unstable();
     params.dedup();
     params.truncate(limits::PAGE_ROWS_MAX);

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use desk_clearance::reports::commands::SendScheduled;
 use documents::{Block, Column, Document, Layout, Letterhead, Part};
 use jiff::tz::TimeZone;
+use kernel::marking::Mark;
 use kernel::{Id, Lang, Record, RecordId, Register, Value};
 use ledger::log::checkpoint::Checkpoint;
 use ledger::{Command, Error, Ledger, Order, Receipt, View};
@@ -27,6 +28,7 @@ pub struct Sheet {
     /// The cases it lists.
     pub lines: Vec<Record<LetterLine>>,
     names: HashMap<RecordId, String>,
+    mark: Mark,
     /// Its marking in both languages, as high as anything it shows.
     pub marking: String,
 }
@@ -38,7 +40,7 @@ fn joined(texts: [String; 2]) -> String {
 }
 
 /// Reads a letter with what it shows.
-pub fn sheet(view: &mut View<'_>, id: Id<Letter>) -> Result<Sheet, Error> {
+fn sheet(view: &mut View<'_>, id: Id<Letter>) -> Result<Sheet, Error> {
     let letter = view.get(id)?;
     let authority = view.get(letter.body.authority)?;
     let lines = lines(view, id)?;
@@ -48,9 +50,8 @@ pub fn sheet(view: &mut View<'_>, id: Id<Letter>) -> Result<Sheet, Error> {
         names.extend(view.titles("people", some)?);
     }
     let mark = view.mark().join(&view.policy.list(lines.iter().map(|line| &line.head)));
-    crate::app::saw(view.policy, &mark);
     let marking = view.policy.both(&mark);
-    Ok(Sheet { letter, authority: authority.body, lines, names, marking })
+    Ok(Sheet { letter, authority: authority.body, lines, names, mark, marking })
 }
 
 /// The log as far as it is signed, in one line.
@@ -158,9 +159,16 @@ fn table(sheet: &Sheet, lang: Lang) -> Block {
 }
 
 impl App {
+    /// What stands in a letter; the answer it goes into is marked as high.
+    pub async fn letter_sheet(&self, account: RecordId, letter: Id<Letter>) -> Result<Sheet, Error> {
+        let sheet = self.ledger.read(account, move |view| sheet(view, letter)).answer().await?;
+        crate::app::saw(self.ledger.policy(), &sheet.mark);
+        Ok(sheet)
+    }
+
     /// A letter as a document: the draft or what was signed, with the proof of now.
     pub async fn letter_document(&self, account: RecordId, letter: Id<Letter>) -> Result<Document, Error> {
-        let sheet = self.ledger.read(account, move |view| sheet(view, letter)).answer().await?;
+        let sheet = self.letter_sheet(account, letter).await?;
         let proof = proof(&self.ledger).await?;
         Ok(document(&sheet, &proof, self.ledger.zone()))
     }
@@ -198,11 +206,12 @@ impl App {
     /// What is issued is what we set, never what somebody sends along.
     async fn with_document(&self, mut order: Order, letter: RecordId) -> Result<Order, Error> {
         let account = order.account;
-        let signed = self.ledger.read(account, move |view| view.get::<Letter>(Id::new(letter))).answer().await?;
-        let file = match signed.body.state {
-            LetterState::Signed => self.letter_pdf(account, signed.id()).await?,
-            // It is refused all the same, without the work.
-            _ => vec![0],
+        let signed = self.ledger.read(account, move |view| view.get::<Letter>(Id::new(letter))).answer().await;
+        let file = match signed {
+            Ok(signed) if signed.body.state == LetterState::Signed => self.letter_pdf(account, signed.id()).await?,
+            // It is refused all the same, without the work, and by the ledger alone: who may not learns that first.
+            Ok(_) | Err(Error::NotFound) => vec![0],
+            Err(error) => return Err(error),
         };
         if let Some(value) = order.values.get_mut(1) {
             *value = Value::Bytes(file);

@@ -73,6 +73,7 @@ routes! {
     "/measures/{code}" => get pages::measures::one: Reads("psc_cases");
     "/clearance" => get pages::desk::page: Reads("psc_cases");
     "/clearance/lacking" => get pages::lacking::page, post pages::lacking::open_cases: Reads("decisions");
+    "/clearance/gate-list" => get pages::gate::page, post pages::gate::ask: Reads("decisions");
     "/clearance/renewals" => get pages::renewals::page, post pages::renewals::open_cases: Reads("psc_cases");
     "/clearance/chasers" => get pages::letters::chasers: Reads("letters");
     "/letters/{id}/letter.pdf" => get pages::letters::pdf: Reads("letters");

@@ -39,6 +39,7 @@ page!(
     ImportFindingsPage,
     ConfirmPage,
     LacksPage,
+    GatePage,
     TimeMachinePage,
     ApprovalPage,
     ProofPage,
@@ -406,6 +407,53 @@ impl FormPage {
     fn problems(&self) -> ErrorsView<'_> {
         ErrorsView::new(self.groups.iter().flat_map(|group| &group.fields), &self.errors, &self.shell)
     }
+}
+
+/// Names and a label, and for each name yes or no and why.
+#[derive(Debug, Clone, Template)]
+#[template(path = "gate.html")]
+pub struct GatePage {
+    /// What surrounds the page.
+    pub shell: Shell,
+    /// A sentence or two above the fields.
+    pub intro: String,
+    /// Where the form is sent.
+    pub action: String,
+    /// The fields.
+    pub groups: Vec<FieldGroup>,
+    /// Errors that belong to no field.
+    pub errors: Vec<String>,
+    /// What the button says.
+    pub submit: String,
+    /// What was asked, in a sentence; empty before anything was.
+    pub sentence: String,
+    /// How many of each answer.
+    pub figures: Vec<Figure>,
+    /// The answers, in the order of the list.
+    pub lines: Vec<GateLine>,
+}
+
+impl GatePage {
+    fn problems(&self) -> ErrorsView<'_> {
+        ErrorsView::new(self.groups.iter().flat_map(|group| &group.fields), &self.errors, &self.shell)
+    }
+}
+
+/// The answer to one name.
+#[derive(Debug, Clone, Default)]
+pub struct GateLine {
+    /// As it was asked.
+    pub asked: String,
+    /// Who it is.
+    pub person: Option<Link>,
+    /// How it stands.
+    pub tone: Tone,
+    /// The answer in a word.
+    pub word: String,
+    /// Until when it holds; may be empty.
+    pub until: String,
+    /// Why.
+    pub reasons: Vec<Reason>,
 }
 
 /// Both versions of a record that two people changed.

@@ -1,7 +1,10 @@
 //! The promises, kept or not: each file drives the real thing and counts.
 
+mod four_eyes_plays;
+mod markings_texts;
 mod office;
-mod p03_access;
+mod p03_difference;
+mod p03_matrix;
 mod p05_erasure;
 mod p06_four_eyes;
 mod p07_markings;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use kernel::measure::{Figure, Period, Row, Unit, share};
 use kernel::{Level, Register};
-use spine::clearances::rules::{granted_until, required};
+use spine::clearances::rules::{each_turning_day, required, turning_days};
 use spine::clearances::{AuthorisationKind, BriefingKind, EffectiveAccess, FactKind, Facts, effective_access};
 use spine::people::Person;
 
@@ -65,7 +65,7 @@ impl Book<'_> {
                 holds.unwrap_or_else(|| {
                     let stood = Rc::new(self.stands(facts, day));
                     let (mut from, mut until) = (Date::MIN, Date::MAX);
-                    each_turning_day(self, facts, &mut |turn| {
+                    each_turning_day(facts, &self.rules, &mut |turn| {
                         if turn <= day { from = from.max(turn) } else { until = until.min(turn) }
                     });
                     *span = Some(Span { from, until, stood: Rc::clone(&stood) });
@@ -129,31 +129,6 @@ pub fn coverage(book: &Book<'_>, period: Period) -> Figure {
     share_in_post(book, day, |on| on.covered, ["part:covered", "part:not-covered"])
 }
 
-/// Every day on which a person's access can change, in no order.
-fn each_turning_day(book: &Book<'_>, facts: &Facts, take: &mut impl FnMut(Date)) {
-    let next = |day: Option<Date>| day.and_then(|d| d.tomorrow().ok());
-    let mut all = |days: [Option<Date>; 3]| days.into_iter().flatten().for_each(&mut *take);
-    facts.assignments.iter().for_each(|a| all([Some(a.valid_from), next(a.valid_until), None]));
-    facts.requirements.iter().for_each(|r| all([Some(r.valid_from), next(r.valid_until), None]));
-    for d in &facts.decisions {
-        let until = granted_until(d, book.rules.rule(&d.nation.0, &d.level.0, d.decided_on));
-        all([Some(d.decided_on), Some(d.valid_from), next(until)]);
-    }
-    facts.certificates.iter().for_each(|c| all([Some(c.valid_from), next(c.valid_until), c.returned_on]));
-    facts.authorisations.iter().for_each(|a| all([Some(a.valid_from), next(a.valid_until), None]));
-    facts.briefings.iter().for_each(|b| all([Some(b.given_on), next(b.next_due), b.debriefed_on]));
-    book.rules.days().for_each(|day| all([Some(day), None, None]));
-}
-
-/// The days on which a person's access can change within a period, its first day among them.
-fn turning_days(book: &Book<'_>, facts: &Facts, period: Period) -> Vec<Date> {
-    let mut days = vec![period.from];
-    each_turning_day(book, facts, &mut |day| days.extend((day >= period.from && day <= period.until).then_some(day)));
-    days.sort_unstable();
-    days.dedup();
-    days
-}
-
 /// KPI-CL-02: people whose decision has expired in post on the last day; and the person-days of gap in the period.
 pub fn expired(book: &Book<'_>, period: Period) -> Figure {
     let Some(day) = book.last_day(period) else { return Figure::default() };
@@ -162,7 +137,7 @@ pub fn expired(book: &Book<'_>, period: Period) -> Figure {
     let (mut rows, mut gap) = (Vec::new(), 0);
     for (((person, facts), begins), ends) in book.people.iter().zip(first.iter()).zip(last.iter()) {
         let mut own = 0;
-        let days = turning_days(book, facts, period);
+        let days = turning_days(facts, &book.rules, period.from, period.until);
         for (at, from) in days.iter().enumerate() {
             let then = if *from == period.from { None } else { Some(book.stands(facts, *from)) };
             let on = then.as_ref().unwrap_or(begins);

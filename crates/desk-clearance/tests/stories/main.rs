@@ -14,6 +14,7 @@ macro_rules! on_both {
 
 mod cases;
 mod correspondence;
+mod gate;
 mod mail;
 mod measures;
 mod on_call;

@@ -112,7 +112,13 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
 
 async fn original(app: &App, visitor: &Visitor, id: &str) -> Result<(Attachment, Vec<u8>), Failure> {
     let id = RecordId::parse(id).ok_or_else(|| Failure::of(Error::NotFound, visitor))?;
-    let found = app.show(visitor.clone(), move |cx| cx.view.get::<Attachment>(Id::new(id)).map(|a| a.body)).await?;
+    let found = app
+        .show(visitor.clone(), move |cx| {
+            let attachment = cx.view.get::<Attachment>(Id::new(id))?;
+            cx.opens_record(&attachment.head);
+            Ok(attachment.body)
+        })
+        .await?;
     let bytes = app.ledger.blob(found.blob).answer().await.map_err(|e| Failure::of(e, visitor))?;
     Ok((found, bytes))
 }

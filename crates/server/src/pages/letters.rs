@@ -148,6 +148,7 @@ pub async fn pdf(State(app): State<App>, visitor: Visitor, Path(id): Path<String
     let (account, issued) = app
         .show(visitor.clone(), move |cx| {
             let letter = cx.view.get(letter)?;
+            cx.opens_record(&letter.head);
             let document = letter.body.document.map(|document| cx.view.get::<Attachment>(document)).transpose()?;
             Ok((cx.view.account(), document.map(|d| d.body.blob)))
         })
@@ -163,7 +164,13 @@ pub async fn pdf(State(app): State<App>, visitor: Visitor, Path(id): Path<String
 pub async fn docx(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let failed = |e| Failure::of(e, &visitor);
     let letter = letter_id(&id).map_err(failed)?;
-    let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
+    let account = app
+        .show(visitor.clone(), move |cx| {
+            let letter = cx.view.get(letter)?;
+            cx.opens_record(&letter.head);
+            Ok(cx.view.account())
+        })
+        .await?;
     let document = app.letter_document(account, letter).await.map_err(failed)?;
     let bytes = documents::docx(&document).map_err(|e| failed(Error::Stored(format!("docx: {e}"))))?;
     Ok(file("letter.docx", DOCX, bytes))
@@ -183,7 +190,7 @@ pub async fn reply_sheet(State(app): State<App>, visitor: Visitor, Path(id): Pat
     let failed = |e| Failure::of(e, &visitor);
     let letter = letter_id(&id).map_err(failed)?;
     let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
-    let shown = app.ledger.read(account, move |view| crate::letters::sheet(view, letter)).answer().await.map_err(failed)?;
+    let shown = app.letter_sheet(account, letter).await.map_err(failed)?;
     let reference = shown.letter.body.reference.clone().unwrap_or_default();
     let row = |line: &LetterLine| (line.number.clone(), line.their_reference.clone(), line.sent_on);
     let rows: Vec<Sent> = shown.lines.iter().map(|line| row(&line.body)).collect();

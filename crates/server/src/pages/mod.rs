@@ -6,6 +6,7 @@ pub mod desk;
 pub mod enrol;
 pub mod exports;
 pub mod form;
+pub mod gate;
 pub mod import;
 pub mod inbox;
 pub mod lacking;
@@ -257,6 +258,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
             items.push(item(words.register("psc_cases", false), "/r/psc_cases", "folder", true, Some('c')));
             items.push(item(words.t("page-who-lacks"), "/clearance/lacking", "alert-triangle", true, Some('l')));
             items.push(item(words.t("page-renewals"), renewals::PATH, "history", true, None));
+            items.push(item(words.t("page-gate"), gate::PATH, "checks", true, Some('g')));
             items.push(item(words.register("people", false), "/r/people", "users", true, Some('p')));
             items.push(item(words.t("page-mail"), "/r/mail_items", "mail", true, Some('m')));
             let takes_mail = self.view.manifest.command(DropFile::NAME).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)));

@@ -97,7 +97,7 @@ pub async fn page(
         }
         // What lives through stages can be somebody's task.
         if def.lifecycle.is_some() && !past && !matches!(register.as_str(), "tasks" | "tickets") && super::may(cx, "tasks.give") {
-            let person = record.head.subject.map(|p| format!("&person={}", p.outward("per"))).unwrap_or_default();
+            let person = naming(cx, "person", ("people", "per"), record.head.subject)?;
             links.push(Link::new(
                 cx.words.code("command", "tasks.give"),
                 format!("/do/tasks.give?concerns={}{person}", id.outward(def.prefix)),
@@ -323,6 +323,13 @@ fn transition(cx: &PageCx<'_, '_>, command: &CommandDef, href: String, primary: 
     TransitionView { label: cx.words.code("command", command.name), href, primary, effect, needs }
 }
 
+/// A member of a form's address that names a record: what the reader may not see is not named, not even by its id.
+fn naming(cx: &mut PageCx<'_, '_>, field: &str, (register, prefix): (&str, &str), id: Option<RecordId>) -> Result<String, Error> {
+    let Some(id) = id else { return Ok(String::new()) };
+    let seen = cx.view.titles(register, &[id])?.contains_key(&id);
+    Ok(if seen { format!("&{field}={}", id.outward(prefix)) } else { String::new() })
+}
+
 /// Evidence that is a record: whether it is there, and where to add it. What the form itself asks for is said there.
 pub fn evidence(cx: &mut PageCx<'_, '_>, record: &RawRecord, code: &str) -> Result<Option<Need>, Error> {
     let text = cx.words.code("evidence", code);
@@ -338,9 +345,9 @@ pub fn evidence(cx: &mut PageCx<'_, '_>, record: &RawRecord, code: &str) -> Resu
                 let name = mail.value(&MailItem::DEF, "reference").text().unwrap_or("").to_owned();
                 return Ok(Some(Need { met: true, text, link: Some(Link::new(name, record_href("mail_items", "mai", mail.head.id))) }));
             }
-            let person = record.head.subject.map(|p| format!("&person={}", p.outward("per"))).unwrap_or_default();
+            let person = naming(cx, "person", ("people", "per"), record.head.subject)?;
             let authority = record.value(&PscCase::DEF, "authority").id();
-            let authority = authority.map(|a| format!("&authority={}", a.outward("aut"))).unwrap_or_default();
+            let authority = naming(cx, "authority", ("authorities", "aut"), authority)?;
             let of_letter = cx.view.get_raw("letters", record.head.id).is_ok();
             let concerns = record.head.id.outward(if of_letter { "let" } else { "psc" });
             let href = format!("/do/mail.register?direction={direction}&concerns={concerns}{person}{authority}");

@@ -1,6 +1,6 @@
 //! The watched folder: what lies still in it is staged once and moved, what is still being written is left alone, nothing is lost.
 
-use kernel::limits;
+use kernel::{Value, limits};
 use ledger::db::Backend;
 use server::inbox::Folder;
 use spine::documents::Attachment;
@@ -121,4 +121,50 @@ fn sp_02_a_file_that_cannot_be_named_or_is_too_large_keeps_nobody_waiting() {
     let left = |into: &str| std::fs::read_dir(folder.path().join(into)).unwrap().count();
     assert_eq!((left("taken"), left("refused")), (4, 4));
     assert_eq!(std::fs::read_to_string(path(b"refused/z.eml.txt")).unwrap(), "body-too-large\n");
+}
+
+#[test]
+fn sp_03_a_message_and_a_letter_as_a_file_open_the_file_of_whom_they_are_about() {
+    let site = Site::new(Backend::Sqlite);
+    let (world, cookie) = (&site.world, site.cookie("registry"));
+    let (officer, registry) = (world.as_("officer"), world.as_("registry"));
+    let person = ("person", Value::from(world.as_("hr").person));
+    let mail = [
+        world.letter_fields("incoming", "BEL"),
+        vec![person.clone(), ("file_name", "a.eml".into()), ("file", Value::Bytes(b"Subject: x\r\n\r\nText".to_vec()))],
+    ];
+    let mail = registry.makes("mail.register", &mail.concat());
+    let file = registry.sees(move |view| Ok(view.having::<Attachment>("record", mail)?.remove(0).head.id));
+    let case = [person, ("kind", "renewal".into()), ("level", "S".into()), ("priority", "routine".into())];
+    let case = officer.makes("case.open", &case);
+    let template = [
+        ("name", Value::from("About a case")),
+        ("kind", "case_letter".into()),
+        ("status", "in_use".into()),
+        ("subject_en", "Case".into()),
+        ("subject_fr", "Dossier".into()),
+        ("body_en", "Text".into()),
+        ("body_fr", "Texte".into()),
+    ];
+    let template = registry.makes("letter_templates.add", &template);
+    let letter = registry.makes("letters.about_case", &[("case", case.into()), ("template", template.into())]);
+    let times = || {
+        // What is noted beside a page is written before this is.
+        world.letter("incoming", "ROU");
+        world.as_("hr").sees(|view| Ok(view.openings_of_mine()?.iter().map(|o| o.times).sum::<i64>()))
+    };
+    let (letter, file) = (letter.outward("let"), file.outward("att"));
+    let paths = [
+        format!("/attachments/{file}"),
+        // No parser can be started here; the bytes were fetched for it all the same.
+        format!("/attachments/{file}/message"),
+        format!("/attachments/{file}/parts/0"),
+        format!("/letters/{letter}/letter.pdf"),
+        format!("/letters/{letter}/letter.docx"),
+    ];
+    for path in paths {
+        let before = times();
+        site.page(&path, &cookie);
+        assert!(times() > before, "{path} is not told to whom it is about");
+    }
 }

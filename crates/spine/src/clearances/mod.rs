@@ -1,6 +1,7 @@
 //! Clearances: five different facts, each with its own dates, and the access that follows from them, computed and never stored.
 
 pub mod commands;
+pub mod gate;
 pub mod queries;
 pub mod record;
 pub mod renewals;

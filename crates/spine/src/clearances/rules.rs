@@ -157,6 +157,49 @@ pub fn standing<'f>(facts: &'f Facts, on: Date, rules: &Rulebook, policy: &Secur
     decision(facts, on, rules, policy).1
 }
 
+/// Every day on which a person's access can change, in no order.
+pub fn each_turning_day(facts: &Facts, rules: &Rulebook, take: &mut impl FnMut(Date)) {
+    let next = |day: Option<Date>| day.and_then(|d| d.tomorrow().ok());
+    let mut all = |days: [Option<Date>; 3]| days.into_iter().flatten().for_each(&mut *take);
+    facts.assignments.iter().for_each(|a| all([Some(a.valid_from), next(a.valid_until), None]));
+    facts.requirements.iter().for_each(|r| all([Some(r.valid_from), next(r.valid_until), None]));
+    for d in &facts.decisions {
+        let until = granted_until(d, rules.rule(&d.nation.0, &d.level.0, d.decided_on));
+        all([Some(d.decided_on), Some(d.valid_from), next(until)]);
+    }
+    facts.certificates.iter().for_each(|c| all([Some(c.valid_from), next(c.valid_until), c.returned_on]));
+    facts.authorisations.iter().for_each(|a| all([Some(a.valid_from), next(a.valid_until), None]));
+    facts.briefings.iter().for_each(|b| all([Some(b.given_on), next(b.next_due), b.debriefed_on]));
+    rules.days().for_each(|day| all([Some(day), None, None]));
+}
+
+/// The days from one to another on which a person's access can change, the first of the period among them, in order.
+pub fn turning_days(facts: &Facts, rules: &Rulebook, from: Date, until: Date) -> Vec<Date> {
+    let mut days = vec![from];
+    each_turning_day(facts, rules, &mut |day| days.extend((day >= from && day <= until).then_some(day)));
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// Effective access for a need on every day of a period: that of the first day on which it does not cover the need, else that of the first
+/// day; and whether it covers the need throughout. What nobody has recorded yet, such as a withdrawal to come, is not foreseen.
+pub fn throughout(
+    facts: &Facts,
+    (from, until): (Date, Date),
+    need: &Need,
+    rules: &Rulebook,
+    policy: &SecurityPolicy,
+) -> (EffectiveAccess, bool) {
+    let on = |day: Date| effective_access(facts, day, Some(need), rules, policy);
+    let first = on(from);
+    if !first.covers(need, policy) {
+        return (first, false);
+    }
+    let later = turning_days(facts, rules, from, until).into_iter().skip(1).map(on).find(|access| !access.covers(need, policy));
+    later.map_or((first, true), |access| (access, false))
+}
+
 /// The highest requirement of the posts held on a day.
 pub fn required(facts: &Facts, on: Date, policy: &SecurityPolicy) -> Option<Need> {
     let posts: Vec<_> = facts.assignments.iter().filter(|a| within(a.valid_from, a.valid_until, on)).map(|a| a.post).collect();

@@ -372,6 +372,33 @@ fn ceilings(facts: &Facts, on: Date) -> [Option<i64>; 4] {
 }
 
 #[test]
+fn cl_07_access_throughout_a_period_is_access_on_each_of_its_days() {
+    let random = SeededEntropy::new(707);
+    let (policy, rules) = (policy(), rulebook());
+    let (mut yes, mut no_later) = (0, 0);
+    for world in 0..WORLDS {
+        let facts = random_facts(&random);
+        let from = TODAY.saturating_add(jiff::Span::new().days(random.below(20) as i64 - 10));
+        let until = from.saturating_add(jiff::Span::new().days(random.below(40) as i64));
+        let categories = Codes::new(CATEGORIES.iter().filter(|_| random.chance(30)).map(|c| (*c).to_owned()));
+        let need = Need { level: Level((*random.pick(&LEVELS)).to_owned()), categories };
+        let each = from.series(jiff::Span::new().days(1)).take_while(|day| *day <= until);
+        let first_bad = each.into_iter().find(|day| {
+            let access = effective_access(&facts, *day, Some(&need), &rules, &policy);
+            !access.covers(&need, &policy)
+        });
+        let (access, covers) = rules::throughout(&facts, (from, until), &need, &rules, &policy);
+        assert_eq!(covers, first_bad.is_none(), "{world}: {from} to {until}: {first_bad:?}");
+        if let Some(day) = first_bad {
+            assert_eq!(access, effective_access(&facts, day, Some(&need), &rules, &policy), "{world}: the reasons are those of {day}");
+            no_later += i32::from(day > from);
+        }
+        yes += i32::from(covers);
+    }
+    assert!(yes > 50 && no_later > 50, "{yes} of {WORLDS} throughout, {no_later} not until the end");
+}
+
+#[test]
 fn inv_cl_01_access_is_never_above_any_of_the_five_facts() {
     let random = SeededEntropy::new(2026);
     let (policy, rules) = (policy(), rulebook());

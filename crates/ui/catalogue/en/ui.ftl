@@ -158,3 +158,8 @@ ui-proof-check = Check the proof
 ui-message-why = Why
 ui-message-todo = What to do
 ui-message-request = Request { $id }
+
+# The gate list.
+ui-gate-asked = Asked
+ui-gate-answer = Answer
+ui-until = Until

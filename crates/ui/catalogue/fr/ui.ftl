@@ -158,3 +158,8 @@ ui-proof-check = Vérifier la preuve
 ui-message-why = Pourquoi
 ui-message-todo = Que faire
 ui-message-request = Requête { $id }
+
+# La liste d’accès.
+ui-gate-asked = Demandé
+ui-gate-answer = Réponse
+ui-until = Jusqu’au

@@ -1,0 +1,423 @@
+//! What the histories of four eyes ask for: every command that takes two people, each with something it can be done to.
+
+use jiff::civil::Date;
+use kernel::entropy::SeededEntropy;
+use kernel::{Duty, Entropy, Label, Nation, RecordId, Value, limits};
+use ledger::identity::Account;
+use ledger::{Changes, Manifest};
+use spine::organisations::{Authority, AuthorityKind};
+use testkit::{World, day, fill};
+
+/// What a request is about.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The record it is done to; nil where there is none.
+    pub record: RecordId,
+    /// The register in which who asks and who approves must find it.
+    pub register: Option<&'static str>,
+    /// An authority and its letter, where they are named.
+    pub authority: RecordId,
+    /// The letter.
+    pub letter: RecordId,
+    /// The hash that is named.
+    pub digest: String,
+    /// Whose file or account it is.
+    pub concerned: Option<RecordId>,
+}
+
+impl Target {
+    /// Nothing but a record.
+    const fn of(record: RecordId) -> Self {
+        Self { record, register: None, authority: RecordId::NIL, letter: RecordId::NIL, digest: String::new(), concerned: None }
+    }
+}
+
+/// Who asks and what is drawn for it.
+pub struct Draw<'a> {
+    /// Today.
+    pub today: Date,
+    /// The account that asks.
+    pub asker: RecordId,
+    /// A duty it was founded with, or any.
+    pub duty: Duty,
+    /// An account that may gain by it, and the person it is of.
+    pub gainer: (RecordId, RecordId),
+    /// A number nobody drew before.
+    pub fresh: u64,
+    /// What it is done to.
+    pub target: &'a Target,
+}
+
+/// The input of a request, and the person who gains by it where that is not whom its record is about.
+pub type Wish = (Vec<(&'static str, Value)>, Option<RecordId>);
+
+/// How what a command is done to comes about.
+pub enum Lay {
+    /// With the office.
+    Row(fn(&mut Layer) -> Target),
+    /// A tracker is staged.
+    Staged,
+    /// A tracker was taken over.
+    TakenOver,
+}
+
+/// A command that takes two people, as the histories play it.
+pub struct Play {
+    /// The command.
+    pub command: &'static str,
+    /// What it is done to.
+    pub lay: Lay,
+    /// What is filled in.
+    pub wish: fn(&Draw<'_>) -> Wish,
+}
+
+const fn play(command: &'static str, lay: fn(&mut Layer) -> Target, wish: fn(&Draw<'_>) -> Wish) -> Play {
+    Play { command, lay: Lay::Row(lay), wish }
+}
+
+const fn nothing(_: &mut Layer) -> Target {
+    Target::of(RecordId::NIL)
+}
+
+fn on(field: &'static str, draw: &Draw<'_>) -> Vec<(&'static str, Value)> {
+    vec![(field, draw.target.record.into())]
+}
+
+fn because(field: &'static str, draw: &Draw<'_>) -> Wish {
+    ([on(field, draw), vec![("reason", "as agreed".into())]].concat(), None)
+}
+
+fn until(draw: &Draw<'_>) -> Value {
+    draw.today.saturating_add(jiff::Span::new().days((draw.fresh % 4) as i64)).into()
+}
+
+fn urgent(field: &'static str, draw: &Draw<'_>) -> Wish {
+    let rest = vec![
+        ("level", "urgent".into()),
+        ("requester", "Planning".into()),
+        ("reason", "mission".into()),
+        // A request lapses before that.
+        ("expires_on", draw.today.saturating_add(jiff::Span::new().days(limits::APPROVAL_DAYS)).into()),
+    ];
+    ([on(field, draw), rest].concat(), None)
+}
+
+/// Every command that takes two people.
+pub const PLAYS: &[Play] = &[
+    play("grants.grant", nothing, |draw| {
+        let fields = vec![
+            ("account", draw.gainer.0.into()),
+            ("duty", draw.duty.code().into()),
+            ("level", "C".into()),
+            ("valid_from", draw.today.into()),
+            ("valid_until", until(draw)),
+        ];
+        (fields, Some(draw.gainer.1))
+    }),
+    play("delegations.delegate", nothing, |draw| {
+        let fields = vec![
+            ("from_account", draw.asker.into()),
+            ("to_account", draw.gainer.0.into()),
+            ("duty", draw.duty.code().into()),
+            ("valid_from", draw.today.into()),
+            ("valid_until", until(draw)),
+            ("reason", "leave".into()),
+        ];
+        (fields, Some(draw.gainer.1))
+    }),
+    play("postures.declare", nothing, |draw| (vec![("name", format!("p{}", draw.fresh).into()), ("reason", "drill".into())], None)),
+    play("memberships.add", Layer::file, |draw| {
+        let rest = vec![("register", "people".into()), ("account", draw.gainer.0.into())];
+        ([on("record", draw), rest].concat(), Some(draw.gainer.1))
+    }),
+    play("household.end", Layer::tie, |draw| because("tie", draw)),
+    play("accounts.reopen", Layer::closed_account, |draw| because("account", draw)),
+    play("emergency.review", Layer::glass, |draw| {
+        ([on("broken", draw), vec![("finding", "justified".into()), ("remarks", "seen".into())]].concat(), None)
+    }),
+    play("restrictions.lift", Layer::restriction, |draw| because("restriction", draw)),
+    play("restrictions.open", Layer::restriction, |draw| because("restriction", draw)),
+    play("realms.assign", Layer::file, |draw| {
+        ([on("record", draw), vec![("register", "people".into()), ("realm", format!("R{}", draw.fresh).into())]].concat(), None)
+    }),
+    play(
+        "markings.lower",
+        |lay| lay.hold_at("C"),
+        |draw| {
+            let rest = vec![("register", "retention_holds".into()), ("level", "R".into()), ("reason", "by the originator".into())];
+            ([on("record", draw), rest].concat(), None)
+        },
+    ),
+    play("exports.ask", nothing, |_| {
+        let fields = vec![
+            ("register", "people".into()),
+            ("format", "csv".into()),
+            ("rows", (limits::EXPORT_ROWS_FREE as i64 + 1).into()),
+            ("entries", 1.into()),
+            ("reason", "inspection".into()),
+        ];
+        (fields, None)
+    }),
+    play("disposals.dispose", Layer::due, |draw| (on("person", draw), None)),
+    play("holds.release", Layer::hold, |draw| (on("hold", draw), None)),
+    play("policy.adopt", nothing, |draw| {
+        let rules = spine::DEMO_MEASURE_TARGETS;
+        (vec![("kind", "measure_targets".into()), ("valid_from", draw.today.into()), ("rules", rules.into())], None)
+    }),
+    play("mail.void", |lay| lay.letter("outgoing"), |draw| because("item", draw)),
+    play("clearances.record_adverse", Layer::reported, |draw| {
+        let rest = vec![
+            ("kind", "suspend".into()),
+            ("authority", draw.target.authority.into()),
+            ("level", "S".into()),
+            ("decided_on", day("2026-01-15").into()),
+            ("source", draw.target.letter.into()),
+        ];
+        ([on("person", draw), rest].concat(), None)
+    }),
+    play(
+        "case.record_decision",
+        |lay| lay.case("decision_received"),
+        |draw| {
+            let rest = vec![
+                ("outcome", "grant".into()),
+                ("reference", format!("D-{}", draw.fresh).into()),
+                ("level", "S".into()),
+                ("decided_on", day("2026-01-15").into()),
+                ("valid_until", day("2031-01-14").into()),
+            ];
+            ([on("case", draw), rest].concat(), None)
+        },
+    ),
+    play("case.authorise_access", |lay| lay.case("decision_recorded"), |draw| (on("case", draw), None)),
+    play("case.make_urgent", |lay| lay.case("requested"), |draw| urgent("case", draw)),
+    play("tickets.make_urgent", Layer::ticket, |draw| urgent("ticket", draw)),
+    Play {
+        command: "import.take_over",
+        lay: Lay::Staged,
+        wish: |draw| {
+            let digest = draw.target.digest.as_str().into();
+            (vec![("staged", draw.target.record.into()), ("digest", digest), ("attest", 0.into())], None)
+        },
+    },
+    Play { command: "import.undo", lay: Lay::TakenOver, wish: |draw| because("batch", draw) },
+];
+
+/// Lays what is played with, in the office's first entry.
+pub struct Layer {
+    /// What is laid.
+    pub changes: Changes,
+    random: SeededEntropy,
+    manifest: Manifest,
+    subject: RecordId,
+    restricted: RecordId,
+    authority: RecordId,
+    book: RecordId,
+    laid: i64,
+}
+
+impl Layer {
+    /// Begins with an authority, a book and the rules of retention. Two who play are whom a part of it is about: the files of one of them are
+    /// restricted.
+    pub fn new(random: SeededEntropy, subject: RecordId, restricted: RecordId) -> Self {
+        let nil = RecordId::NIL;
+        let manifest = testkit::world::manifest();
+        let mut layer = Self { changes: Changes::new(), random, manifest, subject, restricted, authority: nil, book: nil, laid: 0 };
+        let authority = Authority {
+            nation: Nation("POL".to_owned()),
+            kind: AuthorityKind::Nsa,
+            name_en: "National security authority POL".to_owned(),
+            name_fr: "Autorité nationale de sécurité POL".to_owned(),
+            address: None,
+            email: None,
+        };
+        layer.authority = layer.changes.insert(layer.random.id(), &authority).raw();
+        layer.book = layer.row("mail_registers", "U", &[("year", 2020.into()), ("direction", "outgoing".into())]);
+        let pack = [
+            ("kind", "retention".into()),
+            ("edition", 1.into()),
+            ("valid_from", day("2000-01-01").into()),
+            ("state", "in_force".into()),
+            ("rules", spine::DEMO_RETENTION_RULES.into()),
+        ];
+        layer.row("policy_packs", "R", &pack);
+        layer
+    }
+
+    /// A record with these fields, something in every other that must be there, and nothing in the rest.
+    fn row(&mut self, register: &str, level: &str, fields: &[(&str, Value)]) -> RecordId {
+        self.laid += 1;
+        let def = self.manifest.register(register).unwrap_or_else(|| panic!("{register} is no register")).def;
+        let values = def.fields.iter().map(|field| {
+            let said = fields.iter().find(|(name, _)| *name == field.name).map(|(_, value)| value.clone());
+            let otherwise = || fill::value(field.kind, self.laid as usize, &self.random, &|_| RecordId::NIL);
+            said.unwrap_or_else(|| if field.required { otherwise() } else { Value::Null })
+        });
+        let id = self.random.id();
+        let values = values.collect();
+        self.changes.insert_raw(def, id, Label::at(level), values);
+        id
+    }
+
+    fn person(&mut self) -> RecordId {
+        let nation = Value::from("EST");
+        self.row("people", "R", &[("nationality", nation), ("status", "left".into())])
+    }
+
+    /// Whom a record is about: every third is about somebody who plays.
+    fn somebody(&mut self) -> RecordId {
+        self.laid += 1;
+        if self.laid % 3 == 0 { self.subject } else { self.person() }
+    }
+
+    fn target(&self, register: &'static str, record: RecordId, concerned: RecordId) -> Target {
+        Target { register: Some(register), concerned: Some(concerned), ..Target::of(record) }
+    }
+
+    fn file(&mut self) -> Target {
+        let person = self.person();
+        self.target("people", person, person)
+    }
+
+    fn tie(&mut self) -> Target {
+        let (one, other) = (self.somebody(), self.person());
+        let tie = self.row("household_ties", "R", &[("person", one.into()), ("member", other.into())]);
+        self.target("household_ties", tie, one)
+    }
+
+    fn closed_account(&mut self) -> Target {
+        let person = self.somebody();
+        let login = format!("closed.{}", self.laid);
+        let body = Account { login, name: "Player".to_owned(), person, lang: "en".to_owned(), disabled: true };
+        let account = self.random.id();
+        self.changes.insert(account, &body);
+        self.target("accounts", account, person)
+    }
+
+    fn glass(&mut self) -> Target {
+        let Target { record: account, concerned, .. } = self.closed_account();
+        let person = concerned.unwrap_or(RecordId::NIL);
+        let fields = [("account", account.into()), ("person", person.into()), ("opened_at", 1.into()), ("ends_at", 2.into())];
+        let broken = self.row("broken_glass", "U", &fields);
+        self.target("broken_glass", broken, person)
+    }
+
+    fn restriction(&mut self) -> Target {
+        let person = if self.laid % 3 == 0 { self.restricted } else { self.person() };
+        let restriction = self.row("restrictions", "R", &[("person", person.into())]);
+        self.target("restrictions", restriction, person)
+    }
+
+    fn due(&mut self) -> Target {
+        let target = self.file();
+        self.decision(target.record, "refuse", "2010-05-05");
+        target
+    }
+
+    fn decision(&mut self, person: RecordId, kind: &str, on: &str) -> RecordId {
+        let fields = [
+            ("person", person.into()),
+            ("authority", self.authority.into()),
+            ("nation", "POL".into()),
+            ("kind", kind.into()),
+            ("level", "S".into()),
+            ("decided_on", day(on).into()),
+            ("valid_from", day(on).into()),
+            ("claimed", 0.into()),
+            ("recorded_by", self.authority.into()),
+            ("verified_by", self.authority.into()),
+        ];
+        self.row("decisions", "R", &fields)
+    }
+
+    fn hold(&mut self) -> Target {
+        self.hold_at("R")
+    }
+
+    /// A hold so high; few duties see any.
+    fn hold_at(&mut self, level: &str) -> Target {
+        let person = self.somebody();
+        let hold = self.row("retention_holds", level, &[("person", person.into()), ("recorded_by", self.authority.into())]);
+        self.target("retention_holds", hold, person)
+    }
+
+    fn letter(&mut self, direction: &str) -> Target {
+        let person = self.somebody();
+        let (reference, number) = (format!("OLD/{}", self.laid), self.laid);
+        let fields = [
+            ("register", self.book.into()),
+            ("number", number.into()),
+            ("reference", reference.into()),
+            ("direction", direction.into()),
+            ("person", person.into()),
+            ("status", "issued".into()),
+        ];
+        let item = self.row("mail_items", "R", &fields);
+        self.target("mail_items", item, person)
+    }
+
+    /// Somebody of whom an authority wrote.
+    fn reported(&mut self) -> Target {
+        let letter = self.letter("incoming");
+        let person = letter.concerned.unwrap_or(RecordId::NIL);
+        let target = self.target("people", person, person);
+        Target { authority: self.authority, letter: letter.record, ..target }
+    }
+
+    fn case(&mut self, state: &str) -> Target {
+        let person = self.somebody();
+        let decision = self.decision(person, "grant", "2025-05-05");
+        let fields = [
+            ("number", format!("PSC/{}", self.laid).into()),
+            ("person", person.into()),
+            ("state", state.into()),
+            ("since", 1.into()),
+            ("priority", "routine".into()),
+            ("authority", self.authority.into()),
+            ("level", "S".into()),
+            ("paused", 0.into()),
+            ("decision", if state == "decision_recorded" { decision.into() } else { Value::Null }),
+        ];
+        let case = self.row("psc_cases", "R", &fields);
+        self.target("psc_cases", case, person)
+    }
+
+    fn ticket(&mut self) -> Target {
+        let person = self.somebody();
+        let fields = [
+            ("number", format!("TCK/{}", self.laid).into()),
+            ("state", "ticket_open".into()),
+            ("priority", "routine".into()),
+            ("person", person.into()),
+        ];
+        let ticket = self.row("tickets", "R", &fields);
+        self.target("tickets", ticket, person)
+    }
+}
+
+/// Stages a tracker with one row, as the upload does.
+pub fn stage(world: &World, number: usize) -> Target {
+    use desk_clearance::take_over::commands::{Staged, digest};
+    let header = "Personnel number,Surname,Given name,Nationality,Date of birth,Post,Level required,Level held,Granted on,Valid until,Certificate number,Status\n";
+    let row = format!("E{number:05},Tracked {number},Ana,EST,1970-01-02,P-{number},NS,NS,2020-01-15,2030-01-14,CERT-{number:05},Valid\n");
+    let file = format!("{header}{row}").into_bytes();
+    let sheets = exchange::sandbox::parse(exchange::sandbox::Kind::Csv, &file).unwrap_or_else(|f| panic!("{f:?}"));
+    let mapping = exchange::tracker::guess(&sheets).unwrap_or_else(|| panic!("no tracker"));
+    let tracker = exchange::tracker::read(&sheets[mapping.sheet], &mapping, world.today());
+    let plan = serde_json::to_string(&Staged { mapping, findings: tracker.findings }).unwrap_or_default();
+    let rows: Vec<(i64, String)> =
+        tracker.rows.iter().map(|row| (i64::from(row.row), serde_json::to_string(row).unwrap_or_default())).collect();
+    let (id, digest) = (world.ledger().new_id(), digest(&plan, &file, &rows));
+    let staged = world.ledger().stage_import(id, world.as_("technician").account, "tracker.csv", plan, file, rows);
+    staged.wait().unwrap_or_else(|e| panic!("{e}"));
+    Target { digest, ..Target::of(id) }
+}
+
+/// A tracker that two people took over.
+pub fn taken_over(world: &World, number: usize) -> Target {
+    let staged = stage(world, number);
+    let wish = [("staged", staged.record.into()), ("digest", staged.digest.as_str().into()), ("attest", 0.into())];
+    let request = world.as_("technician").asks("import.take_over", &wish);
+    let (_, batch) = world.as_("officer").approves(request).answer.unwrap_or_else(|| panic!("no batch"));
+    Target { register: Some("import_batches"), ..Target::of(batch) }
+}

@@ -1,0 +1,171 @@
+//! The gate list: names pasted, a label, a period; for each name yes or no, and why. Nothing is kept of what was pasted.
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use jiff::civil::Date;
+use kernel::{Codes, Level, Refusal, Register, limits};
+use ledger::Error;
+use spine::clearances::gate::{Answer, Line, gate_list, names};
+use spine::clearances::{Decision, Need};
+use spine::people::Person;
+use ui::pages::{Figure, GateLine, GatePage};
+use ui::parts::{Choice, Field, FieldGroup, FieldKind, Link, Tone};
+
+use super::form::Typed;
+use super::machine::{answer, reason, with_categories};
+use super::register::sees;
+use super::{PageCx, html};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::visitor::Visitor;
+
+/// Its address.
+pub const PATH: &str = "/clearance/gate-list";
+
+/// What is asked.
+struct Asked {
+    names: Vec<String>,
+    need: Need,
+    period: (Date, Date),
+}
+
+/// The empty form.
+pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    app.page(visitor, |cx| {
+        sees(cx, &Decision::DEF)?;
+        show(cx, &Typed::default(), &[], None)
+    })
+    .await
+}
+
+/// The answers.
+pub async fn ask(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Failure> {
+    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| Failure::of(r.into(), &visitor))?;
+    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
+        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
+    }
+    let (wrong, page) = app
+        .show(visitor, move |cx| {
+            sees(cx, &Decision::DEF)?;
+            match read(cx, &typed) {
+                Ok(asked) => {
+                    let lines = gate_list(cx.view, &asked.names, &asked.need, asked.period)?;
+                    Ok((false, show(cx, &typed, &[], Some((&asked, &lines)))?))
+                }
+                Err(wrong) => Ok((true, show(cx, &typed, &wrong, None)?)),
+            }
+        })
+        .await?;
+    Ok((if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, Html(page)).into_response())
+}
+
+/// What was typed, or all that is wrong with it.
+fn read(cx: &PageCx<'_, '_>, typed: &Typed) -> Result<Asked, Vec<Refusal>> {
+    let mut wrong = Vec::new();
+    let names = names(typed.get("names"));
+    if names.is_empty() {
+        wrong.push(Refusal::new("field-required").at("names"));
+    }
+    if names.len() > limits::GATE_NAMES_MAX {
+        wrong.push(Refusal::new("too-many-names").at("names").with("max", limits::GATE_NAMES_MAX.to_string()));
+    }
+    let mut day = |name: &'static str| {
+        let read = typed.get(name).trim().parse::<Date>();
+        if read.is_err() {
+            wrong.push(Refusal::new(if typed.get(name).trim().is_empty() { "field-required" } else { "field-not-a-date" }).at(name));
+        }
+        read.unwrap_or(Date::MIN)
+    };
+    let period = (day("valid_from"), day("valid_until"));
+    if period.1 < period.0 {
+        wrong.push(Refusal::new("until-before-from").at("valid_until"));
+    }
+    let level = Level(typed.get("level").to_owned());
+    let codes = typed.get("categories").to_uppercase();
+    let categories = Codes::new(codes.split([' ', ',', ';']).map(str::to_owned));
+    // What they would see elsewhere may be higher than what this system holds.
+    if cx.view.policy.level(&level.0).is_none() {
+        wrong.push(Refusal::new("level-unknown").at("level").with("level", level.0.as_str()));
+    }
+    let misplaced = cx.view.policy.misplaced(&level, &categories);
+    wrong.extend(misplaced.into_iter().map(|code| Refusal::new("category-misplaced").at("categories").with("category", code)));
+    if wrong.is_empty() { Ok(Asked { names, need: Need { level, categories }, period }) } else { Err(wrong) }
+}
+
+fn show(cx: &mut PageCx<'_, '_>, typed: &Typed, wrong: &[Refusal], told: Option<(&Asked, &[Line])>) -> Result<String, Error> {
+    let words = cx.words;
+    let error = |name: &str| wrong.iter().find(|r| r.field.as_deref() == Some(name)).map(|r| words.refusal(r));
+    let today = cx.view.today.to_string();
+    let field = |name: &str, label: String, kind: FieldKind, usual: &str| {
+        let value = if typed.get(name).is_empty() { usual } else { typed.get(name) };
+        Field { error: error(name), ..Field::new(name, label, kind).value(value).hint(words.hint(&format!("gate-{name}"))) }
+    };
+    let levels = cx.view.policy.levels.iter().filter(|l| !l.obsolete);
+    let levels = levels.map(|l| Choice::new(l.code.clone(), cx.view.policy.name(&l.code, words.l.lang()))).collect();
+    let fields = vec![
+        field("names", words.t("page-gate-names"), FieldKind::Long, ""),
+        field("level", words.field(None, "level"), FieldKind::Choice(levels), "S"),
+        field("categories", words.field(None, "categories"), FieldKind::Short, "").optional(),
+        field("valid_from", words.field(None, "valid_from"), FieldKind::Date, &today),
+        field("valid_until", words.field(None, "valid_until"), FieldKind::Date, &today),
+    ];
+    let lines: Vec<GateLine> = told.map(|(_, lines)| lines.iter().map(|line| shown(cx, line)).collect()).unwrap_or_default();
+    cx.lists_of(&Person::DEF, told.map_or(0, |(_, lines)| lines.iter().filter(|line| line.person.is_some()).count()));
+    let sentence = told.map(|(asked, _)| {
+        let label = with_categories(cx, &asked.need.level.0, &asked.need.categories);
+        let args =
+            [("label", label.as_str().into()), ("from", asked.period.0.to_string().into()), ("until", asked.period.1.to_string().into())];
+        words.l.ta("page-gate-sentence", &args)
+    });
+    let page = GatePage {
+        intro: words.t("page-gate-intro"),
+        action: PATH.to_owned(),
+        groups: vec![FieldGroup { legend: String::new(), fields }],
+        errors: Vec::new(),
+        submit: words.t("page-gate-ask"),
+        sentence: sentence.unwrap_or_default(),
+        figures: told.map(|(_, lines)| figures(cx, lines)).unwrap_or_default(),
+        lines,
+        shell: cx.shell(words.t("page-gate"), PATH)?,
+    };
+    Ok(html(&page))
+}
+
+/// How many of each answer.
+fn figures(cx: &PageCx<'_, '_>, lines: &[Line]) -> Vec<Figure> {
+    let words = &cx.words;
+    let one = |key: &str, tone: Tone, is: fn(&Answer) -> bool| {
+        let count = lines.iter().filter(|line| is(&line.answer)).count();
+        Figure {
+            label: words.t(key),
+            value: words.l.int(i64::try_from(count).unwrap_or(i64::MAX)),
+            tone: if count > 0 { tone } else { Tone::Neutral },
+            ..Figure::default()
+        }
+    };
+    vec![
+        one("page-gate-yes", Tone::Good, |a| matches!(a, Answer::Yes(_))),
+        one("page-gate-no", Tone::Bad, |a| matches!(a, Answer::No(_))),
+        one("page-gate-unknown", Tone::Warn, |a| matches!(a, Answer::Unknown)),
+        one("page-gate-several", Tone::Warn, |a| matches!(a, Answer::Several)),
+    ]
+}
+
+fn shown(cx: &PageCx<'_, '_>, line: &Line) -> GateLine {
+    let words = &cx.words;
+    let (tone, word, access) = match &line.answer {
+        Answer::Yes(access) => (Tone::Good, words.t("page-gate-yes"), Some(access)),
+        Answer::No(access) => {
+            let held = words.with("page-gate-no-holds", "access", &answer(cx, access));
+            (Tone::Bad, held, Some(access))
+        }
+        Answer::Unknown => (Tone::Warn, words.t("page-gate-unknown"), None),
+        Answer::Several => (Tone::Warn, words.t("page-gate-several"), None),
+    };
+    let person =
+        line.person.as_ref().map(|(id, name)| Link::new(name.clone(), format!("/people/{}/access", id.outward(Person::DEF.prefix))));
+    let until = access.and_then(|access| access.until).map(|day| day.to_string()).unwrap_or_default();
+    let reasons = access.map(|access| access.reasons.iter().map(|why| reason(cx, why)).collect()).unwrap_or_default();
+    GateLine { asked: line.asked.clone(), person, tone, word, until, reasons }
+}

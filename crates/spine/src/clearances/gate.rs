@@ -1,0 +1,111 @@
+//! The gate list: names as somebody pasted them, a label, a period; for each name yes or no, and why (CL-07).
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use kernel::{Record, RecordId, fold, limits};
+use ledger::{Error, View};
+
+use super::queries::{facts_of, rulebook};
+use super::rules::throughout;
+use super::{EffectiveAccess, Need};
+use crate::people::Person;
+
+/// What the gate says about one name.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// The person may come in for this, on every day of the period.
+    Yes(EffectiveAccess),
+    /// They may not; the access is that of the first day on which it is not enough.
+    No(EffectiveAccess),
+    /// Nobody the reader may see is called so.
+    Unknown,
+    /// Several people are called so: asked again by personnel number.
+    Several,
+}
+
+/// A name of the list and what the gate says.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// As it was pasted.
+    pub asked: String,
+    /// Who it is, with their name as the office writes it.
+    pub person: Option<(RecordId, String)>,
+    /// What the gate says.
+    pub answer: Answer,
+}
+
+/// The names of a pasted list: one a line, or apart by semicolons; empty ones and repeated ones are left out.
+pub fn names(pasted: &str) -> Vec<String> {
+    let mut seen = std::collections::HashSet::new();
+    let lines = pasted.split(['\n', '\r', ';']).map(str::trim).filter(|name| !name.is_empty());
+    lines.filter(|name| seen.insert(fold::words(name).join(" "))).map(str::to_owned).collect()
+}
+
+/// The ways in which a name may stand in the register, folded: the family name is first there, and on a list it may be anywhere. A rank or title
+/// before the name is passed over.
+fn ways(name: &str) -> Vec<String> {
+    let words = fold::words(name);
+    let turned = |words: &[String]| (0..words.len()).map(|at| [&words[at..], &words[..at]].concat().join(" ")).collect::<Vec<_>>();
+    let without_rank = words.get(1..).filter(|rest| rest.len() > 1).map(turned).unwrap_or_default();
+    [turned(&words), without_rank].concat()
+}
+
+/// Says for each name whether the person covers a need on every day of a period. At most [`limits::GATE_NAMES_MAX`] names are answered; the
+/// caller refuses more.
+pub fn gate_list(view: &mut View<'_>, asked: &[String], need: &Need, period: (Date, Date)) -> Result<Vec<Line>, Error> {
+    let asked = &asked[..asked.len().min(limits::GATE_NAMES_MAX)];
+    let known = people_called(view, asked)?;
+    let ids: Vec<RecordId> = known.values().filter_map(|people| Some(people.first()?.head.id)).collect();
+    let mut facts = HashMap::new();
+    for some in ids.chunks(limits::PAGE_ROWS_MAX) {
+        facts.extend(facts_of(view, some)?);
+    }
+    let rules = view.facts(rulebook)?;
+    let line = |name: &String| {
+        let people = known.get(name).map(Vec::as_slice).unwrap_or_default();
+        let (person, answer) = match people {
+            [] => (None, Answer::Unknown),
+            [one] => {
+                let (access, covers) = throughout(&facts[&one.head.id], period, need, &rules, view.policy);
+                let called = format!("{} {}", one.body.surname, one.body.given);
+                (Some((one.head.id, called)), if covers { Answer::Yes(access) } else { Answer::No(access) })
+            }
+            _ => (None, Answer::Several),
+        };
+        Line { asked: name.clone(), person, answer }
+    };
+    Ok(asked.iter().map(line).collect())
+}
+
+/// Who is meant by each name: by personnel number, else by name.
+fn people_called(view: &mut View<'_>, asked: &[String]) -> Result<HashMap<String, Vec<Record<Person>>>, Error> {
+    let mut all: Vec<Record<Person>> = Vec::new();
+    let titles: Vec<String> = asked.iter().flat_map(|name| ways(name)).collect();
+    for some in titles.chunks(limits::PAGE_ROWS_MAX) {
+        all.extend(view.titled::<Person>(some)?);
+    }
+    for some in asked.chunks(limits::PAGE_ROWS_MAX) {
+        all.extend(view.having_any::<Person>("personnel_number", some)?);
+    }
+    let mut by_key: HashMap<String, Vec<&Record<Person>>> = HashMap::new();
+    for person in &all {
+        let title = fold::words(&format!("{} {}", person.body.surname, person.body.given)).join(" ");
+        for key in std::iter::once(title).chain(person.body.personnel_number.clone()) {
+            by_key.entry(key).or_default().push(person);
+        }
+    }
+    let mut called = HashMap::new();
+    for name in asked {
+        let mut people: Vec<Record<Person>> = Vec::new();
+        for key in std::iter::once(name.clone()).chain(ways(name)) {
+            for person in by_key.get(&key).into_iter().flatten() {
+                if !people.iter().any(|known| known.head.id == person.head.id) {
+                    people.push((*person).clone());
+                }
+            }
+        }
+        called.insert(name.clone(), people);
+    }
+    Ok(called)
+}
