@@ -91,7 +91,7 @@ impl Maker<'_> {
         ];
         self.does("paul", "call_outs.done", &done)?;
         let account = self.user("paul");
-        let mine = self.ledger.read(account, |view| spine::on_call::queries::mine(view)).wait()?;
+        let mine = self.ledger.read(account, spine::on_call::queries::mine).wait()?;
         if let Some(turn) = mine.turns.first() {
             let note = "One call, dealt with. The gate asks for a list of cleared visitors by Monday.";
             self.does("paul", "hand_overs.hand", &[("turn", turn.head.id.into()), ("note", note.into())])?;

@@ -203,7 +203,7 @@ fn pa_13_a_call_is_answered_worked_on_and_done_in_that_order(on: Backend) {
     let on_it = |more: &[(&'static str, Value)]| [vec![("call", Value::from(call))], more.to_vec()].concat();
     let result = ("result", Value::from("Opened by the key of the guards"));
     let technician = world.as_("technician");
-    assert_eq!(technician.refused("call_outs.done", &on_it(&[result.clone()])), ["state-not-allowed"]);
+    assert_eq!(technician.refused("call_outs.done", &on_it(std::slice::from_ref(&result))), ["state-not-allowed"]);
     assert_eq!(technician.refused("call_outs.answer", &on_it(&[("answered_at", (now - HOUR).into())])), ["time-before-the-last"]);
     technician.does("call_outs.answer", &on_it(&[("answered_at", (now + 20 * 60_000_000).into())]));
     technician.does("call_outs.work", &on_it(&[]));
