@@ -48,8 +48,9 @@ pub fn step<R: Register>(
     let from = state(&R::DEF, &values);
     let to = R::DEF.lifecycle.and_then(|table| table.step(cx.command, &from));
     let to = to.ok_or_else(|| Refusal::new("state-not-allowed").with("state", from.as_str()))?.to;
+    // What stays where it stands has stood there since before.
     for (name, value) in [("state", Value::from(to)), ("since", Value::Int(cx.micros().0))] {
-        if let Some(place) = R::DEF.position(name).and_then(|at| values.get_mut(at)) {
+        if let Some(place) = R::DEF.position(name).and_then(|at| values.get_mut(at)).filter(|_| to != from) {
             *place = value;
         }
     }

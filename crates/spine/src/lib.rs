@@ -28,7 +28,9 @@ pub mod people;
 pub mod policy;
 pub mod posts;
 pub mod retention;
+pub mod risks;
 pub mod series;
+pub mod suggestions;
 pub mod tasks;
 
 use kernel::{Duty, Register, RegisterDef};
@@ -66,6 +68,8 @@ pub fn registers() -> Vec<RegisterDef> {
         documents::Export::DEF,
         tasks::Task::DEF,
         cases::ticket::Ticket::DEF,
+        risks::Risk::DEF,
+        suggestions::Suggestion::DEF,
         on_call::Rota::DEF,
         on_call::Turn::DEF,
         on_call::Swap::DEF,
@@ -97,6 +101,8 @@ pub fn commands() -> Vec<CommandDef> {
         cases::ticket::commands(),
         tasks::commands::all(),
         notices::all(),
+        risks::commands::all(),
+        suggestions::commands::all(),
         on_call::commands::all(),
         on_call::call_outs::all(),
         mail::commands::all(),

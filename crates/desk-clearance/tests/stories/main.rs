@@ -20,6 +20,7 @@ mod measures;
 mod on_call;
 mod protection;
 mod renewals;
+mod risks;
 mod service;
 mod take_over;
 mod tasks;

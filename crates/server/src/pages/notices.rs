@@ -18,6 +18,9 @@ use spine::mail::inbox::{DropState, MailDrop, TakeIn};
 use spine::mail::{Receipt, ReceiptState};
 use spine::notices::SendDigest;
 use spine::on_call::{HandOver, Rota, Swap, Turn};
+use spine::risks::Risk;
+use spine::risks::commands::Settle;
+use spine::suggestions::{Suggestion, SuggestionState};
 use spine::tasks::Task;
 use ui::pages::{ActionRow, ConfirmPage, TablePage, TodaySection};
 use ui::parts::{Cell, Column, Link, Row, Section, Table, Tone};
@@ -30,6 +33,8 @@ use crate::visitor::Visitor;
 
 /// Days ahead that count as soon.
 const SOON_DAYS: i64 = 3;
+/// Days ahead in which a look or a measure that is due is told.
+const LOOK_AHEAD_DAYS: i64 = 14;
 /// Rows of a group.
 const SHOWN: usize = 50;
 
@@ -145,6 +150,33 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         }
         if !late.is_empty() {
             add("page-section-receipts", Work::Receipts, "/r/receipts?view=oldest&status=receipt_due", late);
+        }
+    }
+    if sees(cx, &Risk::DEF) {
+        let ahead = cx.view.today.checked_add(jiff::Span::new().days(LOOK_AHEAD_DAYS)).unwrap_or(cx.view.today);
+        let due = |cx: &mut PageCx<'_, '_>, def: &RegisterDef, view: &str, day: &str| {
+            let mine = rows(cx, def.name, view, &[("owner", me.clone())])?;
+            let all = mine.iter().map(|r| waiting(cx, def, r, "state", day));
+            Ok::<_, Error>(all.filter(|w| w.due.is_some_and(|day| day <= ahead)).collect::<Vec<_>>())
+        };
+        let risks = due(cx, &Risk::DEF, "review", "review_on")?;
+        // What has been measured needs no second measure.
+        let mut effects = due(cx, &Suggestion::DEF, "due", "measure_on")?;
+        let measured = cx.words.choice("state", SuggestionState::Measured.code());
+        effects.retain(|w| w.what != measured);
+        for (title, href, waiting) in
+            [("page-section-risks", "/r/risks?view=review", risks), ("page-section-suggestions", "/r/suggestions?view=due", effects)]
+        {
+            if !waiting.is_empty() {
+                add(title, Work::Tasks, href, waiting);
+            }
+        }
+        if may(cx, Settle::NAME) {
+            let raised = rows(cx, Risk::NAME, "highest", &[("escalated", 1.into())])?;
+            if !raised.is_empty() {
+                let raised = raised.iter().map(|r| waiting(cx, &Risk::DEF, r, "state", "review_on")).collect();
+                add("page-section-risks-raised", Work::Tasks, "/r/risks?view=highest&escalated=1", raised);
+            }
         }
     }
     if sees(cx, &Alarm::DEF) {
