@@ -315,7 +315,7 @@ impl<'a> View<'a> {
             let def = self.meta(register)?.def;
             let ids: Vec<RecordId> = ids.into_iter().collect();
             for some in ids.chunks(limits::PAGE_ROWS_MAX) {
-                let Some((mut params, places)) = listed(some) else { continue };
+                let Some((mut params, places)) = listed(some.iter().map(|id| Value::Id(*id)).collect()) else { continue };
                 let source = query::source(&def, &self.lens(), &mut params, true);
                 let sql = format!("SELECT count(*) FROM {source} AS r WHERE id IN ({places})");
                 if self.conn.number(&sql, &params)? < some.len() as i64 {
