@@ -131,6 +131,10 @@ pub const PLAYS: &[Play] = &[
         ([on("record", draw), rest].concat(), Some(draw.gainer.1))
     }),
     play("household.end", Layer::tie, |draw| because("tie", draw)),
+    play("accounts.open", Layer::newcomer, |draw| {
+        let login = format!("new{}", draw.fresh).into();
+        ([on("person", draw), vec![("login", login), ("name", "Newcomer".into()), ("first_language", "en".into())]].concat(), None)
+    }),
     play("accounts.reopen", Layer::closed_account, |draw| because("account", draw)),
     play("emergency.review", Layer::glass, |draw| {
         ([on("broken", draw), vec![("finding", "justified".into()), ("remarks", "seen".into())]].concat(), None)
@@ -277,6 +281,11 @@ impl Layer {
     fn file(&mut self) -> Target {
         let person = self.person();
         self.target("people", person, person)
+    }
+
+    /// Somebody without an account; who opens one for them need not see their file.
+    fn newcomer(&mut self) -> Target {
+        Target { register: None, ..self.file() }
     }
 
     fn tie(&mut self) -> Target {

@@ -441,10 +441,10 @@ impl Game {
 
     fn ask(&mut self, play: &Play, target: &Target, random: &SeededEntropy, counts: &mut Counts) -> Option<Asked> {
         let who = match random.below(20) {
-            0..=6 => random.below(2),
-            7..=9 => HOLDER,
-            10 | 11 => index(DEPUTY),
-            12..=16 => SINGLE + random.below(PEOPLE.len() - SINGLE),
+            0..=4 => random.below(2),
+            5..=7 => HOLDER,
+            8 | 9 => index(DEPUTY),
+            10..=17 => SINGLE + random.below(PEOPLE.len() - SINGLE),
             _ => random.below(PEOPLE.len()),
         };
         let (to, duty) = (random.below(PEOPLE.len()), *random.pick(ALL));
@@ -505,7 +505,7 @@ impl Game {
             67..=70 => (able, Way::ByKey),
             71..=79 => {
                 let single = SINGLE + random.below(PEOPLE.len() - SINGLE);
-                let whose = if random.chance(60) && requester >= SINGLE { requester } else { single };
+                let whose = if random.chance(80) && requester >= SINGLE { requester } else { single };
                 self.withdraw(whose, random.chance(25), counts);
                 (if whose == requester { able } else { whose }, Way::Plainly)
             }

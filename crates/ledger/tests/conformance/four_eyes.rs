@@ -11,6 +11,7 @@ on_both!(
     p06_nobody_grants_to_themselves,
     p06_a_request_that_was_edited_is_void,
     p06_a_requester_who_lost_the_duty_meanwhile_is_refused,
+    p06_what_was_asked_by_fact_is_approved_by_who_sees_it,
     p06_a_request_about_what_the_requester_no_longer_sees_is_refused,
     p06_who_approves_as_a_deputy_is_entered_with_whose_duty_it_was,
     p06_a_request_lapses,
@@ -155,6 +156,16 @@ fn p06_who_approves_as_a_deputy_is_entered_with_whose_duty_it_was(on: Backend) {
     let done = world.as_("registry2").approves(request);
     assert!(!leaf(done.seq).contains("holder"));
     assert_eq!(status(&world, letter), "void".into());
+    world.verified();
+}
+
+fn p06_what_was_asked_by_fact_is_approved_by_who_sees_it(on: Backend) {
+    let world = World::new(on);
+    let person = world.person("Novak", "Nina", "EST");
+    assert!(!world.as_("access").finds("people", person) && world.as_("head").finds("people", person));
+    let open = [("person", person.into()), ("login", "nina".into()), ("name", "Nina Novak".into()), ("first_language", "en".into())];
+    let request = world.as_("access").asks("accounts.open", &open);
+    world.as_("head").approves(request);
     world.verified();
 }
 
