@@ -13,7 +13,14 @@ on_both!(
 );
 
 /// Every command that is named for a job.
-const NAMED: [(Job, &str); 3] = [(Job::MailFolder, "mail.drop"), (Job::Digest, "notices.send_digest"), (Job::Watch, "alarms.raise")];
+const NAMED: [(Job, &str); 6] = [
+    (Job::MailFolder, "mail.drop"),
+    (Job::Digest, "notices.send_digest"),
+    (Job::Watch, "alarms.raise"),
+    (Job::Renewals, "renewals.start"),
+    (Job::Renewals, "renewals.learn"),
+    (Job::Enrolment, "enrolments.take_up"),
+];
 
 fn scan(name: &str) -> Vec<(&'static str, Value)> {
     vec![
