@@ -1283,6 +1283,116 @@ CREATE INDEX "tickets_by_owner" ON "tickets" ("owner");
 CREATE INDEX "tickets_by_lane_since_id" ON "tickets" ("lane", "since", "id");
 CREATE UNIQUE INDEX "tickets_by_number" ON "tickets" ("number") WHERE void = 0;
 
+CREATE TABLE "risks" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "desk" TEXT NOT NULL CHECK ("desk" IN ('desk_clearance', 'desk_registry', 'desk_policy')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('risk_identified', 'risk_assessed', 'risk_treated', 'risk_accepted', 'risk_closed')),
+  "since" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "cause" TEXT,
+  "consequence" TEXT,
+  "likelihood" TEXT CHECK ("likelihood" IN ('step_1', 'step_2', 'step_3', 'step_4', 'step_5')),
+  "impact" TEXT CHECK ("impact" IN ('step_1', 'step_2', 'step_3', 'step_4', 'step_5')),
+  "score" INTEGER,
+  "response" TEXT CHECK ("response" IN ('risk_avoid', 'risk_reduce', 'risk_share')),
+  "treatment" TEXT,
+  "residual_likelihood" TEXT CHECK ("residual_likelihood" IN ('step_1', 'step_2', 'step_3', 'step_4', 'step_5')),
+  "residual_impact" TEXT CHECK ("residual_impact" IN ('step_1', 'step_2', 'step_3', 'step_4', 'step_5')),
+  "residual_score" INTEGER,
+  "review_on" TEXT,
+  "escalated" INTEGER CHECK ("escalated" IN (0, 1)),
+  "accepted_by" BLOB,
+  "concerns" BLOB
+) STRICT;
+CREATE TABLE "risks_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "desk" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL,
+  "cause" TEXT,
+  "consequence" TEXT,
+  "likelihood" TEXT,
+  "impact" TEXT,
+  "score" INTEGER,
+  "response" TEXT,
+  "treatment" TEXT,
+  "residual_likelihood" TEXT,
+  "residual_impact" TEXT,
+  "residual_score" INTEGER,
+  "review_on" TEXT,
+  "escalated" INTEGER,
+  "accepted_by" BLOB,
+  "concerns" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "risks_by_sort_key_id" ON "risks" (sort_key, id);
+CREATE INDEX "risks_rev_by_rev_from" ON "risks_rev" (rev_from);
+CREATE INDEX "risks_rev_by_sort_key_id" ON "risks_rev" (sort_key, id);
+CREATE INDEX "risks_by_state_sort_key_id" ON "risks" ("state", sort_key, id);
+CREATE INDEX "risks_by_owner_sort_key_id" ON "risks" ("owner", sort_key, id);
+CREATE INDEX "risks_by_accepted_by_sort_key_id" ON "risks" ("accepted_by", sort_key, id);
+CREATE INDEX "risks_by_concerns_sort_key_id" ON "risks" ("concerns", sort_key, id);
+CREATE INDEX "risks_by_score_id" ON "risks" ("score", id);
+CREATE INDEX "risks_by_review_on_id" ON "risks" ("review_on", id);
+CREATE INDEX "risks_by_owner" ON "risks" ("owner");
+CREATE UNIQUE INDEX "risks_by_number" ON "risks" ("number") WHERE void = 0;
+
+CREATE TABLE "suggestions" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "desk" TEXT NOT NULL CHECK ("desk" IN ('desk_clearance', 'desk_registry', 'desk_policy')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('suggestion_made', 'suggestion_studied', 'suggestion_adopted', 'suggestion_declined', 'suggestion_measured')),
+  "since" INTEGER NOT NULL,
+  "proposal" TEXT NOT NULL,
+  "made_by" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "made_at" INTEGER NOT NULL,
+  "owner" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "decision_reason" TEXT,
+  "expected_effect" TEXT,
+  "measure_on" TEXT,
+  "effect" TEXT CHECK ("effect" IN ('effect_better', 'effect_as_expected', 'effect_less', 'effect_none')),
+  "measured_effect" TEXT,
+  "concerns" BLOB
+) STRICT;
+CREATE TABLE "suggestions_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "desk" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "proposal" TEXT NOT NULL,
+  "made_by" BLOB NOT NULL,
+  "made_at" INTEGER NOT NULL,
+  "owner" BLOB,
+  "decision_reason" TEXT,
+  "expected_effect" TEXT,
+  "measure_on" TEXT,
+  "effect" TEXT,
+  "measured_effect" TEXT,
+  "concerns" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "suggestions_by_sort_key_id" ON "suggestions" (sort_key, id);
+CREATE INDEX "suggestions_rev_by_rev_from" ON "suggestions_rev" (rev_from);
+CREATE INDEX "suggestions_rev_by_sort_key_id" ON "suggestions_rev" (sort_key, id);
+CREATE INDEX "suggestions_by_state_sort_key_id" ON "suggestions" ("state", sort_key, id);
+CREATE INDEX "suggestions_by_made_by_sort_key_id" ON "suggestions" ("made_by", sort_key, id);
+CREATE INDEX "suggestions_by_owner_sort_key_id" ON "suggestions" ("owner", sort_key, id);
+CREATE INDEX "suggestions_by_concerns_sort_key_id" ON "suggestions" ("concerns", sort_key, id);
+CREATE INDEX "suggestions_by_made_at_id" ON "suggestions" ("made_at", id);
+CREATE INDEX "suggestions_by_measure_on_id" ON "suggestions" ("measure_on", id);
+CREATE INDEX "suggestions_by_owner" ON "suggestions" ("owner");
+CREATE UNIQUE INDEX "suggestions_by_number" ON "suggestions" ("number") WHERE void = 0;
+
 CREATE TABLE "on_call_rotas" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
