@@ -79,6 +79,10 @@ const fn nothing(_: &mut Layer) -> Target {
     Target::of(RecordId::NIL)
 }
 
+fn somebody(layer: &mut Layer) -> Target {
+    Target::of(layer.file().record)
+}
+
 fn on(field: &'static str, draw: &Draw<'_>) -> Vec<(&'static str, Value)> {
     vec![(field, draw.target.record.into())]
 }
@@ -131,6 +135,11 @@ pub const PLAYS: &[Play] = &[
         ([on("record", draw), rest].concat(), Some(draw.gainer.1))
     }),
     play("household.end", Layer::tie, |draw| because("tie", draw)),
+    // Who manages accounts sees no files: that the person is there is a fact, and no register is asked about.
+    play("accounts.open", somebody, |draw| {
+        let rest = vec![("login", format!("n{}", draw.fresh).into()), ("name", "New".into()), ("first_language", "en".into())];
+        ([on("person", draw), rest].concat(), None)
+    }),
     play("accounts.reopen", Layer::closed_account, |draw| because("account", draw)),
     play("emergency.review", Layer::glass, |draw| {
         ([on("broken", draw), vec![("finding", "justified".into()), ("remarks", "seen".into())]].concat(), None)
