@@ -318,11 +318,7 @@ impl Tx<'_> {
         let values = approval::thaw(&frozen_def.fields, &request.input)?;
         let shared = self.shared;
         let requester = self.actor(request.requester.raw(), false)?;
-        let (inner, held, mut targets) = self.decide(frozen_def, &values, actor, Some((requester.account, requester.person)), now)?;
-        // What was asked about by fact, by somebody who did not see it, need not be seen by them now.
-        if let (Some(_), None, Some(on)) = (frozen_def.on, request.record, values.first().and_then(Value::id)) {
-            targets.retain(|(_, head)| head.id != on);
-        }
+        let (inner, held, targets) = self.decide(frozen_def, &values, actor, Some((requester.account, requester.person)), now)?;
         // The requester must still hold the right at the moment of the commit, still see what they asked about, and reach it.
         let (rule, today) = (frozen_def.rule(), shared.today(now));
         permit(&requester, &rule, &[], today)?;

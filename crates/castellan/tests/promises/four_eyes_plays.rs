@@ -196,6 +196,10 @@ pub const PLAYS: &[Play] = &[
     play("case.authorise_access", |lay| lay.case("decision_recorded"), |draw| (on("case", draw), None)),
     play("case.make_urgent", |lay| lay.case("requested"), |draw| urgent("case", draw)),
     play("tickets.make_urgent", Layer::ticket, |draw| urgent("ticket", draw)),
+    play("risks.accept", Layer::risk, |draw| {
+        let rest = vec![("reason", "cheaper than the cure".into()), ("review_on", draw.today.into())];
+        ([on("risk", draw), rest].concat(), None)
+    }),
     Play {
         command: "import.take_over",
         lay: Lay::Staged,
@@ -389,6 +393,13 @@ impl Layer {
         ];
         let case = self.row("psc_cases", "R", &fields);
         self.target("psc_cases", case, person)
+    }
+
+    fn risk(&mut self) -> Target {
+        let owner = self.closed_account().record;
+        let fields = [("state", "risk_assessed".into()), ("number", format!("OLD-{}", self.laid).into()), ("owner", owner.into())];
+        let risk = self.row("risks", "R", &fields);
+        Target { register: Some("risks"), ..Target::of(risk) }
     }
 
     fn ticket(&mut self) -> Target {

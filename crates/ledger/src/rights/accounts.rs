@@ -149,11 +149,7 @@ impl Command for OpenAccount {
     type Loaded = bool;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        // Who manages accounts sees no files: that the person is there is a fact. Whoever sees the file names it to the second person.
-        match loader.get_raw("people", self.person) {
-            Ok(_) | Err(Error::NotFound) => {}
-            Err(other) => return Err(other),
-        }
+        // Who manages accounts sees no files: that the person is there is a fact, for who asks and for who approves.
         loader.facts(|view| {
             view.get_raw("people", self.person)?;
             let accounts = view.having::<Account>("person", self.person)?;
