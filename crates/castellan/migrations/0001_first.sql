@@ -1352,6 +1352,7 @@ CREATE TABLE "suggestions" (
   "since" INTEGER NOT NULL,
   "proposal" TEXT NOT NULL,
   "made_by" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "made_by_person" BLOB NOT NULL,
   "made_at" INTEGER NOT NULL,
   "owner" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
   "decision_reason" TEXT,
@@ -1370,6 +1371,7 @@ CREATE TABLE "suggestions_rev" (
   "since" INTEGER NOT NULL,
   "proposal" TEXT NOT NULL,
   "made_by" BLOB NOT NULL,
+  "made_by_person" BLOB NOT NULL,
   "made_at" INTEGER NOT NULL,
   "owner" BLOB,
   "decision_reason" TEXT,
@@ -1386,6 +1388,7 @@ CREATE INDEX "suggestions_rev_by_rev_from" ON "suggestions_rev" (rev_from);
 CREATE INDEX "suggestions_rev_by_sort_key_id" ON "suggestions_rev" (sort_key, id);
 CREATE INDEX "suggestions_by_state_sort_key_id" ON "suggestions" ("state", sort_key, id);
 CREATE INDEX "suggestions_by_made_by_sort_key_id" ON "suggestions" ("made_by", sort_key, id);
+CREATE INDEX "suggestions_by_made_by_person_sort_key_id" ON "suggestions" ("made_by_person", sort_key, id);
 CREATE INDEX "suggestions_by_owner_sort_key_id" ON "suggestions" ("owner", sort_key, id);
 CREATE INDEX "suggestions_by_concerns_sort_key_id" ON "suggestions" ("concerns", sort_key, id);
 CREATE INDEX "suggestions_by_made_at_id" ON "suggestions" ("made_at", id);

@@ -6,6 +6,8 @@ pub const TEXT_CHARS_MAX: usize = 200;
 pub const LONG_TEXT_CHARS_MAX: usize = 4_000;
 /// Rows on a register page.
 pub const PAGE_ROWS_MAX: usize = 500;
+/// Characters of a name typed at sign-in that are looked at; a login is never longer.
+pub const LOGIN_CHARS_MAX: usize = 60;
 /// Days within which somebody looks at a risk again.
 pub const RISK_REVIEW_DAYS_MAX: i64 = 366;
 /// Names on one gate list.

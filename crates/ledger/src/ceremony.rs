@@ -12,9 +12,10 @@ use crate::crypto::{Hash, Key, b64u};
 use crate::db::Connection;
 use crate::erase::{BLOB, Gone, STAGED, Shredding};
 use crate::log::{canonical, checkpoint::Checkpoint};
-use crate::node::{Config, Shared, prepare};
+use crate::node::{Config, Shared, claim, prepare};
 use crate::operational::{SignIn, sign_in, use_code};
 use crate::verify::{self, Report};
+use crate::view::Sight;
 use crate::writer::alone;
 use crate::{Error, rights};
 
@@ -103,7 +104,11 @@ pub fn restore(config: Config, data: &mut dyn Read, keys: &mut dyn Read, people:
 
 /// Gives the instance a new master key: every subject key is wrapped anew. How many there were.
 pub fn rotate(config: Config, fresh: &Key, people: People<'_>) -> Result<usize, Error> {
-    let conn = prepare(&config)?;
+    let mut conn = prepare(&config)?;
+    // Whoever works on it would go on wrapping keys under the master key before.
+    if !claim(conn.as_mut(), true)? {
+        return Err(Error::Stored("a server works on this database; stop it first".to_owned()));
+    }
     let rotated = |conn: &mut dyn Connection| {
         let shared = Shared::new(config, conn)?;
         let by = two_people(&shared, conn, people, ROTATE, 0)?;
@@ -144,6 +149,9 @@ fn two_people(
     let other = rights::load_actor(conn, shared, second, false)?;
     if one.account == other.account || one.person == other.person {
         return Err(Refusal::new("same-person").into());
+    }
+    if rights::delegation::ties(&mut shared.sight(conn, Sight::Rule), one.person, other.person, today)? {
+        return Err(Refusal::new("deputy-of-requester").into());
     }
     permit(&one, &rule, &[], today)?;
     Ok(TwoPeople { first, second, permit: permit(&other, &rule, &[], today)? })

@@ -144,6 +144,9 @@ impl Ledger {
             }
         }
         let mut conn = prepare(&config)?;
+        if !claim(conn.as_mut(), false)? {
+            return Err(Error::Stored("the keys of this database are being rotated; start when that has ended".to_owned()));
+        }
         let now = config.clock.now().as_microsecond();
         make_instance(conn.as_mut(), config.entropy.as_ref(), now, config.demo)?;
         keep_levels(conn.as_mut(), &config.policy)?;
@@ -336,7 +339,7 @@ impl Shared {
         Ok(self.sight(conn, Sight::Actor(actor)))
     }
 
-    fn sight<'a>(&'a self, conn: &'a mut dyn Connection, sight: Sight) -> View<'a> {
+    pub(crate) fn sight<'a>(&'a self, conn: &'a mut dyn Connection, sight: Sight) -> View<'a> {
         let now = self.now();
         View {
             conn,
@@ -442,6 +445,18 @@ pub(crate) fn prepare(config: &Config) -> Result<Box<dyn Connection>, Error> {
     });
     schema::migrate(conn.as_mut(), &migrations, config.clock.now().as_microsecond())?;
     Ok(conn)
+}
+
+/// Number of the lock that whoever works on a database shares, and a rotation of its keys wants alone.
+const WORKING: i64 = 0x0043_6173_7465_6c6c;
+
+/// Takes part in the work on a database, or takes it alone, until the connection ends; whether that could be had. A data folder has its own lock.
+pub(crate) fn claim(conn: &mut dyn Connection, alone: bool) -> Result<bool, Error> {
+    if conn.backend() == Backend::Sqlite {
+        return Ok(true);
+    }
+    let lock = if alone { "pg_try_advisory_lock" } else { "pg_try_advisory_lock_shared" };
+    Ok(conn.number(&format!("SELECT CASE WHEN {lock}($1) THEN CAST(1 AS bigint) ELSE CAST(0 AS bigint) END"), &[WORKING.into()])? == 1)
 }
 
 /// Name of the log of an open database: of its instance, with its number once it was reopened.

@@ -277,6 +277,14 @@ impl Tx<'_> {
         let target = register.zip(targets.first().map(|(_, head)| head));
         let targets = heads(&targets);
         let target = target.map(|(register, head)| (register, head.clone()));
+        // What is asked about by fact, without loading it through the requester's scope, is told by the input alone; what is about several people is
+        // about none of them.
+        let subjects: std::collections::BTreeSet<_> = targets.iter().filter_map(|head| head.subject).collect();
+        let about = match (subjects.len(), def.on) {
+            (1, _) => subjects.first().copied(),
+            (0, Some("people")) => order.values.first().and_then(Value::id),
+            _ => None,
+        };
         let request = Approval {
             command: def.name.to_owned(),
             digest: approval::digest(def.name, &frozen),
@@ -284,7 +292,7 @@ impl Tx<'_> {
             record: target.as_ref().map(|(_, head)| head.id),
             register: target.map(|(register, _)| register),
             // A request about a restriction must be found by who is to approve it, though the file itself is not.
-            person: targets.iter().find_map(|head| head.subject).filter(|_| !def.on.is_some_and(rights::restriction::stands_outside)),
+            person: about.filter(|_| !def.on.is_some_and(rights::restriction::stands_outside)),
             requester: kernel::Id::new(order.account),
             behalf: permit.behalf().map(kernel::Id::new),
             requested_at: Micros(now),

@@ -1,4 +1,4 @@
-//! Renewals by themselves: once a month the system writes down how long files take; each day it opens the renewals that are due, where the
+//! Renewals by themselves: once a month the system writes down how long the files of each authority and level take; each day it opens the renewals that are due, where the
 //! office has said that it should.
 
 use std::collections::HashSet;
@@ -7,8 +7,8 @@ use desk_clearance::renewals::commands::{Learn, Start};
 use desk_clearance::renewals::queries::{learned, present};
 use desk_clearance::renewals::{LeadTime, Stage, plans};
 use jiff::civil::Date;
-use kernel::{Job, Register, Value};
-use ledger::{Command, Error, ListQuery};
+use kernel::{Job, Value};
+use ledger::{Command, Error};
 
 use crate::app::App;
 
@@ -40,15 +40,17 @@ pub async fn look(app: &App) -> Result<usize, Error> {
 
 async fn learn(app: &App) -> Result<usize, Error> {
     let look = |view: &mut ledger::View<'_>| {
-        let newest = ListQuery { view: Some("newest".to_owned()), limit: 1, ..ListQuery::default() };
-        let last = view
-            .rows_of(LeadTime::NAME, &newest)?
-            .first()
-            .and_then(|row| row.value(&LeadTime::DEF, "learned_on").text()?.parse::<Date>().ok());
-        let this_month = last.is_some_and(|day| day >= view.today.first_of_month());
-        if this_month { Ok(None) } else { learned(view).map(Some) }
+        let month = view.today.first_of_month();
+        let mut learned = learned(view)?;
+        // What stopped half way is learned whole: only what stands written is left out.
+        view.each_of(&mut |row: LeadTime| {
+            if row.learned_on >= month {
+                learned.authority.remove(&(row.nation.0, row.level.0));
+            }
+        })?;
+        Ok(learned)
     };
-    let Some(learned) = app.ledger.read_as_rule(look).answer().await? else { return Ok(0) };
+    let learned = app.ledger.read_as_rule(look).answer().await?;
     let mut written = 0;
     for ((nation, level), (days, files)) in learned.authority {
         let count = |days: Option<i64>| days.map_or(Value::Null, Value::Int);

@@ -109,7 +109,9 @@ fn in_hand<'a>(book: &'a Book<'_>, person: RecordId) -> Option<(&'a Story, bool)
 pub fn lasts(book: &Book<'_>, grant: &Decision, day: Date) -> Option<(Date, Lead)> {
     let rule = |on: Date| book.rules.rule(&grant.nation.0, &grant.level.0, on);
     let until = granted_until(grant, rule(grant.decided_on))?;
-    Some((until, book.lead_times.lead(rule(day)?, day)))
+    // Where the rules of the day say nothing any more, the latest start alone counts.
+    let lead = rule(day).map(|rule| book.lead_times.lead(rule, day)).unwrap_or_default();
+    Some((until, lead))
 }
 
 /// The renewals of everybody in a post that needs a clearance and whose grant has an end, by the day they start.
@@ -197,6 +199,7 @@ pub struct Standing {
 /// How everybody in a post stands under the rules of the book.
 pub fn standings(book: &Book<'_>) -> Vec<(RecordId, Standing)> {
     let day = book.today;
+    let in_post = |(_, facts): &&(RecordId, spine::clearances::Facts)| book.in_post(facts, day);
     let one = |(person, facts): &(RecordId, spine::clearances::Facts)| {
         let grant = standing(facts, day, &book.rules, book.policy);
         let lasts = grant.and_then(|g| lasts(book, g, day));
@@ -205,7 +208,7 @@ pub fn standings(book: &Book<'_>) -> Vec<(RecordId, Standing)> {
         let access = book.access(facts, day).level;
         (*person, Standing { level: grant.map(|g| g.level.clone()), until, start, access })
     };
-    book.people.iter().map(one).collect()
+    book.people.iter().filter(in_post).map(one).collect()
 }
 
 /// Who would stand otherwise, in the order of `before`; both are of the same people.

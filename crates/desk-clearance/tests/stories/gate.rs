@@ -66,6 +66,8 @@ fn cl_07_a_pasted_list_gets_yes_or_no_and_why(on: Backend) {
         ("Nora Nobody", "no"),
         ("Zed Zero", "unknown"),
     ];
+    // A first word that is no rank is part of a name, and the name is somebody else's.
+    assert_eq!(answers(&world, "officer", "Marie Søren Šimić", "S", "", today)[0].1, "unknown");
     assert_eq!(told, expected.map(|(name, answer)| (name.to_owned(), answer)));
     // More than is held, and longer than the briefing holds.
     assert_eq!(answers(&world, "officer", "Soren Simic", "TS", "", today)[0].1, "no");

@@ -73,7 +73,8 @@ pub async fn enter(
     Form(given): Form<Credentials>,
 ) -> Result<Response, Failure> {
     let failed = |e| Failure::of(e, &visitor);
-    let login = given.user.trim().to_lowercase();
+    // What is longer is nobody's name, and is kept nowhere.
+    let login: String = given.user.trim().to_lowercase().chars().take(limits::LOGIN_CHARS_MAX).collect();
     let back = local(&given.back);
     let refuse =
         |refusal: &Refusal| (StatusCode::UNAUTHORIZED, Html(form(&app, &visitor, back, &given.user, Some(refusal)))).into_response();

@@ -42,12 +42,57 @@ pub fn names(pasted: &str) -> Vec<String> {
     lines.filter(|name| seen.insert(fold::words(name).join(" "))).map(str::to_owned).collect()
 }
 
+/// Ranks and titles that stand before a name, folded, in English and French.
+const TITLES: &[&str] = &[
+    "adm",
+    "admiral",
+    "ambassador",
+    "ambassadeur",
+    "amiral",
+    "brig",
+    "brigadier",
+    "capitaine",
+    "capt",
+    "captain",
+    "cdr",
+    "cne",
+    "col",
+    "colonel",
+    "commandant",
+    "commander",
+    "cpl",
+    "corporal",
+    "cpt",
+    "dr",
+    "gen",
+    "general",
+    "lieutenant",
+    "lt",
+    "ltc",
+    "m",
+    "maj",
+    "major",
+    "mlle",
+    "mme",
+    "mr",
+    "mrs",
+    "ms",
+    "prof",
+    "professor",
+    "professeur",
+    "sergeant",
+    "sergent",
+    "sgt",
+    "wo",
+];
+
 /// The ways in which a name may stand in the register, folded: the family name is first there, and on a list it may be anywhere. A rank or title
-/// before the name is passed over.
+/// before the name is passed over; no other word is, for it could be part of somebody else's name.
 fn ways(name: &str) -> Vec<String> {
     let words = fold::words(name);
     let turned = |words: &[String]| (0..words.len()).map(|at| [&words[at..], &words[..at]].concat().join(" ")).collect::<Vec<_>>();
-    let without_rank = words.get(1..).filter(|rest| rest.len() > 1).map(turned).unwrap_or_default();
+    let rank = words.first().is_some_and(|first| TITLES.contains(&first.as_str()));
+    let without_rank = words.get(1..).filter(|rest| rank && rest.len() > 1).map(turned).unwrap_or_default();
     [turned(&words), without_rank].concat()
 }
 

@@ -66,6 +66,7 @@ impl Command for Make {
             since: cx.micros(),
             proposal: self.proposal.clone(),
             made_by: Id::new(cx.account),
+            made_by_person: cx.person,
             made_at: cx.micros(),
             owner: None,
             decision_reason: None,
@@ -111,7 +112,7 @@ impl Command for Study {
 
 /// Whoever made a suggestion does not decide about it.
 fn not_theirs(suggestion: &Record<Suggestion>, cx: &Context<'_>) -> Result<(), Refused> {
-    if suggestion.body.made_by.raw() == cx.account { Err(Refusal::new("suggestion-is-yours").into()) } else { Ok(()) }
+    if suggestion.body.made_by_person == cx.person { Err(Refusal::new("suggestion-is-yours").into()) } else { Ok(()) }
 }
 
 on_record! {

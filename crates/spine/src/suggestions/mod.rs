@@ -55,6 +55,9 @@ pub struct Suggestion {
     /// Who made it.
     #[field(list)]
     pub made_by: Id<Account>,
+    /// The person who made it, with whichever account.
+    #[field(hidden)]
+    pub made_by_person: RecordId,
     /// When.
     #[field(list)]
     pub made_at: Micros,

@@ -78,6 +78,7 @@ field-suggestion = Suggestion
 field-risk = Risk
 field-proposal = How it is now, and how it would be
 field-made-by = Made by
+field-made-by-person = Made by the person
 field-made-at = Made at
 field-decision-reason = Why it was adopted or declined
 field-expected-effect = What it should bring

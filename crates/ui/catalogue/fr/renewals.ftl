@@ -56,7 +56,7 @@ page-whatif-cut = { $count ->
 page-whatif-change = { $before } → { $after }
 page-whatif-grant = Habilitation
 page-whatif-access = Accès effectif
-page-whatif-none = aucun
+page-whatif-none = néant
 page-whatif-nobody = Personne n’est déplacé.
 
 refusal-renewals-not-by-itself = Aucune règle adoptée ne dit que les renouvellements commencent tout seuls. Rien n’a été ouvert. Faites adopter des règles de renouvellement, ou ouvrez le dossier vous-même.

@@ -78,6 +78,7 @@ field-suggestion = Suggestion
 field-risk = Risque
 field-proposal = Ce qui est, et ce qui serait
 field-made-by = Faite par
+field-made-by-person = Faite par la personne
 field-made-at = Faite le
 field-decision-reason = Pourquoi elle a été retenue ou écartée
 field-expected-effect = Ce qu’elle doit apporter
