@@ -36,7 +36,6 @@ pub fn queries() -> Vec<&'static Query> {
         cases::queries::ALL,
         correspondence::queries::ALL,
         measures::queries::ALL,
-        renewals::queries::ALL,
         service::queries::ALL,
         standing::queries::ALL,
         take_over::queries::ALL,

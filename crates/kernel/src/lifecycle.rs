@@ -50,6 +50,32 @@ pub struct Move {
     pub evidence: &'static [&'static str],
 }
 
+impl State {
+    /// An open one on the main path.
+    pub const fn on_path(code: &'static str, clock: ClockOwner) -> Self {
+        Self { code, clock, stage: true, open: true }
+    }
+    /// An open one beside the main path.
+    pub const fn beside(code: &'static str, clock: ClockOwner) -> Self {
+        Self { code, clock, stage: false, open: true }
+    }
+    /// Where the main path ends.
+    pub const fn end(code: &'static str) -> Self {
+        Self { code, clock: ClockOwner::Nobody, stage: true, open: false }
+    }
+    /// An end that is not where the path leads.
+    pub const fn exit(code: &'static str) -> Self {
+        Self { code, clock: ClockOwner::Nobody, stage: false, open: false }
+    }
+}
+
+impl Move {
+    /// A row of the table.
+    pub const fn by(command: &'static str, from: &'static [&'static str], to: &'static str, evidence: &'static [&'static str]) -> Self {
+        Self { command, from, to, evidence }
+    }
+}
+
 impl Lifecycle {
     /// The state of this code.
     pub fn state(&self, code: &str) -> Option<&'static State> {

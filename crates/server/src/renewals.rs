@@ -1,11 +1,9 @@
 //! Renewals by themselves: once a month the system writes down how long the files of each authority and level take; each day it opens the renewals that are due, where the
 //! office has said that it should.
 
-use std::collections::HashSet;
-
 use desk_clearance::renewals::commands::{Learn, Start};
 use desk_clearance::renewals::queries::{learned, present};
-use desk_clearance::renewals::{LeadTime, Stage, plans};
+use desk_clearance::renewals::{LeadTime, Plan, Stage, plans};
 use jiff::civil::Date;
 use kernel::{Job, Value};
 use ledger::{Command, Error};
@@ -73,10 +71,9 @@ async fn start(app: &App) -> Result<usize, Error> {
         let due = plans(&book).into_iter().filter(|plan| plan.stage == Stage::Due);
         Ok(if book.renewals.start_by_itself { due.collect() } else { Vec::new() })
     };
-    let due = app.ledger.read_as_rule(look).answer().await?;
+    let due: Vec<Plan> = app.ledger.read_as_rule(look).answer().await?;
     let mut opened = 0;
-    let mut seen = HashSet::new();
-    for plan in due.into_iter().filter(|plan| seen.insert(plan.person)) {
+    for plan in due {
         let values = vec![Value::Id(plan.person), Value::Text(plan.level.0), Value::Text(plan.until.to_string())];
         opened += usize::from(carried_out(app, Start::NAME, values).await?);
     }

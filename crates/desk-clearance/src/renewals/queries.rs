@@ -1,7 +1,7 @@
 //! What the plan of renewals is read from.
 
 use kernel::measure::Period;
-use ledger::{Error, Query, View};
+use ledger::{Error, View};
 use spine::clearances::renewals::RenewalRules;
 use spine::policy::{AuthorityRules, PackState, PolicyPack};
 
@@ -9,9 +9,6 @@ use super::rules::{Moved, moved, standings};
 use super::{LeadTime, LeadTimes, Learned};
 use crate::measures::queries::AUTHORITY_MONTHS;
 use crate::measures::{Book, Wanted, book};
-
-/// The named queries of the concept.
-pub const ALL: &[&Query] = &[];
 
 /// What was learned, up to now.
 pub fn lead_times(view: &mut View<'_>) -> Result<LeadTimes, Error> {

@@ -26,25 +26,21 @@ kernel::choices! {
     pub enum Desk { Clearance = "desk_clearance", Registry = "desk_registry", Policy = "desk_policy" }
 }
 
-const fn on_path(code: &'static str, clock: ClockOwner) -> State {
-    State { code, clock, stage: true, open: true }
-}
-
 /// What is asked is taken up, may wait for who asked, is resolved, and closed when they are content.
 pub static LIFECYCLE: Lifecycle = Lifecycle {
     states: &[
-        on_path("ticket_open", ClockOwner::Office),
-        on_path("ticket_in_work", ClockOwner::Office),
-        State { code: "ticket_waiting", clock: ClockOwner::Requester, stage: false, open: true },
-        on_path("ticket_resolved", ClockOwner::Requester),
-        State { code: "ticket_closed", clock: ClockOwner::Nobody, stage: true, open: false },
+        State::on_path("ticket_open", ClockOwner::Office),
+        State::on_path("ticket_in_work", ClockOwner::Office),
+        State::beside("ticket_waiting", ClockOwner::Requester),
+        State::on_path("ticket_resolved", ClockOwner::Requester),
+        State::end("ticket_closed"),
     ],
     moves: &[
-        Move { command: "tickets.take", from: &["ticket_open"], to: "ticket_in_work", evidence: &[] },
-        Move { command: "tickets.ask", from: &["ticket_in_work"], to: "ticket_waiting", evidence: &[] },
-        Move { command: "tickets.go_on", from: &["ticket_waiting", "ticket_resolved"], to: "ticket_in_work", evidence: &[] },
-        Move { command: "tickets.resolve", from: &["ticket_in_work"], to: "ticket_resolved", evidence: &[] },
-        Move { command: "tickets.close", from: &["ticket_resolved"], to: "ticket_closed", evidence: &[] },
+        Move::by("tickets.take", &["ticket_open"], "ticket_in_work", &[]),
+        Move::by("tickets.ask", &["ticket_in_work"], "ticket_waiting", &[]),
+        Move::by("tickets.go_on", &["ticket_waiting", "ticket_resolved"], "ticket_in_work", &[]),
+        Move::by("tickets.resolve", &["ticket_in_work"], "ticket_resolved", &[]),
+        Move::by("tickets.close", &["ticket_resolved"], "ticket_closed", &[]),
     ],
 };
 

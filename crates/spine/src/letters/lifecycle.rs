@@ -5,18 +5,18 @@ use kernel::{ClockOwner, Lifecycle, Move, State};
 /// A draft is signed and takes its number; what is signed is set, sealed and issued; what is issued is answered.
 pub static LIFECYCLE: Lifecycle = Lifecycle {
     states: &[
-        State { code: "letter_draft", clock: ClockOwner::Office, stage: true, open: true },
-        State { code: "letter_signed", clock: ClockOwner::Office, stage: true, open: true },
-        State { code: "letter_issued", clock: ClockOwner::Authority, stage: true, open: true },
-        State { code: "letter_answered", clock: ClockOwner::Nobody, stage: true, open: false },
-        State { code: "letter_withdrawn", clock: ClockOwner::Nobody, stage: false, open: false },
+        State::on_path("letter_draft", ClockOwner::Office),
+        State::on_path("letter_signed", ClockOwner::Office),
+        State::on_path("letter_issued", ClockOwner::Authority),
+        State::end("letter_answered"),
+        State::exit("letter_withdrawn"),
     ],
     moves: &[
-        Move { command: "letters.sign", from: &["letter_draft"], to: "letter_signed", evidence: &[] },
-        Move { command: "letters.edit", from: &["letter_draft"], to: "letter_draft", evidence: &[] },
-        Move { command: "letters.issue", from: &["letter_signed"], to: "letter_issued", evidence: &[] },
-        Move { command: "letters.answered", from: &["letter_issued"], to: "letter_answered", evidence: &["incoming-mail"] },
-        Move { command: "letters.send", from: &["letter_issued"], to: "letter_issued", evidence: &[] },
-        Move { command: "letters.withdraw", from: &["letter_draft"], to: "letter_withdrawn", evidence: &["reason"] },
+        Move::by("letters.sign", &["letter_draft"], "letter_signed", &[]),
+        Move::by("letters.edit", &["letter_draft"], "letter_draft", &[]),
+        Move::by("letters.issue", &["letter_signed"], "letter_issued", &[]),
+        Move::by("letters.answered", &["letter_issued"], "letter_answered", &["incoming-mail"]),
+        Move::by("letters.send", &["letter_issued"], "letter_issued", &[]),
+        Move::by("letters.withdraw", &["letter_draft"], "letter_withdrawn", &["reason"]),
     ],
 };

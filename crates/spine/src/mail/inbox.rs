@@ -22,20 +22,12 @@ kernel::choices! {
     pub enum Condition { Whole = "file_whole", Incomplete = "file_incomplete", CutOff = "file_cut_off", Unreadable = "file_unreadable" }
 }
 
-const fn end(code: &'static str, stage: bool) -> State {
-    State { code, clock: ClockOwner::Nobody, stage, open: false }
-}
-
 /// A file waits for a look; it is registered or set aside.
 pub static LIFECYCLE: Lifecycle = Lifecycle {
-    states: &[
-        State { code: "mail_waiting", clock: ClockOwner::Office, stage: true, open: true },
-        end("mail_registered", true),
-        end("mail_set_aside", false),
-    ],
+    states: &[State::on_path("mail_waiting", ClockOwner::Office), State::end("mail_registered"), State::exit("mail_set_aside")],
     moves: &[
-        Move { command: "mail.take_in", from: &["mail_waiting"], to: "mail_registered", evidence: &[] },
-        Move { command: "mail.set_aside", from: &["mail_waiting"], to: "mail_set_aside", evidence: &["reason"] },
+        Move::by("mail.take_in", &["mail_waiting"], "mail_registered", &[]),
+        Move::by("mail.set_aside", &["mail_waiting"], "mail_set_aside", &["reason"]),
     ],
 };
 

@@ -22,9 +22,9 @@ const fn state(code: &'static str, open: bool) -> State {
 pub static LIFECYCLE: Lifecycle = Lifecycle {
     states: &[state("call_called", true), state("call_answered", true), state("call_working", true), state("call_done", false)],
     moves: &[
-        Move { command: "call_outs.answer", from: &["call_called"], to: "call_answered", evidence: &[] },
-        Move { command: "call_outs.work", from: &["call_answered"], to: "call_working", evidence: &[] },
-        Move { command: "call_outs.done", from: &["call_answered", "call_working"], to: "call_done", evidence: &[] },
+        Move::by("call_outs.answer", &["call_called"], "call_answered", &[]),
+        Move::by("call_outs.work", &["call_answered"], "call_working", &[]),
+        Move::by("call_outs.done", &["call_answered", "call_working"], "call_done", &[]),
     ],
 };
 

@@ -2,24 +2,20 @@
 
 use kernel::{ClockOwner, Lifecycle, Move, State};
 
-const fn step(command: &'static str, from: &'static [&'static str], to: &'static str) -> Move {
-    Move { command, from, to, evidence: &[] }
-}
-
 /// What is open is done with evidence; what is done is verified by another person, or goes back.
 pub static LIFECYCLE: Lifecycle = Lifecycle {
     states: &[
-        State { code: "task_open", clock: ClockOwner::Office, stage: true, open: true },
-        State { code: "task_done", clock: ClockOwner::Office, stage: true, open: true },
-        State { code: "task_verified", clock: ClockOwner::Nobody, stage: true, open: false },
-        State { code: "task_dropped", clock: ClockOwner::Nobody, stage: false, open: false },
+        State::on_path("task_open", ClockOwner::Office),
+        State::on_path("task_done", ClockOwner::Office),
+        State::end("task_verified"),
+        State::exit("task_dropped"),
     ],
     moves: &[
-        step("tasks.done", &["task_open"], "task_done"),
-        step("tasks.verify", &["task_done"], "task_verified"),
-        step("tasks.send_back", &["task_done"], "task_open"),
-        step("tasks.hand_over", &["task_open"], "task_open"),
-        step("tasks.postpone", &["task_open"], "task_open"),
-        step("tasks.drop", &["task_open"], "task_dropped"),
+        Move::by("tasks.done", &["task_open"], "task_done", &[]),
+        Move::by("tasks.verify", &["task_done"], "task_verified", &[]),
+        Move::by("tasks.send_back", &["task_done"], "task_open", &[]),
+        Move::by("tasks.hand_over", &["task_open"], "task_open", &[]),
+        Move::by("tasks.postpone", &["task_open"], "task_open", &[]),
+        Move::by("tasks.drop", &["task_open"], "task_dropped", &[]),
     ],
 };
