@@ -197,7 +197,9 @@ pub const PLAYS: &[Play] = &[
     play("case.make_urgent", |lay| lay.case("requested"), |draw| urgent("case", draw)),
     play("tickets.make_urgent", Layer::ticket, |draw| urgent("ticket", draw)),
     play("risks.accept", Layer::risk, |draw| {
-        let rest = vec![("reason", "cheaper than the cure".into()), ("review_on", draw.today.into())];
+        // Days may pass before somebody approves: the next look is further away than they are.
+        let review = draw.today.saturating_add(jiff::Span::new().days(60));
+        let rest = vec![("reason", "cheaper than the cure".into()), ("review_on", review.into())];
         ([on("risk", draw), rest].concat(), None)
     }),
     Play {
