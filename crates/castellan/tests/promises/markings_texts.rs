@@ -50,9 +50,14 @@ impl Texts {
     /// Forgets what another record says as well, unless it is marked so that whoever shows it is right either way.
     pub fn repeated(&mut self, other: &RawRecord, either_way: impl Fn(RecordId) -> bool) {
         let texts = other.values.iter().filter_map(Value::text).collect::<Vec<_>>().join("\n");
-        let found = self.places(&words(&texts));
+        self.said(&texts, Some(other.head.id), either_way);
+    }
+
+    /// Forgets what is said elsewhere as well, such as in a file that somebody handed in, which is marked as it was handed in.
+    pub fn said(&mut self, elsewhere: &str, by: Option<RecordId>, either_way: impl Fn(RecordId) -> bool) {
+        let found = self.places(&words(elsewhere));
         let shared: HashSet<(Vec<String>, RecordId)> =
-            found.into_iter().filter(|(_, id)| *id != other.head.id && !either_way(*id)).map(|(text, id)| (text.clone(), id)).collect();
+            found.into_iter().filter(|(_, id)| Some(*id) != by && !either_way(*id)).map(|(text, id)| (text.clone(), id)).collect();
         for (text, id) in shared {
             if let Some(known) = self.known.get_mut(&text[0]) {
                 known.retain(|entry| *entry != (text.clone(), id));

@@ -3,6 +3,9 @@
 //! both languages, and each must answer somebody. Whatever id or distinctive text of a record stands in an answer is looked up as a rule sees it; an answer marked lower than one
 //! of its records is a failure.
 //!
+//! What stands in a file that somebody handed in is marked as it was handed in: a text that such a file says as well is not looked for, unless the file is
+//! marked as high.
+//!
 //! A compartment is no marking: it closes a record and stands in no banner. Those who ask are members of the demo's, so that its records are shown.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -88,6 +91,8 @@ struct Office {
     runtime: tokio::runtime::Runtime,
     marks: HashMap<RecordId, Mark>,
     texts: Texts,
+    /// What stands in files that were handed in, and the record of each that has one.
+    files: Vec<(Option<RecordId>, String)>,
     by_register: BTreeMap<&'static str, Vec<String>>,
     accounts: HashMap<String, RecordId>,
     made: Made,
@@ -145,6 +150,7 @@ impl Office {
             runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime"),
             marks: HashMap::new(),
             texts: Texts::default(),
+            files: Vec::new(),
             by_register: BTreeMap::new(),
             accounts: accounts.wait().expect("the accounts"),
             made: Made::default(),
@@ -154,6 +160,7 @@ impl Office {
         office.look();
         office.grant();
         office.make(size);
+        office.files = office.handed_in();
         office.look();
         office.raise();
         office.look();
@@ -204,6 +211,36 @@ impl Office {
             // Where another record repeats it that is marked as high, either way is right.
             self.texts.repeated(record, |other| self.marks.get(&other).is_some_and(|known| mark.covers(known)));
         }
+        for (record, text) in &self.files {
+            let mark = record.and_then(|record| self.marks.get(&record));
+            self.texts.said(text, None, |other| mark.zip(self.marks.get(&other)).is_some_and(|(mark, known)| mark.covers(known)));
+        }
+    }
+
+    /// The texts of the files that hang on records, and of the trackers that wait, the frozen ones among them.
+    fn handed_in(&self) -> Vec<(Option<RecordId>, String)> {
+        let takes_over = self.ledger.manifest().command("import.take_over").expect("the command").fields.clone();
+        let mut waiting: Vec<RecordId> = self.made.trackers.values().filter_map(|id| RecordId::parse(id)).collect();
+        let read = self.ledger.read_as_rule(move |view| {
+            for request in view.having::<ledger::approval::Approval>("command", "import.take_over")? {
+                let input = ledger::approval::thaw(&takes_over, &request.body.input)?;
+                waiting.extend(input.first().and_then(Value::id));
+            }
+            let staged = waiting.into_iter().filter_map(|id| view.staged_import(id).ok());
+            let staged: Vec<(String, Vec<u8>)> = staged.map(|(_, name, _, file)| (name, file)).collect();
+            Ok((view.every::<spine::documents::Attachment>()?, staged))
+        });
+        let (attached, staged) = read.wait().expect("the files");
+        let text = |name: &str, bytes: Vec<u8>| {
+            let media = if name.ends_with(".xlsx") { "spreadsheetml" } else { "text/plain" };
+            Answer { status: 200, media: media.to_owned(), header: String::new(), body: bytes }.readable()
+        };
+        let attached = attached.into_iter().map(|file| {
+            let bytes = self.ledger.blob(file.body.blob).wait().expect("a file");
+            (Some(file.head.id), text(&file.body.name, bytes))
+        });
+        let staged = staged.into_iter().map(|(name, bytes)| (None, text(&name, bytes)));
+        attached.chain(staged).collect()
     }
 
     fn order(&self, who: &str, command: &str, fields: &[(&str, Value)]) -> Result<ledger::Receipt, ledger::Error> {
