@@ -559,6 +559,30 @@ CREATE INDEX "people_rev_by_sort_key_id" ON "people_rev" (sort_key, id);
 CREATE INDEX "people_rev_by_about" ON "people_rev" (about);
 CREATE INDEX "people_by_nationality_id" ON "people" ("nationality", id);
 
+CREATE TABLE "identity_documents" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('passport', 'service_passport', 'identity_card', 'laissez_passer')),
+  "number" TEXT NOT NULL,
+  "issuer" TEXT NOT NULL,
+  "valid_until" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "identity_documents_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "kind" TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "issuer" TEXT NOT NULL,
+  "valid_until" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "identity_documents_by_sort_key_id" ON "identity_documents" (sort_key, id);
+CREATE INDEX "identity_documents_rev_by_rev_from" ON "identity_documents_rev" (rev_from);
+CREATE INDEX "identity_documents_rev_by_sort_key_id" ON "identity_documents_rev" (sort_key, id);
+CREATE INDEX "identity_documents_rev_by_about" ON "identity_documents_rev" (about);
+CREATE INDEX "identity_documents_by_person_sort_key_id" ON "identity_documents" ("person", sort_key, id);
+
 CREATE TABLE "authorities" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "nation" TEXT NOT NULL,
@@ -654,7 +678,7 @@ CREATE INDEX "assignments_by_post_sort_key_id" ON "assignments" ("post", sort_ke
 
 CREATE TABLE "policy_packs" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules', 'service_standards', 'measure_targets', 'retention', 'renewals')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules', 'service_standards', 'measure_targets', 'retention', 'renewals', 'visit_rules')),
   "name" TEXT NOT NULL,
   "edition" INTEGER NOT NULL,
   "valid_from" TEXT NOT NULL,
@@ -2116,3 +2140,213 @@ CREATE INDEX "import_batches_by_mail_item_sort_key_id" ON "import_batches" ("mai
 CREATE INDEX "import_batches_by_recorded_by_sort_key_id" ON "import_batches" ("recorded_by", sort_key, id);
 CREATE INDEX "import_batches_by_verified_by_sort_key_id" ON "import_batches" ("verified_by", sort_key, id);
 CREATE INDEX "import_batches_by_applied_at_id" ON "import_batches" ("applied_at", id);
+
+CREATE TABLE "visit_requests" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('one_time', 'recurring', 'emergency')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('visit_draft', 'visit_validated', 'visit_sent_to_own_nsa', 'visit_sent_to_host', 'visit_forwarded', 'visit_approved', 'visit_approved_partly', 'visit_amending', 'visit_active', 'visit_used', 'visit_refused', 'visit_expired', 'visit_cancelled')),
+  "since" INTEGER NOT NULL,
+  "host" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "subject" TEXT NOT NULL,
+  "justification" TEXT NOT NULL,
+  "initiative" TEXT NOT NULL CHECK ("initiative" IN ('government', 'commercial')),
+  "initiated_by" TEXT NOT NULL CHECK ("initiated_by" IN ('visit_by_requester', 'visit_by_host')),
+  "pertains_to" TEXT NOT NULL CHECK ("pertains_to" IN ('programme', 'licence', 'fms_case', 'rfp', 'nato_contract', 'other_matter')),
+  "pertains_reference" TEXT,
+  "contract_until" TEXT,
+  "emergency_reason" TEXT,
+  "security_officer" TEXT NOT NULL,
+  "remarks" TEXT,
+  "amendments" INTEGER NOT NULL,
+  "sent_on" TEXT,
+  "days_given" INTEGER,
+  "days_wanted" INTEGER,
+  "sent_by" BLOB,
+  "host_reference" TEXT,
+  "answered_on" TEXT,
+  "answered_by" BLOB
+) STRICT;
+CREATE TABLE "visit_requests_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "host" BLOB NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "subject" TEXT NOT NULL,
+  "justification" TEXT NOT NULL,
+  "initiative" TEXT NOT NULL,
+  "initiated_by" TEXT NOT NULL,
+  "pertains_to" TEXT NOT NULL,
+  "pertains_reference" TEXT,
+  "contract_until" TEXT,
+  "emergency_reason" TEXT,
+  "security_officer" TEXT NOT NULL,
+  "remarks" TEXT,
+  "amendments" INTEGER NOT NULL,
+  "sent_on" TEXT,
+  "days_given" INTEGER,
+  "days_wanted" INTEGER,
+  "sent_by" BLOB,
+  "host_reference" TEXT,
+  "answered_on" TEXT,
+  "answered_by" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "visit_requests_by_sort_key_id" ON "visit_requests" (sort_key, id);
+CREATE INDEX "visit_requests_rev_by_rev_from" ON "visit_requests_rev" (rev_from);
+CREATE INDEX "visit_requests_rev_by_sort_key_id" ON "visit_requests_rev" (sort_key, id);
+CREATE INDEX "visit_requests_by_state_sort_key_id" ON "visit_requests" ("state", sort_key, id);
+CREATE INDEX "visit_requests_by_host_sort_key_id" ON "visit_requests" ("host", sort_key, id);
+CREATE INDEX "visit_requests_by_sent_by_sort_key_id" ON "visit_requests" ("sent_by", sort_key, id);
+CREATE INDEX "visit_requests_by_answered_by_sort_key_id" ON "visit_requests" ("answered_by", sort_key, id);
+CREATE INDEX "visit_requests_by_valid_from_id" ON "visit_requests" ("valid_from", id);
+CREATE INDEX "visit_requests_by_number_id" ON "visit_requests" ("number", id);
+CREATE INDEX "visit_requests_by_state" ON "visit_requests" ("state");
+CREATE UNIQUE INDEX "visit_requests_by_number" ON "visit_requests" ("number") WHERE void = 0;
+
+CREATE TABLE "visit_sites" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "request" BLOB NOT NULL REFERENCES "visit_requests" (id) DEFERRABLE INITIALLY DEFERRED,
+  "name" TEXT NOT NULL,
+  "address" TEXT NOT NULL,
+  "contact" TEXT NOT NULL,
+  "security_officer" TEXT
+) STRICT;
+CREATE TABLE "visit_sites_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "request" BLOB NOT NULL,
+  "name" TEXT NOT NULL,
+  "address" TEXT NOT NULL,
+  "contact" TEXT NOT NULL,
+  "security_officer" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "visit_sites_by_sort_key_id" ON "visit_sites" (sort_key, id);
+CREATE INDEX "visit_sites_rev_by_rev_from" ON "visit_sites_rev" (rev_from);
+CREATE INDEX "visit_sites_rev_by_sort_key_id" ON "visit_sites_rev" (sort_key, id);
+CREATE INDEX "visit_sites_by_request_sort_key_id" ON "visit_sites" ("request", sort_key, id);
+
+CREATE TABLE "visitors" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "request" BLOB NOT NULL REFERENCES "visit_requests" (id) DEFERRABLE INITIALLY DEFERRED,
+  "document" BLOB,
+  "employer" TEXT NOT NULL,
+  "position" TEXT NOT NULL,
+  "answer" TEXT NOT NULL CHECK ("answer" IN ('visitor_open', 'visitor_approved', 'visitor_refused'))
+) STRICT;
+CREATE TABLE "visitors_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "request" BLOB NOT NULL,
+  "document" BLOB,
+  "employer" TEXT NOT NULL,
+  "position" TEXT NOT NULL,
+  "answer" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "visitors_by_sort_key_id" ON "visitors" (sort_key, id);
+CREATE INDEX "visitors_rev_by_rev_from" ON "visitors_rev" (rev_from);
+CREATE INDEX "visitors_rev_by_sort_key_id" ON "visitors_rev" (sort_key, id);
+CREATE INDEX "visitors_rev_by_about" ON "visitors_rev" (about);
+CREATE INDEX "visitors_by_person_sort_key_id" ON "visitors" ("person", sort_key, id);
+CREATE INDEX "visitors_by_request_sort_key_id" ON "visitors" ("request", sort_key, id);
+CREATE INDEX "visitors_by_document_sort_key_id" ON "visitors" ("document", sort_key, id);
+
+CREATE TABLE "visit_amendments" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "request" BLOB NOT NULL REFERENCES "visit_requests" (id) DEFERRABLE INITIALLY DEFERRED,
+  "number" INTEGER NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('amend_dates', 'amend_visitors', 'amend_sites')),
+  "reason" TEXT NOT NULL,
+  "begun_on" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "visit_amendments_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "request" BLOB NOT NULL,
+  "number" INTEGER NOT NULL,
+  "kind" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "begun_on" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "visit_amendments_by_sort_key_id" ON "visit_amendments" (sort_key, id);
+CREATE INDEX "visit_amendments_rev_by_rev_from" ON "visit_amendments_rev" (rev_from);
+CREATE INDEX "visit_amendments_rev_by_sort_key_id" ON "visit_amendments_rev" (sort_key, id);
+CREATE INDEX "visit_amendments_by_request_sort_key_id" ON "visit_amendments" ("request", sort_key, id);
+
+CREATE TABLE "incoming_visits" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('incoming_received', 'incoming_checked', 'incoming_host_consulted', 'incoming_answered', 'incoming_on_gate_list', 'incoming_in', 'incoming_out', 'incoming_ended', 'incoming_refused', 'incoming_turned_away', 'incoming_cancelled')),
+  "since" INTEGER NOT NULL,
+  "employer" TEXT NOT NULL,
+  "subject" TEXT NOT NULL,
+  "received_at" TEXT NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "their_reference" TEXT,
+  "asked_by" BLOB NOT NULL,
+  "document" BLOB,
+  "attested_level" TEXT,
+  "attested_categories" TEXT,
+  "attested_until" TEXT,
+  "attested_by" TEXT,
+  "answered_by" BLOB,
+  "badge" TEXT CHECK ("badge" IN ('unescorted', 'escorted'))
+) STRICT;
+CREATE TABLE "incoming_visits_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "employer" TEXT NOT NULL,
+  "subject" TEXT NOT NULL,
+  "received_at" TEXT NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "their_reference" TEXT,
+  "asked_by" BLOB NOT NULL,
+  "document" BLOB,
+  "attested_level" TEXT,
+  "attested_categories" TEXT,
+  "attested_until" TEXT,
+  "attested_by" TEXT,
+  "answered_by" BLOB,
+  "badge" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "incoming_visits_by_sort_key_id" ON "incoming_visits" (sort_key, id);
+CREATE INDEX "incoming_visits_rev_by_rev_from" ON "incoming_visits_rev" (rev_from);
+CREATE INDEX "incoming_visits_rev_by_sort_key_id" ON "incoming_visits_rev" (sort_key, id);
+CREATE INDEX "incoming_visits_rev_by_about" ON "incoming_visits_rev" (about);
+CREATE INDEX "incoming_visits_by_person_sort_key_id" ON "incoming_visits" ("person", sort_key, id);
+CREATE INDEX "incoming_visits_by_state_sort_key_id" ON "incoming_visits" ("state", sort_key, id);
+CREATE INDEX "incoming_visits_by_asked_by_sort_key_id" ON "incoming_visits" ("asked_by", sort_key, id);
+CREATE INDEX "incoming_visits_by_document_sort_key_id" ON "incoming_visits" ("document", sort_key, id);
+CREATE INDEX "incoming_visits_by_answered_by_sort_key_id" ON "incoming_visits" ("answered_by", sort_key, id);
+CREATE INDEX "incoming_visits_by_valid_from_id" ON "incoming_visits" ("valid_from", id);
+CREATE INDEX "incoming_visits_by_number_id" ON "incoming_visits" ("number", id);
+CREATE INDEX "incoming_visits_by_state" ON "incoming_visits" ("state");
+CREATE UNIQUE INDEX "incoming_visits_by_number" ON "incoming_visits" ("number") WHERE void = 0;

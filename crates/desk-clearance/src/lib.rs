@@ -8,13 +8,23 @@ pub mod reports;
 pub mod service;
 pub mod standing;
 pub mod take_over;
+pub mod visits;
 
 use kernel::{Register, RegisterDef};
 use ledger::{CommandDef, Query};
 
 /// The registers of the desk, those referred to first.
 pub fn registers() -> Vec<RegisterDef> {
-    vec![cases::PscCase::DEF, renewals::LeadTime::DEF, take_over::ImportBatch::DEF]
+    vec![
+        cases::PscCase::DEF,
+        renewals::LeadTime::DEF,
+        take_over::ImportBatch::DEF,
+        visits::VisitRequest::DEF,
+        visits::VisitSite::DEF,
+        visits::Visitor::DEF,
+        visits::VisitAmendment::DEF,
+        visits::IncomingVisit::DEF,
+    ]
 }
 
 /// The commands of the desk beside the plain ones.
@@ -26,6 +36,8 @@ pub fn commands() -> Vec<CommandDef> {
         reports::commands::all(),
         service::commands::all(),
         take_over::commands::all(),
+        visits::commands::all(),
+        visits::incoming::all(),
     ]
     .concat()
 }

@@ -93,6 +93,33 @@ impl Calendar {
         }
     }
 
+    /// Every hour from Monday to Friday counts: for whoever is known to keep office hours, but not which.
+    pub fn weekdays() -> Self {
+        Self::new(
+            vec![Week {
+                from: Date::MIN,
+                until: None,
+                zone: TimeZone::UTC,
+                days: five_days(&Hours::always()),
+                day_minutes: MINUTES_OF_A_DAY,
+            }],
+            [],
+        )
+    }
+
+    /// The hours of a day and the week they stand in.
+    fn hours(&self, day: Date) -> Option<(&Week, &Hours)> {
+        let week = self.week(day)?;
+        let usual = &week.days[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())];
+        Some((week, self.days.get(&day).unwrap_or(usual)))
+    }
+
+    /// How many days between two, both left out, are working days; at most [`limits::CALENDAR_DAYS_MAX`] are looked at.
+    pub fn working_days_between(&self, after: Date, before: Date) -> usize {
+        let days = after.series(jiff::Span::new().days(1)).skip(1).take(limits::CALENDAR_DAYS_MAX).take_while(|day| *day < before);
+        days.filter(|day| self.hours(*day).is_some_and(|(_, hours)| !hours.0.is_empty())).count()
+    }
+
     /// The week that holds on a day.
     fn week(&self, day: Date) -> Option<&Week> {
         self.weeks.iter().rev().find(|w| w.from <= day && w.until.is_none_or(|until| day <= until))
@@ -107,8 +134,7 @@ impl Calendar {
             if day > until {
                 break;
             }
-            if let Some(week) = self.week(day) {
-                let hours = self.days.get(&day).unwrap_or(&week.days[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())]);
+            if let Some((week, hours)) = self.hours(day) {
                 for (start, end) in &hours.0 {
                     if let (Some(start), Some(end)) = (instant(day, *start, &week.zone), instant(day, *end, &week.zone))
                         && start < end

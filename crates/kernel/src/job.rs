@@ -5,7 +5,7 @@ use crate::RecordId;
 crate::choices! {
     /// Work of the system's own.
     pub enum Job {
-        MailFolder = "mail_folder", Digest = "digest", Watch = "watch", Renewals = "renewals", Enrolment = "enrolment",
+        MailFolder = "mail_folder", Digest = "digest", Watch = "watch", Renewals = "renewals", Enrolment = "enrolment", Visits = "visits",
     }
 }
 
@@ -18,6 +18,7 @@ impl Job {
             Self::Watch => *b"job: watch      ",
             Self::Renewals => *b"job: renewals   ",
             Self::Enrolment => *b"job: enrolment  ",
+            Self::Visits => *b"job: visits     ",
         })
     }
 

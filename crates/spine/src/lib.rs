@@ -46,6 +46,7 @@ pub const CLEARANCE: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::Clear
 pub fn registers() -> Vec<RegisterDef> {
     vec![
         people::Person::DEF,
+        people::IdentityDocument::DEF,
         organisations::Authority::DEF,
         contacts::Contact::DEF,
         posts::Post::DEF,

@@ -13,7 +13,7 @@ use crate::cases::{adopt, carry, open};
 on_both!(cl_07_a_pasted_list_gets_yes_or_no_and_why, cl_07_a_list_is_answered_through_the_readers_own_eyes);
 
 /// Somebody with NS ATOMAL, in a post that requires it.
-fn holder(world: &World, surname: &str, given: &str) -> RecordId {
+pub fn holder(world: &World, surname: &str, given: &str) -> RecordId {
     let person = world.person(surname, given, "ROU");
     let officer = world.as_("officer");
     let post = officer.makes("posts.add", &[("number", format!("P-{surname}-{given}").into())]);

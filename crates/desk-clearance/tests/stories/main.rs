@@ -24,4 +24,5 @@ mod risks;
 mod service;
 mod take_over;
 mod tasks;
+mod visits;
 mod years;

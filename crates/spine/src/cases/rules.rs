@@ -192,6 +192,10 @@ impl Calendars {
     pub fn site(&self, site: &str) -> Calendar {
         self.sites.get(site).cloned().unwrap_or_else(|| self.office())
     }
+    /// The working days of a host: its authority's calendar, from Monday to Friday where the office keeps none.
+    pub fn host(&self, authority: Id<Authority>) -> Calendar {
+        self.authority(authority).cloned().unwrap_or_else(Calendar::weekdays)
+    }
     /// An authority's calendar, if the office keeps one.
     pub fn authority(&self, authority: Id<Authority>) -> Option<&Calendar> {
         self.authorities.get(&authority.raw())

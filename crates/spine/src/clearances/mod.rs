@@ -8,6 +8,7 @@ pub mod renewals;
 pub mod rules;
 #[cfg(test)]
 mod tests;
+pub mod visits;
 
 pub use record::{
     AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,

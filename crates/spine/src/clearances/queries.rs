@@ -106,7 +106,7 @@ pub fn access_of(view: &mut View<'_>, person: Id<Person>, on: Date) -> Result<Ef
 }
 
 /// Up to this level the office's registers are read without a clearance.
-const WITHOUT_CLEARANCE: &str = "R";
+pub const WITHOUT_CLEARANCE: &str = "R";
 
 /// Whether somebody's clearance on record covers a level on a day; up to RESTRICTED none is needed.
 pub fn covers_level(view: &mut View<'_>, person: Id<Person>, level: &Level, on: Date) -> Result<bool, Error> {

@@ -5,7 +5,7 @@ use kernel::{Duty, GroupDef, Id, Nation, Record, Register, ViewDef};
 use ledger::sealed::{SealedRead, reads_about};
 use ledger::{Error, View};
 
-use crate::{OFFICE, concerns};
+use crate::{CLEARANCE, OFFICE, concerns};
 
 kernel::choices! {
     /// Whether the office still has to do with a person.
@@ -43,6 +43,35 @@ pub struct Person {
     /// Remarks taken over or written down.
     #[field(long)]
     pub remarks: Option<String>,
+}
+
+kernel::choices! {
+    /// What proves who somebody is.
+    pub enum IdentityDocumentKind {
+        Passport = "passport", ServicePassport = "service_passport", IdentityCard = "identity_card", LaissezPasser = "laissez_passer",
+    }
+}
+
+/// A passport or another document that proves who somebody is.
+#[derive(Clone, Debug, Register)]
+#[register(name = "identity_documents", prefix = "idd", title = &["kind", "number"], subject = Some("person"), seen_by = CLEARANCE,
+           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician])]
+pub struct IdentityDocument {
+    /// Whose.
+    #[field(list)]
+    pub person: Id<Person>,
+    /// What it is.
+    #[field(list)]
+    pub kind: IdentityDocumentKind,
+    /// Its number.
+    #[field(search, list, max = 40)]
+    pub number: String,
+    /// The nation that issued it.
+    #[field(list)]
+    pub issuer: Nation,
+    /// Its last day.
+    #[field(list)]
+    pub valid_until: Date,
 }
 
 /// Who opened sealed text about a person: for that person everything but readings inside the compartment of concerns, which would tip them

@@ -6,6 +6,7 @@ use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use crate::cases::rules::ServiceStandards;
 use crate::clearances::renewals::RenewalRules;
+use crate::clearances::visits::VisitRules;
 use crate::measures::MeasureTargets;
 use crate::retention;
 
@@ -67,6 +68,14 @@ impl Command for AdoptPack {
             }
             PackKind::Renewals => {
                 let pack = RenewalRules::parse(&self.rules).map_err(unreadable)?;
+                (pack.name, pack.source)
+            }
+            PackKind::VisitRules => {
+                let pack = VisitRules::parse(&self.rules).map_err(unreadable)?;
+                let known = |level: &str| cx.policy.levels.iter().any(|l| l.code == level);
+                if !known(&pack.unescorted_from_level) {
+                    return Err(Refusal::new("level-unknown").at("rules").with("level", pack.unescorted_from_level.as_str()).into());
+                }
                 (pack.name, pack.source)
             }
             PackKind::Retention => {

@@ -1,0 +1,250 @@
+//! Whether a visit can be made as it stands; pure. Asked on every reading, when it is validated, sent and answered, and at the gate: the rules are the
+//! same each time, so that nothing which changed since can be overlooked.
+
+use jiff::civil::Date;
+use kernel::calendar::Calendar;
+use kernel::marking::SecurityPolicy;
+use kernel::{Id, RecordId, Refusal, fold};
+use spine::clearances::rules::{months, throughout};
+use spine::clearances::visits::VisitRules;
+use spine::clearances::{EffectiveAccess, FactKind, Facts, Need};
+use spine::people::IdentityDocument;
+use spine::policy::Rulebook;
+
+use super::lifecycle::WRITTEN;
+use super::{VisitKind, VisitRequest, VisitSite, Visitor, VisitorAnswer};
+
+/// What a recurring visit's subject begins with, folded.
+const RECURRING: [&str; 2] = ["recurring visits", "visites recurrentes"];
+
+/// A request with everything it is judged by.
+#[derive(Clone, Debug)]
+pub struct Trip {
+    /// The request.
+    pub id: Id<VisitRequest>,
+    /// What it says.
+    pub request: VisitRequest,
+    /// Nation of the host.
+    pub nation: String,
+    /// Where it goes.
+    pub sites: Vec<VisitSite>,
+    /// Who goes.
+    pub party: Vec<Member>,
+}
+
+/// Somebody who visits, with everything they are judged by.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The line of the request.
+    pub id: Id<Visitor>,
+    /// What it says.
+    pub visitor: Visitor,
+    /// Family name and given names.
+    pub name: String,
+    /// What is known of their clearance.
+    pub facts: Facts,
+    /// What they show at the gate.
+    pub document: Option<IdentityDocument>,
+}
+
+/// What the rules are held against.
+#[derive(Clone, Copy)]
+pub struct Moment<'a> {
+    /// The day that is asked about.
+    pub today: Date,
+    /// How visits are asked for.
+    pub visits: &'a VisitRules,
+    /// How authorities grant.
+    pub rules: &'a Rulebook,
+    /// The security policy.
+    pub policy: &'a SecurityPolicy,
+}
+
+/// Something that stands in the way, or should be known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// About whom of the party; nobody when it is about the request.
+    pub member: Option<RecordId>,
+    /// What, in words that also refuse.
+    pub refusal: Refusal,
+    /// Whether the visit cannot be made so.
+    pub grave: bool,
+}
+
+impl Fault {
+    fn of_request(code: &'static str, field: &str) -> Self {
+        Self { member: None, refusal: Refusal::new(code).at(field), grave: true }
+    }
+    fn with(self, name: &'static str, value: impl Into<String>) -> Self {
+        Self { refusal: self.refusal.with(name, value.into()), ..self }
+    }
+}
+
+/// The lead of a request: the host's working days from a day to the first, and how many the host wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lead {
+    /// Working days between, both days left out.
+    pub given: usize,
+    /// What the host wants; none when nobody has entered it.
+    pub wanted: Option<usize>,
+}
+
+impl Lead {
+    /// Of a request that is sent on a day.
+    pub fn of(request: &VisitRequest, nation: &str, sent: Date, host: &Calendar, rules: &VisitRules) -> Self {
+        let rule = rules.host(nation);
+        let wanted = match (request.amendments > 0, request.kind) {
+            (true, _) => rule.map(|r| r.amendment_lead_days),
+            (false, VisitKind::Recurring) => rule.map(|r| r.recurring_lead_days),
+            (false, VisitKind::OneTime | VisitKind::Emergency) => rule.map(|r| r.lead_days),
+        };
+        Self { given: host.working_days_between(sent, request.valid_from), wanted }
+    }
+
+    /// Whether it is as long as the host wants; what nobody has entered cannot be missed.
+    pub fn met(self) -> bool {
+        self.wanted.is_none_or(|wanted| self.given >= wanted)
+    }
+}
+
+impl Trip {
+    /// What a visitor must hold on every day.
+    pub fn need(&self) -> Need {
+        Need { level: self.request.level.clone(), categories: self.request.categories.clone() }
+    }
+
+    /// Everything that stands in its way on a day: of the request first, then of each visitor whom the host has not refused.
+    pub fn faults(&self, at: Moment<'_>, lead: Lead) -> Vec<Fault> {
+        let mut faults = self.of_request(at, lead);
+        for member in self.party.iter().filter(|m| m.visitor.answer != VisitorAnswer::Refused) {
+            faults.extend(self.of_member(member, at));
+        }
+        faults
+    }
+
+    fn of_request(&self, at: Moment<'_>, lead: Lead) -> Vec<Fault> {
+        let request = &self.request;
+        let mut faults = Vec::new();
+        let mut add = |fault: Fault| faults.push(fault);
+        if self.sites.is_empty() {
+            add(Fault::of_request("visit-without-site", "sites"));
+        }
+        if self.party.is_empty() {
+            add(Fault::of_request("visit-without-visitor", "visitors"));
+        }
+        let longest = match request.kind {
+            VisitKind::OneTime | VisitKind::Emergency => at.visits.one_time_months,
+            VisitKind::Recurring => {
+                let host = at.visits.host(&self.nation).and_then(|host| host.recurring_months);
+                host.map_or(at.visits.recurring_months, |months| months.min(at.visits.recurring_months))
+            }
+        };
+        // A visit of a year ends the day before the same day of the next year.
+        if request.valid_from.checked_add(months(longest)).is_ok_and(|end| request.valid_until >= end) {
+            add(Fault::of_request("visit-too-long", "valid_until").with("months", longest.to_string()));
+        }
+        if let Some(end) = request.contract_until.filter(|end| *end < request.valid_until) {
+            add(Fault::of_request("visit-past-contract", "valid_until").with("date", end.to_string()));
+        }
+        if request.kind == VisitKind::Recurring && !RECURRING.iter().any(|words| fold::fold(&request.subject).starts_with(words)) {
+            add(Fault::of_request("visit-recurring-subject", "subject"));
+        }
+        let texts = [
+            ("subject", Some(&request.subject)),
+            ("justification", Some(&request.justification)),
+            ("security_officer", Some(&request.security_officer)),
+            ("remarks", request.remarks.as_ref()),
+        ];
+        for (field, text) in texts {
+            let (Some(most), Some(text)) = (at.visits.characters.get(field), text) else { continue };
+            let count = text.chars().count();
+            if count > *most {
+                add(Fault::of_request("visit-text-too-long", field).with("most", most.to_string()).with("count", count.to_string()));
+            }
+        }
+        // Once it is sent, the lead is what it was.
+        if WRITTEN.contains(&request.state.code()) || request.state.code() == "visit_validated" {
+            if request.valid_from < at.today && request.amendments == 0 {
+                add(Fault::of_request("visit-begins-in-past", "valid_from"));
+            }
+            match (request.kind, &request.emergency_reason) {
+                (VisitKind::Emergency, None) => add(Fault::of_request("visit-emergency-reason", "emergency_reason")),
+                (VisitKind::Emergency, Some(_)) => {}
+                (VisitKind::OneTime | VisitKind::Recurring, _) => match lead.wanted {
+                    Some(wanted) if !lead.met() => add(Fault::of_request("visit-lead-short", "valid_from")
+                        .with("given", lead.given.to_string())
+                        .with("wanted", wanted.to_string())),
+                    Some(_) => {}
+                    None => {
+                        add(Fault { grave: false, ..Fault::of_request("visit-lead-unknown", "host").with("nation", self.nation.as_str()) })
+                    }
+                },
+            }
+        }
+        faults
+    }
+
+    fn of_member(&self, member: &Member, at: Moment<'_>) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let last = self.request.valid_until;
+        let mut add = |code: &'static str, field: &str, args: &[(&'static str, &str)]| {
+            let named = Refusal::new(code).at(field).with("name", member.name.as_str());
+            let refusal = args.iter().fold(named, |refusal, (name, value)| refusal.with(*name, *value));
+            faults.push(Fault { member: Some(member.id.raw()), refusal, grave: true });
+        };
+        let (access, covers) = self.access(member, at);
+        if !covers {
+            add(lacking(&access), "visitors", &[("level", self.request.level.0.as_str())]);
+        }
+        match &member.document {
+            None => add("visit-document-missing", "document", &[]),
+            Some(document) if document.valid_until < last => {
+                add("visit-document-ends", "document", &[("date", &document.valid_until.to_string()), ("last", &last.to_string())]);
+            }
+            Some(_) => {}
+        }
+        if let Some(printed) = misprinted(member, last) {
+            add("visit-name-differs", "visitors", &[("printed", &printed)]);
+        }
+        faults
+    }
+
+    /// What a visitor may see for this visit from today, or from its first day, to its last; and whether that is enough throughout.
+    pub fn access(&self, member: &Member, at: Moment<'_>) -> (EffectiveAccess, bool) {
+        let from = self.request.valid_from.max(at.today.min(self.request.valid_until));
+        throughout(&member.facts, (from, self.request.valid_until), &self.need(), at.rules, at.policy)
+    }
+}
+
+/// Which fact is not enough, as the code of what stands in the way.
+fn lacking(access: &EffectiveAccess) -> &'static str {
+    if access.reasons.iter().any(|why| why.code == "decision-suspended") {
+        return "visit-suspended";
+    }
+    let missing = access.reasons.iter().find(|why| !why.good && why.code != "category-not-briefed");
+    match missing.map(|why| why.fact) {
+        Some(FactKind::Employment) => "visit-not-employed",
+        Some(FactKind::Decision) => "visit-not-cleared",
+        Some(FactKind::Certificate) => "visit-not-certified",
+        Some(FactKind::Authorisation) => "visit-not-authorised",
+        Some(FactKind::Briefing) => "visit-not-briefed",
+        Some(FactKind::Requirement) | None => "visit-access-too-low",
+    }
+}
+
+/// The name on the certificates that still hold on a day, where none of them shows the name the office knows.
+fn misprinted(member: &Member, on: Date) -> Option<String> {
+    let words = |name: &str| {
+        let mut words = fold::words(name);
+        words.sort_unstable();
+        words
+    };
+    let known = words(&member.name);
+    let holds = |c: &&spine::clearances::Certificate| c.returned_on.is_none() && c.valid_until.is_none_or(|until| until >= on);
+    let mut printed = member.facts.certificates.iter().filter(holds).map(|c| c.name_printed.as_deref()).peekable();
+    printed.peek()?;
+    let names: Vec<_> = printed.collect();
+    // A certificate whose print nobody has copied says nothing against the name.
+    let fits = names.iter().any(|name| name.is_none_or(|name| words(name) == known));
+    if fits { None } else { names.into_iter().flatten().next().map(str::to_owned) }
+}
