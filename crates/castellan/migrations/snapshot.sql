@@ -331,9 +331,9 @@ CREATE TABLE "crisis_postures" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "reason" TEXT NOT NULL,
-  "first_work" TEXT CHECK ("first_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions')),
-  "second_work" TEXT CHECK ("second_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions')),
-  "third_work" TEXT CHECK ("third_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions')),
+  "first_work" TEXT CHECK ("first_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions', 'visit_requests')),
+  "second_work" TEXT CHECK ("second_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions', 'visit_requests')),
+  "third_work" TEXT CHECK ("third_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions', 'visit_requests')),
   "declared_at" INTEGER NOT NULL,
   "ended_at" INTEGER
 ) STRICT;
@@ -1175,7 +1175,7 @@ CREATE TABLE "exports" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "query" TEXT,
-  "format" TEXT NOT NULL CHECK ("format" IN ('csv', 'xlsx', 'json', 'pdf', 'slides')),
+  "format" TEXT NOT NULL CHECK ("format" IN ('csv', 'xlsx', 'json', 'pdf', 'slides', 'xml')),
   "rows" INTEGER NOT NULL,
   "marked" TEXT,
   "status" TEXT NOT NULL CHECK ("status" IN ('export_granted', 'export_taken')),
@@ -2144,7 +2144,7 @@ CREATE INDEX "import_batches_by_applied_at_id" ON "import_batches" ("applied_at"
 CREATE TABLE "visit_requests" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('one_time', 'recurring', 'emergency')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('visit_one_time', 'visit_recurring', 'visit_emergency')),
   "state" TEXT NOT NULL CHECK ("state" IN ('visit_draft', 'visit_validated', 'visit_sent_to_own_nsa', 'visit_sent_to_host', 'visit_forwarded', 'visit_approved', 'visit_approved_partly', 'visit_amending', 'visit_active', 'visit_used', 'visit_refused', 'visit_expired', 'visit_cancelled')),
   "since" INTEGER NOT NULL,
   "host" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,

@@ -7,6 +7,7 @@ mod planted;
 mod protection;
 mod reports;
 mod tickets;
+mod visits;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -305,6 +306,7 @@ impl<'a> Maker<'a> {
         self.gap = Some(self.on_call()?);
         self.former()?;
         self.outside()?;
+        self.visits()?;
         self.reports()
     }
 
@@ -385,6 +387,7 @@ impl<'a> Maker<'a> {
             ("service_standards", spine::DEMO_SERVICE_STANDARDS),
             ("measure_targets", spine::DEMO_MEASURE_TARGETS),
             ("retention", spine::DEMO_RETENTION_RULES),
+            ("visit_rules", spine::DEMO_VISIT_RULES),
         ] {
             let pack = [("kind", Value::from(kind)), ("valid_from", from.into()), ("rules", rules.into())];
             self.both("ines", "helene", "policy.adopt", &pack)?;

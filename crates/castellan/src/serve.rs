@@ -37,7 +37,7 @@ pub fn serve(place: &Place, listen: &str, mail: &MailArgs) -> Result<(), String>
             tokio::spawn(server::digest::run(app.clone(), at));
         }
         tokio::spawn(server::schedules::run(app.clone()));
-        tokio::spawn(server::renewals::run(app.clone()));
+        tokio::spawn(server::daily::run(app.clone()));
         tokio::spawn(server::wipe::run(app.clone()));
         if let Some(sender) = sender {
             tokio::spawn(sender.run());

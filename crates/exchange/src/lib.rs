@@ -10,6 +10,7 @@ pub mod limits;
 pub mod mail;
 pub mod normalise;
 pub mod reply;
+pub mod rfv;
 pub mod sandbox;
 pub mod scan;
 pub mod sheet;

@@ -4,7 +4,7 @@ crate::choices! {
     /// A kind of work that waits for somebody; most are called as the register it stands in.
     pub enum Work {
         Cases = "psc_cases", Tickets = "tickets", Tasks = "tasks", Approvals = "approvals", Letters = "letters", Mail = "mail_drops",
-        Receipts = "receipts", OnCall = "on_call_turns", Alarms = "alarms", Glass = "broken_glass", Expiries = "decisions",
+        Receipts = "receipts", OnCall = "on_call_turns", Alarms = "alarms", Glass = "broken_glass", Expiries = "decisions", Visits = "visit_requests",
     }
 }
 

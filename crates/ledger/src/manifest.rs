@@ -55,6 +55,11 @@ impl Manifest {
     pub fn register(&self, name: &str) -> Option<&Meta> {
         self.by_name.get(name).and_then(|at| self.registers.get(*at))
     }
+    /// The register whose prefix an outward id bears, such as `psc_…`.
+    pub fn of_id(&self, outward: &str) -> Option<&Meta> {
+        let (prefix, _) = outward.split_once('_')?;
+        self.registers.iter().find(|meta| meta.def.prefix == prefix)
+    }
     /// Where a register stands among them.
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()

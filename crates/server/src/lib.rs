@@ -4,6 +4,7 @@ pub mod api;
 pub mod app;
 pub mod charts;
 pub mod credentials;
+pub mod daily;
 pub mod digest;
 pub mod failure;
 pub mod inbox;
@@ -17,6 +18,7 @@ pub mod schedules;
 pub mod sender;
 mod smtp;
 pub mod visitor;
+mod visits;
 pub mod wipe;
 pub mod words;
 

@@ -4,29 +4,11 @@
 use desk_clearance::renewals::commands::{Learn, Start};
 use desk_clearance::renewals::queries::{learned, present};
 use desk_clearance::renewals::{LeadTime, Plan, Stage, plans};
-use jiff::civil::Date;
 use kernel::{Job, Value};
 use ledger::{Command, Error};
 
 use crate::app::App;
-
-/// How often the clock is looked at.
-const LOOK: std::time::Duration = std::time::Duration::from_secs(60);
-
-/// Does it until the program ends.
-pub async fn run(app: App) {
-    let mut done: Option<Date> = None;
-    loop {
-        let today = app.ledger.now().to_zoned(app.ledger.zone().clone()).date();
-        if done != Some(today) {
-            match look(&app).await {
-                Ok(_) => done = Some(today),
-                Err(error) => crate::failure::report(&error),
-            }
-        }
-        tokio::time::sleep(LOOK).await;
-    }
-}
+use crate::daily::carried_out;
 
 /// Learns what this month has not learned yet, and opens what is due; how many records were written.
 ///
@@ -60,7 +42,7 @@ async fn learn(app: &App) -> Result<usize, Error> {
             count(learned.subject),
             Value::Int(files),
         ];
-        written += usize::from(carried_out(app, Learn::NAME, values).await?);
+        written += usize::from(carried_out(app, Job::Renewals, Learn::NAME, values).await?);
     }
     Ok(written)
 }
@@ -75,16 +57,7 @@ async fn start(app: &App) -> Result<usize, Error> {
     let mut opened = 0;
     for plan in due {
         let values = vec![Value::Id(plan.person), Value::Text(plan.level.0), Value::Text(plan.until.to_string())];
-        opened += usize::from(carried_out(app, Start::NAME, values).await?);
+        opened += usize::from(carried_out(app, Job::Renewals, Start::NAME, values).await?);
     }
     Ok(opened)
-}
-
-/// Whether something was written. A refusal is an answer: another node was faster, a case of another kind is open, or it is no longer due.
-async fn carried_out(app: &App, command: &'static str, values: Vec<Value>) -> Result<bool, Error> {
-    match app.ledger.work(Job::Renewals, command, values, None).answer().await {
-        Ok(receipt) => Ok(!receipt.repeated),
-        Err(Error::Refused(_) | Error::Conflict { .. }) => Ok(false),
-        Err(error) => Err(error),
-    }
 }

@@ -75,6 +75,10 @@ routes! {
     "/clearance/lacking" => get pages::lacking::page, post pages::lacking::open_cases: Reads("decisions");
     "/clearance/gate-list" => get pages::gate::page, post pages::gate::ask: Reads("decisions");
     "/clearance/renewals" => get pages::renewals::page, post pages::renewals::open_cases: Reads("psc_cases");
+    "/clearance/visits" => get pages::visits::page: Reads("visit_requests");
+    "/clearance/gate" => get pages::visits::gate: Reads("incoming_visits");
+    "/visits/{id}" => get pages::visits::one: Reads("visit_requests");
+    "/visits/{id}/request.{format}" => get pages::visits::paper: Reads("visit_requests");
     "/clearance/chasers" => get pages::letters::chasers: Reads("letters");
     "/letters/{id}/letter.pdf" => get pages::letters::pdf: Reads("letters");
     "/letters/{id}/letter.docx" => get pages::letters::docx: Reads("letters");

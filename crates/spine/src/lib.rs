@@ -135,5 +135,7 @@ pub const DEMO_MEASURE_TARGETS: &str = include_str!("../data/measure-targets.jso
 pub const DEMO_AUTHORITY_RULES: &str = include_str!("../data/authority-rules-invented.json");
 /// The invented pack of retention rules that the demo adopts.
 pub const DEMO_RETENTION_RULES: &str = include_str!("../data/retention-invented.json");
+/// The invented rules for visits that the demo adopts.
+pub const DEMO_VISIT_RULES: &str = include_str!("../data/visit-rules-invented.json");
 /// Letter templates to begin with; the demo adds them, an office edits its own.
 pub const STARTER_TEMPLATES: &str = include_str!("../data/letter-templates.json");

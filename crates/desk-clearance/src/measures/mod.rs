@@ -5,6 +5,7 @@ pub mod queries;
 pub mod rules;
 #[cfg(test)]
 mod tests;
+pub mod visits;
 
 use kernel::measure::{Direction, Figure, Measure, Period, Row, Unit};
 use kernel::{Duty, RecordId, Register, Value};
@@ -18,8 +19,8 @@ pub use queries::{Book, Wanted, book};
 pub enum Made {
     /// From the facts that are read once.
     FromFacts(fn(&Book<'_>, Period) -> Figure),
-    /// From the numbers of the mail books.
-    FromMail,
+    /// From registers of its own, with one query each.
+    FromRegisters(fn(&mut View<'_>, &Book<'_>, Period) -> Result<Figure, Error>),
     /// From a register that is not kept yet.
     NotYet,
 }
@@ -59,10 +60,10 @@ pub const ALL: &[Entry] = &[
     entry("KPI-CL-11", Unit::Share, Unit::Days, Direction::Down, 20, Made::FromFacts(rules::urgent_share)),
     entry("KPI-CL-12", Unit::PersonDays, Unit::Days, Direction::Down, 0, Made::FromFacts(people::provisional)),
     entry("KPI-CL-13", Unit::Share, Unit::Days, Direction::Up, 20, Made::FromFacts(people::briefings)),
-    entry("KPI-CL-14", Unit::Count, Unit::Count, Direction::Down, 0, Made::FromMail),
+    entry("KPI-CL-14", Unit::Count, Unit::Count, Direction::Down, 0, Made::FromRegisters(register_integrity)),
     not_yet("KPI-CL-15", Unit::Share, Direction::Up, "scan_sessions"),
     not_yet("KPI-CL-16", Unit::Share, Direction::Up, "audit_samples"),
-    not_yet("KPI-CL-17", Unit::Share, Direction::Up, "visit_requests"),
+    entry("KPI-CL-17", Unit::Share, Unit::Count, Direction::Up, 5, Made::FromRegisters(visits::visits)),
     not_yet("KPI-CL-18", Unit::Share, Direction::Up, "hr_messages"),
     not_yet("KPI-CL-19", Unit::Share, Direction::Down, "dossiers"),
     not_yet("KPI-CL-20", Unit::Share, Direction::Down, "record_views"),
@@ -77,7 +78,7 @@ pub fn find(code: &str) -> Option<&'static Entry> {
 pub fn figure(view: &mut View<'_>, book: &Book<'_>, entry: &Entry, period: Period) -> Result<Option<Figure>, Error> {
     match entry.made {
         Made::FromFacts(make) => Ok(Some(make(book, period))),
-        Made::FromMail => register_integrity(view, book, period).map(Some),
+        Made::FromRegisters(make) => make(view, book, period).map(Some),
         Made::NotYet => Ok(None),
     }
 }

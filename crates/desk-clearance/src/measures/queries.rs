@@ -23,6 +23,7 @@ use spine::policy::Rulebook;
 
 use super::people::{OnDay, Span};
 use super::rules::THROUGHPUT_WEEKS;
+use super::visits;
 use crate::cases::LIFECYCLE;
 use crate::renewals::LeadTimes;
 use crate::renewals::queries::{lead_times, renewal_rules};
@@ -90,7 +91,20 @@ pub const BOOKS: Query = Query {
 };
 
 /// The named queries of the concept.
-pub const ALL: &[&Query] = &[&CASES, &EARLIER, &CHANGES, &BEFORE, &PAUSES, &URGENCIES, &PEOPLE, &AUTHORITIES, &BOOKS];
+pub const ALL: &[&Query] = &[
+    &CASES,
+    &EARLIER,
+    &CHANGES,
+    &BEFORE,
+    &PAUSES,
+    &URGENCIES,
+    &PEOPLE,
+    &AUTHORITIES,
+    &BOOKS,
+    &visits::SENT,
+    &visits::AT_THE_GATE,
+    &visits::INCOMING,
+];
 
 /// What became of one case.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use kernel::{ClockOwner, Lifecycle, Move, State};
 /// Being written: sites and visitors are put together.
 pub const WRITTEN: &[&str] = &["visit_draft", "visit_amending"];
 /// On its way to whoever answers.
-const SENT: &[&str] = &["visit_sent_to_own_nsa", "visit_sent_to_host", "visit_forwarded"];
+pub const SENT: &[&str] = &["visit_sent_to_own_nsa", "visit_sent_to_host", "visit_forwarded"];
 /// The host has approved it, at least in part.
 pub const GRANTED: &[&str] = &["visit_approved", "visit_approved_partly", "visit_active"];
 /// Every open state: what is looked at day by day.
@@ -21,7 +21,7 @@ pub const OPEN: &[&str] = &[
     "visit_active",
 ];
 /// What expires by itself when its last day is past.
-const EXPIRES: &[&str] = &[
+pub const EXPIRES: &[&str] = &[
     "visit_draft",
     "visit_validated",
     "visit_sent_to_own_nsa",

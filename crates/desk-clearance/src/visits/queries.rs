@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use kernel::{Record, RecordId, Register, Value, limits};
 use ledger::{Error, View};
 use spine::cases::queries::calendars;
 use spine::cases::rules::Calendars;
+use spine::clearances::Facts;
 use spine::clearances::queries::{facts_of, rulebook};
 use spine::clearances::visits::VisitRules;
 use spine::organisations::Authority;
@@ -13,7 +15,7 @@ use spine::people::{IdentityDocument, Person};
 use spine::policy::{PackState, PolicyPack, Rulebook};
 
 use super::rules::{Fault, Lead, Member, Moment, Trip};
-use super::{VisitRequest, VisitSite, Visitor};
+use super::{IncomingVisit, VisitRequest, VisitSite, Visitor, incoming, lifecycle};
 
 /// What every visit is held against.
 pub struct Standards {
@@ -27,17 +29,17 @@ pub struct Standards {
 
 impl Standards {
     /// The lead of a trip that is sent today.
-    pub fn lead(&self, trip: &Trip, today: jiff::civil::Date) -> Lead {
+    pub fn lead(&self, trip: &Trip, today: Date) -> Lead {
         Lead::of(&trip.request, &trip.nation, today, &self.calendars.host(trip.request.host), &self.visits)
     }
 
     /// What the rules are held against on a day.
-    pub const fn moment<'a>(&'a self, today: jiff::civil::Date, policy: &'a kernel::marking::SecurityPolicy) -> Moment<'a> {
+    pub const fn moment<'a>(&'a self, today: Date, policy: &'a kernel::marking::SecurityPolicy) -> Moment<'a> {
         Moment { today, visits: &self.visits, rules: &self.rules, policy }
     }
 
     /// Everything that stands in the way of a trip today.
-    pub fn faults(&self, trip: &Trip, today: jiff::civil::Date, policy: &kernel::marking::SecurityPolicy) -> Vec<Fault> {
+    pub fn faults(&self, trip: &Trip, today: Date, policy: &kernel::marking::SecurityPolicy) -> Vec<Fault> {
         trip.faults(self.moment(today, policy), self.lead(trip, today))
     }
 }
@@ -108,4 +110,64 @@ pub fn requests(view: &mut View<'_>, states: &[&'static str]) -> Result<Vec<Reco
     let mut found = view.having_any::<VisitRequest>("state", &states)?;
     found.sort_by(|a, b| (a.body.valid_from, &a.body.number).cmp(&(b.body.valid_from, &b.body.number)));
     Ok(found)
+}
+
+/// Somebody who is expected, with what the gate looks at.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    /// The visit.
+    pub visit: Record<IncomingVisit>,
+    /// What is known of their clearance here.
+    pub facts: Facts,
+    /// What they show at the gate.
+    pub document: Option<IdentityDocument>,
+}
+
+/// Whom the gate expects on a day, by name of their visit; at most [`limits::PAGE_ROWS_MAX`].
+pub fn expected(view: &mut View<'_>, on: Date) -> Result<Vec<Guest>, Error> {
+    let states: Vec<Value> = incoming::EXPECTED.iter().map(|state| Value::from(*state)).collect();
+    let mut visits = view.having_any::<IncomingVisit>("state", &states)?;
+    visits.retain(|visit| (visit.body.valid_from..=visit.body.valid_until).contains(&on));
+    visits.truncate(limits::PAGE_ROWS_MAX);
+    let people: Vec<RecordId> = visits.iter().map(|visit| visit.body.person.raw()).collect();
+    let facts = facts_of(view, &people)?;
+    let documents: Vec<RecordId> = visits.iter().filter_map(|visit| Some(visit.body.document?.raw())).collect();
+    let documents: HashMap<RecordId, IdentityDocument> =
+        view.having_any::<IdentityDocument>("id", &documents)?.into_iter().map(|d| (d.head.id, d.body)).collect();
+    let guest = |visit: Record<IncomingVisit>| {
+        // One person may be expected twice.
+        let facts = facts.get(&visit.body.person.raw()).cloned().unwrap_or_default();
+        let document = visit.body.document.and_then(|id| documents.get(&id.raw()).cloned());
+        Guest { visit, facts, document }
+    };
+    Ok(visits.into_iter().map(guest).collect())
+}
+
+/// What a day turns: requests that begin and that expire, incoming visits that end.
+#[derive(Clone, Debug, Default)]
+pub struct Turning {
+    /// Approved, and their first day has come.
+    pub begin: Vec<RecordId>,
+    /// Past their last day without having begun.
+    pub expire: Vec<RecordId>,
+    /// Expected at the gate until a day that is past.
+    pub end: Vec<RecordId>,
+}
+
+/// What today turns.
+pub fn turning(view: &mut View<'_>) -> Result<Turning, Error> {
+    let today = view.today;
+    let mut turning = Turning::default();
+    for request in requests(view, lifecycle::EXPIRES)? {
+        let (state, id) = (request.body.state.code(), request.head.id);
+        if request.body.valid_until < today {
+            turning.expire.push(id);
+        } else if request.body.valid_from <= today && lifecycle::GRANTED.contains(&state) {
+            turning.begin.push(id);
+        }
+    }
+    let states: Vec<Value> = incoming::EXPECTED.iter().map(|state| Value::from(*state)).collect();
+    let past = view.having_any::<IncomingVisit>("state", &states)?;
+    turning.end = past.into_iter().filter(|visit| visit.body.valid_until < today).map(|visit| visit.head.id).collect();
+    Ok(turning)
 }

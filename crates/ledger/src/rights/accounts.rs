@@ -5,6 +5,7 @@ use kernel::{Duty, Id, Record, RecordId, Refusal, Refused, Register, limits};
 
 use super::GRANTERS;
 use super::delegation::Delegation;
+use super::enrolment::Enrolment;
 use super::grants::DutyGrant;
 use super::membership::Membership;
 use crate::command::{Command, CommandDef, Context, Loader, Offered};
@@ -26,6 +27,7 @@ pub struct Held {
     delegations: Vec<Record<Delegation>>,
     memberships: Vec<Record<Membership>>,
     tokens: Vec<Record<ApiToken>>,
+    enrolments: Vec<Record<Enrolment>>,
 }
 
 /// Every record of a register that hangs on an account, however many.
@@ -50,7 +52,8 @@ impl Command for CloseAccount {
             let mut delegations = all::<Delegation>(view, "from_account", id)?;
             delegations.extend(all::<Delegation>(view, "to_account", id)?);
             let grants = all(view, "account", id)?;
-            Ok(Held { account, grants, delegations, memberships: all(view, "account", id)?, tokens: all(view, "account", id)? })
+            let (memberships, tokens) = (all(view, "account", id)?, all(view, "account", id)?);
+            Ok(Held { account, grants, delegations, memberships, tokens, enrolments: all(view, "account", id)? })
         })
     }
 
@@ -68,6 +71,8 @@ impl Command for CloseAccount {
         held.delegations.iter().for_each(|delegation| changes.void(delegation));
         held.memberships.iter().for_each(|membership| changes.void(membership));
         held.tokens.iter().for_each(|token| changes.void(token));
+        // A code that was printed opens nothing once the account is opened again.
+        held.enrolments.iter().filter(|code| code.body.used_at.is_none()).for_each(|code| changes.void(code));
         changes.sign_out.push(self.account.raw());
         Ok(changes)
     }

@@ -7,7 +7,7 @@ use kernel::{Duty, Id, Job, Record, RecordId, Refusal, Refused, Register, limits
 use super::{GRANTERS, WATCHERS, delegation};
 use crate::command::{Command, CommandDef, Context, Loader};
 use crate::crypto::sha256;
-use crate::identity::{Account, Credential};
+use crate::identity::{Account, ApiToken, Credential};
 use crate::transition::Micros;
 use crate::{Changes, Error};
 
@@ -205,6 +205,7 @@ pub struct Waiting {
     account: Record<Account>,
     enrolments: Vec<Record<Enrolment>>,
     credential: Option<Record<Credential>>,
+    tokens: Vec<Record<ApiToken>>,
 }
 
 impl Command for TakeUp {
@@ -219,18 +220,18 @@ impl Command for TakeUp {
             let Some(account) = view.having::<Account>("login", self.login.as_str())?.into_iter().next() else { return Ok(None) };
             let id = account.head.id;
             let credential = view.having::<Credential>("account", id)?.into_iter().next();
-            Ok(Some(Waiting { enrolments: view.having("account", id)?, account, credential }))
+            Ok(Some(Waiting { enrolments: view.having("account", id)?, tokens: view.having("account", id)?, account, credential }))
         })
     }
 
     fn decide(&self, waiting: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let wrong = || Refusal::new("enrolment-wrong");
-        let Waiting { account, enrolments, credential } = waiting.filter(|w| !w.account.body.disabled).ok_or_else(wrong)?;
+        let Waiting { account, enrolments, credential, tokens } = waiting.filter(|w| !w.account.body.disabled).ok_or_else(wrong)?;
         let serves = |e: &Enrolment| {
             let in_time = e.ends_at.is_some_and(|until| cx.micros() < until);
             e.used_at.is_none() && in_time && e.first_half == self.first_half && e.second_half.as_ref() == Some(&self.second_half)
         };
-        let enrolment = enrolments.into_iter().find(|e| serves(&e.body)).ok_or_else(wrong)?;
+        let enrolment = enrolments.iter().find(|e| serves(&e.body)).ok_or_else(wrong)?;
         let fresh = Credential { account: account.id(), password: self.password.clone(), otp: self.otp.clone() };
         let mut changes = Changes::new();
         match credential {
@@ -238,8 +239,9 @@ impl Command for TakeUp {
             None => drop(changes.insert(cx.new_id(), &fresh)),
         }
         changes.update(&enrolment.head, &Enrolment { used_at: Some(cx.micros()), ..enrolment.body.clone() });
-        // Whoever was signed in with what is replaced is out.
+        // Whoever was signed in with what is replaced is out, and so are keys made with it.
         changes.sign_out.push(account.head.id);
+        tokens.iter().for_each(|token| changes.void(token));
         Ok(changes)
     }
 }

@@ -227,10 +227,11 @@ fn form(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, wrong: &[Refus
 /// What the move needs beside the form: the letters and decisions it rests on, and where to add what is missing.
 fn needs(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> Result<Vec<Need>, Error> {
     let (Some(register), Some(id)) = (def.on, RecordId::parse(typed.get("on"))) else { return Ok(Vec::new()) };
-    let Some(lifecycle) = cx.view.meta(register)?.def.lifecycle else { return Ok(Vec::new()) };
+    let of = cx.view.meta(register)?.def;
+    let Some(lifecycle) = of.lifecycle else { return Ok(Vec::new()) };
     let record = cx.view.get_raw(register, id)?;
     let codes = lifecycle.moves.iter().filter(|m| m.command == def.name).flat_map(|m| m.evidence);
-    codes.filter_map(|code| evidence(cx, &record, code).transpose()).collect()
+    codes.filter_map(|code| evidence(cx, &of, &record, code).transpose()).collect()
 }
 
 /// Which way the letter goes that a move of a case names.
@@ -253,8 +254,8 @@ fn subject(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> Option<R
 
 fn about(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> Result<String, Error> {
     let on = def.on.zip(RecordId::parse(typed.get("on")));
-    let concerns = RecordId::parse(typed.get("concerns")).map(|id| ("psc_cases", id));
-    let Some((register, id)) = on.or(concerns) else { return Ok(String::new()) };
+    let home = cx.view.manifest.of_id(typed.get("concerns")).map(|meta| meta.def.name);
+    let Some((register, id)) = on.or(home.zip(RecordId::parse(typed.get("concerns")))) else { return Ok(String::new()) };
     let meta = cx.view.meta(register)?;
     let record = match cx.view.get_raw(register, id) {
         // A letter may concern something else than a case.
@@ -448,11 +449,11 @@ pub async fn send(State(app): State<App>, visitor: Visitor, Path(command): Path<
     let to = match (receipt.approval, receipt.answer) {
         (Some(approval), _) => record_href("approvals", "apr", approval),
         (None, Some((register, id))) => {
-            // A letter registered for a case, or in answer to one of ours, leads back there.
+            // A letter registered for a case or a visit, or in answer to one of ours, leads back there.
             let concerns = RecordId::parse(typed.get("concerns")).filter(|_| register == "mail_items");
             let prefix = app.ledger.manifest().register(&register).map_or("rec", |m| m.def.prefix);
-            let (home, short) = if typed.get("concerns").starts_with("let_") { ("letters", "let") } else { ("psc_cases", "psc") };
-            concerns.map_or_else(|| record_href(&register, prefix, id), |of| record_href(home, short, of))
+            let home = concerns.zip(app.ledger.manifest().of_id(typed.get("concerns")));
+            home.map_or_else(|| record_href(&register, prefix, id), |(of, home)| record_href(home.def.name, home.def.prefix, of))
         }
         (None, None) => "/".to_owned(),
     };

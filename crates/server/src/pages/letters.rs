@@ -176,7 +176,8 @@ pub async fn docx(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
     Ok(file("letter.docx", DOCX, bytes))
 }
 
-fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+/// A file that leaves, never run where it came from.
+pub fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),

@@ -31,6 +31,7 @@ pub mod search;
 pub mod sign_in;
 pub mod standing;
 pub mod today;
+pub mod visits;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -258,6 +259,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
             items.push(item(words.register("psc_cases", false), "/r/psc_cases", "folder", true, Some('c')));
             items.push(item(words.t("page-who-lacks"), "/clearance/lacking", "alert-triangle", true, Some('l')));
             items.push(item(words.t("page-renewals"), renewals::PATH, "history", true, None));
+            items.push(item(words.t("page-visits"), visits::PATH, "users", true, None));
             items.push(item(words.t("page-gate"), gate::PATH, "checks", true, Some('g')));
             items.push(item(words.register("people", false), "/r/people", "users", true, Some('p')));
             items.push(item(words.t("page-mail"), "/r/mail_items", "mail", true, Some('m')));

@@ -3,6 +3,8 @@
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
+use desk_clearance::visits::queries::{standards, trips};
+use desk_clearance::visits::{VisitRequest, lifecycle};
 use exchange::ics;
 use jiff::civil::Date;
 use kernel::{RecordId, Refusal, Register, RegisterDef, Value, Work, limits};
@@ -73,6 +75,31 @@ fn waiting(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, what: &st
         due: day,
         id: record.head.id.outward(def.prefix),
     }
+}
+
+/// Visits that a host has approved and that no longer stand, those that begin first first; of each state as many as are shown.
+fn visits(cx: &mut PageCx<'_, '_>) -> Result<Vec<Waiting>, Error> {
+    let mut approved = Vec::new();
+    for state in lifecycle::GRANTED {
+        for row in rows(cx, VisitRequest::NAME, "starting", &[("state", Value::from(*state))])? {
+            approved.push(row.typed()?);
+        }
+    }
+    if approved.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (trips, standards) = (trips(cx.view, approved)?, standards(cx.view)?);
+    let today = cx.view.today;
+    let red = trips.iter().filter_map(|trip| {
+        let grave = standards.faults(trip, today, cx.view.policy).into_iter().find(|fault| fault.grave)?;
+        Some(Waiting {
+            reference: Link::new(trip.request.number.clone(), super::visits::href(trip.id.raw())),
+            what: cx.words.refusal(&grave.refusal),
+            due: Some(trip.request.valid_from),
+            id: trip.id.outward(),
+        })
+    });
+    Ok(red.collect())
 }
 
 /// All that waits for the reader.
@@ -177,6 +204,12 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
                 let raised = raised.iter().map(|r| waiting(cx, &Risk::DEF, r, "state", "review_on")).collect();
                 add("page-section-risks-raised", Work::Tasks, "/r/risks?view=highest&escalated=1", raised);
             }
+        }
+    }
+    if sees(cx, &VisitRequest::DEF) {
+        let red = visits(cx)?;
+        if !red.is_empty() {
+            add("page-section-visits", Work::Visits, super::visits::PATH, red);
         }
     }
     if sees(cx, &Alarm::DEF) {

@@ -107,6 +107,12 @@ pub async fn page(
         if !past && !record.head.void {
             links.extend(markings(cx, def.name, def.prefix, &record.head));
         }
+        if register == "visit_requests" {
+            links.push(Link::new(cx.words.t("page-visit-check"), super::visits::href(id)));
+            if !past && !record.head.void {
+                notices.extend(super::visits::notice(cx, id)?);
+            }
+        }
         if register == "letters" {
             links.extend(super::letters::links(cx, id, &state));
             notices.extend(super::letters::outgoing(cx, &register, id)?);
@@ -280,7 +286,8 @@ fn transitions(
     if let Some(lifecycle) = def.lifecycle {
         for (at, step) in lifecycle.moves_from(state).enumerate() {
             let Some(command) = cx.view.manifest.command(step.command).filter(|c| may(c)) else { continue };
-            let needs = step.evidence.iter().filter_map(|code| evidence(cx, record, code).transpose()).collect::<Result<Vec<_>, _>>()?;
+            let needs =
+                step.evidence.iter().filter_map(|code| evidence(cx, def, record, code).transpose()).collect::<Result<Vec<_>, _>>()?;
             // Without the decision it rests on, a move cannot be made at all; a letter can still be added from the form.
             let shut = step.evidence.iter().any(|e| matches!(*e, "grant" | "refusal")) && needs.iter().any(|n| !n.met);
             let href = if shut { String::new() } else { format!("/do/{}?on={id}", command.name) };
@@ -331,7 +338,7 @@ fn naming(cx: &mut PageCx<'_, '_>, field: &str, (register, prefix): (&str, &str)
 }
 
 /// Evidence that is a record: whether it is there, and where to add it. What the form itself asks for is said there.
-pub fn evidence(cx: &mut PageCx<'_, '_>, record: &RawRecord, code: &str) -> Result<Option<Need>, Error> {
+pub fn evidence(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, code: &str) -> Result<Option<Need>, Error> {
     let text = cx.words.code("evidence", code);
     let missing = |cx: &PageCx<'_, '_>, link: Option<Link>| {
         let place = cx.words.code("evidence", &format!("{code}-where"));
@@ -346,12 +353,15 @@ pub fn evidence(cx: &mut PageCx<'_, '_>, record: &RawRecord, code: &str) -> Resu
                 return Ok(Some(Need { met: true, text, link: Some(Link::new(name, record_href("mail_items", "mai", mail.head.id))) }));
             }
             let person = naming(cx, "person", ("people", "per"), record.head.subject)?;
-            let authority = record.value(&PscCase::DEF, "authority").id();
+            let authority = ["authority", "host"].into_iter().find_map(|name| record.value(def, name).id());
             let authority = naming(cx, "authority", ("authorities", "aut"), authority)?;
-            let of_letter = cx.view.get_raw("letters", record.head.id).is_ok();
-            let concerns = record.head.id.outward(if of_letter { "let" } else { "psc" });
+            let concerns = record.head.id.outward(def.prefix);
             let href = format!("/do/mail.register?direction={direction}&concerns={concerns}{person}{authority}");
             Ok(missing(cx, Some(Link::new(cx.words.t("page-register-mail"), href))))
+        }
+        "visit-checks" => {
+            let in_the_way = super::visits::notice(cx, record.head.id)?;
+            Ok(Some(Need { met: in_the_way.is_none(), text, link: in_the_way.and_then(|notice| notice.link) }))
         }
         "requirement-or-proof" => {
             let (Some(person), Some(level)) = (record.head.subject, record.value(&PscCase::DEF, "level").text()) else { return Ok(None) };

@@ -15,6 +15,7 @@ mod schedules;
 mod sealed;
 mod sender;
 mod tls;
+mod visits;
 mod words;
 
 use std::sync::Arc;

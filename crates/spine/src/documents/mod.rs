@@ -48,7 +48,7 @@ pub fn attach(
 
 kernel::choices! {
     /// The form of an export.
-    pub enum ExportFormat { Csv = "csv", Xlsx = "xlsx", Json = "json", Pdf = "pdf", Slides = "slides" }
+    pub enum ExportFormat { Csv = "csv", Xlsx = "xlsx", Json = "json", Pdf = "pdf", Slides = "slides", Xml = "xml" }
 }
 
 kernel::choices! {

@@ -1,0 +1,54 @@
+//! What the system does once a day: renewals that are due, visits that begin and end.
+
+use desk_clearance::visits::commands::{Begin, Expire};
+use desk_clearance::visits::incoming::End;
+use desk_clearance::visits::queries::turning;
+use jiff::civil::Date;
+use kernel::{Job, Value};
+use ledger::{Command, Error};
+
+use crate::app::App;
+
+/// How often the clock is looked at.
+const LOOK: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// Does it until the program ends.
+pub async fn run(app: App) {
+    let mut done: Option<Date> = None;
+    loop {
+        let today = app.ledger.now().to_zoned(app.ledger.zone().clone()).date();
+        if done != Some(today) {
+            let renewals = crate::renewals::look(&app).await;
+            let visits = visits(&app).await;
+            match renewals.and(visits) {
+                Ok(_) => done = Some(today),
+                Err(error) => crate::failure::report(&error),
+            }
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Begins what begins today and ends what is past; how many were moved. Whether a visit still stands needs no job: it is found on every reading.
+///
+/// # Errors
+/// Those of the ledger; what was moved stays so.
+pub async fn visits(app: &App) -> Result<usize, Error> {
+    let turning = app.ledger.read_as_rule(turning).answer().await?;
+    let mut moved = 0;
+    for (command, all) in [(Begin::NAME, turning.begin), (Expire::NAME, turning.expire), (End::NAME, turning.end)] {
+        for record in all {
+            moved += usize::from(carried_out(app, Job::Visits, command, vec![Value::Id(record)]).await?);
+        }
+    }
+    Ok(moved)
+}
+
+/// Whether something was written. A refusal is an answer: another node was faster, or it is no longer due.
+pub(crate) async fn carried_out(app: &App, job: Job, command: &'static str, values: Vec<Value>) -> Result<bool, Error> {
+    match app.ledger.work(job, command, values, None).answer().await {
+        Ok(receipt) => Ok(!receipt.repeated),
+        Err(Error::Refused(_) | Error::Conflict { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,248 @@
+//! A request for visit on paper and as XML: the same fields in the order of the form, in both languages on paper.
+
+use std::collections::HashMap;
+
+use desk_clearance::visits::queries::{Standards, standards, trip};
+use desk_clearance::visits::rules::{Member, Trip};
+use desk_clearance::visits::{VisitRequest, VisitState};
+use documents::{Block, Column, Document, Layout, Part};
+use exchange::rfv::Element;
+use jiff::civil::Date;
+use kernel::marking::SecurityPolicy;
+use kernel::{Id, Lang, Level, Record, RecordId};
+use ledger::{Error, View};
+use spine::clearances::queries::WITHOUT_CLEARANCE;
+use spine::organisations::Authority;
+use spine::people::Person;
+
+use crate::words::Words;
+
+/// Everything that stands in the form.
+pub struct Form {
+    /// The request.
+    pub request: Record<VisitRequest>,
+    trip: Trip,
+    people: HashMap<RecordId, Person>,
+    host: Authority,
+    held: HashMap<RecordId, (Option<Level>, Option<Date>)>,
+    certified: bool,
+    information: &'static str,
+    levels: HashMap<String, [String; 2]>,
+    /// Its marking in both languages.
+    pub marking: String,
+}
+
+impl Form {
+    /// The people it names.
+    pub fn people(&self) -> impl Iterator<Item = RecordId> + '_ {
+        self.trip.party.iter().map(|member| member.visitor.person.raw())
+    }
+}
+
+/// Reads a request with everything that stands in its form.
+pub fn form(view: &mut View<'_>, id: Id<VisitRequest>) -> Result<Form, Error> {
+    let request = view.get(id)?;
+    let (trip, standards): (Trip, Standards) = (trip(view, &request)?, standards(view)?);
+    let ids: Vec<RecordId> = trip.party.iter().map(|member| member.visitor.person.raw()).collect();
+    let people = view.having_any::<Person>("id", &ids)?.into_iter().map(|person| (person.head.id, person.body)).collect();
+    let host = view.get(request.body.host)?.body;
+    let moment = standards.moment(view.today, view.policy);
+    let held = trip.party.iter().map(|member| {
+        let (access, _) = trip.access(member, moment);
+        (member.id.raw(), (access.level, access.until))
+    });
+    let held = held.collect();
+    // What was never validated is certified by nobody.
+    let written = matches!(request.body.state, VisitState::Draft | VisitState::Amending);
+    let certified = !written && !standards.faults(&trip, view.today, view.policy).iter().any(|fault| fault.grave);
+    let rank = |level: &Level| view.policy.rank(level).unwrap_or(-1);
+    let low = rank(&request.body.level) <= rank(&Level(WITHOUT_CLEARANCE.to_owned()));
+    let levels = names(view.policy);
+    let marking = view.policy.both(&view.mark());
+    Ok(Form { request, trip, people, host, held, certified, information: if low { "rfv-1-low" } else { "rfv-1-high" }, levels, marking })
+}
+
+fn names(policy: &SecurityPolicy) -> HashMap<String, [String; 2]> {
+    policy.levels.iter().map(|level| (level.code.clone(), Lang::ALL.map(|lang| policy.name(&level.code, lang).to_owned()))).collect()
+}
+
+/// A level with its categories.
+fn marked(levels: &HashMap<String, [String; 2]>, lang: Lang, level: &Level, categories: &kernel::Codes) -> String {
+    let at = Lang::ALL.iter().position(|known| *known == lang).unwrap_or(0);
+    let name = levels.get(&level.0).map_or_else(|| level.0.clone(), |names| names[at].clone());
+    if categories.is_empty() { name } else { format!("{name} {}", categories.joined()) }
+}
+
+fn part(form: &Form, lang: Lang) -> Part {
+    let (words, request) = (Words::new(lang), &form.request.body);
+    let choice = |code: &str| words.code("choice", code);
+    let host = match lang {
+        Lang::En => &form.host.name_en,
+        Lang::Fr => &form.host.name_fr,
+    };
+    let numbered = |number: u8, text: String| (format!("{number} · {}", words.t(&format!("rfv-{number}"))), text);
+    let kind = match request.amendments {
+        0 => words.t("rfv-0-new"),
+        number => words.with("rfv-0-amendment", "number", &number.to_string()),
+    };
+    let counts = words.l.with2("rfv-2-text", "sites", &form.trip.sites.len().to_string(), "visitors", &form.trip.party.len().to_string());
+    let days = words.l.with2("rfv-6-text", "from", &request.valid_from.to_string(), "until", &request.valid_until.to_string());
+    let pertains = std::iter::once(choice(request.pertains_to.code())).chain(request.pertains_reference.clone()).collect::<Vec<_>>();
+    let before = vec![
+        (words.t("rfv-number"), request.number.clone()),
+        numbered(0, format!("{} – {kind}", choice(request.kind.code()))),
+        numbered(1, words.t(form.information)),
+        numbered(2, counts),
+        numbered(
+            3,
+            format!(
+                "{host}{}",
+                request.days_wanted.map(|days| format!(" · {} {days}", words.field(None, "days_wanted"))).unwrap_or_default()
+            ),
+        ),
+        numbered(4, words.t("letter-office")),
+    ];
+    let after = vec![
+        numbered(6, days),
+        numbered(7, format!("{} · {}", choice(request.initiative.code()), choice(request.initiated_by.code()))),
+        numbered(8, pertains.join(" · ")),
+        numbered(9, format!("{}\n{}", request.subject, request.justification)),
+        numbered(10, marked(&form.levels, lang, &request.level, &request.categories)),
+    ];
+    let last = vec![
+        numbered(12, request.security_officer.clone()),
+        numbered(13, words.t(if form.certified { "rfv-13-text" } else { "rfv-13-not" })),
+        numbered(14, words.t("rfv-signature")),
+        numbered(15, request.remarks.clone().unwrap_or_else(|| "–".to_owned())),
+    ];
+    let site = |name: &str| words.field(Some("visit_sites"), name);
+    let sites = Block::Table {
+        caption: format!("5 · {}", words.t("rfv-5")),
+        columns: ["name", "address", "contact", "security_officer"].map(|name| Column::text(site(name))).to_vec(),
+        rows: form
+            .trip
+            .sites
+            .iter()
+            .map(|s| vec![s.name.clone(), s.address.clone(), s.contact.clone(), s.security_officer.clone().unwrap_or_default()])
+            .collect(),
+    };
+    let visitors = Block::Table {
+        caption: format!("11 · {}", words.t("rfv-11")),
+        columns: vec![
+            Column::text(words.t("ui-person")),
+            Column::text(words.t("rfv-11-born")),
+            Column::text(words.t("rfv-11-nationality")),
+            Column::text(words.t("rfv-11-document")),
+            Column::text(words.t("rfv-11-level")),
+            Column::text(words.field(None, "employer")),
+        ],
+        rows: form.trip.party.iter().map(|member| visitor(form, member, &words, lang)).collect(),
+    };
+    let heading = (lang != Lang::En).then(|| Block::heading(2, words.t("rfv-title")));
+    let draft = (!form.certified).then(|| Block::paragraph(words.t("rfv-draft")));
+    let blocks = heading.into_iter().chain(draft).chain([
+        Block::Facts { facts: before },
+        sites,
+        Block::Facts { facts: after },
+        visitors,
+        Block::Facts { facts: last },
+    ]);
+    Part { lang, new_page: lang != Lang::En, blocks: blocks.collect() }
+}
+
+fn visitor(form: &Form, member: &Member, words: &Words, lang: Lang) -> Vec<String> {
+    let person = form.people.get(&member.visitor.person.raw());
+    let document = member.document.as_ref().map(|d| format!("{} {}, {}", words.code("choice", d.kind.code()), d.number, d.valid_until));
+    let (level, until) = form.held.get(&member.id.raw()).cloned().unwrap_or_default();
+    let level = level.map(|level| marked(&form.levels, lang, &level, &kernel::Codes::default())).unwrap_or_default();
+    let held = until.map_or_else(|| level.clone(), |until| format!("{level}, {until}"));
+    vec![
+        format!("{}\n{}", member.name, member.visitor.position),
+        person.and_then(|p| p.birth_date).map(|day| day.to_string()).unwrap_or_default(),
+        person.map(|p| words.nation(&p.nationality.0)).unwrap_or_default(),
+        document.unwrap_or_default(),
+        held,
+        member.visitor.employer.clone(),
+    ]
+}
+
+/// The form on paper, in both languages.
+pub fn document(form: &Form, proof: &str, issued: jiff::Timestamp) -> Document {
+    let en = Words::new(Lang::En);
+    Document {
+        title: en.t("rfv-title"),
+        subtitle: form.request.body.number.clone(),
+        author: en.t("letter-office"),
+        lang: Lang::En,
+        marking: form.marking.clone(),
+        footer: form.request.body.number.clone(),
+        proof: proof.to_owned(),
+        layout: Layout::Upright,
+        letterhead: None,
+        parts: Lang::ALL.map(|lang| part(form, lang)).to_vec(),
+        ident: format!("{} {}", form.request.body.number, form.request.head.version),
+        issued,
+    }
+}
+
+/// The form as XML: codes, dates and texts as they were written.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn xml(form: &Form) -> Result<Vec<u8>, Error> {
+    let request = &form.request.body;
+    let day = |day: Date| day.to_string();
+    let level = |level: &Level| level.0.clone();
+    let site = |site: &desk_clearance::visits::VisitSite| {
+        Element::new("site").holding([
+            Element::text("name", &site.name),
+            Element::text("address", &site.address),
+            Element::text("contact", &site.contact),
+            Element::text("securityOfficer", site.security_officer.clone().unwrap_or_default()),
+        ])
+    };
+    let visitor = |member: &Member| {
+        let person = form.people.get(&member.visitor.person.raw());
+        let (held, until) = form.held.get(&member.id.raw()).cloned().unwrap_or_default();
+        let name = Element::new("name")
+            .with("family", person.map(|p| p.surname.clone()).unwrap_or_default())
+            .with("given", person.map(|p| p.given.clone()).unwrap_or_default());
+        let mut clearance = Element::new("clearance").with("level", held.as_ref().map(level).unwrap_or_default());
+        if let Some(until) = until {
+            clearance = clearance.with("until", day(until));
+        }
+        let mut parts =
+            vec![name, clearance, Element::text("employer", &member.visitor.employer), Element::text("position", &member.visitor.position)];
+        if let Some(document) = &member.document {
+            parts.push(
+                Element::new("document")
+                    .with("kind", document.kind.code())
+                    .with("number", &document.number)
+                    .with("issuer", &document.issuer.0)
+                    .with("until", day(document.valid_until)),
+            );
+        }
+        let born = person.and_then(|p| p.birth_date).map(day).unwrap_or_default();
+        let nation = person.map(|p| p.nationality.0.clone()).unwrap_or_default();
+        Element::new("visitor").with("born", born).with("nationality", nation).holding(parts)
+    };
+    let root = Element::new("requestForVisit")
+        .with("number", &request.number)
+        .with("kind", request.kind.code())
+        .with("amendment", request.amendments.to_string())
+        .with("certified", form.certified.to_string())
+        .holding([
+            Element::new("host").with("nation", &form.host.nation.0).with("name", &form.host.name_en),
+            Element::new("sites").holding(form.trip.sites.iter().map(site)),
+            Element::new("period").with("from", day(request.valid_from)).with("until", day(request.valid_until)),
+            Element::new("initiative").with("account", request.initiative.code()).with("by", request.initiated_by.code()),
+            Element::text("pertainsTo", request.pertains_reference.clone().unwrap_or_default()).with("kind", request.pertains_to.code()),
+            Element::text("subject", &request.subject),
+            Element::text("justification", &request.justification),
+            Element::new("highestLevel").with("level", level(&request.level)).with("categories", request.categories.joined()),
+            Element::new("visitors").holding(form.trip.party.iter().map(visitor)),
+            Element::text("securityOfficer", &request.security_officer),
+            Element::text("remarks", request.remarks.clone().unwrap_or_default()),
+        ]);
+    exchange::rfv::write(root, &form.marking).map_err(|e| Error::Stored(format!("request as XML: {e}")))
+}

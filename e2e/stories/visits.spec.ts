@@ -1,0 +1,99 @@
+// Visits: what stands in the way of each is found on every reading; an approved visit is red the moment a suspension is recorded; a request that cannot be
+// made is refused with every reason; guests at the gate.
+import { expect, test } from "../lib/test.ts";
+import { approve, as, day, fill, look, main, move, page, send, t, walk } from "../lib/walk.ts";
+
+walk("visits");
+
+const PATH = "/clearance/visits";
+const row = (subject: string) => main().locator("tbody tr", { hasText: subject });
+const good = () => t("page-visits-good");
+
+test("CL-07 the list says how each visit stands, and why", async () => {
+  await as("paul");
+  await page.goto(PATH);
+  await expect(row("Acceptance of the antenna hall")).toContainText(good());
+  await expect(row("Programme review")).toContainText(t("state-visit-approved"));
+  await expect(row("Programme review")).not.toContainText(good());
+  await look("list");
+  await row("Programme review").getByRole("link").first().click();
+  await expect(main()).toContainText(t("page-visit-check"));
+  await look("suspended");
+});
+
+test("CL-07 a request that cannot be made is refused with every reason in the reader's language", async () => {
+  await as("paul");
+  await page.goto(PATH);
+  await row("Workshop on logistics").getByRole("link").first().click();
+  const rows = main().locator("table").first().locator("tbody tr");
+  expect(await rows.count()).toBeGreaterThanOrEqual(2);
+  await look("check");
+  await main().getByRole("link", { name: t("page-visit-record"), exact: true }).click();
+  await look("draft");
+  await move("visits.validate");
+  await send("visits.validate");
+  const wrong = main().locator(".error-summary");
+  await expect(wrong).toContainText(day(10));
+  await expect(wrong).toContainText(day(11));
+  await look("refused");
+  await page.goto(PATH);
+  await expect(row("Workshop on logistics")).toContainText(t("state-visit-draft"));
+});
+
+test("CL-07 suspending a clearance turns the approved visits of that person red", async () => {
+  await as("paul");
+  await page.goto(PATH);
+  await row("Acceptance of the antenna hall").getByRole("link").first().click();
+  const visit = new URL(page.url()).pathname;
+  const holder = await main().locator("a[href^='/people/']").first().getAttribute("href");
+  const person = /per_\w+/.exec(holder ?? "")?.[0] ?? "";
+  await as("tomas");
+  await page.goto(`/do/mail.register?direction=incoming&person=${person}`);
+  await fill({ kind: "decision", subject: "Notice of an authority", document_date: day(0), channel: "post", correspondent: "An authority" });
+  await send("mail.register");
+  // The letter stands on the person's page.
+  await as("paul");
+  await page.goto(`/do/clearances.record_adverse?on=${person}`);
+  await look("suspend");
+  await fill({ kind: "suspend", decided_on: day(0), level: "C" });
+  await send("clearances.record_adverse");
+  if (await main().locator(".error-summary").isVisible()) throw new Error(await main().locator(".error-summary").innerText());
+  const asked = new URL(page.url()).pathname;
+  await page.goto(PATH);
+  await expect(row("Acceptance of the antenna hall"), "asked for is not recorded").toContainText(good());
+  await approve("anna", asked);
+  await page.goto(PATH);
+  await expect(row("Acceptance of the antenna hall")).not.toContainText(good());
+  await page.goto(visit);
+  await look("red");
+  await page.goto("/");
+  await expect(main()).toContainText(t("page-section-visits"));
+});
+
+test("CL-07 the form leaves on paper and as XML, and is entered among the exports", async () => {
+  await as("paul");
+  await page.goto(PATH);
+  await row("Contract negotiation").getByRole("link").first().click();
+  const here = new URL(page.url()).pathname;
+  const answers = await page.evaluate(async (at) => {
+    const [pdf, xml] = await Promise.all([fetch(`${at}/request.pdf`), fetch(`${at}/request.xml`)]);
+    return { pdf: (await pdf.text()).slice(0, 5), xml: await xml.text(), marking: xml.headers.get("castellan-marking") };
+  }, here);
+  expect(answers.pdf).toBe("%PDF-");
+  expect(answers.xml).toContain("urn:castellan:request-for-visit:1");
+  expect(answers.marking).toBeTruthy();
+});
+
+test("CL-07 who is expected at the gate is looked at again at the gate", async () => {
+  await as("tomas");
+  await page.goto("/clearance/gate");
+  await expect(main().locator("tbody tr")).toHaveCount(2);
+  await expect(row("Lefèvre")).toContainText(t("choice-unescorted"));
+  await expect(row("Okonkwo")).toContainText(t("choice-escorted"));
+  await look("gate");
+  await row("Lefèvre").getByRole("link", { name: t("command-incoming-let-in"), exact: true }).click();
+  await send("incoming.let_in");
+  await look("let-in");
+  await page.goto("/clearance/gate");
+  await expect(row("Lefèvre")).toContainText(t("state-incoming-in"));
+});
