@@ -40,7 +40,7 @@ fn cl_13_figures_of_the_demo_equal_its_answer_key_and_its_registers() {
     assert_eq!((integrity["value"].as_i64(), integrity["denominator"].as_u64()), (Some(0), Some(mail as u64)));
     let all = text(&castellan(&["measures", "--period", &month], &data));
     assert_eq!(all.lines().count(), 20, "{all}");
-    assert!(all.contains("no data: visit_requests is not kept yet"), "{all}");
+    assert!(all.contains("no data: record_views is not kept yet"), "{all}");
     let nonsense = castellan(&["measures", "--period", "soon"], &data);
     assert!(!nonsense.status.success() && text(&nonsense).contains("period-unreadable"), "{}", text(&nonsense));
 }
