@@ -563,7 +563,7 @@ CREATE TABLE "identity_documents" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('passport', 'service_passport', 'identity_card', 'laissez_passer')),
-  "number" TEXT NOT NULL,
+  "number" TEXT,
   "issuer" TEXT NOT NULL,
   "valid_until" TEXT NOT NULL
 ) STRICT;
@@ -571,7 +571,7 @@ CREATE TABLE "identity_documents_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL,
   "kind" TEXT NOT NULL,
-  "number" TEXT NOT NULL,
+  "number" TEXT,
   "issuer" TEXT NOT NULL,
   "valid_until" TEXT NOT NULL,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,

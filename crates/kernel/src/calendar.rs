@@ -228,6 +228,8 @@ pub fn zone(name: &str) -> Option<TimeZone> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     const HOUR: i64 = 60 * MINUTE;
@@ -250,6 +252,20 @@ mod tests {
         Calendar::new(vec![week], days).openings(day("2023-01-01"), day("2029-12-31"))
     }
     const LUX: &str = "Europe/Luxembourg";
+
+    #[test]
+    fn cl_07_working_days_between_two_days_leave_both_out() {
+        let (monday, weekdays) = (date(2026, 3, 2), Calendar::weekdays());
+        let between = |from: Date, until: Date| weekdays.working_days_between(from, until);
+        assert_eq!((between(monday, monday), between(monday, date(2026, 3, 3)), between(monday, date(2026, 3, 4))), (0, 0, 1));
+        // From a Friday to the Monday after there is the weekend; to the Tuesday there is Monday.
+        assert_eq!((between(date(2026, 3, 6), date(2026, 3, 9)), between(date(2026, 3, 6), date(2026, 3, 10))), (0, 1));
+        assert_eq!(between(monday, date(2026, 3, 16)), 9);
+        assert_eq!(between(date(2026, 3, 16), monday), 0);
+        // A day on which a calendar is closed is none.
+        let closed = Calendar::new(weekdays.weeks.clone(), [(date(2026, 3, 4), Hours::CLOSED)]);
+        assert_eq!(closed.working_days_between(monday, date(2026, 3, 6)), 2);
+    }
 
     #[test]
     fn sp_01_hours_are_read_or_refused() {

@@ -8,6 +8,10 @@ pub const LONG_TEXT_CHARS_MAX: usize = 4_000;
 pub const PAGE_ROWS_MAX: usize = 500;
 /// Characters of a name typed at sign-in that are looked at; a login is never longer.
 pub const LOGIN_CHARS_MAX: usize = 60;
+/// People on one request for visit.
+pub const VISITORS_MAX: usize = 200;
+/// Sites on one request for visit.
+pub const VISIT_SITES_MAX: usize = 50;
 /// Days within which somebody looks at a risk again.
 pub const RISK_REVIEW_DAYS_MAX: i64 = 366;
 /// Names on one gate list.

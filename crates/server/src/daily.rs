@@ -38,7 +38,11 @@ pub async fn visits(app: &App) -> Result<usize, Error> {
     let mut moved = 0;
     for (command, all) in [(Begin::NAME, turning.begin), (Expire::NAME, turning.expire), (End::NAME, turning.end)] {
         for record in all {
-            moved += usize::from(carried_out(app, Job::Visits, command, vec![Value::Id(record)]).await?);
+            match carried_out(app, Job::Visits, command, vec![Value::Id(record)]).await {
+                Ok(done) => moved += usize::from(done),
+                // One that cannot be moved keeps no other from being moved.
+                Err(error) => crate::failure::report(&error),
+            }
         }
     }
     Ok(moved)

@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use desk_clearance::visits::queries::{Standards, standards, trip};
 use desk_clearance::visits::rules::{Member, Trip};
-use desk_clearance::visits::{VisitRequest, VisitState};
+use desk_clearance::visits::{VisitRequest, VisitState, Visitor, VisitorAnswer, lifecycle};
 use documents::{Block, Column, Document, Layout, Part};
 use exchange::rfv::Element;
 use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
-use kernel::{Id, Lang, Level, Record, RecordId};
+use kernel::{Id, Lang, Level, Record, RecordId, Refusal};
 use ledger::{Error, View};
 use spine::clearances::queries::WITHOUT_CLEARANCE;
+use spine::clearances::rules::{granted_until, standing};
 use spine::organisations::Authority;
 use spine::people::Person;
 
@@ -24,12 +25,19 @@ pub struct Form {
     trip: Trip,
     people: HashMap<RecordId, Person>,
     host: Authority,
-    held: HashMap<RecordId, (Option<Level>, Option<Date>)>,
+    held: HashMap<RecordId, Held>,
     certified: bool,
     information: &'static str,
     levels: HashMap<String, [String; 2]>,
-    /// Its marking in both languages.
+    /// Its marking in both languages; whoever hands it out says how high.
     pub marking: String,
+}
+
+/// The clearance on record: the grant that stands.
+struct Held {
+    level: Level,
+    categories: kernel::Codes,
+    until: Option<Date>,
 }
 
 impl Form {
@@ -39,27 +47,36 @@ impl Form {
     }
 }
 
-/// Reads a request with everything that stands in its form.
+/// Reads a request with everything that stands in its form: those whom the host has not refused.
+///
+/// # Errors
+/// `visit-not-whole` where the reader does not see the whole party: a form that leaves somebody out would be wrong.
 pub fn form(view: &mut View<'_>, id: Id<VisitRequest>) -> Result<Form, Error> {
     let request = view.get(id)?;
-    let (trip, standards): (Trip, Standards) = (trip(view, &request)?, standards(view)?);
+    let (mut trip, standards): (Trip, Standards) = (trip(view, &request)?, standards(view)?);
+    let everybody = view.facts(|view| Ok(view.having_any::<Visitor>("request", &[id.raw()])?.len()))?;
+    if everybody != trip.party.len() {
+        return Err(Refusal::new("visit-not-whole").into());
+    }
     let ids: Vec<RecordId> = trip.party.iter().map(|member| member.visitor.person.raw()).collect();
     let people = view.having_any::<Person>("id", &ids)?.into_iter().map(|person| (person.head.id, person.body)).collect();
     let host = view.get(request.body.host)?.body;
-    let moment = standards.moment(view.today, view.policy);
-    let held = trip.party.iter().map(|member| {
-        let (access, _) = trip.access(member, moment);
-        (member.id.raw(), (access.level, access.until))
+    let (today, policy) = (view.today, view.policy);
+    let held = trip.party.iter().filter_map(|member| {
+        let grant = standing(&member.facts, today, &standards.rules, policy)?;
+        let until = granted_until(grant, standards.rules.rule(&grant.nation.0, &grant.level.0, grant.decided_on));
+        Some((member.id.raw(), Held { level: grant.level.clone(), categories: grant.categories.clone(), until }))
     });
     let held = held.collect();
-    // What was never validated is certified by nobody.
-    let written = matches!(request.body.state, VisitState::Draft | VisitState::Amending);
-    let certified = !written && !standards.faults(&trip, view.today, view.policy).iter().any(|fault| fault.grave);
-    let rank = |level: &Level| view.policy.rank(level).unwrap_or(-1);
+    // What was never validated is certified by nobody, nor is what is over.
+    let state = request.body.state;
+    let sent = state == VisitState::Validated || [lifecycle::SENT, lifecycle::GRANTED].concat().contains(&state.code());
+    let certified = sent && !standards.faults(&trip, today, policy).iter().any(|fault| fault.grave);
+    trip.party.retain(|member| member.visitor.answer != VisitorAnswer::Refused);
+    let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let low = rank(&request.body.level) <= rank(&Level(WITHOUT_CLEARANCE.to_owned()));
-    let levels = names(view.policy);
-    let marking = view.policy.both(&view.mark());
-    Ok(Form { request, trip, people, host, held, certified, information: if low { "rfv-1-low" } else { "rfv-1-high" }, levels, marking })
+    let information = if low { "rfv-1-low" } else { "rfv-1-high" };
+    Ok(Form { request, trip, people, host, held, certified, information, levels: names(policy), marking: String::new() })
 }
 
 fn names(policy: &SecurityPolicy) -> HashMap<String, [String; 2]> {
@@ -139,7 +156,8 @@ fn part(form: &Form, lang: Lang) -> Part {
         rows: form.trip.party.iter().map(|member| visitor(form, member, &words, lang)).collect(),
     };
     let heading = (lang != Lang::En).then(|| Block::heading(2, words.t("rfv-title")));
-    let draft = (!form.certified).then(|| Block::paragraph(words.t("rfv-draft")));
+    let written = lifecycle::WRITTEN.contains(&request.state.code());
+    let draft = written.then(|| Block::paragraph(words.t("rfv-draft")));
     let blocks = heading.into_iter().chain(draft).chain([
         Block::Facts { facts: before },
         sites,
@@ -152,16 +170,20 @@ fn part(form: &Form, lang: Lang) -> Part {
 
 fn visitor(form: &Form, member: &Member, words: &Words, lang: Lang) -> Vec<String> {
     let person = form.people.get(&member.visitor.person.raw());
-    let document = member.document.as_ref().map(|d| format!("{} {}, {}", words.code("choice", d.kind.code()), d.number, d.valid_until));
-    let (level, until) = form.held.get(&member.id.raw()).cloned().unwrap_or_default();
-    let level = level.map(|level| marked(&form.levels, lang, &level, &kernel::Codes::default())).unwrap_or_default();
-    let held = until.map_or_else(|| level.clone(), |until| format!("{level}, {until}"));
+    let document = member.document.as_ref().map(|d| {
+        let number = d.number.clone().map(|number| format!(" {number}")).unwrap_or_default();
+        format!("{}{number}, {}", words.code("choice", d.kind.code()), d.valid_until)
+    });
+    let held = form.held.get(&member.id.raw()).map(|held| {
+        let level = marked(&form.levels, lang, &held.level, &held.categories);
+        held.until.map_or_else(|| level.clone(), |until| format!("{level}, {until}"))
+    });
     vec![
         format!("{}\n{}", member.name, member.visitor.position),
         person.and_then(|p| p.birth_date).map(|day| day.to_string()).unwrap_or_default(),
         person.map(|p| words.nation(&p.nationality.0)).unwrap_or_default(),
         document.unwrap_or_default(),
-        held,
+        held.unwrap_or_default(),
         member.visitor.employer.clone(),
     ]
 }
@@ -203,13 +225,15 @@ pub fn xml(form: &Form) -> Result<Vec<u8>, Error> {
     };
     let visitor = |member: &Member| {
         let person = form.people.get(&member.visitor.person.raw());
-        let (held, until) = form.held.get(&member.id.raw()).cloned().unwrap_or_default();
         let name = Element::new("name")
             .with("family", person.map(|p| p.surname.clone()).unwrap_or_default())
             .with("given", person.map(|p| p.given.clone()).unwrap_or_default());
-        let mut clearance = Element::new("clearance").with("level", held.as_ref().map(level).unwrap_or_default());
-        if let Some(until) = until {
-            clearance = clearance.with("until", day(until));
+        let mut clearance = Element::new("clearance");
+        if let Some(held) = form.held.get(&member.id.raw()) {
+            clearance = clearance.with("level", level(&held.level)).with("categories", held.categories.joined());
+            if let Some(until) = held.until {
+                clearance = clearance.with("until", day(until));
+            }
         }
         let mut parts =
             vec![name, clearance, Element::text("employer", &member.visitor.employer), Element::text("position", &member.visitor.position)];
@@ -217,7 +241,7 @@ pub fn xml(form: &Form) -> Result<Vec<u8>, Error> {
             parts.push(
                 Element::new("document")
                     .with("kind", document.kind.code())
-                    .with("number", &document.number)
+                    .with("number", document.number.clone().unwrap_or_default())
                     .with("issuer", &document.issuer.0)
                     .with("until", day(document.valid_until)),
             );

@@ -231,9 +231,10 @@ impl Office {
             Ok((view.every::<spine::documents::Attachment>()?, staged))
         });
         let (attached, staged) = read.wait().expect("the files");
-        let text = |name: &str, bytes: Vec<u8>| {
-            let media = if name.ends_with(".xlsx") { "spreadsheetml" } else { "text/plain" };
-            Answer { status: 200, media: media.to_owned(), header: String::new(), body: bytes }.readable()
+        let text = |name: &str, bytes: Vec<u8>| match name.rsplit_once('.').map(|(_, kind)| kind) {
+            Some("csv") => cells(&exchange::sheet::read_csv(&bytes).unwrap_or_default()),
+            Some("xlsx") => cells(&exchange::sheet::read_xlsx(&bytes).unwrap_or_default()),
+            _ => String::from_utf8_lossy(&bytes).into_owned(),
         };
         let attached = attached.into_iter().map(|file| {
             let bytes = self.ledger.blob(file.body.blob).wait().expect("a file");
@@ -474,13 +475,20 @@ impl Office {
                 let register = match p.trim_start_matches("/api/v1").split('/').nth(1).unwrap_or_default() {
                     "calendars" => "work_calendars",
                     "reports" => "issued_reports",
+                    "visits" => "visit_requests",
                     named => self.by_register.keys().find(|r| **r == named).copied().unwrap_or("people"),
                 };
                 of(register, p)
             }
             p => vec![p.to_owned()],
         };
-        let forms: &[&str] = if path.starts_with("/reports") { &FORMATS } else { &["csv", "json", "xlsx"] };
+        let forms: &[&str] = if path.starts_with("/reports") {
+            &FORMATS
+        } else if path.starts_with("/visits") {
+            &["pdf", "xml"]
+        } else {
+            &["csv", "json", "xlsx"]
+        };
         paths = paths.into_iter().flat_map(|p| forms.iter().map(move |f| p.replace("{format}", f)).collect::<BTreeSet<_>>()).collect();
         paths
             .iter()
@@ -494,6 +502,16 @@ impl Office {
             })
             .collect()
     }
+}
+
+/// The cells of a table, and any two of a row side by side: a page shows the parts of a name as one.
+fn cells(sheets: &[exchange::sheet::Sheet]) -> String {
+    let mut said = Vec::new();
+    for row in sheets.iter().flat_map(|sheet| &sheet.rows) {
+        let texts: Vec<_> = row.cells.iter().map(|cell| cell.text().into_owned()).filter(|text| !text.is_empty()).collect();
+        said.extend(texts.iter().flat_map(|first| texts.iter().map(move |second| format!("{first} {second}"))));
+    }
+    said.join("\n")
 }
 
 struct Answer {

@@ -38,8 +38,10 @@ pub fn visits(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Fi
     for cells in view.rows(&SENT, &[period.from.into(), last.into()])? {
         let day = |at: usize| cells.get(at).and_then(Value::text).and_then(|text| text.parse::<Date>().ok());
         let Some(id) = cells.first().and_then(Value::id) else { continue };
-        sent += 1;
-        answered += i64::from(day(3).zip(day(4)).is_some_and(|(answered, first)| answered < first && answered <= last));
+        let before = day(3).zip(day(4)).is_some_and(|(answered, first)| answered < first && answered <= last);
+        // What waits for an answer with its first day ahead is neither.
+        sent += i64::from(before || day(4).is_some_and(|first| first <= last));
+        answered += i64::from(before);
         // What no rule says cannot be missed and is not counted.
         if let (Some(given), Some(wanted)) = (cells.get(1).and_then(Value::int), cells.get(2).and_then(Value::int)) {
             let part = if given >= wanted { "part:full-lead" } else { "part:short-lead" };

@@ -1,9 +1,11 @@
 //! The moves of a request for visit. What stands in its way refuses it, all at once, when it is validated and again when it is sent.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
-use kernel::{Codes, Duty, Fields, Id, Job, Level, Record, RecordId, Refusal, Refused, Register, fold};
+use kernel::{Codes, Duty, Fields, Id, Job, Level, Record, RecordId, Refusal, Refused, Register, fold, limits};
 use ledger::transition::{begin, step};
-use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
+use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 use spine::clearances::commands::{incoming_letter, outgoing_letter};
 use spine::mail::MailItem;
 use spine::organisations::Authority;
@@ -50,11 +52,32 @@ const PURPOSE: &str = "visits";
 
 /// Declares a move of a request that needs nothing but the request.
 macro_rules! of_visit {
-    ($(#[$meta:meta])* $name:ident = $command:literal { $($fields:tt)* } |$this:pat_param, $loaded:ident, $cx:ident| $decide:expr) => {
-        on_record! {
-            $(#[$meta])*
-            $name = $command on request: VisitRequest, by WORKERS, for PURPOSE, { $($fields)* }
-            |$this, $loaded, $cx| $decide
+    ($(#[$meta:meta])* $name:ident = $command:literal { $($(#[$fmeta:meta])* $field:ident: $ty:ty),* $(,)? }
+     |$this:ident, $loaded:ident, $cx:ident| $decide:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Fields)]
+        pub struct $name {
+            /// The request.
+            #[field(hidden)]
+            pub request: Id<VisitRequest>,
+            $($(#[$fmeta])* pub $field: $ty,)*
+        }
+
+        impl Command for $name {
+            const NAME: &'static str = $command;
+            const DUTIES: &'static [Duty] = WORKERS;
+            const ON: Option<&'static str> = Some(VisitRequest::NAME);
+            const PURPOSE: &'static str = PURPOSE;
+            type Loaded = Record<VisitRequest>;
+
+            fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+                Ok(moved(loader, self.request)?.0)
+            }
+
+            fn decide(&self, $loaded: Self::Loaded, $cx: &Context<'_>) -> Result<Changes, Refused> {
+                let $this = self;
+                $decide
+            }
         }
     };
 }
@@ -223,7 +246,7 @@ impl Command for Edit {
     type Loaded = (Record<VisitRequest>, Record<Authority>);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        Ok((loader.get(self.request)?, loader.named("host", self.details.host)?))
+        Ok((moved(loader, self.request)?.0, loader.named("host", self.details.host)?))
     }
 
     fn decide(&self, (request, host): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
@@ -268,14 +291,18 @@ impl Command for AddSite {
     const ON: Option<&'static str> = Some(VisitRequest::NAME);
     const OFFERED: ledger::command::Offered = &[("state", WRITTEN)];
     const PURPOSE: &'static str = PURPOSE;
-    type Loaded = Record<VisitRequest>;
+    type Loaded = (Record<VisitRequest>, usize);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.get(self.request)
+        let request = moved(loader, self.request)?.0;
+        Ok((request, loader.view().having::<VisitSite>("request", self.request.raw())?.len()))
     }
 
-    fn decide(&self, request: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (request, sites): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         written(&request)?;
+        if sites >= limits::VISIT_SITES_MAX {
+            return Err(Refusal::new("too-many-sites").with("max", limits::VISIT_SITES_MAX.to_string()).into());
+        }
         let mut changes = Changes::new();
         let site = VisitSite {
             request: request.id(),
@@ -307,7 +334,7 @@ impl Command for DropSite {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let site = loader.get(self.site)?;
-        let request = loader.get(site.body.request)?;
+        let request = moved(loader, site.body.request)?.0;
         Ok((site, request))
     }
 
@@ -347,10 +374,9 @@ impl Command for AddVisitor {
     type Loaded = (Record<VisitRequest>, Record<Person>, Option<Record<IdentityDocument>>, Vec<Record<Visitor>>);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        let request = loader.get(self.request)?;
+        let (request, party) = moved(loader, self.request)?;
         let person = loader.named("person", self.person)?;
         let document = self.document.map(|id| loader.named("document", id)).transpose()?;
-        let party = loader.view().having::<Visitor>("request", self.request.raw())?;
         Ok((request, person, document, party))
     }
 
@@ -362,6 +388,9 @@ impl Command for AddVisitor {
         }
         if document.as_ref().is_some_and(|document| document.body.person != person.id()) {
             wrong.push(Refusal::new("document-of-another").at("document"));
+        }
+        if party.len() >= limits::VISITORS_MAX {
+            wrong.push(Refusal::new("too-many-visitors").at("person").with("max", limits::VISITORS_MAX.to_string()));
         }
         Refused::unless_empty(wrong)?;
         let visitor = Visitor {
@@ -396,7 +425,7 @@ impl Command for DropVisitor {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let visitor = loader.get(self.visitor)?;
-        let request = loader.get(visitor.body.request)?;
+        let request = moved(loader, visitor.body.request)?.0;
         Ok((visitor, request))
     }
 
@@ -409,23 +438,45 @@ impl Command for DropVisitor {
     }
 }
 
-/// A request as it is judged. Who does not see its whole party, their own line among it, does not move it.
-type Judged = (Record<VisitRequest>, Vec<Record<Visitor>>, Trip, Standards);
-
-fn judged(loader: &mut Loader<'_, '_>, id: Id<VisitRequest>) -> Result<Judged, Error> {
+/// A request that somebody moves, with its party. Who does not see the whole party, their own line among it, does not move it.
+fn moved(loader: &mut Loader<'_, '_>, id: Id<VisitRequest>) -> Result<(Record<VisitRequest>, Vec<Record<Visitor>>), Error> {
     let request = loader.get(id)?;
-    let party = loader.facts(|view| view.having::<Visitor>("request", id.raw()))?;
+    let party = loader.facts(|view| view.having_any::<Visitor>("request", &[id.raw()]))?;
     if !loader.acts_on(party.iter().map(|visitor| (Visitor::NAME, visitor.head.clone())))? {
         return Err(Refusal::new("visit-not-whole").into());
     }
-    let (trip, standards) = loader.facts(|view| Ok((trip(view, &request)?, standards(view)?)))?;
-    Ok((request, party, trip, standards))
+    Ok((request, party))
 }
 
-/// Refuses what cannot be made so, with everything that stands in its way.
-fn stands(trip: &Trip, standards: &Standards, cx: &Context<'_>) -> Result<(), Refused> {
-    let grave = standards.faults(trip, cx.today, cx.policy).into_iter().filter(|fault| fault.grave);
-    Refused::unless_empty(grave.map(|Fault { refusal, .. }| refusal).collect())
+/// A request as it is judged: by what the actor sees of it, and by the whole truth.
+pub struct Judged {
+    request: Record<VisitRequest>,
+    party: Vec<Record<Visitor>>,
+    seen: Trip,
+    whole: Trip,
+    standards: Standards,
+}
+
+fn judged(loader: &mut Loader<'_, '_>, id: Id<VisitRequest>) -> Result<Judged, Error> {
+    let (request, party) = moved(loader, id)?;
+    let seen = trip(loader.view(), &request)?;
+    let (whole, standards) = loader.facts(|view| Ok((trip(view, &request)?, standards(view)?)))?;
+    Ok(Judged { request, party, seen, whole, standards })
+}
+
+impl Judged {
+    /// Refuses what cannot be made so, with everything in its way that the actor may know; of what they may not know, only that it is there.
+    fn stands(&self, cx: &Context<'_>) -> Result<(), Refused> {
+        let grave = |trip: &Trip| {
+            let faults = self.standards.faults(trip, cx.today, cx.policy).into_iter().filter(|fault| fault.grave);
+            faults.map(|Fault { refusal, .. }| refusal).collect::<Vec<_>>()
+        };
+        let (mut wrong, whole) = (grave(&self.seen), grave(&self.whole));
+        if wrong.is_empty() && !whole.is_empty() {
+            wrong.push(Refusal::new("visit-not-shown"));
+        }
+        Refused::unless_empty(wrong)
+    }
 }
 
 /// Checks a request whole; it is ready to be sent.
@@ -447,9 +498,9 @@ impl Command for Validate {
         judged(loader, self.request)
     }
 
-    fn decide(&self, (request, _, trip, standards): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        stands(&trip, &standards, cx)?;
-        step(&request, cx, None, None, |_| {})
+    fn decide(&self, judged: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        judged.stands(cx)?;
+        step(&judged.request, cx, None, None, |_| {})
     }
 }
 
@@ -464,12 +515,12 @@ of_visit! {
 }
 
 /// Sends a request: by the letter it leaves with, held against the rules once more, with the lead it really has.
-fn send((request, party, trip, standards): Judged, mail: &Record<MailItem>, cx: &Context<'_>) -> Result<Changes, Refused> {
+fn send(judged: &Judged, mail: &Record<MailItem>, cx: &Context<'_>) -> Result<Changes, Refused> {
     outgoing_letter(mail, "mail_item")?;
-    stands(&trip, &standards, cx)?;
-    let lead = standards.lead(&trip, cx.today);
+    judged.stands(cx)?;
+    let lead = judged.standards.lead(&judged.whole, cx.today);
     let days = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let mut changes = step(&request, cx, None, Some(mail.head.id), |r| {
+    let mut changes = step(&judged.request, cx, None, Some(mail.head.id), |r| {
         r.sent_on = Some(cx.today);
         r.days_given = Some(days(lead.given));
         r.days_wanted = lead.wanted.map(days);
@@ -477,7 +528,7 @@ fn send((request, party, trip, standards): Judged, mail: &Record<MailItem>, cx: 
         (r.answered_on, r.answered_by) = (None, None);
     })?;
     // Whoever was answered about before is asked about again with the rest.
-    for visitor in party.iter().filter(|visitor| visitor.body.answer != VisitorAnswer::Open) {
+    for visitor in judged.party.iter().filter(|visitor| visitor.body.answer != VisitorAnswer::Open) {
         changes.update(&visitor.head, &Visitor { answer: VisitorAnswer::Open, ..visitor.body.clone() });
     }
     Ok(changes)
@@ -508,7 +559,7 @@ macro_rules! sends {
             }
 
             fn decide(&self, (judged, mail): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-                send(judged, &mail, cx)
+                send(&judged, &mail, cx)
             }
         }
     };
@@ -535,18 +586,20 @@ of_visit! {
 }
 
 /// Whom of a party a host refuses, by the names in its letter, one a line; all others it approves.
-fn answers(trip: &Trip, refused: &str) -> Result<Vec<RecordId>, Refused> {
+fn answers(trip: &Trip, refused: &str) -> Result<HashSet<RecordId>, Refused> {
     let words = |name: &str| {
         let mut words = fold::words(name);
         words.sort_unstable();
         words
     };
     let mut wrong = Vec::new();
-    let mut named = Vec::new();
+    let mut named = HashSet::new();
     for line in refused.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let mut of_party = trip.party.iter().filter(|member| words(&member.name) == words(line)).map(|member| member.id.raw());
         match (of_party.next(), of_party.next()) {
-            (Some(one), None) => named.push(one),
+            (Some(one), None) => {
+                named.insert(one);
+            }
             _ => wrong.push(Refusal::new("visitor-not-of-party").at("refused").with("name", line)),
         }
     }
@@ -556,7 +609,7 @@ fn answers(trip: &Trip, refused: &str) -> Result<Vec<RecordId>, Refused> {
 
 /// Records what a host answered.
 fn answered(
-    (request, party, ..): &Judged,
+    Judged { request, party, .. }: &Judged,
     mail: &Record<MailItem>,
     reference: Option<&String>,
     answer: impl Fn(RecordId) -> VisitorAnswer,
@@ -625,8 +678,8 @@ answer! {
         refused: String,
     }
     |this, judged| {
-        let named = answers(&judged.2, &this.refused)?;
-        if named.is_empty() || named.len() == judged.1.len() {
+        let named = answers(&judged.seen, &this.refused)?;
+        if named.is_empty() || named.len() == judged.party.len() {
             return Err(Refusal::new("visit-partly-all").at("refused").into());
         }
         move |id| if named.contains(&id) { VisitorAnswer::Refused } else { VisitorAnswer::Approved }
@@ -657,13 +710,13 @@ impl Command for Amend {
     const DUTIES: &'static [Duty] = WORKERS;
     const ON: Option<&'static str> = Some(VisitRequest::NAME);
     const PURPOSE: &'static str = PURPOSE;
-    type Loaded = Judged;
+    type Loaded = Record<VisitRequest>;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        judged(loader, self.request)
+        Ok(moved(loader, self.request)?.0)
     }
 
-    fn decide(&self, (request, ..): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, request: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let number = request.body.amendments + 1;
         let mut changes = step(&request, cx, Some(&self.reason), None, |r| r.amendments = number)?;
         let amendment = VisitAmendment { request: request.id(), number, kind: self.kind, reason: self.reason.clone(), begun_on: cx.today };
@@ -703,7 +756,13 @@ impl Command for Begin {
 of_visit! {
     /// It took place.
     TookPlace = "visits.took_place" {}
-    |_this, request, cx| step(&request, cx, None, None, |_| {})
+    |_this, request, cx| {
+        // Until its last day is past it may still turn red.
+        if request.body.valid_until > cx.today {
+            return Err(Refusal::new("visit-not-over").with("date", request.body.valid_until.to_string()).into());
+        }
+        step(&request, cx, None, None, |_| {})
+    }
 }
 
 /// Its last day is past, and nobody has been there.

@@ -49,6 +49,11 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
     ],
     moves: &[
         Move::by("incoming.check", &["incoming_received", "incoming_checked"], "incoming_checked", &[]),
+        // What is attested may change until the last day; the gate looks again in any case.
+        Move::by("incoming.check", &["incoming_host_consulted"], "incoming_host_consulted", &[]),
+        Move::by("incoming.check", &["incoming_answered"], "incoming_answered", &[]),
+        Move::by("incoming.check", &["incoming_on_gate_list"], "incoming_on_gate_list", &[]),
+        Move::by("incoming.check", &["incoming_out"], "incoming_out", &[]),
         Move::by("incoming.consult_host", &["incoming_checked"], "incoming_host_consulted", &[]),
         Move::by("incoming.answer", &["incoming_checked", "incoming_host_consulted"], "incoming_answered", &["outgoing-mail"]),
         Move::by("incoming.list", &["incoming_answered"], "incoming_on_gate_list", &[]),
@@ -130,6 +135,9 @@ pub struct IncomingVisit {
     pub badge: Option<Badge>,
 }
 
+/// Reasons by which a clearance was taken away, not merely ended.
+pub const TAKEN_AWAY: &[&str] = &["decision-suspended", "decision-withdrawn", "decision-refused"];
+
 /// Everything that stands in the way of a visitor on a day; what the gate looks at before it opens.
 pub fn faults(
     visit: &IncomingVisit,
@@ -142,6 +150,9 @@ pub fn faults(
     let mut faults = Vec::new();
     let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let last = visit.valid_until;
+    if last < today {
+        faults.push(Refusal::new("incoming-over").at("valid_until").with("date", last.to_string()));
+    }
     if rank(&visit.level) > rank(&Level(WITHOUT_CLEARANCE.to_owned())) {
         match &visit.attested_level {
             None => faults.push(Refusal::new("incoming-not-attested").at("attested_level")),
@@ -150,17 +161,21 @@ pub fn faults(
             }
             Some(_) => {}
         }
-        if let Some(until) = visit.attested_until.filter(|until| *until < last) {
-            faults.push(Refusal::new("incoming-attested-ends").at("attested_until").with("date", until.to_string()));
+        match visit.attested_until {
+            None if visit.attested_level.is_some() => faults.push(Refusal::new("incoming-attested-without-end").at("attested_until")),
+            Some(until) if until < last => {
+                faults.push(Refusal::new("incoming-attested-ends").at("attested_until").with("date", until.to_string()));
+            }
+            None | Some(_) => {}
         }
         for category in visit.categories.iter().filter(|category| !visit.attested_categories.contains(category)) {
             faults.push(Refusal::new("incoming-category-missing").at("attested_categories").with("category", category));
         }
     }
-    // Somebody the office has decisions about: a suspension is known here before any body attests anew.
+    // Somebody the office has decisions about: what took a clearance away is known here before any body attests anew.
     let need = spine::clearances::Need { level: visit.level.clone(), categories: Codes::default() };
     let access = effective_access(facts, today, Some(&need), rules, policy);
-    if access.reasons.iter().any(|why| why.code == "decision-suspended") {
+    if access.reasons.iter().any(|why| TAKEN_AWAY.contains(&why.code)) {
         faults.push(Refusal::new("incoming-suspended").at("person"));
     }
     match document {
@@ -173,10 +188,11 @@ pub fn faults(
     faults
 }
 
-/// The badge of a visitor in whose way nothing stands: without escort from the office's level up.
+/// The badge of a visitor in whose way nothing stands: without escort from the office's level up, while that is attested.
 pub fn badge(visit: &IncomingVisit, rules: &VisitRules, policy: &SecurityPolicy) -> Badge {
     let from = policy.rank(&Level(rules.unescorted_from_level.clone()));
-    let attested = visit.attested_level.as_ref().and_then(|level| policy.rank(level));
+    let holds = visit.attested_until.is_some_and(|until| until >= visit.valid_until);
+    let attested = visit.attested_level.as_ref().filter(|_| holds).and_then(|level| policy.rank(level));
     if from.is_some() && attested >= from { Badge::Unescorted } else { Badge::Escorted }
 }
 

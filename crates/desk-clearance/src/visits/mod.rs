@@ -7,6 +7,8 @@ pub mod incoming;
 pub mod lifecycle;
 pub mod queries;
 pub mod rules;
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
 use kernel::{Codes, Id, Level, Register, ViewDef};

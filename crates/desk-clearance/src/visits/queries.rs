@@ -14,6 +14,7 @@ use spine::organisations::Authority;
 use spine::people::{IdentityDocument, Person};
 use spine::policy::{PackState, PolicyPack, Rulebook};
 
+use super::incoming::IncomingState;
 use super::rules::{Fault, Lead, Member, Moment, Trip};
 use super::{IncomingVisit, VisitRequest, VisitSite, Visitor, incoming, lifecycle};
 
@@ -51,7 +52,7 @@ pub fn standards(view: &mut View<'_>) -> Result<Standards, Error> {
     Ok(Standards { visits, rules: view.facts(rulebook)?, calendars: calendars(view)? })
 }
 
-/// A request as it is judged: by the whole truth, whatever the actor sees of it.
+/// A request as it is judged, by what the view sees.
 pub fn trip(view: &mut View<'_>, request: &Record<VisitRequest>) -> Result<Trip, Error> {
     let mut all = trips(view, vec![request.clone()])?;
     all.pop().ok_or(Error::NotFound)
@@ -127,7 +128,8 @@ pub struct Guest {
 pub fn expected(view: &mut View<'_>, on: Date) -> Result<Vec<Guest>, Error> {
     let states: Vec<Value> = incoming::EXPECTED.iter().map(|state| Value::from(*state)).collect();
     let mut visits = view.having_any::<IncomingVisit>("state", &states)?;
-    visits.retain(|visit| (visit.body.valid_from..=visit.body.valid_until).contains(&on));
+    // Whoever is still in the house is there whatever the day.
+    visits.retain(|visit| visit.body.state == IncomingState::In || (visit.body.valid_from..=visit.body.valid_until).contains(&on));
     visits.truncate(limits::PAGE_ROWS_MAX);
     let people: Vec<RecordId> = visits.iter().map(|visit| visit.body.person.raw()).collect();
     let facts = facts_of(view, &people)?;

@@ -4,13 +4,15 @@
 use jiff::civil::Date;
 use kernel::calendar::Calendar;
 use kernel::marking::SecurityPolicy;
-use kernel::{Id, RecordId, Refusal, fold};
+use kernel::{Id, Level, RecordId, Refusal, fold};
+use spine::clearances::queries::WITHOUT_CLEARANCE;
 use spine::clearances::rules::{months, throughout};
 use spine::clearances::visits::VisitRules;
 use spine::clearances::{EffectiveAccess, FactKind, Facts, Need};
 use spine::people::IdentityDocument;
 use spine::policy::Rulebook;
 
+use super::incoming::TAKEN_AWAY;
 use super::lifecycle::WRITTEN;
 use super::{VisitKind, VisitRequest, VisitSite, Visitor, VisitorAnswer};
 
@@ -170,6 +172,8 @@ impl Trip {
             match (request.kind, &request.emergency_reason) {
                 (VisitKind::Emergency, None) => add(Fault::of_request("visit-emergency-reason", "emergency_reason")),
                 (VisitKind::Emergency, Some(_)) => {}
+                // What changes while the visit is under way has no first day ahead to be counted to.
+                (VisitKind::OneTime | VisitKind::Recurring, _) if request.amendments > 0 && request.valid_from <= at.today => {}
                 (VisitKind::OneTime | VisitKind::Recurring, _) => match lead.wanted {
                     Some(wanted) if !lead.met() => add(Fault::of_request("visit-lead-short", "valid_from")
                         .with("given", lead.given.to_string())
@@ -193,8 +197,8 @@ impl Trip {
             faults.push(Fault { member: Some(member.id.raw()), refusal, grave: true });
         };
         let (access, covers) = self.access(member, at);
-        if !covers {
-            add(lacking(&access), "visitors", &[("level", self.request.level.0.as_str())]);
+        if let Some(code) = lacking(&access, covers, self.is_open(at.policy)) {
+            add(code, "visitors", &[("level", self.request.level.0.as_str())]);
         }
         match &member.document {
             None => add("visit-document-missing", "document", &[]),
@@ -209,6 +213,11 @@ impl Trip {
         faults
     }
 
+    /// Whether it is for what nobody needs a clearance for.
+    fn is_open(&self, policy: &SecurityPolicy) -> bool {
+        policy.rank(&self.request.level) <= policy.rank(&Level(WITHOUT_CLEARANCE.to_owned())) && self.request.categories.is_empty()
+    }
+
     /// What a visitor may see for this visit from today, or from its first day, to its last; and whether that is enough throughout.
     pub fn access(&self, member: &Member, at: Moment<'_>) -> (EffectiveAccess, bool) {
         let from = self.request.valid_from.max(at.today.min(self.request.valid_until));
@@ -216,19 +225,24 @@ impl Trip {
     }
 }
 
-/// Which fact is not enough, as the code of what stands in the way.
-fn lacking(access: &EffectiveAccess) -> &'static str {
-    if access.reasons.iter().any(|why| why.code == "decision-suspended") {
-        return "visit-suspended";
+/// Which fact is not enough, as the code of what stands in the way. Where no clearance is needed, only what was taken away and a post that is not
+/// held do.
+fn lacking(access: &EffectiveAccess, covers: bool, open: bool) -> Option<&'static str> {
+    if access.reasons.iter().any(|why| TAKEN_AWAY.contains(&why.code)) {
+        return Some("visit-suspended");
     }
-    let missing = access.reasons.iter().find(|why| !why.good && why.code != "category-not-briefed");
+    if covers {
+        return None;
+    }
+    let needed = |fact: FactKind| !open || fact == FactKind::Employment;
+    let missing = access.reasons.iter().find(|why| !why.good && why.code != "category-not-briefed" && needed(why.fact));
     match missing.map(|why| why.fact) {
-        Some(FactKind::Employment) => "visit-not-employed",
-        Some(FactKind::Decision) => "visit-not-cleared",
-        Some(FactKind::Certificate) => "visit-not-certified",
-        Some(FactKind::Authorisation) => "visit-not-authorised",
-        Some(FactKind::Briefing) => "visit-not-briefed",
-        Some(FactKind::Requirement) | None => "visit-access-too-low",
+        Some(FactKind::Employment) => Some("visit-not-employed"),
+        Some(FactKind::Decision) => Some("visit-not-cleared"),
+        Some(FactKind::Certificate) => Some("visit-not-certified"),
+        Some(FactKind::Authorisation) => Some("visit-not-authorised"),
+        Some(FactKind::Briefing) => Some("visit-not-briefed"),
+        Some(FactKind::Requirement) | None => (!open).then_some("visit-access-too-low"),
     }
 }
 
@@ -240,11 +254,12 @@ fn misprinted(member: &Member, on: Date) -> Option<String> {
         words
     };
     let known = words(&member.name);
-    let holds = |c: &&spine::clearances::Certificate| c.returned_on.is_none() && c.valid_until.is_none_or(|until| until >= on);
-    let mut printed = member.facts.certificates.iter().filter(holds).map(|c| c.name_printed.as_deref()).peekable();
-    printed.peek()?;
-    let names: Vec<_> = printed.collect();
-    // A certificate whose print nobody has copied says nothing against the name.
-    let fits = names.iter().any(|name| name.is_none_or(|name| words(name) == known));
-    if fits { None } else { names.into_iter().flatten().next().map(str::to_owned) }
+    let holds = |c: &&spine::clearances::Certificate| {
+        c.returned_on.is_none() && c.valid_from <= on && c.valid_until.is_none_or(|until| until >= on)
+    };
+    // A certificate whose print nobody has copied says nothing, neither for nor against the name.
+    let mut printed = member.facts.certificates.iter().filter(holds).filter_map(|c| c.name_printed.as_deref());
+    let first = printed.next()?;
+    let fits = std::iter::once(first).chain(printed).any(|name| words(name) == known);
+    (!fits).then(|| first.to_owned())
 }

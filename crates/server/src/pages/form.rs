@@ -132,6 +132,8 @@ fn command_of<'v>(cx: &PageCx<'_, 'v>, name: &str) -> Result<&'v CommandDef, Err
 
 /// How commands are called that change some fields of a record and begin with what stands there.
 const EDIT: &str = ".edit";
+/// And those that write down again what was written down about it.
+const CHECK: &str = ".check";
 /// And those that make a record from another and propose what stands there.
 const TAKE_IN: &str = ".take_in";
 
@@ -150,7 +152,7 @@ fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Resu
             typed.texts.entry(name.to_owned()).or_insert_with(|| text.to_owned());
         }
     }
-    if def.name == meta.def.change || def.name.ends_with(EDIT) || def.name.ends_with(TAKE_IN) {
+    if def.name == meta.def.change || [EDIT, CHECK, TAKE_IN].iter().any(|ending| def.name.ends_with(ending)) {
         typed.texts.insert("version".to_owned(), record.head.version.to_string());
         let titles = cx.titles(&meta.def, &[&record])?;
         for (field, value) in meta.def.fields.iter().zip(&record.values).filter(|(f, _)| def.fields.iter().any(|own| own.name == f.name)) {

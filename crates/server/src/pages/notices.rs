@@ -3,7 +3,7 @@
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk_clearance::visits::queries::{standards, trips};
+use desk_clearance::visits::queries::{requests, standards, trips};
 use desk_clearance::visits::{VisitRequest, lifecycle};
 use exchange::ics;
 use jiff::civil::Date;
@@ -77,29 +77,30 @@ fn waiting(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, what: &st
     }
 }
 
-/// Visits that a host has approved and that no longer stand, those that begin first first; of each state as many as are shown.
+/// Visits that a host has approved and that no longer stand or that are over without a word, those that begin first first. What stands in their way is
+/// said on their own page alone: it is about people.
 fn visits(cx: &mut PageCx<'_, '_>) -> Result<Vec<Waiting>, Error> {
-    let mut approved = Vec::new();
-    for state in lifecycle::GRANTED {
-        for row in rows(cx, VisitRequest::NAME, "starting", &[("state", Value::from(*state))])? {
-            approved.push(row.typed()?);
-        }
-    }
+    let mut approved = requests(cx.view, lifecycle::GRANTED)?;
+    approved.truncate(limits::PAGE_ROWS_MAX);
     if approved.is_empty() {
         return Ok(Vec::new());
     }
     let (trips, standards) = (trips(cx.view, approved)?, standards(cx.view)?);
-    let today = cx.view.today;
-    let red = trips.iter().filter_map(|trip| {
-        let grave = standards.faults(trip, today, cx.view.policy).into_iter().find(|fault| fault.grave)?;
-        Some(Waiting {
-            reference: Link::new(trip.request.number.clone(), super::visits::href(trip.id.raw())),
-            what: cx.words.refusal(&grave.refusal),
-            due: Some(trip.request.valid_from),
-            id: trip.id.outward(),
-        })
+    let (today, words) = (cx.view.today, cx.words);
+    let waits = trips.iter().filter_map(|trip| {
+        let grave = standards.faults(trip, today, cx.view.policy).iter().filter(|fault| fault.grave).count();
+        let over = trip.request.valid_until < today;
+        let what = match grave {
+            _ if over => words.t("page-visits-over"),
+            0 => return None,
+            some => words.l.count("page-visits-faults", "count", some),
+        };
+        let reference = Link::new(trip.request.number.clone(), super::visits::href(trip.id.raw()));
+        Some(Waiting { reference, what, due: Some(trip.request.valid_from), id: trip.id.outward() })
     });
-    Ok(red.collect())
+    let waits: Vec<Waiting> = waits.take(SHOWN).collect();
+    cx.lists_of(&VisitRequest::DEF, waits.len());
+    Ok(waits)
 }
 
 /// All that waits for the reader.

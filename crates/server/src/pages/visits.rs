@@ -250,10 +250,11 @@ pub async fn paper(State(app): State<App>, visitor: Visitor, Path((id, format)):
     };
     let (account, form) = app
         .show(visitor.clone(), move |cx| {
-            let form = form(cx.view, id)?;
-            for person in form.people() {
-                cx.opens_file(Some(person));
-            }
+            let mut form = form(cx.view, id)?;
+            let people: Vec<RecordId> = form.people().collect();
+            cx.lists_of(&Person::DEF, people.len());
+            people.into_iter().for_each(|person| cx.opens_file(Some(person)));
+            form.marking = cx.view.policy.both(&cx.mark());
             Ok((cx.view.account(), form))
         })
         .await?;
@@ -302,8 +303,10 @@ pub async fn gate(State(app): State<App>, visitor: Visitor) -> Result<Response, 
                 (Tone::Bad, words.t("page-gate-may-not"))
             };
             let why: Vec<String> = faults.iter().map(|fault| words.refusal(fault)).collect();
-            let step = incoming::LIFECYCLE.moves_from(visit.body.state.code()).find(|step| may(cx, step.command));
-            let step = step.filter(|step| step.command != "incoming.let_in" || faults.is_empty());
+            // Whoever may not come in is turned away; whoever is in leaves.
+            let here = if faults.is_empty() { ["incoming.let_in", "incoming.let_out"] } else { ["incoming.turn_away", "incoming.let_out"] };
+            let mut steps = incoming::LIFECYCLE.moves_from(visit.body.state.code());
+            let step = steps.find(|step| here.contains(&step.command) && may(cx, step.command));
             let id = visit.head.id.outward(IncomingVisit::DEF.prefix);
             let action = step.map_or_else(
                 || Cell::text(String::new()),

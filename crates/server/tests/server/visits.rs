@@ -51,7 +51,7 @@ fn what_stands_in_the_way_is_said_in_the_readers_words(on: Backend) {
     let xml = site.page(&format!("{address}/request.xml"), &cookie);
     assert!(xml.body.contains("certified=\"false\"") && xml.body.contains("<subject>Acceptance &lt;test&gt;</subject>"), "{}", xml.body);
     assert!(xml.body.contains("family=\"Šimić\"") && xml.body.contains("marking=\""), "{}", xml.body);
-    let exports = site.world.as_("officer").sees(|view| view.having::<spine::documents::Export>("register", "visit_requests"));
+    let exports = site.world.as_("auditor").sees(|view| view.having::<spine::documents::Export>("register", "visit_requests"));
     assert_eq!(exports.len(), 1);
     let pdf = site.page(&format!("{address}/request.pdf"), &cookie);
     assert!(pdf.status.is_success() && pdf.body.starts_with("%PDF-"), "{:?}", pdf.status);

@@ -5,7 +5,7 @@ use kernel::{Duty, GroupDef, Id, Nation, Record, Register, ViewDef};
 use ledger::sealed::{SealedRead, reads_about};
 use ledger::{Error, View};
 
-use crate::{CLEARANCE, OFFICE, concerns};
+use crate::{OFFICE, concerns};
 
 kernel::choices! {
     /// Whether the office still has to do with a person.
@@ -54,8 +54,9 @@ kernel::choices! {
 
 /// A passport or another document that proves who somebody is.
 #[derive(Clone, Debug, Register)]
-#[register(name = "identity_documents", prefix = "idd", title = &["kind", "number"], subject = Some("person"), seen_by = CLEARANCE,
-           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician])]
+#[register(name = "identity_documents", prefix = "idd", title = &["kind", "valid_until"], subject = Some("person"), seen_by = OFFICE,
+           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician],
+           groups = &[GroupDef { name: "document", seen_by: &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Registry] }])]
 pub struct IdentityDocument {
     /// Whose.
     #[field(list)]
@@ -64,8 +65,8 @@ pub struct IdentityDocument {
     #[field(list)]
     pub kind: IdentityDocumentKind,
     /// Its number.
-    #[field(search, list, max = 40)]
-    pub number: String,
+    #[field(group = "document", max = 40)]
+    pub number: Option<String>,
     /// The nation that issued it.
     #[field(list)]
     pub issuer: Nation,
