@@ -75,6 +75,10 @@ routes! {
     "/clearance/lacking" => get pages::lacking::page, post pages::lacking::open_cases: Reads("decisions");
     "/clearance/gate-list" => get pages::gate::page, post pages::gate::ask: Reads("decisions");
     "/clearance/renewals" => get pages::renewals::page, post pages::renewals::open_cases: Reads("psc_cases");
+    "/clearance/cabinet" => get pages::cabinet::page: Reads("scan_sessions");
+    "/clearance/cabinet/{id}" => get pages::cabinet::scan: Reads("scan_sessions");
+    "/clearance/cabinet/{id}/lines" => post pages::cabinet::hand_in: Gives("scan.merge");
+    "/clearance/cabinet/certificates/{id}/{file}" => get pages::cabinet::certificate: Reads("reconciliation_certificates");
     "/clearance/chasers" => get pages::letters::chasers: Reads("letters");
     "/letters/{id}/letter.pdf" => get pages::letters::pdf: Reads("letters");
     "/letters/{id}/letter.docx" => get pages::letters::docx: Reads("letters");

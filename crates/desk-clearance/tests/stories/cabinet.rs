@@ -247,8 +247,6 @@ fn cl_09_what_is_on_paper_is_destroyed_before_the_person_is_forgotten(on: Backen
     s.world.adopt("authority_rules", spine::DEMO_AUTHORITY_RULES);
     s.world.adopt("retention", spine::DEMO_RETENTION_RULES);
     let person = s.world.person("Leppik", "Robin", "EST");
-    let case = [("person", person.into()), ("kind", "new".into()), ("level", "S".into()), ("need", "Desk".into())];
-    let _ = case;
     let fields = [("person", person.into()), ("series", "series_clearance".into()), ("level", "C".into()), ("place", s.shelf.into())];
     let dossier = s.world.as_("technician").makes("dossier.open", &fields);
     let before = s.world.as_("officer").sees(move |view| spine::retention::queries::story(view, kernel::Id::new(person), view.today));

@@ -107,6 +107,12 @@ pub async fn page(
         if !past && !record.head.void {
             links.extend(markings(cx, def.name, def.prefix, &record.head));
         }
+        if register == "scan_sessions" {
+            links.push(Link::new(cx.words.t("page-cabinet"), format!("{}/{}", super::cabinet::PATH, id.outward(def.prefix))));
+        }
+        if register == "reconciliation_certificates" {
+            links.extend(super::cabinet::pdf_links(cx.words, id));
+        }
         if register == "letters" {
             links.extend(super::letters::links(cx, id, &state));
             notices.extend(super::letters::outgoing(cx, &register, id)?);
