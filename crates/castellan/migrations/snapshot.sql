@@ -2140,7 +2140,6 @@ CREATE INDEX "discrepancies_by_owner_sort_key_id" ON "discrepancies" ("owner", s
 CREATE INDEX "discrepancies_by_settled_by_sort_key_id" ON "discrepancies" ("settled_by", sort_key, id);
 CREATE INDEX "discrepancies_by_verified_by_sort_key_id" ON "discrepancies" ("verified_by", sort_key, id);
 CREATE INDEX "discrepancies_by_found_at_id" ON "discrepancies" ("found_at", id);
-CREATE INDEX "discrepancies_by_found_at_id" ON "discrepancies" ("found_at", id);
 CREATE INDEX "discrepancies_by_session" ON "discrepancies" ("session");
 CREATE INDEX "discrepancies_by_owner_state" ON "discrepancies" ("owner", "state");
 CREATE INDEX "discrepancies_by_state_since" ON "discrepancies" ("state", "since");

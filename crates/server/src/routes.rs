@@ -78,7 +78,7 @@ routes! {
     "/clearance/cabinet" => get pages::cabinet::page: Reads("scan_sessions");
     "/clearance/cabinet/{id}" => get pages::cabinet::scan: Reads("scan_sessions");
     "/clearance/cabinet/{id}/lines" => post pages::cabinet::hand_in: Gives("scan.merge");
-    "/clearance/cabinet/certificates/{id}/{file}" => get pages::cabinet::certificate: Reads("reconciliation_certificates");
+    "/clearance/cabinet/certificates/{id}/certificate.pdf" => get pages::cabinet::certificate: Reads("reconciliation_certificates");
     "/clearance/chasers" => get pages::letters::chasers: Reads("letters");
     "/letters/{id}/letter.pdf" => get pages::letters::pdf: Reads("letters");
     "/letters/{id}/letter.docx" => get pages::letters::docx: Reads("letters");

@@ -200,6 +200,7 @@ pub const PLAYS: &[Play] = &[
         let rest = vec![("reason", "cheaper than the cure".into()), ("review_on", draw.today.into())];
         ([on("risk", draw), rest].concat(), None)
     }),
+    play("dossier.destroy", Layer::dossier, |draw| because("dossier", draw)),
     Play {
         command: "import.take_over",
         lay: Lay::Staged,
@@ -400,6 +401,15 @@ impl Layer {
         let fields = [("state", "risk_assessed".into()), ("number", format!("OLD-{}", self.laid).into()), ("owner", owner.into())];
         let risk = self.row("risks", "R", &fields);
         Target { register: Some("risks"), ..Target::of(risk) }
+    }
+
+    fn dossier(&mut self) -> Target {
+        let person = self.somebody();
+        let code = format!("P-{}", self.laid);
+        let place = Value::Id(self.row("places", "R", &[("code", code.into())]));
+        let state = Value::from("dossier_archived");
+        let dossier = self.row("dossiers", "R", &[("person", person.into()), ("state", state), ("home", place.clone()), ("place", place)]);
+        self.target("dossiers", dossier, person)
     }
 
     fn ticket(&mut self) -> Target {

@@ -15,6 +15,7 @@ on_both!(
     cl_09_a_discrepancy_ends_with_the_look_of_another,
     cl_09_what_is_on_paper_is_destroyed_before_the_person_is_forgotten,
     cl_09_limits_hold_and_refusals_change_nothing,
+    kpi_cl_15_accuracy_the_missing_rate_and_the_days_to_settle_are_counted,
 );
 
 struct Shelves {
@@ -56,7 +57,11 @@ impl Shelves {
         self.world.as_("technician").refused(command, &[&[("dossier", dossier.into())], more].concat())
     }
     fn lend(&self, dossier: RecordId, days: i64) {
-        self.does("dossier.check_out", dossier, &[("colleague", "officer".into()), ("reason", "Renewal".into()), ("due_back", self.in_days(days))]);
+        self.does(
+            "dossier.check_out",
+            dossier,
+            &[("colleague", "officer".into()), ("reason", "Renewal".into()), ("due_back", self.in_days(days))],
+        );
     }
     fn in_days(&self, days: i64) -> Value {
         self.world.today().saturating_add(Span::new().days(days)).into()
@@ -104,7 +109,7 @@ fn cl_09_a_dossier_changes_hands_and_every_movement_names_two_parties(on: Backen
     let body = s.of(id);
     assert_eq!((body.custodian, body.due_back, body.place.raw()), (None, None, s.shelf));
     s.does("dossier.transfer", id, &[("place", s.other.into()), ("reason", "No room".into())]);
-    s.does("dossier.archive", id, &[("reason", "Left"), ].map(|(k, v)| (k, Value::from(v))));
+    s.does("dossier.archive", id, &[("reason", "Left")].map(|(k, v)| (k, Value::from(v))));
     assert_eq!((s.of(id).state.code(), s.of(id).home.raw()), ("dossier_archived", s.other));
     let mut moves = s.world.as_("officer").sees(move |view| view.having::<DossierMovement>("dossier", id));
     moves.sort_by_key(|m| (m.body.moved_at, m.body.kind as usize));
@@ -136,7 +141,12 @@ fn cl_09_a_shelf_is_scanned_by_two_scanners_and_closed_with_its_certificate(on: 
     s.world.days_pass(7);
     s.lend(lent, 7);
     let person = s.world.as_("officer").record::<spine::people::Person>(s.of(stale).person.raw());
-    let left = [("record", Value::Id(person.head.id)), ("version", person.head.version.into()), ("surname", "Jung".into()), ("given", "Robin".into())];
+    let left = [
+        ("record", Value::Id(person.head.id)),
+        ("version", person.head.version.into()),
+        ("surname", "Jung".into()),
+        ("given", "Robin".into()),
+    ];
     let left = [&left[..], &[("nationality", "EST".into()), ("status", "left".into())]].concat();
     s.world.as_("officer").does("people.change", &left);
 
@@ -285,4 +295,38 @@ fn cl_09_limits_hold_and_refusals_change_nothing(on: Backend) {
     assert_eq!((s.rows("reconciliation_certificates"), s.rows("discrepancies")), (0, 0));
     let again = s.opens(s.shelf, None);
     assert_ne!(again, session);
+}
+
+fn kpi_cl_15_accuracy_the_missing_rate_and_the_days_to_settle_are_counted(on: Backend) {
+    use desk_clearance::measures::{figure, find, whole_book};
+    use kernel::measure::Period;
+    let s = shelves(on);
+    let there: Vec<RecordId> = (0..4).map(|number| s.dossier(&format!("Person{number}"), s.shelf)).collect();
+    let ask = || {
+        s.world.as_("auditor").sees(|view| {
+            let period = Period::month_of(view.today);
+            let now = view.now.as_microsecond();
+            let book = whole_book(view, period, now)?;
+            let entry = find("KPI-CL-15").unwrap_or_else(|| panic!("no such measure"));
+            figure(view, &book, entry, period)
+        })
+    };
+    let before = ask().unwrap();
+    assert_eq!((before.value, before.denominator), (None, 0), "no scan, no figure");
+    let session = s.opens(s.shelf, None);
+    let lines: Vec<String> = there[..3].iter().enumerate().map(|(at, id)| line(&format!("l{at}"), &s.code(*id), "")).collect();
+    s.merges("technician", session, &lines);
+    s.closes(session);
+    s.world.days_pass(2);
+    let missing = s.found(session)[0].head.id;
+    let of = [("discrepancy", Value::Id(missing))];
+    s.world.as_("registry").does("discrepancy.correct", &[&of[..], &[("reason", "Put back".into())]].concat());
+    s.world.as_("officer").does("discrepancy.verify", &of);
+    let told = ask().unwrap();
+    assert_eq!((told.value, told.numerator, told.denominator, told.rows.len()), (Some(7_500), 3, 4, 1));
+    let part = |key: &str| told.parts.iter().find(|p| p.key == key).and_then(|p| p.value);
+    // Wilson for 1 of 4: 4.6 % to 69.9 %.
+    assert_eq!((part("part:missing-rate"), part("part:missing-low"), part("part:missing-high")), (Some(2_500), Some(455), Some(6_994)));
+    // Without a calendar every hour counts, and a day has 24 of them.
+    assert_eq!(part("part:settled-median"), Some(200));
 }

@@ -37,7 +37,8 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     app.page(visitor, |cx| {
         sees(cx, &ScanSession::DEF)?;
         let words = cx.words;
-        let scans = section(cx, &ScanSession::DEF, "page-cabinet-scans", ("newest", &[]), &["number", "place", "state", "opened_at", "drawn"])?;
+        let scans =
+            section(cx, &ScanSession::DEF, "page-cabinet-scans", ("newest", &[]), &["number", "place", "state", "opened_at", "drawn"])?;
         let fields = ["number", "place", "issued_at", "items", "matched", "missing", "discrepancies"];
         let certificates = section(cx, &ReconciliationCertificate::DEF, "page-cabinet-certificates", ("newest", &[]), &fields)?;
         let open = [("state", DiscrepancyState::Open.code().into())];
@@ -135,7 +136,10 @@ pub async fn scan(
         if open && may(cx, Close::NAME) {
             links.push(Link::new(words.code("command", Close::NAME), format!("/do/{}?on={outward}", Close::NAME)));
         }
-        links.push(Link::new(words.register(ScanSession::NAME, true), record_href(ScanSession::NAME, ScanSession::DEF.prefix, session.head.id)));
+        links.push(Link::new(
+            words.register(ScanSession::NAME, true),
+            record_href(ScanSession::NAME, ScanSession::DEF.prefix, session.head.id),
+        ));
         links.extend(certificate_links(cx, &session)?);
         let intro = match (&session.body.sampling_seed, open) {
             (_, false) => words.t("page-scan-closed"),
@@ -171,10 +175,7 @@ pub async fn scan(
             columns: ["item", "dossier", "home", "seen", "outcome"].map(|name| words.t(&format!("page-scan-{name}"))),
             rows,
             empty: words.t("page-scan-none"),
-            outcomes: Outcome::ALL
-                .iter()
-                .map(|o| Said { code: o.code().to_owned(), tone: tone(*o), word: word(words, *o) })
-                .collect(),
+            outcomes: Outcome::ALL.iter().map(|o| Said { code: o.code().to_owned(), tone: tone(*o), word: word(words, *o) }).collect(),
             elsewhere,
             cut,
             shell: cx.shell(title, PATH)?,
@@ -215,9 +216,7 @@ fn rows(cx: &mut PageCx<'_, '_>, standing: &Standing, codes: &Codes, tree: &Plac
     let expected: HashMap<&str, _> = standing.expected.iter().map(|h| (h.code.as_str(), h)).collect();
     let row = |item: &Item| {
         let code = |id: &RecordId| codes.get(id).cloned().unwrap_or_default();
-        let link = item.item.and_then(|id| {
-            Some(Link::new(names.get(&id)?.clone(), record_href(Dossier::NAME, Dossier::DEF.prefix, id)))
-        });
+        let link = item.item.and_then(|id| Some(Link::new(names.get(&id)?.clone(), record_href(Dossier::NAME, Dossier::DEF.prefix, id))));
         // What it would be if it were read where the register has it: the script has no rule of its own.
         let there = item.home.into_iter().collect();
         let day = jiff::civil::Date::MIN;
@@ -271,7 +270,10 @@ fn certificate_links(cx: &mut PageCx<'_, '_>, session: &Record<ScanSession>) -> 
 pub fn pdf_links(words: Words, certificate: RecordId) -> Vec<Link> {
     let outward = certificate.outward(ReconciliationCertificate::DEF.prefix);
     let link = |lang: Lang| {
-        Link::new(words.t(&format!("page-cabinet-pdf-{}", lang.code())), format!("{PATH}/certificates/{outward}/{}.pdf", lang.code()))
+        Link::new(
+            words.t(&format!("page-cabinet-pdf-{}", lang.code())),
+            format!("{PATH}/certificates/{outward}/certificate.pdf?lang={}", lang.code()),
+        )
     };
     Lang::ALL.map(link).to_vec()
 }
@@ -329,28 +331,34 @@ pub async fn hand_in(State(app): State<App>, visitor: Visitor, Path(id): Path<St
 }
 
 /// A reconciliation certificate as PDF, from its record alone but for how many of its discrepancies are still open.
-pub async fn certificate(State(app): State<App>, visitor: Visitor, Path((id, file)): Path<(String, String)>) -> Result<Response, Failure> {
+pub async fn certificate(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
     let failed = |e: Error| Failure::of(e, &visitor);
-    let lang = file.strip_suffix(".pdf").and_then(Lang::from_code).ok_or_else(|| failed(Error::NotFound))?;
+    let lang = Lang::from_code(Asked::new(pairs).get("lang")).unwrap_or(visitor.lang);
     let sheet = app
         .show(visitor.clone(), move |cx| {
             let id: Id<ReconciliationCertificate> = RecordId::parse(&id).map(Id::new).ok_or(Error::NotFound)?;
             let certificate = cx.view.get(id)?;
-            let session = cx.view.get(certificate.body.session)?;
-            let place = cx.view.get(certificate.body.place)?;
+            let (session, place) = (certificate.body.session.raw(), certificate.body.place.raw());
+            let scan = cx.view.having::<ScanSession>("id", session)?.pop().map(|s| s.body);
+            let place = cx.view.titles(Place::NAME, &[place])?.remove(&place).unwrap_or_default();
             let by = certificate.body.issued_by.raw();
             let name = cx.view.account_names(&[by])?.remove(&by).unwrap_or_default();
-            let query = ListQuery { filters: vec![("session".to_owned(), session.head.id.into())], ..ListQuery::default() };
+            let query = ListQuery { filters: vec![("session".to_owned(), session.into())], ..ListQuery::default() };
             let all = cx.view.facts(|view| view.count(Discrepancy::NAME, &query, limits::SCAN_ITEMS_MAX * 2))?;
             let mut verified = query.clone();
             verified.filters.push(("state".to_owned(), DiscrepancyState::Verified.code().into()));
             let verified = cx.view.facts(|view| view.count(Discrepancy::NAME, &verified, limits::SCAN_ITEMS_MAX * 2))?;
             let when = |at: i64| time(at, cx.zone);
             Ok(Sheet {
-                opened: when(session.body.opened_at.0),
+                opened: scan.as_ref().map(|s| when(s.opened_at.0)).unwrap_or_default(),
                 issued: when(certificate.body.issued_at.0),
-                scan: session.body.number,
-                place: if place.body.code == place.body.name { place.body.code } else { format!("{} · {}", place.body.code, place.body.name) },
+                scan: scan.map(|s| s.number).unwrap_or_default(),
+                place,
                 by: name,
                 open: all.saturating_sub(verified) as i64,
                 marking: cx.view.policy.marking(&cx.mark(), lang),
@@ -361,9 +369,7 @@ pub async fn certificate(State(app): State<App>, visitor: Visitor, Path((id, fil
     let proof = proof(&app.ledger).await.map_err(failed)?;
     let name = format!("{}-{}.pdf", sheet.certificate.body.number.replace('/', "-"), lang.code());
     let bytes = typeset(document(&sheet, lang, &proof)).await.map_err(failed)?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))];
     Ok((headers, bytes).into_response())
 }

@@ -9,7 +9,9 @@ use kernel::{RecordId, Refusal, Register, RegisterDef, Value, Work, limits};
 use ledger::rights::emergency::BrokenGlass;
 use ledger::rights::watch::Alarm;
 use ledger::{Command, Error, ListQuery, Order, RawRecord};
-use spine::cases::queries::calendars;
+use spine::cabinet::rules::missing_too_long;
+use spine::cabinet::{Discrepancy, DiscrepancyState, Outcome};
+use spine::cases::queries::{calendars, standards};
 use spine::cases::ticket::Ticket;
 use spine::letters::commands::Sign;
 use spine::letters::{Letter, LetterState};
@@ -73,6 +75,31 @@ fn waiting(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, what: &st
         due: day,
         id: record.head.id.outward(def.prefix),
     }
+}
+
+/// Discrepancies that are the reader's to settle, and items missing for longer than the office lets pass.
+fn discrepancies(cx: &mut PageCx<'_, '_>) -> Result<[(&'static str, &'static str, Vec<Waiting>); 2], Error> {
+    let (def, me) = (Discrepancy::DEF, Value::Id(cx.view.account()));
+    let (mut mine, mut missing) = (Vec::new(), Vec::new());
+    for state in [DiscrepancyState::Open, DiscrepancyState::Assigned] {
+        let of = ("state", Value::from(state.code()));
+        mine.extend(rows(cx, def.name, "oldest", &[("owner", me.clone()), of.clone()])?);
+        missing.extend(rows(cx, def.name, "oldest", &[("outcome", Outcome::Missing.code().into()), of])?);
+    }
+    if !missing.is_empty() {
+        let (today, now) = (cx.view.today, cx.view.now.as_microsecond());
+        let days = standards(cx.view)?.missing_days(today);
+        let found = |r: &RawRecord| r.value(&def, "found_at").int().unwrap_or(now);
+        let first = missing.iter().map(found).min().unwrap_or(now);
+        let from = kernel::clock::date_at(kernel::clock::from_micros(first), cx.zone);
+        let openings = calendars(cx.view)?.office().openings(from, today.tomorrow().unwrap_or(today));
+        missing.retain(|r| missing_too_long(&openings, found(r), now, days));
+    }
+    let told = |all: Vec<RawRecord>| all.iter().map(|r| waiting(cx, &def, r, "outcome", "")).collect();
+    Ok([
+        ("page-section-discrepancies", "/r/discrepancies?view=oldest", told(mine)),
+        ("page-section-missing", "/r/discrepancies?view=oldest&outcome=outcome_missing", told(missing)),
+    ])
 }
 
 /// All that waits for the reader.
@@ -176,6 +203,13 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
             if !raised.is_empty() {
                 let raised = raised.iter().map(|r| waiting(cx, &Risk::DEF, r, "state", "review_on")).collect();
                 add("page-section-risks-raised", Work::Tasks, "/r/risks?view=highest&escalated=1", raised);
+            }
+        }
+    }
+    if sees(cx, &Discrepancy::DEF) {
+        for (title, href, waiting) in discrepancies(cx)? {
+            if !waiting.is_empty() {
+                add(title, Work::Tasks, href, waiting);
             }
         }
     }

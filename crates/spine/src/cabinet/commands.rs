@@ -18,8 +18,7 @@ use crate::tasks::commands::colleague;
 
 /// The commands of the cabinet.
 pub fn all() -> Vec<CommandDef> {
-    let mut all =
-        vec![CommandDef::of::<Open>(), CommandDef::of::<Merge>(), CommandDef::of::<Close>(), CommandDef::of::<Abandon>()];
+    let mut all = vec![CommandDef::of::<Open>(), CommandDef::of::<Merge>(), CommandDef::of::<Close>(), CommandDef::of::<Abandon>()];
     all.extend(discrepancies::commands());
     all
 }

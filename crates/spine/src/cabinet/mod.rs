@@ -149,7 +149,7 @@ kernel::choices! {
 #[derive(Clone, Debug, Register)]
 #[register(name = "discrepancies", prefix = "dsc", title = &["number"], subject = Some("person"), seen_by = OFFICE,
            lifecycle = Some(&lifecycle::DISCREPANCIES), unique = &[&["number"]], indexes = &["session", "owner, state", "state, since"],
-           views = &[ViewDef { name: "newest", by: "found_at", descending: true }, ViewDef { name: "oldest", by: "found_at", descending: false }])]
+           views = &[ViewDef { name: "oldest", by: "found_at", descending: false }])]
 pub struct Discrepancy {
     /// Its number, such as DSC/2026/0003.
     #[field(search, list, max = 40)]

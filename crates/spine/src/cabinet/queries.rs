@@ -51,11 +51,8 @@ pub fn subjects(view: &mut View<'_>, kind: HoldingKind, items: &[RecordId]) -> R
 
 /// The lines of a scan, all of them.
 pub fn lines(view: &mut View<'_>, session: Id<ScanSession>) -> Result<Vec<Record<ScanLine>>, Error> {
-    let query = ListQuery {
-        filters: vec![("session".to_owned(), session.raw().into())],
-        limit: limits::COMMAND_ROWS_MAX,
-        ..ListQuery::default()
-    };
+    let query =
+        ListQuery { filters: vec![("session".to_owned(), session.raw().into())], limit: limits::COMMAND_ROWS_MAX, ..ListQuery::default() };
     view.facts(|view| view.rows_of(ScanLine::NAME, &query))?.into_iter().map(RawRecord::typed).collect()
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
+use kernel::calendar::Openings;
 use kernel::{RecordId, Refusal, limits, read_label_code, sampling};
 use ledger::crypto::{hex, sha256};
 
@@ -24,6 +25,14 @@ impl Outcome {
     pub const fn misfiled(self) -> bool {
         matches!(self, Self::Misplaced | Self::Missing | Self::DuplicateLabel)
     }
+}
+
+/// Working days after which what is missing is told to everybody, where the office's standards say nothing else (default of the design).
+pub const MISSING_WORKING_DAYS: i64 = 5;
+
+/// Whether something found missing at an instant has been missing for more than so many working days.
+pub fn missing_too_long(office: &Openings, found: i64, now: i64, days: i64) -> bool {
+    office.between(found, now) > days * office.day()
 }
 
 /// Which place is in which.
@@ -71,7 +80,8 @@ pub struct Holding {
 pub fn write_expected(holdings: &[Holding]) -> String {
     let line = |h: &Holding| {
         let out = h.out.map(|day| format!("out={day}"));
-        let flags = [(h.stale, "stale"), (h.over, "over"), (h.drawn, "drawn")].into_iter().filter(|(is, _)| *is).map(|(_, word)| word.to_owned());
+        let flags =
+            [(h.stale, "stale"), (h.over, "over"), (h.drawn, "drawn")].into_iter().filter(|(is, _)| *is).map(|(_, word)| word.to_owned());
         let told = out.into_iter().chain(flags).collect::<Vec<_>>().join(" ");
         format!("{}\t{}\t{}\t{told}\n", h.code, h.item.outward("i"), h.place.outward("p"))
     };

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 
 use super::lifecycle::{DISCREPANCIES, SESSIONS};
 use super::rules::{
-    Counts, Holding, Line, Outcome, Places, draw, expected_digest, items, kept_code, lines_digest, outcome, read_expected, read_lines,
-    write_expected,
+    Counts, Holding, Line, MISSING_WORKING_DAYS, Outcome, Places, draw, expected_digest, items, kept_code, lines_digest, missing_too_long,
+    outcome, read_expected, read_lines, write_expected,
 };
 use super::{DiscrepancyState, ScanState};
 
@@ -117,6 +117,20 @@ fn cl_09_a_draw_is_drawn_again_from_its_start_value_alone() {
         drawn(&all).into_iter().for_each(|code| *often.entry(code).or_default() += 1);
     }
     assert!(codes.iter().all(|code| (87..=180).contains(&often[code])), "{often:?}");
+}
+
+#[test]
+fn cl_09_missing_for_more_working_days_than_allowed_is_told() {
+    let office = kernel::calendar::Calendar::continuous().openings(date(2026, 3, 1), date(2026, 3, 31));
+    let (day, found) = (86_400_000_000, kernel::clock::from_micros(0).as_microsecond() + 1_772_438_400_000_000);
+    assert!(!missing_too_long(&office, found, found + 5 * day, MISSING_WORKING_DAYS), "five days are allowed");
+    assert!(missing_too_long(&office, found, found + 5 * day + 1, MISSING_WORKING_DAYS));
+    let pack = |days: &str| {
+        let text = format!(r#"{{"name": "x", "source": "x", "at_risk_percent": 75, "standards": []{days}}}"#);
+        crate::cases::rules::ServiceStandards::parse(&text).map(|pack| pack.missing_days)
+    };
+    assert_eq!((pack(""), pack(r#", "missing_days": 3"#)), (Ok(None), Ok(Some(3))));
+    assert!(pack(r#", "missing_days": 0"#).is_err() && pack(r#", "missing_days": 1001"#).is_err());
 }
 
 const CODES: usize = 12;

@@ -7,9 +7,9 @@ use ledger::query::Sample;
 use ledger::{Error, Query, View};
 
 use super::{Dossier, DossierState};
+use crate::cabinet::Place;
 use crate::cabinet::queries::Known;
 use crate::cabinet::rules::Holding;
-use crate::cabinet::Place;
 use crate::people::PersonStatus;
 
 /// The dossiers the office has at a place and in those within it, by code; one more than a scan may expect, so that too many are seen.
