@@ -197,7 +197,9 @@ pub const PLAYS: &[Play] = &[
     play("case.make_urgent", |lay| lay.case("requested"), |draw| urgent("case", draw)),
     play("tickets.make_urgent", Layer::ticket, |draw| urgent("ticket", draw)),
     play("risks.accept", Layer::risk, |draw| {
-        let rest = vec![("reason", "cheaper than the cure".into()), ("review_on", draw.today.into())];
+        // A request lapses before that.
+        let review_on = draw.today.saturating_add(jiff::Span::new().days(limits::APPROVAL_DAYS)).into();
+        let rest = vec![("reason", "cheaper than the cure".into()), ("review_on", review_on)];
         ([on("risk", draw), rest].concat(), None)
     }),
     play("dossier.destroy", Layer::dossier, |draw| because("dossier", draw)),

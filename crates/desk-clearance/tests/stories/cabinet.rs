@@ -322,6 +322,7 @@ fn kpi_cl_15_accuracy_the_missing_rate_and_the_days_to_settle_are_counted(on: Ba
     let of = [("discrepancy", Value::Id(missing))];
     s.world.as_("registry").does("discrepancy.correct", &[&of[..], &[("reason", "Put back".into())]].concat());
     s.world.as_("officer").does("discrepancy.verify", &of);
+    s.world.days_pass(1);
     let told = ask().unwrap();
     assert_eq!((told.value, told.numerator, told.denominator, told.rows.len()), (Some(7_500), 3, 4, 1));
     let part = |key: &str| told.parts.iter().find(|p| p.key == key).and_then(|p| p.value);

@@ -344,7 +344,7 @@ pub async fn certificate(
             let id: Id<ReconciliationCertificate> = RecordId::parse(&id).map(Id::new).ok_or(Error::NotFound)?;
             let certificate = cx.view.get(id)?;
             let (session, place) = (certificate.body.session.raw(), certificate.body.place.raw());
-            let scan = cx.view.having::<ScanSession>("id", session)?.pop().map(|s| s.body);
+            let scan = cx.view.having_any::<ScanSession>("id", &[session])?.pop().map(|s| s.body);
             let place = cx.view.titles(Place::NAME, &[place])?.remove(&place).unwrap_or_default();
             let by = certificate.body.issued_by.raw();
             let name = cx.view.account_names(&[by])?.remove(&by).unwrap_or_default();

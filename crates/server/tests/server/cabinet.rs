@@ -80,7 +80,9 @@ fn a_shelf(on: Backend) {
     let pdf = format!("/clearance/cabinet/certificates/{}/certificate.pdf", certificate.outward("rcc"));
     assert!(page.body.contains(&format!("{pdf}?lang=fr")));
     let files = ["en", "fr"].map(|lang| site.page(&format!("{pdf}?lang={lang}"), &cookie));
-    assert!(files.iter().all(|file| file.status == StatusCode::OK && file.bytes.starts_with(b"%PDF-")));
+    for file in &files {
+        assert!(file.status == StatusCode::OK && file.bytes.starts_with(b"%PDF-"), "{} {}", file.status, file.body);
+    }
     assert_ne!(files[0].bytes, files[1].bytes);
     let home = site.page("/clearance/cabinet", &cookie);
     assert!(home.status == StatusCode::OK && home.body.contains("RCC/2026/001") && home.body.contains("DSC/2026/0001"));
