@@ -172,6 +172,8 @@ pub const SCAN_LINES_MAX: usize = 2_000;
 pub const SCAN_LINES_CHARS_MAX: usize = 300_000;
 /// Codes that belong elsewhere, carried along by the page of a scan for when it is cut off from the network.
 pub const SCAN_ELSEWHERE_MAX: usize = 20_000;
+/// Labels on one order of sheets.
+pub const LABELS_MAX: usize = 1_000;
 /// A scanned code, in characters; more of it is cut off.
 pub const SCAN_CODE_CHARS_MAX: usize = 60;
 /// Places one within the other.

@@ -76,6 +76,7 @@ routes! {
     "/clearance/gate-list" => get pages::gate::page, post pages::gate::ask: Reads("decisions");
     "/clearance/renewals" => get pages::renewals::page, post pages::renewals::open_cases: Reads("psc_cases");
     "/clearance/cabinet" => get pages::cabinet::page: Reads("scan_sessions");
+    "/clearance/cabinet/labels.pdf" => get pages::cabinet::labels: Reads("dossiers");
     "/clearance/cabinet/{id}" => get pages::cabinet::scan: Reads("scan_sessions");
     "/clearance/cabinet/{id}/lines" => post pages::cabinet::hand_in: Gives("scan.merge");
     "/clearance/cabinet/certificates/{id}/certificate.pdf" => get pages::cabinet::certificate: Reads("reconciliation_certificates");

@@ -51,6 +51,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         page.links = links.map(|name| Link::new(words.code("command", name), format!("/do/{name}"))).collect();
         page.links.push(Link::new(words.register(Place::NAME, false), "/r/places"));
         page.links.push(Link::new(words.register(Dossier::NAME, false), "/r/dossiers"));
+        page.links.push(Link::new(words.t("page-cabinet-labels"), format!("{PATH}/labels.pdf")));
         Ok(html(&page))
     })
     .await
@@ -371,5 +372,52 @@ pub async fn certificate(
     let bytes = typeset(document(&sheet, lang, &proof)).await.map_err(failed)?;
     let headers =
         [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))];
+    Ok((headers, bytes).into_response())
+}
+
+/// Sheets of labels: of the dossiers at a place that the reader may see, or of the places themselves. Codes and places, no names.
+pub async fn labels(State(app): State<App>, visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    let failed = |e: Error| Failure::of(e, &visitor);
+    let words = Words::new(visitor.lang);
+    let (codes, marking, issued) = app
+        .show(visitor.clone(), move |cx| {
+            sees(cx, &Dossier::DEF)?;
+            let (all, _) = places(cx.view)?;
+            let code = |id: RecordId| all.iter().find(|p| p.head.id == id).map(|p| p.body.code.clone()).unwrap_or_default();
+            let asked = Asked::new(pairs);
+            let codes: Vec<(String, String)> = match asked.get("place") {
+                "" => all.iter().map(|p| (p.body.code.clone(), p.body.name.clone())).collect(),
+                id => {
+                    let place = cx.view.get::<Place>(RecordId::parse(id).map(Id::new).ok_or(Error::NotFound)?)?;
+                    let there = spine::dossiers::queries::holdings(cx.view, place.id())?;
+                    cx.lists_of(&Dossier::DEF, there.len());
+                    there.into_iter().map(|h| (h.code, code(h.place))).collect()
+                }
+            };
+            Ok((codes, cx.marking(), cx.view.now))
+        })
+        .await?;
+    if codes.len() > limits::LABELS_MAX {
+        return Err(failed(Refusal::new("labels-too-many").with("max", limits::LABELS_MAX.to_string()).into()));
+    }
+    let made: Result<Vec<_>, _> = codes.iter().map(|(code, note)| documents::label(code, note)).collect();
+    let labels = made.map_err(|e| failed(Error::Stored(e.to_string())))?;
+    let title = words.t("page-cabinet-labels");
+    let document = documents::Document {
+        title: title.clone(),
+        subtitle: String::new(),
+        author: words.t("letter-office"),
+        lang: visitor.lang,
+        marking,
+        footer: title,
+        proof: String::new(),
+        layout: documents::Layout::Upright,
+        letterhead: None,
+        parts: vec![documents::Part { lang: visitor.lang, new_page: false, blocks: vec![documents::Block::Labels { labels }] }],
+        ident: format!("labels {}", issued.as_microsecond()),
+        issued,
+    };
+    let bytes = typeset(document).await.map_err(failed)?;
+    let headers = [(header::CONTENT_TYPE, "application/pdf"), (header::CONTENT_DISPOSITION, "attachment; filename=\"labels.pdf\"")];
     Ok((headers, bytes).into_response())
 }

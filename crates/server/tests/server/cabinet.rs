@@ -86,6 +86,12 @@ fn a_shelf(on: Backend) {
     assert_ne!(files[0].bytes, files[1].bytes);
     let home = site.page("/clearance/cabinet", &cookie);
     assert!(home.status == StatusCode::OK && home.body.contains("RCC/2026/001") && home.body.contains("DSC/2026/0001"));
+    // Labels of a place's dossiers, and of the places.
+    let shelf = site.world.as_("registry").sees(|view| view.having::<spine::cabinet::Place>("code", "SAFE1-S1")).remove(0).head.id;
+    let sheets = ["".to_owned(), format!("?place={}", shelf.outward("plc"))];
+    for sheet in sheets.map(|query| site.page(&format!("/clearance/cabinet/labels.pdf{query}"), &cookie)) {
+        assert!(sheet.status == StatusCode::OK && sheet.bytes.starts_with(b"%PDF-"), "{}", sheet.body);
+    }
     // Its discrepancies wait for who closed it.
     let notices = site.page("/notices", &site.cookie("officer"));
     assert!(notices.body.contains("Discrepancies to settle") && notices.body.contains("DSC/2026/0001"), "{}", notices.body);

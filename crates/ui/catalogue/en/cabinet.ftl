@@ -204,6 +204,7 @@ refusal-scan-lines-too-many = At most { $max } lines are handed in at once. Noth
 refusal-scan-open-already = A scan of { $place } is open already. Nothing was begun. Hand your lines in to that one, or close it first.
 refusal-scan-place-unknown = { $place } is no place within this scan. Nothing was taken in. Correct the place and hand the lines in again.
 refusal-scan-too-many = There are { $count } items at this place, and a scan takes { $max } at most. Nothing was begun. Scan the places within it one by one.
+refusal-labels-too-many = At most { $max } labels are made at once. Nothing was made. Ask for the places within this one by one.
 page-cabinet = Cabinet
 page-cabinet-intro = Where the dossiers stand, and whether they stand there. Begin a scan of a place, read the labels, close it: what is not as the register says becomes a discrepancy with an owner.
 page-cabinet-scans = Scans

@@ -204,6 +204,7 @@ refusal-scan-lines-too-many = On remet { $max } lignes au plus à la fois. Rien 
 refusal-scan-open-already = Un récolement de { $place } est déjà ouvert. Rien n’a été commencé. Remettez-y vos lignes, ou clôturez-le d’abord.
 refusal-scan-place-unknown = { $place } n’est pas un emplacement de ce récolement. Rien n’a été repris. Corrigez l’emplacement et remettez les lignes.
 refusal-scan-too-many = Cet emplacement compte { $count } pièces, et un récolement en prend { $max } au plus. Rien n’a été commencé. Récolez un à un les emplacements qu’il contient.
+refusal-labels-too-many = On imprime { $max } étiquettes au plus à la fois. Rien n’a été imprimé. Demandez un à un les emplacements contenus dans celui-ci.
 page-cabinet = Armoire
 page-cabinet-intro = Où sont les dossiers, et s’ils y sont. Commencez un récolement, lisez les étiquettes, clôturez-le : ce qui n’est pas conforme au registre devient un écart avec un responsable.
 page-cabinet-scans = Récolements
