@@ -25,8 +25,6 @@ pub struct Sheet {
     pub opened: String,
     /// When it was issued.
     pub issued: String,
-    /// Discrepancies that are not verified on the day it is printed.
-    pub open: i64,
     /// Its marking in words.
     pub marking: String,
 }
@@ -69,10 +67,7 @@ pub fn document(sheet: &Sheet, lang: Lang, proof: &str) -> Document {
         Block::heading(2, words.t("certificate-statement")),
         Block::Points { points: statement(words, body) },
         Block::heading(2, words.t("certificate-open")),
-        Block::paragraph(words.l.ta(
-            "certificate-open-count",
-            &[("count", Arg::from(words.l.int(body.discrepancies).as_str())), ("open", Arg::from(words.l.int(sheet.open).as_str()))],
-        )),
+        Block::paragraph(words.l.count("certificate-open-count", "count", usize::try_from(body.discrepancies).unwrap_or_default())),
         Block::paragraph(words.t("certificate-not-told")),
         Block::heading(2, words.t("certificate-proof")),
         Block::Facts {

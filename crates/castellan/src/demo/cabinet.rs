@@ -122,11 +122,11 @@ impl Maker<'_> {
 
     fn scan_first_safe(&mut self) -> Result<(), Error> {
         let all = &self.cabinet.dossiers;
-        let in_safe = |safe: usize| {
-            move |at: &usize| all.get(*at).is_some_and(|(dossier, .., of)| *of == safe && !self.cabinet.lent.contains_key(dossier))
-        };
+        let in_safe =
+            |at: usize, safe: usize| all.get(at).is_some_and(|(dossier, .., of)| *of == safe && !self.cabinet.lent.contains_key(dossier));
         // Given away, says the register, and still on the shelf; and one of the second safe that strayed into the first.
-        let (gone, stray) = ((0..all.len()).filter(in_safe(0)).nth(1), (0..all.len()).find(in_safe(1)));
+        let gone = (0..all.len()).filter(|at| in_safe(*at, 0)).nth(1);
+        let stray = (0..all.len()).find(|at| in_safe(*at, 1));
         if let Some((dossier, ..)) = gone.and_then(|at| all.get(at)) {
             let input = [("dossier", Value::Id(*dossier)), ("reason", "Sent to the office of the new post".into())];
             self.does("paul", "dossier.give_away", &input)?;

@@ -331,7 +331,7 @@ pub async fn hand_in(State(app): State<App>, visitor: Visitor, Path(id): Path<St
     Ok(Json(told).into_response())
 }
 
-/// A reconciliation certificate as PDF, from its record alone but for how many of its discrepancies are still open.
+/// A reconciliation certificate as PDF, from its record alone.
 pub async fn certificate(
     State(app): State<App>,
     visitor: Visitor,
@@ -349,11 +349,6 @@ pub async fn certificate(
             let place = cx.view.titles(Place::NAME, &[place])?.remove(&place).unwrap_or_default();
             let by = certificate.body.issued_by.raw();
             let name = cx.view.account_names(&[by])?.remove(&by).unwrap_or_default();
-            let query = ListQuery { filters: vec![("session".to_owned(), session.into())], ..ListQuery::default() };
-            let all = cx.view.facts(|view| view.count(Discrepancy::NAME, &query, limits::SCAN_ITEMS_MAX * 2))?;
-            let mut verified = query.clone();
-            verified.filters.push(("state".to_owned(), DiscrepancyState::Verified.code().into()));
-            let verified = cx.view.facts(|view| view.count(Discrepancy::NAME, &verified, limits::SCAN_ITEMS_MAX * 2))?;
             let when = |at: i64| time(at, cx.zone);
             Ok(Sheet {
                 opened: scan.as_ref().map(|s| when(s.opened_at.0)).unwrap_or_default(),
@@ -361,7 +356,6 @@ pub async fn certificate(
                 scan: scan.map(|s| s.number).unwrap_or_default(),
                 place,
                 by: name,
-                open: all.saturating_sub(verified) as i64,
                 marking: cx.view.policy.marking(&cx.mark(), lang),
                 certificate,
             })

@@ -151,7 +151,6 @@ fn cl_09_a_certificate_says_what_was_counted_and_what_follows_for_the_whole() {
         by: "Oakes".to_owned(),
         opened: String::new(),
         issued: String::new(),
-        open: 1,
         marking: "NATO RESTRICTED".to_owned(),
     };
     let said = |lang: Lang| {

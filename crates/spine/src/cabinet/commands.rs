@@ -142,7 +142,7 @@ impl Command for Merge {
         let session = loader.get(self.session)?;
         let handed = rules::read_lines(&self.lines)?;
         let view = loader.view();
-        let before = queries::lines(view, self.session)?;
+        let before = view.facts(|view| queries::lines(view, self.session))?;
         let (places, tree) = queries::places(view)?;
         let codes: Vec<String> = handed.iter().map(|h| h.code.clone()).collect();
         let known = queries::known(view, session.body.holdings, &codes)?;
@@ -229,7 +229,7 @@ impl Command for Close {
         let owner = colleague(loader, self.colleague.as_deref(), "colleague")?;
         let year = i64::from(loader.view().today.year());
         let view = loader.view();
-        let lines = queries::lines(view, self.session)?;
+        let lines = view.facts(|view| queries::lines(view, self.session))?;
         let (_, tree) = queries::places(view)?;
         let standing = queries::standing(&session.body, &lines, &tree);
         let items: Vec<RecordId> = standing.items.iter().filter_map(|item| item.item).collect();

@@ -9,11 +9,11 @@ use super::rules::{self, Counts, Holding, Item, Line, Places};
 use super::{HoldingKind, Place, ScanLine, ScanSession};
 use crate::dossiers;
 
-/// Every place, and which is in which. A fact: a place has no secret, and a rule needs them all.
+/// The places the reader may see; and which place is in which, a fact about all of them, which the rule needs.
 pub fn places(view: &mut View<'_>) -> Result<(Vec<Record<Place>>, Places), Error> {
     let all = view.facts(|view| view.every::<Place>())?;
     let tree = Places::new(all.iter().map(|p| (p.head.id, p.body.parent.map(Id::raw))));
-    Ok((all, tree))
+    Ok((view.every::<Place>()?, tree))
 }
 
 /// What the register has at a place and in those within it, by code. A fact: a list of codes says nothing about anybody, and a shelf is
@@ -49,11 +49,11 @@ pub fn subjects(view: &mut View<'_>, kind: HoldingKind, items: &[RecordId]) -> R
     }
 }
 
-/// The lines of a scan, all of them.
+/// The lines of a scan; all of them where it is asked as a fact.
 pub fn lines(view: &mut View<'_>, session: Id<ScanSession>) -> Result<Vec<Record<ScanLine>>, Error> {
     let query =
         ListQuery { filters: vec![("session".to_owned(), session.raw().into())], limit: limits::COMMAND_ROWS_MAX, ..ListQuery::default() };
-    view.facts(|view| view.rows_of(ScanLine::NAME, &query))?.into_iter().map(RawRecord::typed).collect()
+    view.rows_of(ScanLine::NAME, &query)?.into_iter().map(RawRecord::typed).collect()
 }
 
 /// A line as the rules see it.
