@@ -64,7 +64,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn kpi_cl_15_wilson_gives_the_published_intervals() {
+    fn cl_09_wilson_gives_the_published_intervals() {
         // R. G. Newcombe, 1998, Stat. Med. 17, 857-872, table I, method 3: 81/263, 15/148, 0/20, 1/29.
         assert_eq!(wilson(81, 263), Some((2_552, 3_663)));
         assert_eq!(wilson(15, 148), Some((623, 1_605)));
@@ -114,7 +114,7 @@ mod tests {
         }
 
         #[test]
-        fn kpi_cl_15_wilson_holds_the_share(n in 1_i64..5_000, k in 0_i64..5_000) {
+        fn cl_09_wilson_holds_the_share(n in 1_i64..5_000, k in 0_i64..5_000) {
             let k = k.min(n);
             let (low, high) = wilson(k, n).unwrap();
             let share = crate::measure::share(k, n).unwrap();

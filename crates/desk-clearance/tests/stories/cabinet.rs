@@ -15,7 +15,7 @@ on_both!(
     cl_09_a_discrepancy_ends_with_the_look_of_another,
     cl_09_what_is_on_paper_is_destroyed_before_the_person_is_forgotten,
     cl_09_limits_hold_and_refusals_change_nothing,
-    kpi_cl_15_accuracy_the_missing_rate_and_the_days_to_settle_are_counted,
+    cl_09_accuracy_the_missing_rate_and_the_days_to_settle_are_counted,
 );
 
 struct Shelves {
@@ -297,7 +297,7 @@ fn cl_09_limits_hold_and_refusals_change_nothing(on: Backend) {
     assert_ne!(again, session);
 }
 
-fn kpi_cl_15_accuracy_the_missing_rate_and_the_days_to_settle_are_counted(on: Backend) {
+fn cl_09_accuracy_the_missing_rate_and_the_days_to_settle_are_counted(on: Backend) {
     use desk_clearance::measures::{figure, find, whole_book};
     use kernel::measure::Period;
     let s = shelves(on);

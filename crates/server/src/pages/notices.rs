@@ -78,7 +78,7 @@ fn waiting(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, what: &st
 }
 
 /// Discrepancies that are the reader's to settle, and items missing for longer than the office lets pass.
-fn discrepancies(cx: &mut PageCx<'_, '_>) -> Result<[(&'static str, &'static str, Vec<Waiting>); 2], Error> {
+fn discrepancies(cx: &mut PageCx<'_, '_>) -> Result<[Vec<Waiting>; 2], Error> {
     let (def, me) = (Discrepancy::DEF, Value::Id(cx.view.account()));
     let (mut mine, mut missing) = (Vec::new(), Vec::new());
     for state in [DiscrepancyState::Open, DiscrepancyState::Assigned] {
@@ -96,10 +96,7 @@ fn discrepancies(cx: &mut PageCx<'_, '_>) -> Result<[(&'static str, &'static str
         missing.retain(|r| missing_too_long(&openings, found(r), now, days));
     }
     let told = |all: Vec<RawRecord>| all.iter().map(|r| waiting(cx, &def, r, "outcome", "")).collect();
-    Ok([
-        ("page-section-discrepancies", "/r/discrepancies?view=oldest", told(mine)),
-        ("page-section-missing", "/r/discrepancies?view=oldest&outcome=outcome_missing", told(missing)),
-    ])
+    Ok([told(mine), told(missing)])
 }
 
 /// All that waits for the reader.
@@ -207,7 +204,11 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         }
     }
     if sees(cx, &Discrepancy::DEF) {
-        for (title, href, waiting) in discrepancies(cx)? {
+        let [mine, missing] = discrepancies(cx)?;
+        for (title, href, waiting) in [
+            ("page-section-discrepancies", "/r/discrepancies?view=oldest", mine),
+            ("page-section-missing", "/r/discrepancies?view=oldest&outcome=outcome_missing", missing),
+        ] {
             if !waiting.is_empty() {
                 add(title, Work::Tasks, href, waiting);
             }
