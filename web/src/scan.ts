@@ -86,6 +86,7 @@ export function scan(): void {
   const added = (code: string): HTMLTableRowElement => {
     const home = elsewhere.get(code);
     const row = body.insertRow(0);
+    row.dataset.code = code;
     const head = document.createElement("th");
     head.scope = "row";
     head.className = "fixed";
