@@ -29,8 +29,8 @@ pub struct Sheet {
     pub marking: String,
 }
 
-/// The document a certificate is printed as.
-pub fn document(sheet: &Sheet, lang: Lang, proof: &str) -> Document {
+/// The document a certificate is printed as: what proves it is the log as it was before it, so that it is the same whenever it is printed.
+pub fn document(sheet: &Sheet, lang: Lang) -> Document {
     let words = Words::new(lang);
     let body = &sheet.certificate.body;
     let counts: [(Outcome, i64); 9] = [
@@ -45,7 +45,7 @@ pub fn document(sheet: &Sheet, lang: Lang, proof: &str) -> Document {
         (Outcome::RetentionExceeded, body.retention_exceeded),
     ];
     let mut rows: Vec<Vec<String>> = counts.iter().map(|(o, n)| vec![words.code("choice", o.code()), words.l.int(*n)]).collect();
-    rows.push(vec![words.t("certificate-all"), words.l.int(body.items)]);
+    rows.push(vec![words.t("certificate-all"), words.l.int(body.counted)]);
     rows.push(vec![words.t("certificate-expected"), words.l.int(body.expected)]);
     let fact = |key: &str, value: &str| (words.t(key), value.to_owned());
     let blocks = vec![
@@ -87,7 +87,7 @@ pub fn document(sheet: &Sheet, lang: Lang, proof: &str) -> Document {
         lang,
         marking: sheet.marking.clone(),
         footer: words.l.with2("certificate-footer", "number", &body.number, "place", &sheet.place),
-        proof: proof.to_owned(),
+        proof: format!("log {} · root {}", body.log_size, body.log_root),
         layout: Layout::Upright,
         letterhead: None,
         parts: vec![Part { lang, new_page: false, blocks }],
@@ -104,8 +104,8 @@ fn percent(words: Words, share: i64) -> String {
 /// Accuracy, and the missing rate with its interval.
 fn figures(words: Words, body: &ReconciliationCertificate) -> Vec<String> {
     let mut told = Vec::new();
-    if let Some(accuracy) = share(body.matched, body.items) {
-        let (accuracy, matched, items) = (percent(words, accuracy), words.l.int(body.matched), words.l.int(body.items));
+    if let Some(accuracy) = share(body.matched, body.counted) {
+        let (accuracy, matched, items) = (percent(words, accuracy), words.l.int(body.matched), words.l.int(body.counted));
         let args = [("share", accuracy.as_str()), ("matched", matched.as_str()), ("items", items.as_str())];
         told.push(words.l.ta("certificate-accuracy", &args.map(|(name, value)| (name, Arg::from(value)))));
     }

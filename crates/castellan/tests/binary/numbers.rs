@@ -70,7 +70,7 @@ fn cl_09_the_scan_of_the_demo_finds_what_was_planted() {
         assert_eq!(certificate[field], of(outcome), "{field}");
         assert!(of(outcome) > 0, "{field} was not planted");
     }
-    assert_eq!(certificate["items"].as_i64(), certificate["matched"].as_i64().map(|matched| matched + planted.len() as i64));
+    assert_eq!(certificate["counted"].as_i64(), certificate["matched"].as_i64().map(|matched| matched + planted.len() as i64));
     let found: BTreeSet<(String, String)> = rows("discrepancies")
         .iter()
         .map(|d| (d["code"].as_str().unwrap_or_default().to_owned(), d["outcome"].as_str().unwrap_or_default().to_owned()))

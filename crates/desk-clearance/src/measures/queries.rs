@@ -92,7 +92,7 @@ pub const BOOKS: Query = Query {
 /// The reconciliation certificates issued between two instants.
 pub const CERTIFICATES: Query = Query {
     name: "measures.certificates",
-    sql: "SELECT c.id, c.matched, c.items, c.missing, c.expected FROM {reconciliation_certificates c} \
+    sql: "SELECT c.id, c.matched, c.counted, c.missing, c.expected FROM {reconciliation_certificates c} \
           WHERE c.issued_at >= $1 AND c.issued_at < $2 ORDER BY c.issued_at, c.id",
     sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
 };

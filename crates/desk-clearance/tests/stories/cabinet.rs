@@ -183,7 +183,7 @@ fn cl_09_a_shelf_is_scanned_by_two_scanners_and_closed_with_its_certificate(on: 
         ("RCC/2026/001", 4, 2, 1, 1)
     );
     assert_eq!((certificate.checked_out, certificate.overdue_out, certificate.wrong_status), (1, 1, 1));
-    assert_eq!((certificate.items, certificate.expected, certificate.scanned_lines), (11, 9, 9));
+    assert_eq!((certificate.counted, certificate.expected, certificate.scanned_lines), (11, 9, 9));
     assert_eq!((certificate.looked_at, certificate.standing, certificate.misfiled, certificate.misfiled_at_most), (7, 7, 2, 2));
     let found = s.found(session);
     assert_eq!((found.len() as i64, certificate.discrepancies), (6, 6));

@@ -23,7 +23,7 @@ use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::certificate::{Sheet, document};
 use crate::failure::Failure;
-use crate::letters::{proof, typeset};
+use crate::letters::typeset;
 use crate::visitor::Visitor;
 use crate::words::{Words, time};
 
@@ -39,7 +39,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let words = cx.words;
         let scans =
             section(cx, &ScanSession::DEF, "page-cabinet-scans", ("newest", &[]), &["number", "place", "state", "opened_at", "drawn"])?;
-        let fields = ["number", "place", "issued_at", "items", "matched", "missing", "discrepancies"];
+        let fields = ["number", "place", "issued_at", "counted", "matched", "missing", "discrepancies"];
         let certificates = section(cx, &ReconciliationCertificate::DEF, "page-cabinet-certificates", ("newest", &[]), &fields)?;
         let open = [("state", DiscrepancyState::Open.code().into())];
         let fields = ["number", "outcome", "code", "home", "found_in", "state", "owner", "found_at"];
@@ -361,9 +361,8 @@ pub async fn certificate(
             })
         })
         .await?;
-    let proof = proof(&app.ledger).await.map_err(failed)?;
     let name = format!("{}-{}.pdf", sheet.certificate.body.number.replace('/', "-"), lang.code());
-    let bytes = typeset(document(&sheet, lang, &proof)).await.map_err(failed)?;
+    let bytes = typeset(document(&sheet, lang)).await.map_err(failed)?;
     let headers =
         [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))];
     Ok((headers, bytes).into_response())

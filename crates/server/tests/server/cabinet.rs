@@ -84,6 +84,9 @@ fn a_shelf(on: Backend) {
         assert!(file.status == StatusCode::OK && file.bytes.starts_with(b"%PDF-"), "{} {}", file.status, file.body);
     }
     assert_ne!(files[0].bytes, files[1].bytes);
+    site.world.days_pass(1);
+    assert_eq!(site.page(&format!("{pdf}?lang=en"), &site.cookie("registry")).bytes, files[0].bytes, "the same whenever it is printed");
+    let cookie = site.cookie("registry");
     let home = site.page("/clearance/cabinet", &cookie);
     assert!(home.status == StatusCode::OK && home.body.contains("RCC/2026/001") && home.body.contains("DSC/2026/0001"));
     // Labels of a place's dossiers, and of the places.
@@ -126,7 +129,7 @@ fn cl_09_a_certificate_says_what_was_counted_and_what_follows_for_the_whole() {
     use spine::cabinet::ReconciliationCertificate as Certificate;
     let random = kernel::entropy::SeededEntropy::new(1);
     let number = |name: &str| match name {
-        "items" | "expected" | "looked_at" => 149,
+        "counted" | "expected" | "looked_at" => 149,
         "matched" => 148,
         "missing" | "misfiled" | "discrepancies" => 1,
         "population" | "standing" => 50_000,
@@ -154,7 +157,7 @@ fn cl_09_a_certificate_says_what_was_counted_and_what_follows_for_the_whole() {
         marking: "NATO RESTRICTED".to_owned(),
     };
     let said = |lang: Lang| {
-        let blocks = document(&sheet, lang, "").parts.remove(0).blocks;
+        let blocks = document(&sheet, lang).parts.remove(0).blocks;
         let points = blocks.into_iter().filter_map(|block| match block {
             Block::Points { points } => Some(points.join("\n")),
             _ => None,

@@ -287,7 +287,7 @@ impl Command for Close {
             population: session.body.population,
             expected: counts.expected,
             scanned_lines: standing.lines.len() as i64,
-            items: counts.items,
+            counted: counts.items,
             matched: counts.count(Outcome::Match),
             misplaced: counts.count(Outcome::Misplaced),
             missing: counts.count(Outcome::Missing),

@@ -223,7 +223,7 @@ pub struct ReconciliationCertificate {
     pub scanned_lines: i64,
     /// Items that were expected or scanned, each once.
     #[field(list)]
-    pub items: i64,
+    pub counted: i64,
     /// As the register says.
     #[field(list)]
     pub matched: i64,
