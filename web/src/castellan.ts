@@ -3,6 +3,7 @@ import "./castellan.css";
 import htmx from "htmx.org";
 import { keys } from "./keys";
 import { palette } from "./palette";
+import { scan } from "./scan";
 
 // htmx never turns text into code here, whatever the content security policy says.
 const refuse = function (): never {
@@ -17,6 +18,7 @@ htmx.registerExtension("no-code", {
 function start(): void {
   palette();
   keys();
+  scan();
   for (const all of document.querySelectorAll<HTMLInputElement>("input[data-select-all]")) {
     all.hidden = false;
     all.addEventListener("change", () => {

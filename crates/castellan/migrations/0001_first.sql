@@ -2008,6 +2008,364 @@ CREATE INDEX "destruction_certificates_by_verified_by_sort_key_id" ON "destructi
 CREATE INDEX "destruction_certificates_by_destroyed_on_id" ON "destruction_certificates" ("destroyed_on", id);
 CREATE UNIQUE INDEX "destruction_certificates_by_number" ON "destruction_certificates" ("number") WHERE void = 0;
 
+CREATE TABLE "places" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "code" TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('place_site', 'place_room', 'place_safe', 'place_shelf', 'place_box', 'place_slot')),
+  "parent" BLOB REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE TABLE "places_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "code" TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "parent" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "places_by_sort_key_id" ON "places" (sort_key, id);
+CREATE INDEX "places_rev_by_rev_from" ON "places_rev" (rev_from);
+CREATE INDEX "places_rev_by_sort_key_id" ON "places_rev" (sort_key, id);
+CREATE INDEX "places_by_parent_sort_key_id" ON "places" ("parent", sort_key, id);
+CREATE INDEX "places_by_parent" ON "places" ("parent");
+CREATE UNIQUE INDEX "places_by_code" ON "places" ("code") WHERE void = 0;
+
+CREATE TABLE "scan_sessions" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "place" BLOB NOT NULL REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED,
+  "holdings" TEXT NOT NULL CHECK ("holdings" IN ('holding_dossiers')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('scan_open', 'scan_closed', 'scan_abandoned')),
+  "since" INTEGER NOT NULL,
+  "opened_by" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "opened_at" INTEGER NOT NULL,
+  "opened_on" TEXT NOT NULL,
+  "population" INTEGER NOT NULL,
+  "drawn" INTEGER NOT NULL,
+  "sampling_seed" TEXT,
+  "expected" TEXT,
+  "expected_digest" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "scan_sessions_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "place" BLOB NOT NULL,
+  "holdings" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "opened_by" BLOB NOT NULL,
+  "opened_at" INTEGER NOT NULL,
+  "opened_on" TEXT NOT NULL,
+  "population" INTEGER NOT NULL,
+  "drawn" INTEGER NOT NULL,
+  "sampling_seed" TEXT,
+  "expected" TEXT,
+  "expected_digest" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "scan_sessions_by_sort_key_id" ON "scan_sessions" (sort_key, id);
+CREATE INDEX "scan_sessions_rev_by_rev_from" ON "scan_sessions_rev" (rev_from);
+CREATE INDEX "scan_sessions_rev_by_sort_key_id" ON "scan_sessions_rev" (sort_key, id);
+CREATE INDEX "scan_sessions_by_place_sort_key_id" ON "scan_sessions" ("place", sort_key, id);
+CREATE INDEX "scan_sessions_by_state_sort_key_id" ON "scan_sessions" ("state", sort_key, id);
+CREATE INDEX "scan_sessions_by_opened_by_sort_key_id" ON "scan_sessions" ("opened_by", sort_key, id);
+CREATE INDEX "scan_sessions_by_opened_at_id" ON "scan_sessions" ("opened_at", id);
+CREATE INDEX "scan_sessions_by_place_state" ON "scan_sessions" ("place", "state");
+CREATE UNIQUE INDEX "scan_sessions_by_number" ON "scan_sessions" ("number") WHERE void = 0;
+
+CREATE TABLE "scan_lines" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "session" BLOB NOT NULL REFERENCES "scan_sessions" (id) DEFERRABLE INITIALLY DEFERRED,
+  "line" TEXT NOT NULL,
+  "code" TEXT NOT NULL,
+  "place" BLOB NOT NULL REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED,
+  "scanned_at" INTEGER NOT NULL,
+  "scanned_by" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "item" BLOB,
+  "home" BLOB REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED,
+  "gone" INTEGER CHECK ("gone" IN (0, 1))
+) STRICT;
+CREATE TABLE "scan_lines_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "session" BLOB NOT NULL,
+  "line" TEXT NOT NULL,
+  "code" TEXT NOT NULL,
+  "place" BLOB NOT NULL,
+  "scanned_at" INTEGER NOT NULL,
+  "scanned_by" BLOB NOT NULL,
+  "item" BLOB,
+  "home" BLOB,
+  "gone" INTEGER,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "scan_lines_by_sort_key_id" ON "scan_lines" (sort_key, id);
+CREATE INDEX "scan_lines_rev_by_rev_from" ON "scan_lines_rev" (rev_from);
+CREATE INDEX "scan_lines_rev_by_sort_key_id" ON "scan_lines_rev" (sort_key, id);
+CREATE INDEX "scan_lines_by_session_sort_key_id" ON "scan_lines" ("session", sort_key, id);
+CREATE INDEX "scan_lines_by_place_sort_key_id" ON "scan_lines" ("place", sort_key, id);
+CREATE INDEX "scan_lines_by_scanned_by_sort_key_id" ON "scan_lines" ("scanned_by", sort_key, id);
+CREATE INDEX "scan_lines_by_item_sort_key_id" ON "scan_lines" ("item", sort_key, id);
+CREATE INDEX "scan_lines_by_home_sort_key_id" ON "scan_lines" ("home", sort_key, id);
+CREATE INDEX "scan_lines_by_scanned_at_id" ON "scan_lines" ("scanned_at", id);
+CREATE UNIQUE INDEX "scan_lines_by_session_line" ON "scan_lines" ("session", "line") WHERE void = 0;
+
+CREATE TABLE "discrepancies" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "session" BLOB NOT NULL REFERENCES "scan_sessions" (id) DEFERRABLE INITIALLY DEFERRED,
+  "outcome" TEXT NOT NULL CHECK ("outcome" IN ('outcome_match', 'outcome_misplaced', 'outcome_missing', 'outcome_unregistered', 'outcome_checked_out', 'outcome_overdue_out', 'outcome_wrong_status', 'outcome_duplicate_label', 'outcome_retention_exceeded')),
+  "code" TEXT NOT NULL,
+  "item" BLOB,
+  "person" BLOB,
+  "home" BLOB REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED,
+  "found_in" BLOB REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED,
+  "state" TEXT NOT NULL CHECK ("state" IN ('discrepancy_open', 'discrepancy_assigned', 'discrepancy_explained', 'discrepancy_corrected', 'discrepancy_verified')),
+  "since" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "found_at" INTEGER NOT NULL,
+  "explanation" TEXT,
+  "settled_by" BLOB,
+  "verified_by" BLOB
+) STRICT;
+CREATE TABLE "discrepancies_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "session" BLOB NOT NULL,
+  "outcome" TEXT NOT NULL,
+  "code" TEXT NOT NULL,
+  "item" BLOB,
+  "person" BLOB,
+  "home" BLOB,
+  "found_in" BLOB,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL,
+  "found_at" INTEGER NOT NULL,
+  "explanation" TEXT,
+  "settled_by" BLOB,
+  "verified_by" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "discrepancies_by_sort_key_id" ON "discrepancies" (sort_key, id);
+CREATE INDEX "discrepancies_rev_by_rev_from" ON "discrepancies_rev" (rev_from);
+CREATE INDEX "discrepancies_rev_by_sort_key_id" ON "discrepancies_rev" (sort_key, id);
+CREATE INDEX "discrepancies_rev_by_about" ON "discrepancies_rev" (about);
+CREATE INDEX "discrepancies_by_session_sort_key_id" ON "discrepancies" ("session", sort_key, id);
+CREATE INDEX "discrepancies_by_item_sort_key_id" ON "discrepancies" ("item", sort_key, id);
+CREATE INDEX "discrepancies_by_person_sort_key_id" ON "discrepancies" ("person", sort_key, id);
+CREATE INDEX "discrepancies_by_home_sort_key_id" ON "discrepancies" ("home", sort_key, id);
+CREATE INDEX "discrepancies_by_found_in_sort_key_id" ON "discrepancies" ("found_in", sort_key, id);
+CREATE INDEX "discrepancies_by_state_sort_key_id" ON "discrepancies" ("state", sort_key, id);
+CREATE INDEX "discrepancies_by_owner_sort_key_id" ON "discrepancies" ("owner", sort_key, id);
+CREATE INDEX "discrepancies_by_settled_by_sort_key_id" ON "discrepancies" ("settled_by", sort_key, id);
+CREATE INDEX "discrepancies_by_verified_by_sort_key_id" ON "discrepancies" ("verified_by", sort_key, id);
+CREATE INDEX "discrepancies_by_found_at_id" ON "discrepancies" ("found_at", id);
+CREATE INDEX "discrepancies_by_session" ON "discrepancies" ("session");
+CREATE INDEX "discrepancies_by_owner_state" ON "discrepancies" ("owner", "state");
+CREATE INDEX "discrepancies_by_state_since" ON "discrepancies" ("state", "since");
+CREATE UNIQUE INDEX "discrepancies_by_number" ON "discrepancies" ("number") WHERE void = 0;
+
+CREATE TABLE "reconciliation_certificates" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "session" BLOB NOT NULL REFERENCES "scan_sessions" (id) DEFERRABLE INITIALLY DEFERRED,
+  "place" BLOB NOT NULL REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED,
+  "issued_at" INTEGER NOT NULL,
+  "issued_by" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "population" INTEGER NOT NULL,
+  "expected" INTEGER NOT NULL,
+  "scanned_lines" INTEGER NOT NULL,
+  "counted" INTEGER NOT NULL,
+  "matched" INTEGER NOT NULL,
+  "misplaced" INTEGER NOT NULL,
+  "missing" INTEGER NOT NULL,
+  "unregistered" INTEGER NOT NULL,
+  "checked_out" INTEGER NOT NULL,
+  "overdue_out" INTEGER NOT NULL,
+  "wrong_status" INTEGER NOT NULL,
+  "duplicate_label" INTEGER NOT NULL,
+  "retention_exceeded" INTEGER NOT NULL,
+  "discrepancies" INTEGER NOT NULL,
+  "looked_at" INTEGER NOT NULL,
+  "standing" INTEGER NOT NULL,
+  "misfiled" INTEGER NOT NULL,
+  "misfiled_at_most" INTEGER NOT NULL,
+  "sampling_seed" TEXT,
+  "expected_digest" TEXT NOT NULL,
+  "lines_digest" TEXT NOT NULL,
+  "log_size" INTEGER NOT NULL,
+  "log_root" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "reconciliation_certificates_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "session" BLOB NOT NULL,
+  "place" BLOB NOT NULL,
+  "issued_at" INTEGER NOT NULL,
+  "issued_by" BLOB NOT NULL,
+  "population" INTEGER NOT NULL,
+  "expected" INTEGER NOT NULL,
+  "scanned_lines" INTEGER NOT NULL,
+  "counted" INTEGER NOT NULL,
+  "matched" INTEGER NOT NULL,
+  "misplaced" INTEGER NOT NULL,
+  "missing" INTEGER NOT NULL,
+  "unregistered" INTEGER NOT NULL,
+  "checked_out" INTEGER NOT NULL,
+  "overdue_out" INTEGER NOT NULL,
+  "wrong_status" INTEGER NOT NULL,
+  "duplicate_label" INTEGER NOT NULL,
+  "retention_exceeded" INTEGER NOT NULL,
+  "discrepancies" INTEGER NOT NULL,
+  "looked_at" INTEGER NOT NULL,
+  "standing" INTEGER NOT NULL,
+  "misfiled" INTEGER NOT NULL,
+  "misfiled_at_most" INTEGER NOT NULL,
+  "sampling_seed" TEXT,
+  "expected_digest" TEXT NOT NULL,
+  "lines_digest" TEXT NOT NULL,
+  "log_size" INTEGER NOT NULL,
+  "log_root" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "reconciliation_certificates_by_sort_key_id" ON "reconciliation_certificates" (sort_key, id);
+CREATE INDEX "reconciliation_certificates_rev_by_rev_from" ON "reconciliation_certificates_rev" (rev_from);
+CREATE INDEX "reconciliation_certificates_rev_by_sort_key_id" ON "reconciliation_certificates_rev" (sort_key, id);
+CREATE INDEX "reconciliation_certificates_by_session_sort_key_id" ON "reconciliation_certificates" ("session", sort_key, id);
+CREATE INDEX "reconciliation_certificates_by_place_sort_key_id" ON "reconciliation_certificates" ("place", sort_key, id);
+CREATE INDEX "reconciliation_certificates_by_issued_by_sort_key_id" ON "reconciliation_certificates" ("issued_by", sort_key, id);
+CREATE INDEX "reconciliation_certificates_by_issued_at_id" ON "reconciliation_certificates" ("issued_at", id);
+CREATE INDEX "reconciliation_certificates_by_issued_at" ON "reconciliation_certificates" ("issued_at");
+CREATE INDEX "reconciliation_certificates_by_session" ON "reconciliation_certificates" ("session");
+CREATE UNIQUE INDEX "reconciliation_certificates_by_number" ON "reconciliation_certificates" ("number") WHERE void = 0;
+
+CREATE TABLE "dossiers" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "series" TEXT NOT NULL CHECK ("series" IN ('series_clearance', 'series_visits', 'series_correspondence')),
+  "level" TEXT NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('dossier_active', 'dossier_dormant', 'dossier_archived', 'dossier_transferred', 'dossier_destroyed')),
+  "since" INTEGER NOT NULL,
+  "label_code" TEXT NOT NULL,
+  "home" BLOB NOT NULL REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED,
+  "place" BLOB NOT NULL REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED,
+  "custodian" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "due_back" TEXT,
+  "volumes" INTEGER NOT NULL,
+  "retention_trigger" TEXT CHECK ("retention_trigger" IN ('trigger_left', 'trigger_expired', 'trigger_refused', 'trigger_not_taken_up')),
+  "keep_until" TEXT
+) STRICT;
+CREATE TABLE "dossiers_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "series" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "label_code" TEXT NOT NULL,
+  "home" BLOB NOT NULL,
+  "place" BLOB NOT NULL,
+  "custodian" BLOB,
+  "due_back" TEXT,
+  "volumes" INTEGER NOT NULL,
+  "retention_trigger" TEXT,
+  "keep_until" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "dossiers_by_sort_key_id" ON "dossiers" (sort_key, id);
+CREATE INDEX "dossiers_rev_by_rev_from" ON "dossiers_rev" (rev_from);
+CREATE INDEX "dossiers_rev_by_sort_key_id" ON "dossiers_rev" (sort_key, id);
+CREATE INDEX "dossiers_rev_by_about" ON "dossiers_rev" (about);
+CREATE INDEX "dossiers_by_person_sort_key_id" ON "dossiers" ("person", sort_key, id);
+CREATE INDEX "dossiers_by_state_sort_key_id" ON "dossiers" ("state", sort_key, id);
+CREATE INDEX "dossiers_by_home_sort_key_id" ON "dossiers" ("home", sort_key, id);
+CREATE INDEX "dossiers_by_place_sort_key_id" ON "dossiers" ("place", sort_key, id);
+CREATE INDEX "dossiers_by_custodian_sort_key_id" ON "dossiers" ("custodian", sort_key, id);
+CREATE INDEX "dossiers_by_since_id" ON "dossiers" ("since", id);
+CREATE INDEX "dossiers_by_due_back_id" ON "dossiers" ("due_back", id);
+CREATE INDEX "dossiers_by_place" ON "dossiers" ("place");
+CREATE INDEX "dossiers_by_custodian_due_back" ON "dossiers" ("custodian", "due_back");
+CREATE UNIQUE INDEX "dossiers_by_reference" ON "dossiers" ("reference") WHERE void = 0;
+CREATE UNIQUE INDEX "dossiers_by_label_code" ON "dossiers" ("label_code") WHERE void = 0;
+
+CREATE TABLE "dossier_volumes" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "dossier" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "volume" INTEGER NOT NULL,
+  "opened_on" TEXT NOT NULL,
+  "contents" TEXT
+) STRICT;
+CREATE TABLE "dossier_volumes_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "dossier" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "volume" INTEGER NOT NULL,
+  "opened_on" TEXT NOT NULL,
+  "contents" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "dossier_volumes_by_sort_key_id" ON "dossier_volumes" (sort_key, id);
+CREATE INDEX "dossier_volumes_rev_by_rev_from" ON "dossier_volumes_rev" (rev_from);
+CREATE INDEX "dossier_volumes_rev_by_sort_key_id" ON "dossier_volumes_rev" (sort_key, id);
+CREATE INDEX "dossier_volumes_rev_by_about" ON "dossier_volumes_rev" (about);
+CREATE INDEX "dossier_volumes_by_dossier_sort_key_id" ON "dossier_volumes" ("dossier", sort_key, id);
+CREATE INDEX "dossier_volumes_by_person_sort_key_id" ON "dossier_volumes" ("person", sort_key, id);
+CREATE UNIQUE INDEX "dossier_volumes_by_dossier_volume" ON "dossier_volumes" ("dossier", "volume") WHERE void = 0;
+
+CREATE TABLE "dossier_movements" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "dossier" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('movement_out', 'movement_in', 'movement_transfer', 'movement_archive', 'movement_recall')),
+  "moved_at" INTEGER NOT NULL,
+  "from_account" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "from_place" BLOB REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED,
+  "to_account" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "to_place" BLOB REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED,
+  "reason" TEXT,
+  "due_back" TEXT,
+  "recorded_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "dossier_movements_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "dossier" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "kind" TEXT NOT NULL,
+  "moved_at" INTEGER NOT NULL,
+  "from_account" BLOB,
+  "from_place" BLOB,
+  "to_account" BLOB,
+  "to_place" BLOB,
+  "reason" TEXT,
+  "due_back" TEXT,
+  "recorded_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "dossier_movements_by_sort_key_id" ON "dossier_movements" (sort_key, id);
+CREATE INDEX "dossier_movements_rev_by_rev_from" ON "dossier_movements_rev" (rev_from);
+CREATE INDEX "dossier_movements_rev_by_sort_key_id" ON "dossier_movements_rev" (sort_key, id);
+CREATE INDEX "dossier_movements_rev_by_about" ON "dossier_movements_rev" (about);
+CREATE INDEX "dossier_movements_by_dossier_sort_key_id" ON "dossier_movements" ("dossier", sort_key, id);
+CREATE INDEX "dossier_movements_by_person_sort_key_id" ON "dossier_movements" ("person", sort_key, id);
+CREATE INDEX "dossier_movements_by_from_account_sort_key_id" ON "dossier_movements" ("from_account", sort_key, id);
+CREATE INDEX "dossier_movements_by_from_place_sort_key_id" ON "dossier_movements" ("from_place", sort_key, id);
+CREATE INDEX "dossier_movements_by_to_account_sort_key_id" ON "dossier_movements" ("to_account", sort_key, id);
+CREATE INDEX "dossier_movements_by_to_place_sort_key_id" ON "dossier_movements" ("to_place", sort_key, id);
+CREATE INDEX "dossier_movements_by_recorded_by_sort_key_id" ON "dossier_movements" ("recorded_by", sort_key, id);
+CREATE INDEX "dossier_movements_by_moved_at_id" ON "dossier_movements" ("moved_at", id);
+CREATE INDEX "dossier_movements_by_dossier_moved_at" ON "dossier_movements" ("dossier", "moved_at");
+
 CREATE TABLE "psc_cases" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,

@@ -1,6 +1,7 @@
 //! The demonstration agency: eight users at the desks and six outside them, 32 nations' authorities with invented rules, two years of history made by the same commands an
 //! office uses, and planted defects with their answer key.
 
+mod cabinet;
 mod on_call;
 mod outside;
 mod planted;
@@ -232,6 +233,8 @@ enum What {
     },
     Briefed(usize),
     Planted(usize),
+    /// The next that happens to the cabinet.
+    Cabinet(usize),
     /// Something is asked of the office.
     Asked(usize),
     /// The next that becomes of it.
@@ -266,6 +269,7 @@ struct Maker<'a> {
     turn: u64,
     token: String,
     gap: Option<on_call::Gap>,
+    cabinet: cabinet::Cabinet,
 }
 
 impl<'a> Maker<'a> {
@@ -286,6 +290,7 @@ impl<'a> Maker<'a> {
             turn: 0,
             token: b64u(&token),
             gap: None,
+            cabinet: cabinet::Cabinet::default(),
         })
     }
 
@@ -600,6 +605,9 @@ impl<'a> Maker<'a> {
         for (at, ticket) in TICKETS.iter().enumerate() {
             self.at(HISTORY_DAYS - ticket.before, What::Asked(at));
         }
+        for (step, before) in cabinet::DAYS_BEFORE.iter().enumerate() {
+            self.at(HISTORY_DAYS - before, What::Cabinet(step));
+        }
     }
 
     fn happen(&mut self, what: What) -> Result<(), Error> {
@@ -608,6 +616,7 @@ impl<'a> Maker<'a> {
             What::Step { case, person, stage } => self.step(case, person, stage),
             What::Briefed(at) => self.briefed(at),
             What::Planted(at) => self.planted(at),
+            What::Cabinet(step) => self.cabinet(step),
             What::Asked(at) => self.asked(at),
             What::Answered { ticket, at, step } => self.answered(ticket, at, step),
         }

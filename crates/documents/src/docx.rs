@@ -78,6 +78,7 @@ fn piece(block: &Block) -> String {
             format!("{}{}", paragraph(caption, true, 20), table(&format!("{}{lines}", line(&heads, true))))
         }
         Block::Figure { alt, caption, .. } => paragraph(&format!("{caption} {alt}"), false, 21),
+        Block::Labels { labels } => labels.iter().map(|label| paragraph(&format!("{} {}", label.code, label.note), false, 21)).collect(),
         Block::PageBreak => "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>".to_owned(),
     }
 }

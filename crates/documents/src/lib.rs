@@ -5,9 +5,11 @@
 //! fonts, and is the same byte for byte whenever the same document is made again.
 
 mod docx;
+mod labels;
 mod world;
 
 pub use docx::docx;
+pub use labels::label;
 
 use jiff::Timestamp;
 use kernel::Lang;
@@ -125,8 +127,24 @@ pub enum Block {
         /// What stands beneath.
         caption: String,
     },
+    /// Labels to cut out, three in a row.
+    Labels {
+        /// One each; made by [`label`].
+        labels: Vec<Label>,
+    },
     /// The next piece begins a page.
     PageBreak,
+}
+
+/// A label: a code as a picture that scanners read and as a text that people read, and where it goes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Label {
+    /// The code.
+    pub code: String,
+    /// What stands beneath, such as the place the thing belongs to.
+    pub note: String,
+    /// The picture, as SVG.
+    picture: String,
 }
 
 /// A column of a table.

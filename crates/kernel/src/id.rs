@@ -49,9 +49,39 @@ impl RecordId {
     /// ones are seen.
     fn check_letter(self) -> char {
         let number = u128::from_be_bytes(self.0);
-        let sum = (0..LETTERS).rev().fold(0, |sum, place| times_x(sum ^ ((number >> (place * 5)) as usize & 31)));
-        ALPHABET[sum] as char
+        ALPHABET[check((0..LETTERS).rev().map(|place| (number >> (place * 5)) as usize & 31))] as char
     }
+}
+
+fn check(digits: impl Iterator<Item = usize>) -> usize {
+    digits.fold(0, |sum, digit| times_x(sum ^ digit))
+}
+
+/// Letters of a code on a label before its check letter: 50 random bits.
+const CODE_LETTERS: usize = 10;
+
+/// The code on the label of a thing: ten Crockford letters of randomness and the check letter of [`RecordId::outward`], in capitals, which every
+/// bar code holds. It says nothing about what bears it.
+pub fn label_code(random: RecordId) -> String {
+    let number = u128::from_be_bytes(random.0);
+    let digits = || (0..CODE_LETTERS).rev().map(|place| (number >> (place * 5)) as usize & 31);
+    let letters = digits().chain([check(digits())]).filter_map(|digit| ALPHABET.get(digit));
+    letters.map(|letter| (*letter as char).to_ascii_uppercase()).collect()
+}
+
+/// Reads a code as it was scanned or typed: case, spaces and dashes are nothing, and what Crockford's letters leave out is read as what it looks
+/// like. `None` when it is no code, or a letter was mistyped.
+pub fn read_label_code(text: &str) -> Option<String> {
+    let plain = text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| match c.to_ascii_lowercase() {
+        'o' => '0',
+        'i' | 'l' => '1',
+        other => other,
+    });
+    let plain: String = plain.collect();
+    let digits: Option<Vec<usize>> = plain.bytes().map(|letter| ALPHABET.iter().position(|a| *a == letter)).collect();
+    let digits = digits.filter(|digits| digits.len() == CODE_LETTERS + 1)?;
+    let (last, body) = digits.split_last()?;
+    (check(body.iter().copied()) == *last).then(|| plain.to_ascii_uppercase())
 }
 
 /// Multiplies by x modulo x^5 + x^2 + 1, whose powers of x are 31 different ones.
@@ -153,6 +183,32 @@ mod tests {
         }
         for wrong in ["", "per_", "_", "per_zzzzzzzzzzzzzzzzzzzzzzzzzzz", "é_00000000000000000000000000é", &"0".repeat(28)] {
             assert_eq!(RecordId::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn cl_09_the_code_on_a_label_shows_any_mistyped_letter_and_any_two_that_changed_places() {
+        use crate::Entropy;
+        let random = crate::entropy::SeededEntropy::new(4);
+        for _ in 0..500 {
+            let code = label_code(random.id());
+            assert_eq!((code.len(), read_label_code(&code)), (11, Some(code.clone())));
+            let typed = format!(" {}-{} ", &code[..4], &code[4..]).to_lowercase().replace('0', "o").replace('1', "l");
+            assert_eq!(read_label_code(&typed), Some(code.clone()));
+            let at = random.below(11);
+            for letter in ALPHABET {
+                let mut wrong = code.to_lowercase().into_bytes();
+                wrong[at] = *letter;
+                let wrong = String::from_utf8(wrong).unwrap_or_default();
+                assert!(wrong == code.to_lowercase() || read_label_code(&wrong).is_none(), "{wrong}");
+            }
+            let mut letters: Vec<char> = code.chars().collect();
+            letters.swap(at, random.below(11));
+            let swapped: String = letters.into_iter().collect();
+            assert!(swapped == code || read_label_code(&swapped).is_none(), "{swapped}");
+        }
+        for wrong in ["", "0", "é", "UUUUUUUUUUU", "0123456789ABC"] {
+            assert_eq!(read_label_code(wrong), None, "{wrong}");
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod marking;
 pub mod measure;
 pub mod refusal;
 pub mod register;
+pub mod sampling;
 pub mod value;
 pub mod work;
 
@@ -28,7 +29,7 @@ pub use clock::Clock;
 pub use duty::Duty;
 pub use entropy::Entropy;
 pub use field::{Codes, FieldDef, FieldKind, FieldType, Fields, Level, Nation, Sealed};
-pub use id::{Id, RecordId};
+pub use id::{Id, RecordId, label_code, read_label_code};
 pub use job::Job;
 pub use kernel_derive::{Fields, Register};
 pub use lang::{Lang, Text};

@@ -166,3 +166,23 @@ pub const SHARES_MAX: usize = 12;
 pub const BACKUP_VALUE_BYTES_MAX: usize = IMPORT_BYTES_MAX + (1 << 20);
 /// The head of a backup, in bytes.
 pub const BACKUP_HEAD_BYTES_MAX: usize = 65_536;
+/// Items one scan of the shelves may expect.
+pub const SCAN_ITEMS_MAX: usize = 5_000;
+/// The frozen list of what a scan expects, in characters.
+pub const SCAN_EXPECTED_CHARS_MAX: usize = 1_000_000;
+/// Lines a scanner hands in at once; it hands in more in several parts.
+pub const SCAN_LINES_MAX: usize = 2_000;
+/// The lines a scanner hands in at once, in characters.
+pub const SCAN_LINES_CHARS_MAX: usize = 300_000;
+/// Codes that belong elsewhere, carried along by the page of a scan for when it is cut off from the network.
+pub const SCAN_ELSEWHERE_MAX: usize = 20_000;
+/// Labels on one order of sheets.
+pub const LABELS_MAX: usize = 1_000;
+/// A scanned code, in characters; more of it is cut off.
+pub const SCAN_CODE_CHARS_MAX: usize = 60;
+/// Places one within the other.
+pub const PLACE_DEPTH_MAX: usize = 12;
+/// The largest whole that a sample is held against.
+pub const SAMPLED_WHOLE_MAX: i64 = 1_000_000;
+/// A file that is lent out is due back within so many days.
+pub const LENT_DAYS_MAX: i64 = 366;

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod app;
+pub mod certificate;
 pub mod charts;
 pub mod credentials;
 pub mod daily;

@@ -79,6 +79,11 @@ routes! {
     "/clearance/gate" => get pages::visits::gate: Reads("incoming_visits");
     "/visits/{id}" => get pages::visits::one: Reads("visit_requests");
     "/visits/{id}/request.{format}" => get pages::visits::paper: Reads("visit_requests");
+    "/clearance/cabinet" => get pages::cabinet::page: Reads("scan_sessions");
+    "/clearance/cabinet/labels.pdf" => get pages::cabinet::labels: Reads("dossiers");
+    "/clearance/cabinet/{id}" => get pages::cabinet::scan: Reads("scan_sessions");
+    "/clearance/cabinet/{id}/lines" => post pages::cabinet::hand_in: Gives("scan.merge");
+    "/clearance/cabinet/certificates/{id}/certificate.pdf" => get pages::cabinet::certificate: Reads("reconciliation_certificates");
     "/clearance/chasers" => get pages::letters::chasers: Reads("letters");
     "/letters/{id}/letter.pdf" => get pages::letters::pdf: Reads("letters");
     "/letters/{id}/letter.docx" => get pages::letters::docx: Reads("letters");

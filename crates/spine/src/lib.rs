@@ -13,11 +13,13 @@ macro_rules! of_office {
     };
 }
 
+pub mod cabinet;
 pub mod cases;
 pub mod clearances;
 pub mod concerns;
 pub mod contacts;
 pub mod documents;
+pub mod dossiers;
 pub mod letters;
 pub mod mail;
 pub mod measures;
@@ -87,6 +89,14 @@ pub fn registers() -> Vec<RegisterDef> {
         concerns::Concern::DEF,
         retention::RetentionHold::DEF,
         retention::DestructionCertificate::DEF,
+        cabinet::Place::DEF,
+        cabinet::ScanSession::DEF,
+        cabinet::ScanLine::DEF,
+        cabinet::Discrepancy::DEF,
+        cabinet::ReconciliationCertificate::DEF,
+        dossiers::Dossier::DEF,
+        dossiers::DossierVolume::DEF,
+        dossiers::DossierMovement::DEF,
     ]
 }
 
@@ -115,6 +125,8 @@ pub fn commands() -> Vec<CommandDef> {
         clearances::commands::all(),
         concerns::commands::all(),
         retention::commands::all(),
+        cabinet::commands::all(),
+        dossiers::commands::all(),
         exports,
     ]
     .concat()
@@ -122,7 +134,7 @@ pub fn commands() -> Vec<CommandDef> {
 
 /// The named queries of the spine.
 pub fn queries() -> Vec<&'static Query> {
-    [cases::queries::ALL, clearances::queries::ALL, letters::queries::ALL, on_call::queries::ALL].concat()
+    [cases::queries::ALL, clearances::queries::ALL, dossiers::queries::ALL, letters::queries::ALL, on_call::queries::ALL].concat()
 }
 
 /// The security policy file the product comes with; an agency puts its own in its place.

@@ -47,3 +47,13 @@ pub fn next_in(standing: &Standing, name: &str, year: i64, fresh: RecordId, comp
         }
     }
 }
+
+/// Takes all numbers up to one, where several are given at once; pure.
+pub fn upto(standing: &Standing, name: &str, year: i64, last: i64, fresh: RecordId, changes: &mut Changes) {
+    match standing {
+        Some(series) => changes.update(&series.head, &NumberSeries { last, ..series.body.clone() }),
+        None => {
+            changes.insert(fresh, &NumberSeries { name: name.to_owned(), year, last });
+        }
+    }
+}

@@ -10,6 +10,7 @@ pub mod numbers;
 pub mod pages;
 pub mod parts;
 pub mod sample;
+pub mod scan;
 pub mod shell;
 
 pub use lang::{Arg, Catalogue, L, Lang};

@@ -46,6 +46,42 @@ fn cl_13_figures_of_the_demo_equal_its_answer_key_and_its_registers() {
 }
 
 #[test]
+fn cl_09_the_scan_of_the_demo_finds_what_was_planted() {
+    let folder = demo("240");
+    let data = folder.path().join("data");
+    let rows = |register: &str| -> Vec<Value> {
+        let output = castellan(&["export", register, "--format", "json"], &data);
+        let all: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", text(&output)));
+        all["items"].as_array().cloned().unwrap_or_default()
+    };
+    let key: Value = serde_json::from_str(&std::fs::read_to_string(data.join("answers.json")).unwrap_or_default()).unwrap_or_default();
+    let planted = key["cabinet"].as_object().cloned().unwrap_or_default();
+    let of = |outcome: &str| planted.values().filter(|told| **told == outcome).count() as i64;
+    let certificates = rows("reconciliation_certificates");
+    let [certificate] = certificates.as_slice() else { panic!("{certificates:?}") };
+    for (field, outcome) in [
+        ("misplaced", "outcome_misplaced"),
+        ("missing", "outcome_missing"),
+        ("unregistered", "outcome_unregistered"),
+        ("checked_out", "outcome_checked_out"),
+        ("overdue_out", "outcome_overdue_out"),
+        ("wrong_status", "outcome_wrong_status"),
+    ] {
+        assert_eq!(certificate[field], of(outcome), "{field}");
+        assert!(of(outcome) > 0, "{field} was not planted");
+    }
+    assert_eq!(certificate["counted"].as_i64(), certificate["matched"].as_i64().map(|matched| matched + planted.len() as i64));
+    let found: BTreeSet<(String, String)> = rows("discrepancies")
+        .iter()
+        .map(|d| (d["code"].as_str().unwrap_or_default().to_owned(), d["outcome"].as_str().unwrap_or_default().to_owned()))
+        .collect();
+    let wrong = planted.iter().filter(|(_, told)| **told != "outcome_checked_out");
+    assert_eq!(found, wrong.map(|(code, told)| (code.clone(), told.as_str().unwrap_or_default().to_owned())).collect());
+    let moved = rows("dossier_movements");
+    assert!(!moved.is_empty() && rows("dossiers").len() > 200);
+}
+
+#[test]
 fn cl_13_a_report_by_command_is_issued_once_and_written_the_same_again() {
     let folder = demo("60");
     let data = folder.path().join("data");

@@ -197,11 +197,12 @@ pub const PLAYS: &[Play] = &[
     play("case.make_urgent", |lay| lay.case("requested"), |draw| urgent("case", draw)),
     play("tickets.make_urgent", Layer::ticket, |draw| urgent("ticket", draw)),
     play("risks.accept", Layer::risk, |draw| {
-        // Days may pass before somebody approves: the next look is further away than they are.
-        let review = draw.today.saturating_add(jiff::Span::new().days(60));
-        let rest = vec![("reason", "cheaper than the cure".into()), ("review_on", review.into())];
+        // A request lapses before that.
+        let review_on = draw.today.saturating_add(jiff::Span::new().days(limits::APPROVAL_DAYS)).into();
+        let rest = vec![("reason", "cheaper than the cure".into()), ("review_on", review_on)];
         ([on("risk", draw), rest].concat(), None)
     }),
+    play("dossier.destroy", Layer::dossier, |draw| because("dossier", draw)),
     Play {
         command: "import.take_over",
         lay: Lay::Staged,
@@ -402,6 +403,15 @@ impl Layer {
         let fields = [("state", "risk_assessed".into()), ("number", format!("OLD-{}", self.laid).into()), ("owner", owner.into())];
         let risk = self.row("risks", "R", &fields);
         Target { register: Some("risks"), ..Target::of(risk) }
+    }
+
+    fn dossier(&mut self) -> Target {
+        let person = self.somebody();
+        let code = format!("P-{}", self.laid);
+        let place = Value::Id(self.row("places", "R", &[("code", code.into())]));
+        let state = Value::from("dossier_archived");
+        let dossier = self.row("dossiers", "R", &[("person", person.into()), ("state", state), ("home", place.clone()), ("place", place)]);
+        self.target("dossiers", dossier, person)
     }
 
     fn ticket(&mut self) -> Target {

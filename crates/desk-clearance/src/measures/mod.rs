@@ -7,9 +7,11 @@ pub mod rules;
 mod tests;
 pub mod visits;
 
-use kernel::measure::{Direction, Figure, Measure, Period, Row, Unit};
+use kernel::measure::{Direction, Figure, Measure, Period, Row, Unit, percentile, share};
+use kernel::sampling::wilson;
 use kernel::{Duty, RecordId, Register, Value};
 use ledger::{Error, View};
+use spine::cabinet::ReconciliationCertificate;
 use spine::mail::MailRegister;
 
 pub use queries::{Book, Wanted, book};
@@ -61,7 +63,7 @@ pub const ALL: &[Entry] = &[
     entry("KPI-CL-12", Unit::PersonDays, Unit::Days, Direction::Down, 0, Made::FromFacts(people::provisional)),
     entry("KPI-CL-13", Unit::Share, Unit::Days, Direction::Up, 20, Made::FromFacts(people::briefings)),
     entry("KPI-CL-14", Unit::Count, Unit::Count, Direction::Down, 0, Made::FromRegisters(register_integrity)),
-    not_yet("KPI-CL-15", Unit::Share, Direction::Up, "scan_sessions"),
+    entry("KPI-CL-15", Unit::Share, Unit::Share, Direction::Up, 20, Made::FromRegisters(reconciliation)),
     not_yet("KPI-CL-16", Unit::Share, Direction::Up, "audit_samples"),
     entry("KPI-CL-17", Unit::Share, Unit::Count, Direction::Up, 5, Made::FromRegisters(visits::visits)),
     not_yet("KPI-CL-18", Unit::Share, Direction::Up, "hr_messages"),
@@ -108,5 +110,36 @@ fn register_integrity(view: &mut View<'_>, book: &Book<'_>, period: Period) -> R
     // Neither the day of receipt nor receipts are kept yet.
     figure.part("part:same-day", Unit::Share, None, 0, 0);
     figure.part("part:receipts-overdue", Unit::Count, None, 0, 0);
+    Ok(figure)
+}
+
+/// KPI-CL-15: items as the register says of all that were expected or scanned, over the scans closed in the period; the missing rate with its
+/// interval; and how long discrepancies took from being found to being verified.
+fn reconciliation(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Figure, Error> {
+    let (from, until) = book.span(period);
+    let within = [Value::Int(from), Value::Int(until)];
+    let (mut matched, mut items, mut missing, mut expected, mut found) = (0, 0, 0, 0, Vec::new());
+    for cells in view.rows(&queries::CERTIFICATES, &within)? {
+        let int = |at: usize| cells.get(at).and_then(Value::int).unwrap_or(0);
+        let Some(id) = cells.first().and_then(Value::id) else { continue };
+        matched += int(1);
+        items += int(2);
+        missing += int(3);
+        expected += int(4);
+        let (register, part) = (ReconciliationCertificate::NAME, "part:certificate".to_owned());
+        found.push(Row { register, id, counted: int(1) == int(2), part, value: share(int(1), int(2)) });
+    }
+    let mut figure = Figure { value: share(matched, items), numerator: matched, denominator: items, rows: found, parts: Vec::new() };
+    let interval = wilson(missing, expected);
+    figure.part("part:missing-rate", Unit::Share, share(missing, expected), missing, expected);
+    figure.part("part:missing-low", Unit::Share, interval.map(|(low, _)| low), missing, expected);
+    figure.part("part:missing-high", Unit::Share, interval.map(|(_, high)| high), missing, expected);
+    let office = &book.timing.office;
+    let settled = view.rows(&queries::SETTLED, &within)?;
+    let days = |cells: &Vec<Value>| Some(office.between(cells.first()?.int()?, cells.get(1)?.int()?) * 100 / office.day());
+    let mut days: Vec<i64> = settled.iter().filter_map(days).collect();
+    days.sort_unstable();
+    let count = days.len() as i64;
+    figure.part("part:settled-median", Unit::WorkingDays, percentile(&days, 50), count, count);
     Ok(figure)
 }

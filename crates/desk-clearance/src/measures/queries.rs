@@ -90,6 +90,21 @@ pub const BOOKS: Query = Query {
     sample: &[Sample::Int(0)],
 };
 
+/// The reconciliation certificates issued between two instants.
+pub const CERTIFICATES: Query = Query {
+    name: "measures.certificates",
+    sql: "SELECT c.id, c.matched, c.counted, c.missing, c.expected FROM {reconciliation_certificates c} \
+          WHERE c.issued_at >= $1 AND c.issued_at < $2 ORDER BY c.issued_at, c.id",
+    sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
+};
+
+/// The discrepancies verified between two instants: when they were found, and when that was.
+pub const SETTLED: Query = Query {
+    name: "measures.discrepancies",
+    sql: "SELECT d.found_at, d.since FROM {discrepancies d} WHERE d.state = 'discrepancy_verified' AND d.since >= $1 AND d.since < $2",
+    sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
+};
+
 /// The named queries of the concept.
 pub const ALL: &[&Query] = &[
     &CASES,
@@ -101,6 +116,8 @@ pub const ALL: &[&Query] = &[
     &PEOPLE,
     &AUTHORITIES,
     &BOOKS,
+    &CERTIFICATES,
+    &SETTLED,
     &visits::SENT,
     &visits::AT_THE_GATE,
     &visits::INCOMING,

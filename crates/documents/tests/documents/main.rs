@@ -188,3 +188,15 @@ fn sp_02_a_file_for_others_to_edit_is_marked_and_its_texts_stay_texts() {
     let shown = hostile.replace('\u{1}', "[U+0001]");
     assert!(body.contains(&shown) && body.contains(&format!("– {shown}")) && body.contains(&"Nation 2".to_owned()), "{body:?}");
 }
+
+#[test]
+fn cl_09_a_sheet_of_labels_bears_codes_as_pictures_and_as_texts() {
+    use documents::label;
+    let codes: Vec<String> = (0..40).map(|at| format!("0123ABCDE{at:02}")).collect();
+    let labels = codes.iter().map(|code| label(code, "B2-SAFE1-S3").unwrap()).collect();
+    let bytes = pdf(&report(Lang::Fr, vec![Block::Labels { labels }])).unwrap();
+    let text = pages(&bytes).concat().replace(' ', "");
+    assert!(codes.iter().all(|code| text.contains(code)), "{text}");
+    assert_eq!(text.matches("B2-SAFE1-S3").count(), codes.len());
+    assert!(label(&"X".repeat(5_000), "").is_err(), "more than a picture holds");
+}

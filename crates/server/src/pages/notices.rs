@@ -3,7 +3,7 @@
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk_clearance::visits::queries::{requests, standards, trips};
+use desk_clearance::visits::queries::{requests, standards as visit_standards, trips};
 use desk_clearance::visits::{VisitRequest, lifecycle};
 use exchange::ics;
 use jiff::civil::Date;
@@ -11,7 +11,9 @@ use kernel::{RecordId, Refusal, Register, RegisterDef, Value, Work, limits};
 use ledger::rights::emergency::BrokenGlass;
 use ledger::rights::watch::Alarm;
 use ledger::{Command, Error, ListQuery, Order, RawRecord};
-use spine::cases::queries::calendars;
+use spine::cabinet::rules::missing_too_long;
+use spine::cabinet::{Discrepancy, DiscrepancyState, Outcome};
+use spine::cases::queries::{calendars, standards};
 use spine::cases::ticket::Ticket;
 use spine::letters::commands::Sign;
 use spine::letters::{Letter, LetterState};
@@ -85,7 +87,7 @@ fn visits(cx: &mut PageCx<'_, '_>) -> Result<Vec<Waiting>, Error> {
     if approved.is_empty() {
         return Ok(Vec::new());
     }
-    let (trips, standards) = (trips(cx.view, approved)?, standards(cx.view)?);
+    let (trips, standards) = (trips(cx.view, approved)?, visit_standards(cx.view)?);
     let (today, words) = (cx.view.today, cx.words);
     let waits = trips.iter().filter_map(|trip| {
         let grave = standards.faults(trip, today, cx.view.policy).iter().filter(|fault| fault.grave).count();
@@ -101,6 +103,28 @@ fn visits(cx: &mut PageCx<'_, '_>) -> Result<Vec<Waiting>, Error> {
     let waits: Vec<Waiting> = waits.take(SHOWN).collect();
     cx.lists_of(&VisitRequest::DEF, waits.len());
     Ok(waits)
+}
+
+/// Discrepancies that are the reader's to settle, and items missing for longer than the office lets pass.
+fn discrepancies(cx: &mut PageCx<'_, '_>) -> Result<[Vec<Waiting>; 2], Error> {
+    let (def, me) = (Discrepancy::DEF, Value::Id(cx.view.account()));
+    let (mut mine, mut missing) = (Vec::new(), Vec::new());
+    for state in [DiscrepancyState::Open, DiscrepancyState::Assigned] {
+        let of = ("state", Value::from(state.code()));
+        mine.extend(rows(cx, def.name, "oldest", &[("owner", me.clone()), of.clone()])?);
+        missing.extend(rows(cx, def.name, "oldest", &[("outcome", Outcome::Missing.code().into()), of])?);
+    }
+    if !missing.is_empty() {
+        let (today, now) = (cx.view.today, cx.view.now.as_microsecond());
+        let days = standards(cx.view)?.missing_days(today);
+        let found = |r: &RawRecord| r.value(&def, "found_at").int().unwrap_or(now);
+        let first = missing.iter().map(found).min().unwrap_or(now);
+        let from = kernel::clock::date_at(kernel::clock::from_micros(first), cx.zone);
+        let openings = calendars(cx.view)?.office().openings(from, today.tomorrow().unwrap_or(today));
+        missing.retain(|r| missing_too_long(&openings, found(r), now, days));
+    }
+    let told = |all: Vec<RawRecord>| all.iter().map(|r| waiting(cx, &def, r, "outcome", "")).collect();
+    Ok([told(mine), told(missing)])
 }
 
 /// All that waits for the reader.
@@ -211,6 +235,17 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         let red = visits(cx)?;
         if !red.is_empty() {
             add("page-section-visits", Work::Visits, super::visits::PATH, red);
+        }
+    }
+    if sees(cx, &Discrepancy::DEF) {
+        let [mine, missing] = discrepancies(cx)?;
+        for (title, href, waiting) in [
+            ("page-section-discrepancies", "/r/discrepancies?view=oldest", mine),
+            ("page-section-missing", "/r/discrepancies?view=oldest&outcome=outcome_missing", missing),
+        ] {
+            if !waiting.is_empty() {
+                add(title, Work::Tasks, href, waiting);
+            }
         }
     }
     if sees(cx, &Alarm::DEF) {

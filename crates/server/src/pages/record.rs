@@ -113,6 +113,16 @@ pub async fn page(
                 notices.extend(super::visits::notice(cx, id)?);
             }
         }
+        if register == "scan_sessions" {
+            links.push(Link::new(cx.words.t("page-cabinet"), format!("{}/{}", super::cabinet::PATH, id.outward(def.prefix))));
+        }
+        if register == "places" && cx.view.opens("dossiers") {
+            let place = id.outward(def.prefix);
+            links.push(Link::new(cx.words.t("page-cabinet-labels"), format!("{}/labels.pdf?place={place}", super::cabinet::PATH)));
+        }
+        if register == "reconciliation_certificates" {
+            links.extend(super::cabinet::pdf_links(cx.words, id));
+        }
         if register == "letters" {
             links.extend(super::letters::links(cx, id, &state));
             notices.extend(super::letters::outgoing(cx, &register, id)?);

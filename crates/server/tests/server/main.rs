@@ -2,6 +2,7 @@
 
 mod accounts;
 mod api;
+mod cabinet;
 mod codes;
 mod exports;
 mod inbox;

@@ -69,6 +69,9 @@ pub struct ServiceStandards {
     pub at_risk_percent: i64,
     /// The standards.
     pub standards: Vec<ServiceStandard>,
+    /// What a scan found missing is told to everybody after so many working days; the default of the design when absent.
+    #[serde(default)]
+    pub missing_days: Option<i64>,
 }
 
 impl ServiceStandards {
@@ -84,6 +87,9 @@ impl ServiceStandards {
             if amounts.iter().flatten().any(|t| !(1..=1_000).contains(&t.amount)) {
                 return Err(format!("{} {}: a target must be between 1 and 1000", standard.register, standard.state));
             }
+        }
+        if pack.missing_days.is_some_and(|days| !(1..=1_000).contains(&days)) {
+            return Err("missing_days must be between 1 and 1000".to_owned());
         }
         if !(1..=100).contains(&pack.at_risk_percent) {
             return Err("at_risk_percent must be between 1 and 100".to_owned());
@@ -118,6 +124,11 @@ impl Standards {
     /// Per cent of a target from which a step that began on a day is at risk.
     pub fn at_risk(&self, on: Date) -> i64 {
         self.pack(on).map_or(100, |p| p.at_risk_percent)
+    }
+
+    /// Working days after which what a scan found missing is told to everybody.
+    pub fn missing_days(&self, on: Date) -> i64 {
+        self.pack(on).and_then(|p| p.missing_days).unwrap_or(crate::cabinet::rules::MISSING_WORKING_DAYS)
     }
 
     /// The days on which standards changed, latest first.

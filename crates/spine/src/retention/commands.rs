@@ -10,7 +10,9 @@ use ledger::{Changes, Command, CommandDef, Context, Erasure, Error, Loader};
 use super::queries::{self, Remains};
 use super::rules::{Rules, Standing, Story, standing};
 use super::{DestructionCertificate, HoldReason, KEEPERS, RetentionHold};
+
 use crate::concerns::{Concern, ConcernState};
+use crate::dossiers::Dossier;
 use crate::people::Person;
 use crate::series;
 
@@ -108,6 +110,8 @@ pub struct ToDispose {
     pub(super) restricted: bool,
     /// Whether they have an account.
     pub(super) account: bool,
+    /// Whether the office still has a dossier on paper.
+    pub(super) paper: bool,
     pub(super) remains: Remains,
     pub(super) series: series::Standing,
 }
@@ -135,6 +139,7 @@ impl Command for Dispose {
                 concerned: view.having::<Concern>("person", id.raw())?.iter().any(|c| c.body.state == ConcernState::Open),
                 restricted: view.having::<Restriction>("person", id.raw())?.iter().any(|r| r.body.lifted_on.is_none()),
                 account: !view.having::<Account>("person", id.raw())?.is_empty(),
+                paper: view.having::<Dossier>("person", id.raw())?.iter().any(|d| d.body.state.held()),
                 remains,
                 series,
                 person,
@@ -143,7 +148,7 @@ impl Command for Dispose {
     }
 
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let ToDispose { person, story, rules, holds, concerned, restricted, account, remains, series } = loaded;
+        let ToDispose { person, story, rules, holds, concerned, restricted, account, paper, remains, series } = loaded;
         if account {
             return Err(Refusal::new("dispose-has-account").into());
         }
@@ -165,6 +170,10 @@ impl Command for Dispose {
             Standing::Running(period) => return Err(Refusal::new("dispose-not-due").with("due", period.due_on.to_string()).into()),
             Standing::NoPeriod => return Err(Refusal::new("dispose-no-period").into()),
         };
+        // What is forgotten here would be found on a shelf and known to nobody.
+        if paper {
+            return Err(Refusal::new("dispose-paper").into());
+        }
         let files = remains.numbers.join(", ");
         if files.chars().count() > limits::CERTIFICATE_NUMBERS_CHARS_MAX {
             return Err(Refusal::new("dispose-too-many").with("max", limits::CERTIFICATE_NUMBERS_CHARS_MAX.to_string()).into());

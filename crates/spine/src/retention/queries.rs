@@ -14,6 +14,7 @@ use super::RetentionHold;
 use super::rules::{Rules, Standing, Story, standing};
 use crate::clearances::queries::{facts, facts_of_all, rulebook};
 use crate::clearances::{Decision, DecisionKind, FactKind, Facts, effective_access};
+use crate::dossiers::Dossier;
 use crate::mail::{MailItem, MailKind, inbox::MailDrop};
 use crate::people::{Person, PersonStatus};
 use crate::policy::{PackKind, PackState, PolicyPack, Rulebook};
@@ -26,10 +27,10 @@ pub fn rules(view: &mut View<'_>, day: Date) -> Result<Option<Rules>, Error> {
     Ok(packs.max_by_key(|p| (p.valid_from, p.edition)).and_then(|p| Rules::parse(&p.rules).ok()))
 }
 
-/// Registers whose records about a person are finished or not.
+/// Registers whose records about a person are finished or not. A dossier is kept and not worked on: it is asked about by itself.
 fn worked_on(view: &View<'_>) -> Vec<(RegisterDef, &'static str)> {
     let defs = view.manifest.registers().iter().map(|m| m.def);
-    defs.filter_map(|def| Some((def, def.lifecycle.and(def.subject)?))).collect()
+    defs.filter(|def| def.name != Dossier::NAME).filter_map(|def| Some((def, def.lifecycle.and(def.subject)?))).collect()
 }
 
 /// Everything about a person in a register.
@@ -171,6 +172,8 @@ pub fn remains(view: &mut View<'_>, person: &kernel::Record<Person>) -> Result<R
             let numbers = about(view, &def, field, id)?;
             remains.numbers.extend(numbers.iter().filter_map(|r| r.value(&def, "number").text().map(str::to_owned)));
         }
+        let dossiers = about(view, &Dossier::DEF, "person", id)?;
+        remains.numbers.extend(dossiers.iter().filter_map(|r| r.value(&Dossier::DEF, "reference").text().map(str::to_owned)));
         for item in about(view, &MailItem::DEF, "person", id)? {
             remains.numbers.extend(item.value(&MailItem::DEF, "reference").text().map(str::to_owned));
             for drop in view.having::<MailDrop>("mail_item", item.head.id)? {

@@ -114,6 +114,7 @@ fn disposed(change: impl FnOnce(&mut ToDispose)) -> Result<Changes, Refused> {
     let head = Head { id, version: 1, label: Label::at("R"), rank: 1, subject: Some(id), void: false };
     let mut loaded = ToDispose {
         restricted: false,
+        paper: false,
         person: Record { head, body },
         story: left(date(2020, 1, 1)),
         rules: Some(rules()),

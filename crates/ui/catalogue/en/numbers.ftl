@@ -189,7 +189,6 @@ unit-expected = { $value }
 unit-weeks = { $value } weeks
 
 # Registers that figures would need.
-missing-scan-sessions = the scan of the shelves
 missing-audit-samples = the audit of files
 missing-visit-requests = the register of visits
 missing-hr-messages = the exchange with human resources

@@ -189,7 +189,6 @@ unit-expected = { $value }
 unit-weeks = { $value } semaines
 
 # Registres dont les chiffres auraient besoin.
-missing-scan-sessions = le récolement des rayonnages
 missing-audit-samples = l’audit des dossiers
 missing-visit-requests = le registre des visites
 missing-hr-messages = l’échange avec les ressources humaines

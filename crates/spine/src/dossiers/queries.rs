@@ -1,0 +1,83 @@
+//! What the cabinet asks of dossiers.
+
+use std::collections::HashMap;
+
+use kernel::{Id, RecordId, Value, limits};
+use ledger::query::Sample;
+use ledger::{Error, Query, View};
+
+use super::{Dossier, DossierState};
+use crate::cabinet::Place;
+use crate::cabinet::queries::Known;
+use crate::cabinet::rules::Holding;
+use crate::people::PersonStatus;
+
+/// The dossiers the office has at a place and in those within it, by code; one more than a scan may expect, so that too many are seen.
+pub const HOLDINGS: Query = Query {
+    name: "dossiers.holdings",
+    sql: "WITH RECURSIVE inside(id) AS (SELECT a.id FROM {places a} WHERE a.id = $1 \
+          UNION SELECT b.id FROM {places b} JOIN inside i ON b.parent = i.id) \
+          SELECT d.label_code, d.id, d.place, d.custodian, d.due_back, d.state, d.keep_until, p.status \
+          FROM inside i JOIN {dossiers d} ON d.place = i.id JOIN {people p} ON p.id = d.person \
+          WHERE d.state IN ('dossier_active', 'dossier_dormant', 'dossier_archived') ORDER BY d.label_code LIMIT $2",
+    sample: &[Sample::Id, Sample::Int(5_001)],
+};
+
+/// The codes and places of the dossiers the office has, for a scanner that is cut off from the network.
+pub const CODES: Query = Query {
+    name: "dossiers.codes",
+    sql: "SELECT d.label_code, d.place FROM {dossiers d} \
+          WHERE d.state IN ('dossier_active', 'dossier_dormant', 'dossier_archived') ORDER BY d.label_code LIMIT $1",
+    sample: &[Sample::Int(20_000)],
+};
+
+/// The concept's named queries.
+pub const ALL: &[&Query] = &[&HOLDINGS, &CODES];
+
+/// What the register has at a place, all of it to be looked at.
+pub fn holdings(view: &mut View<'_>, place: Id<Place>) -> Result<Vec<Holding>, Error> {
+    let today = view.today;
+    let most = limits::SCAN_ITEMS_MAX as i64 + 1;
+    let rows = view.rows(&HOLDINGS, &[place.raw().into(), most.into()])?;
+    let one = |row: &Vec<Value>| {
+        let day = |at: usize| row.get(at).and_then(Value::text).and_then(|text| text.parse().ok());
+        let is = |at: usize, code: &str| row.get(at).and_then(Value::text) == Some(code);
+        Some(Holding {
+            code: row.first()?.text()?.to_owned(),
+            item: row.get(1)?.id()?,
+            place: row.get(2)?.id()?,
+            out: row.get(3).and_then(Value::id).and_then(|_| day(4)),
+            stale: is(7, PersonStatus::Left.code()) && is(5, DossierState::Active.code()),
+            over: day(6).is_some_and(|until| until < today),
+            drawn: true,
+        })
+    };
+    Ok(rows.iter().filter_map(one).collect())
+}
+
+/// What the register says of codes.
+pub fn known(view: &mut View<'_>, codes: &[String]) -> Result<HashMap<String, Known>, Error> {
+    let mut all = HashMap::new();
+    for some in codes.chunks(limits::PAGE_ROWS_MAX) {
+        for dossier in view.having_any::<Dossier>("label_code", some)? {
+            let known = Known { item: dossier.head.id, home: dossier.body.place.raw(), gone: !dossier.body.state.held() };
+            all.insert(dossier.body.label_code, known);
+        }
+    }
+    Ok(all)
+}
+
+/// Whom dossiers are about.
+pub fn subjects(view: &mut View<'_>, items: &[RecordId]) -> Result<HashMap<RecordId, RecordId>, Error> {
+    let mut all = HashMap::new();
+    for some in items.chunks(limits::PAGE_ROWS_MAX) {
+        all.extend(view.having_any::<Dossier>("id", some)?.into_iter().map(|d| (d.head.id, d.body.person.raw())));
+    }
+    Ok(all)
+}
+
+/// The codes of the dossiers the reader may see with their places, up to so many.
+pub fn codes(view: &mut View<'_>, most: usize) -> Result<Vec<(String, RecordId)>, Error> {
+    let rows = view.rows(&CODES, &[Value::Int(most as i64)])?;
+    Ok(rows.iter().filter_map(|row| Some((row.first()?.text()?.to_owned(), row.get(1)?.id()?))).collect())
+}
