@@ -2,6 +2,8 @@
 
 pub mod cases;
 pub mod correspondence;
+pub mod hr;
+pub mod leavers;
 pub mod measures;
 pub mod renewals;
 pub mod reports;
@@ -14,7 +16,14 @@ use ledger::{CommandDef, Query};
 
 /// The registers of the desk, those referred to first.
 pub fn registers() -> Vec<RegisterDef> {
-    vec![cases::PscCase::DEF, renewals::LeadTime::DEF, take_over::ImportBatch::DEF]
+    vec![
+        cases::PscCase::DEF,
+        renewals::LeadTime::DEF,
+        take_over::ImportBatch::DEF,
+        leavers::Departure::DEF,
+        hr::HrMessage::DEF,
+        hr::HrRow::DEF,
+    ]
 }
 
 /// The commands of the desk beside the plain ones.
@@ -22,6 +31,8 @@ pub fn commands() -> Vec<CommandDef> {
     [
         cases::commands::all(),
         correspondence::commands::all(),
+        hr::commands::all(),
+        leavers::commands::all(),
         renewals::commands::all(),
         reports::commands::all(),
         service::commands::all(),
@@ -35,6 +46,7 @@ pub fn queries() -> Vec<&'static Query> {
     [
         cases::queries::ALL,
         correspondence::queries::ALL,
+        hr::queries::ALL,
         measures::queries::ALL,
         service::queries::ALL,
         standing::queries::ALL,

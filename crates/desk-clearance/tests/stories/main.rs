@@ -15,6 +15,7 @@ macro_rules! on_both {
 mod cases;
 mod correspondence;
 mod gate;
+mod hr;
 mod mail;
 mod measures;
 mod on_call;

@@ -1,0 +1,20 @@
+//! The table of what is owed.
+
+use super::rules::{DEBRIEFING, OWED, working_days};
+use spine::cases::rules::Standards;
+
+#[test]
+fn xd_01_the_table_names_each_task_once_in_both_languages() {
+    for (at, task) in OWED.iter().enumerate() {
+        assert!(OWED.iter().skip(at + 1).all(|other| other.code != task.code && other.title != task.title), "{} twice", task.code);
+        for text in [task.title, task.details] {
+            assert!(text.split(" · ").count() == 2 && text.chars().count() <= kernel::limits::LONG_TEXT_CHARS_MAX, "{text}");
+        }
+        assert!(task.title.chars().count() <= kernel::limits::TEXT_CHARS_MAX);
+        // Whoever owns a task sees tasks.
+        assert!(spine::OFFICE.contains(&task.duty), "{}", task.code);
+    }
+    let day = jiff::civil::date(2026, 3, 2);
+    assert_eq!(working_days(&Standards::default(), DEBRIEFING, day), 5);
+    assert_eq!(working_days(&Standards::default(), "nothing", day), 0);
+}
