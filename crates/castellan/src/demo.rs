@@ -1,6 +1,7 @@
 //! The demonstration agency: eight users at the desks and six outside them, 32 nations' authorities with invented rules, two years of history made by the same commands an
 //! office uses, and planted defects with their answer key.
 
+mod hr;
 mod on_call;
 mod outside;
 mod planted;
@@ -305,6 +306,7 @@ impl<'a> Maker<'a> {
         self.gap = Some(self.on_call()?);
         self.former()?;
         self.outside()?;
+        self.personnel()?;
         self.reports()
     }
 

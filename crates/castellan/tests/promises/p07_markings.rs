@@ -437,6 +437,7 @@ impl Office {
                 let register = match p.trim_start_matches("/api/v1").split('/').nth(1).unwrap_or_default() {
                     "calendars" => "work_calendars",
                     "reports" => "issued_reports",
+                    "hr" => "hr_messages",
                     named => self.by_register.keys().find(|r| **r == named).copied().unwrap_or("people"),
                 };
                 of(register, p)

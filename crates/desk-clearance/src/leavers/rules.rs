@@ -96,8 +96,8 @@ pub const OWED: &[LeaverTask] = &[
         duty: Duty::ClearanceTechnician,
         counted: Counted::FromLastDay,
         working_days: 5,
-        title: "Debrief the leaver · Débriefer la personne qui part",
-        details: "Have the debriefing signed and enter its day in each briefing. · Faire signer le débriefing et en inscrire le jour dans chaque briefing.",
+        title: "Debrief the leaver · Tenir l’exposé de fin d’accès",
+        details: "Have the debriefing signed and enter its day in each briefing. · Faire signer l’exposé de fin d’accès et en inscrire le jour dans chaque exposé.",
     },
     LeaverTask {
         code: "certificate_return",

@@ -6,10 +6,12 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
-use kernel::measure::{Direction, Figure, Measure, Period, Row, Unit};
+use kernel::measure::{Direction, Figure, Measure, Period, Row, Unit, percentile, share};
 use kernel::{Duty, RecordId, Register, Value};
 use ledger::{Error, View};
 use spine::mail::MailRegister;
+
+use crate::hr::HrMessage;
 
 pub use queries::{Book, Wanted, book};
 
@@ -20,6 +22,8 @@ pub enum Made {
     FromFacts(fn(&Book<'_>, Period) -> Figure),
     /// From the numbers of the mail books.
     FromMail,
+    /// From what personnel sent.
+    FromHr,
     /// From a register that is not kept yet.
     NotYet,
 }
@@ -63,7 +67,7 @@ pub const ALL: &[Entry] = &[
     not_yet("KPI-CL-15", Unit::Share, Direction::Up, "scan_sessions"),
     not_yet("KPI-CL-16", Unit::Share, Direction::Up, "audit_samples"),
     not_yet("KPI-CL-17", Unit::Share, Direction::Up, "visit_requests"),
-    not_yet("KPI-CL-18", Unit::Share, Direction::Up, "hr_messages"),
+    entry("KPI-CL-18", Unit::Share, Unit::Count, Direction::Up, 20, Made::FromHr),
     not_yet("KPI-CL-19", Unit::Share, Direction::Down, "dossiers"),
     not_yet("KPI-CL-20", Unit::Share, Direction::Down, "record_views"),
 ];
@@ -78,6 +82,7 @@ pub fn figure(view: &mut View<'_>, book: &Book<'_>, entry: &Entry, period: Perio
     match entry.made {
         Made::FromFacts(make) => Ok(Some(make(book, period))),
         Made::FromMail => register_integrity(view, book, period).map(Some),
+        Made::FromHr => hr_feed(view, book, period).map(Some),
         Made::NotYet => Ok(None),
     }
 }
@@ -107,5 +112,49 @@ fn register_integrity(view: &mut View<'_>, book: &Book<'_>, period: Period) -> R
     // Neither the day of receipt nor receipts are kept yet.
     figure.part("part:same-day", Unit::Share, None, 0, 0);
     figure.part("part:receipts-overdue", Unit::Count, None, 0, 0);
+    Ok(figure)
+}
+
+/// Working days after which a row that waits is old.
+const ROW_OLD_DAYS: i64 = 5;
+
+/// KPI-CL-18: people in personnel's files of the period who found their place by themselves, of all; the rows that wait longer than five working
+/// days on its last day; and by how many working days the office learned late of those who left.
+fn hr_feed(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Figure, Error> {
+    let Some(last) = book.last_day(period) else { return Ok(Figure::default()) };
+    let days = [period.from.into(), last.into()];
+    let int = |cells: &[Value], at: usize| cells.get(at).and_then(Value::int).unwrap_or(0);
+    let day = |cells: &[Value], at: usize| cells.get(at).and_then(Value::text).and_then(|t| t.parse::<jiff::civil::Date>().ok());
+    let (mut matched, mut all, mut found) = (0, 0, Vec::new());
+    for cells in view.rows(&queries::HR_MESSAGES, &days)? {
+        let Some(id) = cells.first().and_then(Value::id) else { continue };
+        let (rows, own) = (int(&cells, 1), int(&cells, 2));
+        (matched, all) = (matched + own, all + rows);
+        let part = if own == rows { "part:matched" } else { "part:waiting" };
+        found.push(Row { register: HrMessage::NAME, id, counted: own == rows, part: part.to_owned(), value: Some(rows - own) });
+    }
+    let (mut waiting, mut old) = (0, 0);
+    for cells in view.rows(&queries::HR_WAITING, &[last.into()])? {
+        // What was settled after that day waited on it.
+        if day(&cells, 2).is_some_and(|settled| settled <= last) {
+            continue;
+        }
+        waiting += 1;
+        old += i64::from(day(&cells, 1).is_some_and(|received| book.timing.working_days_between(received, last) > ROW_OLD_DAYS));
+    }
+    let (mut leavers, mut late) = (0, Vec::new());
+    for cells in view.rows(&queries::HR_LEAVERS, &days)? {
+        let (Some(end), Some(learned)) = (day(&cells, 1), day(&cells, 2)) else { continue };
+        leavers += 1;
+        let by = book.timing.working_days_between(end, learned);
+        if learned > end {
+            late.push(by * 100);
+        }
+    }
+    late.sort_unstable();
+    let mut figure = Figure { value: share(matched, all), numerator: matched, denominator: all, rows: found, parts: Vec::new() };
+    figure.part("part:rows-old", Unit::Count, Some(old), old, waiting);
+    figure.part("part:learned-late", Unit::Count, Some(late.len() as i64), late.len() as i64, leavers);
+    figure.part("part:learned-late percentile:50", Unit::WorkingDays, percentile(&late, 50), late.len() as i64, leavers);
     Ok(figure)
 }

@@ -89,8 +89,32 @@ pub const BOOKS: Query = Query {
     sample: &[Sample::Int(0)],
 };
 
+/// Files of personnel's that were received between two days, both included.
+pub const HR_MESSAGES: Query = Query {
+    name: "measures.hr_messages",
+    sql: "SELECT m.id, m.rows, m.rows_matched FROM {hr_messages m} WHERE m.received_on >= $1 AND m.received_on <= $2 \
+          ORDER BY m.received_on, m.id",
+    sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
+};
+
+/// Rows that found no place by themselves and came by a day; and when they were settled.
+pub const HR_WAITING: Query = Query {
+    name: "measures.hr_waiting",
+    sql: "SELECT r.id, r.received_on, r.settled_on FROM {hr_rows r} WHERE r.received_on <= $1 ORDER BY r.received_on, r.id",
+    sample: &[Sample::Text("2026-12-31")],
+};
+
+/// Ends of service of which personnel told between two days, both included.
+pub const HR_LEAVERS: Query = Query {
+    name: "measures.hr_leavers",
+    sql: "SELECT d.id, d.last_day, d.learned_on FROM {departures d} WHERE d.learned_from = 'by_hr' AND d.learned_on >= $1 \
+          AND d.learned_on <= $2 ORDER BY d.learned_on, d.id",
+    sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
+};
+
 /// The named queries of the concept.
-pub const ALL: &[&Query] = &[&CASES, &EARLIER, &CHANGES, &BEFORE, &PAUSES, &URGENCIES, &PEOPLE, &AUTHORITIES, &BOOKS];
+pub const ALL: &[&Query] =
+    &[&CASES, &EARLIER, &CHANGES, &BEFORE, &PAUSES, &URGENCIES, &PEOPLE, &AUTHORITIES, &BOOKS, &HR_MESSAGES, &HR_WAITING, &HR_LEAVERS];
 
 /// What became of one case.
 #[derive(Clone, Debug)]

@@ -260,7 +260,7 @@ fn sp_12_rows_without_a_place_wait_with_a_reason_and_never_vanish(on: Backend) {
     technician.does("hr_rows.set_aside", &[("row", rows()[2].head.id.into()), ("reason", "Works for the host nation".into())]);
     assert_eq!(
         technician.refused("hr_rows.match", &[("row", rows()[3].head.id.into()), ("person", technician.person.into())]),
-        ["own-file"]
+        ["reference-not-found"]
     );
     let batch = applies(&world, received);
     let rossi = world.as_("officer").record::<Person>(alike).body;

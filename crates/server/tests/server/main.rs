@@ -4,6 +4,7 @@ mod accounts;
 mod api;
 mod codes;
 mod exports;
+mod hr;
 mod inbox;
 mod notices;
 mod numbers;
