@@ -17,7 +17,7 @@ use crate::cases::PscCase;
 
 kernel::choices! {
     /// How the office learned of it.
-    pub enum DepartureSource { Hr = "by_hr", Hand = "by_hand" }
+    pub enum DepartureSource { Hr = "learned_from_hr", Hand = "learned_by_hand" }
 }
 
 /// Somebody leaves, and what the office does about it is open.

@@ -107,7 +107,7 @@ pub const HR_WAITING: Query = Query {
 /// Ends of service of which personnel told between two days, both included.
 pub const HR_LEAVERS: Query = Query {
     name: "measures.hr_leavers",
-    sql: "SELECT d.id, d.last_day, d.learned_on FROM {departures d} WHERE d.learned_from = 'by_hr' AND d.learned_on >= $1 \
+    sql: "SELECT d.id, d.last_day, d.learned_on FROM {departures d} WHERE d.learned_from = 'learned_from_hr' AND d.learned_on >= $1 \
           AND d.learned_on <= $2 ORDER BY d.learned_on, d.id",
     sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
 };

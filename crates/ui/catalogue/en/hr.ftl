@@ -47,8 +47,8 @@ choice-number-of-another = The number is another person’s
 choice-person-twice = Twice in the file
 choice-own-file = The file of one who works on it
 choice-not-storable = A value that no register takes
-choice-by-hr = Human resources
-choice-by-hand = By hand
+choice-learned-from-hr = Human resources
+choice-learned-by-hand = By hand
 choice-end-left = Leaves the agency
 choice-end-contract = Contract ends
 choice-end-transferred = Transferred
@@ -128,3 +128,6 @@ refusal-no-post-to-leave = The person holds no post on that day. Check the day, 
 refusal-departure-known = The office knows of this end already, and what follows is open.
 refusal-case-is-a-cancellation = This case cancels a clearance: it is completed once the authority is told, or cancelled.
 refusal-case-is-no-cancellation = Only a case that cancels a clearance is completed in this way.
+
+# Evidence.
+evidence-person = the person whose row it is

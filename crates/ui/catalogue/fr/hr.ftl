@@ -47,8 +47,8 @@ choice-number-of-another = Le matricule est celui d’une autre personne
 choice-person-twice = Deux fois dans le fichier
 choice-own-file = Le dossier de quelqu’un qui y travaille
 choice-not-storable = Une valeur qu’aucun registre n’accepte
-choice-by-hr = Ressources humaines
-choice-by-hand = Saisie
+choice-learned-from-hr = Ressources humaines
+choice-learned-by-hand = Saisie
 choice-end-left = Quitte l’agence
 choice-end-contract = Fin du contrat
 choice-end-transferred = Mutation
@@ -128,3 +128,6 @@ refusal-no-post-to-leave = La personne n’occupe aucun poste ce jour-là. Véri
 refusal-departure-known = Le bureau connaît déjà cette fin et ce qui s’ensuit est ouvert.
 refusal-case-is-a-cancellation = Ce dossier annule une habilitation : il s’achève quand l’autorité est informée, ou s’annule.
 refusal-case-is-no-cancellation = Seul un dossier qui annule une habilitation s’achève ainsi.
+
+# Pièces.
+evidence-person = la personne à qui appartient la ligne
