@@ -26,6 +26,8 @@ on_both!(
     xd_01_a_last_day_that_moves_moves_what_is_open,
     xd_01_an_end_recorded_by_hand_opens_the_same,
     xd_01_a_leaver_without_clearance_leaves_no_case,
+    xd_01_the_standards_in_force_say_how_many_days_a_task_has,
+    kpi_cl_18_counts_rows_that_match_rows_that_wait_and_leavers_learned_late,
 );
 
 /// The last day of those who leave, three weeks after the world begins.
@@ -484,5 +486,73 @@ fn xd_01_a_leaver_without_clearance_leaves_no_case(on: Backend) {
     numbers.sort();
     numbers.dedup();
     assert_eq!(numbers.len(), 3);
+    world.verified();
+}
+
+/// A task about somebody, by the beginning of its title.
+fn task(world: &World, person: RecordId, title: &str) -> Task {
+    let all = of::<Task>(world, "person", person);
+    all.into_iter().find(|t| t.body.title.starts_with(title)).unwrap_or_else(|| panic!("no task {title}")).body
+}
+
+fn xd_01_the_standards_in_force_say_how_many_days_a_task_has(on: Backend) {
+    let world = World::new(on);
+    super::service::calendar(&world);
+    let first = employed(&world, "Popescu", "2001", "1980-05-12");
+    cleared(&world, first);
+    let end = |person: RecordId| [("person", Value::from(person)), ("last_day", "2026-03-06".into()), ("end_reason", "end_left".into())];
+    world.as_("officer").does("departures.record", &end(first));
+    // A Friday: five working days later is a Friday.
+    assert_eq!(task(&world, first, "Debrief").due_on, day("2026-03-13"));
+    let standard = r#"{"register": "departures", "state": "debriefing", "target": {"amount": 2, "unit": "working_days"}, "urgent": null}"#;
+    let pack = format!(r#"{{"name": "N", "source": "S", "at_risk_percent": 75, "standards": [{standard}]}}"#);
+    super::service::adopt(&world, "2026-01-01", &pack);
+    let second = employed(&world, "Ionescu", "2002", "1981-05-12");
+    cleared(&world, second);
+    world.as_("officer").does("departures.record", &end(second));
+    assert_eq!(task(&world, second, "Debrief").due_on, day("2026-03-10"));
+    world.verified();
+}
+
+fn kpi_cl_18_counts_rows_that_match_rows_that_wait_and_leavers_learned_late(on: Backend) {
+    let world = World::new(on);
+    super::service::calendar(&world);
+    ["2001", "2002", "2003"].iter().for_each(|number| drop(employed(&world, &format!("Popescu {number}"), number, "1980-05-12")));
+    let period = kernel::measure::Period::parse("2026-03").unwrap_or_else(|| panic!("a month"));
+    let figure = |now: &World| {
+        now.as_("officer").sees(move |view| {
+            let book = desk_clearance::measures::whole_book(view, period, view.now.as_microsecond())?;
+            let entry = desk_clearance::measures::find("KPI-CL-18").unwrap_or_else(|| panic!("no such measure"));
+            Ok(desk_clearance::measures::figure(view, &book, entry, period)?.unwrap_or_default())
+        })
+    };
+    let none = figure(&world);
+    assert_eq!((none.value, none.denominator), (None, 0), "nothing was received");
+    let mut message = Message::new(&number(1));
+    // Service ended on Friday the 20th of February; and ends on a day to come.
+    message.slice("00002001", "0000", "20260221", "99991231", &[("STAT2", "0")]);
+    leaver(&mut message, "00002002", "20260321");
+    message.slice("00002003", "0002", "19800512", "99991231", &[("NACHN", "Popescu 2003"), ("VORNA", "Ana"), ("GBDAT", "19800512")]);
+    message.slice("00004003", "0002", "19910101", "99991231", &[("NACHN", "Nemo"), ("VORNA", "Ana"), ("GBDAT", "19920101")]);
+    let received = received(&world, &message);
+    applies(&world, received);
+    let part = |figure: &kernel::measure::Figure, key: &str| {
+        let part = figure.parts.iter().find(|p| p.key == key).unwrap_or_else(|| panic!("no part {key}"));
+        (part.value, part.numerator, part.denominator)
+    };
+    let then = figure(&world);
+    assert_eq!((then.value, then.numerator, then.denominator), (Some(7_500), 3, 4));
+    assert_eq!(part(&then, "part:rows-old"), (Some(0), 0, 1));
+    assert_eq!(part(&then, "part:learned-late"), (Some(1), 1, 2));
+    // From the 21st of February to Monday the 2nd of March: six working days.
+    assert_eq!(part(&then, "part:learned-late percentile:50"), (Some(600), 1, 2));
+    // Five working days later the row is not older than five; a day later it is, until somebody settles it.
+    world.days_pass(7);
+    assert_eq!(part(&figure(&world), "part:rows-old"), (Some(0), 0, 1));
+    world.days_pass(1);
+    assert_eq!(part(&figure(&world), "part:rows-old"), (Some(1), 1, 1));
+    let row = of::<HrRow>(&world, "message", received).remove(0).head.id;
+    world.as_("technician").does("hr_rows.set_aside", &[("row", row.into()), ("reason", "Not ours".into())]);
+    assert_eq!(part(&figure(&world), "part:rows-old"), (Some(0), 0, 0));
     world.verified();
 }
