@@ -199,7 +199,9 @@ pub const PLAYS: &[Play] = &[
     play("case.make_urgent", |lay| lay.case("requested"), |draw| urgent("case", draw)),
     play("tickets.make_urgent", Layer::ticket, |draw| urgent("ticket", draw)),
     play("risks.accept", Layer::risk, |draw| {
-        let rest = vec![("reason", "cheaper than the cure".into()), ("review_on", draw.today.into())];
+        // A request lapses before that.
+        let review = draw.today.saturating_add(jiff::Span::new().days(limits::APPROVAL_DAYS));
+        let rest = vec![("reason", "cheaper than the cure".into()), ("review_on", review.into())];
         ([on("risk", draw), rest].concat(), None)
     }),
     Play {
@@ -390,6 +392,7 @@ impl Layer {
         let fields = [
             ("number", format!("PSC/{}", self.laid).into()),
             ("person", person.into()),
+            ("kind", "initial".into()),
             ("state", state.into()),
             ("since", 1.into()),
             ("priority", "routine".into()),

@@ -13,7 +13,7 @@ use spine::posts::{Assignment, AssignmentKind, EndReason, Post};
 use super::RowReason;
 use crate::leavers::DepartureSource;
 use crate::leavers::rules::{Leaving, Standing, end_posts, ending, is_news, left};
-use crate::take_over::plan::{CHECKS, Differences, Outcome, RowPlan, name_key};
+use crate::take_over::plan::{CHECKS, Differences, Outcome, RowPlan};
 use crate::take_over::queries::Known;
 
 /// Statuses of employment of infotype 0000 after which somebody works for the agency no longer: withdrawn, and retired.
@@ -22,14 +22,16 @@ const RETIRED: &str = "2";
 /// Names of positions that stand for none.
 const NO_POSITION: [&str; 2] = ["00000000", "99999999"];
 
-/// Points of a likeness: names, birth date, nationality.
-const NAME_POINTS: u32 = 2;
+/// Points of a likeness: all names, one of them, the birth date. Nationality settles ties and makes nobody alike.
+const NAME_POINTS: u32 = 3;
 const BIRTH_POINTS: u32 = 2;
-const NATION_POINTS: u32 = 1;
-/// From this many on somebody is the same without a number: names and birth date at least.
-const MATCH_POINTS: u32 = 4;
-/// From this many on somebody resembles, and a person decides.
-const LIKE_POINTS: u32 = 2;
+const PART_POINTS: u32 = 1;
+/// From this many on somebody is the same without a number: names and birth date.
+const MATCH_POINTS: u32 = 5;
+/// From this many on somebody resembles, and a person decides: the names, or the birth date and one of them. Many share a birth date.
+const LIKE_POINTS: u32 = 3;
+/// From this many on a number is believed: the birth date or the names.
+const NUMBER_POINTS: u32 = 2;
 
 /// What a file says of somebody, as far as it is needed, on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -132,14 +134,17 @@ impl<'k> Index<'k> {
         index
     }
 
-    fn points(&self, id: RecordId, said: &Said) -> u32 {
-        let Some(person) = self.known.people.get(&id).map(|p| &p.body) else { return 0 };
-        let own = name_key(&person.surname, &person.given, &person.nationality.0);
-        let name = name_key(said.surname.as_deref().unwrap_or_default(), said.given.as_deref().unwrap_or_default(), "");
-        let mut points = 0;
-        points += if own.0 == name.0 { NAME_POINTS } else { 0 };
-        points += if said.birth.is_some() && person.birth_date == said.birth { BIRTH_POINTS } else { 0 };
-        points + if said.nationality.as_deref() == Some(person.nationality.0.as_str()) { NATION_POINTS } else { 0 }
+    /// The points, and whether the nationality is the same.
+    fn points(&self, id: RecordId, said: &Said) -> (u32, bool) {
+        let Some(person) = self.known.people.get(&id).map(|p| &p.body) else { return (0, false) };
+        let same = |own: &str, said: &Option<String>| said.as_deref().is_some_and(|said| fold::fold(own) == fold::fold(said));
+        let name = match (same(&person.surname, &said.surname), same(&person.given, &said.given)) {
+            (true, true) => NAME_POINTS,
+            (false, false) => 0,
+            _ => PART_POINTS,
+        };
+        let birth = if said.birth.is_some() && person.birth_date == said.birth { BIRTH_POINTS } else { 0 };
+        (name + birth, said.nationality.as_deref() == Some(person.nationality.0.as_str()))
     }
 
     /// Whose row it is: by the number first, then by name, birth date and nationality. `None` when it is nobody's the office knows.
@@ -149,7 +154,7 @@ impl<'k> Index<'k> {
     pub fn find(&self, number: &str, said: &Said) -> Result<Option<RecordId>, RowReason> {
         match self.by_number.get(bare(number)).map(Vec::as_slice) {
             // The right number with another name and another birth date is somebody else's, or was mistyped.
-            Some([one]) if self.points(*one, said) >= LIKE_POINTS || said.surname.is_none() => return Ok(Some(*one)),
+            Some([one]) if self.points(*one, said).0 >= NUMBER_POINTS || said.surname.is_none() => return Ok(Some(*one)),
             Some(_) => return Err(RowReason::NumberOfAnother),
             None => {}
         }
@@ -158,12 +163,12 @@ impl<'k> Index<'k> {
         like.extend(said.birth.and_then(|birth| self.by_birth.get(&birth)).into_iter().flatten());
         like.sort_unstable();
         like.dedup();
-        let mut scored: Vec<(u32, RecordId)> = like.into_iter().map(|id| (self.points(id, said), id)).collect();
+        let mut scored: Vec<((u32, bool), RecordId)> = like.into_iter().map(|id| (self.points(id, said), id)).collect();
         scored.sort_unstable_by_key(|(points, _)| std::cmp::Reverse(*points));
         let Some(&(best, id)) = scored.first() else { return Ok(None) };
         let alone = scored.get(1).is_none_or(|(second, _)| *second < best);
         let numbered = self.known.people.get(&id).is_some_and(|p| p.body.personnel_number.is_some());
-        match best {
+        match best.0 {
             MATCH_POINTS.. if alone && !numbered => Ok(Some(id)),
             LIKE_POINTS.. => Err(RowReason::Resembles),
             _ => Ok(None),

@@ -7,7 +7,6 @@ use kernel::{Duty, Id, Record, RecordId, Refused};
 use ledger::identity::Account;
 use ledger::transition::begin;
 use ledger::{Changes, Context};
-use spine::cases::rules::{Standards, TargetUnit};
 use spine::cases::{Priority, Timing};
 use spine::clearances::Facts;
 use spine::clearances::rules::standing;
@@ -51,7 +50,7 @@ pub enum Owed {
 /// What is owed when somebody leaves.
 #[derive(Clone, Copy, Debug)]
 pub struct LeaverTask {
-    /// Its code: the state under which a pack of service standards gives it other days than these, in the register `departures`.
+    /// Its code.
     pub code: &'static str,
     /// When it is owed.
     pub owed: Owed,
@@ -70,7 +69,8 @@ pub struct LeaverTask {
 /// The code of the debriefing; KPI-CL-13 holds debriefings against the same days.
 pub const DEBRIEFING: &str = "debriefing";
 
-/// What is owed when somebody leaves, in the order in which it is done.
+/// What is owed when somebody leaves, in the order in which it is done. When the register of visits is asked, its row goes and [`open`] cancels
+/// what stands there; the same holds for travel and rosters.
 pub const OWED: &[LeaverTask] = &[
     LeaverTask {
         code: "nsa_letter",
@@ -155,14 +155,9 @@ pub const OWED: &[LeaverTask] = &[
     },
 ];
 
-/// The register under which a pack of service standards gives a task of the table other days.
-const STANDARDS: &str = "departures";
-
-/// Working days of a task of the table on a day: those of the standards in force, else its own.
-pub fn working_days(standards: &Standards, code: &str, on: Date) -> i64 {
-    let own = OWED.iter().find(|task| task.code == code).map_or(0, |task| task.working_days);
-    let said = standards.of(STANDARDS, code, on).map(|s| s.target).filter(|t| t.unit == TargetUnit::WorkingDays);
-    said.map_or(own, |target| target.amount)
+/// Working days of a task of the table.
+pub fn working_days(code: &str) -> i64 {
+    OWED.iter().find(|task| task.code == code).map_or(0, |task| task.working_days)
 }
 
 /// An end that became known.
@@ -329,8 +324,7 @@ fn due(task: &LeaverTask, leaving: &Leaving, known: &Known) -> Date {
         Counted::FromLastDay => leaving.last_day,
         Counted::FromLearned => leaving.learned_on,
     };
-    let days = working_days(&known.timing.standards, task.code, leaving.learned_on);
-    known.timing.working_days_after(from, days).unwrap_or(from)
+    known.timing.working_days_after(from, task.working_days).unwrap_or(from)
 }
 
 fn given(task: &LeaverTask, leaving: &Leaving, concerns: RecordId, known: &Known, cx: &Context<'_>) -> Task {

@@ -253,8 +253,7 @@ pub fn briefings(book: &Book<'_>, period: Period) -> Figure {
         if book.access(facts, last).level.is_none() {
             continue;
         }
-        let days = working_days(&book.timing.standards, DEBRIEFING, last);
-        let due = book.timing.working_days_after(last, days);
+        let due = book.timing.working_days_after(last, working_days(DEBRIEFING));
         let debriefed = facts.briefings.iter().filter(|b| b.kind == BriefingKind::Nato).filter_map(|b| b.debriefed_on).max();
         let met = debriefed.zip(due).is_some_and(|(on, due)| on <= due);
         // Who still has time is neither.
