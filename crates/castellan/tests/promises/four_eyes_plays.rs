@@ -459,8 +459,8 @@ pub fn received(world: &World, number: usize) -> Target {
     let mut message = Message::new(&format!("{:016}", number + 1));
     let own = format!("{:08}", 700_000 + number);
     let name = format!("Joining {number}");
-    let named = [("NACHN", name.as_str()), ("VORNA", "Ana"), ("GBDAT", "19700102"), ("NATIO", "EE")];
-    message.slice(&own, "0000", "20260101", "99991231", &[("STAT2", "3")]).slice(&own, "0002", "19700102", "99991231", &named);
+    let named = [("NACHN", name.as_str()), ("VORNA", "Liis"), ("GBDAT", "19710304"), ("NATIO", "EE")];
+    message.slice(&own, "0000", "20260101", "99991231", &[("STAT2", "3")]).slice(&own, "0002", "19710304", "99991231", &named);
     let file = flat(&[&message]);
     let (text, rows) = stage(exchange::hr::read(&file).unwrap_or_else(|f| panic!("{f}")), &file).unwrap_or_else(|e| panic!("{e}"));
     let (id, technician) = (world.ledger().new_id(), world.as_("technician"));

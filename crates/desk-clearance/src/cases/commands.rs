@@ -41,8 +41,8 @@ pub fn all() -> Vec<CommandDef> {
         CommandDef::of::<RecordDecision>(),
         CommandDef::of::<AuthoriseAccess>(),
         CommandDef::of::<AcknowledgeBriefing>(),
-        CommandDef::of::<CloseRefused>(),
         CommandDef::of::<AuthorityTold>(),
+        CommandDef::of::<CloseRefused>(),
         CommandDef::of::<SubjectWithdraws>(),
         CommandDef::of::<NeedCeases>(),
         CommandDef::of::<Cancel>(),
@@ -57,17 +57,18 @@ fn step(
     evidence: Option<RecordId>,
     edit: impl FnOnce(&mut PscCase),
 ) -> Result<Changes, Refused> {
-    let cancels = [AuthorityTold::NAME, Cancel::NAME].contains(&cx.command);
-    match (case.body.kind, cx.command) {
-        (CaseKind::Cancellation, _) if !cancels => return Err(Refusal::new("case-is-a-cancellation").into()),
-        (kind, AuthorityTold::NAME) if kind != CaseKind::Cancellation => return Err(Refusal::new("case-is-no-cancellation").into()),
-        _ => {}
-    }
-    transition::step(case, cx, reason, evidence, |body| {
+    let changes = transition::step(case, cx, reason, evidence, |body| {
         (body.priority, body.urgent_until) = carried(body.priority, body.urgent_until, cx.today);
         body.lane = lane_of(&LIFECYCLE, body.state.code(), body.paused || body.priority != Priority::Routine);
         edit(body);
-    })
+    })?;
+    // The table says what follows what; a cancellation goes its own short way through it, and no other case goes that way.
+    let cancels = [AuthorityTold::NAME, Cancel::NAME].contains(&cx.command);
+    match case.body.kind {
+        CaseKind::Cancellation if !cancels => Err(Refusal::new("case-is-a-cancellation").into()),
+        kind if kind != CaseKind::Cancellation && cx.command == AuthorityTold::NAME => Err(Refusal::new("case-is-no-cancellation").into()),
+        _ => Ok(changes),
+    }
 }
 
 /// Declares a move whose input is the case and nothing that must be loaded beside it.

@@ -35,7 +35,7 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         State::on_path("decision_recorded", ClockOwner::Office),
         State::on_path("briefing_due", ClockOwner::Office),
         State::end("closed_granted"),
-        State::end("closed_completed"),
+        State::exit("closed_completed"),
         State::exit("closed_refused"),
         State::exit("closed_subject_withdrew"),
         State::exit("closed_need_ceased"),
