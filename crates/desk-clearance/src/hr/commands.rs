@@ -130,7 +130,7 @@ impl Command for Receive {
             known: &loaded.known,
             leavers: &none,
             by_hand: &by_hand,
-            lines: None,
+            numbers: None,
             own: &[cx.person],
             today: cx.today,
             received_on: cx.today,
@@ -185,18 +185,19 @@ fn wait(
     begin(changes, cx.new_id(), &row, None, cx);
 }
 
-/// Which lines an application takes, and whose those are that somebody settled: of a message that was received all but those that wait; of one
+/// Whose rows an application takes, and whose those are that somebody settled: of a message that was received all but those that wait; of one
 /// that was applied those that were settled since.
-pub fn lines_of(status: MessageState, people: &[HrPerson], rows: &[Record<HrRow>]) -> (HashSet<u32>, HashMap<u32, RecordId>) {
-    let line = |row: &Record<HrRow>| u32::try_from(row.body.line).unwrap_or(0);
+pub fn taken_of(status: MessageState, people: &[HrPerson], rows: &[Record<HrRow>]) -> (HashSet<String>, HashMap<String, RecordId>) {
+    let number = |row: &Record<HrRow>| row.body.personnel_number.clone();
     let settled = rows.iter().filter(|row| row.body.state == RowState::Matched);
-    let by_hand: HashMap<u32, RecordId> = settled.filter_map(|row| Some((line(row), row.body.person?.raw()))).collect();
-    let waits: HashSet<u32> = rows.iter().map(line).collect();
-    let lines = match status {
-        MessageState::Received => people.iter().map(|p| p.line).filter(|l| !waits.contains(l) || by_hand.contains_key(l)).collect(),
-        MessageState::Applied => by_hand.keys().copied().collect(),
+    let by_hand: HashMap<String, RecordId> = settled.filter_map(|row| Some((number(row), row.body.person?.raw()))).collect();
+    let waits: HashSet<String> = rows.iter().map(number).collect();
+    let free = |number: &String| !waits.contains(number) || by_hand.contains_key(number);
+    let numbers = match status {
+        MessageState::Received => people.iter().map(|p| p.number.clone()).filter(free).collect(),
+        MessageState::Applied => by_hand.keys().cloned().collect(),
     };
-    (lines, by_hand)
+    (numbers, by_hand)
 }
 
 /// Applies a received file.
@@ -221,7 +222,7 @@ pub struct ToApply {
 
 /// What of those who leave must be known for a plan.
 pub fn leavers_of(view: &mut View<'_>, people: &[HrPerson], known: &Known, rows: &[Record<HrRow>]) -> Result<leavers::rules::Known, Error> {
-    let (_, by_hand) = lines_of(MessageState::Applied, people, rows);
+    let (_, by_hand) = taken_of(MessageState::Applied, people, rows);
     let leaving = leavers(people, known, &by_hand, view.today);
     let earliest = leaving.iter().map(|(_, day)| *day).min().unwrap_or(view.today);
     let ids: Vec<RecordId> = leaving.iter().map(|(id, _)| *id).collect();
@@ -251,13 +252,13 @@ impl Command for Apply {
         if read.digest != self.digest {
             return Err(Refusal::new("request-changed").into());
         }
-        let (lines, by_hand) = lines_of(message.body.status, &read.people, &rows);
+        let (numbers, by_hand) = taken_of(message.body.status, &read.people, &rows);
         let own: Vec<RecordId> = std::iter::once(cx.person).chain(cx.requester).collect();
         let setting = Setting {
             known: &known,
             leavers: &leavers.people,
             by_hand: &by_hand,
-            lines: Some(&lines),
+            numbers: Some(&numbers),
             own: &own,
             today: cx.today,
             received_on: message.body.received_on,
@@ -281,16 +282,16 @@ impl Command for Apply {
             verified_by: cx.person,
         };
         let id = changes.insert(cx.new_id(), &batch);
-        let waits: HashSet<u32> = planned.waiting.iter().map(|(line, ..)| *line).collect();
+        let waits: HashSet<String> = planned.waiting.iter().map(|(_, number, _)| number.clone()).collect();
         changes.followed_by(planned.changes);
         leavers::rules::open(&planned.leaving, &leavers, cx, &mut changes)?;
         for row in rows.iter().filter(|row| row.body.state == RowState::Matched) {
-            if !u32::try_from(row.body.line).is_ok_and(|line| waits.contains(&line)) {
+            if !waits.contains(&row.body.personnel_number) {
                 changes.followed_by(step(row, cx, None, None, |body| body.settled_on = Some(cx.today))?);
             }
         }
         // What only now turned out to have no place waits as the rest does; what waits already is there once.
-        for row in planned.waiting.into_iter().filter(|(line, ..)| !by_hand.contains_key(line)) {
+        for row in planned.waiting.into_iter().filter(|(_, number, _)| !by_hand.contains_key(number)) {
             wait(&mut changes, message.id(), message.body.received_on, row, cx);
         }
         if message.body.status == MessageState::Received {

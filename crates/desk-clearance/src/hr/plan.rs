@@ -10,7 +10,7 @@ use ledger::{Change, Changes};
 use spine::people::{Person, PersonStatus};
 use spine::posts::{Assignment, AssignmentKind, EndReason, Post};
 
-use super::RowReason;
+use super::{HrRow, RowReason, RowState};
 use crate::leavers::DepartureSource;
 use crate::leavers::rules::{Leaving, Standing, end_posts, ending, is_news, left};
 use crate::take_over::plan::{CHECKS, Differences, Outcome, RowPlan};
@@ -104,6 +104,22 @@ pub fn said(person: &HrPerson, today: Date) -> Said {
     said
 }
 
+/// The name that is said.
+fn called(said: &Said) -> String {
+    [said.surname.as_deref(), said.given.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The rows of a file that wait, as a plan tells rows: with their names, which stand nowhere but in what was read.
+pub fn waiting(people: &[HrPerson], rows: &[Record<HrRow>], today: Date) -> Vec<RowPlan> {
+    let one = |row: &Record<HrRow>| {
+        let line = u32::try_from(row.body.line).ok()?;
+        let person = people.iter().find(|p| p.number == row.body.personnel_number)?;
+        let name = Some(called(&said(person, today))).filter(|name| !name.is_empty()).unwrap_or_else(|| person.number.clone());
+        Some(RowPlan { row: line, name, outcome: Outcome::Refused(refusal(row.body.row_reason)), differences: Vec::new() })
+    };
+    rows.iter().filter(|row| row.body.state == RowState::Waiting).filter_map(one).collect()
+}
+
 /// Numbers are compared without the zeros that one side writes and the other does not.
 fn bare(number: &str) -> &str {
     number.trim_start_matches('0')
@@ -182,10 +198,10 @@ pub struct Setting<'a> {
     pub known: &'a Known,
     /// What is known of those who leave.
     pub leavers: &'a HashMap<RecordId, Standing>,
-    /// Whose rows somebody settled, by the line of the row.
-    pub by_hand: &'a HashMap<u32, RecordId>,
-    /// Lines that are applied; all when there is no choice.
-    pub lines: Option<&'a HashSet<u32>>,
+    /// Whose rows somebody settled, by the number of the row: a file names it once, however many people stand in one line of it.
+    pub by_hand: &'a HashMap<String, RecordId>,
+    /// Numbers whose rows are applied; all when there is no choice.
+    pub numbers: Option<&'a HashSet<String>>,
     /// People whose rows are left alone: requester and approver handle no file of their own.
     pub own: &'a [RecordId],
     /// Today.
@@ -215,12 +231,12 @@ impl Plan {
 }
 
 /// The people of a file who leave and are known, for what must be read of them.
-pub fn leavers(people: &[HrPerson], known: &Known, by_hand: &HashMap<u32, RecordId>, today: Date) -> Vec<(RecordId, Date)> {
+pub fn leavers(people: &[HrPerson], known: &Known, by_hand: &HashMap<String, RecordId>, today: Date) -> Vec<(RecordId, Date)> {
     let index = Index::new(known);
     let one = |person: &HrPerson| {
         let said = said(person, today);
         let (last_day, _) = said.end?;
-        let id = by_hand.get(&person.line).copied().or_else(|| index.find(&person.number, &said).ok().flatten())?;
+        let id = by_hand.get(&person.number).copied().or_else(|| index.find(&person.number, &said).ok().flatten())?;
         Some((id, last_day))
     };
     people.iter().filter_map(one).collect()
@@ -230,7 +246,7 @@ pub fn leavers(people: &[HrPerson], known: &Known, by_hand: &HashMap<u32, Record
 pub fn plan(people: &[HrPerson], setting: &Setting<'_>, new_id: &dyn Fn() -> RecordId) -> Plan {
     let index = Index::new(setting.known);
     let mut planner = Planner { setting, index, new_id, posts: HashMap::new(), seen: HashSet::new(), out: Plan::default() };
-    for person in people.iter().filter(|p| setting.lines.is_none_or(|lines| lines.contains(&p.line))) {
+    for person in people.iter().filter(|p| setting.numbers.is_none_or(|numbers| numbers.contains(&p.number))) {
         planner.row(person);
     }
     planner.out
@@ -252,7 +268,7 @@ impl Planner<'_> {
         let leaving = self.out.leaving.len();
         let posts = self.posts.clone();
         let said = said(person, self.setting.today);
-        let name = [said.surname.as_deref(), said.given.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let name = called(&said);
         let mut differences = Vec::new();
         let taken = self.take(person, &said, &mut differences).and_then(|new| {
             let storable = self.out.changes.rows.iter().skip(before).all(|change| match change {
@@ -283,7 +299,7 @@ impl Planner<'_> {
         if person.damaged {
             return Err(RowReason::Damaged);
         }
-        let found = match self.setting.by_hand.get(&person.line) {
+        let found = match self.setting.by_hand.get(&person.number) {
             Some(id) => Some(*id),
             None => self.index.find(&person.number, said)?,
         };

@@ -4,8 +4,8 @@
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use desk_clearance::hr::commands::{Apply, Read, Receive, leavers_of, lines_of, read, stage};
-use desk_clearance::hr::plan::{Plan, Setting, plan};
+use desk_clearance::hr::commands::{Apply, Read, Receive, leavers_of, read, stage, taken_of};
+use desk_clearance::hr::plan::{Plan, Setting, plan, waiting};
 use desk_clearance::hr::queries::rows_of;
 use desk_clearance::hr::{HrMessage, HrRow, MessageState, RowState};
 use desk_clearance::standing::queries::standing;
@@ -188,13 +188,13 @@ pub fn preview(cx: &mut PageCx<'_, '_>, id: Id<HrMessage>) -> Result<Preview, Er
     cx.lists_of(&Person::DEF, read.people.len());
     let (known, rows) = (known(cx.view)?, rows_of(cx.view, id)?);
     let leavers = cx.view.facts(|view| leavers_of(view, &read.people, &known, &rows))?;
-    let (lines, by_hand) = lines_of(message.body.status, &read.people, &rows);
+    let (numbers, by_hand) = taken_of(message.body.status, &read.people, &rows);
     let own = [cx.view.person()];
     let setting = Setting {
         known: &known,
         leavers: &leavers.people,
         by_hand: &by_hand,
-        lines: Some(&lines),
+        numbers: Some(&numbers),
         own: &own,
         today: cx.view.today,
         received_on: message.body.received_on,
@@ -204,7 +204,8 @@ pub fn preview(cx: &mut PageCx<'_, '_>, id: Id<HrMessage>) -> Result<Preview, Er
         next.set(next.get() + 1);
         RecordId(next.get().to_be_bytes())
     });
-    let changes = changes_section(&cx.words, &plan.rows);
+    let shown = [plan.rows.clone(), waiting(&read.people, &rows, cx.view.today)].concat();
+    let changes = changes_section(&cx.words, &shown);
     Ok(Preview { changes, message, read, plan })
 }
 

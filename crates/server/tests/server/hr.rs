@@ -63,9 +63,16 @@ fn sp_12_the_page_shows_lines_differences_and_what_waits_and_asks_a_second_perso
     assert!(list.status == StatusCode::OK && list.body.contains("hr-daily.txt") && list.body.contains(&path), "{}", list.body);
     let page = site.page(&path, &cookie);
     assert_eq!(page.status, StatusCode::OK);
-    for text in
-        ["family name: Popescu → Ionescu", "Kask Liis", "0000000000000042", "Infotype 0008", "is in no calendar", "/r/hr_rows?message="]
-    {
+    for text in [
+        "family name: Popescu → Ionescu",
+        "Kask Liis",
+        "Rossi Ana",
+        "Somebody on record resembles this person",
+        "0000000000000042",
+        "Infotype 0008",
+        "is in no calendar",
+        "/r/hr_rows?message=",
+    ] {
         assert!(page.body.contains(text), "{text} is not on the page: {}", page.body);
     }
     assert!(!page.body.contains("PAYDATA") && !page.body.contains('⟦'), "{}", page.body);
