@@ -459,8 +459,11 @@ pub fn received(world: &World, number: usize) -> Target {
     let mut message = Message::new(&format!("{:016}", number + 1));
     let own = format!("{:08}", 700_000 + number);
     let name = format!("Joining {number}");
-    let named = [("NACHN", name.as_str()), ("VORNA", "Liis"), ("GBDAT", "19710304"), ("NATIO", "EE")];
-    message.slice(&own, "0000", "20260101", "99991231", &[("STAT2", "3")]).slice(&own, "0002", "19710304", "99991231", &named);
+    // Two of one birth date and given name would resemble each other.
+    let birth = format!("{}{:02}{:02}", 1950 + number / 336, 1 + number / 28 % 12, 1 + number % 28);
+    let given = format!("Liis {number}");
+    let named = [("NACHN", name.as_str()), ("VORNA", given.as_str()), ("GBDAT", birth.as_str()), ("NATIO", "EE")];
+    message.slice(&own, "0000", "20260101", "99991231", &[("STAT2", "3")]).slice(&own, "0002", &birth, "99991231", &named);
     let file = flat(&[&message]);
     let (text, rows) = stage(exchange::hr::read(&file).unwrap_or_else(|f| panic!("{f}")), &file).unwrap_or_else(|e| panic!("{e}"));
     let (id, technician) = (world.ledger().new_id(), world.as_("technician"));

@@ -264,7 +264,9 @@ impl Command for Apply {
             received_on: message.body.received_on,
         };
         let planned = plan(&read.people, &setting, &|| cx.new_id());
-        if planned.changes.rows.is_empty() && planned.leaving.is_empty() {
+        // What only now turns out to have no place is something, too: it is written down that it waits.
+        let news = planned.waiting.iter().any(|(_, number, _)| !by_hand.contains_key(number));
+        if planned.changes.rows.is_empty() && planned.leaving.is_empty() && !news {
             return Err(Refusal::new("nothing-to-import").into());
         }
         let mut changes = Changes::new();
