@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, RecordId, limits};
+use kernel::{RecordId, limits};
 use ledger::identity::Account;
 use ledger::rights::grants::DutyGrant;
 use ledger::{Error, View};
@@ -16,7 +16,7 @@ use spine::series;
 use spine::tasks::Task;
 
 use super::Departure;
-use super::rules::{Known, Standing};
+use super::rules::{Known, Owners, Standing};
 use crate::cases::PscCase;
 
 /// Reads it for these people, of whom the earliest leaves on a day: a page of people at a time, one query a register.
@@ -56,7 +56,7 @@ pub fn known(view: &mut View<'_>, people: &[RecordId], earliest: Date) -> Result
 }
 
 /// Who has which duty today, by login.
-fn owners(view: &mut View<'_>, today: Date) -> Result<HashMap<Duty, Vec<(Id<Account>, RecordId)>>, Error> {
+fn owners(view: &mut View<'_>, today: Date) -> Result<Owners, Error> {
     let mut accounts = view.every::<Account>()?;
     accounts.retain(|account| !account.body.disabled);
     accounts.sort_by(|a, b| a.body.login.cmp(&b.body.login));
@@ -66,7 +66,7 @@ fn owners(view: &mut View<'_>, today: Date) -> Result<HashMap<Duty, Vec<(Id<Acco
         let of = &g.body;
         of.valid_from <= today && of.valid_until.is_none_or(|until| today <= until) && of.limited_to.is_none() && of.posture.is_none()
     });
-    let mut owners: HashMap<Duty, Vec<(Id<Account>, RecordId)>> = HashMap::new();
+    let mut owners = Owners::new();
     for account in &accounts {
         for grant in grants.iter().filter(|g| g.body.account == account.id()) {
             let of = owners.entry(grant.body.duty).or_default();

@@ -190,12 +190,15 @@ pub struct Standing {
     pub tasks: Vec<Record<Task>>,
 }
 
+/// Accounts of each duty, by login, with their people.
+pub type Owners = HashMap<Duty, Vec<(Id<Account>, RecordId)>>;
+
 /// What opening needs to know.
 pub struct Known {
     /// Of each leaver.
     pub people: HashMap<RecordId, Standing>,
-    /// Accounts of each duty, by login, with their people.
-    pub owners: HashMap<Duty, Vec<(Id<Account>, RecordId)>>,
+    /// Who has which duty.
+    pub owners: Owners,
     /// Standards and calendars.
     pub timing: Timing,
     /// The authorities' rules.
