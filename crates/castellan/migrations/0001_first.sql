@@ -657,7 +657,9 @@ CREATE TABLE "assignments" (
   "post" BLOB NOT NULL REFERENCES "posts" (id) DEFERRABLE INITIALLY DEFERRED,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('staff', 'temporary', 'consultant', 'contractor', 'intern')),
   "valid_from" TEXT NOT NULL,
-  "valid_until" TEXT
+  "valid_until" TEXT,
+  "expected_end" TEXT,
+  "end_reason" TEXT CHECK ("end_reason" IN ('end_left', 'end_contract', 'end_transferred', 'end_retired', 'end_died'))
 ) STRICT;
 CREATE TABLE "assignments_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -666,6 +668,8 @@ CREATE TABLE "assignments_rev" (
   "kind" TEXT NOT NULL,
   "valid_from" TEXT NOT NULL,
   "valid_until" TEXT,
+  "expected_end" TEXT,
+  "end_reason" TEXT,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
   PRIMARY KEY (id, rev_from)
 ) STRICT;
@@ -1587,7 +1591,7 @@ CREATE INDEX "call_outs_by_rota_called_at" ON "call_outs" ("rota", "called_at");
 CREATE TABLE "letter_templates" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('chaser', 'case_letter', 'general_letter')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('chaser', 'case_letter', 'general_letter', 'cancellation_letter')),
   "status" TEXT NOT NULL CHECK ("status" IN ('in_use', 'retired')),
   "subject_en" TEXT NOT NULL,
   "subject_fr" TEXT NOT NULL,
@@ -1614,7 +1618,7 @@ CREATE UNIQUE INDEX "letter_templates_by_name" ON "letter_templates" ("name") WH
 CREATE TABLE "letters" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "reference" TEXT,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('chaser', 'case_letter', 'general_letter')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('chaser', 'case_letter', 'general_letter', 'cancellation_letter')),
   "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
   "subject_en" TEXT NOT NULL,
   "subject_fr" TEXT NOT NULL,
@@ -2370,8 +2374,8 @@ CREATE TABLE "psc_cases" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
   "person" BLOB NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('initial', 'renewal', 'upgrade', 'transfer_in', 'confirmation', 'revalidation_for_cause')),
-  "state" TEXT NOT NULL CHECK ("state" IN ('requested', 'need_confirmed', 'subject_invited', 'with_subject', 'returned_for_correction', 'complete', 'dispatched', 'acknowledged_by_authority', 'under_investigation', 'authority_query', 'decision_received', 'decision_recorded', 'briefing_due', 'closed_granted', 'closed_refused', 'closed_subject_withdrew', 'closed_need_ceased', 'closed_cancelled_by_office')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('initial', 'renewal', 'upgrade', 'transfer_in', 'confirmation', 'revalidation_for_cause', 'cancellation')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('requested', 'need_confirmed', 'subject_invited', 'with_subject', 'returned_for_correction', 'complete', 'dispatched', 'acknowledged_by_authority', 'under_investigation', 'authority_query', 'decision_received', 'decision_recorded', 'briefing_due', 'closed_granted', 'closed_completed', 'closed_refused', 'closed_subject_withdrew', 'closed_need_ceased', 'closed_cancelled_by_office')),
   "since" INTEGER NOT NULL,
   "priority" TEXT NOT NULL CHECK ("priority" IN ('routine', 'urgent', 'flash')),
   "priority_reason" TEXT,
@@ -2471,7 +2475,8 @@ CREATE TABLE "import_batches" (
   "rows_unchanged" INTEGER NOT NULL,
   "state" TEXT NOT NULL CHECK ("state" IN ('applied', 'undone')),
   "applied_at" INTEGER NOT NULL,
-  "mail_item" BLOB NOT NULL,
+  "of" TEXT NOT NULL CHECK ("of" IN ('import_tracker', 'import_hr')),
+  "mail_item" BLOB,
   "recorded_by" BLOB NOT NULL,
   "verified_by" BLOB NOT NULL
 ) STRICT;
@@ -2484,7 +2489,8 @@ CREATE TABLE "import_batches_rev" (
   "rows_unchanged" INTEGER NOT NULL,
   "state" TEXT NOT NULL,
   "applied_at" INTEGER NOT NULL,
-  "mail_item" BLOB NOT NULL,
+  "of" TEXT NOT NULL,
+  "mail_item" BLOB,
   "recorded_by" BLOB NOT NULL,
   "verified_by" BLOB NOT NULL,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
@@ -2708,3 +2714,110 @@ CREATE INDEX "incoming_visits_by_valid_from_id" ON "incoming_visits" ("valid_fro
 CREATE INDEX "incoming_visits_by_number_id" ON "incoming_visits" ("number", id);
 CREATE INDEX "incoming_visits_by_state" ON "incoming_visits" ("state");
 CREATE UNIQUE INDEX "incoming_visits_by_number" ON "incoming_visits" ("number") WHERE void = 0;
+
+CREATE TABLE "departures" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "last_day" TEXT NOT NULL,
+  "end_reason" TEXT NOT NULL CHECK ("end_reason" IN ('end_left', 'end_contract', 'end_transferred', 'end_retired', 'end_died')),
+  "learned_from" TEXT NOT NULL CHECK ("learned_from" IN ('learned_from_hr', 'learned_by_hand')),
+  "learned_on" TEXT NOT NULL,
+  "learned_at" INTEGER NOT NULL,
+  "case" BLOB,
+  "recorded_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "departures_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "last_day" TEXT NOT NULL,
+  "end_reason" TEXT NOT NULL,
+  "learned_from" TEXT NOT NULL,
+  "learned_on" TEXT NOT NULL,
+  "learned_at" INTEGER NOT NULL,
+  "case" BLOB,
+  "recorded_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "departures_by_sort_key_id" ON "departures" (sort_key, id);
+CREATE INDEX "departures_rev_by_rev_from" ON "departures_rev" (rev_from);
+CREATE INDEX "departures_rev_by_sort_key_id" ON "departures_rev" (sort_key, id);
+CREATE INDEX "departures_rev_by_about" ON "departures_rev" (about);
+CREATE INDEX "departures_by_person_sort_key_id" ON "departures" ("person", sort_key, id);
+CREATE INDEX "departures_by_case_sort_key_id" ON "departures" ("case", sort_key, id);
+CREATE INDEX "departures_by_recorded_by_sort_key_id" ON "departures" ("recorded_by", sort_key, id);
+CREATE INDEX "departures_by_learned_at_id" ON "departures" ("learned_at", id);
+
+CREATE TABLE "hr_messages" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "documents" TEXT,
+  "digest" TEXT NOT NULL,
+  "received_on" TEXT NOT NULL,
+  "received_at" INTEGER NOT NULL,
+  "rows" INTEGER NOT NULL,
+  "rows_matched" INTEGER NOT NULL,
+  "rows_waiting" INTEGER NOT NULL,
+  "status" TEXT NOT NULL CHECK ("status" IN ('hr_received', 'hr_applied')),
+  "staged" BLOB NOT NULL,
+  "received_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "hr_messages_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "documents" TEXT,
+  "digest" TEXT NOT NULL,
+  "received_on" TEXT NOT NULL,
+  "received_at" INTEGER NOT NULL,
+  "rows" INTEGER NOT NULL,
+  "rows_matched" INTEGER NOT NULL,
+  "rows_waiting" INTEGER NOT NULL,
+  "status" TEXT NOT NULL,
+  "staged" BLOB NOT NULL,
+  "received_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "hr_messages_by_sort_key_id" ON "hr_messages" (sort_key, id);
+CREATE INDEX "hr_messages_rev_by_rev_from" ON "hr_messages_rev" (rev_from);
+CREATE INDEX "hr_messages_rev_by_sort_key_id" ON "hr_messages_rev" (sort_key, id);
+CREATE INDEX "hr_messages_by_staged_sort_key_id" ON "hr_messages" ("staged", sort_key, id);
+CREATE INDEX "hr_messages_by_received_by_sort_key_id" ON "hr_messages" ("received_by", sort_key, id);
+CREATE INDEX "hr_messages_by_received_at_id" ON "hr_messages" ("received_at", id);
+CREATE UNIQUE INDEX "hr_messages_by_digest" ON "hr_messages" ("digest") WHERE void = 0;
+
+CREATE TABLE "hr_rows" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "message" BLOB NOT NULL REFERENCES "hr_messages" (id) DEFERRABLE INITIALLY DEFERRED,
+  "line" INTEGER NOT NULL,
+  "personnel_number" TEXT NOT NULL,
+  "row_reason" TEXT NOT NULL CHECK ("row_reason" IN ('row_has_errors', 'row_incomplete', 'nobody_like_this', 'resembles_somebody', 'number_of_another', 'person_twice', 'own_file', 'not_storable')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('row_waiting', 'row_matched', 'row_applied', 'row_set_aside')),
+  "since" INTEGER NOT NULL,
+  "received_on" TEXT NOT NULL,
+  "person" BLOB,
+  "settled_on" TEXT
+) STRICT;
+CREATE TABLE "hr_rows_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "message" BLOB NOT NULL,
+  "line" INTEGER NOT NULL,
+  "personnel_number" TEXT NOT NULL,
+  "row_reason" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "received_on" TEXT NOT NULL,
+  "person" BLOB,
+  "settled_on" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "hr_rows_by_sort_key_id" ON "hr_rows" (sort_key, id);
+CREATE INDEX "hr_rows_rev_by_rev_from" ON "hr_rows_rev" (rev_from);
+CREATE INDEX "hr_rows_rev_by_sort_key_id" ON "hr_rows_rev" (sort_key, id);
+CREATE INDEX "hr_rows_rev_by_about" ON "hr_rows_rev" (about);
+CREATE INDEX "hr_rows_by_message_sort_key_id" ON "hr_rows" ("message", sort_key, id);
+CREATE INDEX "hr_rows_by_state_sort_key_id" ON "hr_rows" ("state", sort_key, id);
+CREATE INDEX "hr_rows_by_person_sort_key_id" ON "hr_rows" ("person", sort_key, id);
+CREATE INDEX "hr_rows_by_received_on_id" ON "hr_rows" ("received_on", id);
+CREATE INDEX "hr_rows_by_message" ON "hr_rows" ("message");

@@ -2,6 +2,7 @@
 //! office uses, and planted defects with their answer key.
 
 mod cabinet;
+mod hr;
 mod on_call;
 mod outside;
 mod planted;
@@ -312,6 +313,7 @@ impl<'a> Maker<'a> {
         self.former()?;
         self.outside()?;
         self.visits()?;
+        self.personnel()?;
         self.reports()
     }
 

@@ -2,6 +2,8 @@
 
 pub mod cases;
 pub mod correspondence;
+pub mod hr;
+pub mod leavers;
 pub mod measures;
 pub mod renewals;
 pub mod reports;
@@ -24,6 +26,9 @@ pub fn registers() -> Vec<RegisterDef> {
         visits::Visitor::DEF,
         visits::VisitAmendment::DEF,
         visits::IncomingVisit::DEF,
+        leavers::Departure::DEF,
+        hr::HrMessage::DEF,
+        hr::HrRow::DEF,
     ]
 }
 
@@ -32,6 +37,8 @@ pub fn commands() -> Vec<CommandDef> {
     [
         cases::commands::all(),
         correspondence::commands::all(),
+        hr::commands::all(),
+        leavers::commands::all(),
         renewals::commands::all(),
         reports::commands::all(),
         service::commands::all(),
@@ -47,6 +54,7 @@ pub fn queries() -> Vec<&'static Query> {
     [
         cases::queries::ALL,
         correspondence::queries::ALL,
+        hr::queries::ALL,
         measures::queries::ALL,
         service::queries::ALL,
         standing::queries::ALL,

@@ -125,6 +125,21 @@ codes! {
     NoReplyTable "no_reply_table" Error "No sheet has the header of a reply sheet.";
     ReplyUnknownCase "reply_unknown_case" Error "A row about a case that the letter does not list, or lists already.";
     ReplyUnknownAnswer "reply_unknown_answer" Error "An answer that is not understood.";
+
+    NotAnHrFile "not_an_hr_file" Error "The bytes are no file of a personnel system.";
+    HrDamaged "hr_damaged" Error "The XML cannot be read to its end.";
+    HrDtd "hr_dtd" Error "The XML declares a document type.";
+    HrOtherMessage "hr_other_message" Error "A message of another kind than HRMD_A.";
+    HrNoNumber "hr_no_number" Warning "A message without a number of its own.";
+    HrOtherDocument "hr_other_document" Error "A record that belongs to no message of the file.";
+    HrLineTooLong "hr_line_too_long" Error "A record longer than its form allows.";
+    HrSegmentCut "hr_segment_cut" Error "A record that ends before its head does.";
+    HrNoPerson "hr_no_person" Error "A record without a personnel number.";
+    HrNoInfotype "hr_no_infotype" Error "A row without the number of its infotype.";
+    HrEndsBefore "hr_ends_before" Error "A time slice that ends before it begins.";
+    HrInfotypeLeft "hr_infotype_left" Info "Infotypes that are not needed here were left out.";
+    HrOwnInfotype "hr_own_infotype" Warning "Infotypes of the organisation's own were kept out.";
+    HrLocked "hr_locked" Info "Records that personnel has locked were not read.";
 }
 
 impl Code {

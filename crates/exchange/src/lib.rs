@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod export;
 pub mod finding;
+pub mod hr;
 pub mod ics;
 pub mod limits;
 pub mod mail;

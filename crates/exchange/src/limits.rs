@@ -60,3 +60,13 @@ pub const CALENDAR_YEARS: usize = 100;
 pub const CALENDAR_SPAN_DAYS: i32 = 31;
 /// Characters of the name of a day.
 pub const CALENDAR_NAME_CHARS: usize = 120;
+/// Bytes of a file of a personnel system.
+pub const HR_BYTES: usize = 64 << 20;
+/// Messages in such a file.
+pub const HR_DOCUMENTS: usize = 10_000;
+/// Time slices in such a file.
+pub const HR_SLICES: usize = 400_000;
+/// Time slices about one person.
+pub const HR_SLICES_EACH: usize = 400;
+/// Findings kept for such a file; the rest are counted.
+pub const HR_FINDINGS: usize = 10_000;

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::finding::{Code, Finding};
+use crate::hr::HrFile;
 use crate::limits;
 use crate::mail::Mail;
 use crate::sheet::{Sheet, check_again, read_csv, read_xlsx};
@@ -43,6 +44,8 @@ impl Kind {
 
 /// The word on the child's command line for a message.
 const MAIL: &str = "eml";
+/// The word on the child's command line for a file of a personnel system.
+const HR: &str = "hr";
 
 /// The argument that makes the binary a parser child.
 pub const CHILD_ARGUMENT: &str = "parse-child";
@@ -65,7 +68,7 @@ pub fn parse(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
 pub fn child_main() -> ExitCode {
     let named = std::env::args().next_back().unwrap_or_default();
     let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == named);
-    if kind.is_none() && named != MAIL {
+    if kind.is_none() && ![MAIL, HR].contains(&named.as_str()) {
         return ExitCode::FAILURE;
     }
     if limit_self().is_err() {
@@ -79,6 +82,7 @@ pub fn child_main() -> ExitCode {
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let told = match kind {
         Some(kind) => serde_json::to_writer(&mut out, &parse(kind, &bytes)),
+        None if named == HR => serde_json::to_writer(&mut out, &crate::hr::read(&bytes)),
         None => serde_json::to_writer(&mut out, &crate::mail::read(&bytes)),
     };
     let written = told.is_ok() && out.flush().is_ok();
@@ -124,6 +128,15 @@ impl Sandbox {
         let held: usize = mail.parts.iter().map(|part| part.content.len()).sum();
         let fits = mail.parts.len() <= limits::MAIL_PARTS && held <= 2 * limits::MAIL_BYTES;
         if fits { Ok(mail) } else { Err(failed("answer")) }
+    }
+
+    /// Reads a file of a personnel system in a child.
+    ///
+    /// # Errors
+    /// The child's finding, or `parser_limit` or `parser_failed` where it gave none.
+    pub fn read_hr(&self, bytes: &[u8]) -> Result<HrFile, Finding> {
+        let file: HrFile = self.run(HR, bytes)?;
+        if crate::hr::fits(&file) { Ok(file) } else { Err(failed("answer")) }
     }
 
     fn run<T: DeserializeOwned>(&self, word: &str, bytes: &[u8]) -> Result<T, Finding> {

@@ -9,6 +9,7 @@ mod workbook;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use text::decode;
 pub use text::read_csv;
 pub use workbook::read_xlsx;
 

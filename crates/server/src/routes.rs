@@ -112,6 +112,8 @@ routes! {
     "/import" => get pages::import::page, post pages::import::upload: Imports;
     "/import/{id}" => get pages::import::mapping, post pages::import::map: Imports;
     "/import/{id}/check" => get pages::import::check, post pages::import::ask: Imports;
+    "/hr" => get pages::hr::page, post pages::hr::upload: Gives("hr_messages.receive");
+    "/hr/{id}" => get pages::hr::message, post pages::hr::ask: Gives("hr_messages.receive");
     "/proof" => get pages::proof::page, post pages::proof::check: SignedIn;
     "/proof/{seq}" => get pages::proof::of_entry: SignedIn;
     "/search" => get pages::search::page: SignedIn;

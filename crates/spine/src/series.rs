@@ -34,18 +34,25 @@ pub fn next(standing: &Standing, name: &str, year: i64, fresh: RecordId, changes
 
 /// Takes the next number of a series that is as closed as what it counts; pure.
 pub fn next_in(standing: &Standing, name: &str, year: i64, fresh: RecordId, compartment: Option<&str>, changes: &mut Changes) -> i64 {
+    let label = Label::at(NumberSeries::DEF.marking).within(compartment);
+    take(standing, (name, year), 1, (fresh, label), changes)
+}
+
+/// Takes so many numbers for the records of one entry, and answers with the first; pure.
+pub fn next_several(standing: &Standing, name: &str, year: i64, count: usize, fresh: RecordId, changes: &mut Changes) -> i64 {
+    take(standing, (name, year), i64::try_from(count).unwrap_or(0), (fresh, Label::at(NumberSeries::DEF.marking)), changes)
+}
+
+fn take(standing: &Standing, (name, year): (&str, i64), count: i64, (fresh, label): (RecordId, Label), changes: &mut Changes) -> i64 {
+    let before = standing.as_ref().map_or(0, |series| series.body.last);
+    let last = before + count;
     match standing {
-        Some(series) => {
-            let last = series.body.last + 1;
-            changes.update(&series.head, &NumberSeries { last, ..series.body.clone() });
-            last
-        }
+        Some(series) => changes.update(&series.head, &NumberSeries { last, ..series.body.clone() }),
         None => {
-            let first = NumberSeries { name: name.to_owned(), year, last: 1 };
-            let _: Id<NumberSeries> = changes.insert_in(fresh, &first, Label::at(NumberSeries::DEF.marking).within(compartment));
-            1
+            let _: Id<NumberSeries> = changes.insert_in(fresh, &NumberSeries { name: name.to_owned(), year, last }, label);
         }
     }
+    before + 1
 }
 
 /// Takes all numbers up to one, where several are given at once; pure.

@@ -1,6 +1,7 @@
 //! The binary as its users run it.
 
 mod crash;
+mod hr;
 mod mail;
 mod numbers;
 

@@ -59,6 +59,8 @@ pub enum Lay {
     Staged,
     /// A tracker was taken over.
     TakenOver,
+    /// A message of personnel's was received.
+    Received,
 }
 
 /// A command that takes two people, as the histories play it.
@@ -210,6 +212,11 @@ pub const PLAYS: &[Play] = &[
             let digest = draw.target.digest.as_str().into();
             (vec![("staged", draw.target.record.into()), ("digest", digest), ("attest", 0.into())], None)
         },
+    },
+    Play {
+        command: "hr_messages.apply",
+        lay: Lay::Received,
+        wish: |draw| ([on("message", draw), vec![("digest", draw.target.digest.as_str().into())]].concat(), None),
     },
     Play { command: "import.undo", lay: Lay::TakenOver, wish: |draw| because("batch", draw) },
 ];
@@ -386,6 +393,7 @@ impl Layer {
         let fields = [
             ("number", format!("PSC/{}", self.laid).into()),
             ("person", person.into()),
+            ("kind", "initial".into()),
             ("state", state.into()),
             ("since", 1.into()),
             ("priority", "routine".into()),
@@ -452,4 +460,26 @@ pub fn taken_over(world: &World, number: usize) -> Target {
     let request = world.as_("technician").asks("import.take_over", &wish);
     let (_, batch) = world.as_("officer").approves(request).answer.unwrap_or_else(|| panic!("no batch"));
     Target { register: Some("import_batches"), ..Target::of(batch) }
+}
+
+/// A message of personnel's with a joiner, staged and received as its page does.
+pub fn received(world: &World, number: usize) -> Target {
+    use desk_clearance::hr::commands::{read, stage};
+    use exchange::hr::sample::{Message, flat};
+    let mut message = Message::new(&format!("{:016}", number + 1));
+    let own = format!("{:08}", 700_000 + number);
+    let name = format!("Joining {number}");
+    // Two of one birth date and given name would resemble each other.
+    let birth = format!("{}{:02}{:02}", 1950 + number / 336, 1 + number / 28 % 12, 1 + number % 28);
+    let given = format!("Liis {number}");
+    let named = [("NACHN", name.as_str()), ("VORNA", given.as_str()), ("GBDAT", birth.as_str()), ("NATIO", "EE")];
+    message.slice(&own, "0000", "20260101", "99991231", &[("STAT2", "3")]).slice(&own, "0002", &birth, "99991231", &named);
+    let file = flat(&[&message]);
+    let (text, rows) = stage(exchange::hr::read(&file).unwrap_or_else(|f| panic!("{f}")), &file).unwrap_or_else(|e| panic!("{e}"));
+    let (id, technician) = (world.ledger().new_id(), world.as_("technician"));
+    let staged = world.ledger().stage_import(id, technician.account, "hr.txt", text, Vec::new(), rows);
+    staged.wait().unwrap_or_else(|e| panic!("{e}"));
+    let digest = technician.sees(move |view| read(view, id)).digest;
+    let message = technician.makes("hr_messages.receive", &[("staged", id.into()), ("digest", digest.as_str().into())]);
+    Target { register: Some("hr_messages"), digest, ..Target::of(message) }
 }

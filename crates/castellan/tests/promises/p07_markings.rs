@@ -476,6 +476,7 @@ impl Office {
                     "calendars" => "work_calendars",
                     "reports" => "issued_reports",
                     "visits" => "visit_requests",
+                    "hr" => "hr_messages",
                     named => self.by_register.keys().find(|r| **r == named).copied().unwrap_or("people"),
                 };
                 of(register, p)

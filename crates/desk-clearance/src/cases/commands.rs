@@ -41,6 +41,7 @@ pub fn all() -> Vec<CommandDef> {
         CommandDef::of::<RecordDecision>(),
         CommandDef::of::<AuthoriseAccess>(),
         CommandDef::of::<AcknowledgeBriefing>(),
+        CommandDef::of::<AuthorityTold>(),
         CommandDef::of::<CloseRefused>(),
         CommandDef::of::<SubjectWithdraws>(),
         CommandDef::of::<NeedCeases>(),
@@ -56,11 +57,18 @@ fn step(
     evidence: Option<RecordId>,
     edit: impl FnOnce(&mut PscCase),
 ) -> Result<Changes, Refused> {
-    transition::step(case, cx, reason, evidence, |body| {
+    let changes = transition::step(case, cx, reason, evidence, |body| {
         (body.priority, body.urgent_until) = carried(body.priority, body.urgent_until, cx.today);
         body.lane = lane_of(&LIFECYCLE, body.state.code(), body.paused || body.priority != Priority::Routine);
         edit(body);
-    })
+    })?;
+    // The table says what follows what; a cancellation goes its own short way through it, and no other case goes that way.
+    let cancels = [AuthorityTold::NAME, Cancel::NAME].contains(&cx.command);
+    match case.body.kind {
+        CaseKind::Cancellation if !cancels => Err(Refusal::new("case-is-a-cancellation").into()),
+        kind if kind != CaseKind::Cancellation && cx.command == AuthorityTold::NAME => Err(Refusal::new("case-is-no-cancellation").into()),
+        _ => Ok(changes),
+    }
 }
 
 /// Declares a move whose input is the case and nothing that must be loaded beside it.
@@ -186,33 +194,38 @@ impl ToOpen {
         let mut changes = Changes::new();
         let year = i64::from(cx.today.year());
         let number = series::next(&self.series, "PSC", year, cx.new_id(), &mut changes);
-        let case = PscCase {
-            number: format!("PSC/{year}/{number:05}"),
-            person: self.person.id(),
-            kind: ask.kind,
-            state: CaseState::Requested,
-            since: cx.micros(),
-            priority: ask.priority,
-            priority_reason: ask.priority_reason.clone(),
-            urgent_until: None,
-            paused: false,
-            lane: lane_of(&LIFECYCLE, CaseState::Requested.code(), false),
-            authority: authority.id(),
-            level: ask.level.clone(),
-            categories: ask.categories.clone(),
-            opened_at: cx.micros(),
-            target_on: ask.target_on,
-            need: None,
-            consent_notice: None,
-            checked_by: None,
-            sent_by: None,
-            authority_reference: None,
-            received_by: None,
-            decision: None,
-        };
+        let case = requested(number, self.person.id(), authority.id(), ask, cx);
         let id = transition::begin(&mut changes, cx.new_id(), &case, ask.priority_reason.as_deref(), cx);
         changes.answer_with(id);
         Ok(changes)
+    }
+}
+
+/// A case as it is opened, under a number of this year.
+pub(crate) fn requested(number: i64, person: Id<Person>, authority: Id<Authority>, ask: &Open, cx: &Context<'_>) -> PscCase {
+    PscCase {
+        number: format!("PSC/{}/{number:05}", cx.today.year()),
+        person,
+        kind: ask.kind,
+        state: CaseState::Requested,
+        since: cx.micros(),
+        priority: ask.priority,
+        priority_reason: ask.priority_reason.clone(),
+        urgent_until: None,
+        paused: false,
+        lane: lane_of(&LIFECYCLE, CaseState::Requested.code(), false),
+        authority,
+        level: ask.level.clone(),
+        categories: ask.categories.clone(),
+        opened_at: cx.micros(),
+        target_on: ask.target_on,
+        need: None,
+        consent_notice: None,
+        checked_by: None,
+        sent_by: None,
+        authority_reference: None,
+        received_by: None,
+        decision: None,
     }
 }
 
@@ -333,6 +346,12 @@ plain_move! {
     /// The authority began its investigation.
     BeginInvestigation = "case.begin_investigation" {}
     |_this, case, cx| step(&case, cx, None, None, |_| {})
+}
+
+letter_move! {
+    /// The authority was told that a clearance is no longer needed: the cancellation is completed.
+    AuthorityTold = "case.authority_told", outgoing_letter {}
+    |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |c| c.sent_by = Some(mail.id()))
 }
 
 letter_move! {

@@ -35,6 +35,7 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         State::on_path("decision_recorded", ClockOwner::Office),
         State::on_path("briefing_due", ClockOwner::Office),
         State::end("closed_granted"),
+        State::exit("closed_completed"),
         State::exit("closed_refused"),
         State::exit("closed_subject_withdrew"),
         State::exit("closed_need_ceased"),
@@ -56,6 +57,8 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         Move::by("case.record_decision", &["decision_received"], "decision_recorded", &["two-people", "decision-letter"]),
         Move::by("case.authorise_access", &["decision_recorded"], "briefing_due", &["two-people", "grant"]),
         Move::by("case.acknowledge_briefing", &["briefing_due"], "closed_granted", &["briefing", "certificate-filed"]),
+        // A cancellation succeeds by the authority being told, not by a grant.
+        Move::by("case.authority_told", &["requested"], "closed_completed", &["outgoing-mail"]),
         Move::by("case.close_refused", &["decision_recorded"], "closed_refused", &["refusal"]),
         Move::by("case.subject_withdraws", OPEN, "closed_subject_withdrew", &["reason"]),
         Move::by("case.need_ceases", OPEN, "closed_need_ceased", &["authority-told"]),

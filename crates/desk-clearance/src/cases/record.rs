@@ -13,7 +13,7 @@ kernel::choices! {
     /// What the case is for.
     pub enum CaseKind {
         Initial = "initial", Renewal = "renewal", Upgrade = "upgrade", TransferIn = "transfer_in", Confirmation = "confirmation",
-        Revalidation = "revalidation_for_cause",
+        Revalidation = "revalidation_for_cause", Cancellation = "cancellation",
     }
 }
 
@@ -34,6 +34,7 @@ kernel::choices! {
         DecisionRecorded = "decision_recorded",
         BriefingDue = "briefing_due",
         ClosedGranted = "closed_granted",
+        ClosedCompleted = "closed_completed",
         ClosedRefused = "closed_refused",
         ClosedSubjectWithdrew = "closed_subject_withdrew",
         ClosedNeedCeased = "closed_need_ceased",

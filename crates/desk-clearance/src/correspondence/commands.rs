@@ -118,21 +118,32 @@ impl Command for WriteLetter {
     }
 
     fn decide(&self, (case, authority, template): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        if template.body.kind != LetterKind::CaseLetter {
+        if !matches!(template.body.kind, LetterKind::CaseLetter | LetterKind::Cancellation) {
             return Err(Refusal::new("template-of-another-kind").at("template").into());
         }
-        let known = |field: Field, lang: Lang| match field {
-            Field::Case => Some(case.body.number.clone()),
-            Field::TheirReference => Some(case.body.authority_reference.clone().unwrap_or_default()),
-            Field::Level => Some(cx.policy.name(&case.body.level.0, lang).to_owned()),
-            _ => None,
-        };
-        let person = Some(case.body.person.raw());
-        let makings = Makings { authority, concerns: Some(case.head.id), person, reply_due: self.reply_due };
         let mut changes = Changes::new();
-        draft(&template, makings, &known, cx, &mut changes)?;
+        about_case(&template, (case.head.id, &case.body), authority, self.reply_due, cx, &mut changes)?;
         Ok(changes)
     }
+}
+
+/// Drafts a letter about a case.
+pub(crate) fn about_case(
+    template: &Record<LetterTemplate>,
+    (id, case): (RecordId, &PscCase),
+    authority: Record<Authority>,
+    reply_due: Option<Date>,
+    cx: &Context<'_>,
+    changes: &mut Changes,
+) -> Result<Id<Letter>, Refused> {
+    let known = |field: Field, lang: Lang| match field {
+        Field::Case => Some(case.number.clone()),
+        Field::TheirReference => Some(case.authority_reference.clone().unwrap_or_default()),
+        Field::Level => Some(cx.policy.name(&case.level.0, lang).to_owned()),
+        _ => None,
+    };
+    let makings = Makings { authority, concerns: Some(id), person: Some(case.person.raw()), reply_due };
+    draft(template, makings, &known, cx, changes)
 }
 
 /// Applies a reply sheet that was read, looked at and found right.

@@ -14,6 +14,8 @@ use ledger::{Error, View};
 use spine::cabinet::ReconciliationCertificate;
 use spine::mail::MailRegister;
 
+use crate::hr::HrMessage;
+
 pub use queries::{Book, Wanted, book};
 
 /// How a figure is made.
@@ -66,7 +68,7 @@ pub const ALL: &[Entry] = &[
     entry("KPI-CL-15", Unit::Share, Unit::Share, Direction::Up, 20, Made::FromRegisters(reconciliation)),
     not_yet("KPI-CL-16", Unit::Share, Direction::Up, "audit_samples"),
     entry("KPI-CL-17", Unit::Share, Unit::Count, Direction::Up, 5, Made::FromRegisters(visits::visits)),
-    not_yet("KPI-CL-18", Unit::Share, Direction::Up, "hr_messages"),
+    entry("KPI-CL-18", Unit::Share, Unit::Count, Direction::Up, 20, Made::FromRegisters(hr_feed)),
     not_yet("KPI-CL-19", Unit::Share, Direction::Down, "dossiers"),
     not_yet("KPI-CL-20", Unit::Share, Direction::Down, "record_views"),
 ];
@@ -141,5 +143,49 @@ fn reconciliation(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Resul
     days.sort_unstable();
     let count = days.len() as i64;
     figure.part("part:settled-median", Unit::WorkingDays, percentile(&days, 50), count, count);
+    Ok(figure)
+}
+
+/// Working days after which a row that waits is old.
+const ROW_OLD_DAYS: i64 = 5;
+
+/// KPI-CL-18: people in personnel's files of the period who found their place by themselves, of all; the rows that wait longer than five working
+/// days on its last day; and by how many working days the office learned late of those who left.
+fn hr_feed(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Figure, Error> {
+    let Some(last) = book.last_day(period) else { return Ok(Figure::default()) };
+    let days = [period.from.into(), last.into()];
+    let int = |cells: &[Value], at: usize| cells.get(at).and_then(Value::int).unwrap_or(0);
+    let day = |cells: &[Value], at: usize| cells.get(at).and_then(Value::text).and_then(|t| t.parse::<jiff::civil::Date>().ok());
+    let (mut matched, mut all, mut found) = (0, 0, Vec::new());
+    for cells in view.rows(&queries::HR_MESSAGES, &days)? {
+        let Some(id) = cells.first().and_then(Value::id) else { continue };
+        let (rows, own) = (int(&cells, 1), int(&cells, 2));
+        (matched, all) = (matched + own, all + rows);
+        let part = if own == rows { "part:matched" } else { "part:waiting" };
+        found.push(Row { register: HrMessage::NAME, id, counted: own == rows, part: part.to_owned(), value: Some(rows - own) });
+    }
+    let (mut waiting, mut old) = (0, 0);
+    for cells in view.rows(&queries::HR_WAITING, &[last.into()])? {
+        // What was settled after that day waited on it.
+        if day(&cells, 2).is_some_and(|settled| settled <= last) {
+            continue;
+        }
+        waiting += 1;
+        old += i64::from(day(&cells, 1).is_some_and(|received| book.timing.working_days_between(received, last) > ROW_OLD_DAYS));
+    }
+    let (mut leavers, mut late) = (0, Vec::new());
+    for cells in view.rows(&queries::HR_LEAVERS, &days)? {
+        let (Some(end), Some(learned)) = (day(&cells, 1), day(&cells, 2)) else { continue };
+        leavers += 1;
+        let by = book.timing.working_days_between(end, learned);
+        if learned > end {
+            late.push(by * 100);
+        }
+    }
+    late.sort_unstable();
+    let mut figure = Figure { value: share(matched, all), numerator: matched, denominator: all, rows: found, parts: Vec::new() };
+    figure.part("part:rows-old", Unit::Count, Some(old), old, waiting);
+    figure.part("part:learned-late", Unit::Count, Some(late.len() as i64), late.len() as i64, leavers);
+    figure.part("part:learned-late percentile:50", Unit::WorkingDays, percentile(&late, 50), late.len() as i64, leavers);
     Ok(figure)
 }

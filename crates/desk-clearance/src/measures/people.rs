@@ -11,6 +11,7 @@ use spine::people::Person;
 
 use super::queries::Book;
 use super::rules::Curves;
+use crate::leavers::rules::{DEBRIEFING, working_days};
 use crate::renewals::rules::lasts;
 
 /// The level from which a post needs a clearance, in the words of the definition “NC or more”.
@@ -19,8 +20,6 @@ const NEEDS_FROM: &str = "C";
 const CLIFF_WEEKS: [i64; 3] = [4, 12, 26];
 /// The weeks of the headline.
 const CLIFF_HEADLINE: i64 = 12;
-/// Working days within which a leaver is debriefed.
-const DEBRIEF_DAYS: i64 = 5;
 
 fn row(person: kernel::RecordId, counted: bool, part: &str, value: Option<i64>) -> Row {
     Row { register: Person::NAME, id: person, counted, part: part.to_owned(), value }
@@ -254,8 +253,7 @@ pub fn briefings(book: &Book<'_>, period: Period) -> Figure {
         if book.access(facts, last).level.is_none() {
             continue;
         }
-        let end = last.tomorrow().ok().and_then(|d| d.to_zoned(book.zone.clone()).ok()).map(|z| z.timestamp().as_microsecond());
-        let due = end.and_then(|end| book.timing.office.after(end, DEBRIEF_DAYS * book.timing.office.day())).map(|at| book.timing.day(at));
+        let due = book.timing.working_days_after(last, working_days(DEBRIEFING));
         let debriefed = facts.briefings.iter().filter(|b| b.kind == BriefingKind::Nato).filter_map(|b| b.debriefed_on).max();
         let met = debriefed.zip(due).is_some_and(|(on, due)| on <= due);
         // Who still has time is neither.

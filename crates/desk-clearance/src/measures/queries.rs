@@ -105,6 +105,29 @@ pub const SETTLED: Query = Query {
     sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
 };
 
+/// Files of personnel's that were received between two days, both included.
+pub const HR_MESSAGES: Query = Query {
+    name: "measures.hr_messages",
+    sql: "SELECT m.id, m.rows, m.rows_matched FROM {hr_messages m} WHERE m.received_on >= $1 AND m.received_on <= $2 \
+          ORDER BY m.received_on, m.id",
+    sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
+};
+
+/// Rows that found no place by themselves and came by a day; and when they were settled.
+pub const HR_WAITING: Query = Query {
+    name: "measures.hr_waiting",
+    sql: "SELECT r.id, r.received_on, r.settled_on FROM {hr_rows r} WHERE r.received_on <= $1 ORDER BY r.received_on, r.id",
+    sample: &[Sample::Text("2026-12-31")],
+};
+
+/// Ends of service of which personnel told between two days, both included.
+pub const HR_LEAVERS: Query = Query {
+    name: "measures.hr_leavers",
+    sql: "SELECT d.id, d.last_day, d.learned_on FROM {departures d} WHERE d.learned_from = 'learned_from_hr' AND d.learned_on >= $1 \
+          AND d.learned_on <= $2 ORDER BY d.learned_on, d.id",
+    sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
+};
+
 /// The named queries of the concept.
 pub const ALL: &[&Query] = &[
     &CASES,
@@ -118,6 +141,9 @@ pub const ALL: &[&Query] = &[
     &BOOKS,
     &CERTIFICATES,
     &SETTLED,
+    &HR_MESSAGES,
+    &HR_WAITING,
+    &HR_LEAVERS,
     &visits::SENT,
     &visits::AT_THE_GATE,
     &visits::INCOMING,

@@ -10,7 +10,7 @@ use spine::clearances::queries::{facts_of, rulebook};
 use spine::people::Person;
 
 use super::{Stage, Standing, met};
-use crate::cases::PscCase;
+use crate::cases::{CaseKind, PscCase};
 
 /// People who hold a post of a unit on a day, by name.
 pub const OF_UNIT: Query = Query {
@@ -84,6 +84,10 @@ pub fn stages(view: &mut View<'_>, people: &[Record<Person>]) -> Result<HashMap<
     let ids: Vec<RecordId> = people.iter().map(|p| p.head.id).collect();
     let mut stages: HashMap<RecordId, Stage> = HashMap::new();
     for case in view.having_any::<PscCase>("person", &ids)? {
+        // A cancellation prepares nothing; whether there is one is nobody's business outside the desk.
+        if case.body.kind == CaseKind::Cancellation {
+            continue;
+        }
         if let Some(stage) = Stage::of(case.body.state.code()) {
             let furthest = stages.entry(case.body.person.raw()).or_insert(stage);
             *furthest = (*furthest).max(stage);

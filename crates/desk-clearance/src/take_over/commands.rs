@@ -15,7 +15,7 @@ use spine::series::NumberSeries;
 
 use super::plan::{Plan, Setting, plan};
 use super::queries::{Known, known};
-use super::{BatchState, IMPORTERS, ImportBatch};
+use super::{BatchKind, BatchState, IMPORTERS, ImportBatch};
 use crate::cases::PscCase;
 
 /// The commands of taking over.
@@ -150,7 +150,8 @@ impl Command for TakeOver {
             rows_unchanged: count("unchanged"),
             state: BatchState::Applied,
             applied_at: cx.micros(),
-            mail_item: mail,
+            of: BatchKind::Tracker,
+            mail_item: Some(mail),
             recorded_by: cx.recorder(),
             verified_by: cx.person,
         };

@@ -14,6 +14,11 @@ kernel::choices! {
     pub enum BatchState { Applied = "applied", Undone = "undone" }
 }
 
+kernel::choices! {
+    /// What was imported.
+    pub enum BatchKind { Tracker = "import_tracker", Hr = "import_hr" }
+}
+
 /// An import that was carried out.
 #[derive(Clone, Debug, Register)]
 #[register(name = "import_batches", prefix = "imp", title = &["name"], seen_by = spine::OFFICE,
@@ -40,8 +45,11 @@ pub struct ImportBatch {
     /// When it was applied.
     #[field(list)]
     pub applied_at: Micros,
-    /// The mail entry of the tracker.
-    pub mail_item: Id<MailItem>,
+    /// What was imported.
+    #[field(list)]
+    pub of: BatchKind,
+    /// The mail entry of a tracker.
+    pub mail_item: Option<Id<MailItem>>,
     /// Who asked for it.
     pub recorded_by: RecordId,
     /// Who approved it.

@@ -53,8 +53,11 @@ pub struct RowPlan {
     /// What becomes of it.
     pub outcome: Outcome,
     /// Field, before, after.
-    pub differences: Vec<(&'static str, String, String)>,
+    pub differences: Differences,
 }
+
+/// Fields that differ: the field, before, after.
+pub type Differences = Vec<(&'static str, String, String)>;
 
 /// The plan of a whole tracker.
 #[derive(Clone, Debug, Default)]
@@ -119,7 +122,7 @@ pub fn plan(rows: &[TrackerRow], setting: &Setting<'_>, new_id: &dyn Fn() -> Rec
 type Check = fn(&[Value]) -> Result<(), Refused>;
 
 /// What each register of the spine says about values, by its name.
-static CHECKS: LazyLock<HashMap<&'static str, Check>> =
+pub static CHECKS: LazyLock<HashMap<&'static str, Check>> =
     LazyLock::new(|| spine::registers().iter().map(|def| (def.name, def.check)).collect());
 
 struct Planner<'a> {
@@ -186,7 +189,7 @@ impl Planner<'_> {
         }
     }
 
-    fn take(&mut self, row: &TrackerRow, differences: &mut Vec<(&'static str, String, String)>) -> Result<bool, &'static str> {
+    fn take(&mut self, row: &TrackerRow, differences: &mut Differences) -> Result<bool, &'static str> {
         if self.setting.refused.contains(&row.row) {
             return Err("row-has-errors");
         }
@@ -236,7 +239,7 @@ impl Planner<'_> {
             return None;
         }
         let post = row.post.as_ref().and_then(|p| known.posts.get(p))?;
-        let holds = |id: &&RecordId| known.assignments.get(*id).is_some_and(|all| all.iter().any(|a| a.post.raw() == *post));
+        let holds = |id: &&RecordId| known.assignments.get(*id).is_some_and(|all| all.iter().any(|a| a.body.post.raw() == *post));
         let mut holders = namesakes?.iter().filter(holds);
         let first = holders.next()?;
         holders.next().is_none().then_some(*first)
@@ -258,14 +261,7 @@ impl Planner<'_> {
         !again
     }
 
-    fn new_person(
-        &mut self,
-        row: &TrackerRow,
-        surname: &str,
-        given: &str,
-        nationality: &str,
-        differences: &mut Vec<(&'static str, String, String)>,
-    ) -> RecordId {
+    fn new_person(&mut self, row: &TrackerRow, surname: &str, given: &str, nationality: &str, differences: &mut Differences) -> RecordId {
         let id = (self.new_id)();
         let person = Person {
             surname: surname.to_owned(),
@@ -282,7 +278,7 @@ impl Planner<'_> {
         id
     }
 
-    fn person_again(&mut self, known: &Record<Person>, row: &TrackerRow, differences: &mut Vec<(&'static str, String, String)>) {
+    fn person_again(&mut self, known: &Record<Person>, row: &TrackerRow, differences: &mut Differences) {
         let mut body = known.body.clone();
         let mut set = |field: &'static str, before: &mut Option<String>, after: &Option<String>| {
             if after.is_some() && *before != *after {
@@ -309,7 +305,7 @@ impl Planner<'_> {
         }
     }
 
-    fn post_and_requirement(&mut self, person: RecordId, row: &TrackerRow, differences: &mut Vec<(&'static str, String, String)>) {
+    fn post_and_requirement(&mut self, person: RecordId, row: &TrackerRow, differences: &mut Differences) {
         let (Some(number), today) = (&row.post, self.setting.today) else { return };
         let known = self.setting.known;
         let post = match known.posts.get(number).or_else(|| self.posts.get(number)) {
@@ -339,7 +335,7 @@ impl Planner<'_> {
                 self.out.changes.insert((self.new_id)(), &requirement);
             }
         }
-        let held = known.assignments.get(&person).is_some_and(|all| all.iter().any(|a| a.post.raw() == post));
+        let held = known.assignments.get(&person).is_some_and(|all| all.iter().any(|a| a.body.post.raw() == post));
         if !held && row.status != Status::Left {
             let assignment = Assignment {
                 person: Id::new(person),
@@ -347,6 +343,8 @@ impl Planner<'_> {
                 kind: AssignmentKind::Staff,
                 valid_from: today,
                 valid_until: None,
+                expected_end: None,
+                end_reason: None,
             };
             differences.push(("post", String::new(), number.clone()));
             self.out.changes.insert((self.new_id)(), &assignment);
@@ -358,7 +356,7 @@ impl Planner<'_> {
         person: RecordId,
         authority: Id<spine::organisations::Authority>,
         row: &TrackerRow,
-        differences: &mut Vec<(&'static str, String, String)>,
+        differences: &mut Differences,
     ) {
         let (Some(held), Some(granted_on)) = (&row.level_held, row.granted_on) else { return };
         let known = self.setting.known;

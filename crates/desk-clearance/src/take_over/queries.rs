@@ -31,7 +31,7 @@ pub struct Known {
     /// What posts require.
     pub requirements: HashMap<RecordId, Vec<ClearanceRequirement>>,
     /// Who holds what post.
-    pub assignments: HashMap<RecordId, Vec<Assignment>>,
+    pub assignments: HashMap<RecordId, Vec<Record<Assignment>>>,
     /// Decisions by person.
     pub decisions: HashMap<RecordId, Vec<Record<Decision>>>,
     /// Certificates by person.
@@ -69,7 +69,7 @@ pub fn known(view: &mut View<'_>) -> Result<Known, Error> {
         known.requirements.entry(requirement.body.post.raw()).or_default().push(requirement.body);
     }
     for assignment in every::<Assignment>(view)? {
-        known.assignments.entry(assignment.body.person.raw()).or_default().push(assignment.body);
+        known.assignments.entry(assignment.body.person.raw()).or_default().push(assignment);
     }
     for decision in every::<Decision>(view)? {
         let person = decision.body.person.raw();

@@ -26,7 +26,15 @@ fn id<T>(at: u8) -> Id<T> {
 fn facts(until: Date) -> Facts {
     let (from, level) = (date(2020, 1, 1), || Level("S".to_owned()));
     Facts {
-        assignments: vec![Assignment { person: id(1), post: id(2), kind: AssignmentKind::Staff, valid_from: from, valid_until: None }],
+        assignments: vec![Assignment {
+            person: id(1),
+            post: id(2),
+            kind: AssignmentKind::Staff,
+            valid_from: from,
+            valid_until: None,
+            expected_end: None,
+            end_reason: None,
+        }],
         decisions: vec![Decision {
             person: id(1),
             authority: id(3),

@@ -354,7 +354,11 @@ fn cl_01_the_office_cancels(on: Backend) {
 fn willing(world: &World, case: RecordId, command: &str) -> Vec<(&'static str, Value)> {
     let def = testkit::world::manifest();
     let Some(def) = def.command(command) else { panic!("{command}") };
-    let way = if ["case.dispatch", "case.answer_authority", "case.need_ceases"].contains(&command) { "outgoing" } else { "incoming" };
+    let way = if ["case.dispatch", "case.answer_authority", "case.need_ceases", "case.authority_told"].contains(&command) {
+        "outgoing"
+    } else {
+        "incoming"
+    };
     def.fields
         .iter()
         .map(|f| {

@@ -16,6 +16,7 @@ mod cabinet;
 mod cases;
 mod correspondence;
 mod gate;
+mod hr;
 mod mail;
 mod measures;
 mod on_call;

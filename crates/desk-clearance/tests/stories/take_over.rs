@@ -26,7 +26,7 @@ on_both!(
 const HEADER: &str = "Personnel number,Surname,Given name,Nationality,Date of birth,Post,Level required,Level held,Granted on,Valid until,Certificate number,Status\n";
 
 /// A tracker row, cell by cell.
-type Row = [String; 12];
+pub(crate) type Row = [String; 12];
 
 fn generated(count: usize, seed: u64) -> Vec<Row> {
     let random = SeededEntropy::new(seed);
@@ -88,7 +88,7 @@ fn wish((staged, hash): &(RecordId, String)) -> Vec<(&'static str, Value)> {
     vec![("staged", (*staged).into()), ("digest", hash.as_str().into()), ("attest", 1.into())]
 }
 
-fn take_over(world: &World, rows: &[Row]) -> RecordId {
+pub(crate) fn take_over(world: &World, rows: &[Row]) -> RecordId {
     let request = world.as_("technician").asks("import.take_over", &wish(&stage(world, rows)));
     world.as_("officer").approves(request).answer.unwrap_or_else(|| panic!("a batch")).1
 }

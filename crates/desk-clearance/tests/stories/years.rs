@@ -176,7 +176,15 @@ impl Maker<'_> {
         });
         let leaves = self.chance.chance(45).then(|| self.below(day("2025-12-01"), 90));
         let kind = AssignmentKind::from_code(CODES[self.chance.below(CODES.len())]).unwrap_or(AssignmentKind::Staff);
-        self.add(&Assignment { person: id, post, kind, valid_from: day("2012-01-01"), valid_until: leaves });
+        self.add(&Assignment {
+            person: id,
+            post,
+            kind,
+            valid_from: day("2012-01-01"),
+            valid_until: leaves,
+            expected_end: None,
+            end_reason: None,
+        });
         let mut told =
             Told { id: id.raw(), nation, needs, leaves, grants: Vec::new(), debriefed: None, bridged: Vec::new(), renewal: Vec::new() };
         self.clearance(id, &mut told);

@@ -69,7 +69,7 @@ fn cell(field: &str) -> Cell {
     }
 }
 
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Finding> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Finding> {
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => Some(encoding),
         None => utf16_without_mark(bytes),

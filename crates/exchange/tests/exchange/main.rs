@@ -5,6 +5,7 @@ mod catalogue;
 mod child;
 mod generated;
 mod hostile;
+mod hr;
 mod mutants;
 mod office;
 mod spif;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use exchange::calendar::read_ics;
+use exchange::hr::{self, sample::Message};
 use exchange::mail::{Mail, file_name, is_begun, look_at, read};
 use exchange::sandbox::Sandbox;
 use exchange::{Code, Finding, limits};
@@ -215,6 +216,57 @@ fn sp_20_every_damaged_or_impossible_calendar_is_days_or_findings() {
         }
         Err(finding) => {
             let codes = [Code::NotACalendar, Code::WorkbookEmpty, Code::WrongEncoding, Code::FileTooLarge];
+            assert!(codes.contains(&finding.code), "{finding}");
+        }
+    });
+}
+
+/// Messages of a personnel system in every form, damaged once to three times.
+fn hr_file(random: &SeededEntropy) -> Vec<u8> {
+    let mut message = Message::new("0000000000000042");
+    for at in 0..=random.below(6) {
+        let number = format!("{:08}", 1 + random.below(3));
+        let kind = *random.pick(&["0000", "0001", "0002", "0016", "0008", "9001"]);
+        let begin = *random.pick(&["20260301", "19800229", "00000000", "99991231", "20261301", ""]);
+        let end = *random.pick(&["99991231", "20260228", "00000000", "2026"]);
+        let name = "é".repeat(random.below(60));
+        let fields = [
+            ("NACHN", name.as_str()),
+            ("STAT2", *random.pick(&["0", "3", ""])),
+            ("GBDAT", begin),
+            ("NATIO", *random.pick(&["BE", "XX", "&"])),
+        ];
+        message.slice(&number, kind, begin, end, &fields[..1 + at % 4]);
+    }
+    let other = Message::new("43");
+    let mut bytes = match random.below(3) {
+        0 => hr::sample::flat(&[&message, &other]),
+        1 => hr::sample::xml(&[&message, &other]),
+        _ => hr::sample::table(&[&message, &other]),
+    };
+    for _ in 0..random.below(4) {
+        bytes = damaged(bytes, random);
+    }
+    bytes
+}
+
+#[test]
+fn sp_12_every_damaged_hr_file_is_read_or_is_a_finding() {
+    each(6, hr_file, |bytes| match hr::read(bytes) {
+        Ok(file) => {
+            assert!(hr::fits(&file));
+            for person in &file.people {
+                assert!(!person.number.is_empty() && person.number.len() <= hr::segments::NUMBER_CHARS);
+                for slice in &person.slices {
+                    assert!(slice.end.is_none_or(|end| slice.begin <= end), "{slice:?}");
+                    assert!(hr::segments::is_read(&slice.infotype) && slice.line >= 1);
+                    assert!(slice.fields.keys().all(|name| hr::segments::kept(&slice.infotype).contains(&name.as_str())));
+                    assert!(slice.fields.values().all(|text| !text.is_empty() && !text.chars().any(char::is_control)), "{slice:?}");
+                }
+            }
+        }
+        Err(finding) => {
+            let codes = [Code::NotAnHrFile, Code::HrDamaged, Code::HrDtd, Code::WrongEncoding, Code::FileTooLarge];
             assert!(codes.contains(&finding.code), "{finding}");
         }
     });

@@ -3,6 +3,7 @@
 use axum::extract::{Path, Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use desk_clearance::cases::PscCase;
+use desk_clearance::hr::commands::Apply;
 use desk_clearance::take_over::commands::TakeOver;
 use kernel::{Fields, Id, RecordId, Refusal, Register, Value, limits};
 use ledger::approval::{Approval, ApprovalState, Approve, Reject, thaw};
@@ -57,6 +58,7 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
     let effects = if words.l.has(&effect) { vec![words.t(&effect)] } else { Vec::new() };
     let changes = match body.command.as_str() {
         TakeOver::NAME => take_over(cx, body)?,
+        Apply::NAME if pending => apply(cx, body)?,
         AdoptPack::NAME if pending => adopt(cx, body)?,
         _ => Vec::new(),
     };
@@ -177,6 +179,16 @@ fn take_over(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Section>, E
     match super::import::preview(cx, staged, values.get(2).and_then(Value::int) == Some(1)) {
         Ok(preview) => Ok(vec![preview.changes]),
         // A decided import is no longer staged.
+        Err(Error::NotFound) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// What a message of personnel's would change, for who sees such messages.
+fn apply(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Section>, Error> {
+    let Some(message) = body.record.filter(|_| super::may(cx, Apply::NAME)) else { return Ok(Vec::new()) };
+    match super::hr::preview(cx, Id::new(message)) {
+        Ok(preview) => Ok(vec![preview.changes]),
         Err(Error::NotFound) => Ok(Vec::new()),
         Err(error) => Err(error),
     }

@@ -7,7 +7,7 @@ use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown, 
 use kernel::{FieldDef, FieldKind, RecordId, Refusal, RegisterDef, Value, limits};
 use ledger::{Command as _, Error, Order};
 use spine::documents::{
-    AskExport, Export, ExportStatus, LISTS, MEASURE_ROWS, RecordExport, TakeExport, WHO_LACKS, granted, granted_to, needs_two,
+    AskExport, Export, ExportStatus, HR_FEED, LISTS, MEASURE_ROWS, RecordExport, TakeExport, WHO_LACKS, granted, granted_to, needs_two,
 };
 use ui::pages::TablePage;
 use ui::parts::{Cell, Column, Link, Row, Section, Table};
@@ -182,6 +182,7 @@ fn list(cx: &mut PageCx<'_, '_>, wanted: &Wanted, as_of: Option<i64>) -> Result<
     let prepared = match wanted.register.as_str() {
         WHO_LACKS => super::lacking::sheet(cx, &wanted.asked, as_of)?,
         MEASURE_ROWS => super::measures::sheet(cx, &wanted.asked, as_of)?,
+        HR_FEED => super::hr::feed(cx, as_of)?,
         _ => return Err(Error::NotFound),
     };
     if prepared.json.len() > limits::EXPORT_ROWS_MAX {

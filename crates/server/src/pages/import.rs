@@ -4,10 +4,10 @@
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use desk_clearance::take_over::ImportBatch;
 use desk_clearance::take_over::commands::{Staged, TakeOver, digest};
 use desk_clearance::take_over::plan::{Plan, RowPlan, Setting, plan};
 use desk_clearance::take_over::queries::known;
+use desk_clearance::take_over::{BatchKind, ImportBatch};
 use exchange::sandbox::{Kind, Sandbox};
 use exchange::tracker::{self, Mapping, TrackerField, TrackerRow};
 use exchange::{Code as FindingCode, Finding, Severity};
@@ -85,34 +85,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 fn upload_page(cx: &mut PageCx<'_, '_>, errors: &[String]) -> Result<String, Error> {
     may_import(cx)?;
     let words = cx.words;
-    let query = ListQuery { view: Some("newest".to_owned()), limit: 10, ..ListQuery::default() };
-    let batches = cx.view.rows_of(ImportBatch::NAME, &query)?;
-    let rows = batches.iter().map(|record| {
-        let value = |name: &str| record.value(&ImportBatch::DEF, name);
-        Row::new(vec![
-            Cell::text(value("name").text().unwrap_or("")).link(record_href(ImportBatch::NAME, "imp", record.head.id)),
-            Cell::fixed(value("applied_at").int().map(|m| time(m, cx.zone)).unwrap_or_default()),
-            Cell::number(words.l.int(value("rows_taken").int().unwrap_or(0))),
-            Cell::badge(
-                super::register::tone(value("state").text().unwrap_or("")),
-                words.choice("state", value("state").text().unwrap_or("")),
-            ),
-        ])
-    });
-    let rows = rows.collect();
-    let field = |name: &str| words.field(Some(ImportBatch::NAME), name);
-    let table = Table {
-        caption: words.t("page-import-earlier"),
-        columns: vec![
-            Column::new(field("name")),
-            Column::new(field("applied_at")),
-            Column::number(field("rows_taken")),
-            Column::new(field("state")),
-        ],
-        rows,
-        empty: words.t("page-none"),
-        selectable: false,
-    };
+    let earlier = earlier_section(cx, BatchKind::Tracker)?;
     let file = Field::new("file", words.t("page-import-file"), FieldKind::File { accept: ".xlsx,.csv".to_owned() })
         .hint(words.t("page-import-file-hint"));
     let page = ImportUploadPage {
@@ -121,7 +94,7 @@ fn upload_page(cx: &mut PageCx<'_, '_>, errors: &[String]) -> Result<String, Err
         groups: vec![FieldGroup { legend: String::new(), fields: vec![file] }],
         errors: errors.to_vec(),
         limits: words.t("page-import-limits"),
-        earlier: Section { title: words.t("page-import-earlier"), intro: String::new(), table, links: Vec::new() },
+        earlier,
         shell: cx.shell(words.t("page-import-tracker"), "/import")?,
     };
     Ok(html(&page))
@@ -351,8 +324,13 @@ pub fn preview(cx: &mut PageCx<'_, '_>, id: RecordId, attest: bool) -> Result<Pr
         next.set(next.get() + 1);
         RecordId(next.get().to_be_bytes())
     });
-    let words = cx.words;
-    let shown = plan.rows.iter().filter(|r| !matches!(r.outcome.code(), "unchanged")).take(SHOWN_ROWS);
+    let changes = changes_section(&cx.words, &plan.rows);
+    Ok(Preview { changes, plan, loaded })
+}
+
+/// What would change, row by row, both sides of each difference.
+pub(super) fn changes_section(words: &Words, rows: &[RowPlan]) -> Section {
+    let shown = rows.iter().filter(|r| !matches!(r.outcome.code(), "unchanged")).take(SHOWN_ROWS);
     let table = Table {
         caption: words.t("page-import-changes"),
         columns: vec![
@@ -361,12 +339,83 @@ pub fn preview(cx: &mut PageCx<'_, '_>, id: RecordId, attest: bool) -> Result<Pr
             Column::new(words.t("page-import-outcome")),
             Column::new(words.t("ui-differences")),
         ],
-        rows: shown.map(|row| change_row(&words, row)).collect(),
+        rows: shown.map(|row| change_row(words, row)).collect(),
         empty: words.t("page-none"),
         selectable: false,
     };
-    let changes = Section { title: words.t("page-import-changes"), intro: words.t("page-import-changes-intro"), table, links: Vec::new() };
-    Ok(Preview { changes, plan, loaded })
+    Section { title: words.t("page-import-changes"), intro: words.t("page-import-changes-intro"), table, links: Vec::new() }
+}
+
+/// What was found, the gravest first, with lines.
+pub(super) fn findings_section(words: &Words, findings: &[Finding]) -> Section {
+    let mut findings: Vec<&Finding> = findings.iter().collect();
+    findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.row));
+    let rows = findings.iter().take(SHOWN_ROWS).map(|finding| {
+        let tone = match finding.severity {
+            Severity::Error => Tone::Bad,
+            Severity::Warning => Tone::Warn,
+            Severity::Info => Tone::Neutral,
+        };
+        Row::new(vec![
+            Cell::number(finding.row.map(|r| r.to_string()).unwrap_or_default()),
+            Cell::badge(tone, words.t(&format!("page-severity-{}", finding.severity.as_str()))),
+            Cell::text(finding.column.clone().unwrap_or_default()),
+            Cell::text(finding_text(words, finding)),
+        ])
+    });
+    let table = Table {
+        caption: words.t("page-import-findings"),
+        columns: vec![
+            Column::number(words.t("page-import-row")),
+            Column::new(words.t("page-import-severity")),
+            Column::new(words.t("page-import-column")),
+            Column::new(words.t("page-import-finding")),
+        ],
+        rows: rows.collect(),
+        empty: words.t("page-none"),
+        selectable: false,
+    };
+    let count = words.l.count("page-import-findings-count", "count", findings.len());
+    Section { title: words.t("page-import-findings"), intro: count, table, links: Vec::new() }
+}
+
+/// Imports that were carried out, newest first.
+pub(super) fn earlier_section(cx: &mut PageCx<'_, '_>, of: BatchKind) -> Result<Section, Error> {
+    let words = cx.words;
+    let query = ListQuery {
+        view: Some("newest".to_owned()),
+        filters: vec![("of".to_owned(), of.code().into())],
+        limit: 10,
+        ..ListQuery::default()
+    };
+    let batches = cx.view.rows_of(ImportBatch::NAME, &query)?;
+    let rows = batches.iter().map(|record| {
+        let value = |name: &str| record.value(&ImportBatch::DEF, name);
+        Row::new(vec![
+            Cell::text(value("name").text().unwrap_or("")).link(record_href(ImportBatch::NAME, "imp", record.head.id)),
+            Cell::fixed(value("applied_at").int().map(|m| time(m, cx.zone)).unwrap_or_default()),
+            Cell::number(words.l.int(value("rows_taken").int().unwrap_or(0))),
+            Cell::badge(
+                super::register::tone(value("state").text().unwrap_or("")),
+                words.choice("state", value("state").text().unwrap_or("")),
+            ),
+        ])
+    });
+    let rows = rows.collect();
+    let field = |name: &str| words.field(Some(ImportBatch::NAME), name);
+    let table = Table {
+        caption: words.t("page-import-earlier"),
+        columns: vec![
+            Column::new(field("name")),
+            Column::new(field("applied_at")),
+            Column::number(field("rows_taken")),
+            Column::new(field("state")),
+        ],
+        rows,
+        empty: words.t("page-none"),
+        selectable: false,
+    };
+    Ok(Section { title: words.t("page-import-earlier"), intro: String::new(), table, links: Vec::new() })
 }
 
 /// One side of a difference: levels and codes of the plan in words.
@@ -375,6 +424,7 @@ fn difference(words: &Words, field: &str, text: &str) -> String {
         "decision" => text.split_once(' ').map_or_else(|| text.to_owned(), |(level, rest)| format!("{} {rest}", words.level(level))),
         "requirement" => text.rsplit_once(": ").map_or_else(|| text.to_owned(), |(post, level)| format!("{post} {}", words.level(level))),
         "status" if !text.is_empty() => words.choice("status", text),
+        "nationality" if !text.is_empty() => words.nation(text),
         _ => text.to_owned(),
     }
 }
@@ -423,35 +473,7 @@ fn check_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<St
     };
     let figures =
         vec![figure("new", Tone::Good), figure("changed", Tone::Info), figure("unchanged", Tone::Neutral), figure("refused", Tone::Bad)];
-    let mut findings: Vec<&Finding> = preview.loaded.staged.findings.iter().collect();
-    findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.row));
-    let rows = findings.iter().take(SHOWN_ROWS).map(|finding| {
-        let tone = match finding.severity {
-            Severity::Error => Tone::Bad,
-            Severity::Warning => Tone::Warn,
-            Severity::Info => Tone::Neutral,
-        };
-        Row::new(vec![
-            Cell::number(finding.row.map(|r| r.to_string()).unwrap_or_default()),
-            Cell::badge(tone, words.t(&format!("page-severity-{}", finding.severity.as_str()))),
-            Cell::text(finding.column.clone().unwrap_or_default()),
-            Cell::text(finding_text(&words, finding)),
-        ])
-    });
-    let table = Table {
-        caption: words.t("page-import-findings"),
-        columns: vec![
-            Column::number(words.t("page-import-row")),
-            Column::new(words.t("page-import-severity")),
-            Column::new(words.t("page-import-column")),
-            Column::new(words.t("page-import-finding")),
-        ],
-        rows: rows.collect(),
-        empty: words.t("page-none"),
-        selectable: false,
-    };
-    let count = words.l.count("page-import-findings-count", "count", findings.len());
-    let findings = Section { title: words.t("page-import-findings"), intro: count, table, links: Vec::new() };
+    let findings = findings_section(&words, &preview.loaded.staged.findings);
     let something = preview.plan.count("new") + preview.plan.count("changed") > 0;
     let attest = Field::new("attest", words.field(None, "attest"), FieldKind::Bool).hint(words.t("page-import-attest-hint"));
     let needs = vec![Need { met: something, text: words.t("page-import-needs-change"), link: None }];

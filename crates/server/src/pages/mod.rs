@@ -8,6 +8,7 @@ pub mod enrol;
 pub mod exports;
 pub mod form;
 pub mod gate;
+pub mod hr;
 pub mod import;
 pub mod inbox;
 pub mod lacking;
@@ -271,6 +272,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
         }
         if duties.iter().any(|d| desk_clearance::take_over::IMPORTERS.contains(d)) {
             items.push(item(words.t("page-import"), "/import", "file-import", true, Some('i')));
+            items.push(item(words.t("page-hr"), hr::PATH, "users", true, None));
         }
         if sees("retention_holds") {
             items.push(item(words.t("page-retention"), "/retention", "clock", true, None));

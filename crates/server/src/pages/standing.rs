@@ -11,7 +11,7 @@ use ledger::window::STANDING;
 use spine::clearances::Decision;
 use spine::people::Person;
 use ui::pages::{Filters, RegisterPage, TablePage};
-use ui::parts::{Cell, Column, Row, Section, Table, Tone};
+use ui::parts::{Cell, Column, Link, Row, Section, Table, Tone};
 
 use super::register::{Asked, from_cursor};
 use super::{PageCx, html};
@@ -78,6 +78,9 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
             empty: words.t("page-standing-none"),
             selectable: false,
         };
+        // What personnel takes back as a file is what it sees here.
+        let feed = (duty == Duty::Hr && duties.contains(&duty))
+            .then(|| Link::new(words.t("page-hr-feed"), format!("/r/{}/export.csv", spine::documents::HR_FEED)));
         let next = found.next.as_ref().map(|n| asked.onward(PATH, n));
         let page = RegisterPage {
             intro: words.with("page-standing-intro", "duty", &words.code("duty", duty.code())),
@@ -94,7 +97,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
             previous: (!asked.get("after").is_empty()).then(|| asked.with(PATH, "", "")),
             next,
             bulk: Vec::new(),
-            exports: Vec::new(),
+            exports: feed.into_iter().collect(),
             import: None,
             create: None,
             shell: cx.shell(words.t("page-standing"), PATH)?,

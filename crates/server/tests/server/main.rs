@@ -5,6 +5,7 @@ mod api;
 mod cabinet;
 mod codes;
 mod exports;
+mod hr;
 mod inbox;
 mod notices;
 mod numbers;

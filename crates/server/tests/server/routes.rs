@@ -38,6 +38,8 @@ const PAGES: &[&str] = &[
     "/approvals/apr_1",
     "/import/stg_1",
     "/import/stg_1/check",
+    "/hr",
+    "/hr/hrm_1",
 ];
 
 #[test]
@@ -75,6 +77,7 @@ fn sp_18_a_signed_in_officer_gets_every_page_with_its_headers() {
         "/r/psc_cases",
         "/r/approvals",
         "/import",
+        "/hr",
         "/proof",
         "/do/case.open",
         "/search?q=ta",

@@ -294,6 +294,24 @@ impl Timing {
         kernel::clock::date_at(kernel::clock::from_micros(at), &self.zone)
     }
 
+    /// The day on which so many working days after a day are over; the day itself for none. `None` where the calendar does not reach.
+    pub fn working_days_after(&self, day: Date, working_days: i64) -> Option<Date> {
+        if working_days <= 0 {
+            return Some(day);
+        }
+        let end = day.tomorrow().ok()?.to_zoned(self.zone.clone()).ok()?.timestamp().as_microsecond();
+        self.office.after(end, working_days.saturating_mul(self.office.day())).map(|at| self.day(at))
+    }
+
+    /// How many whole working days lie after a day, up to the end of another.
+    pub fn working_days_between(&self, after: Date, until: Date) -> i64 {
+        let end = |day: Date| Some(day.tomorrow().ok()?.to_zoned(self.zone.clone()).ok()?.timestamp().as_microsecond());
+        match (end(after), end(until)) {
+            (Some(from), Some(to)) if from < to => self.office.between(from, to) / self.office.day().max(1),
+            _ => 0,
+        }
+    }
+
     /// An authority's working time, if the office keeps its calendar.
     pub fn authority(&self, authority: RecordId) -> Option<&Openings> {
         self.authorities.get(&authority)

@@ -85,6 +85,8 @@ fn in_order() -> Facts {
             kind: AssignmentKind::Staff,
             valid_from: from,
             valid_until: None,
+            expected_end: None,
+            end_reason: None,
         }],
         requirements: vec![ClearanceRequirement {
             post,

@@ -154,8 +154,10 @@ pub fn taken(
 pub const WHO_LACKS: &str = "who_lacks";
 /// The rows behind a key figure, as an export names them.
 pub const MEASURE_ROWS: &str = "measure_rows";
+/// What goes back to personnel, as an export names it.
+pub const HR_FEED: &str = "hr_feed";
 /// What is exported beside registers: computed lists over many people.
-pub const LISTS: &[&str] = &[WHO_LACKS, MEASURE_ROWS];
+pub const LISTS: &[&str] = &[WHO_LACKS, MEASURE_ROWS, HR_FEED];
 
 /// Whether an export of so many rows takes a second person: more than may be taken freely, or of a register that holds something sealed.
 pub fn needs_two(def: &RegisterDef, rows: usize) -> bool {

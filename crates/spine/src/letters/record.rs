@@ -19,7 +19,7 @@ pub const SIGNATORIES: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer];
 
 kernel::choices! {
     /// What a letter is for; each kind has its own closed list of fields.
-    pub enum LetterKind { Chaser = "chaser", CaseLetter = "case_letter", General = "general_letter" }
+    pub enum LetterKind { Chaser = "chaser", CaseLetter = "case_letter", General = "general_letter", Cancellation = "cancellation_letter" }
 }
 
 kernel::choices! {

@@ -71,7 +71,7 @@ impl Field {
         match self {
             Self::Authority | Self::ReplyDue | Self::Reference | Self::Date | Self::Signatory => true,
             Self::Count | Self::OldestDays | Self::Cases => matches!(kind, LetterKind::Chaser),
-            Self::Case | Self::TheirReference | Self::Level => matches!(kind, LetterKind::CaseLetter),
+            Self::Case | Self::TheirReference | Self::Level => matches!(kind, LetterKind::CaseLetter | LetterKind::Cancellation),
         }
     }
     /// Whether it is put in only when the letter is set, so that it stays open in the draft.

@@ -93,7 +93,7 @@ fn sp_02_two_thousand_hostile_templates_are_findings_or_letters_without_an_open_
     let random = SeededEntropy::new(20);
     let mut accepted = 0;
     for n in 0..2_000 {
-        let kind = *random.pick(&[LetterKind::Chaser, LetterKind::CaseLetter, LetterKind::General]);
+        let kind = *random.pick(&[LetterKind::Chaser, LetterKind::CaseLetter, LetterKind::General, LetterKind::Cancellation]);
         let text = hostile(&random);
         let found = defects(kind, &text, "body_en");
         let codes = ["template-field-unknown", "template-field-misplaced", "template-section-not-alone"];
@@ -122,7 +122,11 @@ fn sp_02_two_thousand_hostile_templates_are_findings_or_letters_without_an_open_
 fn sp_02_every_field_has_a_kind_it_fits_and_its_name_leads_back() {
     for field in Field::ALL {
         assert_eq!(Field::of(field.name()), Some(field));
-        assert!([LetterKind::Chaser, LetterKind::CaseLetter, LetterKind::General].into_iter().any(|kind| field.fits(kind)));
+        assert!(
+            [LetterKind::Chaser, LetterKind::CaseLetter, LetterKind::General, LetterKind::Cancellation]
+                .into_iter()
+                .any(|kind| field.fits(kind))
+        );
     }
     assert_eq!(pieces("a {{b}} c"), [Piece::Text("a "), Piece::Field("b", 1), Piece::Text(" c")]);
 }

@@ -13,6 +13,13 @@ kernel::choices! {
     }
 }
 
+kernel::choices! {
+    /// Why somebody's service ends.
+    pub enum EndReason {
+        Left = "end_left", ContractEnds = "end_contract", Transferred = "end_transferred", Retired = "end_retired", Died = "end_died",
+    }
+}
+
 /// A post.
 #[derive(Clone, Debug, Register)]
 #[register(name = "posts", prefix = "pst", title = &["number"], marking = "U", seen_by = OFFICE,
@@ -49,6 +56,10 @@ pub struct Assignment {
     /// Last day, included.
     #[field(list)]
     pub valid_until: Option<Date>,
+    /// When the contract is expected to end, as personnel has it.
+    pub expected_end: Option<Date>,
+    /// Why it ends.
+    pub end_reason: Option<EndReason>,
 }
 
 fn ends_after_start(values: &[Value]) -> Vec<Refusal> {

@@ -102,3 +102,19 @@ finding-not-a-calendar = This is no calendar file. Choose a file whose name ends
 finding-calendar-timed = { $value } has hours and is no whole day; it is not taken. Add it by hand, with the hours that stay.
 finding-calendar-span = { $value } ends before it begins or lasts longer than a month; it is not taken. Correct it in the file, or add its days by hand.
 finding-calendar-rule = { $value } repeats in another way than once a year; it is not taken. Add its days by hand.
+
+# A file of an HR system.
+finding-not-an-hr-file = This is no HR file: neither an HRMD_A message, flat or as XML, nor a table with the headings PERNR, INFTY, BEGDA and ENDDA.
+finding-hr-damaged = The XML cannot be read to its end: { $value }. Ask for the message again.
+finding-hr-dtd = The XML declares a document type; such a file is not read.
+finding-hr-other-message = A message of the kind “{ $value }” is not read; HRMD_A and HRMD_ABA are.
+finding-hr-no-number = The message has no number of its own, so that a second copy is known by its content only.
+finding-hr-other-document = The record belongs to no message of this file and was left out.
+finding-hr-line-too-long = The record has { $value } characters, more than its form allows, and was left out.
+finding-hr-segment-cut = The record { $value } ends in the middle of its head and was left out. Ask for the message again.
+finding-hr-no-person = The record has no personnel number that can be used (“{ $value }”) and was left out.
+finding-hr-no-infotype = “{ $value }” is no number of an infotype; the row was left out.
+finding-hr-ends-before = The end { $value } is before the beginning { $meaning }. The person waits until HR corrects it.
+finding-hr-infotype-left = Infotype { $column } is not needed here: { $value } records were left out and nothing of them is kept.
+finding-hr-own-infotype = Infotype { $column } is HR’s own: { $value } records were kept out. Ask HR to leave it out of what is sent.
+finding-hr-locked = { $value } locked records were not read.

@@ -191,7 +191,6 @@ unit-weeks = { $value } weeks
 # Registers that figures would need.
 missing-audit-samples = the audit of files
 missing-visit-requests = the register of visits
-missing-hr-messages = the exchange with human resources
 missing-dossiers = the register of physical files
 missing-record-views = the trace of views of records
 

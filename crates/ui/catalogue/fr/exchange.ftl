@@ -102,3 +102,19 @@ finding-not-a-calendar = Ce n’est pas un fichier de calendrier. Choisissez un 
 finding-calendar-timed = { $value } a des heures et n’est pas un jour entier ; il n’est pas repris. Ajoutez-le à la main, avec les horaires restants.
 finding-calendar-span = { $value } finit avant de commencer ou dure plus d’un mois ; il n’est pas repris. Corrigez le fichier ou ajoutez ses jours à la main.
 finding-calendar-rule = { $value } se répète autrement qu’une fois par an ; il n’est pas repris. Ajoutez ses jours à la main.
+
+# A file of an HR system.
+finding-not-an-hr-file = Ce n’est pas un fichier RH : ni un message HRMD_A, à plat ou en XML, ni un tableau avec les en-têtes PERNR, INFTY, BEGDA et ENDDA.
+finding-hr-damaged = Le XML ne peut pas être lu jusqu’au bout : { $value }. Redemandez le message.
+finding-hr-dtd = Le XML déclare un type de document ; un tel fichier n’est pas lu.
+finding-hr-other-message = Un message du type « { $value } » n’est pas lu ; HRMD_A et HRMD_ABA le sont.
+finding-hr-no-number = Le message n’a pas de numéro propre ; une seconde copie n’est reconnue qu’à son contenu.
+finding-hr-other-document = L’enregistrement n’appartient à aucun message de ce fichier et a été laissé de côté.
+finding-hr-line-too-long = L’enregistrement compte { $value } caractères, plus que sa forme n’en permet, et a été laissé de côté.
+finding-hr-segment-cut = L’enregistrement { $value } s’arrête au milieu de son en-tête et a été laissé de côté. Redemandez le message.
+finding-hr-no-person = L’enregistrement n’a pas de matricule utilisable (« { $value } ») et a été laissé de côté.
+finding-hr-no-infotype = « { $value } » n’est pas un numéro d’infotype ; la ligne a été laissée de côté.
+finding-hr-ends-before = La fin { $value } précède le début { $meaning }. La personne attend que les RH corrigent.
+finding-hr-infotype-left = L’infotype { $column } n’est pas nécessaire ici : { $value } enregistrements ont été laissés de côté et rien n’en est conservé.
+finding-hr-own-infotype = L’infotype { $column } est propre aux RH : { $value } enregistrements ont été tenus à l’écart. Demandez aux RH de le retirer de l’envoi.
+finding-hr-locked = { $value } enregistrements verrouillés n’ont pas été lus.

@@ -191,7 +191,6 @@ unit-weeks = { $value } semaines
 # Registres dont les chiffres auraient besoin.
 missing-audit-samples = l’audit des dossiers
 missing-visit-requests = le registre des visites
-missing-hr-messages = l’échange avec les ressources humaines
 missing-dossiers = le registre des dossiers physiques
 missing-record-views = la trace des consultations
 
