@@ -119,7 +119,7 @@ impl Maker<'_> {
     fn request(&self, host: &str, what: (&str, Date), party: &[(usize, Date)], approved: bool) -> Result<RecordId, Error> {
         let request = self.drafted(host, what, party)?;
         let on = ("request", Value::Id(request));
-        self.does("paul", "visits.validate", &[on.clone()])?;
+        self.does("paul", "visits.validate", std::slice::from_ref(&on))?;
         let first = party.first().map_or(0, |(at, _)| *at);
         let letter = |direction: &str, subject: &str| self.letter(request, first, direction, "letter", subject);
         self.does("paul", "visits.send_to_host", &[on.clone(), ("mail_item", letter("outgoing", "Request for visit")?.into())])?;
@@ -153,7 +153,7 @@ impl Maker<'_> {
                 ("person", Value::Id(person)),
                 ("employer", "A supplier".into()),
                 ("subject", "Progress meeting".into()),
-                ("received_at", "Programme office, room 214".into()),
+                ("hosted_by", "Programme office, room 214".into()),
                 ("valid_from", today.into()),
                 ("valid_until", in_days(4).into()),
                 ("level", "C".into()),
@@ -183,7 +183,7 @@ impl Maker<'_> {
             ];
             let answer: Receipt = self.does("tomas", "mail.register", &answer)?;
             self.does("paul", "incoming.answer", &[on.clone(), ("mail_item", Self::made(&answer)?.into())])?;
-            self.does("paul", "incoming.list", &[on.clone()])?;
+            self.does("paul", "incoming.list", std::slice::from_ref(&on))?;
             if place == 1 {
                 self.does("tomas", "incoming.let_in", &[on])?;
             }

@@ -473,6 +473,8 @@ impl Office {
             p if p.contains("{seq}") => ["1", "40"].iter().map(|seq| p.replace("{seq}", seq)).collect(),
             p if p.contains("{id}") => {
                 let register = match p.trim_start_matches("/api/v1").split('/').nth(1).unwrap_or_default() {
+                    "clearance" if p.contains("/certificates/") => "reconciliation_certificates",
+                    "clearance" => "scan_sessions",
                     "calendars" => "work_calendars",
                     "reports" => "issued_reports",
                     "visits" => "visit_requests",

@@ -18,6 +18,7 @@ use spine::tasks::Task;
 use super::Departure;
 use super::rules::{Known, Owners, Standing};
 use crate::cases::PscCase;
+use crate::visits::{IncomingVisit, VisitRequest, Visitor, incoming, lifecycle};
 
 /// Reads it for these people, of whom the earliest leaves on a day: a page of people at a time, one query a register.
 pub fn known(view: &mut View<'_>, people: &[RecordId], earliest: Date) -> Result<Known, Error> {
@@ -34,6 +35,23 @@ pub fn known(view: &mut View<'_>, people: &[RecordId], earliest: Date) -> Result
         }
         for record in view.having_any::<Departure>("person", part)? {
             all.entry(record.body.person.raw()).or_default().departures.push(record);
+        }
+        let visitors = view.having_any::<Visitor>("person", part)?;
+        let ids: Vec<RecordId> = visitors.iter().map(|visitor| visitor.body.request.raw()).collect();
+        let mut requests: HashMap<RecordId, VisitRequest> = HashMap::new();
+        for ids in ids.chunks(limits::PAGE_ROWS_MAX) {
+            requests.extend(view.having_any::<VisitRequest>("id", ids)?.into_iter().map(|r| (r.head.id, r.body)));
+        }
+        let open = |request: &&VisitRequest| lifecycle::OPEN.contains(&request.state.code());
+        for visitor in visitors {
+            if let Some(request) = requests.get(&visitor.body.request.raw()).filter(open) {
+                all.entry(visitor.body.person.raw()).or_default().visits.push((request.number.clone(), request.valid_until));
+            }
+        }
+        for visit in view.having_any::<IncomingVisit>("person", part)? {
+            if incoming::LIFECYCLE.state(visit.body.state.code()).is_some_and(|state| state.open) {
+                all.entry(visit.body.person.raw()).or_default().visits.push((visit.body.number, visit.body.valid_until));
+            }
         }
         for record in view.having_any::<Task>("person", part)? {
             if let Some(person) = record.body.person {

@@ -47,6 +47,9 @@ pub enum Owed {
     WithOpenCase,
 }
 
+/// The task that names the visits of whoever leaves.
+const VISITS: &str = "visits";
+
 /// What is owed when somebody leaves.
 #[derive(Clone, Copy, Debug)]
 pub struct LeaverTask {
@@ -109,13 +112,13 @@ pub const OWED: &[LeaverTask] = &[
         details: "Send the certificate back to the authority and enter the day. · Renvoyer le certificat à l’autorité et inscrire le jour.",
     },
     LeaverTask {
-        code: "visits",
+        code: VISITS,
         owed: Owed::Always,
         duty: Duty::ClearanceTechnician,
         counted: Counted::FromLastDay,
         working_days: 0,
         title: "Cancel announced visits · Annuler les visites annoncées",
-        details: "No register of visits is asked yet: look through what was announced, and tell the hosts. · Aucun registre des visites n’est encore consulté : parcourir les annonces et informer les hôtes.",
+        details: "Cancel what is announced and tell the hosts; what the register knows stands beneath. · Annuler ce qui est annoncé et informer les hôtes ; ce que connaît le registre figure ci-dessous.",
     },
     LeaverTask {
         code: "travel",
@@ -188,6 +191,8 @@ pub struct Standing {
     pub departures: Vec<Record<Departure>>,
     /// Tasks about the person.
     pub tasks: Vec<Record<Task>>,
+    /// Open visits of theirs, out and in: number and last day.
+    pub visits: Vec<(String, Date)>,
 }
 
 /// Accounts of each duty, by login, with their people.
@@ -313,7 +318,7 @@ pub fn open(leavings: &[Leaving], known: &Known, cx: &Context<'_>, changes: &mut
                 Owed::WithOpenCase => standing.cases.iter().any(opened),
             };
             if owed {
-                let body = given(task, leaving, concerns, known, cx);
+                let body = given(task, leaving, concerns, (standing, known), cx);
                 begin(changes, cx.new_id(), &body, None, cx);
             }
         }
@@ -330,7 +335,10 @@ fn due(task: &LeaverTask, leaving: &Leaving, known: &Known) -> Date {
     known.timing.working_days_after(from, task.working_days).unwrap_or(from)
 }
 
-fn given(task: &LeaverTask, leaving: &Leaving, concerns: RecordId, known: &Known, cx: &Context<'_>) -> Task {
+fn given(task: &LeaverTask, leaving: &Leaving, concerns: RecordId, (standing, known): (&Standing, &Known), cx: &Context<'_>) -> Task {
+    let beyond =
+        standing.visits.iter().filter(|(_, last)| task.code == VISITS && *last > leaving.last_day).map(|(number, _)| number.as_str());
+    let details: Vec<&str> = std::iter::once(task.details).chain(beyond).collect();
     let supervisor = Id::new(cx.recorder_account());
     // Nobody sees to their own leaving; where nobody else has the duty, whoever recorded it looks after it.
     let holder = known.owners.get(&task.duty).and_then(|all| all.iter().find(|(_, person)| *person != leaving.person));
@@ -341,7 +349,7 @@ fn given(task: &LeaverTask, leaving: &Leaving, concerns: RecordId, known: &Known
         owner: holder.map_or(supervisor, |(account, _)| *account),
         supervisor,
         due_on: due(task, leaving, known),
-        details: Some(task.details.to_owned()),
+        details: Some(details.join("\n")),
         concerns: Some(concerns),
         person: Some(leaving.person),
         proof_of_work: None,

@@ -23,7 +23,6 @@ use spine::policy::Rulebook;
 
 use super::people::{OnDay, Span};
 use super::rules::THROUGHPUT_WEEKS;
-use super::visits;
 use crate::cases::LIFECYCLE;
 use crate::renewals::LeadTimes;
 use crate::renewals::queries::{lead_times, renewal_rules};
@@ -128,6 +127,25 @@ pub const HR_LEAVERS: Query = Query {
     sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
 };
 
+/// Requests that were sent between two days, as they were sent last.
+pub const VISITS_SENT: Query = Query {
+    name: "measures.visits_sent",
+    sql: "SELECT v.id, v.days_given, v.days_wanted, v.answered_on, v.valid_from FROM {visit_requests v} \
+          WHERE v.sent_on >= $1 AND v.sent_on <= $2 ORDER BY v.number",
+    sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
+};
+
+/// Visitors who stood at the gate between two instants, and what became of it.
+pub const AT_THE_GATE: Query = Query {
+    name: "measures.at_the_gate",
+    sql: "SELECT t.record, t.to_state FROM {transitions t} WHERE t.register = 'incoming_visits' AND t.time >= $1 AND t.time < $2 \
+          AND t.to_state IN ('incoming_in', 'incoming_turned_away')",
+    sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
+};
+
+/// The incoming visits the reader may see.
+pub const INCOMING: Query = Query { name: "measures.incoming", sql: "SELECT i.id FROM {incoming_visits i}", sample: &[] };
+
 /// The named queries of the concept.
 pub const ALL: &[&Query] = &[
     &CASES,
@@ -144,9 +162,9 @@ pub const ALL: &[&Query] = &[
     &HR_MESSAGES,
     &HR_WAITING,
     &HR_LEAVERS,
-    &visits::SENT,
-    &visits::AT_THE_GATE,
-    &visits::INCOMING,
+    &VISITS_SENT,
+    &AT_THE_GATE,
+    &INCOMING,
 ];
 
 /// What became of one case.

@@ -5,37 +5,18 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use kernel::measure::{Figure, Period, Row, Unit, share};
 use kernel::{RecordId, Register, Value};
-use ledger::query::Sample;
-use ledger::{Error, Query, View};
+use ledger::{Error, View};
 
 use super::Book;
+use super::queries::{AT_THE_GATE, INCOMING, VISITS_SENT};
 use crate::visits::VisitRequest;
-
-/// Requests that were sent between two days, as they were sent last.
-pub const SENT: Query = Query {
-    name: "measures.visits_sent",
-    sql: "SELECT v.id, v.days_given, v.days_wanted, v.answered_on, v.valid_from FROM {visit_requests v} \
-          WHERE v.sent_on >= $1 AND v.sent_on <= $2 ORDER BY v.number",
-    sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
-};
-
-/// Visitors who stood at the gate between two instants, and what became of it.
-pub const AT_THE_GATE: Query = Query {
-    name: "measures.at_the_gate",
-    sql: "SELECT t.record, t.to_state FROM {transitions t} WHERE t.register = 'incoming_visits' AND t.time >= $1 AND t.time < $2 \
-          AND t.to_state IN ('incoming_in', 'incoming_turned_away')",
-    sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
-};
-
-/// The incoming visits the reader may see.
-pub const INCOMING: Query = Query { name: "measures.incoming", sql: "SELECT i.id FROM {incoming_visits i}", sample: &[] };
 
 /// KPI-CL-17: requests sent in the period with the host's whole lead, of all whose lead is known; beside it those answered before their first
 /// day, and how often somebody was turned away at the gate.
 pub fn visits(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Figure, Error> {
     let Some(last) = book.last_day(period) else { return Ok(Figure::default()) };
     let (mut rows, mut answered, mut sent) = (Vec::new(), 0, 0);
-    for cells in view.rows(&SENT, &[period.from.into(), last.into()])? {
+    for cells in view.rows(&VISITS_SENT, &[period.from.into(), last.into()])? {
         let day = |at: usize| cells.get(at).and_then(Value::text).and_then(|text| text.parse::<Date>().ok());
         let Some(id) = cells.first().and_then(Value::id) else { continue };
         let before = day(3).zip(day(4)).is_some_and(|(answered, first)| answered < first && answered <= last);

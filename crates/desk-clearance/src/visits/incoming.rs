@@ -100,7 +100,7 @@ pub struct IncomingVisit {
     pub subject: String,
     /// Who receives them.
     #[field(list, max = 200)]
-    pub received_at: String,
+    pub hosted_by: String,
     /// First day.
     #[field(list)]
     pub valid_from: Date,
@@ -232,7 +232,7 @@ pub struct Receive {
     pub subject: String,
     /// Who receives them.
     #[field(max = 200)]
-    pub received_at: String,
+    pub hosted_by: String,
     /// First day.
     pub valid_from: Date,
     /// Last day.
@@ -289,7 +289,7 @@ impl Command for Receive {
             since: cx.micros(),
             employer: self.employer.clone(),
             subject: self.subject.clone(),
-            received_at: self.received_at.clone(),
+            hosted_by: self.hosted_by.clone(),
             valid_from: self.valid_from,
             valid_until: self.valid_until,
             level: self.level.clone(),

@@ -193,7 +193,7 @@ impl Trip {
         let last = self.request.valid_until;
         let mut add = |code: &'static str, field: &str, args: &[(&'static str, &str)]| {
             let named = Refusal::new(code).at(field).with("name", member.name.as_str());
-            let refusal = args.iter().fold(named, |refusal, (name, value)| refusal.with(*name, *value));
+            let refusal = args.iter().fold(named, |refusal, (name, value)| refusal.with(name, *value));
             faults.push(Fault { member: Some(member.id.raw()), refusal, grave: true });
         };
         let (access, covers) = self.access(member, at);

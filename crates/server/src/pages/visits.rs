@@ -29,6 +29,9 @@ pub const PATH: &str = "/clearance/visits";
 /// Address of the gate.
 pub const GATE: &str = "/clearance/gate";
 
+/// A request with what stands in its way.
+type Judged<'a> = (&'a Trip, Vec<Fault>);
+
 fn request_id(id: &str) -> Result<Id<VisitRequest>, Error> {
     RecordId::parse(id).map(Id::new).ok_or(Error::NotFound)
 }
@@ -59,8 +62,8 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let hosts = cx.named(&Authority::DEF, shown.iter().map(|r| r.body.host.raw()).collect())?;
         let all = trips(cx.view, shown)?;
         let today = cx.view.today;
-        let judged: Vec<(&Trip, Vec<Fault>)> = all.iter().map(|trip| (trip, standards.faults(trip, today, cx.view.policy))).collect();
-        let count = |is: &dyn Fn(&(&Trip, Vec<Fault>)) -> bool| judged.iter().filter(|it| is(it)).count();
+        let judged: Vec<Judged<'_>> = all.iter().map(|trip| (trip, standards.faults(trip, today, cx.view.policy))).collect();
+        let count = |is: &dyn Fn(&Judged<'_>) -> bool| judged.iter().filter(|it| is(it)).count();
         let red = count(&|(_, faults)| faults.iter().any(|fault| fault.grave));
         let granted = count(&|(trip, _)| lifecycle::GRANTED.contains(&trip.request.state.code()));
         let waiting = count(&|(trip, _)| lifecycle::SENT.contains(&trip.request.state.code()));
@@ -316,7 +319,7 @@ pub async fn gate(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             Row::new(vec![
                 Cell::text(name).link(record_href(IncomingVisit::NAME, IncomingVisit::DEF.prefix, visit.head.id)),
                 Cell::text(visit.body.employer.clone()),
-                Cell::text(visit.body.received_at.clone()),
+                Cell::text(visit.body.hosted_by.clone()),
                 Cell::fixed(visit.body.valid_until.to_string()),
                 Cell::text(words.choice("state", visit.body.state.code())),
                 Cell::badge(tone, word),
@@ -329,7 +332,7 @@ pub async fn gate(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             columns: vec![
                 Column::new(words.t("ui-person")),
                 Column::new(words.field(None, "employer")),
-                Column::new(words.field(None, "received_at")),
+                Column::new(words.field(None, "hosted_by")),
                 Column::new(words.field(None, "valid_until")),
                 Column::new(words.field(None, "state")),
                 Column::new(words.field(None, "badge")),

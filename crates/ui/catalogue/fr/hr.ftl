@@ -87,7 +87,7 @@ command-case-authority-told-effect = Le dossier est achevé par la lettre envoy�
 
 # Pages.
 page-hr = Échange RH
-page-hr-intro = Chaque fichier est reçu une seule fois. Ses différences sont montrées, une seconde personne approuve, et ce qui fut appliqué peut être annulé.
+page-hr-intro = Chaque fichier est reçu une seule fois. Ses différences sont montrées, une seconde personne approuve, et ce qui a été appliqué peut être annulé.
 page-hr-step-file = Fichier
 page-hr-step-check = Différences
 page-hr-step-approval = Approbation
@@ -96,7 +96,7 @@ page-hr-file-hint = Un message HRMD_A, à plat ou en XML, ou un tableau (CSV) av
 page-hr-limits = Au plus 64 Mo et 400 000 enregistrements.
 page-hr-messages = Messages reçus
 page-hr-waiting = Lignes en attente
-page-hr-applied = Ce qui fut appliqué, pour annuler
+page-hr-applied = Ce qui a été appliqué, pour annuler
 page-hr-figures-leavers = Départs
 page-hr-figures-waiting = En attente
 page-hr-needs-change = Le message change quelque chose.
