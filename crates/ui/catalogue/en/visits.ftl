@@ -333,3 +333,4 @@ refusal-incoming-over = The visit ended on { $date }. Nobody is let in any more;
 refusal-incoming-attested-without-end = What is attested has no last day. Write down until when it is attested.
 page-visits-over = Over: say whether it took place
 field-answered-on = Answered on
+group-document = Number of the document

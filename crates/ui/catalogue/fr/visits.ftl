@@ -333,3 +333,4 @@ refusal-incoming-over = La visite a pris fin le { $date }. Plus personne n’ent
 refusal-incoming-attested-without-end = Ce qui est attesté n’a pas de dernier jour. Consignez jusqu’à quand c’est attesté.
 page-visits-over = Terminée : dites si elle a eu lieu
 field-answered-on = Répondu le
+group-document = Numéro de la pièce
