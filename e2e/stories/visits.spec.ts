@@ -8,11 +8,13 @@ walk("visits");
 const PATH = "/clearance/visits";
 const row = (subject: string) => main().locator("tbody tr", { hasText: subject });
 const good = () => t("page-visits-good");
+// Both languages walk one office: each has a visit and a guest of its own.
+const STANDS = { en: "Acceptance of the antenna hall", fr: "Handover of the ground station" };
 
-test("CL-07 the list says how each visit stands, and why", async () => {
+test("CL-07 the list says how each visit stands, and why", async ({ lang }) => {
   await as("paul");
   await page.goto(PATH);
-  await expect(row("Acceptance of the antenna hall")).toContainText(good());
+  await expect(row(STANDS[lang])).toContainText(good());
   await expect(row("Programme review")).toContainText(t("state-visit-approved"));
   await expect(row("Programme review")).not.toContainText(good());
   await look("list");
@@ -40,10 +42,10 @@ test("CL-07 a request that cannot be made is refused with every reason in the re
   await expect(row("Workshop on logistics")).toContainText(t("state-visit-draft"));
 });
 
-test("CL-07 suspending a clearance turns the approved visits of that person red", async () => {
+test("CL-07 suspending a clearance turns the approved visits of that person red", async ({ lang }) => {
   await as("paul");
   await page.goto(PATH);
-  await row("Acceptance of the antenna hall").getByRole("link").first().click();
+  await row(STANDS[lang]).getByRole("link").first().click();
   const visit = new URL(page.url()).pathname;
   const holder = await main().locator("a[href^='/people/']").first().getAttribute("href");
   const person = /per_\w+/.exec(holder ?? "")?.[0] ?? "";
@@ -51,19 +53,21 @@ test("CL-07 suspending a clearance turns the approved visits of that person red"
   await page.goto(`/do/mail.register?direction=incoming&person=${person}`);
   await fill({ kind: "decision", subject: "Notice of an authority", document_date: day(0), channel: "post", correspondent: "An authority" });
   await send("mail.register");
-  // The letter stands on the person's page.
+  const letter = /mai_\w+/.exec(page.url())?.[0] ?? "";
   await as("paul");
+  await page.goto("/r/authorities");
+  const authority = /aut_\w+/.exec((await main().locator("tbody a").first().getAttribute("href")) ?? "")?.[0] ?? "";
   await page.goto(`/do/clearances.record_adverse?on=${person}`);
   await look("suspend");
-  await fill({ kind: "suspend", decided_on: day(0), level: "C" });
+  await fill({ kind: "suspend", decided_on: day(0), level: "C", authority, source: letter });
   await send("clearances.record_adverse");
-  if (await main().locator(".error-summary").isVisible()) throw new Error(await main().locator(".error-summary").innerText());
+  await expect(main().locator(".error-summary")).toHaveCount(0);
   const asked = new URL(page.url()).pathname;
   await page.goto(PATH);
-  await expect(row("Acceptance of the antenna hall"), "asked for is not recorded").toContainText(good());
+  await expect(row(STANDS[lang]), "asked for is not recorded").toContainText(good());
   await approve("anna", asked);
   await page.goto(PATH);
-  await expect(row("Acceptance of the antenna hall")).not.toContainText(good());
+  await expect(row(STANDS[lang])).not.toContainText(good());
   await page.goto(visit);
   await look("red");
   await page.goto("/");
@@ -84,16 +88,17 @@ test("CL-07 the form leaves on paper and as XML, and is entered among the export
   expect(answers.marking).toBeTruthy();
 });
 
-test("CL-07 who is expected at the gate is looked at again at the gate", async () => {
+test("CL-07 who is expected at the gate is looked at again at the gate", async ({ lang }) => {
   await as("tomas");
   await page.goto("/clearance/gate");
   await expect(main().locator("tbody tr")).toHaveCount(2);
   await expect(row("Lefèvre")).toContainText(t("choice-unescorted"));
   await expect(row("Okonkwo")).toContainText(t("choice-escorted"));
   await look("gate");
-  await row("Lefèvre").getByRole("link", { name: t("command-incoming-let-in"), exact: true }).click();
-  await send("incoming.let_in");
-  await look("let-in");
+  const [guest, command, then] = lang === "en" ? ["Lefèvre", "incoming.let_in", "in"] : ["Okonkwo", "incoming.let_out", "out"];
+  await row(guest!).getByRole("link", { name: t(`command-${command!.replace(/[._]/g, "-")}`), exact: true }).click();
+  await send(command!);
+  await look("at-the-gate");
   await page.goto("/clearance/gate");
-  await expect(row("Lefèvre")).toContainText(t("state-incoming-in"));
+  await expect(row(guest!)).toContainText(t(`state-incoming-${then}`));
 });

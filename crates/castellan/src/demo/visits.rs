@@ -11,7 +11,7 @@ use spine::clearances::rules::{required, throughout};
 use super::{Maker, NATIONS, Plant};
 
 /// How many travel, with whoever is planted among them.
-const TRAVELLERS: usize = 5;
+const TRAVELLERS: usize = 6;
 
 impl Maker<'_> {
     /// The visits; none in an agency in which nobody could travel.
@@ -19,8 +19,9 @@ impl Maker<'_> {
         let today = self.ledger.today();
         let in_days = |days: i64| today.checked_add(days.days()).unwrap_or(today);
         let travellers = self.travellers(in_days(80))?;
-        if let [first, second, suspended, waiting, planted] = travellers.as_slice() {
+        if let [first, second, suspended, waiting, planted, third] = travellers.as_slice() {
             self.request("DEU", ("Acceptance of the antenna hall", in_days(34)), &[(*first, in_days(700)), (*second, in_days(700))], true)?;
+            self.request("BEL", ("Handover of the ground station", in_days(40)), &[(*third, in_days(700))], true)?;
             self.request("NLD", ("Programme review", in_days(27)), &[(*suspended, in_days(700))], true)?;
             self.people[*suspended].plant = Plant::Suspended;
             self.planted(*suspended)?;
