@@ -140,6 +140,20 @@ fn an_account_is_opened_and_taken_up(on: Backend) {
     assert!(held.is_ok_and(|held| held.is_none()), "the session ended with the old credential");
     world.time_passes(SignedDuration::from_secs(limits::SIGN_IN_WAIT_SECONDS));
     assert_eq!(sign_in(PASSWORD, &code_of(&site, &secret)).status, StatusCode::UNAUTHORIZED);
+    // Keys for scripts end with what they were made with.
+    let script = world.conn().first("SELECT id FROM accounts WHERE login = 'script'", &[]).ok().flatten();
+    let script = script.and_then(|row| row[0].id()).unwrap_or(RecordId::NIL);
+    let by_key = || site.send(call("GET", "/api/v1/me", TOKEN, "")).status;
+    assert_eq!(by_key(), StatusCode::OK);
+    let pair = halves(&site, script);
+    assert_eq!(takes_up(&site, "script", &pair, &secret_of(&get("/enrol")), "five silent herons").status, StatusCode::OK);
+    assert_eq!(by_key(), StatusCode::UNAUTHORIZED);
+    // A code printed before an account was closed opens nothing once it is open again.
+    let pair = halves(&site, account);
+    world.as_("access").does("accounts.close", &[("account", account.into())]);
+    let request = world.as_("access").asks("accounts.reopen", &[("account", account.into()), ("reason", "Back again".into())]);
+    world.as_("access2").approves(request);
+    says(takes_up(&site, "nina", &pair, &secret_of(&get("/enrol")), "six herons at dawn"), WRONG);
     world.verified();
 }
 

@@ -129,7 +129,7 @@ choice-unescorted = Unescorted
 choice-escorted = Escorted
 choice-visit-rules = Visits
 job-visits = System (visits)
-evidence-visit-checks = nothing stands in its way
+evidence-visit-checks = checks without a fault
 evidence-visit-checks-where = See what stands in its way.
 page-view-starting = By first day
 

@@ -129,7 +129,7 @@ choice-unescorted = Sans escorte
 choice-escorted = Sous escorte
 choice-visit-rules = Visites
 job-visits = Système (visites)
-evidence-visit-checks = rien ne s’y oppose
+evidence-visit-checks = vérifications sans défaut
 evidence-visit-checks-where = Voyez ce qui s’y oppose.
 page-view-starting = Par premier jour
 
