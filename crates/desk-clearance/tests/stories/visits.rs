@@ -4,7 +4,7 @@ use desk_clearance::visits::queries::{requests, standards, trips};
 use desk_clearance::visits::{VisitRequest, lifecycle};
 use jiff::Span;
 use jiff::civil::Date;
-use kernel::{Job, RecordId, Value};
+use kernel::{Job, RecordId, Value, limits};
 use ledger::Error;
 use testkit::{Backend, World};
 
@@ -20,6 +20,7 @@ on_both!(
     cl_07_nobody_moves_a_visit_of_their_own,
     cl_07_who_comes_is_checked_at_the_gate_itself,
     xd_01_whoever_leaves_has_their_visits_named_to_be_cancelled,
+    cl_07_a_request_holds_as_many_as_its_limits_and_not_one_more,
 );
 
 fn visit_rules(lead: usize) -> String {
@@ -476,4 +477,21 @@ fn xd_01_whoever_leaves_has_their_visits_named_to_be_cancelled(on: Backend) {
     // What is over by the last day is made; what comes after is not.
     assert_eq!(named.len(), 1);
     assert!(named[0].contains("RFV/2026/0001") && !named[0].contains("RFV/2026/0002"), "{named:?}");
+}
+
+fn cl_07_a_request_holds_as_many_as_its_limits_and_not_one_more(on: Backend) {
+    let world = World::new(on);
+    let technician = world.as_("technician");
+    let request = technician.makes("visits.prepare", &details(&world, in_days(&world, 20)));
+    let site = |at: usize| {
+        [("request", request.into()), ("name", format!("Works {at}").into()), ("address", "1 Street".into()), ("contact", "B. Host".into())]
+    };
+    (0..limits::VISIT_SITES_MAX).for_each(|at| drop(technician.does("visits.add_site", &site(at))));
+    assert_eq!(technician.refused("visits.add_site", &site(limits::VISIT_SITES_MAX)), ["too-many-sites"]);
+    let visitor = |at: usize| {
+        let person = world.person(&format!("Visitor{at}"), "Vic", "ROU");
+        [("request", request.into()), ("person", person.into()), ("employer", "Agency".into()), ("position", "Engineer".into())]
+    };
+    (0..limits::VISITORS_MAX).for_each(|at| drop(technician.does("visits.add_visitor", &visitor(at))));
+    assert_eq!(technician.refused("visits.add_visitor", &visitor(limits::VISITORS_MAX)), ["too-many-visitors"]);
 }
