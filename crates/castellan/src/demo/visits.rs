@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use kernel::clock::Clock;
 use kernel::{RecordId, Value};
 use ledger::{Error, Receipt};
 use spine::clearances::Need;
@@ -24,10 +25,11 @@ impl Maker<'_> {
             self.request("BEL", ("Handover of the ground station", in_days(40)), &[(*third, in_days(700))], true)?;
             self.request("NLD", ("Programme review", in_days(27)), &[(*suspended, in_days(700))], true)?;
             self.people[*suspended].plant = Plant::Suspended;
+            self.tick();
             self.planted(*suspended)?;
             let request = self.drafted("FRA", ("Contract negotiation", in_days(45)), &[(*waiting, in_days(700))])?;
             self.does("paul", "visits.validate", &[("request", request.into())])?;
-            let letter = self.letter(request, *waiting, "outgoing", "request", "Request for visit")?;
+            let letter = self.of_visit(request, *waiting, "outgoing", "Request for visit")?;
             self.does("paul", "visits.send_to_own_nsa", &[("request", request.into()), ("mail_item", letter.into())])?;
             // The passport ends on the second of three days, and Italy wants twenty working days.
             self.drafted("ITA", ("Workshop on logistics", in_days(9)), &[(*planted, in_days(10))])?;
@@ -60,6 +62,18 @@ impl Maker<'_> {
             Ok(able)
         });
         read.wait()
+    }
+
+    /// A moment later: the book of letters is in the order of the clock.
+    fn tick(&self) {
+        let later = self.clock.now().as_microsecond() + 1_000;
+        self.clock.set(kernel::clock::from_micros(later));
+    }
+
+    /// A letter of a visit.
+    fn of_visit(&self, request: RecordId, person: usize, direction: &str, subject: &str) -> Result<RecordId, Error> {
+        self.tick();
+        self.letter(request, person, direction, "letter", subject)
     }
 
     fn passport(&self, person: RecordId, nation: &str, until: Date) -> Result<RecordId, Error> {
@@ -122,7 +136,7 @@ impl Maker<'_> {
         let on = ("request", Value::Id(request));
         self.does("paul", "visits.validate", std::slice::from_ref(&on))?;
         let first = party.first().map_or(0, |(at, _)| *at);
-        let letter = |direction: &str, subject: &str| self.letter(request, first, direction, "letter", subject);
+        let letter = |direction: &str, subject: &str| self.of_visit(request, first, direction, subject);
         self.does("paul", "visits.send_to_host", &[on.clone(), ("mail_item", letter("outgoing", "Request for visit")?.into())])?;
         if approved {
             let reference = ("host_reference", Value::from("VISIT-2207"));
@@ -149,6 +163,7 @@ impl Maker<'_> {
                 ("channel", "email".into()),
                 ("person", person.into()),
             ];
+            self.tick();
             let mail = Self::made(&self.does("tomas", "mail.register", &mail)?)?;
             let asked = [
                 ("person", Value::Id(person)),
@@ -182,6 +197,7 @@ impl Maker<'_> {
                 ("channel", "email".into()),
                 ("person", person.into()),
             ];
+            self.tick();
             let answer: Receipt = self.does("tomas", "mail.register", &answer)?;
             self.does("paul", "incoming.answer", &[on.clone(), ("mail_item", Self::made(&answer)?.into())])?;
             self.does("paul", "incoming.list", std::slice::from_ref(&on))?;
