@@ -59,6 +59,7 @@ pub fn queries() -> Vec<&'static Query> {
         service::queries::ALL,
         standing::queries::ALL,
         take_over::queries::ALL,
+        visits::queries::ALL,
     ]
     .concat()
 }

@@ -115,7 +115,7 @@ impl Calendar {
     }
 
     /// How many days between two, both left out, are working days; at most [`limits::CALENDAR_DAYS_MAX`] are looked at.
-    pub fn working_days_between(&self, after: Date, before: Date) -> usize {
+    pub fn open_days_between(&self, after: Date, before: Date) -> usize {
         let days = after.series(jiff::Span::new().days(1)).skip(1).take(limits::CALENDAR_DAYS_MAX).take_while(|day| *day < before);
         days.filter(|day| self.hours(*day).is_some_and(|(_, hours)| !hours.0.is_empty())).count()
     }
@@ -254,9 +254,9 @@ mod tests {
     const LUX: &str = "Europe/Luxembourg";
 
     #[test]
-    fn cl_07_working_days_between_two_days_leave_both_out() {
+    fn cl_07_open_days_between_two_days_leave_both_out() {
         let (monday, weekdays) = (date(2026, 3, 2), Calendar::weekdays());
-        let between = |from: Date, until: Date| weekdays.working_days_between(from, until);
+        let between = |from: Date, until: Date| weekdays.open_days_between(from, until);
         assert_eq!((between(monday, monday), between(monday, date(2026, 3, 3)), between(monday, date(2026, 3, 4))), (0, 0, 1));
         // From a Friday to the Monday after there is the weekend; to the Tuesday there is Monday.
         assert_eq!((between(date(2026, 3, 6), date(2026, 3, 9)), between(date(2026, 3, 6), date(2026, 3, 10))), (0, 1));
@@ -264,7 +264,7 @@ mod tests {
         assert_eq!(between(date(2026, 3, 16), monday), 0);
         // A day on which a calendar is closed is none.
         let closed = Calendar::new(weekdays.weeks.clone(), [(date(2026, 3, 4), Hours::CLOSED)]);
-        assert_eq!(closed.working_days_between(monday, date(2026, 3, 6)), 2);
+        assert_eq!(closed.open_days_between(monday, date(2026, 3, 6)), 2);
     }
 
     #[test]

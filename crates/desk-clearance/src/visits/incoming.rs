@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
-use kernel::{ClockOwner, Codes, Duty, Fields, Id, Job, Level, Lifecycle, Move, Record, Refusal, Refused, Register, State, ViewDef};
+use kernel::{ClockOwner, Codes, Duty, Fields, Id, Level, Lifecycle, Move, Record, Refusal, Refused, Register, State, ViewDef};
 use ledger::transition::{Micros, begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
 use spine::OFFICE;
@@ -15,6 +15,7 @@ use spine::people::{IdentityDocument, Person};
 use spine::policy::Rulebook;
 use spine::series;
 
+use super::commands::PURPOSE;
 use super::queries::{Standards, standards};
 use crate::cases::commands::WORKERS;
 
@@ -217,7 +218,6 @@ pub fn all() -> Vec<CommandDef> {
 const GATE: &[Duty] = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Registry];
 /// Name of the series incoming visits are numbered in.
 const SERIES: &str = "INV";
-const PURPOSE: &str = "visits";
 
 /// Writes down who asks to come.
 #[derive(Clone, Debug, Fields)]
@@ -446,26 +446,10 @@ on_record! {
     |_this, visit, cx| step(&visit, cx, None, None, |_| {})
 }
 
-/// Its last day is past.
-#[derive(Clone, Debug, Fields)]
-pub struct End {
-    /// The visit.
-    #[field(hidden)]
-    pub visit: Id<IncomingVisit>,
-}
-
-impl Command for End {
-    const NAME: &'static str = "incoming.end";
-    const DUTIES: &'static [Duty] = &[];
-    const JOBS: &'static [Job] = &[Job::Visits];
-    const PURPOSE: &'static str = PURPOSE;
-    type Loaded = Record<IncomingVisit>;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.facts(|view| view.get(self.visit))
-    }
-
-    fn decide(&self, visit: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+by_day! {
+    /// Its last day is past.
+    End = "incoming.end" on visit: IncomingVisit
+    |visit, cx| {
         if visit.body.valid_until >= cx.today {
             return Err(Refusal::new("visit-not-over").with("date", visit.body.valid_until.to_string()).into());
         }

@@ -8,7 +8,7 @@ pub const WRITTEN: &[&str] = &["visit_draft", "visit_amending"];
 pub const SENT: &[&str] = &["visit_sent_to_own_nsa", "visit_sent_to_host", "visit_forwarded"];
 /// The host has approved it, at least in part.
 pub const GRANTED: &[&str] = &["visit_approved", "visit_approved_partly", "visit_active"];
-/// Every open state: what is looked at day by day.
+/// Every open state, the last of them under way: what is looked at day by day.
 pub const OPEN: &[&str] = &[
     "visit_draft",
     "visit_validated",
@@ -20,17 +20,11 @@ pub const OPEN: &[&str] = &[
     "visit_amending",
     "visit_active",
 ];
-/// What expires by itself when its last day is past.
-pub const EXPIRES: &[&str] = &[
-    "visit_draft",
-    "visit_validated",
-    "visit_sent_to_own_nsa",
-    "visit_sent_to_host",
-    "visit_forwarded",
-    "visit_approved",
-    "visit_approved_partly",
-    "visit_amending",
-];
+/// What expires by itself when its last day is past: whatever is open and not under way.
+pub const EXPIRES: &[&str] = match OPEN {
+    [others @ .., _under_way] => others,
+    [] => OPEN,
+};
 
 /// States, whose clock runs in each, and every allowed move.
 pub static LIFECYCLE: Lifecycle = Lifecycle {

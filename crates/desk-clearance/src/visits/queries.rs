@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use kernel::{Record, RecordId, Register, Value, limits};
-use ledger::{Error, View};
+use ledger::{Error, Query, View};
 use spine::cases::queries::calendars;
 use spine::cases::rules::Calendars;
 use spine::clearances::Facts;
-use spine::clearances::queries::{facts_of, rulebook};
+use spine::clearances::queries::facts_of;
 use spine::clearances::visits::VisitRules;
 use spine::organisations::Authority;
 use spine::people::{IdentityDocument, Person};
@@ -48,8 +48,8 @@ impl Standards {
 /// What visits are held against, as it is known.
 pub fn standards(view: &mut View<'_>) -> Result<Standards, Error> {
     let packs = view.facts(|view| view.having::<PolicyPack>("state", PackState::InForce.code()))?;
-    let visits = VisitRules::on(packs.iter().map(|p| &p.body), view.today);
-    Ok(Standards { visits, rules: view.facts(rulebook)?, calendars: calendars(view)? })
+    let packs: Vec<PolicyPack> = packs.into_iter().map(|pack| pack.body).collect();
+    Ok(Standards { visits: VisitRules::on(&packs, view.today), rules: Rulebook::new(&packs), calendars: calendars(view)? })
 }
 
 /// A request as it is judged, by what the view sees.
@@ -78,7 +78,10 @@ pub fn trips(view: &mut View<'_>, requests: Vec<Record<VisitRequest>>) -> Result
         for people in people.chunks(limits::PAGE_ROWS_MAX) {
             names.extend(view.titles(Person::NAME, people)?);
             facts.extend(facts_of(view, people)?);
-            documents.extend(view.having_any::<IdentityDocument>("person", people)?.into_iter().map(|d| (d.head.id, d.body)));
+        }
+        let shown: Vec<RecordId> = visitors.iter().filter_map(|v| Some(v.body.document?.raw())).collect();
+        for shown in shown.chunks(limits::PAGE_ROWS_MAX) {
+            documents.extend(view.having_any::<IdentityDocument>("id", shown)?.into_iter().map(|d| (d.head.id, d.body)));
         }
         let mut parties: HashMap<RecordId, Vec<Member>> = HashMap::new();
         for visitor in visitors {
@@ -105,11 +108,53 @@ pub fn trips(view: &mut View<'_>, requests: Vec<Record<VisitRequest>>) -> Result
     Ok(all)
 }
 
-/// The requests that stand in any of these states, those that begin first first.
+/// The open requests that begin first, as many as a page holds.
+pub const OPEN_FIRST: Query = Query {
+    name: "visits.open_first",
+    sql: "SELECT v.id FROM {visit_requests v} WHERE v.state IN ('visit_draft', 'visit_validated', 'visit_sent_to_own_nsa', \
+          'visit_sent_to_host', 'visit_forwarded', 'visit_approved', 'visit_approved_partly', 'visit_amending', 'visit_active') \
+          ORDER BY v.valid_from, v.number LIMIT 500",
+    sample: &[],
+};
+
+/// The same of those a host has approved.
+pub const GRANTED_FIRST: Query = Query {
+    name: "visits.granted_first",
+    sql: "SELECT v.id FROM {visit_requests v} WHERE v.state IN ('visit_approved', 'visit_approved_partly', 'visit_active') \
+          ORDER BY v.valid_from, v.number LIMIT 500",
+    sample: &[],
+};
+
+/// How many requests stand in each state.
+pub const BY_STATE: Query =
+    Query { name: "visits.by_state", sql: "SELECT v.state, count(*) FROM {visit_requests v} GROUP BY v.state", sample: &[] };
+
+/// The named queries of visits.
+pub const ALL: &[&Query] = &[&OPEN_FIRST, &GRANTED_FIRST, &BY_STATE];
+
+/// The requests one of the queries above names, those that begin first first.
+pub fn first(view: &mut View<'_>, which: &Query) -> Result<Vec<Record<VisitRequest>>, Error> {
+    let ids: Vec<RecordId> = view.rows(which, &[])?.iter().filter_map(|row| row.first()?.id()).collect();
+    let mut found = view.having_any::<VisitRequest>("id", &ids)?;
+    in_order(&mut found);
+    Ok(found)
+}
+
+/// How many requests stand in each state.
+pub fn by_state(view: &mut View<'_>) -> Result<HashMap<String, i64>, Error> {
+    let rows = view.rows(&BY_STATE, &[])?;
+    Ok(rows.iter().filter_map(|row| Some((row.first()?.text()?.to_owned(), row.get(1)?.int()?))).collect())
+}
+
+fn in_order(requests: &mut [Record<VisitRequest>]) {
+    requests.sort_by(|a, b| (a.body.valid_from, &a.body.number).cmp(&(b.body.valid_from, &b.body.number)));
+}
+
+/// Every request that stands in any of these states, those that begin first first.
 pub fn requests(view: &mut View<'_>, states: &[&'static str]) -> Result<Vec<Record<VisitRequest>>, Error> {
     let states: Vec<Value> = states.iter().map(|state| Value::from(*state)).collect();
     let mut found = view.having_any::<VisitRequest>("state", &states)?;
-    found.sort_by(|a, b| (a.body.valid_from, &a.body.number).cmp(&(b.body.valid_from, &b.body.number)));
+    in_order(&mut found);
     Ok(found)
 }
 

@@ -100,7 +100,7 @@ impl Lead {
             (false, VisitKind::Recurring) => rule.map(|r| r.recurring_lead_days),
             (false, VisitKind::OneTime | VisitKind::Emergency) => rule.map(|r| r.lead_days),
         };
-        Self { given: host.working_days_between(sent, request.valid_from), wanted }
+        Self { given: host.open_days_between(sent, request.valid_from), wanted }
     }
 
     /// Whether it is as long as the host wants; what nobody has entered cannot be missed.

@@ -1,7 +1,9 @@
 //! The last day counts, and so does the last working day; what nobody needs a clearance for asks for none.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, date};
-use kernel::{Codes, Id, Level, Nation, RecordId};
+use kernel::{Codes, Id, Level, Nation, RecordId, limits};
 use ledger::transition::Micros;
 use spine::clearances::visits::VisitRules;
 use spine::clearances::{
@@ -11,8 +13,9 @@ use spine::people::{IdentityDocument, IdentityDocumentKind};
 use spine::policy::Rulebook;
 use spine::posts::{Assignment, AssignmentKind};
 
+use super::queries::{GRANTED_FIRST, OPEN_FIRST};
 use super::rules::{Lead, Member, Moment, Trip};
-use super::{InitiatedBy, Initiative, Pertains, VisitKind, VisitRequest, VisitSite, VisitState, Visitor, VisitorAnswer};
+use super::{InitiatedBy, Initiative, Pertains, VisitKind, VisitRequest, VisitSite, VisitState, Visitor, VisitorAnswer, lifecycle};
 
 const TODAY: Date = date(2026, 3, 2);
 const FIRST: Date = date(2026, 4, 1);
@@ -240,4 +243,16 @@ fn cl_07_a_name_on_the_certificate_is_the_name_of_the_person() {
         trip.party[0].visitor.answer = VisitorAnswer::Refused;
     };
     assert_eq!(faults(refused), Vec::<&str>::new());
+}
+
+#[test]
+fn cl_07_what_is_asked_for_first_stands_in_the_states_the_table_names() {
+    for (query, states) in [(&OPEN_FIRST, lifecycle::OPEN), (&GRANTED_FIRST, lifecycle::GRANTED)] {
+        let named: Vec<&str> = query.sql.split('\'').skip(1).step_by(2).collect();
+        assert_eq!(named, states, "{}", query.name);
+        assert!(query.sql.ends_with(&format!("LIMIT {}", limits::PAGE_ROWS_MAX)), "{}", query.name);
+    }
+    // Open is what the table calls open.
+    let open: BTreeSet<&str> = lifecycle::LIFECYCLE.states.iter().filter(|state| state.open).map(|state| state.code).collect();
+    assert_eq!(open, lifecycle::OPEN.iter().copied().collect());
 }

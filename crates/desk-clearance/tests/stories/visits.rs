@@ -21,6 +21,7 @@ on_both!(
     cl_07_who_comes_is_checked_at_the_gate_itself,
     xd_01_whoever_leaves_has_their_visits_named_to_be_cancelled,
     cl_07_a_request_holds_as_many_as_its_limits_and_not_one_more,
+    cl_07_cl_13_the_figure_counts_what_was_sent_in_time_answered_and_turned_away,
 );
 
 fn visit_rules(lead: usize) -> String {
@@ -494,4 +495,66 @@ fn cl_07_a_request_holds_as_many_as_its_limits_and_not_one_more(on: Backend) {
     };
     (0..limits::VISITORS_MAX).for_each(|at| drop(technician.does("visits.add_visitor", &visitor(at))));
     assert_eq!(technician.refused("visits.add_visitor", &visitor(limits::VISITORS_MAX)), ["too-many-visitors"]);
+}
+
+fn cl_07_cl_13_the_figure_counts_what_was_sent_in_time_answered_and_turned_away(on: Backend) {
+    let world = World::new(on);
+    adopt(&world);
+    world.adopt("visit_rules", &visit_rules(10));
+    let sam = holder(&world, "Šimić", "Søren");
+    let pass = passport(&world, sam, in_days(&world, 400));
+    let technician = world.as_("technician");
+    // One in time and answered, one too late as an emergency and not answered before its first day.
+    let in_time = drafted(&world, in_days(&world, 30), &[(sam, Some(pass))]);
+    approved(&world, in_time);
+    let late = drafted(&world, in_days(&world, 3), &[(sam, Some(pass))]);
+    let mut fields = details(&world, in_days(&world, 3));
+    fields.retain(|(name, _)| *name != "kind");
+    fields.extend([("kind", "visit_emergency".into()), ("emergency_reason", "The plant stands still.".into()), ("request", late.into())]);
+    technician.does("visits.edit", &fields);
+    technician.does("visits.validate", &[("request", late.into())]);
+    technician.does("visits.send_to_host", &[("request", late.into()), ("mail_item", mail(&world, "outgoing"))]);
+    // One to a host whose lead nobody has entered: it is not held against any.
+    let mut elsewhere = details(&world, in_days(&world, 40));
+    elsewhere.retain(|(name, _)| *name != "host");
+    elsewhere
+        .extend([("host", world.authority("BEL").into()), ("request", drafted(&world, in_days(&world, 40), &[(sam, Some(pass))]).into())]);
+    technician.does("visits.edit", &elsewhere);
+    let unknown = elsewhere.last().map(|(_, request)| request.clone()).unwrap_or(Value::Null);
+    technician.does("visits.validate", &[("request", unknown.clone())]);
+    technician.does("visits.send_to_host", &[("request", unknown), ("mail_item", mail(&world, "outgoing"))]);
+    // Two guests, one of whom is turned away.
+    for turned in [true, false] {
+        let guest = world.person("Guest", if turned { "Tom" } else { "Ida" }, "ROU");
+        let asked = [
+            ("person", guest.into()),
+            ("employer", "Firm".into()),
+            ("subject", "Audit".into()),
+            ("hosted_by", "C. Host".into()),
+            ("valid_from", world.today().into()),
+            ("valid_until", world.today().into()),
+            ("level", "R".into()),
+            ("asked_by", mail(&world, "incoming")),
+            ("document", passport(&world, guest, in_days(&world, 30)).into()),
+        ];
+        let visit = technician.makes("incoming.receive", &asked);
+        technician.does("incoming.check", &[("visit", visit.into()), ("attested_by", "Their firm".into())]);
+        technician.does("incoming.answer", &[("visit", visit.into()), ("mail_item", mail(&world, "outgoing"))]);
+        technician.does("incoming.list", &[("visit", visit.into())]);
+        let (command, why) = if turned { ("incoming.turn_away", Value::from("Another name")) } else { ("incoming.let_in", Value::Null) };
+        let fields = [("visit", visit.into()), ("reason", why)];
+        technician.does(command, if turned { &fields } else { &fields[..1] });
+    }
+    let sent = world.today();
+    world.days_pass(5);
+    let figure = world.as_("officer").sees(move |view| {
+        let (period, now) = (kernel::measure::Period::month_of(sent), view.now.as_microsecond());
+        let book = desk_clearance::measures::whole_book(view, period, now)?;
+        desk_clearance::measures::visits::visits(view, &book, period)
+    });
+    assert_eq!((figure.numerator, figure.denominator), (1, 2));
+    let part = |key: &str| figure.parts.iter().find(|part| part.key == key).map(|part| (part.numerator, part.denominator));
+    // Of those answered or already due: the first was, the late one was not; the one far ahead is neither.
+    assert_eq!(part("part:answered-before"), Some((1, 2)));
+    assert_eq!(part("part:turned-away"), Some((1, 2)));
 }

@@ -196,10 +196,7 @@ fn apply(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Section>, Error
 
 /// Approves or rejects. A person in a browser, with a fresh code; nothing else can.
 pub async fn decide(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
-    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| Failure::of(r.into(), &visitor))?;
-    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
-        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
-    }
+    let typed = Typed::sent(request, limits::BODY_BYTES_MAX, &visitor).await?;
     let target = RecordId::parse(&id).ok_or_else(|| Failure::of(Error::NotFound, &visitor))?;
     let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
     let approve = typed.get("decision") == "approve";

@@ -282,10 +282,7 @@ pub fn pdf_links(words: Words, certificate: RecordId) -> Vec<Link> {
 /// Takes lines in: from the script as many as wait, answered with how each item stands; from the plain form one, answered with the page.
 pub async fn hand_in(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
     let scripted = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("application/json"));
-    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| Failure::of(r.into(), &visitor))?;
-    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
-        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
-    }
+    let typed = Typed::sent(request, limits::BODY_BYTES_MAX, &visitor).await?;
     let session = session_id(&id).map_err(|e| Failure::of(e, &visitor))?;
     let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
     // Without a script the line gets its id here: whoever reloads the answer hands nothing in again.

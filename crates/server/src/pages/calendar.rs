@@ -62,10 +62,7 @@ fn upload(cx: &mut PageCx<'_, '_>, id: &str, errors: Vec<String>) -> Result<Stri
 
 /// Reads the file and shows the days that would be added, and what would not.
 pub async fn read(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
-    let typed = Typed::read(request, limits::UPLOAD_BYTES_MAX).await.map_err(|r| Failure::of(r.into(), &visitor))?;
-    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
-        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
-    }
+    let typed = Typed::sent(request, limits::UPLOAD_BYTES_MAX, &visitor).await?;
     // Who may not is told before a parser starts.
     let asked = id.clone();
     app.show(visitor.clone(), move |cx| calendar(cx, &asked)).await?;

@@ -37,6 +37,18 @@ impl Typed {
         self.texts.get(name).map_or("", String::as_str)
     }
 
+    /// Reads a form that somebody signed in has sent from a page of ours.
+    ///
+    /// # Errors
+    /// A form that cannot be read, and `csrf` where it does not bear the session's token; who is not signed in is asked to by what follows.
+    pub async fn sent(request: Request, bytes_max: usize, visitor: &Visitor) -> Result<Self, Failure> {
+        let typed = Self::read(request, bytes_max).await.map_err(|r| Failure::of(r.into(), visitor))?;
+        if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
+            return Err(Failure::of(Refusal::new("csrf").into(), visitor));
+        }
+        Ok(typed)
+    }
+
     /// Reads a form, plain or with files, within the limits.
     pub async fn read(request: Request, bytes_max: usize) -> Result<Self, Refusal> {
         let too_large = || Refusal::new("body-too-large").with("max", (bytes_max >> 20).to_string());

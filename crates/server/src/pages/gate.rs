@@ -41,10 +41,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 
 /// The answers.
 pub async fn ask(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Failure> {
-    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| Failure::of(r.into(), &visitor))?;
-    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
-        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
-    }
+    let typed = Typed::sent(request, limits::BODY_BYTES_MAX, &visitor).await?;
     let (wrong, page) = app
         .show(visitor, move |cx| {
             sees(cx, &Decision::DEF)?;

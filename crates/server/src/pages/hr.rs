@@ -134,10 +134,7 @@ pub async fn stage_file(app: &App, account: RecordId, id: RecordId, name: String
 
 /// Takes the file.
 pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Failure> {
-    let typed = Typed::read(request, exchange::limits::HR_BYTES).await.map_err(|r| Failure::of(r.into(), &visitor))?;
-    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
-        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
-    }
+    let typed = Typed::sent(request, exchange::limits::HR_BYTES, &visitor).await?;
     let account = app.show(visitor.clone(), |cx| may_receive(cx).map(|()| cx.view.account())).await?;
     let failed = |e| Failure::of(e, &visitor);
     let problem: Result<Finding, Vec<Refusal>> = match typed.file {
@@ -267,10 +264,7 @@ fn message_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<
 
 /// Asks a second person to approve what a message changes.
 pub async fn ask(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
-    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| Failure::of(r.into(), &visitor))?;
-    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
-        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
-    }
+    Typed::sent(request, limits::BODY_BYTES_MAX, &visitor).await?;
     let message = message_id(&id).map_err(|e| Failure::of(e, &visitor))?;
     let looked = app.show(visitor.clone(), move |cx| {
         may_receive(cx)?;

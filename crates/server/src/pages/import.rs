@@ -143,10 +143,7 @@ pub async fn stage(
 
 /// Takes the file.
 pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Failure> {
-    let typed = Typed::read(request, limits::IMPORT_BYTES_MAX).await.map_err(|r| Failure::of(r.into(), &visitor))?;
-    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
-        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
-    }
+    let typed = Typed::sent(request, limits::IMPORT_BYTES_MAX, &visitor).await?;
     let account = app.show(visitor.clone(), |cx| may_import(cx).map(|()| cx.view.account())).await?;
     let problem = match typed.file {
         None => Err(Refusal::new("file-missing")),
@@ -253,10 +250,7 @@ fn file_text(words: &Words, loaded: &Loaded) -> String {
 
 /// Takes the corrected mapping and reads the file again with it.
 pub async fn map(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
-    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| Failure::of(r.into(), &visitor))?;
-    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
-        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
-    }
+    let typed = Typed::sent(request, limits::BODY_BYTES_MAX, &visitor).await?;
     let staged_id = parse_id(&id).map_err(|e| Failure::of(e, &visitor))?;
     let (account, name, file, mut mapping) = app
         .show(visitor.clone(), move |cx| {
@@ -499,10 +493,7 @@ fn check_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<St
 
 /// Asks a second person to approve the import.
 pub async fn ask(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
-    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| Failure::of(r.into(), &visitor))?;
-    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
-        return Err(Failure::of(Refusal::new("csrf").into(), &visitor));
-    }
+    let typed = Typed::sent(request, limits::BODY_BYTES_MAX, &visitor).await?;
     let staged = parse_id(&id).map_err(|e| Failure::of(e, &visitor))?;
     let (account, digest) = app.show(visitor.clone(), move |cx| load(cx, staged).map(|l| (cx.view.account(), l.digest))).await?;
     match request_import(&app, account, staged, digest, typed.get("attest") == "yes").await {

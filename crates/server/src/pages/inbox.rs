@@ -82,10 +82,7 @@ pub fn waiting(cx: &mut PageCx<'_, '_>, limit: usize) -> Result<Section, Error> 
 /// Takes a file.
 pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Failure> {
     let failed = |e| Failure::of(e, &visitor);
-    let typed = Typed::read(request, limits::UPLOAD_BYTES_MAX).await.map_err(|r| failed(r.into()))?;
-    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
-        return Err(failed(Refusal::new("csrf").into()));
-    }
+    let typed = Typed::sent(request, limits::UPLOAD_BYTES_MAX, &visitor).await?;
     let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
     let staged = match typed.file {
         Some((name, bytes)) => app.drop_mail(account, name, bytes).await,

@@ -12,7 +12,7 @@ use desk_clearance::correspondence::rules::{Waiting, is_due};
 use exchange::Finding;
 use exchange::export::write_xlsx;
 use exchange::reply::{Reply, Sent, read, sheet};
-use kernel::{Id, RecordId, Refusal, Register, Value, limits};
+use kernel::{Id, RecordId, Register, Value, limits};
 use ledger::outbox::Trouble;
 use ledger::{Command, Error, Order};
 use spine::clearances::queries::rulebook;
@@ -261,10 +261,7 @@ pub async fn reply(State(app): State<App>, visitor: Visitor, Path(id): Path<Stri
 /// Reads the sheet in a child of its own and stages what it says.
 pub async fn take_reply(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
     let failed = |e| Failure::of(e, &visitor);
-    let typed = Typed::read(request, limits::UPLOAD_BYTES_MAX).await.map_err(|r| failed(r.into()))?;
-    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
-        return Err(failed(Refusal::new("csrf").into()));
-    }
+    let typed = Typed::sent(request, limits::UPLOAD_BYTES_MAX, &visitor).await?;
     let letter = letter_id(&id).map_err(failed)?;
     let (account, numbers) = app
         .show(visitor.clone(), move |cx| {
@@ -379,10 +376,7 @@ pub async fn apply_reply(
     request: Request,
 ) -> Result<Response, Failure> {
     let failed = |e| Failure::of(e, &visitor);
-    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| failed(r.into()))?;
-    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
-        return Err(failed(Refusal::new("csrf").into()));
-    }
+    Typed::sent(request, limits::BODY_BYTES_MAX, &visitor).await?;
     let letter = letter_id(&id).map_err(failed)?;
     let sheet = RecordId::parse(&staged).ok_or_else(|| failed(Error::NotFound))?;
     let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;

@@ -3,11 +3,11 @@
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk_clearance::visits::queries::{requests, standards as visit_standards, trips};
-use desk_clearance::visits::{VisitRequest, lifecycle};
+use desk_clearance::visits::VisitRequest;
+use desk_clearance::visits::queries::{GRANTED_FIRST, first, standards as visit_standards, trips};
 use exchange::ics;
 use jiff::civil::Date;
-use kernel::{RecordId, Refusal, Register, RegisterDef, Value, Work, limits};
+use kernel::{RecordId, Register, RegisterDef, Value, Work, limits};
 use ledger::rights::emergency::BrokenGlass;
 use ledger::rights::watch::Alarm;
 use ledger::{Command, Error, ListQuery, Order, RawRecord};
@@ -82,8 +82,7 @@ fn waiting(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, what: &st
 /// Visits that a host has approved and that no longer stand or that are over without a word, those that begin first first. What stands in their way is
 /// said on their own page alone: it is about people.
 fn visits(cx: &mut PageCx<'_, '_>) -> Result<Vec<Waiting>, Error> {
-    let mut approved = requests(cx.view, lifecycle::GRANTED)?;
-    approved.truncate(limits::PAGE_ROWS_MAX);
+    let approved = first(cx.view, &GRANTED_FIRST)?;
     if approved.is_empty() {
         return Ok(Vec::new());
     }
@@ -472,10 +471,7 @@ pub async fn digest_page(State(app): State<App>, visitor: Visitor) -> Result<Res
 /// Sends the reader's own digest now.
 pub async fn send_digest(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Failure> {
     let failed = |e| Failure::of(e, &visitor);
-    let typed = Typed::read(request, limits::BODY_BYTES_MAX).await.map_err(|r| failed(r.into()))?;
-    if visitor.session.is_some() && typed.get("csrf") != visitor.csrf() {
-        return Err(failed(Refusal::new("csrf").into()));
-    }
+    Typed::sent(request, limits::BODY_BYTES_MAX, &visitor).await?;
     let (account, told) = app.show(visitor.clone(), |cx| Ok((cx.view.account(), digest(cx)?))).await?;
     if let Some(told) = told {
         let (command, request) = (SendDigest::NAME.to_owned(), app.ledger.new_id());

@@ -3,10 +3,10 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use desk_clearance::visits::incoming::{self, Badge};
-use desk_clearance::visits::queries::{Standards, expected, requests, standards, trip, trips};
+use desk_clearance::visits::queries::{OPEN_FIRST, Standards, by_state, expected, first, standards, trip, trips};
 use desk_clearance::visits::rules::{Fault, Trip};
 use desk_clearance::visits::{IncomingVisit, VisitRequest, VisitorAnswer, lifecycle};
-use kernel::{Id, RecordId, Register, Value, limits};
+use kernel::{Id, RecordId, Register, Value};
 use ledger::{Error, Order};
 use spine::organisations::Authority;
 use spine::people::Person;
@@ -56,20 +56,19 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     app.page(visitor, |cx| {
         sees(cx, &VisitRequest::DEF)?;
         let words = cx.words;
-        let open = requests(cx.view, lifecycle::OPEN)?;
-        let shown: Vec<_> = open.iter().take(limits::PAGE_ROWS_MAX).cloned().collect();
+        let shown = first(cx.view, &OPEN_FIRST)?;
+        let counted = by_state(cx.view)?;
+        let sum = |states: &[&str]| states.iter().filter_map(|state| counted.get(*state)).sum::<i64>();
+        let (open, granted, waiting) = (sum(lifecycle::OPEN), sum(lifecycle::GRANTED), sum(lifecycle::SENT));
         let standards = standards(cx.view)?;
         let hosts = cx.named(&Authority::DEF, shown.iter().map(|r| r.body.host.raw()).collect())?;
         let all = trips(cx.view, shown)?;
         let today = cx.view.today;
         let judged: Vec<Judged<'_>> = all.iter().map(|trip| (trip, standards.faults(trip, today, cx.view.policy))).collect();
-        let count = |is: &dyn Fn(&Judged<'_>) -> bool| judged.iter().filter(|it| is(it)).count();
-        let red = count(&|(_, faults)| faults.iter().any(|fault| fault.grave));
-        let granted = count(&|(trip, _)| lifecycle::GRANTED.contains(&trip.request.state.code()));
-        let waiting = count(&|(trip, _)| lifecycle::SENT.contains(&trip.request.state.code()));
-        let figure = |key: &str, count: usize, tone: Tone| Figure {
+        let red = judged.iter().filter(|(_, faults)| faults.iter().any(|fault| fault.grave)).count() as i64;
+        let figure = |key: &str, count: i64, tone: Tone| Figure {
             label: words.t(key),
-            value: words.l.int(i64::try_from(count).unwrap_or(i64::MAX)),
+            value: words.l.int(count),
             tone,
             word: if tone == Tone::Bad { words.t("page-needs-attention") } else { String::new() },
             ..Figure::default()
@@ -104,7 +103,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             selectable: false,
         };
         let figures = vec![
-            figure("page-visits-open", open.len(), Tone::Neutral),
+            figure("page-visits-open", open, Tone::Neutral),
             figure("page-visits-red", red, if red > 0 { Tone::Bad } else { Tone::Good }),
             figure("page-visits-approved", granted, Tone::Neutral),
             figure("page-visits-waiting", waiting, Tone::Neutral),
@@ -115,7 +114,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         page.figures = figures;
         page.sections = vec![Section {
             title: words.t("page-visits-all"),
-            intro: words.l.count("page-total", "count", open.len()),
+            intro: words.l.count("page-total", "count", judged.len()),
             table,
             ..Section::default()
         }];
