@@ -18,6 +18,7 @@ use ui::parts::{Cell, Column, Link, Notice, Row, Section, Table, Tone};
 use ui::scan::{Entry, Said, ScanPage, ScanPlace, ScanRow};
 
 use super::form::Typed;
+use super::letters::file;
 use super::register::{Asked, sees};
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
@@ -360,9 +361,7 @@ pub async fn certificate(
         .await?;
     let name = format!("{}-{}.pdf", sheet.certificate.body.number.replace('/', "-"), lang.code());
     let bytes = typeset(document(&sheet, lang)).await.map_err(failed)?;
-    let headers =
-        [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))];
-    Ok((headers, bytes).into_response())
+    Ok(file(&name, "application/pdf", bytes))
 }
 
 /// Sheets of labels: of the dossiers at a place that the reader may see, or of the places themselves. Codes and places, no names.
@@ -408,6 +407,5 @@ pub async fn labels(State(app): State<App>, visitor: Visitor, Query(pairs): Quer
         issued,
     };
     let bytes = typeset(document).await.map_err(failed)?;
-    let headers = [(header::CONTENT_TYPE, "application/pdf"), (header::CONTENT_DISPOSITION, "attachment; filename=\"labels.pdf\"")];
-    Ok((headers, bytes).into_response())
+    Ok(file("labels.pdf", "application/pdf", bytes))
 }
