@@ -1,6 +1,7 @@
 //! The demonstration agency: eight users at the desks and six outside them, 32 nations' authorities with invented rules, two years of history made by the same commands an
 //! office uses, and planted defects with their answer key.
 
+mod audits;
 mod cabinet;
 mod hr;
 mod on_call;
@@ -236,6 +237,8 @@ enum What {
     Planted(usize),
     /// The next that happens to the cabinet.
     Cabinet(usize),
+    /// The next that happens to the audits.
+    Audits(usize),
     /// Something is asked of the office.
     Asked(usize),
     /// The next that becomes of it.
@@ -271,6 +274,7 @@ struct Maker<'a> {
     token: String,
     gap: Option<on_call::Gap>,
     cabinet: cabinet::Cabinet,
+    audits: audits::Audits,
 }
 
 impl<'a> Maker<'a> {
@@ -292,6 +296,7 @@ impl<'a> Maker<'a> {
             token: b64u(&token),
             gap: None,
             cabinet: cabinet::Cabinet::default(),
+            audits: audits::Audits::default(),
         })
     }
 
@@ -395,6 +400,7 @@ impl<'a> Maker<'a> {
             ("measure_targets", spine::DEMO_MEASURE_TARGETS),
             ("retention", spine::DEMO_RETENTION_RULES),
             ("visit_rules", spine::DEMO_VISIT_RULES),
+            ("audit_checklists", spine::STARTER_AUDIT_CHECKLISTS),
         ] {
             let pack = [("kind", Value::from(kind)), ("valid_from", from.into()), ("rules", rules.into())];
             self.both("ines", "helene", "policy.adopt", &pack)?;
@@ -610,6 +616,9 @@ impl<'a> Maker<'a> {
         for (step, before) in cabinet::DAYS_BEFORE.iter().enumerate() {
             self.at(HISTORY_DAYS - before, What::Cabinet(step));
         }
+        for (step, before) in audits::DAYS_BEFORE.iter().enumerate() {
+            self.at(HISTORY_DAYS - before, What::Audits(step));
+        }
     }
 
     fn happen(&mut self, what: What) -> Result<(), Error> {
@@ -619,6 +628,7 @@ impl<'a> Maker<'a> {
             What::Briefed(at) => self.briefed(at),
             What::Planted(at) => self.planted(at),
             What::Cabinet(step) => self.cabinet(step),
+            What::Audits(step) => self.audits(step),
             What::Asked(at) => self.asked(at),
             What::Answered { ticket, at, step } => self.answered(ticket, at, step),
         }

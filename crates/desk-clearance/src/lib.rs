@@ -1,5 +1,6 @@
 //! The clearance desk: its registers, lifecycles, commands and queries.
 
+pub mod audits;
 pub mod cases;
 pub mod correspondence;
 pub mod hr;
@@ -29,12 +30,16 @@ pub fn registers() -> Vec<RegisterDef> {
         leavers::Departure::DEF,
         hr::HrMessage::DEF,
         hr::HrRow::DEF,
+        audits::AuditPlan::DEF,
+        audits::AuditSample::DEF,
+        audits::AuditedFile::DEF,
     ]
 }
 
 /// The commands of the desk beside the plain ones.
 pub fn commands() -> Vec<CommandDef> {
     [
+        audits::commands::all(),
         cases::commands::all(),
         correspondence::commands::all(),
         hr::commands::all(),
@@ -52,6 +57,7 @@ pub fn commands() -> Vec<CommandDef> {
 /// The named queries of the desk.
 pub fn queries() -> Vec<&'static Query> {
     [
+        audits::queries::ALL,
         cases::queries::ALL,
         correspondence::queries::ALL,
         hr::queries::ALL,

@@ -6,6 +6,7 @@ crate::choices! {
     /// Work of the system's own.
     pub enum Job {
         MailFolder = "mail_folder", Digest = "digest", Watch = "watch", Renewals = "renewals", Enrolment = "enrolment", Visits = "visits",
+        Findings = "findings", Audits = "audits",
     }
 }
 
@@ -19,6 +20,8 @@ impl Job {
             Self::Renewals => *b"job: renewals   ",
             Self::Enrolment => *b"job: enrolment  ",
             Self::Visits => *b"job: visits     ",
+            Self::Findings => *b"job: findings   ",
+            Self::Audits => *b"job: audits     ",
         })
     }
 

@@ -14,6 +14,20 @@ pub const VISITORS_MAX: usize = 200;
 pub const VISIT_SITES_MAX: usize = 50;
 /// Days within which somebody looks at a risk again.
 pub const RISK_REVIEW_DAYS_MAX: i64 = 366;
+/// Days within which a corrective action is due, an acceptance ends or a plan is asked for.
+pub const ACTION_DAYS_MAX: i64 = 1_096;
+/// Days for the plan of a finding where nothing else is said.
+pub const FINDING_PLAN_DAYS: i64 = 60;
+/// Findings issued in one entry.
+pub const FINDINGS_AT_ONCE_MAX: usize = 500;
+/// Files one audit looks at.
+pub const AUDIT_FILES_MAX: usize = 5_000;
+/// Files an audit is drawn from.
+pub const AUDIT_POPULATION_MAX: usize = 20_000;
+/// The list of codes an audit is drawn from, in characters.
+pub const AUDIT_POPULATION_CHARS_MAX: usize = 400_000;
+/// Points of one checklist.
+pub const CHECKLIST_POINTS_MAX: usize = 60;
 /// Names on one gate list.
 pub const GATE_NAMES_MAX: usize = 1_000;
 /// Rows on a register page when nothing is said.

@@ -1,11 +1,13 @@
-//! What the system does once a day: renewals that are due, visits that begin and end.
+//! What the system does once a day: renewals that are due, visits that begin and end, audits that come round, acceptances that are over.
 
+use desk_clearance::audits::commands::Draw;
 use desk_clearance::visits::commands::{Begin, Expire};
 use desk_clearance::visits::incoming::End;
 use desk_clearance::visits::queries::turning;
 use jiff::civil::Date;
 use kernel::{Job, Value};
 use ledger::{Command, Error};
+use spine::findings::commands::Reopen;
 
 use crate::app::App;
 
@@ -20,7 +22,8 @@ pub async fn run(app: App) {
         if done != Some(today) {
             let renewals = crate::renewals::look(&app).await;
             let visits = visits(&app).await;
-            match renewals.and(visits) {
+            let rounds = rounds(&app).await;
+            match renewals.and(visits).and(rounds) {
                 Ok(_) => done = Some(today),
                 Err(error) => crate::failure::report(&error),
             }
@@ -46,6 +49,25 @@ pub async fn visits(app: &App) -> Result<usize, Error> {
         }
     }
     Ok(moved)
+}
+
+/// Draws the audits that are due and reopens the findings whose acceptance is over; how many.
+///
+/// # Errors
+/// Those of the ledger; what was done stays so.
+pub async fn rounds(app: &App) -> Result<usize, Error> {
+    let due = app.ledger.read_as_rule(desk_clearance::audits::queries::due).answer().await?;
+    let ended = app.ledger.read_as_rule(spine::findings::queries::ended).answer().await?;
+    let draw = due.into_iter().map(|plan| (Job::Audits, Draw::NAME, plan));
+    let mut done = 0;
+    for (job, command, record) in draw.chain(ended.into_iter().map(|finding| (Job::Findings, Reopen::NAME, finding))) {
+        match carried_out(app, job, command, vec![Value::Id(record)]).await {
+            Ok(written) => done += usize::from(written),
+            // One that cannot be done keeps no other from being done.
+            Err(error) => crate::failure::report(&error),
+        }
+    }
+    Ok(done)
 }
 
 /// Whether something was written. A refusal is an answer: another node was faster, or it is no longer due.

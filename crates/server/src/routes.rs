@@ -79,6 +79,9 @@ routes! {
     "/clearance/gate" => get pages::visits::gate: Reads("incoming_visits");
     "/visits/{id}" => get pages::visits::one: Reads("visit_requests");
     "/visits/{id}/request.{format}" => get pages::visits::paper: Reads("visit_requests");
+    "/clearance/audits" => get pages::audits::page: Reads("audit_samples");
+    "/clearance/audits/{id}" => get pages::audits::audit: Reads("audit_samples");
+    "/clearance/audits/files/{id}" => get pages::audits::look, post pages::audits::check: Gives("audits.check");
     "/clearance/cabinet" => get pages::cabinet::page: Reads("scan_sessions");
     "/clearance/cabinet/labels.pdf" => get pages::cabinet::labels: Reads("dossiers");
     "/clearance/cabinet/{id}" => get pages::cabinet::scan: Reads("scan_sessions");

@@ -20,6 +20,8 @@ pub mod concerns;
 pub mod contacts;
 pub mod documents;
 pub mod dossiers;
+pub mod findings;
+pub mod incidents;
 pub mod letters;
 pub mod mail;
 pub mod measures;
@@ -73,6 +75,17 @@ pub fn registers() -> Vec<RegisterDef> {
         cases::ticket::Ticket::DEF,
         risks::Risk::DEF,
         suggestions::Suggestion::DEF,
+        findings::Finding::DEF,
+        findings::CorrectiveAction::DEF,
+        findings::ActionLink::DEF,
+        findings::Extension::DEF,
+        findings::Verification::DEF,
+        findings::RiskAcceptance::DEF,
+        incidents::Incident::DEF,
+        incidents::IncidentPerson::DEF,
+        incidents::IncidentEvent::DEF,
+        incidents::Statement::DEF,
+        incidents::Exhibit::DEF,
         on_call::Rota::DEF,
         on_call::Turn::DEF,
         on_call::Swap::DEF,
@@ -114,6 +127,8 @@ pub fn commands() -> Vec<CommandDef> {
         notices::all(),
         risks::commands::all(),
         suggestions::commands::all(),
+        findings::commands::all(),
+        incidents::commands::all(),
         on_call::commands::all(),
         on_call::call_outs::all(),
         mail::commands::all(),
@@ -134,7 +149,15 @@ pub fn commands() -> Vec<CommandDef> {
 
 /// The named queries of the spine.
 pub fn queries() -> Vec<&'static Query> {
-    [cases::queries::ALL, clearances::queries::ALL, dossiers::queries::ALL, letters::queries::ALL, on_call::queries::ALL].concat()
+    [
+        cases::queries::ALL,
+        clearances::queries::ALL,
+        dossiers::queries::ALL,
+        findings::queries::ALL,
+        letters::queries::ALL,
+        on_call::queries::ALL,
+    ]
+    .concat()
 }
 
 /// The security policy file the product comes with; an agency puts its own in its place.
@@ -149,5 +172,7 @@ pub const DEMO_AUTHORITY_RULES: &str = include_str!("../data/authority-rules-inv
 pub const DEMO_RETENTION_RULES: &str = include_str!("../data/retention-invented.json");
 /// The invented rules for visits that the demo adopts.
 pub const DEMO_VISIT_RULES: &str = include_str!("../data/visit-rules-invented.json");
+/// The checklists for audits of files an office can begin with.
+pub const STARTER_AUDIT_CHECKLISTS: &str = include_str!("../data/audit-checklists.json");
 /// Letter templates to begin with; the demo adds them, an office edits its own.
 pub const STARTER_TEMPLATES: &str = include_str!("../data/letter-templates.json");

@@ -204,6 +204,24 @@ pub const PLAYS: &[Play] = &[
         let rest = vec![("reason", "cheaper than the cure".into()), ("review_on", review_on)];
         ([on("risk", draw), rest].concat(), None)
     }),
+    play(
+        "findings.accept_risk",
+        |lay| lay.finding("finding_issued"),
+        |draw| {
+            let last = draw.today.saturating_add(jiff::Span::new().days(limits::APPROVAL_DAYS)).into();
+            let rest = vec![("reason", "until the move".into()), ("accepted_until", last)];
+            ([on("finding", draw), rest].concat(), None)
+        },
+    ),
+    play(
+        "findings.verify_together",
+        |lay| lay.finding("finding_claimed_complete"),
+        |draw| ([on("finding", draw), vec![("method", "method_document".into()), ("seen", "the receipt".into())]].concat(), None),
+    ),
+    play("corrective_actions.extend", Layer::action, |draw| {
+        let later = draw.today.saturating_add(jiff::Span::new().days(limits::APPROVAL_DAYS)).into();
+        ([on("action", draw), vec![("due_on", later), ("reason", "the smith is ill".into())]].concat(), None)
+    }),
     play("dossier.destroy", Layer::dossier, |draw| because("dossier", draw)),
     Play {
         command: "import.take_over",
@@ -411,6 +429,22 @@ impl Layer {
         let fields = [("state", "risk_assessed".into()), ("number", format!("OLD-{}", self.laid).into()), ("owner", owner.into())];
         let risk = self.row("risks", "R", &fields);
         Target { register: Some("risks"), ..Target::of(risk) }
+    }
+
+    fn finding(&mut self, state: &str) -> Target {
+        let owner = self.closed_account().record;
+        let number = format!("OLD-F{}", self.laid).into();
+        let finding = self.row("findings", "R", &[("state", state.into()), ("number", number), ("owner", owner.into())]);
+        Target { register: Some("findings"), ..Target::of(finding) }
+    }
+
+    fn action(&mut self) -> Target {
+        let owner = self.closed_account().record;
+        let number = format!("OLD-A{}", self.laid).into();
+        let due = day("2020-01-01").into();
+        let fields = [("state", "action_open".into()), ("number", number), ("owner", owner.into()), ("due_on", due)];
+        let action = self.row("corrective_actions", "R", &fields);
+        Target { register: Some("corrective_actions"), ..Target::of(action) }
     }
 
     fn dossier(&mut self) -> Target {

@@ -474,6 +474,8 @@ impl Office {
             p if p.contains("{id}") => {
                 let register = match p.trim_start_matches("/api/v1").split('/').nth(1).unwrap_or_default() {
                     "clearance" if p.contains("/certificates/") => "reconciliation_certificates",
+                    "clearance" if p.contains("/audits/files/") => "audited_files",
+                    "clearance" if p.contains("/audits/") => "audit_samples",
                     "clearance" => "scan_sessions",
                     "calendars" => "work_calendars",
                     "reports" => "issued_reports",

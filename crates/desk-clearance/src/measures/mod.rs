@@ -1,5 +1,6 @@
 //! The key figures of the clearance desk, each defined once: KPI-CL-01 to 20.
 
+pub mod audits;
 pub mod people;
 pub mod queries;
 pub mod rules;
@@ -66,7 +67,7 @@ pub const ALL: &[Entry] = &[
     entry("KPI-CL-13", Unit::Share, Unit::Days, Direction::Up, 20, Made::FromFacts(people::briefings)),
     entry("KPI-CL-14", Unit::Count, Unit::Count, Direction::Down, 0, Made::FromRegisters(register_integrity)),
     entry("KPI-CL-15", Unit::Share, Unit::Share, Direction::Up, 20, Made::FromRegisters(reconciliation)),
-    not_yet("KPI-CL-16", Unit::Share, Direction::Up, "audit_samples"),
+    entry("KPI-CL-16", Unit::Share, Unit::Count, Direction::Up, 20, Made::FromRegisters(audits::coverage)),
     entry("KPI-CL-17", Unit::Share, Unit::Count, Direction::Up, 5, Made::FromRegisters(visits::visits)),
     entry("KPI-CL-18", Unit::Share, Unit::Count, Direction::Up, 20, Made::FromRegisters(hr_feed)),
     not_yet("KPI-CL-19", Unit::Share, Direction::Down, "dossiers"),

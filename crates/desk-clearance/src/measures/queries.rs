@@ -146,6 +146,29 @@ pub const AT_THE_GATE: Query = Query {
 /// The incoming visits the reader may see.
 pub const INCOMING: Query = Query { name: "measures.incoming", sql: "SELECT i.id FROM {incoming_visits i}", sample: &[] };
 
+/// The files the reader may see, and when each was looked at last between two days.
+pub const AUDITED: Query = Query {
+    name: "measures.audited",
+    sql: "SELECT d.id, max(f.checked_on) FROM {dossiers d} LEFT JOIN {audited_files f} ON f.dossier = d.id \
+          AND f.checked_on >= $1 AND f.checked_on <= $2 GROUP BY d.id ORDER BY d.id",
+    sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
+};
+
+/// What files went through before an instant, in order of time.
+pub const FILE_STATES: Query = Query {
+    name: "measures.file_states",
+    sql: "SELECT t.record, t.to_state FROM {transitions t} WHERE t.register = 'dossiers' AND t.time < $1 ORDER BY t.time",
+    sample: &[Sample::Int(9_000_000_000_000_000)],
+};
+
+/// Audits closed between two days, both included: the files they looked at, and what they led to.
+pub const AUDITS_CLOSED: Query = Query {
+    name: "measures.audits_closed",
+    sql: "SELECT s.id, s.drawn, s.findings FROM {audit_samples s} WHERE s.closed_on >= $1 AND s.closed_on <= $2 \
+          AND s.state = 'audit_closed' ORDER BY s.number",
+    sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
+};
+
 /// The named queries of the concept.
 pub const ALL: &[&Query] = &[
     &CASES,
@@ -165,6 +188,9 @@ pub const ALL: &[&Query] = &[
     &VISITS_SENT,
     &AT_THE_GATE,
     &INCOMING,
+    &AUDITED,
+    &FILE_STATES,
+    &AUDITS_CLOSED,
 ];
 
 /// What became of one case.

@@ -12,11 +12,13 @@ macro_rules! on_both {
     };
 }
 
+mod audits;
 mod cabinet;
 mod cases;
 mod correspondence;
 mod gate;
 mod hr;
+mod incidents;
 mod mail;
 mod measures;
 mod on_call;

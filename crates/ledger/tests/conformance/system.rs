@@ -13,13 +13,15 @@ on_both!(
 );
 
 /// Every command that is named for a job.
-const NAMED: [(Job, &str); 9] = [
+const NAMED: [(Job, &str); 11] = [
     (Job::MailFolder, "mail.drop"),
     (Job::Digest, "notices.send_digest"),
     (Job::Watch, "alarms.raise"),
     (Job::Renewals, "renewals.start"),
     (Job::Renewals, "renewals.learn"),
     (Job::Enrolment, "enrolments.take_up"),
+    (Job::Audits, "audits.draw"),
+    (Job::Findings, "findings.reopen"),
     (Job::Visits, "visits.begin"),
     (Job::Visits, "visits.expire"),
     (Job::Visits, "incoming.end"),

@@ -1,6 +1,7 @@
 //! Pages: one file each. A page is read in one snapshot with the rights of that moment; what it shows decides its marking.
 
 pub mod approval;
+pub mod audits;
 pub mod cabinet;
 pub mod calendar;
 pub mod desk;
@@ -264,6 +265,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
             items.push(item(words.t("page-visits"), visits::PATH, "users", true, None));
             items.push(item(words.t("page-gate"), gate::PATH, "checks", true, Some('g')));
             items.push(item(words.t("page-cabinet"), cabinet::PATH, "folder", true, None));
+            items.push(item(words.t("page-audits"), audits::PATH, "checks", true, None));
             items.push(item(words.register("people", false), "/r/people", "users", true, Some('p')));
             items.push(item(words.t("page-mail"), "/r/mail_items", "mail", true, Some('m')));
             let takes_mail = self.view.manifest.command(DropFile::NAME).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)));

@@ -3,6 +3,7 @@
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
+use desk_clearance::audits::AuditSample;
 use desk_clearance::visits::VisitRequest;
 use desk_clearance::visits::queries::{GRANTED_FIRST, first, standards as visit_standards, trips};
 use exchange::ics;
@@ -15,6 +16,8 @@ use spine::cabinet::rules::missing_too_long;
 use spine::cabinet::{Discrepancy, DiscrepancyState, Outcome};
 use spine::cases::queries::{calendars, standards};
 use spine::cases::ticket::Ticket;
+use spine::findings::{CorrectiveAction, Finding};
+use spine::incidents::Incident;
 use spine::letters::commands::Sign;
 use spine::letters::{Letter, LetterState};
 use spine::mail::commands::ReturnReceipt;
@@ -41,6 +44,20 @@ const SOON_DAYS: i64 = 3;
 const LOOK_AHEAD_DAYS: i64 = 14;
 /// Rows of a group.
 const SHOWN: usize = 50;
+
+/// What is followed to its end by whoever answers for it: the register, its texts, the order, the day it is due, and the states in which it waits.
+const FOLLOWED: [(RegisterDef, &str, &str, &str, &[&str]); 4] = [
+    (
+        Finding::DEF,
+        "page-section-findings",
+        "plans",
+        "plan_due_on",
+        &["finding_issued", "finding_plan_returned", "finding_in_implementation"],
+    ),
+    (CorrectiveAction::DEF, "page-section-actions", "due", "due_on", &["action_open"]),
+    (AuditSample::DEF, "page-section-audits", "newest", "due_on", &["audit_open"]),
+    (Incident::DEF, "page-section-incidents", "newest", "", &["incident_open", "incident_after_action"]),
+];
 
 /// Something that waits.
 pub struct Waiting {
@@ -244,6 +261,19 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         ] {
             if !waiting.is_empty() {
                 add(title, Work::Tasks, href, waiting);
+            }
+        }
+    }
+    if sees(cx, &Finding::DEF) {
+        for (def, title, view, due, states) in FOLLOWED {
+            let mut mine = Vec::new();
+            let owner = if def.name == Incident::NAME { "lead" } else { "owner" };
+            for state in states {
+                let found = rows(cx, def.name, view, &[(owner, me.clone()), ("state", (*state).into())])?;
+                mine.extend(found.iter().map(|r| waiting(cx, &def, r, "state", due)));
+            }
+            if !mine.is_empty() {
+                add(title, Work::Tasks, &format!("/r/{}?view={view}", def.name), mine);
             }
         }
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use desk_clearance::audits::AuditSample;
 use desk_clearance::cases::PscCase;
 use jiff::civil::Date;
 use kernel::{ClockOwner, FieldKind, Head, Id, Lifecycle, RecordId, Register, RegisterDef, Value};
@@ -16,6 +17,10 @@ use spine::cases::queries::clock_of;
 use spine::clearances::queries::{facts as facts_of, rulebook};
 use spine::clearances::{Decision, effective_access, rules};
 use spine::documents::Attachment;
+use spine::findings::Finding;
+use spine::findings::commands::Raise;
+use spine::incidents::Incident;
+use spine::incidents::commands::Report;
 use spine::mail::MailItem;
 use spine::organisations::Authority;
 use spine::people::Person;
@@ -74,6 +79,7 @@ pub async fn page(
         };
         let path = record_href(&register, def.prefix, id);
         let mut related = related(cx, &def, &record)?;
+        related.extend(super::audits::serving(cx, &def, id)?);
         if register == "people" {
             related.extend(super::sealed::readings(cx, id)?);
         }
@@ -103,6 +109,12 @@ pub async fn page(
                 format!("/do/tasks.give?concerns={}{person}", id.outward(def.prefix)),
             ));
         }
+        // What is wrong with a record is raised where it is seen.
+        for command in [Raise::NAME, Report::NAME] {
+            if def.lifecycle.is_some() && !past && def.name != Finding::NAME && def.name != Incident::NAME && super::may(cx, command) {
+                links.push(Link::new(cx.words.code("command", command), format!("/do/{command}?concerns={}", id.outward(def.prefix))));
+            }
+        }
         links.extend(super::sealed::link(cx, &def, &record)?);
         if !past && !record.head.void {
             links.extend(markings(cx, def.name, def.prefix, &record.head));
@@ -112,6 +124,9 @@ pub async fn page(
             if !past && !record.head.void {
                 notices.extend(super::visits::notice(cx, id)?);
             }
+        }
+        if register == AuditSample::NAME {
+            links.push(super::audits::link(cx.words, id));
         }
         if register == "scan_sessions" {
             links.push(Link::new(cx.words.t("page-cabinet"), format!("{}/{}", super::cabinet::PATH, id.outward(def.prefix))));

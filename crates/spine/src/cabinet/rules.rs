@@ -1,6 +1,6 @@
 //! How each item of a scan stands: pure. One rule says it, for the page, the discrepancies, the certificate and the measure.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 use kernel::calendar::Openings;
@@ -106,15 +106,19 @@ pub fn read_expected(text: &str) -> Vec<Holding> {
     text.lines().filter_map(line).collect()
 }
 
-/// Draws so many: those whose SHA-256 of start value, colon and code comes first. Whoever has the list and the start value draws the same.
-pub fn draw(holdings: &mut [Holding], seed: &str, many: usize) {
-    let mut order: Vec<_> = holdings.iter().enumerate().map(|(at, h)| (sha256(&[seed.as_bytes(), b":", h.code.as_bytes()]), at)).collect();
+/// Draws so many: the places of those whose SHA-256 of start value, colon and code comes first. Whoever has the list and the start value draws
+/// the same.
+pub fn drawn<'a>(codes: impl Iterator<Item = &'a str>, seed: &str, many: usize) -> HashSet<usize> {
+    let mut order: Vec<_> = codes.enumerate().map(|(at, code)| (sha256(&[seed.as_bytes(), b":", code.as_bytes()]), at)).collect();
     order.sort_unstable();
-    for holding in holdings.iter_mut() {
-        holding.drawn = false;
-    }
-    for (_, at) in order.into_iter().take(many) {
-        holdings[at].drawn = true;
+    order.into_iter().take(many).map(|(_, at)| at).collect()
+}
+
+/// Draws so many of what is expected.
+pub fn draw(holdings: &mut [Holding], seed: &str, many: usize) {
+    let drawn = drawn(holdings.iter().map(|h| h.code.as_str()), seed, many);
+    for (at, holding) in holdings.iter_mut().enumerate() {
+        holding.drawn = drawn.contains(&at);
     }
 }
 

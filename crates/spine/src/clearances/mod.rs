@@ -1,5 +1,6 @@
 //! Clearances: five different facts, each with its own dates, and the access that follows from them, computed and never stored.
 
+pub mod audits;
 pub mod commands;
 pub mod gate;
 pub mod queries;

@@ -5,6 +5,7 @@ use kernel::{Duty, Fields, Lifecycle, Record, Refusal, Refused};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use crate::cases::rules::ServiceStandards;
+use crate::clearances::audits::AuditChecklists;
 use crate::clearances::renewals::RenewalRules;
 use crate::clearances::visits::VisitRules;
 use crate::measures::MeasureTargets;
@@ -76,6 +77,10 @@ impl Command for AdoptPack {
                 if !known(&pack.unescorted_from_level) {
                     return Err(Refusal::new("level-unknown").at("rules").with("level", pack.unescorted_from_level.as_str()).into());
                 }
+                (pack.name, pack.source)
+            }
+            PackKind::AuditChecklists => {
+                let pack = AuditChecklists::parse(&self.rules).map_err(unreadable)?;
                 (pack.name, pack.source)
             }
             PackKind::Retention => {

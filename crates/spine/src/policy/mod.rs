@@ -12,7 +12,7 @@ kernel::choices! {
     /// What a pack rules.
     pub enum PackKind {
         AuthorityRules = "authority_rules", ServiceStandards = "service_standards", MeasureTargets = "measure_targets", Retention = "retention",
-        Renewals = "renewals", VisitRules = "visit_rules",
+        Renewals = "renewals", VisitRules = "visit_rules", AuditChecklists = "audit_checklists",
     }
 }
 

@@ -189,7 +189,6 @@ unit-expected = { $value }
 unit-weeks = { $value } weeks
 
 # Registers that figures would need.
-missing-audit-samples = the audit of files
 missing-visit-requests = the register of visits
 missing-dossiers = the register of physical files
 missing-record-views = the trace of views of records

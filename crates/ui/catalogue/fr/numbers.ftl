@@ -189,7 +189,6 @@ unit-expected = { $value }
 unit-weeks = { $value } semaines
 
 # Registres dont les chiffres auraient besoin.
-missing-audit-samples = l’audit des dossiers
 missing-visit-requests = le registre des visites
 missing-dossiers = le registre des dossiers physiques
 missing-record-views = la trace des consultations
