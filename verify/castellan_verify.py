@@ -23,6 +23,8 @@ How it is built, from the bottom up:
     tiles        reading one tile of leaves and one of hashes, in any process
     Export       puts the whole together and reports problems
     proof        the inclusion proof of one entry (C2SP tlog-proof)
+    register     exported records held against the log (register-proof)
+    pack         an inspection pack: its files, its seal, its registers
     main         the command line
 
 Exit code: 0 nothing wrong, 1 problems found, 2 could not be run.
@@ -36,6 +38,7 @@ import binascii
 import bisect
 import datetime
 import hashlib
+import hmac
 import json
 import multiprocessing
 import os
@@ -51,6 +54,9 @@ SAFE_INTEGER = 2**53 - 1  # RFC 8785: beyond it JSON readers disagree
 CHECKPOINT_LIMIT = 64 * 1024  # bytes in one signed note
 PROOF_LIMIT = 256 * 1024  # bytes in a proof file
 KEYS_LIMIT = 1024 * 1024  # bytes in a keys file
+REGISTER_LIMIT = 1 << 30  # bytes in a file of exported records
+MANIFEST_LIMIT = 16 * 1024 * 1024  # bytes in a pack's manifest
+PACK_FILES_MAX = 1000  # files in a pack
 CHUNK = 64  # tiles handed to a worker at once
 
 
@@ -1267,6 +1273,244 @@ def describe_leaf(leaf: bytes):
 
 
 # --------------------------------------------------------------------------
+# Exported records (castellan/register-proof/1)
+
+
+def b64u(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+
+
+def b64u_decode(text) -> bytes:
+    """The bytes of base64url without padding; Malformed if it is none."""
+    if not isinstance(text, str) or not re.fullmatch("[A-Za-z0-9_-]*", text, re.ASCII):
+        raise Malformed("is not base64url")
+    try:
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError):
+        raise Malformed("is not base64url") from None
+    if b64u(raw) != text:
+        raise Malformed("is not base64url")
+    return raw
+
+
+def list_root(items) -> bytes:
+    """The RFC 6962 root over record items."""
+    hashes = b"".join(leaf_hash(item.encode("utf-8")) for item in items)
+    if not hashes:
+        return EMPTY_ROOT
+    return prefix_hash(levels_of(hashes), len(items))
+
+
+class Leaves:
+    """The leaves of an export, a bundle at a time."""
+
+    def __init__(self, root: str):
+        self.root = root
+        self.bundle, self.held = None, []
+
+    def leaf(self, index: int) -> dict | None:
+        """The object of a leaf, None where there is none."""
+        n, at = divmod(index, TILE)
+        if self.bundle != n:
+            self.bundle, self.held = n, self.read(n)
+        if at >= len(self.held):
+            return None
+        value, fault = read_leaf(self.held[at])
+        return None if fault else value
+
+    def read(self, n: int):
+        base = os.path.join(self.root, "tile", "entries", *tile_path(n).split("/"))
+        paths = [base]
+        try:
+            widths = sorted((int(w) for w in os.listdir(base + ".p") if w.isascii() and w.isdigit()), reverse=True)
+            paths += [os.path.join(base + ".p", str(w)) for w in widths]
+        except OSError:
+            pass
+        for path in paths:
+            raw = read_file(path, TILE * (LEAF_LIMIT + 2))
+            if raw is not None:
+                return split_bundle(raw)[0]
+        return []
+
+
+def record_item(register: str, row) -> tuple[str, dict]:
+    """The record item a row comes to, and the fields it shows; Malformed with the reason."""
+    if not isinstance(row, dict) or not isinstance(row.get("groups"), dict) or not row["groups"]:
+        raise Malformed("is not as the format says")
+    raw, version = b64u_decode(row.get("id")), row.get("version")
+    if len(raw) != 16 or not isinstance(version, int) or isinstance(version, bool):
+        raise Malformed("names no record and version")
+    members, shown = {}, {}
+    for name, group in row["groups"].items():
+        if not isinstance(group, dict):
+            raise Malformed(f"group {brief(name)} is not as the format says")
+        if "text" in group:
+            text = group["text"]
+            if not isinstance(text, str):
+                raise Malformed(f"group {brief(name)} has no text")
+            fields, fault = read_leaf(text.encode("utf-8", "surrogatepass"))
+            if fields is None or fault:
+                raise Malformed(f"the text of group {brief(name)} is {fault}")
+            opening = b64u_decode(group.get("opening"))
+            commitment = hmac.new(opening, text.encode("utf-8"), "sha256").digest()
+            shown[name] = fields
+        else:
+            commitment = b64u_decode(group.get("commitment"))
+        members[name] = b64u(commitment)
+    whole = sha256(canonical(members)).digest()
+    return canonical([register, b64u(raw), version, b64u(whole)]).decode("utf-8"), shown
+
+
+class Register:
+    """A file of exported records, held against the log they name."""
+
+    def __init__(self, raw: bytes, where: str):
+        self.where = where
+        try:
+            self.body = json.loads(raw.decode("utf-8"), parse_constant=_refuse)
+        except (ValueError, RecursionError):
+            raise Malformed("is not JSON in UTF-8") from None
+        body = self.body
+        if not isinstance(body, dict) or body.get("format") != "castellan/register-proof/1":
+            raise Malformed("is no castellan/register-proof/1")
+        self.name, self.rows, self.lists = body.get("register"), body.get("items"), body.get("lists")
+        if not isinstance(self.name, str) or not isinstance(self.rows, list) or not isinstance(self.lists, dict):
+            raise Malformed("is not as the format says")
+        if body.get("count") != len(self.rows):
+            raise Malformed(f"says {brief(body.get('count'))} records and holds {len(self.rows)}")
+
+    def check(self, leaves: Leaves, report: Report):
+        """Hold every row against its entry; the shown fields of the rows that hold."""
+        held, seen = [], set()
+        roots = {}
+        for at, row in enumerate(self.rows):
+            place = f"register {brief(self.name)} ({ascii(self.where)[1:-1]}), record {at + 1}"
+            try:
+                item, shown = record_item(self.name, row)
+            except (Malformed, ValueError, RecursionError) as e:
+                report.problem("record", f"{place}: {e}")
+                continue
+            if item in seen:
+                report.problem("record", f"{place}: stands there twice")
+                continue
+            seen.add(item)
+            entry = row.get("entry")
+            leaf = leaves.leaf(entry) if isinstance(entry, int) and not isinstance(entry, bool) and entry >= 0 else None
+            records = leaf.get("records") if leaf else None
+            if records is None:
+                report.problem("record", f"{place}: entry {brief(entry)} is not in the log")
+                continue
+            if isinstance(records, dict):
+                if entry not in roots:
+                    listed = self.lists.get(str(entry))
+                    fits = (
+                        isinstance(listed, list)
+                        and all(isinstance(x, str) for x in listed)
+                        and records.get("count") == len(listed)
+                        and records.get("root") == b64u(list_root(listed))
+                    )
+                    roots[entry] = set(listed) if fits else None
+                if roots[entry] is None:
+                    report.problem("record", f"{place}: the list of entry {entry} is not what the log says")
+                    continue
+                fits = item in roots[entry]
+            else:
+                fits = any(canonical(record).decode("utf-8") == item for record in records)
+            if not fits:
+                report.problem("record", f"{place}: is not what entry {entry} says")
+                continue
+            held.append(shown)
+        return held
+
+
+def check_register(path: str, leaves: Leaves, report: Report):
+    """Check one file of records; the fields of those that hold, None where it is no such file."""
+    raw = read_file(path, REGISTER_LIMIT)
+    if raw is None or len(raw) > REGISTER_LIMIT:
+        report.problem("record", f"register {ascii(path)[1:-1]}: cannot be read")
+        return None
+    try:
+        return Register(raw, os.path.basename(path)).check(leaves, report)
+    except Malformed as e:
+        report.problem("record", f"register {ascii(path)[1:-1]}: {e}")
+        return None
+
+
+# --------------------------------------------------------------------------
+# Inspection packs (castellan/inspection-pack/1)
+
+
+def pack_manifest(folder: str, report: Report):
+    """The manifest's bytes and its files, None where it cannot be read."""
+    raw = read_file(os.path.join(folder, "manifest.json"), MANIFEST_LIMIT)
+    if raw is None or len(raw) > MANIFEST_LIMIT:
+        report.problem("pack", "pack: there is no manifest.json that can be read")
+        return None
+    try:
+        body = json.loads(raw.decode("utf-8"), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        body = None
+    files = body.get("files") if isinstance(body, dict) else None
+    if not isinstance(files, dict) or body.get("format") != "castellan/inspection-pack/1" or len(files) > PACK_FILES_MAX:
+        report.problem("pack", "pack: manifest.json is no castellan/inspection-pack/1")
+        return None
+    return raw, files
+
+
+def check_pack(folder: str, leaves: Leaves, report: Report):
+    """Check the files of a pack against its manifest, the manifest against its seal, and every register against the log."""
+    found = pack_manifest(folder, report)
+    if found is None:
+        return
+    raw, files = found
+    there = set()
+    for top, folders, names in os.walk(folder):
+        relative = os.path.relpath(top, folder).replace(os.sep, "/")
+        if relative == ".":
+            folders[:] = [name for name in folders if name != "log"]
+        there.update(name if relative == "." else f"{relative}/{name}" for name in names)
+    for name in sorted(there - set(files) - {"manifest.json", "seal.json"}):
+        report.problem("pack", f"pack: {ascii(name[:200])[1:-1]} is not in the manifest")
+    records = 0
+    for name, wanted in sorted(files.items()):
+        shown = ascii(str(name)[:200])[1:-1]
+        if name not in there:
+            report.problem("pack", f"pack: {shown} is missing")
+            continue
+        content = read_file(os.path.join(folder, *name.split("/")), REGISTER_LIMIT)
+        if content is None or sha256(content).hexdigest() != wanted:
+            report.problem("pack", f"pack: {shown} is not the file that was sealed")
+            continue
+        if name.startswith("registers/"):
+            held = check_register(os.path.join(folder, *name.split("/")), leaves, report)
+            records += len(held or ())
+        if name == "sample.json":
+            check_sample(content, report)
+    seals = check_register(os.path.join(folder, "seal.json"), leaves, report) or []
+    digest = sha256(raw).hexdigest()
+    if not any(fields.get("core", {}).get("digest") == digest for fields in seals):
+        report.problem("pack", "pack: the log holds no seal of this manifest")
+    elif report.ok:
+        report.summary = f"{report.summary or ''}\nok: the pack is as it was sealed: {len(files)} files, {records} records as the log says".lstrip()
+
+
+def check_sample(raw: bytes, report: Report):
+    """Draw the sample again from its start value."""
+    try:
+        body = json.loads(raw.decode("utf-8"), parse_constant=_refuse)
+        seed, population, drawn = body["seed"], body["population"], body["drawn"]
+        if not all(isinstance(x, str) for x in [seed, *population, *drawn]):
+            raise ValueError
+    except (ValueError, RecursionError, KeyError, TypeError):
+        report.problem("pack", "pack: sample.json is not as the format says")
+        return
+    order = sorted((sha256(f"{seed}:{code}".encode("utf-8", "surrogatepass")).digest(), at) for at, code in enumerate(population))
+    again = {population[at] for _, at in order[: len(drawn)]}
+    if len(set(drawn)) != len(drawn) or set(drawn) != again:
+        report.problem("pack", "pack: the sample is not the one its start value draws")
+
+
+# --------------------------------------------------------------------------
 # Command line
 
 
@@ -1290,6 +1534,11 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument(
         "--all", action="store_true", help="verify the signatures of every checkpoint, not only of the last"
     )
+    p.add_argument(
+        "--register", metavar="FILE", action="append", default=[],
+        help="exported records (form: proof) to hold against the log in DIR; may be given several times",
+    )
+    p.add_argument("--pack", metavar="DIR", help="an inspection pack, with its log in DIR/log")
     p.add_argument("--proof", metavar="FILE", help="verify a proof of one entry and print what it says")
     p.add_argument(
         "--limit", metavar="N", type=int, default=10, help="lines to print of one kind of problem (10)"
@@ -1303,8 +1552,13 @@ def parser() -> argparse.ArgumentParser:
 
 def run(args, out, err) -> int:
     """Do what the arguments ask; the exit code."""
+    if args.pack and not args.dir:
+        args.dir = os.path.join(args.pack, "log")
     if not args.dir and not args.proof:
-        print("error: give an export directory, or --proof FILE", file=err)
+        print("error: give an export directory, --pack DIR, or --proof FILE", file=err)
+        return 2
+    if args.register and not args.dir:
+        print("error: exported records need the log they are of: give its export directory", file=err)
         return 2
     if args.dir and not os.path.isdir(args.dir):
         print(f"error: {args.dir} is not a directory", file=err)
@@ -1369,6 +1623,13 @@ def run(args, out, err) -> int:
         Export(args.dir, report, max(1, args.jobs)).check(keys, anchors, args.all)
         if summary and proof:
             report.summary = f"{report.summary}\n{summary}"
+        leaves = Leaves(args.dir)
+        for path in args.register:
+            held = check_register(path, leaves, report)
+            if held is not None and report.ok:
+                report.summary = f"{report.summary}\nok: {len(held)} records of {ascii(path)[1:-1]} are what the log says"
+        if args.pack:
+            check_pack(args.pack, leaves, report)
 
     for note in report.notes:
         print(f"note: {note}", file=err)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import hmac
 import io
 import json
 import os
@@ -433,6 +434,156 @@ class Valid(InTemp):
         code, out, err = verify(self.root)
         self.assertEqual(code, 0, out)
         self.assertIn('1 entries do not have the keys of the format, the first at index 3: unknown key "extra"', err)
+
+
+class Registers(InTemp):
+    """Exported records and inspection packs, held against a log that was made for them."""
+
+    def setUp(self):
+        super().setUp()
+        self.root = self.temp.name
+        self.log = Log(300)
+        self.rows = [self.row(n) for n in range(12)]
+        items = [self.item(row) for row in self.rows]
+        # Two stand in the leaf itself, the others in an entry that lists their root alone.
+        for at in (0, 1):
+            self.log.leaves[150 + at] = make_leaf(150 + at, records=[json.loads(items[at])])
+            self.rows[at]["entry"] = 150 + at
+        self.list = items[2:]
+        root = mth([hashlib.sha256(b"\x00" + item.encode()).digest() for item in self.list])
+        self.log.leaves[200] = make_leaf(200, records={"count": len(self.list), "root": b64u(root)})
+        self.log.write(self.file("pack", "log"))
+
+    def row(self, n: int):
+        noise = hashlib.sha256(b"row %d" % n).digest()
+        groups = {}
+        for name, fields in (("core", {"kind": "grant", "n": n, "word": "Šimić"}), ("_head", {"marking": "C", "rank": 3, "void": 0})):
+            text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            groups[name] = {"text": text, "opening": b64u(hashlib.sha256(noise + name.encode()).digest())}
+        groups["closed"] = {"commitment": b64u(noise)}
+        return {"id": b64u(noise[:16]), "version": n + 1, "entry": 200, "groups": groups}
+
+    def item(self, row) -> str:
+        members = {}
+        for name, group in row["groups"].items():
+            if "text" in group:
+                opening = base64.urlsafe_b64decode(group["opening"] + "=")
+                members[name] = b64u(hmac.new(opening, group["text"].encode(), "sha256").digest())
+            else:
+                members[name] = group["commitment"]
+        whole = json.dumps(members, sort_keys=True, separators=(",", ":")).encode()
+        return json.dumps(["decisions", row["id"], row["version"], b64u(hashlib.sha256(whole).digest())], separators=(",", ":"))
+
+    def body(self, rows=None, **changes):
+        rows = self.rows if rows is None else rows
+        body = {"format": "castellan/register-proof/1", "register": "decisions", "count": len(rows), "items": rows, "lists": {"200": self.list}}
+        body.update(changes)
+        return body
+
+    def check(self, body, *expected):
+        """What the verifier says of a file of records; nothing expected means that all holds."""
+        file = self.keep("decisions.json", body if isinstance(body, str) else json.dumps(body))
+        code, out, _ = verify(self.file("pack", "log"), "--key", SIGNER.vkey, "--register", file)
+        for line in expected:
+            self.assertIn(line, out)
+        self.assertEqual(code, 1 if expected else 0, out)
+        return out
+
+    def test_records_that_hold(self):
+        self.assertIn("ok: 12 records of", self.check(self.body()))
+        self.assertIn("ok: 0 records of", self.check(self.body([])))
+
+    def test_every_flip_in_a_shown_text_is_found_with_its_record(self):
+        for at in (0, 5):
+            changed = json.loads(json.dumps(self.rows))
+            text = changed[at]["groups"]["core"]["text"]
+            changed[at]["groups"]["core"]["text"] = text.replace("grant", "refuse")
+            self.check(self.body(changed), f"record {at + 1}: is not what entry {changed[at]['entry']} says")
+
+    def test_what_does_not_belong_is_found(self):
+        def change(at, **values):
+            rows = json.loads(json.dumps(self.rows))
+            rows[at].update(values)
+            return self.body(rows)
+
+        self.check(change(0, version=9), "record 1: is not what entry 150 says")
+        self.check(change(0, entry=151), "record 1: is not what entry 151 says")
+        self.check(change(0, entry=3000), "record 1: entry 3000 is not in the log")
+        self.check(change(3, entry=-1), "record 4: entry -1 is not in the log")
+        self.check(change(3, id="AAAA"), "record 4: names no record and version")
+        self.check(change(3, groups={}), "record 4: is not as the format says")
+        self.check(self.body([*self.rows, self.rows[4]]), "record 13: stands there twice")
+        self.check(self.body(count=13), "says 13 records and holds 12")
+        self.check(self.body(lists={}), "record 3: the list of entry 200 is not what the log says")
+        self.check(self.body(lists={"200": self.list[:-1]}), "the list of entry 200 is not what the log says")
+        self.check(self.body(register="people"), "record 1: is not what entry 150 says")
+
+    def test_hostile_files_are_problems_and_nothing_else(self):
+        deep = "[" * 100_000
+        for body in ("", "{", "[]", "null", deep, '{"format": "castellan/register-proof/1"}', '{"a": NaN}', "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")):
+            self.check(body, "register ")
+        rng = random.Random(7)
+        whole = json.dumps(self.body())
+        for _ in range(300):
+            at = rng.randrange(len(whole))
+            self.keep("decisions.json", whole[:at] + rng.choice('"{}[]0aé\\,') + whole[at + 1 :])
+            code, out, err = verify(self.file("pack", "log"), "--key", SIGNER.vkey, "--register", self.file("decisions.json"))
+            self.assertIn(code, (0, 1), err)
+            self.assertNotIn("Traceback", out + err)
+
+    def pack(self, **changes):
+        """A pack whose seal stands in the log."""
+        population = [row["id"] for row in self.rows]
+        order = sorted(population, key=lambda code: hashlib.sha256(f"seed:{code}".encode()).digest())
+        files = {
+            "registers/decisions.json": json.dumps(self.body()),
+            "sample.json": json.dumps({"seed": "seed", "population": population, "drawn": order[:3]}),
+            **changes,
+        }
+        os.makedirs(self.file("pack", "registers"), exist_ok=True)
+        for name, text in files.items():
+            self.keep(os.path.join("pack", *name.split("/")), text)
+        hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
+        manifest = json.dumps({"format": "castellan/inspection-pack/1", "files": hashes})
+        self.keep(os.path.join("pack", "manifest.json"), manifest)
+        seal = self.row(77)
+        fields = {"digest": hashlib.sha256(manifest.encode()).hexdigest()}
+        seal["groups"]["core"]["text"] = json.dumps(fields, separators=(",", ":"))
+        seal["entry"] = 250
+        item = json.loads(self.item(seal))
+        item[0] = "inspection_packs"
+        self.log.leaves[250] = make_leaf(250, records=[item])
+        self.log.write(self.file("pack", "log"))
+        self.keep(os.path.join("pack", "seal.json"), json.dumps(self.body([seal], register="inspection_packs")))
+
+    def packed(self, *expected):
+        code, out, _ = verify("--pack", self.file("pack"), "--key", SIGNER.vkey)
+        for line in expected:
+            self.assertIn(line, out)
+        return code, out
+
+    def test_a_pack_as_it_was_sealed(self):
+        self.pack()
+        self.assertEqual(self.packed("ok: the pack is as it was sealed: 2 files, 12 records")[0], 0)
+
+    def test_what_was_changed_in_a_pack_is_named(self):
+        self.pack()
+        self.edit(os.path.join("pack", "registers", "decisions.json"), lambda raw: raw.replace(b"grant", b"refuse", 1))
+        self.assertEqual(self.packed("pack: registers/decisions.json is not the file that was sealed")[0], 1)
+        self.pack()
+        self.edit(os.path.join("pack", "manifest.json"), lambda raw: raw + b" ")
+        self.packed("pack: the log holds no seal of this manifest")
+        self.pack()
+        self.keep(os.path.join("pack", "more.txt"), "x")
+        self.packed("pack: more.txt is not in the manifest")
+        os.remove(self.file("pack", "more.txt"))
+        os.remove(self.file("pack", "sample.json"))
+        self.packed("pack: sample.json is missing")
+
+    def test_a_sample_somebody_chose_is_found_even_where_it_was_sealed(self):
+        population = [row["id"] for row in self.rows]
+        self.pack(**{"sample.json": json.dumps({"seed": "seed", "population": population, "drawn": sorted(population)[:3]})})
+        self.packed("pack: the sample is not the one its start value draws")
 
 
 class Mutants(InTemp):

@@ -1179,7 +1179,7 @@ CREATE TABLE "exports" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "query" TEXT,
-  "format" TEXT NOT NULL CHECK ("format" IN ('csv', 'xlsx', 'json', 'pdf', 'slides', 'xml')),
+  "format" TEXT NOT NULL CHECK ("format" IN ('csv', 'xlsx', 'json', 'pdf', 'slides', 'xml', 'proof')),
   "rows" INTEGER NOT NULL,
   "marked" TEXT,
   "status" TEXT NOT NULL CHECK ("status" IN ('export_granted', 'export_taken')),
@@ -1444,7 +1444,7 @@ CREATE TABLE "findings" (
   "recurrence_of" BLOB,
   "issued_on" TEXT,
   "plan_due_on" TEXT,
-  "planned_by" BLOB,
+  "took_part" TEXT NOT NULL,
   "round" INTEGER NOT NULL,
   "accepted_until" TEXT
 ) STRICT;
@@ -1468,7 +1468,7 @@ CREATE TABLE "findings_rev" (
   "recurrence_of" BLOB,
   "issued_on" TEXT,
   "plan_due_on" TEXT,
-  "planned_by" BLOB,
+  "took_part" TEXT NOT NULL,
   "round" INTEGER NOT NULL,
   "accepted_until" TEXT,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
@@ -1485,7 +1485,6 @@ CREATE INDEX "findings_by_arose_in_sort_key_id" ON "findings" ("arose_in", sort_
 CREATE INDEX "findings_by_concerns_sort_key_id" ON "findings" ("concerns", sort_key, id);
 CREATE INDEX "findings_by_person_sort_key_id" ON "findings" ("person", sort_key, id);
 CREATE INDEX "findings_by_recurrence_of_sort_key_id" ON "findings" ("recurrence_of", sort_key, id);
-CREATE INDEX "findings_by_planned_by_sort_key_id" ON "findings" ("planned_by", sort_key, id);
 CREATE INDEX "findings_by_since_id" ON "findings" ("since", id);
 CREATE INDEX "findings_by_plan_due_on_id" ON "findings" ("plan_due_on", id);
 CREATE INDEX "findings_by_owner_state" ON "findings" ("owner", "state");
@@ -1508,8 +1507,7 @@ CREATE TABLE "corrective_actions" (
   "interim" TEXT,
   "evidence" TEXT,
   "person" BLOB,
-  "planned_by" BLOB NOT NULL,
-  "claimed_by" BLOB,
+  "took_part" TEXT NOT NULL,
   "verified_by" BLOB
 ) STRICT;
 CREATE TABLE "corrective_actions_rev" (
@@ -1525,8 +1523,7 @@ CREATE TABLE "corrective_actions_rev" (
   "interim" TEXT,
   "evidence" TEXT,
   "person" BLOB,
-  "planned_by" BLOB NOT NULL,
-  "claimed_by" BLOB,
+  "took_part" TEXT NOT NULL,
   "verified_by" BLOB,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
   PRIMARY KEY (id, rev_from)
@@ -1538,8 +1535,6 @@ CREATE INDEX "corrective_actions_rev_by_about" ON "corrective_actions_rev" (abou
 CREATE INDEX "corrective_actions_by_state_sort_key_id" ON "corrective_actions" ("state", sort_key, id);
 CREATE INDEX "corrective_actions_by_owner_sort_key_id" ON "corrective_actions" ("owner", sort_key, id);
 CREATE INDEX "corrective_actions_by_person_sort_key_id" ON "corrective_actions" ("person", sort_key, id);
-CREATE INDEX "corrective_actions_by_planned_by_sort_key_id" ON "corrective_actions" ("planned_by", sort_key, id);
-CREATE INDEX "corrective_actions_by_claimed_by_sort_key_id" ON "corrective_actions" ("claimed_by", sort_key, id);
 CREATE INDEX "corrective_actions_by_verified_by_sort_key_id" ON "corrective_actions" ("verified_by", sort_key, id);
 CREATE INDEX "corrective_actions_by_due_on_id" ON "corrective_actions" ("due_on", id);
 CREATE INDEX "corrective_actions_by_owner_state" ON "corrective_actions" ("owner", "state");
@@ -1563,8 +1558,8 @@ CREATE INDEX "action_links_rev_by_rev_from" ON "action_links_rev" (rev_from);
 CREATE INDEX "action_links_rev_by_sort_key_id" ON "action_links_rev" (sort_key, id);
 CREATE INDEX "action_links_by_action_sort_key_id" ON "action_links" ("action", sort_key, id);
 CREATE INDEX "action_links_by_serves_sort_key_id" ON "action_links" ("serves", sort_key, id);
+CREATE INDEX "action_links_by_serves" ON "action_links" ("serves");
 CREATE INDEX "action_links_by_action" ON "action_links" ("action");
-CREATE UNIQUE INDEX "action_links_by_serves_action" ON "action_links" ("serves", "action") WHERE void = 0;
 
 CREATE TABLE "extensions" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -1729,7 +1724,7 @@ CREATE INDEX "incident_people_rev_by_sort_key_id" ON "incident_people_rev" (sort
 CREATE INDEX "incident_people_rev_by_about" ON "incident_people_rev" (about);
 CREATE INDEX "incident_people_by_incident_sort_key_id" ON "incident_people" ("incident", sort_key, id);
 CREATE INDEX "incident_people_by_person_sort_key_id" ON "incident_people" ("person", sort_key, id);
-CREATE UNIQUE INDEX "incident_people_by_incident_person_part" ON "incident_people" ("incident", "person", "part") WHERE void = 0;
+CREATE INDEX "incident_people_by_incident" ON "incident_people" ("incident");
 
 CREATE TABLE "incident_events" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -1809,6 +1804,37 @@ CREATE INDEX "exhibits_by_incident_sort_key_id" ON "exhibits" ("incident", sort_
 CREATE INDEX "exhibits_by_taken_by_sort_key_id" ON "exhibits" ("taken_by", sort_key, id);
 CREATE INDEX "exhibits_by_incident" ON "exhibits" ("incident");
 CREATE UNIQUE INDEX "exhibits_by_number" ON "exhibits" ("number") WHERE void = 0;
+
+CREATE TABLE "inspection_packs" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "inspection" TEXT NOT NULL,
+  "period_from" TEXT NOT NULL,
+  "period_until" TEXT NOT NULL,
+  "files" INTEGER NOT NULL,
+  "digest" TEXT NOT NULL,
+  "sealed_at" INTEGER NOT NULL,
+  "sealed_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "inspection_packs_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "inspection" TEXT NOT NULL,
+  "period_from" TEXT NOT NULL,
+  "period_until" TEXT NOT NULL,
+  "files" INTEGER NOT NULL,
+  "digest" TEXT NOT NULL,
+  "sealed_at" INTEGER NOT NULL,
+  "sealed_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "inspection_packs_by_sort_key_id" ON "inspection_packs" (sort_key, id);
+CREATE INDEX "inspection_packs_rev_by_rev_from" ON "inspection_packs_rev" (rev_from);
+CREATE INDEX "inspection_packs_rev_by_sort_key_id" ON "inspection_packs_rev" (sort_key, id);
+CREATE INDEX "inspection_packs_by_sealed_by_sort_key_id" ON "inspection_packs" ("sealed_by", sort_key, id);
+CREATE INDEX "inspection_packs_by_sealed_at_id" ON "inspection_packs" ("sealed_at", id);
+CREATE UNIQUE INDEX "inspection_packs_by_number" ON "inspection_packs" ("number") WHERE void = 0;
 
 CREATE TABLE "on_call_rotas" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -3216,6 +3242,7 @@ CREATE TABLE "audit_plans" (
   "since" INTEGER NOT NULL,
   "every_months" INTEGER NOT NULL,
   "sample" INTEGER,
+  "series" TEXT NOT NULL CHECK ("series" IN ('series_clearance', 'series_visits', 'series_correspondence')),
   "checklist" TEXT NOT NULL,
   "days" INTEGER NOT NULL,
   "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
@@ -3229,6 +3256,7 @@ CREATE TABLE "audit_plans_rev" (
   "since" INTEGER NOT NULL,
   "every_months" INTEGER NOT NULL,
   "sample" INTEGER,
+  "series" TEXT NOT NULL,
   "checklist" TEXT NOT NULL,
   "days" INTEGER NOT NULL,
   "owner" BLOB NOT NULL,
@@ -3252,6 +3280,7 @@ CREATE TABLE "audit_samples" (
   "state" TEXT NOT NULL CHECK ("state" IN ('audit_open', 'audit_closed', 'audit_given_up')),
   "since" INTEGER NOT NULL,
   "checklist" TEXT NOT NULL,
+  "pack" BLOB NOT NULL REFERENCES "policy_packs" (id) DEFERRABLE INITIALLY DEFERRED,
   "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
   "drawn_on" TEXT NOT NULL,
   "due_on" TEXT NOT NULL,
@@ -3273,6 +3302,7 @@ CREATE TABLE "audit_samples_rev" (
   "state" TEXT NOT NULL,
   "since" INTEGER NOT NULL,
   "checklist" TEXT NOT NULL,
+  "pack" BLOB NOT NULL,
   "owner" BLOB NOT NULL,
   "drawn_on" TEXT NOT NULL,
   "due_on" TEXT NOT NULL,
@@ -3293,6 +3323,7 @@ CREATE INDEX "audit_samples_rev_by_rev_from" ON "audit_samples_rev" (rev_from);
 CREATE INDEX "audit_samples_rev_by_sort_key_id" ON "audit_samples_rev" (sort_key, id);
 CREATE INDEX "audit_samples_by_plan_sort_key_id" ON "audit_samples" ("plan", sort_key, id);
 CREATE INDEX "audit_samples_by_state_sort_key_id" ON "audit_samples" ("state", sort_key, id);
+CREATE INDEX "audit_samples_by_pack_sort_key_id" ON "audit_samples" ("pack", sort_key, id);
 CREATE INDEX "audit_samples_by_owner_sort_key_id" ON "audit_samples" ("owner", sort_key, id);
 CREATE INDEX "audit_samples_by_drawn_on_id" ON "audit_samples" ("drawn_on", id);
 CREATE INDEX "audit_samples_by_plan_state" ON "audit_samples" ("plan", "state");
@@ -3304,7 +3335,7 @@ CREATE TABLE "audited_files" (
   "sample" BLOB NOT NULL REFERENCES "audit_samples" (id) DEFERRABLE INITIALLY DEFERRED,
   "dossier" BLOB NOT NULL,
   "person" BLOB NOT NULL,
-  "state" TEXT NOT NULL CHECK ("state" IN ('file_to_check', 'file_checked')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('file_to_check', 'file_checked', 'file_skipped')),
   "since" INTEGER NOT NULL,
   "answers" TEXT,
   "defects" INTEGER,
@@ -3335,5 +3366,5 @@ CREATE INDEX "audited_files_by_person_sort_key_id" ON "audited_files" ("person",
 CREATE INDEX "audited_files_by_state_sort_key_id" ON "audited_files" ("state", sort_key, id);
 CREATE INDEX "audited_files_by_checked_by_sort_key_id" ON "audited_files" ("checked_by", sort_key, id);
 CREATE INDEX "audited_files_by_since_id" ON "audited_files" ("since", id);
+CREATE INDEX "audited_files_by_sample" ON "audited_files" ("sample");
 CREATE INDEX "audited_files_by_dossier_checked_on" ON "audited_files" ("dossier", "checked_on");
-CREATE UNIQUE INDEX "audited_files_by_sample_dossier" ON "audited_files" ("sample", "dossier") WHERE void = 0;

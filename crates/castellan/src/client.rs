@@ -12,12 +12,16 @@ use tower::ServiceExt;
 use crate::place::{Opening, Place};
 use crate::serve;
 
-struct Answer {
-    status: u16,
-    body: Vec<u8>,
+/// What the API answered.
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// What came with it.
+    pub body: Vec<u8>,
 }
 
-fn token(place: &Place, given: Option<String>) -> Result<String, String> {
+/// The token of whom the command acts as.
+pub fn token(place: &Place, given: Option<String>) -> Result<String, String> {
     #[expect(clippy::disallowed_methods, reason = "the command line reads its environment here and nowhere else")]
     let named = given.or_else(|| std::env::var("CASTELLAN_TOKEN").ok());
     let stored = || std::fs::read_to_string(place.data.join("token")).ok();
@@ -26,7 +30,8 @@ fn token(place: &Place, given: Option<String>) -> Result<String, String> {
     })
 }
 
-fn send(place: &Place, token: &str, method: Method, path: &str, lang: &str, body: Vec<u8>) -> Result<Answer, String> {
+/// Asks the API: of the running server, or in this process.
+pub fn send(place: &Place, token: &str, method: Method, path: &str, lang: &str, body: Vec<u8>) -> Result<Answer, String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
     let request = Request::builder()
         .method(method)
@@ -69,7 +74,8 @@ fn send(place: &Place, token: &str, method: Method, path: &str, lang: &str, body
     answer
 }
 
-fn problem(answer: &Answer) -> String {
+/// What went wrong, for a person.
+pub fn problem(answer: &Answer) -> String {
     let json: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     let text = |name: &str| json.get(name).and_then(Value::as_str).unwrap_or("").to_owned();
     format!("{} ({}, {})", text("detail"), text("code"), answer.status)

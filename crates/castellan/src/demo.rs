@@ -160,10 +160,11 @@ pub fn users() -> Vec<Demo> {
     USERS.iter().map(demo).collect()
 }
 
-/// Who of them is in which compartment: two handle concerns; the auditor sees who read them, not what was read.
+/// Who of them is in which compartments: two handle concerns and inquire into incidents; the auditor sees who read them, not what was read.
 fn compartments(login: &str) -> Codes {
     let member = matches!(login, "helene" | "anna" | "george");
-    Codes::new(member.then(|| spine::concerns::COMPARTMENT.to_owned()))
+    let all = [spine::concerns::COMPARTMENT, spine::incidents::COMPARTMENT].map(str::to_owned);
+    Codes::new(all.into_iter().filter(|_| member))
 }
 
 /// Prints how to get in.

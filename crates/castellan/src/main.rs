@@ -9,6 +9,7 @@ macro_rules! say {
 
 mod client;
 mod demo;
+mod inspection;
 mod migrations;
 mod place;
 mod policy;
@@ -127,6 +128,31 @@ enum Command {
         /// File to write.
         #[arg(long)]
         out: PathBuf,
+        #[command(flatten)]
+        token: TokenArgs,
+    },
+    /// Put registers with proofs, a sample, figures, reports and the log into a folder for an inspector, and seal it.
+    InspectionPack {
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// For which inspection.
+        #[arg(long)]
+        inspection: String,
+        /// 2026-10, 2026-Q3, 2026 or 2026-10-05..2026-11-03.
+        #[arg(long)]
+        period: String,
+        /// Folder to write; must be new or empty.
+        #[arg(long)]
+        out: PathBuf,
+        /// How many cases are drawn for a closer look.
+        #[arg(long, default_value_t = 59)]
+        sample: usize,
+        /// Ask a second person for registers above the quota, saying what it is for.
+        #[arg(long, value_name = "REASON")]
+        ask: Option<String>,
+        /// An export with proofs that was approved (exp_…); may be given several times.
+        #[arg(long, value_name = "ID")]
+        approved: Vec<String>,
         #[command(flatten)]
         token: TokenArgs,
     },
@@ -383,6 +409,10 @@ fn run(command: Command) -> Result<ExitCode, String> {
         }
         Command::Measures { place, period, known, code, format, token } => {
             client::measures(&place.place(), token.token, &period, known.as_deref(), code.as_deref(), &format)?;
+        }
+        Command::InspectionPack { place, inspection, period, out, sample, ask, approved, token } => {
+            let wanted = inspection::Wanted { inspection, period, out, sample, ask, approved };
+            return inspection::pack(&place.place(), token.token, &wanted);
         }
         Command::Verify { place, export } => return place::verify(&place.place(), export.as_deref()),
         Command::Backup { place, to, recipient, keys_only, plain } => {

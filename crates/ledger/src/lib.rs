@@ -67,6 +67,7 @@ pub mod transition;
 pub mod vault;
 pub mod verify;
 pub mod view;
+pub mod witness;
 mod writer;
 
 pub use access::window;

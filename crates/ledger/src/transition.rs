@@ -65,10 +65,19 @@ pub fn step<R: Register>(
 
 /// Adds a record in the state it begins with, and the transition into that.
 pub fn begin<R: Register>(changes: &mut Changes, id: RecordId, body: &R, reason: Option<&str>, cx: &Context<'_>) -> Id<R> {
-    let made = changes.insert(id, body);
+    begun(changes, id, body, reason, &Label::at(R::DEF.marking), cx)
+}
+
+/// The same for a record that is marked like what it is about.
+pub fn begin_in<R: Register>(changes: &mut Changes, id: RecordId, body: &R, label: Label, cx: &Context<'_>) -> Id<R> {
+    begun(changes, id, body, None, &label, cx)
+}
+
+fn begun<R: Register>(changes: &mut Changes, id: RecordId, body: &R, reason: Option<&str>, label: &Label, cx: &Context<'_>) -> Id<R> {
+    let made = changes.insert_in(id, body, label.clone());
     let values = body.to_values();
     let (to, subject) = (state(&R::DEF, &values), R::DEF.subject_of(id, &values));
-    transit::<R>(changes, (id, subject), ("none", &to), (reason, None), &Label::at(R::DEF.marking), cx);
+    transit::<R>(changes, (id, subject), ("none", &to), (reason, None), label, cx);
     made
 }
 

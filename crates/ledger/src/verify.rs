@@ -1,6 +1,6 @@
 //! Verification: the log against its signatures, and every revision row against the commitments in the log. Reads only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use kernel::Value;
@@ -191,51 +191,64 @@ fn checkpoint(note: &[Value], frontier: &Frontier, public: &[u8], held: i64, ori
     }
 }
 
+/// The record items that entries wrote, by entry, each with its place there: from the revision rows, what was erased, and what says that a restore
+/// fell short. Rows that cannot be what was logged are found.
+pub(crate) fn items(
+    conn: &mut dyn Connection,
+    manifest: &Manifest,
+    subject_keys: &HashMap<kernel::RecordId, crate::crypto::Key>,
+    (from, to): (i64, i64),
+    report: &mut Report,
+) -> Result<BTreeMap<i64, Vec<(i64, String)>>, Error> {
+    let mut items: BTreeMap<i64, Vec<(i64, String)>> = BTreeMap::new();
+    for meta in manifest.registers() {
+        let name = meta.def.name;
+        let sql =
+            format!("SELECT {}, rev_from, rev_ord, sort_key FROM \"{name}_rev\" WHERE rev_from >= $1 AND rev_from < $2", meta.columns);
+        for mut row in conn.query(&sql, &[from.into(), to.into()])? {
+            let at = row.split_off(row.len().saturating_sub(3));
+            let raw = meta.parse(row)?;
+            let derived = raw.head.subject == meta.def.subject_of(raw.head.id, &raw.values)
+                && at[2].text() == Some(meta.sort_key(&raw.values).as_str());
+            if !derived {
+                let id = raw.head.id.outward(meta.def.prefix);
+                report.find(format!("{name} {id}: subject or order of version {} do not follow from its fields", raw.head.version));
+            }
+            let key = subject_keys.get(&raw.head.subject.unwrap_or(kernel::RecordId::NIL));
+            let Some(key) = key else {
+                let id = raw.head.id.outward(meta.def.prefix);
+                report.find(format!("{name} {id}: the key of version {} is gone, and the version is still there", raw.head.version));
+                continue;
+            };
+            let item = commitment::item(key, &meta.def, &raw.head, &raw.values);
+            report.rows += 1;
+            items.entry(at[0].int().unwrap_or(0)).or_default().push((at[1].int().unwrap_or(0), item));
+        }
+    }
+    // What was erased lawfully left its item behind.
+    let sql = "SELECT rev_from, rev_ord, item FROM shred_row WHERE rev_from >= $1 AND rev_from < $2";
+    for row in conn.query(sql, &[from.into(), to.into()])? {
+        report.erased += 1;
+        let item = row[2].text().unwrap_or("").to_owned();
+        items.entry(row[0].int().unwrap_or(0)).or_default().push((row[1].int().unwrap_or(0), item));
+    }
+    // And the entry that erased it says how much, and exactly what.
+    for (seq, item) in shreds(conn, from, to)? {
+        items.entry(seq).or_default().push((i64::MAX, item));
+    }
+    for (seq, item) in reopenings(conn, from, to)? {
+        items.entry(seq).or_default().push((i64::MAX, item));
+    }
+    Ok(items)
+}
+
 /// Checks every revision row against the log, and every current row against its last revision.
 fn rows(conn: &mut dyn Connection, manifest: &Manifest, master: &MasterKeys, report: &mut Report) -> Result<(), Error> {
     let subject_keys = SubjectKeys::new(master.master).all(conn, keys::COMMITMENT)?;
     let mut from = 0;
     while from < report.entries.cast_signed() {
         let to = from + CHUNK;
-        let mut items: BTreeMap<i64, Vec<(i64, String)>> = BTreeMap::new();
-        for meta in manifest.registers() {
-            let name = meta.def.name;
-            let sql =
-                format!("SELECT {}, rev_from, rev_ord, sort_key FROM \"{name}_rev\" WHERE rev_from >= $1 AND rev_from < $2", meta.columns);
-            for mut row in conn.query(&sql, &[from.into(), to.into()])? {
-                let at = row.split_off(row.len().saturating_sub(3));
-                let raw = meta.parse(row)?;
-                let derived = raw.head.subject == meta.def.subject_of(raw.head.id, &raw.values)
-                    && at[2].text() == Some(meta.sort_key(&raw.values).as_str());
-                if !derived {
-                    let id = raw.head.id.outward(meta.def.prefix);
-                    report.find(format!("{name} {id}: subject or order of version {} do not follow from its fields", raw.head.version));
-                }
-                let key = subject_keys.get(&raw.head.subject.unwrap_or(kernel::RecordId::NIL));
-                let Some(key) = key else {
-                    let id = raw.head.id.outward(meta.def.prefix);
-                    report.find(format!("{name} {id}: the key of version {} is gone, and the version is still there", raw.head.version));
-                    continue;
-                };
-                let item = commitment::item(key, &meta.def, &raw.head, &raw.values);
-                report.rows += 1;
-                items.entry(at[0].int().unwrap_or(0)).or_default().push((at[1].int().unwrap_or(0), item));
-            }
-        }
-        // What was erased lawfully left its item behind.
-        let sql = "SELECT rev_from, rev_ord, item FROM shred_row WHERE rev_from >= $1 AND rev_from < $2";
-        for row in conn.query(sql, &[from.into(), to.into()])? {
-            report.erased += 1;
-            let item = row[2].text().unwrap_or("").to_owned();
-            items.entry(row[0].int().unwrap_or(0)).or_default().push((row[1].int().unwrap_or(0), item));
-        }
-        // And the entry that erased it says how much, and exactly what.
-        for (seq, item) in shreds(conn, from, to)? {
-            items.entry(seq).or_default().push((i64::MAX, item));
-        }
-        for (seq, item) in reopenings(conn, from, to)? {
-            items.entry(seq).or_default().push((i64::MAX, item));
-        }
+        let mut items = items(conn, manifest, &subject_keys, (from, to), report)?;
         for entry in conn.query("SELECT seq, leaf FROM entry WHERE seq >= $1 AND seq < $2 ORDER BY seq", &[from.into(), to.into()])? {
             let (seq, text) = (entry[0].int().unwrap_or(0), entry[1].text().unwrap_or(""));
             let logged = text.split_once("\"records\":").and_then(|(_, rest)| rest.split_once(",\"request\":")).map(|(records, _)| records);

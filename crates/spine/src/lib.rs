@@ -22,6 +22,7 @@ pub mod documents;
 pub mod dossiers;
 pub mod findings;
 pub mod incidents;
+pub mod inspection;
 pub mod letters;
 pub mod mail;
 pub mod measures;
@@ -86,6 +87,7 @@ pub fn registers() -> Vec<RegisterDef> {
         incidents::IncidentEvent::DEF,
         incidents::Statement::DEF,
         incidents::Exhibit::DEF,
+        inspection::InspectionPack::DEF,
         on_call::Rota::DEF,
         on_call::Turn::DEF,
         on_call::Swap::DEF,
@@ -129,6 +131,7 @@ pub fn commands() -> Vec<CommandDef> {
         suggestions::commands::all(),
         findings::commands::all(),
         incidents::commands::all(),
+        inspection::commands(),
         on_call::commands::all(),
         on_call::call_outs::all(),
         mail::commands::all(),

@@ -49,16 +49,18 @@ impl Maker<'_> {
             ("scope", "audit_active".into()),
             ("every_months", 1.into()),
             ("sample", SAMPLE.into()),
+            ("series", "series_clearance".into()),
             ("checklist", "clearance_file".into()),
             ("days", 20.into()),
             ("next_on", self.in_days(0)),
-            ("colleague", "paul".into()),
+            ("colleague", "marie".into()),
         ];
         let plan = Self::made(&self.does("anna", "audits.plan", &plan)?)?;
         let whole = [
             ("name", Value::from("Yearly audit of archived files")),
             ("scope", "audit_archived".into()),
             ("every_months", 12.into()),
+            ("series", "series_clearance".into()),
             ("checklist", "archived_file".into()),
             ("days", 60.into()),
             ("next_on", self.in_days(200)),
@@ -124,10 +126,10 @@ impl Maker<'_> {
         for (finding, (title, cause, days)) in self.findings(sample, FindingState::Issued)?.iter().zip(plans) {
             let on = ("finding", Value::Id(finding.head.id));
             let action = [on.clone(), ("title", title.into()), ("kind", "action_corrective".into()), ("due_on", self.in_days(days))];
-            self.does("paul", "findings.plan_action", &action)?;
-            self.does("paul", "findings.submit_plan", &[on.clone(), ("root_cause", cause.into())])?;
-            let accepted = "plan_relevant_comprehensive_detailed_specific_realistic_consistent".into();
-            self.does("anna", "findings.accept_plan", &[on, ("plan_is", accepted)])?;
+            self.does("marie", "findings.plan_action", &action)?;
+            self.does("marie", "findings.submit_plan", &[on.clone(), ("root_cause", cause.into())])?;
+            let ticks = ["relevant", "comprehensive", "detailed", "specific", "realistic", "consistent"].map(|tick| (tick, 1.into()));
+            self.does("anna", "findings.accept_plan", &[&[on][..], &ticks].concat())?;
         }
         Ok(())
     }
@@ -137,13 +139,13 @@ impl Maker<'_> {
         let Some(sample) = self.audits.first else { return Ok(()) };
         let Some(finding) = self.findings(sample, FindingState::InImplementation)?.into_iter().next() else { return Ok(()) };
         let id = finding.head.id;
-        let actions = self.ledger.read(self.user("paul"), move |view| spine::findings::queries::actions(view, id)).wait()?;
+        let actions = self.ledger.read(self.user("marie"), move |view| spine::findings::queries::actions(view, id)).wait()?;
         for action in actions {
             let said = [("action", Value::Id(action.head.id)), ("evidence", "The signed form is in the file".into())];
-            self.does("paul", "corrective_actions.claim", &said)?;
+            self.does("marie", "corrective_actions.claim", &said)?;
         }
         let on = ("finding", Value::Id(id));
-        self.does("paul", "findings.claim_complete", &[on.clone()])?;
+        self.does("marie", "findings.claim_complete", &[on.clone()])?;
         let look = [on, ("method", "method_document".into()), ("seen", "The signed form".into())];
         self.does("anna", "findings.verify", &look).map(|_| ())
     }
@@ -168,6 +170,7 @@ impl Maker<'_> {
             ("desk", "desk_registry".into()),
             ("area", "area_information".into()),
             ("discovered_on", self.in_days(0)),
+            ("register", if missing.is_some() { "discrepancies".into() } else { Value::Null }),
             ("concerns", missing.unwrap_or(Value::Null)),
         ];
         let incident = Self::made(&self.does("tomas", "incidents.report", &report)?)?;
@@ -182,7 +185,7 @@ impl Maker<'_> {
             on,
             ("title", "Write down every loan at the counter".into()),
             ("kind", "action_preventive".into()),
-            ("colleague", "paul".into()),
+            ("colleague", "tomas".into()),
             ("due_on", self.in_days(15)),
         ];
         self.does("anna", "incidents.plan_action", &action).map(|_| ())

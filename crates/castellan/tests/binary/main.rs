@@ -2,6 +2,7 @@
 
 mod crash;
 mod hr;
+mod inspection;
 mod mail;
 mod numbers;
 

@@ -218,6 +218,7 @@ pub const PLAYS: &[Play] = &[
         |lay| lay.finding("finding_claimed_complete"),
         |draw| ([on("finding", draw), vec![("method", "method_document".into()), ("seen", "the receipt".into())]].concat(), None),
     ),
+    play("audits.give_up", Layer::audit, |draw| because("sample", draw)),
     play("corrective_actions.extend", Layer::action, |draw| {
         let later = draw.today.saturating_add(jiff::Span::new().days(limits::APPROVAL_DAYS)).into();
         ([on("action", draw), vec![("due_on", later), ("reason", "the smith is ill".into())]].concat(), None)
@@ -436,6 +437,13 @@ impl Layer {
         let number = format!("OLD-F{}", self.laid).into();
         let finding = self.row("findings", "R", &[("state", state.into()), ("number", number), ("owner", owner.into())]);
         Target { register: Some("findings"), ..Target::of(finding) }
+    }
+
+    fn audit(&mut self) -> Target {
+        let owner = self.closed_account().record;
+        let number = format!("OLD-AUD{}", self.laid).into();
+        let sample = self.row("audit_samples", "R", &[("state", "audit_open".into()), ("number", number), ("owner", owner.into())]);
+        Target { register: Some("audit_samples"), ..Target::of(sample) }
     }
 
     fn action(&mut self) -> Target {

@@ -1,24 +1,23 @@
 //! Planning audits, drawing samples, looking at files, closing audits.
 
-use std::collections::HashSet;
-
 use jiff::Span;
 use jiff::civil::Date;
 use kernel::sampling::faulty_at_most;
 use kernel::{Duty, Fields, Id, Job, Record, Refusal, Refused, Register, limits};
 use ledger::crypto::{hex, sha256};
 use ledger::identity::Account;
-use ledger::transition::{begin, step};
+use ledger::transition::{begin, begin_in, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
 use spine::cabinet::rules::drawn;
 use spine::clearances::audits::{AuditChecklists, Checklist};
-use spine::dossiers::Dossier;
-use spine::findings::commands::{Found, SERIES as FINDINGS, draft};
+use spine::dossiers::{Dossier, DossierSeries};
+use spine::findings::commands::{Doer, Found, SERIES as FINDINGS, draft};
 use spine::findings::{Finding, FindingState};
+use spine::policy::PolicyPack;
 use spine::series;
 use spine::tasks::commands::colleague;
 
-use super::queries::{Drawable, checklists, population};
+use super::queries::{Drawable, Standing, checklist_of, checklists, population, standing};
 use super::rules::{EVERY_MONTHS_MAX, defects, next_round, read, write};
 use super::{ANSWERS_CHARS_MAX, AUDITORS, AuditPlan, AuditSample, AuditScope, AuditedFile, FileState, PLANNERS, PlanState, SampleState};
 
@@ -29,6 +28,7 @@ pub fn all() -> Vec<CommandDef> {
         CommandDef::of::<EndPlan>(),
         CommandDef::of::<Draw>(),
         CommandDef::of::<Check>(),
+        CommandDef::of::<Skip>(),
         CommandDef::of::<Close>(),
         CommandDef::of::<GiveUp>(),
     ]
@@ -52,6 +52,8 @@ pub struct Plan {
     pub every_months: i64,
     /// How many files are drawn; all of them when left out.
     pub sample: Option<i64>,
+    /// Of which series.
+    pub series: DossierSeries,
     /// The checklist, by its code in the pack in force.
     #[field(max = 60)]
     pub checklist: String,
@@ -72,7 +74,7 @@ impl Command for Plan {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let owner = colleague(loader, self.colleague.as_deref(), "colleague")?;
-        Ok((owner, checklists(loader.view())?))
+        Ok((owner, checklists(loader.view())?.0))
     }
 
     fn decide(&self, (owner, lists): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
@@ -100,6 +102,7 @@ impl Command for Plan {
             since: cx.micros(),
             every_months: self.every_months,
             sample: self.sample,
+            series: self.series,
             checklist: self.checklist.clone(),
             days: self.days,
             owner,
@@ -135,6 +138,7 @@ pub struct ToDraw {
     plan: Record<AuditPlan>,
     files: Vec<Drawable>,
     lists: AuditChecklists,
+    pack: Option<Id<PolicyPack>>,
     open: bool,
     series: series::Standing,
 }
@@ -154,25 +158,26 @@ impl Command for Draw {
         let view = loader.view();
         let year = i64::from(view.today.year());
         let earlier = view.facts(|view| view.having::<AuditSample>("plan", self.plan.raw()))?;
+        let (lists, pack) = checklists(view)?;
         Ok(ToDraw {
-            files: population(view, plan.body.scope)?,
-            lists: checklists(view)?,
+            files: population(view, plan.body.scope, plan.body.series)?,
+            lists,
+            pack,
             open: earlier.iter().any(|sample| sample.body.state == SampleState::Open),
             series: series::load(view, SERIES, year)?,
             plan,
         })
     }
 
-    fn decide(&self, ToDraw { plan, files, lists, open, series }: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, ToDraw { plan, files, lists, pack, open, series }: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         if cx.job().is_some() && plan.body.next_on > cx.today {
             return Err(Refusal::new("audit-not-due").into());
         }
         if open {
             return Err(Refusal::new("audit-open-already").with("plan", plan.body.name.as_str()).into());
         }
-        if lists.find(&plan.body.checklist).is_none() {
-            return Err(Refusal::new("checklist-gone").with("checklist", plan.body.checklist.as_str()).into());
-        }
+        let pack = pack.filter(|_| lists.find(&plan.body.checklist).is_some());
+        let pack = pack.ok_or_else(|| Refusal::new("checklist-gone").with("checklist", plan.body.checklist.as_str()))?;
         if files.len() > limits::AUDIT_POPULATION_MAX {
             return Err(Refusal::new("audit-too-many").with("max", limits::AUDIT_POPULATION_MAX.to_string()).into());
         }
@@ -183,7 +188,9 @@ impl Command for Draw {
         let codes = files.iter().map(|file| file.code.as_str()).collect::<Vec<_>>().join("\n");
         let seed = hex(&cx.new_id().0);
         let chosen = drawn(files.iter().map(|file| file.code.as_str()), &seed, many);
-        let next_on = next_round(plan.body.next_on, plan.body.every_months, cx.today);
+        // Drawn before its day, a sample does not stand for the round that comes.
+        let due = plan.body.next_on <= cx.today;
+        let next_on = if due { next_round(plan.body.next_on, plan.body.every_months, cx.today) } else { plan.body.next_on };
         let mut changes = step(&plan, cx, None, None, |p| p.next_on = next_on)?;
         let year = i64::from(cx.today.year());
         let number = series::next(&series, SERIES, year, cx.new_id(), &mut changes);
@@ -194,6 +201,7 @@ impl Command for Draw {
             state: SampleState::Open,
             since: cx.micros(),
             checklist: plan.body.checklist.clone(),
+            pack,
             owner: plan.body.owner,
             drawn_on: cx.today,
             due_on: cx.today.checked_add(Span::new().days(plan.body.days)).unwrap_or(Date::MAX),
@@ -220,7 +228,7 @@ impl Command for Draw {
                 checked_by: None,
                 checked_on: None,
             };
-            begin(&mut changes, cx.new_id(), &body, None, cx);
+            begin_in(&mut changes, cx.new_id(), &body, file.label.clone(), cx);
         }
         changes.answer_with(id);
         Ok(changes)
@@ -242,7 +250,8 @@ pub struct Check {
 pub struct ToCheck {
     file: Record<AuditedFile>,
     sample: Record<AuditSample>,
-    reference: String,
+    dossier: Record<Dossier>,
+    owner: Doer,
     checklist: Option<Checklist>,
     before: Vec<Record<Finding>>,
     series: series::Standing,
@@ -261,11 +270,13 @@ impl Command for Check {
         let view = loader.view();
         let sample = view.facts(|view| view.get(file.body.sample))?;
         let before = view.facts(|view| view.having::<Finding>("concerns", file.body.dossier.raw()))?;
+        let person = view.facts(|view| view.get(sample.body.owner))?.body.person;
         let year = i64::from(view.today.year());
         Ok(ToCheck {
-            checklist: checklists(view)?.find(&sample.body.checklist).cloned(),
+            checklist: checklist_of(view, &sample.body)?,
             series: series::load(view, FINDINGS, year)?,
-            reference: dossier.body.reference,
+            owner: (sample.body.owner, person),
+            dossier,
             before,
             sample,
             file,
@@ -273,7 +284,7 @@ impl Command for Check {
     }
 
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let ToCheck { file, sample, reference, checklist, before, series } = loaded;
+        let ToCheck { file, sample, dossier, owner, checklist, before, series } = loaded;
         if sample.body.state != SampleState::Open {
             return Err(Refusal::new("state-not-allowed").with("state", sample.body.state.code()).into());
         }
@@ -287,24 +298,34 @@ impl Command for Check {
             f.checked_by = Some(cx.person);
             f.checked_on = Some(cx.today);
         })?;
-        let found = wrong.iter().map(|(point, note)| {
-            // The same point of the same file, found before and not withdrawn, weighs more now.
-            let basis = point.basis.clone().unwrap_or_else(|| format!("{}.{}", checklist.code, point.code));
-            let again = before.iter().filter(|f| f.body.basis.as_ref() == Some(&basis) && f.body.state != FindingState::Withdrawn);
-            let again = again.max_by(|a, b| a.body.number.cmp(&b.body.number)).map(Record::id);
-            Found {
+        let reference = &dossier.body.reference;
+        let ended = [FindingState::VerifiedClosed, FindingState::Withdrawn];
+        let found = wrong.iter().filter_map(|(point, note)| {
+            let basis = format!("{}.{}", checklist.code, point.code);
+            let basis = point.basis.as_ref().map_or_else(|| basis.clone(), |text| format!("{basis}: {text}"));
+            let basis: String = basis.chars().take(limits::TEXT_CHARS_MAX).collect();
+            let same = before.iter().filter(|f| f.body.basis.as_ref() == Some(&basis) && f.body.state != FindingState::Withdrawn);
+            let again = same.max_by_key(|f| (f.body.since, f.head.id));
+            // What is open is one record, however often it is found.
+            if again.is_some_and(|f| !ended.contains(&f.body.state)) {
+                return None;
+            }
+            // What was put right and is found again weighs one step more than it did, or than the point does.
+            let severity = again.map_or(point.severity(), |f| f.body.severity.max(point.severity()));
+            Some(Found {
                 title: format!("{reference}: {}", point.en),
                 title_fr: Some(format!("{reference}\u{202f}: {}", point.fr)),
                 observed: Some((*note).to_owned()),
                 area: point.area(),
-                severity: point.severity(),
-                owner: sample.body.owner,
+                severity,
+                owner,
+                label: Some(dossier.head.label.clone()),
                 arose_in: Some(sample.head.id),
                 concerns: Some(file.body.dossier.raw()),
                 person: Some(file.body.person.raw()),
                 basis: Some(basis),
-                recurrence_of: again,
-            }
+                recurrence_of: again.map(Record::id),
+            })
         });
         draft(found.collect(), &series, cx, &mut changes);
         changes.answer_with(file.id());
@@ -320,31 +341,20 @@ pub struct Close {
     pub sample: Id<AuditSample>,
 }
 
-/// What closing looks at.
-pub struct ToClose {
-    sample: Record<AuditSample>,
-    files: Vec<Record<AuditedFile>>,
-    findings: Vec<Record<Finding>>,
-}
-
 impl Command for Close {
     const NAME: &'static str = "audits.close";
     const DUTIES: &'static [Duty] = PLANNERS;
     const ON: Option<&'static str> = Some(AuditSample::NAME);
     const PURPOSE: &'static str = PURPOSE;
-    type Loaded = ToClose;
+    type Loaded = (Record<AuditSample>, Standing);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let sample = loader.get(self.sample)?;
-        let (files, findings) = loader.facts(|view| {
-            Ok((view.having::<AuditedFile>("sample", self.sample.raw())?, view.having::<Finding>("arose_in", self.sample.raw())?))
-        })?;
-        Ok(ToClose { sample, files, findings })
+        Ok((sample, loader.facts(|view| standing(view, self.sample))?))
     }
 
-    fn decide(&self, ToClose { sample, files, findings }: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let open = files.iter().filter(|file| file.body.state == FileState::ToCheck).count();
-        let drafts = findings.iter().filter(|finding| finding.body.state == FindingState::Draft).count();
+    fn decide(&self, (sample, standing): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let (open, drafts) = (standing.file(FileState::ToCheck), standing.finding(FindingState::Draft));
         let mut wrong = Vec::new();
         if open > 0 {
             wrong.push(Refusal::new("audit-files-open").with("count", open.to_string()));
@@ -353,21 +363,32 @@ impl Command for Close {
             wrong.push(Refusal::new("audit-drafts-left").with("count", drafts.to_string()));
         }
         Refused::unless_empty(wrong)?;
-        // A file whose findings were all withdrawn was in order.
-        let kept: Vec<_> = findings.iter().filter(|finding| finding.body.state != FindingState::Withdrawn).collect();
-        let faulty = kept.iter().filter_map(|finding| finding.body.concerns).collect::<HashSet<_>>().len() as i64;
+        // What could not be looked at says nothing of the whole; a file whose findings were all withdrawn was in order.
+        let looked_at = standing.file(FileState::Checked);
         step(&sample, cx, None, None, |s| {
             s.closed_on = Some(cx.today);
-            s.findings = Some(kept.len() as i64);
-            s.faulty = Some(faulty);
-            s.faulty_at_most = faulty_at_most(s.population, s.drawn, faulty);
+            s.findings = Some(standing.kept());
+            s.faulty = Some(standing.faulty);
+            s.faulty_at_most = faulty_at_most(s.population, looked_at, standing.faulty);
         })
     }
 }
 
 on_record! {
-    /// Gives an audit up; what was found stays.
-    GiveUp = "audits.give_up" on sample: AuditSample, by PLANNERS, for PURPOSE, {
+    /// Says that a file cannot be looked at, and why: given away, destroyed, or not found.
+    Skip = "audits.skip" on file: AuditedFile, by AUDITORS, for PURPOSE, {
+        /// Why.
+        #[field(long)]
+        reason: String,
+    }
+    |this, file, cx| step(&file, cx, Some(&this.reason), None, |f| {
+        f.checked_by = Some(cx.person);
+    })
+}
+
+on_record! {
+    /// Gives an audit up; what was found stays. Two people: nobody draws until a sample pleases.
+    GiveUp = "audits.give_up" on sample: AuditSample, by PLANNERS, for PURPOSE, approved by PLANNERS, {
         /// Why.
         #[field(long)]
         reason: String,

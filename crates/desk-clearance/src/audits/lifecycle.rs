@@ -16,12 +16,15 @@ pub static SAMPLES: Lifecycle = Lifecycle {
     states: &[State::on_path("audit_open", ClockOwner::Office), State::end("audit_closed"), State::exit("audit_given_up")],
     moves: &[
         Move::by("audits.close", &["audit_open"], "audit_closed", &["all-checked", "no-drafts"]),
-        Move::by("audits.give_up", &["audit_open"], "audit_given_up", &["reason"]),
+        Move::by("audits.give_up", &["audit_open"], "audit_given_up", &["reason", "two-people"]),
     ],
 };
 
-/// A file is looked at once.
+/// A file is looked at once, or cannot be and says why.
 pub static FILES: Lifecycle = Lifecycle {
-    states: &[State::on_path("file_to_check", ClockOwner::Office), State::end("file_checked")],
-    moves: &[Move::by("audits.check", &["file_to_check"], "file_checked", &["answers"])],
+    states: &[State::on_path("file_to_check", ClockOwner::Office), State::end("file_checked"), State::exit("file_skipped")],
+    moves: &[
+        Move::by("audits.check", &["file_to_check"], "file_checked", &["answers"]),
+        Move::by("audits.skip", &["file_to_check"], "file_skipped", &["reason"]),
+    ],
 };

@@ -13,8 +13,9 @@ use kernel::{Duty, Id, RecordId, Register, ViewDef, limits};
 use ledger::identity::Account;
 use ledger::transition::Micros;
 use spine::OFFICE;
-use spine::dossiers::Dossier;
+use spine::dossiers::{Dossier, DossierSeries};
 use spine::people::Person;
+use spine::policy::PolicyPack;
 
 /// Duties that plan audits and carry them out.
 pub const AUDITORS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician];
@@ -53,6 +54,9 @@ pub struct AuditPlan {
     /// How many files are drawn; all of them when left out.
     #[field(list)]
     pub sample: Option<i64>,
+    /// Of which series.
+    #[field(list)]
+    pub series: DossierSeries,
     /// The checklist, by its code in the pack in force.
     #[field(list, max = 60)]
     pub checklist: String,
@@ -93,6 +97,8 @@ pub struct AuditSample {
     /// The checklist, by its code.
     #[field(max = 60)]
     pub checklist: String,
+    /// The pack it stands in: a file is held against what was in force when it was drawn.
+    pub pack: Id<PolicyPack>,
     /// Who answers for it.
     #[field(list)]
     pub owner: Id<Account>,
@@ -120,7 +126,7 @@ pub struct AuditSample {
     /// When it was closed.
     #[field(list)]
     pub closed_on: Option<Date>,
-    /// Findings it led to and that were not withdrawn.
+    /// Findings it had led to when it was closed, those that were withdrawn by then left out.
     #[field(list)]
     pub findings: Option<i64>,
     /// Files with at least one defect.
@@ -131,12 +137,12 @@ pub struct AuditSample {
 
 kernel::choices! {
     /// Where a file of an audit stands.
-    pub enum FileState { ToCheck = "file_to_check", Checked = "file_checked" }
+    pub enum FileState { ToCheck = "file_to_check", Checked = "file_checked", Skipped = "file_skipped" }
 }
 
 /// A file that was drawn, and what was seen in it.
 #[derive(Clone, Debug, Register)]
-#[register(name = "audited_files", prefix = "auf", title = &["dossier"], subject = Some("person"), seen_by = OFFICE, listed = false,
+#[register(name = "audited_files", prefix = "auf", title = &["dossier"], subject = Some("person"), seen_by = OFFICE,
            lifecycle = Some(&lifecycle::FILES), indexes = &["sample", "dossier, checked_on"],
            views = &[ViewDef { name: "newest", by: "since", descending: true }])]
 pub struct AuditedFile {

@@ -150,7 +150,7 @@ pub const INCOMING: Query = Query { name: "measures.incoming", sql: "SELECT i.id
 pub const AUDITED: Query = Query {
     name: "measures.audited",
     sql: "SELECT d.id, max(f.checked_on) FROM {dossiers d} LEFT JOIN {audited_files f} ON f.dossier = d.id \
-          AND f.checked_on >= $1 AND f.checked_on <= $2 GROUP BY d.id ORDER BY d.id",
+          AND f.checked_on > $1 AND f.checked_on <= $2 GROUP BY d.id ORDER BY d.id",
     sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
 };
 
@@ -161,11 +161,11 @@ pub const FILE_STATES: Query = Query {
     sample: &[Sample::Int(9_000_000_000_000_000)],
 };
 
-/// Audits closed between two days, both included: the files they looked at, and what they led to.
+/// Audits closed between two days, both included: the files they looked at, and their findings that were not withdrawn since.
 pub const AUDITS_CLOSED: Query = Query {
     name: "measures.audits_closed",
-    sql: "SELECT s.id, s.drawn, s.findings FROM {audit_samples s} WHERE s.closed_on >= $1 AND s.closed_on <= $2 \
-          AND s.state = 'audit_closed' ORDER BY s.number",
+    sql: "SELECT s.id, s.drawn, (SELECT count(*) FROM {findings f} WHERE f.arose_in = s.id AND f.state <> 'finding_withdrawn') \
+          FROM {audit_samples s} WHERE s.closed_on >= $1 AND s.closed_on <= $2 AND s.state = 'audit_closed' ORDER BY s.number",
     sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
 };
 

@@ -1,9 +1,9 @@
 //! Incidents: a missing file is reported, inquired into, and closed when what must be done is done and looked at.
 
 use jiff::Span;
-use kernel::{RecordId, Value};
+use kernel::{Duty, RecordId, Value};
 use spine::findings::queries::actions;
-use spine::incidents::{Exhibit, Incident, IncidentEvent, Statement};
+use spine::incidents::{COMPARTMENT, Exhibit, Incident, IncidentEvent, IncidentPerson, Statement};
 use testkit::{Backend, World};
 
 on_both!(
@@ -97,6 +97,8 @@ fn sp_06_what_people_said_is_sealed_and_what_is_kept_is_numbered(on: Backend) {
     let id = taken_up(&world);
     let witness = world.person("Nordmann", "Kari", "NOR");
     let involve = [("person", witness.into()), ("part", "part_witness".into())];
+    assert_eq!(refused(&world, "officer", "incidents.involve", id, &involve), ["not-a-member"]);
+    world.admit("officer", Duty::ClearanceOfficer, COMPARTMENT);
     does(&world, "officer", "incidents.involve", id, &involve);
     assert_eq!(refused(&world, "officer", "incidents.involve", id, &involve), ["named-already"]);
     let said = [("person", witness.into()), ("taken_on", world.today().into()), ("text", "The drawer stood open".into())];
@@ -112,6 +114,21 @@ fn sp_06_what_people_said_is_sealed_and_what_is_kept_is_numbered(on: Backend) {
     numbers.sort_unstable();
     assert_eq!(numbers, ["EXH/2026/0001", "EXH/2026/0002"]);
     assert_eq!(refused(&world, "access", "incidents.take_exhibit", id, &exhibit), ["duty-missing"]);
+    // Who appears in it is seen by members alone, and nobody who is named in it judges it.
+    let named = |who: &str| {
+        world.as_(who).tries_to_see(move |view| view.having::<IncidentPerson>("incident", id)).map(|all| all.len()).unwrap_or(0)
+    };
+    assert_eq!((named("officer"), named("head"), named("technician")), (1, 0, 0));
+    let involved = [("person", world.as_("head").person.into()), ("part", "part_involved".into())];
+    does(&world, "officer", "incidents.involve", id, &involved);
+    let judge = [("severity", "severity_improvement".into()), ("compromise", "compromise_none".into()), ("reason", "x".into())];
+    assert_eq!(refused(&world, "head", "incidents.assess", id, &judge), ["incident-about-you"]);
+    assert_eq!(refused(&world, "head", "incidents.dismiss", id, &[("reason", "x".into())]), ["incident-about-you"]);
+    assert_eq!(
+        refused(&world, "officer", "incidents.dismiss", id, &[("reason", "x".into())]),
+        ["incident-is-yours"],
+        "nor does who leads end it"
+    );
     // Nobody takes down a statement of their own.
     let own = [("person", world.as_("officer").person.into()), ("taken_on", world.today().into()), ("text", "I was not there".into())];
     assert_eq!(refused(&world, "officer", "incidents.take_statement", id, &own), ["reference-not-found"]);

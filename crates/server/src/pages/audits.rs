@@ -3,8 +3,8 @@
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use desk_clearance::audits::commands::{Check, Close, GiveUp, Plan};
-use desk_clearance::audits::queries::{Progress, checklists, progress};
+use desk_clearance::audits::commands::{Check, Close, GiveUp, Plan, Skip};
+use desk_clearance::audits::queries::{self, Progress, checklist_of, progress, standing};
 use desk_clearance::audits::rules::{Answer, Verdict, write};
 use desk_clearance::audits::{AuditPlan, AuditSample, AuditedFile, FileState, SampleState};
 use jiff::civil::Date;
@@ -166,12 +166,11 @@ fn section(
 pub async fn audit(State(app): State<App>, visitor: Visitor, Path(text): Path<String>) -> Result<Response, Failure> {
     app.page(visitor, move |cx| {
         let sample = cx.view.get::<AuditSample>(id(&text)?)?;
-        let files = files(cx, sample.id())?;
+        let (files, counted) = (files(cx, sample.id())?, standing(cx.view, sample.id())?);
         let found = cx.view.having::<Finding>("arose_in", sample.head.id)?;
         cx.lists(found.iter().map(|f| &f.head));
         let (words, body) = (cx.words, &sample.body);
-        let to_check = files.iter().filter(|f| f.body.state == FileState::ToCheck).count();
-        let drafts = found.iter().filter(|f| f.body.state == FindingState::Draft).count();
+        let (to_check, drafts) = (counted.file(FileState::ToCheck), counted.finding(FindingState::Draft));
         let open = body.state == SampleState::Open;
         let list = checked(cx, &files, open)?;
         let outward = sample.id().outward();
@@ -206,10 +205,10 @@ pub async fn audit(State(app): State<App>, visitor: Visitor, Path(text): Path<St
         let mut page = NumbersPage::new(cx.shell(format!("{} {}", words.t("page-audits"), body.number), PATH)?, PATH);
         page.intro = intro;
         page.figures = vec![
-            figure(words, "choice-file-to-check", to_check as i64, if open && to_check > 0 { Tone::Warn } else { Tone::Neutral }),
-            figure(words, "choice-file-checked", (files.len() - to_check) as i64, Tone::Neutral),
-            figure(words, "choice-finding-draft", drafts as i64, if drafts > 0 { Tone::Warn } else { Tone::Neutral }),
-            figure(words, "field-findings", found.len() as i64, Tone::Neutral),
+            figure(words, "choice-file-to-check", to_check, if open && to_check > 0 { Tone::Warn } else { Tone::Neutral }),
+            figure(words, "choice-file-checked", counted.file(FileState::Checked), Tone::Neutral),
+            figure(words, "choice-finding-draft", drafts, if drafts > 0 { Tone::Warn } else { Tone::Neutral }),
+            figure(words, "field-findings", counted.kept(), Tone::Neutral),
         ];
         page.sections = vec![findings, list];
         page.links = links;
@@ -219,17 +218,22 @@ pub async fn audit(State(app): State<App>, visitor: Visitor, Path(text): Path<St
     .await
 }
 
-/// The files of an audit that the reader sees, those to be looked at first, then by file.
+/// The files of an audit that the reader sees, those to be looked at first; as many as a page holds.
 fn files(cx: &mut PageCx<'_, '_>, sample: Id<AuditSample>) -> Result<Vec<Record<AuditedFile>>, Error> {
-    let mut files = cx.view.having::<AuditedFile>("sample", sample.raw())?;
-    files.sort_by_key(|f| (f.body.state == FileState::Checked, f.body.dossier.raw()));
-    cx.lists(files.iter().map(|f| &f.head));
-    Ok(files)
+    let mut all = Vec::new();
+    for state in FileState::ALL {
+        let left = limits::PAGE_ROWS_MAX - all.len();
+        if left > 0 {
+            all.extend(queries::files(cx.view, sample, *state, left)?);
+        }
+    }
+    cx.lists(all.iter().map(|f| &f.head));
+    Ok(all)
 }
 
 fn checked(cx: &mut PageCx<'_, '_>, files: &[Record<AuditedFile>], open: bool) -> Result<Section, Error> {
     let mut references = std::collections::HashMap::new();
-    let shown = &files[..files.len().min(limits::PAGE_ROWS_MAX)];
+    let shown = files;
     references.extend(cx.named(&Dossier::DEF, shown.iter().map(|f| f.body.dossier.raw()).collect())?);
     let (words, checks) = (cx.words, open && may(cx, Check::NAME));
     let rows = shown.iter().map(|file| {
@@ -291,24 +295,29 @@ fn findings(cx: &PageCx<'_, '_>, found: &[Record<Finding>]) -> Result<Section, E
 struct Asked {
     file: Record<AuditedFile>,
     list: Checklist,
+    /// The checklist is not in force any more.
+    gone: Option<Refusal>,
 }
 
 fn asked(cx: &mut PageCx<'_, '_>, text: &str) -> Result<Asked, Error> {
     let file = cx.view.get::<AuditedFile>(id(text)?)?;
-    let code = cx.view.get(file.body.sample)?.body.checklist;
-    let lists = checklists(cx.view)?;
-    let list = lists.find(&code).cloned().ok_or_else(|| Refusal::new("checklist-gone").with("checklist", code))?;
-    Ok(Asked { file, list })
+    let sample = cx.view.get(file.body.sample)?.body;
+    let found = checklist_of(cx.view, &sample)?;
+    let code = sample.checklist;
+    let gone = found.is_none().then(|| Refusal::new("checklist-gone").with("checklist", code.as_str()));
+    let list = found.unwrap_or_else(|| Checklist { code, en: String::new(), fr: String::new(), points: Vec::new() });
+    Ok(Asked { file, list, gone })
 }
 
 /// The checklist of a file, to be answered.
 pub async fn look(State(app): State<App>, visitor: Visitor, Path(text): Path<String>) -> Result<Response, Failure> {
     app.page(visitor, move |cx| {
         let asked = asked(cx, &text)?;
-        if asked.file.body.state == FileState::Checked {
-            return Err(Refusal::new("state-not-allowed").with("state", FileState::Checked.code()).into());
-        }
-        form(cx, &asked, &Typed::default(), &[])
+        // What cannot be looked at any more says why, and shows whose file it is all the same.
+        let state = asked.file.body.state;
+        let checked = (state != FileState::ToCheck).then(|| Refusal::new("state-not-allowed").with("state", state.code()));
+        let wrong: Vec<Refusal> = asked.gone.iter().cloned().chain(checked).collect();
+        form(cx, &asked, &Typed::default(), &wrong)
     })
     .await
 }
@@ -342,6 +351,7 @@ fn form(cx: &mut PageCx<'_, '_>, asked: &Asked, typed: &Typed, wrong: &[Refusal]
         Link::new(sample.body.number.clone(), href(sample.head.id)),
         Link::new(words.t("page-audits-file"), record_href(Dossier::NAME, Dossier::DEF.prefix, dossier)),
         Link::new(words.t("page-audits-person"), record_href(Person::NAME, Person::DEF.prefix, person)),
+        Link::new(words.code("command", Skip::NAME), format!("/do/{}?on={}", Skip::NAME, file.id().outward())),
     ];
     let list = if french { &asked.list.fr } else { &asked.list.en };
     let page = FormPage {

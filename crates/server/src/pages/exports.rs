@@ -5,6 +5,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown, write_csv, write_xlsx};
 use kernel::{FieldDef, FieldKind, RecordId, Refusal, RegisterDef, Value, limits};
+use ledger::crypto::b64u;
+use ledger::witness::{Group, Leaving, Witness};
 use ledger::{Command as _, Error, Order};
 use spine::documents::{
     AskExport, Export, ExportStatus, HR_FEED, LISTS, MEASURE_ROWS, RecordExport, TakeExport, WHO_LACKS, granted, granted_to, needs_two,
@@ -32,6 +34,8 @@ pub struct Prepared {
     pub sheet: Sheet,
     /// As data, item by item.
     pub json: Vec<serde_json::Value>,
+    /// The versions it shows, where it is of a register.
+    pub leaving: Vec<Leaving>,
 }
 
 /// What is exported: a register, how it is narrowed, and the form.
@@ -41,7 +45,7 @@ pub struct Wanted {
     pub register: String,
     /// How it is narrowed.
     pub asked: Asked,
-    /// csv, xlsx or json.
+    /// csv, xlsx, json or proof.
     pub format: String,
 }
 
@@ -169,11 +173,12 @@ fn sheet(cx: &mut PageCx<'_, '_>, wanted: &Wanted, def: &RegisterDef) -> Result<
         json.push(crate::api::record_json(cx.view.manifest, def, record));
     }
     cx.lists(records.iter().map(|record| &record.head));
-    if wanted.format == "json" {
+    if matches!(wanted.format.as_str(), "json" | "proof") {
         cx.refers(def, &records.iter().collect::<Vec<_>>())?;
     }
     let (title, marking) = (cx.words.register(def.name, false), cx.marking());
-    Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json })
+    let leaving = records.iter().map(|r| Leaving { id: r.head.id, version: r.head.version, withheld: r.withheld.clone() }).collect();
+    Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json, leaving })
 }
 
 /// Reads a list over many people that is no register: who lacks what their post requires, or the rows behind a key figure. It leaves under
@@ -193,10 +198,15 @@ fn list(cx: &mut PageCx<'_, '_>, wanted: &Wanted, as_of: Option<i64>) -> Result<
 
 /// Records the export, as its own or as the taking of an approved one, and writes the file with its number, marking and entry.
 pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Prepared, approved: Option<RecordId>) -> Result<File, Error> {
-    if !matches!(wanted.format.as_str(), "csv" | "xlsx" | "json") {
+    // A list that is no register has no versions to prove.
+    let known = match wanted.format.as_str() {
+        "proof" => !LISTS.contains(&wanted.register.as_str()),
+        format => matches!(format, "csv" | "xlsx" | "json"),
+    };
+    if !known {
         return Err(Error::NotFound);
     }
-    let Prepared { mut sheet, json } = prepared;
+    let Prepared { mut sheet, json, leaving } = prepared;
     let (rows, marking) = (Value::Int(sheet.rows.len() as i64), Value::from(sheet.marking.as_str()));
     let query = Some(wanted.asked.with("", "", "")).filter(|q| !q.is_empty()).map_or(Value::Null, Value::Text);
     let (command, values) = match approved {
@@ -218,6 +228,17 @@ pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Pre
             let out = write_xlsx(&sheet).map_err(|e| Error::Stored(format!("export: {e}")))?;
             (out, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
         }
+        "proof" => {
+            let witnessed = app.ledger.witness(wanted.register.clone(), leaving).answer().await?;
+            // The log can be exported up to a signed checkpoint: it reaches beyond what this file names.
+            app.ledger.checkpoint().answer().await?;
+            let whole = serde_json::json!({
+                "format": PROOF_FORMAT, "register": wanted.register, "marking": sheet.marking, "export": id, "when": when,
+                "log": app.ledger.origin(), "entry": receipt.seq, "count": witnessed.rows.len(),
+                "items": witnessed.rows.iter().map(proved).collect::<Vec<_>>(), "lists": witnessed.lists,
+            });
+            (serde_json::to_vec_pretty(&whole).unwrap_or_default(), "application/json")
+        }
         _ => {
             let whole = serde_json::json!({
                 "marking": sheet.marking, "export": id, "when": when, "log": app.ledger.origin(), "entry": receipt.seq,
@@ -226,6 +247,23 @@ pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Pre
             (serde_json::to_vec_pretty(&whole).unwrap_or_default(), "application/json")
         }
     })
+}
+
+/// What a file of proved records calls itself; `verify/castellan_verify.py` reads it.
+const PROOF_FORMAT: &str = "castellan/register-proof/1";
+
+/// A version as a verifier reads it: the text of each group as it was committed to, with what opens the commitment; of what does not leave, the
+/// commitment alone.
+fn proved(row: &Witness) -> serde_json::Value {
+    let group = |group: &Group| {
+        let said = match &group.shown {
+            Some((text, opening)) => serde_json::json!({ "text": text, "opening": b64u(opening) }),
+            None => serde_json::json!({ "commitment": b64u(&group.commitment) }),
+        };
+        (group.name.to_owned(), said)
+    };
+    let groups: serde_json::Map<_, _> = row.groups.iter().map(group).collect();
+    serde_json::json!({ "id": b64u(&row.id.0), "version": row.version, "entry": row.entry, "groups": groups })
 }
 
 /// Reads an approved export under the scope its requester has now, as of the log it was approved for.

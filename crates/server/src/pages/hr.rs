@@ -332,5 +332,5 @@ pub fn feed(cx: &mut PageCx<'_, '_>, as_of: Option<i64>) -> Result<Prepared, Err
         column("stage", ColumnKind::Text),
     ];
     let (title, marking) = (words.t("page-hr-feed"), cx.marking());
-    Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json })
+    Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json, leaving: Vec::new() })
 }

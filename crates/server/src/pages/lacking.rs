@@ -109,7 +109,7 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, asked: &Asked, as_of: Option<i64>) -> Resu
     }
     cx.lists_of(&Person::DEF, rows.len());
     let (title, marking) = (words.t("page-who-lacks"), cx.marking());
-    Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json })
+    Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json, leaving: Vec::new() })
 }
 
 /// What would put it right.

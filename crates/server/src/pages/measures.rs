@@ -133,7 +133,11 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, asked: &Asked, as_of: Option<i64>) -> Resu
         footer: Vec::new(),
     };
     cx.lists_of(&Person::DEF, rows.len());
-    Ok(Prepared { json: rows.iter().map(|row| row_json(manifest, row)).collect(), sheet: Sheet { marking: cx.marking(), ..sheet } })
+    Ok(Prepared {
+        json: rows.iter().map(|row| row_json(manifest, row)).collect(),
+        sheet: Sheet { marking: cx.marking(), ..sheet },
+        leaving: Vec::new(),
+    })
 }
 
 fn outward(manifest: &Manifest, row: &kernel::measure::Row) -> String {

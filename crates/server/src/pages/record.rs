@@ -112,7 +112,10 @@ pub async fn page(
         // What is wrong with a record is raised where it is seen.
         for command in [Raise::NAME, Report::NAME] {
             if def.lifecycle.is_some() && !past && def.name != Finding::NAME && def.name != Incident::NAME && super::may(cx, command) {
-                links.push(Link::new(cx.words.code("command", command), format!("/do/{command}?concerns={}", id.outward(def.prefix))));
+                links.push(Link::new(
+                    cx.words.code("command", command),
+                    format!("/do/{command}?concerns={}&register={}", id.outward(def.prefix), def.name),
+                ));
             }
         }
         links.extend(super::sealed::link(cx, &def, &record)?);

@@ -164,7 +164,7 @@ pub async fn page(
         };
         let export =
             |format: &str| Link::new(cx.words.t(&format!("page-export-{format}")), asked.with(&format!("{path}/export.{format}"), "", ""));
-        let exports = if past { Vec::new() } else { vec![export("xlsx"), export("csv"), export("json")] };
+        let exports = if past { Vec::new() } else { vec![export("xlsx"), export("csv"), export("json"), export("proof")] };
         let table = Table {
             caption: title.clone(),
             columns: columns(cx, &def, &asked, &path),

@@ -2,12 +2,10 @@
 
 use std::collections::HashSet;
 
-use jiff::civil::Date;
 use kernel::limits;
 use serde::Deserialize;
 
 use crate::findings::{FunctionalArea, Severity};
-use crate::policy::{PackKind, PolicyPack};
 
 /// A point of a checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -76,12 +74,22 @@ impl AuditChecklists {
             if list.points.is_empty() || list.points.len() > limits::CHECKLIST_POINTS_MAX {
                 return Err(format!("{}: between 1 and {} points", list.code, limits::CHECKLIST_POINTS_MAX));
             }
+            if list.code.is_empty() || list.code.chars().count() > CODE_CHARS_MAX {
+                return Err(format!("{}: a code has between 1 and {CODE_CHARS_MAX} characters", list.code));
+            }
             let mut points = HashSet::new();
             for point in &list.points {
                 let at = format!("{} {}", list.code, point.code);
                 let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-                if point.code.is_empty() || !point.code.chars().all(plain) {
-                    return Err(format!("{at}: a code is small letters, digits and underscores"));
+                // A form keeps what was seen at a point beside its answer.
+                let own = point.code.starts_with("note_");
+                if point.code.is_empty() || point.code.len() > CODE_CHARS_MAX || own || !point.code.chars().all(plain) {
+                    return Err(format!(
+                        "{at}: a code is up to {CODE_CHARS_MAX} small letters, digits and underscores, and does not begin with note_"
+                    ));
+                }
+                if point.basis.as_ref().is_some_and(|basis| basis.chars().count() > limits::TEXT_CHARS_MAX) {
+                    return Err(format!("{at}: a basis has {} characters at most", limits::TEXT_CHARS_MAX));
                 }
                 if !points.insert(&point.code) {
                     return Err(format!("{at} stands twice"));
@@ -101,17 +109,13 @@ impl AuditChecklists {
         Ok(pack)
     }
 
-    /// The checklists that apply on a day; a pack that cannot be read was never adopted.
-    pub fn on<'a>(packs: impl IntoIterator<Item = &'a PolicyPack>, day: Date) -> Self {
-        let own = packs.into_iter().filter(|p| p.kind == PackKind::AuditChecklists && p.valid_from <= day);
-        own.max_by_key(|p| p.valid_from).and_then(|p| Self::parse(&p.rules).ok()).unwrap_or_default()
-    }
-
     /// The checklist of a code.
     pub fn find(&self, code: &str) -> Option<&Checklist> {
         self.checklists.iter().find(|list| list.code == code)
     }
 }
 
+/// Longest code of a checklist or a point.
+const CODE_CHARS_MAX: usize = 40;
 /// Longest text of a point: with the file's reference it becomes the title of a finding.
 const TITLE_CHARS_MAX: usize = 140;

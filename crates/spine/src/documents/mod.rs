@@ -48,7 +48,7 @@ pub fn attach(
 
 kernel::choices! {
     /// The form of an export.
-    pub enum ExportFormat { Csv = "csv", Xlsx = "xlsx", Json = "json", Pdf = "pdf", Slides = "slides", Xml = "xml" }
+    pub enum ExportFormat { Csv = "csv", Xlsx = "xlsx", Json = "json", Pdf = "pdf", Slides = "slides", Xml = "xml", Proof = "proof" }
 }
 
 kernel::choices! {
@@ -200,8 +200,8 @@ impl Command for AskExport {
 
     fn decide(&self, size: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = Vec::new();
-        if !matches!(self.format, ExportFormat::Csv | ExportFormat::Xlsx | ExportFormat::Json) {
-            wrong.push(Refusal::new("format-unknown").at("format").with("formats", "csv, xlsx, json"));
+        if !matches!(self.format, ExportFormat::Csv | ExportFormat::Xlsx | ExportFormat::Json | ExportFormat::Proof) {
+            wrong.push(Refusal::new("format-unknown").at("format").with("formats", "csv, xlsx, json, proof"));
         }
         if !(1..=limits::EXPORT_ROWS_MAX as i64).contains(&self.rows) {
             wrong.push(Refusal::new("export-quota").at("rows").with("max", limits::EXPORT_ROWS_MAX.to_string()));

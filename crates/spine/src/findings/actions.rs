@@ -1,16 +1,15 @@
 //! Planning actions, doing them, giving them another day, dropping them; and verifying those that no finding closes.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
-use ledger::identity::Account;
-use ledger::transition::{begin, step};
+use kernel::{Duty, Fields, Id, Label, Record, RecordId, Refusal, Refused, Register};
+use ledger::transition::{begin_in, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
 
+use super::commands::{Doer, doer};
 use super::rules::due;
-use super::{ActionKind, ActionLink, ActionState, CorrectiveAction, Extension, Finding, FindingState, queries};
+use super::{ActionKind, ActionLink, ActionState, CorrectiveAction, Extension, Finding, FindingState, People, queries};
 use crate::OFFICE;
 use crate::series;
-use crate::tasks::commands::colleague;
 
 /// The commands on actions.
 pub fn commands() -> Vec<CommandDef> {
@@ -36,13 +35,24 @@ pub struct Planned {
     /// Whether it puts right or prevents.
     pub kind: ActionKind,
     /// Who does it.
-    pub owner: Id<Account>,
+    pub owner: Doer,
     /// By when.
     pub due_on: Date,
     /// What holds until then.
     pub interim: Option<String>,
     /// The person it concerns.
     pub person: Option<RecordId>,
+    /// How what it serves is marked.
+    pub label: Label,
+}
+
+/// The actions that serve a finding or an incident: all of them, and whoever acts sees each.
+pub fn acted_on(loader: &mut Loader<'_, '_>, serves: RecordId) -> Result<Vec<Record<CorrectiveAction>>, Error> {
+    let actions = loader.facts(|view| queries::actions(view, serves))?;
+    if !loader.acts_on(actions.iter().map(|action| (CorrectiveAction::NAME, action.head.clone())))? {
+        return Err(Refusal::new("action-not-shown").into());
+    }
+    Ok(actions)
 }
 
 /// Plans an action that serves a finding or an incident.
@@ -62,18 +72,17 @@ pub fn plan(
         kind: planned.kind,
         state: ActionState::Open,
         since: cx.micros(),
-        owner: planned.owner,
+        owner: planned.owner.0,
         due_on,
         first_due_on: due_on,
         interim: planned.interim,
         evidence: None,
         person: planned.person,
-        planned_by: cx.person,
-        claimed_by: None,
+        took_part: People::of([cx.person, planned.owner.1]),
         verified_by: None,
     };
-    let action = begin(changes, cx.new_id(), &body, None, cx);
-    changes.insert(cx.new_id(), &ActionLink { action, serves });
+    let action = begin_in(changes, cx.new_id(), &body, planned.label.clone(), cx);
+    changes.insert_in(cx.new_id(), &ActionLink { action, serves }, planned.label);
     changes.answer_with(action);
     Ok(())
 }
@@ -104,11 +113,11 @@ impl Command for Plan {
     const ON: Option<&'static str> = Some(Finding::NAME);
     const OFFERED: ledger::command::Offered = &[("state", PLANNABLE)];
     const PURPOSE: &'static str = "findings";
-    type Loaded = (Record<Finding>, Id<Account>, series::Standing);
+    type Loaded = (Record<Finding>, Doer, series::Standing);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let finding = loader.get(self.finding)?;
-        let owner = colleague(loader, self.colleague.as_deref(), "colleague")?;
+        let owner = doer(loader, self.colleague.as_deref())?;
         let year = i64::from(loader.view().today.year());
         Ok((finding, owner, series::load(loader.view(), SERIES, year)?))
     }
@@ -123,6 +132,7 @@ impl Command for Plan {
             due_on: self.due_on,
             interim: self.interim.clone(),
             person: finding.body.person,
+            label: finding.head.label.clone(),
         };
         plan(finding.head.id, planned, &standing, cx, &mut changes)?;
         Ok(changes)
@@ -166,11 +176,12 @@ impl Command for Serve {
         if already {
             return Err(Refusal::new("action-serves-already").at("action").into());
         }
-        if action.body.state == ActionState::Dropped {
+        // Work that was done before serves no plan that is made now.
+        if action.body.state != ActionState::Open {
             return Err(Refusal::new("state-not-allowed").at("action").with("state", action.body.state.code()).into());
         }
         let mut changes = Changes::new();
-        changes.insert(cx.new_id(), &ActionLink { action: action.id(), serves: finding.head.id });
+        changes.insert_in(cx.new_id(), &ActionLink { action: action.id(), serves: finding.head.id }, finding.head.label);
         Ok(changes)
     }
 }
@@ -194,14 +205,17 @@ impl Command for HandOver {
     const DUTIES: &'static [Duty] = OFFICE;
     const ON: Option<&'static str> = Some(CorrectiveAction::NAME);
     const PURPOSE: &'static str = "findings";
-    type Loaded = (Record<CorrectiveAction>, Id<Account>);
+    type Loaded = (Record<CorrectiveAction>, Doer);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        Ok((loader.get(self.action)?, colleague(loader, Some(&self.colleague), "colleague")?))
+        Ok((loader.get(self.action)?, doer(loader, Some(&self.colleague))?))
     }
 
-    fn decide(&self, (action, owner): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        step(&action, cx, Some(&self.reason), None, |a| a.owner = owner)
+    fn decide(&self, (action, (owner, person)): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        step(&action, cx, Some(&self.reason), None, |a| {
+            a.owner = owner;
+            a.took_part.add(person);
+        })
     }
 }
 
@@ -219,8 +233,9 @@ on_record! {
         if day <= action.body.due_on {
             return Err(Refusal::new("extension-not-later").at("due_on").into());
         }
-        if cx.requester.is_some() && action.body.owner.raw() == cx.account {
-            return Err(Refusal::new("action-is-yours").into());
+        // Whoever planned it or does it may ask, and does not allow it.
+        if cx.requester.is_some() {
+            no_part(&action, &[], cx)?;
         }
         let mut changes = step(&action, cx, Some(&this.reason), None, |a| a.due_on = day)?;
         let body = Extension {
@@ -244,78 +259,85 @@ on_record! {
         evidence: String,
     }
     |this, action, cx| {
-        if ![action.body.owner.raw()].contains(&cx.account) && action.body.planned_by != cx.person {
+        if !action.body.took_part.has(cx.person) {
             return Err(Refusal::new("action-not-yours").into());
         }
-        step(&action, cx, None, None, |a| {
-            a.evidence = Some(this.evidence.clone());
-            a.claimed_by = Some(cx.person);
-        })
+        step(&action, cx, None, None, |a| a.evidence = Some(this.evidence.clone()))
     }
 }
 
-/// Looked, and it is done: where no open finding closes it.
-#[derive(Clone, Debug, Fields)]
-pub struct Verify {
-    /// The action.
-    #[field(hidden)]
-    pub action: Id<CorrectiveAction>,
+/// Declares a command on an action that looks at the findings it serves, whoever sees them.
+macro_rules! on_action {
+    ($(#[$meta:meta])* $name:ident = $command:literal, { $($(#[$fmeta:meta])* $field:ident: $ty:ty),* $(,)? }
+     |$this:pat_param, $action:ident, $served:ident, $cx:ident| $decide:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Fields)]
+        pub struct $name {
+            /// The action.
+            #[field(hidden)]
+            pub action: Id<CorrectiveAction>,
+            $($(#[$fmeta])* pub $field: $ty,)*
+        }
+        impl Command for $name {
+            const NAME: &'static str = $command;
+            const DUTIES: &'static [Duty] = OFFICE;
+            const ON: Option<&'static str> = Some(CorrectiveAction::NAME);
+            const PURPOSE: &'static str = "findings";
+            type Loaded = (Record<CorrectiveAction>, Vec<Record<Finding>>);
+            fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+                let action = loader.get(self.action)?;
+                let served = loader.facts(|view| queries::served(view, self.action))?;
+                Ok((action, served))
+            }
+            fn decide(&self, ($action, $served): Self::Loaded, $cx: &Context<'_>) -> Result<Changes, Refused> {
+                let $this = self;
+                $decide
+            }
+        }
+    };
 }
 
-impl Command for Verify {
-    const NAME: &'static str = "corrective_actions.verify";
-    const DUTIES: &'static [Duty] = OFFICE;
-    const ON: Option<&'static str> = Some(CorrectiveAction::NAME);
-    const PURPOSE: &'static str = "findings";
-    type Loaded = (Record<CorrectiveAction>, Vec<Record<Finding>>);
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        let action = loader.get(self.action)?;
-        let served = loader.facts(|view| queries::served(view, self.action))?;
-        Ok((action, served))
-    }
-
-    fn decide(&self, (action, served): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let ended = [FindingState::VerifiedClosed, FindingState::Withdrawn];
-        if served.iter().any(|finding| !ended.contains(&finding.body.state)) {
+on_action! {
+    /// Looked, and it is done: where no open finding closes it.
+    Verify = "corrective_actions.verify", {}
+    |_, action, served, cx| {
+        let rests = [FindingState::VerifiedClosed, FindingState::Withdrawn, FindingState::RiskAccepted];
+        if served.iter().any(|finding| !rests.contains(&finding.body.state)) {
             return Err(Refusal::new("action-verified-with-finding").into());
         }
-        no_part(&action, cx)?;
+        no_part(&action, &served, cx)?;
         step(&action, cx, None, None, |a| a.verified_by = Some(cx.person))
     }
 }
 
-on_record! {
+on_action! {
     /// It is not done yet.
-    SendBack = "corrective_actions.send_back" on action: CorrectiveAction, by OFFICE, for "findings", {
+    SendBack = "corrective_actions.send_back", {
         /// Why.
         #[field(long)]
         reason: String,
     }
-    |this, action, cx| {
-        no_part(&action, cx)?;
-        step(&action, cx, Some(&this.reason), None, |a| {
-            a.claimed_by = None;
-            a.evidence = None;
-        })
+    |this, action, served, cx| {
+        no_part(&action, &served, cx)?;
+        step(&action, cx, Some(&this.reason), None, |a| a.evidence = None)
     }
 }
 
-on_record! {
+on_action! {
     /// It need not be done.
-    Drop = "corrective_actions.drop" on action: CorrectiveAction, by OFFICE, for "findings", {
+    Drop = "corrective_actions.drop", {
         /// Why.
         #[field(long)]
         reason: String,
     }
-    |this, action, cx| {
-        no_part(&action, cx)?;
+    |this, action, served, cx| {
+        no_part(&action, &served, cx)?;
         step(&action, cx, Some(&this.reason), None, |_| {})
     }
 }
 
-/// Neither who does it nor who said that it is done.
-fn no_part(action: &Record<CorrectiveAction>, cx: &Context<'_>) -> Result<(), Refused> {
-    let theirs = action.body.owner.raw() == cx.account || action.body.claimed_by == Some(cx.person);
+/// Neither whoever planned it, did it or said that it is done, now or before, nor who answers for what it serves.
+fn no_part(action: &Record<CorrectiveAction>, served: &[Record<Finding>], cx: &Context<'_>) -> Result<(), Refused> {
+    let theirs = action.body.took_part.has(cx.person) || served.iter().any(|finding| finding.body.took_part.has(cx.person));
     if theirs { Err(Refusal::new("action-is-yours").into()) } else { Ok(()) }
 }

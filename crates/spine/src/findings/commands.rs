@@ -1,14 +1,14 @@
 //! Raising, issuing, contesting, planning, verifying, accepting and reopening findings.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Job, Record, RecordId, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Head, Id, Job, Label, Record, RecordId, Refusal, Refused, Register, limits};
 use ledger::identity::Account;
-use ledger::transition::{begin, step};
-use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
+use ledger::transition::{begin_in, step};
+use ledger::{Changes, Command, CommandDef, Context, Error, ListQuery, Loader, RawRecord, on_record};
 
 use super::rules::{all_done, due, enough, independent, plan_due, planned};
 use super::{
-    CorrectiveAction, Finding, FindingState, FunctionalArea, RiskAcceptance, RootCause, Severity, Verification, VerificationMethod,
+    CorrectiveAction, Finding, FindingState, FunctionalArea, People, RiskAcceptance, RootCause, Severity, Verification, VerificationMethod,
     actions, queries,
 };
 use crate::OFFICE;
@@ -44,6 +44,16 @@ const ACCEPTERS: &[Duty] = &[Duty::Head];
 /// Name of the series findings are numbered in.
 pub const SERIES: &str = "FND";
 
+/// An account and the person who has it: independence is of people.
+pub type Doer = (Id<Account>, RecordId);
+
+/// The colleague somebody names, or oneself, with their person.
+pub fn doer(loader: &mut Loader<'_, '_>, named: Option<&str>) -> Result<Doer, Error> {
+    let account = colleague(loader, named, "colleague")?;
+    let person = loader.facts(|view| view.get(account))?.body.person;
+    Ok((account, person))
+}
+
 /// What was found, before it has a number.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -57,8 +67,10 @@ pub struct Found {
     pub area: FunctionalArea,
     /// How much it weighs.
     pub severity: Severity,
-    /// Who answers for it.
-    pub owner: Id<Account>,
+    /// Who answers for it: the account and its person.
+    pub owner: Doer,
+    /// How what it concerns is marked; it is marked like that.
+    pub label: Option<Label>,
     /// What it was found in.
     pub arose_in: Option<RecordId>,
     /// The record it concerns.
@@ -88,7 +100,7 @@ pub fn draft(found: Vec<Found>, standing: &series::Standing, cx: &Context<'_>, c
             severity: if found.recurrence_of.is_some() { found.severity.raised() } else { found.severity },
             state: FindingState::Draft,
             since: cx.micros(),
-            owner: found.owner,
+            owner: found.owner.0,
             found_by: cx.person,
             arose_in: found.arose_in,
             concerns: found.concerns,
@@ -98,11 +110,12 @@ pub fn draft(found: Vec<Found>, standing: &series::Standing, cx: &Context<'_>, c
             recurrence_of: found.recurrence_of,
             issued_on: None,
             plan_due_on: None,
-            planned_by: None,
+            took_part: People::of([found.owner.1]),
             round: 0,
             accepted_until: None,
         };
-        begin(changes, cx.new_id(), &body, None, cx)
+        let label = found.label.unwrap_or_else(|| Label::at(Finding::DEF.marking));
+        begin_in(changes, cx.new_id(), &body, label, cx)
     };
     (first..).zip(found).map(one).collect()
 }
@@ -129,36 +142,43 @@ pub struct Raise {
     pub basis: Option<String>,
     /// The finding it repeats.
     pub recurrence_of: Option<Id<Finding>>,
-    /// What it was found in.
-    #[field(hidden)]
-    pub arose_in: Option<RecordId>,
     /// The record it concerns.
     #[field(hidden)]
     pub concerns: Option<RecordId>,
-    /// The person it concerns.
-    #[field(hidden)]
-    pub person: Option<RecordId>,
+    /// The register of that record.
+    #[field(hidden, max = 60)]
+    pub register: Option<String>,
+}
+
+/// What a new finding looks at: its owner, the number it takes, and what it concerns.
+pub struct ToRaise {
+    owner: Doer,
+    standing: series::Standing,
+    concerns: Option<Head>,
 }
 
 impl Command for Raise {
     const NAME: &'static str = "findings.raise";
     const DUTIES: &'static [Duty] = OFFICE;
     const PURPOSE: &'static str = "findings";
-    type Loaded = (Id<Account>, series::Standing);
+    type Loaded = ToRaise;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        if let Some(person) = self.person {
-            loader.named::<crate::people::Person>("person", Id::new(person))?;
-        }
+        // What it concerns is seen by whoever raises it, and says about whom it is and how it is marked.
+        let concerns = match (self.concerns, &self.register) {
+            (Some(record), Some(register)) => Some(loader.get_raw(register, record)?.head),
+            (Some(_), None) => return Err(Refusal::new("field-required").at("register").into()),
+            (None, _) => None,
+        };
         if let Some(before) = self.recurrence_of {
             loader.named("recurrence_of", before)?;
         }
-        let owner = colleague(loader, self.colleague.as_deref(), "colleague")?;
+        let owner = doer(loader, self.colleague.as_deref())?;
         let year = i64::from(loader.view().today.year());
-        Ok((owner, series::load(loader.view(), SERIES, year)?))
+        Ok(ToRaise { owner, standing: series::load(loader.view(), SERIES, year)?, concerns })
     }
 
-    fn decide(&self, (owner, standing): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, ToRaise { owner, standing, concerns }: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut changes = Changes::new();
         let found = Found {
             title: self.title.clone(),
@@ -167,9 +187,10 @@ impl Command for Raise {
             area: self.area,
             severity: self.severity,
             owner,
-            arose_in: self.arose_in,
+            arose_in: None,
             concerns: self.concerns,
-            person: self.person,
+            person: concerns.as_ref().and_then(|head| head.subject),
+            label: concerns.map(|head| head.label),
             basis: self.basis.clone(),
             recurrence_of: self.recurrence_of,
         };
@@ -239,8 +260,13 @@ impl Command for IssueAll {
     type Loaded = Vec<Record<Finding>>;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        let mut all = loader.facts(|view| view.having::<Finding>("arose_in", self.arose_in))?;
-        all.retain(|finding| finding.body.state == FindingState::Draft);
+        let query = ListQuery {
+            filters: vec![("arose_in".to_owned(), self.arose_in.into()), ("state".to_owned(), FindingState::Draft.code().into())],
+            limit: limits::FINDINGS_AT_ONCE_MAX + 1,
+            ..ListQuery::default()
+        };
+        let all =
+            loader.facts(|view| view.rows_of(Finding::NAME, &query)?.into_iter().map(RawRecord::typed).collect::<Result<Vec<_>, _>>())?;
         if all.len() > limits::FINDINGS_AT_ONCE_MAX {
             let refusal = Refusal::new("findings-too-many").with("count", all.len().to_string());
             return Err(refusal.with("max", limits::FINDINGS_AT_ONCE_MAX.to_string()).into());
@@ -289,7 +315,9 @@ of_office! {
     }
     |this, finding, cx| {
         owned_by_another(&finding, cx)?;
-        step(&finding, cx, Some(&this.reason), None, |_| {})
+        // The office took its time to decide; the owner's begins anew.
+        let plan = plan_due(None, cx)?;
+        step(&finding, cx, Some(&this.reason), None, |f| f.plan_due_on = Some(plan))
     }
 }
 
@@ -306,13 +334,12 @@ of_office! {
     }
 }
 
-/// Nobody decides alone about what they answer for.
+/// Nobody decides about what they answer for or answered for before.
 fn owned_by_another(finding: &Record<Finding>, cx: &Context<'_>) -> Result<(), Refused> {
-    let theirs = finding.body.owner.raw() == cx.account && finding.body.found_by != cx.person;
-    if theirs { Err(Refusal::new("finding-is-yours").into()) } else { Ok(()) }
+    if finding.body.took_part.has(cx.person) { Err(Refusal::new("finding-is-yours").into()) } else { Ok(()) }
 }
 
-/// Gives a finding to another owner.
+/// Gives a finding to another owner; who had it before stays among those who had part in it.
 #[derive(Clone, Debug, Fields)]
 pub struct Assign {
     /// The finding.
@@ -321,6 +348,9 @@ pub struct Assign {
     /// To whom.
     #[field(max = 120)]
     pub colleague: String,
+    /// Why.
+    #[field(long)]
+    pub reason: String,
 }
 
 impl Command for Assign {
@@ -328,31 +358,32 @@ impl Command for Assign {
     const DUTIES: &'static [Duty] = OFFICE;
     const ON: Option<&'static str> = Some(Finding::NAME);
     const PURPOSE: &'static str = "findings";
-    type Loaded = (Record<Finding>, Id<Account>);
+    type Loaded = (Record<Finding>, Doer);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        Ok((loader.get(self.finding)?, colleague(loader, Some(&self.colleague), "colleague")?))
+        Ok((loader.get(self.finding)?, doer(loader, Some(&self.colleague))?))
     }
 
-    fn decide(&self, (finding, owner): Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {
-        // What is done or given up has no owner to change; what is claimed keeps the one who claimed.
-        let movable = [FindingState::Draft, FindingState::Issued, FindingState::PlanReturned, FindingState::InImplementation];
-        if !movable.contains(&finding.body.state) {
-            return Err(Refusal::new("state-not-allowed").with("state", finding.body.state.code()).into());
-        }
-        let mut changes = Changes::new();
-        changes.update(&finding.head, &Finding { owner, ..finding.body });
-        Ok(changes)
+    fn decide(&self, (finding, (owner, person)): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        step(&finding, cx, Some(&self.reason), None, |f| {
+            f.owner = owner;
+            f.took_part.add(person);
+        })
     }
 }
 
-/// A finding with the actions that serve it, as the rules need them: all of them, whoever asks.
+/// A finding with the actions that serve it: all of them, and whoever asks must see each.
 type WithActions = (Record<Finding>, Vec<Record<CorrectiveAction>>);
 
 fn with_actions(loader: &mut Loader<'_, '_>, finding: Id<Finding>) -> Result<WithActions, Error> {
     let record = loader.get(finding)?;
-    let actions = loader.facts(|view| queries::actions(view, finding.raw()))?;
+    let actions = actions::acted_on(loader, finding.raw())?;
     Ok((record, actions))
+}
+
+/// The owner alone speaks for a finding.
+fn owners(finding: &Record<Finding>, cx: &Context<'_>) -> Result<(), Refused> {
+    if finding.body.owner.raw() == cx.account { Ok(()) } else { Err(Refusal::new("finding-not-yours").into()) }
 }
 
 /// Declares a command on a finding that looks at its actions too.
@@ -393,56 +424,69 @@ on_finding! {
         root_cause: RootCause,
     }
     |this, finding, actions, cx| {
+        owners(&finding, cx)?;
         planned(&actions)?;
         step(&finding, cx, None, None, |f| {
             f.root_cause = Some(this.root_cause);
-            f.planned_by = Some(cx.person);
+            f.took_part.add(cx.person);
         })
     }
 }
 
-kernel::choices! {
-    /// What a plan that is accepted must be, all of it; the words of those who audit States.
-    pub enum PlanIs { All = "plan_relevant_comprehensive_detailed_specific_realistic_consistent" }
-}
-
 on_finding! {
-    /// Accepts the plan: it is relevant, comprehensive, detailed, specific, realistic and consistent.
+    /// Accepts the plan: it is all of these, in the words of those who audit States.
     AcceptPlan = "findings.accept_plan", {
-        /// What it is.
-        plan_is: PlanIs,
+        /// It answers what was found.
+        relevant: bool,
+        /// It answers all of it.
+        comprehensive: bool,
+        /// It says what is done step by step.
+        detailed: bool,
+        /// It says who does what by when.
+        specific: bool,
+        /// It can be done.
+        realistic: bool,
+        /// It agrees with itself and with other plans.
+        consistent: bool,
     }
-    |_, finding, actions, cx| {
+    |this, finding, actions, cx| {
         planned(&actions)?;
-        not_the_planner(&finding, cx)?;
+        not_the_planner(&finding, &actions, cx)?;
+        let whole = [this.relevant, this.comprehensive, this.detailed, this.specific, this.realistic, this.consistent];
+        if whole.contains(&false) {
+            return Err(Refusal::new("plan-not-whole").into());
+        }
         step(&finding, cx, None, None, |_| {})
     }
 }
 
-on_record! {
+on_finding! {
     /// Gives the plan back.
-    ReturnPlan = "findings.return_plan" on finding: Finding, by OFFICE, for "findings", {
+    ReturnPlan = "findings.return_plan", {
         /// What is missing.
         #[field(long)]
         reason: String,
     }
-    |this, finding, cx| {
-        not_the_planner(&finding, cx)?;
+    |this, finding, actions, cx| {
+        not_the_planner(&finding, &actions, cx)?;
         step(&finding, cx, Some(&this.reason), None, |_| {})
     }
 }
 
-fn not_the_planner(finding: &Record<Finding>, cx: &Context<'_>) -> Result<(), Refused> {
-    let theirs = finding.body.planned_by == Some(cx.person) || finding.body.owner.raw() == cx.account;
-    if theirs { Err(Refusal::new("plan-is-yours").into()) } else { Ok(()) }
+fn not_the_planner(finding: &Record<Finding>, actions: &[Record<CorrectiveAction>], cx: &Context<'_>) -> Result<(), Refused> {
+    independent(&finding.body, actions, cx.person).map_err(|_| Refusal::new("plan-is-yours").into())
 }
 
 on_finding! {
     /// Says that everything planned is done; each action says what shows it.
     ClaimComplete = "findings.claim_complete", {}
     |_, finding, actions, cx| {
+        owners(&finding, cx)?;
         all_done(&actions)?;
-        step(&finding, cx, None, None, |f| f.round += 1)
+        step(&finding, cx, None, None, |f| {
+            f.round += 1;
+            f.took_part.add(cx.person);
+        })
     }
 }
 
@@ -453,10 +497,12 @@ fn verified(
     (method, seen): (VerificationMethod, &str),
     cx: &Context<'_>,
 ) -> Result<Changes, Refused> {
-    independent(&finding.body, actions, cx.account, cx.person)?;
-    if let (Some(account), Some(person)) = (cx.requester_account, cx.requester) {
-        independent(&finding.body, actions, account, person)?;
+    independent(&finding.body, actions, cx.person)?;
+    if let Some(person) = cx.requester {
+        independent(&finding.body, actions, person)?;
     }
+    // What was sent back since it was claimed is not done.
+    all_done(actions)?;
     let mut changes = step(finding, cx, None, None, |_| {})?;
     for action in actions.iter().filter(|a| a.body.state == super::ActionState::Claimed) {
         changes.followed_by(step(action, cx, None, None, |a| a.verified_by = Some(cx.person))?);
@@ -516,13 +562,10 @@ on_finding! {
         seen: String,
     }
     |this, finding, actions, cx| {
-        independent(&finding.body, &actions, cx.account, cx.person)?;
+        independent(&finding.body, &actions, cx.person)?;
         let mut changes = step(&finding, cx, Some(&this.seen), None, |_| {})?;
         for action in actions.iter().filter(|a| a.body.state == super::ActionState::Claimed) {
-            changes.followed_by(step(action, cx, Some(&this.seen), None, |a| {
-                a.claimed_by = None;
-                a.evidence = None;
-            })?);
+            changes.followed_by(step(action, cx, Some(&this.seen), None, |a| a.evidence = None)?);
         }
         looked(&finding, (this.method, false, &this.seen), cx, &mut changes);
         Ok(changes)
@@ -540,6 +583,10 @@ on_record! {
     }
     |this, finding, cx| {
         let until = due(this.accepted_until, "accepted_until", cx)?;
+        // Whoever answers for it may ask, and does not accept it.
+        if cx.requester.is_some() {
+            owned_by_another(&finding, cx)?;
+        }
         let mut changes = step(&finding, cx, Some(&this.reason), None, |f| f.accepted_until = Some(until))?;
         let body = RiskAcceptance {
             finding: finding.id(),
@@ -567,23 +614,29 @@ impl Command for Reopen {
     const JOBS: &'static [Job] = &[Job::Findings];
     const ON: Option<&'static str> = Some(Finding::NAME);
     const PURPOSE: &'static str = "findings";
-    type Loaded = Record<Finding>;
+    type Loaded = WithActions;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        if loader.view().account() == Job::Findings.actor() {
-            return loader.facts(|view| view.get(self.finding));
+        if Job::of(loader.view().account()).is_none() {
+            return with_actions(loader, self.finding);
         }
-        loader.get(self.finding)
+        loader.facts(|view| Ok((view.get(self.finding)?, queries::actions(view, self.finding.raw())?)))
     }
 
-    fn decide(&self, finding: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (finding, actions): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         if cx.job().is_some() && finding.body.accepted_until.is_none_or(|until| until >= cx.today) {
             return Err(Refusal::new("acceptance-not-over").into());
         }
         let plan = plan_due(None, cx)?;
-        step(&finding, cx, None, None, |f| {
+        let mut changes = step(&finding, cx, None, None, |f| {
             f.accepted_until = None;
+            f.root_cause = None;
             f.plan_due_on = Some(plan);
-        })
+        })?;
+        // What hangs on it begins anew with it.
+        for action in actions.iter().filter(|a| a.body.state == super::ActionState::Claimed) {
+            changes.followed_by(step(action, cx, None, None, |a| a.evidence = None)?);
+        }
+        Ok(changes)
     }
 }

@@ -9,8 +9,11 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
-use kernel::{Id, RecordId, Register, ViewDef};
+use kernel::{FieldKind, FieldType, Id, RecordId, Register, Value, ViewDef};
+use ledger::crypto::{from_hex, hex};
 use ledger::identity::Account;
 use ledger::transition::Micros;
 
@@ -44,6 +47,38 @@ kernel::choices! {
     pub enum RootCause {
         Procedure = "cause_procedure", Training = "cause_training", Workload = "cause_workload", Equipment = "cause_equipment",
         Handover = "cause_handover", Supervision = "cause_supervision", Outside = "cause_outside",
+    }
+}
+
+/// People, each once, by the ids of their records; as a field it is a text of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct People(BTreeSet<RecordId>);
+
+impl People {
+    /// These.
+    pub fn of(people: impl IntoIterator<Item = RecordId>) -> Self {
+        Self(people.into_iter().collect())
+    }
+    /// Whether somebody is among them.
+    pub fn has(&self, person: RecordId) -> bool {
+        self.0.contains(&person)
+    }
+    /// Adds somebody.
+    pub fn add(&mut self, person: RecordId) {
+        self.0.insert(person);
+    }
+}
+
+impl FieldType for People {
+    const KIND: FieldKind = FieldKind::Text;
+    fn to_value(&self) -> Value {
+        let ids: Vec<String> = self.0.iter().map(|id| hex(&id.0)).collect();
+        Value::Text(ids.join(" "))
+    }
+    fn from_value(value: &Value) -> Result<Self, &'static str> {
+        let id = |text: &str| from_hex(text).and_then(|bytes| <[u8; 16]>::try_from(bytes).ok()).map(RecordId);
+        // A text of something else names nobody.
+        Ok(Self(value.text().unwrap_or_default().split(' ').filter_map(id).collect()))
     }
 }
 
@@ -111,8 +146,9 @@ pub struct Finding {
     /// Last day for the plan.
     #[field(list)]
     pub plan_due_on: Option<Date>,
-    /// Who submitted the plan.
-    pub planned_by: Option<RecordId>,
+    /// Whoever had part in it so far: its owners, who submitted its plan, who said that it is put right. Nobody leaves this list.
+    #[field(hidden, long)]
+    pub took_part: People,
     /// How often it was claimed complete.
     pub round: i64,
     /// Last day on which it may stay as it is.
@@ -167,10 +203,9 @@ pub struct CorrectiveAction {
     pub evidence: Option<String>,
     /// The person it concerns, if it concerns one.
     pub person: Option<RecordId>,
-    /// Who planned it.
-    pub planned_by: RecordId,
-    /// Who said that it is done.
-    pub claimed_by: Option<RecordId>,
+    /// Whoever had part in it so far: who planned it, who did it, who said that it is done. Nobody leaves this list.
+    #[field(hidden, long)]
+    pub took_part: People,
     /// Who looked whether it is.
     pub verified_by: Option<RecordId>,
 }

@@ -42,10 +42,9 @@ pub fn all_done(actions: &[Record<CorrectiveAction>]) -> Result<(), Refused> {
     Refused::unless_empty(open.map(|a| Refusal::new("action-not-done").with("action", a.body.number.as_str())).collect())
 }
 
-/// Whoever verifies had no part in it: neither the owner of the finding, nor who planned, did or claimed one of its actions.
-pub fn independent(finding: &Finding, actions: &[Record<CorrectiveAction>], account: RecordId, person: RecordId) -> Result<(), Refused> {
-    let of = |action: &CorrectiveAction| action.owner.raw() == account || action.planned_by == person || action.claimed_by == Some(person);
-    let part = finding.owner.raw() == account || finding.planned_by == Some(person) || actions.iter().any(|a| of(&a.body));
+/// Whoever verifies had no part in it, now or before: they were never its owner, nor planned, did or claimed it or one of its actions.
+pub fn independent(finding: &Finding, actions: &[Record<CorrectiveAction>], person: RecordId) -> Result<(), Refused> {
+    let part = finding.took_part.has(person) || actions.iter().any(|action| action.body.took_part.has(person));
     if part { Err(Refusal::new("verifier-had-part").into()) } else { Ok(()) }
 }
 

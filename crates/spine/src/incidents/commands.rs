@@ -2,16 +2,20 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, Sealed};
+use kernel::{Duty, Fields, Id, Label, Record, RecordId, Refusal, Refused, Register, Sealed};
 use ledger::identity::Account;
 use ledger::transition::{Micros, begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
 
-use super::{Compromise, Exhibit, Incident, IncidentEvent, IncidentKind, IncidentPart, IncidentPerson, IncidentState, Statement};
+use super::{
+    COMPARTMENT, Compromise, Exhibit, HANDLERS, Incident, IncidentEvent, IncidentKind, IncidentPart, IncidentPerson, IncidentState,
+    Statement,
+};
 use crate::OFFICE;
 use crate::cases::ticket::Desk;
-use crate::findings::actions::{Planned, SERIES as ACTIONS, plan};
-use crate::findings::{ActionKind, ActionState, CorrectiveAction, FunctionalArea, RootCause, Severity, queries};
+use crate::findings::actions::{Planned, SERIES as ACTIONS, acted_on, plan};
+use crate::findings::commands::{Doer, doer};
+use crate::findings::{ActionKind, ActionState, CorrectiveAction, FunctionalArea, RootCause, Severity};
 use crate::people::Person;
 use crate::series;
 use crate::tasks::commands::colleague;
@@ -52,6 +56,70 @@ fn inquiry(incident: &Record<Incident>) -> Result<(), Refused> {
     if open { Ok(()) } else { Err(Refusal::new("state-not-allowed").with("state", state.code()).into()) }
 }
 
+/// An incident, whether whoever acts is named in it, and the actions that serve it.
+pub struct Inquiry {
+    incident: Record<Incident>,
+    named: bool,
+    actions: Vec<Record<CorrectiveAction>>,
+}
+
+fn inquired(loader: &mut Loader<'_, '_>, incident: Id<Incident>) -> Result<Inquiry, Error> {
+    let record = loader.get(incident)?;
+    let actions = acted_on(loader, incident.raw())?;
+    let account = Id::<Account>::new(loader.view().account());
+    let named = loader.facts(|view| {
+        let me = view.get(account)?.body.person;
+        Ok(view.having::<IncidentPerson>("incident", incident.raw())?.iter().any(|p| p.body.person.raw() == me))
+    })?;
+    Ok(Inquiry { incident: record, named, actions })
+}
+
+impl Inquiry {
+    /// Nobody judges what they are named in.
+    fn apart(&self) -> Result<(), Refused> {
+        if self.named { Err(Refusal::new("incident-about-you").into()) } else { Ok(()) }
+    }
+
+    /// Somebody else than who leads looks whether all is done.
+    fn ended(&self, cx: &Context<'_>) -> Result<(), Refused> {
+        if self.incident.body.lead.is_some_and(|lead| lead.raw() == cx.account) {
+            return Err(Refusal::new("incident-is-yours").into());
+        }
+        let open = self.actions.iter().filter(|a| matches!(a.body.state, ActionState::Open | ActionState::Claimed));
+        Refused::unless_empty(open.map(|a| Refusal::new("action-not-verified").with("action", a.body.number.as_str())).collect())
+    }
+}
+
+/// Declares a command on an incident that nobody who is named in it gives.
+macro_rules! on_incident {
+    ($(#[$meta:meta])* $name:ident = $command:literal, { $($(#[$fmeta:meta])* $field:ident: $ty:ty),* $(,)? }
+     |$this:pat_param, $inquiry:ident, $cx:ident| $decide:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Fields)]
+        pub struct $name {
+            /// The incident.
+            #[field(hidden)]
+            pub incident: Id<Incident>,
+            $($(#[$fmeta])* pub $field: $ty,)*
+        }
+        impl Command for $name {
+            const NAME: &'static str = $command;
+            const DUTIES: &'static [Duty] = OFFICE;
+            const ON: Option<&'static str> = Some(Incident::NAME);
+            const PURPOSE: &'static str = PURPOSE;
+            type Loaded = Inquiry;
+            fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+                inquired(loader, self.incident)
+            }
+            fn decide(&self, $inquiry: Self::Loaded, $cx: &Context<'_>) -> Result<Changes, Refused> {
+                let $this = self;
+                $inquiry.apart()?;
+                $decide
+            }
+        }
+    };
+}
+
 /// Reports an incident.
 #[derive(Clone, Debug, Fields)]
 pub struct Report {
@@ -70,6 +138,9 @@ pub struct Report {
     /// The record it concerns.
     #[field(hidden)]
     pub concerns: Option<RecordId>,
+    /// The register of that record.
+    #[field(hidden, max = 60)]
+    pub register: Option<String>,
 }
 
 impl Command for Report {
@@ -79,6 +150,12 @@ impl Command for Report {
     type Loaded = series::Standing;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        // What it concerns is seen by whoever reports it.
+        match (self.concerns, &self.register) {
+            (Some(record), Some(register)) => drop(loader.get_raw(register, record)?),
+            (Some(_), None) => return Err(Refusal::new("field-required").at("register").into()),
+            (None, _) => {}
+        }
         let year = i64::from(loader.view().today.year());
         series::load(loader.view(), SERIES, year)
     }
@@ -137,14 +214,15 @@ impl Command for TakeUp {
     const DUTIES: &'static [Duty] = OFFICE;
     const ON: Option<&'static str> = Some(Incident::NAME);
     const PURPOSE: &'static str = PURPOSE;
-    type Loaded = (Record<Incident>, Id<Account>);
+    type Loaded = (Inquiry, Id<Account>);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        Ok((loader.get(self.incident)?, colleague(loader, self.colleague.as_deref(), "colleague")?))
+        Ok((inquired(loader, self.incident)?, colleague(loader, self.colleague.as_deref(), "colleague")?))
     }
 
-    fn decide(&self, (incident, lead): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        step(&incident, cx, None, None, |i| {
+    fn decide(&self, (inquiry, lead): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        inquiry.apart()?;
+        step(&inquiry.incident, cx, None, None, |i| {
             i.lead = Some(lead);
             i.severity = Some(self.severity);
             i.compromise = Some(self.compromise);
@@ -152,9 +230,9 @@ impl Command for TakeUp {
     }
 }
 
-of_office! {
+on_incident! {
     /// Judges it anew, when more is known.
-    Assess = "incidents.assess" on incident: Incident {
+    Assess = "incidents.assess", {
         /// How much it weighs.
         severity: Severity,
         /// Whether something became known.
@@ -163,20 +241,23 @@ of_office! {
         #[field(long)]
         reason: String,
     }
-    |this, incident, cx| step(&incident, cx, Some(&this.reason), None, |i| {
+    |this, inquiry, cx| step(&inquiry.incident, cx, Some(&this.reason), None, |i| {
         i.severity = Some(this.severity);
         i.compromise = Some(this.compromise);
     })
 }
 
-of_office! {
-    /// It was none.
-    Dismiss = "incidents.dismiss" on incident: Incident {
+on_incident! {
+    /// It was none: somebody else than who leads says so, and nothing that was planned is left open.
+    Dismiss = "incidents.dismiss", {
         /// Why.
         #[field(long)]
         reason: String,
     }
-    |this, incident, cx| step(&incident, cx, Some(&this.reason), None, |i| i.closed_on = Some(cx.today))
+    |this, inquiry, cx| {
+        inquiry.ended(cx)?;
+        step(&inquiry.incident, cx, Some(&this.reason), None, |i| i.closed_on = Some(cx.today))
+    }
 }
 
 /// Names somebody who appears in it.
@@ -193,13 +274,14 @@ pub struct Involve {
 
 impl Command for Involve {
     const NAME: &'static str = "incidents.involve";
-    const DUTIES: &'static [Duty] = OFFICE;
+    const DUTIES: &'static [Duty] = HANDLERS;
     const ON: Option<&'static str> = Some(Incident::NAME);
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = (Record<Incident>, bool);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let incident = loader.get(self.incident)?;
+        member(loader)?;
         loader.named("person", self.person)?;
         let named = loader.facts(|view| view.having::<IncidentPerson>("incident", self.incident.raw()))?;
         let already = named.iter().any(|p| p.body.person == self.person && p.body.part == self.part);
@@ -213,9 +295,15 @@ impl Command for Involve {
         }
         let mut changes = Changes::new();
         let body = IncidentPerson { incident: self.incident, person: self.person, part: self.part };
-        changes.insert_in(cx.new_id(), &body, incident.head.label);
+        changes.insert_in(cx.new_id(), &body, incident.head.label.within(Some(COMPARTMENT)));
         Ok(changes)
     }
+}
+
+/// Who appears in an incident and what they said is for members of its compartment.
+fn member(loader: &mut Loader<'_, '_>) -> Result<(), Error> {
+    let member = loader.view().is_member(HANDLERS, COMPARTMENT);
+    if member { Ok(()) } else { Err(Refusal::new("not-a-member").with("compartment", COMPARTMENT).into()) }
 }
 
 on_record! {
@@ -260,13 +348,14 @@ pub struct TakeStatement {
 
 impl Command for TakeStatement {
     const NAME: &'static str = "incidents.take_statement";
-    const DUTIES: &'static [Duty] = OFFICE;
+    const DUTIES: &'static [Duty] = HANDLERS;
     const ON: Option<&'static str> = Some(Incident::NAME);
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = Record<Incident>;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let incident = loader.get(self.incident)?;
+        member(loader)?;
         loader.named("person", self.person)?;
         Ok(incident)
     }
@@ -282,7 +371,7 @@ impl Command for TakeStatement {
             text: self.text.clone(),
             taken_by: cx.person,
         };
-        let id = changes.insert(cx.new_id(), &body);
+        let id = changes.insert_in(cx.new_id(), &body, Label::at(Statement::DEF.marking).within(Some(COMPARTMENT)));
         changes.answer_with(id);
         Ok(changes)
     }
@@ -361,28 +450,38 @@ impl Command for PlanAction {
     const ON: Option<&'static str> = Some(Incident::NAME);
     const OFFERED: ledger::command::Offered = &[("state", &["incident_open", "incident_after_action"])];
     const PURPOSE: &'static str = PURPOSE;
-    type Loaded = (Record<Incident>, Id<Account>, series::Standing);
+    type Loaded = (Record<Incident>, Doer, series::Standing);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let incident = loader.get(self.incident)?;
-        let owner = colleague(loader, self.colleague.as_deref(), "colleague")?;
+        let owner = doer(loader, self.colleague.as_deref())?;
         let year = i64::from(loader.view().today.year());
         Ok((incident, owner, series::load(loader.view(), ACTIONS, year)?))
     }
 
     fn decide(&self, (incident, owner, standing): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if incident.body.state == IncidentState::Reported {
+            return Err(Refusal::new("state-not-allowed").with("state", incident.body.state.code()).into());
+        }
         inquiry(&incident)?;
         let mut changes = Changes::new();
-        let planned =
-            Planned { title: self.title.clone(), kind: self.kind, owner, due_on: self.due_on, interim: self.interim.clone(), person: None };
+        let planned = Planned {
+            title: self.title.clone(),
+            kind: self.kind,
+            owner,
+            due_on: self.due_on,
+            interim: self.interim.clone(),
+            person: None,
+            label: incident.head.label.clone(),
+        };
         plan(incident.head.id, planned, &standing, cx, &mut changes)?;
         Ok(changes)
     }
 }
 
-of_office! {
+on_incident! {
     /// Says why it could happen and what was learnt.
-    Conclude = "incidents.conclude" on incident: Incident {
+    Conclude = "incidents.conclude", {
         /// Why it could happen.
         root_cause: RootCause,
         /// How that was found.
@@ -392,51 +491,28 @@ of_office! {
         #[field(long)]
         lessons: Option<String>,
     }
-    |this, incident, cx| step(&incident, cx, None, None, |i| {
+    |this, inquiry, cx| step(&inquiry.incident, cx, None, None, |i| {
         i.root_cause = Some(this.root_cause);
         i.cause_note = Some(this.cause_note.clone());
         i.lessons.clone_from(&this.lessons);
     })
 }
 
-of_office! {
+on_incident! {
     /// Takes the inquiry up again.
-    Resume = "incidents.resume" on incident: Incident {
+    Resume = "incidents.resume", {
         /// Why.
         #[field(long)]
         reason: String,
     }
-    |this, incident, cx| step(&incident, cx, Some(&this.reason), None, |_| {})
+    |this, inquiry, cx| step(&inquiry.incident, cx, Some(&this.reason), None, |_| {})
 }
 
-/// Closes it: every action is verified or was dropped, and another than who led looks at it.
-#[derive(Clone, Debug, Fields)]
-pub struct Close {
-    /// The incident.
-    #[field(hidden)]
-    pub incident: Id<Incident>,
-}
-
-impl Command for Close {
-    const NAME: &'static str = "incidents.close";
-    const DUTIES: &'static [Duty] = OFFICE;
-    const ON: Option<&'static str> = Some(Incident::NAME);
-    const PURPOSE: &'static str = PURPOSE;
-    type Loaded = (Record<Incident>, Vec<Record<CorrectiveAction>>);
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        let incident = loader.get(self.incident)?;
-        let actions = loader.facts(|view| queries::actions(view, self.incident.raw()))?;
-        Ok((incident, actions))
-    }
-
-    fn decide(&self, (incident, actions): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let closed = step(&incident, cx, None, None, |i| i.closed_on = Some(cx.today))?;
-        if incident.body.lead.is_some_and(|lead| lead.raw() == cx.account) {
-            return Err(Refusal::new("incident-is-yours").into());
-        }
-        let open = actions.iter().filter(|a| matches!(a.body.state, ActionState::Open | ActionState::Claimed));
-        let told = open.map(|a| Refusal::new("action-not-verified").with("action", a.body.number.as_str()));
-        Refused::unless_empty(told.collect()).map(|()| closed)
+on_incident! {
+    /// Closes it: every action is verified or was dropped, and another than who led looks at it.
+    Close = "incidents.close", {}
+    |_, inquiry, cx| {
+        let closed = step(&inquiry.incident, cx, None, None, |i| i.closed_on = Some(cx.today))?;
+        inquiry.ended(cx).map(|()| closed)
     }
 }

@@ -7,7 +7,7 @@ pub mod lifecycle;
 mod tests;
 
 use jiff::civil::Date;
-use kernel::{Id, RecordId, Register, Sealed, ViewDef};
+use kernel::{Duty, Id, RecordId, Register, Sealed, ViewDef};
 use ledger::identity::Account;
 use ledger::transition::Micros;
 
@@ -15,6 +15,11 @@ use crate::OFFICE;
 use crate::cases::ticket::Desk;
 use crate::findings::{FunctionalArea, RootCause, Severity};
 use crate::people::Person;
+
+/// The compartment of who appears in incidents and of what they said; its members hold it by name and date.
+pub const COMPARTMENT: &str = "INCIDENTS";
+/// Duties that inquire into incidents, as members of the compartment.
+pub const HANDLERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::PolicyOfficer, Duty::Auditor];
 
 kernel::choices! {
     /// What kind of incident it is.
@@ -100,7 +105,7 @@ kernel::choices! {
 
 /// Somebody who appears in an incident.
 #[derive(Clone, Debug, Register)]
-#[register(name = "incident_people", prefix = "inp", title = &["part"], subject = Some("person"), seen_by = OFFICE, indexes = &["incident"])]
+#[register(name = "incident_people", prefix = "inp", title = &["part"], subject = Some("person"), seen_by = HANDLERS, indexes = &["incident"])]
 pub struct IncidentPerson {
     /// The incident.
     #[field(list)]
@@ -116,7 +121,7 @@ pub struct IncidentPerson {
 /// What happened when: a line of the time line of an incident.
 #[derive(Clone, Debug, Register)]
 #[register(name = "incident_events", prefix = "ine", title = &["happened_at"], seen_by = OFFICE, indexes = &["incident, happened_at"],
-           views = &[ViewDef { name: "in_order", by: "happened_at", descending: false }])]
+           views = &[ViewDef { name: "ordered", by: "happened_at", descending: false }])]
 pub struct IncidentEvent {
     /// The incident.
     #[field(list)]
@@ -133,7 +138,7 @@ pub struct IncidentEvent {
 
 /// What somebody said: sealed.
 #[derive(Clone, Debug, Register)]
-#[register(name = "statements", prefix = "sta", title = &["taken_on"], subject = Some("person"), seen_by = OFFICE, marking = "C",
+#[register(name = "statements", prefix = "sta", title = &["taken_on"], subject = Some("person"), seen_by = HANDLERS, marking = "C",
            indexes = &["incident"])]
 pub struct Statement {
     /// The incident.

@@ -103,6 +103,7 @@ page-total-more = 1,000+ rows
 page-export-csv = Export as CSV
 page-export-xlsx = Export as XLSX
 page-export-json = Export as JSON
+page-export-proof = Export with proofs
 page-timeline-more = Show earlier entries
 page-entry = Entry { $number }
 page-asked = Asked for: { $what }

@@ -94,6 +94,7 @@ field-taken-at = Taken on
 choice-csv = CSV
 choice-xlsx = XLSX
 choice-json = JSON
+choice-proof = Proof
 command-exports-record-effect = The export gets an entry and a number.
 import-field-person = person
 import-field-personnel-number = personnel number

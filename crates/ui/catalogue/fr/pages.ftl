@@ -103,6 +103,7 @@ page-total-more = Plus de 1 000 lignes
 page-export-csv = Exporter en CSV
 page-export-xlsx = Exporter en XLSX
 page-export-json = Exporter en JSON
+page-export-proof = Exporter avec preuves
 page-timeline-more = Afficher les inscriptions antérieures
 page-entry = Inscription { $number }
 page-asked = Demandé : { $what }

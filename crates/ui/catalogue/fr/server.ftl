@@ -94,6 +94,7 @@ field-taken-at = Effectué le
 choice-csv = CSV
 choice-xlsx = XLSX
 choice-json = JSON
+choice-proof = Preuve
 command-exports-record-effect = L’export reçoit une entrée et un numéro.
 import-field-person = personne
 import-field-personnel-number = matricule

@@ -1,0 +1,92 @@
+//! The inspector's part: what the office hands over is checked by a program that shares no code with it, and every change is named with its place.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::{castellan, demo, text};
+
+fn verifier(arguments: &[&str]) -> Output {
+    let program = concat!(env!("CARGO_MANIFEST_DIR"), "/../../verify/castellan_verify.py");
+    Command::new("python3").arg(program).args(arguments).output().unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap_or_default()
+}
+
+fn read(file: &Path) -> String {
+    std::fs::read_to_string(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()))
+}
+
+fn write(file: &Path, content: &str) {
+    std::fs::write(file, content).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+}
+
+#[track_caller]
+fn told(pack: &Path, what: &str) {
+    let bad = verifier(&["--pack", path(pack)]);
+    assert!(!bad.status.success() && text(&bad).contains(what), "{what}: {}", text(&bad));
+}
+
+#[test]
+fn cl_08_sp_03_an_inspector_checks_what_was_handed_over_and_every_change_names_its_place() {
+    let folder = demo("24");
+    let (data, pack) = (folder.path().join("data"), folder.path().join("pack"));
+    let month = jiff::Zoned::now().date().first_of_month().yesterday().map(|day| day.to_string()).unwrap_or_default();
+    let order = ["inspection-pack", "--inspection", "Yearly inspection", "--period", month.get(..7).unwrap_or_default(), "--sample", "5"];
+    let made = castellan(&[&order[..], &["--out", path(&pack)]].concat(), &data);
+    assert!(made.status.success() && text(&made).contains("sealed: "), "{}", text(&made));
+    let again = castellan(&[&order[..], &["--out", path(&pack)]].concat(), &data);
+    assert!(!again.status.success() && text(&again).contains("something in it already"), "{}", text(&again));
+    let good = verifier(&["--pack", path(&pack)]);
+    assert!(good.status.success() && text(&good).contains("ok: the pack is as it was sealed"), "{}", text(&good));
+    // A byte of a file, of the sample, of the manifest; a file too many and one too few.
+    let decisions = pack.join("registers/decisions.json");
+    let whole = read(&decisions);
+    write(&decisions, &whole.replacen("\\\"kind\\\":\\\"grant\\\"", "\\\"kind\\\":\\\"refuse\\\"", 1));
+    assert_ne!(read(&decisions), whole, "a decision is there to be changed");
+    told(&pack, "registers/decisions.json is not the file that was sealed");
+    // Who seals it anew is caught by the log: the record is not what its entry says.
+    let changed = verifier(&[path(&pack.join("log")), "--register", path(&decisions)]);
+    assert!(!changed.status.success() && text(&changed).contains("is not what entry "), "{}", text(&changed));
+    write(&decisions, &whole);
+    let sample = pack.join("sample.json");
+    let drawn: Value = serde_json::from_str(&read(&sample)).unwrap_or_default();
+    assert_eq!(drawn["drawn"].as_array().map(Vec::len), Some(5));
+    let manifest = pack.join("manifest.json");
+    let sealed = read(&manifest);
+    write(&manifest, &sealed.replacen("Yearly", "Monthly", 1));
+    told(&pack, "the log holds no seal of this manifest");
+    write(&manifest, &sealed);
+    write(&pack.join("more.txt"), "x");
+    told(&pack, "more.txt is not in the manifest");
+    std::fs::remove_file(pack.join("more.txt")).unwrap_or_else(|e| panic!("{e}"));
+    let figures = pack.join("figures.json");
+    let kept = read(&figures);
+    std::fs::remove_file(&figures).unwrap_or_else(|e| panic!("{e}"));
+    told(&pack, "figures.json is missing");
+    write(&figures, &kept);
+    // An entry of the log is removed: what follows it is named.
+    let bundle = pack.join("log/tile/entries/000");
+    let bytes = std::fs::read(&bundle).unwrap_or_else(|e| panic!("{e}"));
+    let first = 2 + usize::from(u16::from_be_bytes([bytes[0], bytes[1]]));
+    std::fs::write(&bundle, &bytes[first..]).unwrap_or_else(|e| panic!("{e}"));
+    told(&pack, "bad entry at index 0");
+    std::fs::write(&bundle, bytes).unwrap_or_else(|e| panic!("{e}"));
+    let good = verifier(&["--pack", path(&pack)]);
+    assert!(good.status.success(), "{}", text(&good));
+}
+
+#[test]
+fn cl_08_a_pack_that_takes_a_second_person_says_so_and_writes_nothing() {
+    let folder = demo("240");
+    let (data, pack) = (folder.path().join("data"), folder.path().join("pack"));
+    let order = ["inspection-pack", "--inspection", "x", "--period", "2026-01", "--out", path(&pack)];
+    let made = castellan(&order, &data);
+    assert!(!made.status.success() && text(&made).contains("Ask a second person with --ask"), "{}", text(&made));
+    assert!(!pack.exists(), "nothing was written");
+    let asked = castellan(&[&order[..], &["--ask", "Inspection"]].concat(), &data);
+    assert!(!asked.status.success() && text(&asked).contains("waits for a second person"), "{}", text(&asked));
+}
