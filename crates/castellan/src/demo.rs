@@ -226,6 +226,12 @@ struct Event {
     what: What,
 }
 
+/// What happens next to a part of the office.
+type Next = fn(&mut Maker<'_>, usize) -> Result<(), Error>;
+
+/// Parts with a story of their own: the days before the end on which something happens, and what.
+const PARTS: &[(&[i64], Next)] = &[(&cabinet::DAYS_BEFORE, Maker::cabinet), (&audits::DAYS_BEFORE, Maker::audits)];
+
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
     Joins(usize),
@@ -236,10 +242,8 @@ enum What {
     },
     Briefed(usize),
     Planted(usize),
-    /// The next that happens to the cabinet.
-    Cabinet(usize),
-    /// The next that happens to the audits.
-    Audits(usize),
+    /// The next that happens to a part of the office.
+    Part(usize, usize),
     /// Something is asked of the office.
     Asked(usize),
     /// The next that becomes of it.
@@ -614,11 +618,10 @@ impl<'a> Maker<'a> {
         for (at, ticket) in TICKETS.iter().enumerate() {
             self.at(HISTORY_DAYS - ticket.before, What::Asked(at));
         }
-        for (step, before) in cabinet::DAYS_BEFORE.iter().enumerate() {
-            self.at(HISTORY_DAYS - before, What::Cabinet(step));
-        }
-        for (step, before) in audits::DAYS_BEFORE.iter().enumerate() {
-            self.at(HISTORY_DAYS - before, What::Audits(step));
+        for (part, (days, _)) in PARTS.iter().enumerate() {
+            for (step, before) in days.iter().enumerate() {
+                self.at(HISTORY_DAYS - before, What::Part(part, step));
+            }
         }
     }
 
@@ -628,8 +631,7 @@ impl<'a> Maker<'a> {
             What::Step { case, person, stage } => self.step(case, person, stage),
             What::Briefed(at) => self.briefed(at),
             What::Planted(at) => self.planted(at),
-            What::Cabinet(step) => self.cabinet(step),
-            What::Audits(step) => self.audits(step),
+            What::Part(part, step) => PARTS[part].1(self, step),
             What::Asked(at) => self.asked(at),
             What::Answered { ticket, at, step } => self.answered(ticket, at, step),
         }

@@ -420,7 +420,7 @@ fn sp_07_a_finding_is_contested_upheld_or_withdrawn(on: Backend) {
     let fields = [("title", "Dust".into()), ("area", "area_physical".into()), ("severity", "severity_improvement".into())];
     let draft = files.as_("officer").makes("findings.raise", &fields);
     assert_eq!(files.refused("officer", "findings.issue", draft, &[]), ["finding-one-language"]);
-    files.does("officer", "findings.assign", draft, &[("colleague", "registry".into())]);
+    files.does("officer", "findings.assign", draft, &[("colleague", "registry".into()), ("reason", "Their shelf".into())]);
     files.does("officer", "findings.issue", draft, &[("title_fr", "De la poussière".into())]);
     assert_eq!(files.finding(draft).title_fr.as_deref(), Some("De la poussière"));
 }

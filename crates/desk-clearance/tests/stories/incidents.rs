@@ -75,7 +75,8 @@ fn sp_06_an_incident_goes_from_its_report_to_its_last_verified_action(on: Backen
     world.as_("technician").does("corrective_actions.claim", &[&of[..], &[("evidence", "The scanner's list".into())]].concat());
     assert_eq!(refused(&world, "head", "incidents.close", id, &[]), ["action-not-verified"], "said is not verified");
     assert_eq!(world.as_("technician").refused("corrective_actions.verify", &of), ["action-is-yours"]);
-    world.as_("officer").does("corrective_actions.verify", &of);
+    assert_eq!(world.as_("officer").refused("corrective_actions.verify", &of), ["action-is-yours"], "nor does who planned it");
+    world.as_("officer2").does("corrective_actions.verify", &of);
     // More comes to light: the inquiry is taken up again, judged anew and concluded again.
     does(&world, "officer", "incidents.resume", id, &[("reason", "A second file is missing".into())]);
     let worse =
