@@ -1,6 +1,8 @@
 //! The clearance desk: its registers, lifecycles, commands and queries.
 
 pub mod cases;
+pub mod change_reports;
+pub mod conditions;
 pub mod correspondence;
 pub mod hr;
 pub mod leavers;
@@ -29,6 +31,8 @@ pub fn registers() -> Vec<RegisterDef> {
         leavers::Departure::DEF,
         hr::HrMessage::DEF,
         hr::HrRow::DEF,
+        conditions::Condition::DEF,
+        change_reports::ChangeReport::DEF,
     ]
 }
 
@@ -45,6 +49,8 @@ pub fn commands() -> Vec<CommandDef> {
         take_over::commands::all(),
         visits::commands::all(),
         visits::incoming::all(),
+        conditions::commands::all(),
+        change_reports::commands::all(),
     ]
     .concat()
 }

@@ -6,6 +6,7 @@ crate::choices! {
     /// Work of the system's own.
     pub enum Job {
         MailFolder = "mail_folder", Digest = "digest", Watch = "watch", Renewals = "renewals", Enrolment = "enrolment", Visits = "visits",
+        Briefings = "briefings",
     }
 }
 
@@ -19,6 +20,7 @@ impl Job {
             Self::Renewals => *b"job: renewals   ",
             Self::Enrolment => *b"job: enrolment  ",
             Self::Visits => *b"job: visits     ",
+            Self::Briefings => *b"job: briefings  ",
         })
     }
 

@@ -12,6 +12,7 @@ macro_rules! on_both {
     };
 }
 
+mod briefings;
 mod cabinet;
 mod cases;
 mod correspondence;

@@ -393,7 +393,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
 /// Whether the reader has a duty that gives this command.
 pub fn may(cx: &PageCx<'_, '_>, command: &str) -> bool {
     let duties = cx.view.duties();
-    cx.view.manifest.command(command).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)))
+    cx.view.manifest.command(command).is_some_and(|c| c.open_to(&duties))
 }
 
 /// Address of a record.
