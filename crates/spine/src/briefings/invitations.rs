@@ -91,7 +91,7 @@ fn tell(
     let by = invitation.answer_by;
     let text = format!(
         "Please acknowledge a security briefing by {by}: sign in to Castellan, “My file”, or come to the security office.\n\
-         Veuillez prendre acte d’un exposé de sécurité au plus tard le {by} : dans Castellan, « Mon dossier », ou au bureau de sécurité.\n\n\
+         Veuillez prendre acte d’un exposé de sécurité au plus tard le {by}\u{202f}: dans Castellan, «\u{202f}Mon dossier\u{202f}», ou au bureau de sécurité.\n\n\
          {}\n",
         invitation.instructions.as_deref().unwrap_or_default()
     );
@@ -195,7 +195,7 @@ impl Command for Remind {
     fn decide(&self, (invitation, person, briefings): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         due(Turn::Remind, &invitation.body, &briefings, cx)?;
         let mut changes = step(&invitation, cx, None, None, |_| {})?;
-        let subject = "Reminder: a security briefing awaits you · Rappel : un exposé de sécurité vous attend";
+        let subject = "Reminder: a security briefing awaits you · Rappel\u{202f}: un exposé de sécurité vous attend";
         tell(&person, &invitation.body, (invitation.id(), subject), cx, &mut changes)?;
         Ok(changes)
     }

@@ -129,7 +129,7 @@ pub(crate) fn in_order() -> Facts {
     }
 }
 
-pub(crate) fn access(facts: &Facts, on: Date) -> EffectiveAccess {
+fn access(facts: &Facts, on: Date) -> EffectiveAccess {
     effective_access(facts, on, None, &rulebook(), &policy())
 }
 
