@@ -1,4 +1,4 @@
-//! What the system does once a day: renewals that are due, visits that begin and end.
+//! What the system does once a day: renewals that are due, visits that begin and end, reminders of briefings.
 
 use desk_clearance::visits::commands::{Begin, Expire};
 use desk_clearance::visits::incoming::End;
@@ -6,6 +6,8 @@ use desk_clearance::visits::queries::turning;
 use jiff::civil::Date;
 use kernel::{Job, Value};
 use ledger::{Command, Error};
+use spine::briefings::invitations::{Escalate, Remind};
+use spine::briefings::rules::Turn;
 
 use crate::app::App;
 
@@ -20,7 +22,8 @@ pub async fn run(app: App) {
         if done != Some(today) {
             let renewals = crate::renewals::look(&app).await;
             let visits = visits(&app).await;
-            match renewals.and(visits) {
+            let briefings = briefings(&app).await;
+            match renewals.and(visits).and(briefings) {
                 Ok(_) => done = Some(today),
                 Err(error) => crate::failure::report(&error),
             }
@@ -46,6 +49,27 @@ pub async fn visits(app: &App) -> Result<usize, Error> {
         }
     }
     Ok(moved)
+}
+
+/// Reminds whom the day has come to remind of a briefing, and tells the head of office where it has come to that; how many it did. What is due, and
+/// who has not answered, needs no job: it is found on every reading.
+///
+/// # Errors
+/// Those of the ledger; who was reminded is not reminded again.
+pub async fn briefings(app: &App) -> Result<usize, Error> {
+    let mut done = 0;
+    for (invitation, turn) in app.ledger.read_as_rule(spine::briefings::queries::turning).answer().await? {
+        let command = match turn {
+            Turn::Remind => Remind::NAME,
+            Turn::Escalate => Escalate::NAME,
+        };
+        match carried_out(app, Job::Briefings, command, vec![Value::Id(invitation)]).await {
+            Ok(told) => done += usize::from(told),
+            // One who cannot be reminded keeps no other from being reminded.
+            Err(error) => crate::failure::report(&error),
+        }
+    }
+    Ok(done)
 }
 
 /// Whether something was written. A refusal is an answer: another node was faster, or it is no longer due.

@@ -1,6 +1,7 @@
 //! Pages: one file each. A page is read in one snapshot with the rights of that moment; what it shows decides its marking.
 
 pub mod approval;
+pub mod briefings;
 pub mod cabinet;
 pub mod calendar;
 pub mod desk;
@@ -261,6 +262,9 @@ impl<'a, 'v> PageCx<'a, 'v> {
             items.push(item(words.register("psc_cases", false), "/r/psc_cases", "folder", true, Some('c')));
             items.push(item(words.t("page-who-lacks"), "/clearance/lacking", "alert-triangle", true, Some('l')));
             items.push(item(words.t("page-renewals"), renewals::PATH, "history", true, None));
+            if sees("briefing_invitations") {
+                items.push(item(words.t("page-briefings"), briefings::PATH, "id-badge-2", true, None));
+            }
             items.push(item(words.t("page-visits"), visits::PATH, "users", true, None));
             items.push(item(words.t("page-gate"), gate::PATH, "checks", true, Some('g')));
             items.push(item(words.t("page-cabinet"), cabinet::PATH, "folder", true, None));
