@@ -1871,22 +1871,30 @@ CREATE INDEX "access_authorisations_by_approved_by_sort_key_id" ON "access_autho
 CREATE TABLE "briefings" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('nato', 'atomal', 'bohemia', 'crypto', 'eu', 'post', 'travel', 'courier')),
-  "language" TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('nato', 'atomal', 'bohemia', 'crypto', 'eu', 'post', 'travel', 'courier', 'appraisal')),
+  "language" TEXT NOT NULL CHECK ("language" IN ('en', 'fr')),
+  "text_version" TEXT,
   "given_on" TEXT NOT NULL,
   "next_due" TEXT,
   "signed_how" TEXT,
-  "debriefed_on" TEXT
+  "witness" TEXT,
+  "debriefed_on" TEXT,
+  "debrief_refusal" TEXT,
+  "debrief_witness" TEXT
 ) STRICT;
 CREATE TABLE "briefings_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL,
   "kind" TEXT NOT NULL,
   "language" TEXT NOT NULL,
+  "text_version" TEXT,
   "given_on" TEXT NOT NULL,
   "next_due" TEXT,
   "signed_how" TEXT,
+  "witness" TEXT,
   "debriefed_on" TEXT,
+  "debrief_refusal" TEXT,
+  "debrief_witness" TEXT,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
   PRIMARY KEY (id, rev_from)
 ) STRICT;
@@ -1896,6 +1904,87 @@ CREATE INDEX "briefings_rev_by_sort_key_id" ON "briefings_rev" (sort_key, id);
 CREATE INDEX "briefings_rev_by_about" ON "briefings_rev" (about);
 CREATE INDEX "briefings_by_person_sort_key_id" ON "briefings" ("person", sort_key, id);
 CREATE INDEX "briefings_by_given_on_id" ON "briefings" ("given_on", id);
+
+CREATE TABLE "briefing_campaigns" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('nato', 'atomal', 'bohemia', 'crypto', 'eu', 'post', 'travel', 'courier', 'appraisal')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('campaign_running', 'campaign_closed')),
+  "since" INTEGER NOT NULL,
+  "due_before" TEXT NOT NULL,
+  "invited" INTEGER NOT NULL,
+  "text_version" TEXT NOT NULL,
+  "answer_by" TEXT NOT NULL,
+  "started_by" BLOB NOT NULL,
+  "reason" TEXT
+) STRICT;
+CREATE TABLE "briefing_campaigns_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "due_before" TEXT NOT NULL,
+  "invited" INTEGER NOT NULL,
+  "text_version" TEXT NOT NULL,
+  "answer_by" TEXT NOT NULL,
+  "started_by" BLOB NOT NULL,
+  "reason" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "briefing_campaigns_by_sort_key_id" ON "briefing_campaigns" (sort_key, id);
+CREATE INDEX "briefing_campaigns_rev_by_rev_from" ON "briefing_campaigns_rev" (rev_from);
+CREATE INDEX "briefing_campaigns_rev_by_sort_key_id" ON "briefing_campaigns_rev" (sort_key, id);
+CREATE INDEX "briefing_campaigns_by_state_sort_key_id" ON "briefing_campaigns" ("state", sort_key, id);
+CREATE INDEX "briefing_campaigns_by_started_by_sort_key_id" ON "briefing_campaigns" ("started_by", sort_key, id);
+CREATE INDEX "briefing_campaigns_by_number_id" ON "briefing_campaigns" ("number", id);
+CREATE UNIQUE INDEX "briefing_campaigns_by_number" ON "briefing_campaigns" ("number") WHERE void = 0;
+
+CREATE TABLE "briefing_invitations" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('nato', 'atomal', 'bohemia', 'crypto', 'eu', 'post', 'travel', 'courier', 'appraisal')),
+  "campaign" BLOB REFERENCES "briefing_campaigns" (id) DEFERRABLE INITIALLY DEFERRED,
+  "state" TEXT NOT NULL CHECK ("state" IN ('briefing_invited', 'briefing_reminded', 'briefing_escalated', 'briefing_excused')),
+  "since" INTEGER NOT NULL,
+  "invited_on" TEXT NOT NULL,
+  "answer_by" TEXT NOT NULL,
+  "remind_on" TEXT NOT NULL,
+  "escalate_on" TEXT NOT NULL,
+  "text_version" TEXT NOT NULL,
+  "instructions" TEXT,
+  "reason" TEXT
+) STRICT;
+CREATE TABLE "briefing_invitations_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "kind" TEXT NOT NULL,
+  "campaign" BLOB,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "invited_on" TEXT NOT NULL,
+  "answer_by" TEXT NOT NULL,
+  "remind_on" TEXT NOT NULL,
+  "escalate_on" TEXT NOT NULL,
+  "text_version" TEXT NOT NULL,
+  "instructions" TEXT,
+  "reason" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "briefing_invitations_by_sort_key_id" ON "briefing_invitations" (sort_key, id);
+CREATE INDEX "briefing_invitations_rev_by_rev_from" ON "briefing_invitations_rev" (rev_from);
+CREATE INDEX "briefing_invitations_rev_by_sort_key_id" ON "briefing_invitations_rev" (sort_key, id);
+CREATE INDEX "briefing_invitations_rev_by_about" ON "briefing_invitations_rev" (about);
+CREATE INDEX "briefing_invitations_by_person_sort_key_id" ON "briefing_invitations" ("person", sort_key, id);
+CREATE INDEX "briefing_invitations_by_campaign_sort_key_id" ON "briefing_invitations" ("campaign", sort_key, id);
+CREATE INDEX "briefing_invitations_by_state_sort_key_id" ON "briefing_invitations" ("state", sort_key, id);
+CREATE INDEX "briefing_invitations_by_answer_by_id" ON "briefing_invitations" ("answer_by", id);
+CREATE INDEX "briefing_invitations_by_campaign" ON "briefing_invitations" ("campaign");
+CREATE INDEX "briefing_invitations_by_state" ON "briefing_invitations" ("state");
 
 CREATE TABLE "concerns" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -2821,3 +2910,100 @@ CREATE INDEX "hr_rows_by_state_sort_key_id" ON "hr_rows" ("state", sort_key, id)
 CREATE INDEX "hr_rows_by_person_sort_key_id" ON "hr_rows" ("person", sort_key, id);
 CREATE INDEX "hr_rows_by_received_on_id" ON "hr_rows" ("received_on", id);
 CREATE INDEX "hr_rows_by_message" ON "hr_rows" ("message");
+
+CREATE TABLE "conditions" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "decision" BLOB NOT NULL,
+  "title" TEXT NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('condition_open', 'condition_met', 'condition_verified', 'condition_waived')),
+  "since" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "due_on" TEXT NOT NULL,
+  "how_met" TEXT,
+  "evidence" BLOB,
+  "met_by" BLOB,
+  "verified_by" BLOB,
+  "reason" TEXT
+) STRICT;
+CREATE TABLE "conditions_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "decision" BLOB NOT NULL,
+  "title" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL,
+  "due_on" TEXT NOT NULL,
+  "how_met" TEXT,
+  "evidence" BLOB,
+  "met_by" BLOB,
+  "verified_by" BLOB,
+  "reason" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "conditions_by_sort_key_id" ON "conditions" (sort_key, id);
+CREATE INDEX "conditions_rev_by_rev_from" ON "conditions_rev" (rev_from);
+CREATE INDEX "conditions_rev_by_sort_key_id" ON "conditions_rev" (sort_key, id);
+CREATE INDEX "conditions_rev_by_about" ON "conditions_rev" (about);
+CREATE INDEX "conditions_by_person_sort_key_id" ON "conditions" ("person", sort_key, id);
+CREATE INDEX "conditions_by_decision_sort_key_id" ON "conditions" ("decision", sort_key, id);
+CREATE INDEX "conditions_by_state_sort_key_id" ON "conditions" ("state", sort_key, id);
+CREATE INDEX "conditions_by_owner_sort_key_id" ON "conditions" ("owner", sort_key, id);
+CREATE INDEX "conditions_by_evidence_sort_key_id" ON "conditions" ("evidence", sort_key, id);
+CREATE INDEX "conditions_by_met_by_sort_key_id" ON "conditions" ("met_by", sort_key, id);
+CREATE INDEX "conditions_by_verified_by_sort_key_id" ON "conditions" ("verified_by", sort_key, id);
+CREATE INDEX "conditions_by_due_on_id" ON "conditions" ("due_on", id);
+CREATE INDEX "conditions_by_owner" ON "conditions" ("owner");
+CREATE INDEX "conditions_by_decision" ON "conditions" ("decision");
+CREATE INDEX "conditions_by_state" ON "conditions" ("state");
+
+CREATE TABLE "change_reports" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "change" TEXT NOT NULL CHECK ("change" IN ('change_partner', 'change_partner_ended', 'change_cohabitant', 'change_address', 'change_nationality', 'change_name', 'change_foreign_contact', 'change_foreign_travel', 'change_arrest', 'change_other')),
+  "changed_on" TEXT NOT NULL,
+  "reported_on" TEXT NOT NULL,
+  "reported_how" TEXT NOT NULL CHECK ("reported_how" IN ('reported_by_holder', 'entered_by_office')),
+  "text" BLOB NOT NULL,
+  "consequence" TEXT CHECK ("consequence" IN ('consequence_none', 'consequence_notification', 'consequence_new_request')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('change_received', 'change_in_case', 'change_notified', 'change_filed')),
+  "since" INTEGER NOT NULL,
+  "case" BLOB,
+  "told_by" BLOB,
+  "reason" TEXT,
+  "recorded_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "change_reports_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "change" TEXT NOT NULL,
+  "changed_on" TEXT NOT NULL,
+  "reported_on" TEXT NOT NULL,
+  "reported_how" TEXT NOT NULL,
+  "text" BLOB NOT NULL,
+  "consequence" TEXT,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "case" BLOB,
+  "told_by" BLOB,
+  "reason" TEXT,
+  "recorded_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "change_reports_by_sort_key_id" ON "change_reports" (sort_key, id);
+CREATE INDEX "change_reports_rev_by_rev_from" ON "change_reports_rev" (rev_from);
+CREATE INDEX "change_reports_rev_by_sort_key_id" ON "change_reports_rev" (sort_key, id);
+CREATE INDEX "change_reports_rev_by_about" ON "change_reports_rev" (about);
+CREATE INDEX "change_reports_by_person_sort_key_id" ON "change_reports" ("person", sort_key, id);
+CREATE INDEX "change_reports_by_state_sort_key_id" ON "change_reports" ("state", sort_key, id);
+CREATE INDEX "change_reports_by_case_sort_key_id" ON "change_reports" ("case", sort_key, id);
+CREATE INDEX "change_reports_by_told_by_sort_key_id" ON "change_reports" ("told_by", sort_key, id);
+CREATE INDEX "change_reports_by_recorded_by_sort_key_id" ON "change_reports" ("recorded_by", sort_key, id);
+CREATE INDEX "change_reports_by_reported_on_id" ON "change_reports" ("reported_on", id);
+CREATE INDEX "change_reports_by_state" ON "change_reports" ("state");
+CREATE UNIQUE INDEX "change_reports_by_number" ON "change_reports" ("number") WHERE void = 0;

@@ -1,6 +1,7 @@
 //! The demonstration agency: eight users at the desks and six outside them, 32 nations' authorities with invented rules, two years of history made by the same commands an
 //! office uses, and planted defects with their answer key.
 
+mod briefings;
 mod cabinet;
 mod hr;
 mod on_call;
@@ -234,6 +235,8 @@ enum What {
     },
     Briefed(usize),
     Planted(usize),
+    /// The campaign of briefings starts, reminds, escalates.
+    Campaign(bool),
     /// The next that happens to the cabinet.
     Cabinet(usize),
     /// Something is asked of the office.
@@ -300,6 +303,7 @@ impl<'a> Maker<'a> {
         self.invent(people);
         self.take_over(people * 7 / 10)?;
         self.schedule(people * 7 / 10);
+        self.plan_campaign();
         while let Some(Reverse(event)) = self.events.pop() {
             if event.at >= self.end.as_microsecond() {
                 continue;
@@ -309,6 +313,7 @@ impl<'a> Maker<'a> {
         }
         self.clock.set(self.end);
         self.concerns()?;
+        self.aftercare()?;
         self.gap = Some(self.on_call()?);
         self.former()?;
         self.outside()?;
@@ -618,6 +623,13 @@ impl<'a> Maker<'a> {
             What::Step { case, person, stage } => self.step(case, person, stage),
             What::Briefed(at) => self.briefed(at),
             What::Planted(at) => self.planted(at),
+            What::Campaign(starts) => {
+                if starts {
+                    self.campaign()
+                } else {
+                    self.reminders()
+                }
+            }
             What::Cabinet(step) => self.cabinet(step),
             What::Asked(at) => self.asked(at),
             What::Answered { ticket, at, step } => self.answered(ticket, at, step),
@@ -787,9 +799,12 @@ impl<'a> Maker<'a> {
             11 => {
                 let refused = self.chance.chance(2);
                 let reference = format!("{}/{}/{}", self.people[at].nation, today.year(), self.people[at].number);
+                let outcome = if refused { "refuse" } else { self.outcome() };
+                let conditions = (outcome == "grant_with_conditions").then(|| "A yearly statement of debts to the authority".to_owned());
                 let input = [
                     on,
-                    ("outcome", Value::from(if refused { "refuse" } else { "grant" })),
+                    ("outcome", Value::from(outcome)),
+                    ("conditions", conditions.map_or(Value::Null, Value::Text)),
                     ("reference", reference.into()),
                     ("level", self.people[at].required.into()),
                     ("decided_on", today.checked_sub(4.days()).unwrap_or(today).into()),
@@ -865,7 +880,7 @@ impl<'a> Maker<'a> {
             ("next_due", due.into()),
             ("signed_how", "Annual refresher, signed".into()),
         ];
-        self.does("marie", "briefings.add", &input).map(|_| ())
+        self.does("marie", "briefings.record", &input).map(|_| ())
     }
 }
 
