@@ -317,7 +317,7 @@ fn changes(cx: &mut PageCx<'_, '_>) -> Result<Section, Error> {
     };
     let table = Table {
         caption: words.t("page-briefings-changes"),
-        columns: columns(&words, &["field-number", "ui-person", "field-change", "field-reported-on", "field-consequence"]),
+        columns: columns(&words, &["field-number", "ui-person", "field-change", "field-reported-on", "field-change-reports-consequence"]),
         rows: all.iter().map(row).collect(),
         empty: words.t("page-briefings-no-changes"),
         selectable: false,

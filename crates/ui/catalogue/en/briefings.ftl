@@ -46,7 +46,7 @@ field-changed-on-hint = A day to come where you know of it beforehand.
 field-reported-on = Reported on
 field-reported-how = How it came
 field-change-reports-text = What was said
-field-consequence = What follows
+field-change-reports-consequence = What follows
 field-told-by = Letter to the authority
 
 choice-appraisal = Appraisal

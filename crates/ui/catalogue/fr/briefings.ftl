@@ -46,7 +46,7 @@ field-changed-on-hint = Un jour à venir si vous le savez d’avance.
 field-reported-on = Signalé le
 field-reported-how = Comment il est parvenu
 field-change-reports-text = Ce qui a été dit
-field-consequence = Suite à donner
+field-change-reports-consequence = Suite à donner
 field-told-by = Lettre à l’autorité
 
 choice-appraisal = Entretien d’appréciation
