@@ -14,6 +14,8 @@ pub struct CommandRule {
     pub duties: &'static [Duty],
     /// Any of these jobs, without a person.
     pub jobs: &'static [Job],
+    /// Whether anybody who is signed in may give it for themselves; then it acts on no record.
+    pub own: bool,
     /// Whether it takes a second person; then no job may give it, whatever is named.
     pub four_eyes: bool,
     /// Any of these duties may be that second person.
@@ -28,7 +30,7 @@ pub struct Permit {
 }
 
 impl Permit {
-    /// The duty that allowed it, as it stands in the entry; `system` for a job.
+    /// The duty that allowed it, as it stands in the entry; `system` for a job, `oneself` for who acts for themselves.
     pub const fn duty(&self) -> &'static str {
         self.duty
     }
@@ -51,6 +53,10 @@ pub fn permit(actor: &Actor, rule: &CommandRule, targets: &[Head], day: Date) ->
     if targets.iter().any(|t| actor.is_own(t.subject)) {
         return Err(Refusal::new("own-file"));
     }
+    // Who has no duty at all still answers for themselves; what a command of this kind loads it finds as a fact about who gives it.
+    if rule.own && !rule.four_eyes && targets.is_empty() {
+        return Ok(Permit { duty: OWN, behalf: None });
+    }
     let mut able = actor.in_force(day).filter(|g| rule.duties.contains(&g.duty)).peekable();
     if able.peek().is_none() {
         let duties = rule.duties.iter().map(|d| d.code()).collect::<Vec<_>>().join(", ");
@@ -63,6 +69,8 @@ pub fn permit(actor: &Actor, rule: &CommandRule, targets: &[Head], day: Date) ->
 
 /// What stands in an entry where a duty stands for a person.
 const SYSTEM: &str = "system";
+/// The same, where somebody acts for themselves and by no duty.
+const OWN: &str = "oneself";
 
 /// The permit to set up an instance that has no accounts yet; two people are made at once, so that neither can do without the other.
 pub fn bootstrap(accounts: i64) -> Result<Permit, Refusal> {

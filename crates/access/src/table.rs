@@ -12,6 +12,7 @@ pub fn text(registers: &[&RegisterDef], commands: &[CommandRule]) -> String {
         if command.four_eyes {
             lines.extend(command.approvers.iter().map(|d| format!("{} may approve {}", d.code(), command.name)));
         }
+        lines.extend(command.own.then(|| format!("everybody may {} for themselves", command.name)));
         lines.extend(command.jobs.iter().map(|job| format!("system at {} may {}", job.code(), command.name)));
     }
     let line = |d: &Duty, what: &str, name: &str| format!("{} {what} {name}", d.code());

@@ -2,6 +2,7 @@
 //! office uses, and planted defects with their answer key.
 
 mod audits;
+mod briefings;
 mod cabinet;
 mod hr;
 mod on_call;
@@ -244,6 +245,8 @@ enum What {
     Planted(usize),
     /// The next that happens to a part of the office.
     Part(usize, usize),
+    /// The campaign of briefings starts, reminds, escalates.
+    Campaign(bool),
     /// Something is asked of the office.
     Asked(usize),
     /// The next that becomes of it.
@@ -310,6 +313,7 @@ impl<'a> Maker<'a> {
         self.invent(people);
         self.take_over(people * 7 / 10)?;
         self.schedule(people * 7 / 10);
+        self.plan_campaign();
         while let Some(Reverse(event)) = self.events.pop() {
             if event.at >= self.end.as_microsecond() {
                 continue;
@@ -319,6 +323,7 @@ impl<'a> Maker<'a> {
         }
         self.clock.set(self.end);
         self.concerns()?;
+        self.aftercare()?;
         self.gap = Some(self.on_call()?);
         self.former()?;
         self.outside()?;
@@ -632,6 +637,13 @@ impl<'a> Maker<'a> {
             What::Briefed(at) => self.briefed(at),
             What::Planted(at) => self.planted(at),
             What::Part(part, step) => PARTS[part].1(self, step),
+            What::Campaign(starts) => {
+                if starts {
+                    self.campaign()
+                } else {
+                    self.reminders()
+                }
+            }
             What::Asked(at) => self.asked(at),
             What::Answered { ticket, at, step } => self.answered(ticket, at, step),
         }
@@ -800,9 +812,12 @@ impl<'a> Maker<'a> {
             11 => {
                 let refused = self.chance.chance(2);
                 let reference = format!("{}/{}/{}", self.people[at].nation, today.year(), self.people[at].number);
+                let outcome = if refused { "refuse" } else { self.outcome() };
+                let conditions = (outcome == "grant_with_conditions").then(|| "A yearly statement of debts to the authority".to_owned());
                 let input = [
                     on,
-                    ("outcome", Value::from(if refused { "refuse" } else { "grant" })),
+                    ("outcome", Value::from(outcome)),
+                    ("conditions", conditions.map_or(Value::Null, Value::Text)),
                     ("reference", reference.into()),
                     ("level", self.people[at].required.into()),
                     ("decided_on", today.checked_sub(4.days()).unwrap_or(today).into()),
@@ -878,7 +893,7 @@ impl<'a> Maker<'a> {
             ("next_due", due.into()),
             ("signed_how", "Annual refresher, signed".into()),
         ];
-        self.does("marie", "briefings.add", &input).map(|_| ())
+        self.does("marie", "briefings.record", &input).map(|_| ())
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub mod audits;
 pub mod cases;
+pub mod change_reports;
+pub mod conditions;
 pub mod correspondence;
 pub mod hr;
 pub mod leavers;
@@ -33,6 +35,8 @@ pub fn registers() -> Vec<RegisterDef> {
         audits::AuditPlan::DEF,
         audits::AuditSample::DEF,
         audits::AuditedFile::DEF,
+        conditions::Condition::DEF,
+        change_reports::ChangeReport::DEF,
     ]
 }
 
@@ -50,6 +54,8 @@ pub fn commands() -> Vec<CommandDef> {
         take_over::commands::all(),
         visits::commands::all(),
         visits::incoming::all(),
+        conditions::commands::all(),
+        change_reports::commands::all(),
     ]
     .concat()
 }

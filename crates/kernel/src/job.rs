@@ -7,6 +7,7 @@ crate::choices! {
     pub enum Job {
         MailFolder = "mail_folder", Digest = "digest", Watch = "watch", Renewals = "renewals", Enrolment = "enrolment", Visits = "visits",
         Findings = "findings", Audits = "audits",
+        Briefings = "briefings",
     }
 }
 
@@ -22,6 +23,7 @@ impl Job {
             Self::Visits => *b"job: visits     ",
             Self::Findings => *b"job: findings   ",
             Self::Audits => *b"job: audits     ",
+            Self::Briefings => *b"job: briefings  ",
         })
     }
 

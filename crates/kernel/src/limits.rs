@@ -200,3 +200,13 @@ pub const PLACE_DEPTH_MAX: usize = 12;
 pub const SAMPLED_WHOLE_MAX: i64 = 1_000_000;
 /// A file that is lent out is due back within so many days.
 pub const LENT_DAYS_MAX: i64 = 366;
+/// A briefing that must be repeated is told so many days before.
+pub const BRIEFING_AHEAD_DAYS: i64 = 30;
+/// People one campaign of briefings invites.
+pub const CAMPAIGN_PEOPLE_MAX: usize = 1_000;
+/// An answer to an invitation to a briefing is wanted, and a change is reported ahead, within so many days.
+pub const OBLIGATION_DAYS_MAX: i64 = 366;
+/// A condition of a grant is to be met within so many days.
+pub const CONDITION_DAYS_MAX: i64 = 1_830;
+/// Changes somebody may report of themselves that wait for the office at one time.
+pub const OWN_REPORTS_OPEN_MAX: usize = 20;

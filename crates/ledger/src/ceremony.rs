@@ -143,7 +143,7 @@ fn two_people(
     lost: i64,
 ) -> Result<TwoPeople, Error> {
     let [first, second] = people(&mut Asked { conn, demo: shared.demo, lost })?;
-    let rule = CommandRule { name: command, duties: DUTIES, jobs: &[], four_eyes: true, approvers: DUTIES };
+    let rule = CommandRule { name: command, duties: DUTIES, jobs: &[], own: false, four_eyes: true, approvers: DUTIES };
     let today = shared.today(shared.now());
     let one = rights::load_actor(conn, shared, first, false)?;
     let other = rights::load_actor(conn, shared, second, false)?;

@@ -28,6 +28,9 @@ pub trait Command: Fields {
     const DUTIES: &'static [Duty];
     /// Any of these jobs of the system may give it too, without a person.
     const JOBS: &'static [Job] = &[];
+    /// Whether anybody who is signed in may give it for themselves, without any duty. It names nobody else and loads through [`Loader::facts`] only
+    /// what is about who gives it.
+    const OWN: bool = false;
     /// Whether a second person must approve it, unchanged.
     const FOUR_EYES: bool = false;
     /// Any of these duties may approve it; those that may give it, when nothing else is said.
@@ -174,6 +177,8 @@ pub struct CommandDef {
     pub duties: &'static [Duty],
     /// Any of these jobs of the system.
     pub jobs: &'static [Job],
+    /// Whether anybody may give it for themselves.
+    pub own: bool,
     /// Whether a second person must approve.
     pub four_eyes: bool,
     /// Any of these duties may approve.
@@ -222,6 +227,7 @@ impl CommandDef {
             fields: Cow::Borrowed(C::FIELDS),
             duties: C::DUTIES,
             jobs: C::JOBS,
+            own: C::OWN,
             four_eyes: C::FOUR_EYES,
             approvers: C::APPROVERS,
             offered: C::OFFERED,
@@ -242,6 +248,7 @@ impl CommandDef {
             fields,
             duties: def.edited_by,
             jobs: &[],
+            own: false,
             four_eyes: false,
             approvers: &[],
             offered: &[],
@@ -264,6 +271,7 @@ impl CommandDef {
             fields: Cow::Owned(fields),
             duties: def.edited_by,
             jobs: &[],
+            own: false,
             four_eyes: false,
             approvers: &[],
             offered: &[],
@@ -278,12 +286,24 @@ impl CommandDef {
 
     /// What `access` asks of who gives it.
     pub const fn rule(&self) -> CommandRule {
-        CommandRule { name: self.name, duties: self.duties, jobs: self.jobs, four_eyes: self.four_eyes, approvers: self.approvers }
+        CommandRule {
+            name: self.name,
+            duties: self.duties,
+            jobs: self.jobs,
+            own: self.own,
+            four_eyes: self.four_eyes,
+            approvers: self.approvers,
+        }
     }
 
     /// What `access` asks of who approves it.
     const fn approval_rule(&self) -> CommandRule {
-        CommandRule { duties: self.approvers, ..self.rule() }
+        CommandRule { duties: self.approvers, own: false, ..self.rule() }
+    }
+
+    /// Whether somebody with these duties may give it, as far as duties go.
+    pub fn open_to(&self, duties: &[Duty]) -> bool {
+        self.own || self.duties.iter().any(|duty| duties.contains(duty))
     }
 
     /// Loads and decides.

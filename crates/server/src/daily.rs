@@ -1,4 +1,5 @@
-//! What the system does once a day: renewals that are due, visits that begin and end, audits that come round, acceptances that are over.
+//! What the system does once a day: renewals that are due, visits that begin and end, audits that come round, acceptances that are over, reminders of
+//! briefings.
 
 use desk_clearance::audits::commands::Draw;
 use desk_clearance::visits::commands::{Begin, Expire};
@@ -7,6 +8,8 @@ use desk_clearance::visits::queries::turning;
 use jiff::civil::Date;
 use kernel::{Job, Value};
 use ledger::{Command, Error};
+use spine::briefings::invitations::{Escalate, Remind};
+use spine::briefings::rules::Turn;
 use spine::findings::commands::Reopen;
 
 use crate::app::App;
@@ -23,7 +26,8 @@ pub async fn run(app: App) {
             let renewals = crate::renewals::look(&app).await;
             let visits = visits(&app).await;
             let rounds = rounds(&app).await;
-            match renewals.and(visits).and(rounds) {
+            let briefings = briefings(&app).await;
+            match renewals.and(visits).and(rounds).and(briefings) {
                 Ok(_) => done = Some(today),
                 Err(error) => crate::failure::report(&error),
             }
@@ -64,6 +68,27 @@ pub async fn rounds(app: &App) -> Result<usize, Error> {
         match carried_out(app, job, command, vec![Value::Id(record)]).await {
             Ok(written) => done += usize::from(written),
             // One that cannot be done keeps no other from being done.
+            Err(error) => crate::failure::report(&error),
+        }
+    }
+    Ok(done)
+}
+
+/// Reminds whom the day has come to remind of a briefing, and tells the head of office where it has come to that; how many it did. What is due, and
+/// who has not answered, needs no job: it is found on every reading.
+///
+/// # Errors
+/// Those of the ledger; who was reminded is not reminded again.
+pub async fn briefings(app: &App) -> Result<usize, Error> {
+    let mut done = 0;
+    for (invitation, turn) in app.ledger.read_as_rule(spine::briefings::queries::turning).answer().await? {
+        let command = match turn {
+            Turn::Remind => Remind::NAME,
+            Turn::Escalate => Escalate::NAME,
+        };
+        match carried_out(app, Job::Briefings, command, vec![Value::Id(invitation)]).await {
+            Ok(told) => done += usize::from(told),
+            // One who cannot be reminded keeps no other from being reminded.
             Err(error) => crate::failure::report(&error),
         }
     }

@@ -75,6 +75,7 @@ routes! {
     "/clearance/lacking" => get pages::lacking::page, post pages::lacking::open_cases: Reads("decisions");
     "/clearance/gate-list" => get pages::gate::page, post pages::gate::ask: Reads("decisions");
     "/clearance/renewals" => get pages::renewals::page, post pages::renewals::open_cases: Reads("psc_cases");
+    "/clearance/briefings" => get pages::briefings::page: Reads("briefing_invitations");
     "/clearance/visits" => get pages::visits::page: Reads("visit_requests");
     "/clearance/gate" => get pages::visits::gate: Reads("incoming_visits");
     "/visits/{id}" => get pages::visits::one: Reads("visit_requests");

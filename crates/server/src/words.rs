@@ -77,6 +77,7 @@ impl Words {
                 .join(", "),
             "nation" => self.nation(value),
             "level" => self.level(value),
+            "consequence" => self.code("choice", value),
             _ => value.to_owned(),
         };
         let args: Vec<(&str, Arg<'_>)> = refusal.args.iter().map(|(name, value)| (*name, Arg::from(shown(name, value)))).collect();

@@ -13,6 +13,7 @@ macro_rules! of_office {
     };
 }
 
+pub mod briefings;
 pub mod cabinet;
 pub mod cases;
 pub mod clearances;
@@ -101,6 +102,8 @@ pub fn registers() -> Vec<RegisterDef> {
         clearances::Certificate::DEF,
         clearances::AccessAuthorisation::DEF,
         clearances::BriefingRecord::DEF,
+        briefings::BriefingCampaign::DEF,
+        briefings::BriefingInvitation::DEF,
         concerns::Concern::DEF,
         retention::RetentionHold::DEF,
         retention::DestructionCertificate::DEF,
@@ -141,6 +144,7 @@ pub fn commands() -> Vec<CommandDef> {
         policy::commands::all(),
         measures::schedules::all(),
         clearances::commands::all(),
+        briefings::commands::all(),
         concerns::commands::all(),
         retention::commands::all(),
         cabinet::commands::all(),

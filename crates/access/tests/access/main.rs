@@ -139,7 +139,14 @@ fn p03_a_permit_is_given_exactly_when_the_rules_say_so() {
     let mut told = std::collections::BTreeMap::new();
     for world in 0..WORLDS {
         let (actor, day) = (actor(&random, &people), near(&random));
-        let rule = CommandRule { name: "a.command", duties: duties(&random), jobs: Job::ALL, four_eyes: random.chance(50), approvers: &[] };
+        let rule = CommandRule {
+            name: "a.command",
+            duties: duties(&random),
+            jobs: Job::ALL,
+            own: false,
+            four_eyes: random.chance(50),
+            approvers: &[],
+        };
         let targets: Vec<Head> = (0..random.below(3)).map(|_| head(&random, &people)).collect();
         let said = permit(&actor, &rule, &targets, day);
         match (&said, restated(&actor, rule.duties, &targets, day)) {
@@ -151,6 +158,24 @@ fn p03_a_permit_is_given_exactly_when_the_rules_say_so() {
     }
     assert_eq!(told.values().sum::<usize>(), WORLDS);
     assert!(["duty-missing", "not-found", "own-file", "permitted"].iter().all(|code| told[code] > WORLDS / 50), "{told:?}");
+}
+
+#[test]
+fn p03_who_has_no_duty_acts_for_themselves_and_on_no_record() {
+    let random = SeededEntropy::new(9);
+    let people: Vec<RecordId> = (0..6).map(|_| random.id()).collect();
+    let mut permitted = 0;
+    for world in 0..WORLDS {
+        let (actor, day) = (actor(&random, &people), near(&random));
+        let (own, four_eyes) = (random.chance(50), random.chance(30));
+        let rule = CommandRule { name: "a.command", duties: &[], jobs: &[], own, four_eyes, approvers: &[] };
+        let targets: Vec<Head> = (0..random.below(2)).map(|_| head(&random, &people)).collect();
+        let said = permit(&actor, &rule, &targets, day);
+        let may = own && !four_eyes && targets.is_empty();
+        assert_eq!(said.as_ref().is_ok_and(|p| p.duty() == "oneself"), may, "{world}: {said:?}");
+        permitted += usize::from(may);
+    }
+    assert!(permitted > WORLDS / 20, "{permitted}");
 }
 
 #[test]
@@ -235,7 +260,14 @@ fn p03_the_system_may_what_is_named_for_its_job_and_sees_nothing() {
     let mut permitted = 0;
     for _ in 0..WORLDS {
         let (job, jobs) = (*random.pick(Job::ALL), *random.pick(&lists));
-        let rule = CommandRule { name: "a.command", duties: Duty::ALL, jobs, four_eyes: random.chance(50), approvers: &[] };
+        let rule = CommandRule {
+            name: "a.command",
+            duties: Duty::ALL,
+            jobs,
+            own: random.chance(50),
+            four_eyes: random.chance(50),
+            approvers: &[],
+        };
         let targets: Vec<Head> = (0..random.below(2)).map(|_| head(&random, &people)).collect();
         let said = permit(&Actor::system(job), &rule, &targets, near(&random));
         // Never on a record, never where a second person is needed, however many jobs are named.

@@ -198,6 +198,7 @@ pub const PLAYS: &[Play] = &[
     play("case.authorise_access", |lay| lay.case("decision_recorded"), |draw| (on("case", draw), None)),
     play("case.make_urgent", |lay| lay.case("requested"), |draw| urgent("case", draw)),
     play("tickets.make_urgent", Layer::ticket, |draw| urgent("ticket", draw)),
+    play("conditions.waive", Layer::condition, |draw| because("condition", draw)),
     play("risks.accept", Layer::risk, |draw| {
         // A request lapses before that.
         let review_on = draw.today.saturating_add(jiff::Span::new().days(limits::APPROVAL_DAYS)).into();
@@ -453,6 +454,21 @@ impl Layer {
         let fields = [("state", "action_open".into()), ("number", number), ("owner", owner.into()), ("due_on", due)];
         let action = self.row("corrective_actions", "R", &fields);
         Target { register: Some("corrective_actions"), ..Target::of(action) }
+    }
+
+    fn condition(&mut self) -> Target {
+        let person = self.somebody();
+        let decision = self.decision(person, "grant_with_conditions", "2026-01-05");
+        let owner = self.closed_account().record;
+        let fields = [
+            ("person", Value::from(person)),
+            ("decision", decision.into()),
+            ("owner", owner.into()),
+            ("state", "condition_open".into()),
+            ("due_on", day("2026-06-01").into()),
+        ];
+        let condition = self.row("conditions", "R", &fields);
+        self.target("conditions", condition, person)
     }
 
     fn dossier(&mut self) -> Target {

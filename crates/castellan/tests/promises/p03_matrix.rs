@@ -389,7 +389,7 @@ fn routes_of(matrix: &Matrix, tally: &mut Tally) {
                     for command in manifest.commands() {
                         let answer = office.page(&filled(route, "", command.name, ""), persona);
                         tally.count(route.path, "own desk", answer.status);
-                        let may = command.duties.iter().any(|d| persona.duties().contains(d));
+                        let may = command.open_to(&persona.duties());
                         // A form about a record asks for it first; without the duty nothing of it is shown.
                         let said = (persona.kind.login, command.name, answer.status);
                         tally.expect((answer.status == 403) != may, || format!("{said:?} of a form"));
@@ -487,7 +487,7 @@ fn commands(matrix: &Matrix, every: usize, tally: &mut Tally) -> Refusals {
         for (at, command) in office.world.ledger().manifest().commands().iter().enumerate() {
             let mut duties = persona.duties();
             duties.truncate(1);
-            let may = command.duties.iter().any(|d| duties.contains(d));
+            let may = command.open_to(&duties);
             let (mut absent, mut no_form) = (None, None);
             for made in of_command(matrix, command) {
                 if made.of.is_some_and(|of| of != persona.person) || (at + refused.commands) % every != 0 && every > 1 {

@@ -3,14 +3,15 @@
 use jiff::civil::Date;
 use kernel::{Codes, Duty, FieldType, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View, transition};
+use spine::briefings::rules::next_due;
 use spine::cases::Priority;
 use spine::cases::queue::lane_of;
 use spine::cases::urgency::carried;
 use spine::clearances::commands::{incoming_letter, outgoing_letter};
 use spine::clearances::queries::{facts, rulebook};
 use spine::clearances::{
-    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, Decision, DecisionKind, Facts,
-    rules,
+    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingLanguage, BriefingRecord, Certificate, CertificateModel, Decision,
+    DecisionKind, Facts, rules,
 };
 use spine::mail::MailItem;
 use spine::organisations::{Authority, AuthorityKind};
@@ -547,6 +548,14 @@ pub struct AcknowledgeBriefing {
     pub certificate_number: String,
     /// Where it is kept.
     pub held_at: String,
+    /// In which language it was acknowledged; English when left out.
+    pub language: Option<BriefingLanguage>,
+    /// Version of the text.
+    #[field(max = 80)]
+    pub text_version: Option<String>,
+    /// Who saw it signed.
+    #[field(max = 120)]
+    pub witness: Option<String>,
 }
 
 impl Command for AcknowledgeBriefing {
@@ -567,19 +576,16 @@ impl Command for AcknowledgeBriefing {
         }
         let decision = decision.filter(|d| d.body.kind.grants()).ok_or_else(|| Refusal::new("no-grant"))?;
         let rule = rulebook.rule(&decision.body.nation.0, &decision.body.level.0, self.given_on);
-        let next_due = rule.and_then(|r| self.given_on.checked_add(rules::months(r.refresher_months)).ok());
         let mut changes = step(&case, cx, Some(&self.signed_how), Some(decision.head.id), |_| {})?;
         let briefed_on = std::iter::once(BriefingKind::Nato)
             .chain(decision.body.categories.iter().filter_map(|c| BriefingKind::from_code(&c.to_lowercase())));
         for kind in briefed_on {
             let briefing = BriefingRecord {
-                person: case.body.person,
-                kind,
-                language: "en".to_owned(),
-                given_on: self.given_on,
-                next_due,
+                language: self.language.unwrap_or(BriefingLanguage::En),
+                text_version: self.text_version.clone(),
                 signed_how: Some(self.signed_how.clone()),
-                debriefed_on: None,
+                witness: self.witness.clone(),
+                ..BriefingRecord::given(case.body.person, kind, self.given_on, next_due(kind, self.given_on, rule))
             };
             changes.insert(cx.new_id(), &briefing);
         }

@@ -254,7 +254,9 @@ pub fn briefings(book: &Book<'_>, period: Period) -> Figure {
             continue;
         }
         let due = book.timing.working_days_after(last, working_days(DEBRIEFING));
-        let debriefed = facts.briefings.iter().filter(|b| b.kind == BriefingKind::Nato).filter_map(|b| b.debriefed_on).max();
+        // Who refused was not debriefed, whatever the office did about it.
+        let held = facts.briefings.iter().filter(|b| b.kind == BriefingKind::Nato && b.debrief_refusal.is_none());
+        let debriefed = held.filter_map(|b| b.debriefed_on).max();
         let met = debriefed.zip(due).is_some_and(|(on, due)| on <= due);
         // Who still has time is neither.
         if met || due.is_some_and(|due| due < day) {

@@ -84,8 +84,9 @@ pub fn stages(view: &mut View<'_>, people: &[Record<Person>]) -> Result<HashMap<
     let ids: Vec<RecordId> = people.iter().map(|p| p.head.id).collect();
     let mut stages: HashMap<RecordId, Stage> = HashMap::new();
     for case in view.having_any::<PscCase>("person", &ids)? {
-        // A cancellation prepares nothing; whether there is one is nobody's business outside the desk.
-        if case.body.kind == CaseKind::Cancellation {
+        // A cancellation prepares nothing, and a revalidation for cause would tell that there is a cause: neither is anybody's business outside the
+        // desk.
+        if matches!(case.body.kind, CaseKind::Cancellation | CaseKind::Revalidation) {
             continue;
         }
         if let Some(stage) = Stage::of(case.body.state.code()) {

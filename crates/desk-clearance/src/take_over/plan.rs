@@ -448,15 +448,8 @@ impl Planner<'_> {
             if known.briefings.get(&person).is_some_and(|all| all.iter().any(|b| b.kind == kind)) {
                 continue;
             }
-            let briefing = BriefingRecord {
-                person: Id::new(person),
-                kind,
-                language: "en".to_owned(),
-                given_on: today,
-                next_due: today.checked_add(spine::clearances::rules::months(12)).ok(),
-                signed_how: None,
-                debriefed_on: None,
-            };
+            let next_due = today.checked_add(spine::clearances::rules::months(12)).ok();
+            let briefing = BriefingRecord::given(Id::new(person), kind, today, next_due);
             self.out.changes.insert((self.new_id)(), &briefing);
         }
     }

@@ -82,15 +82,7 @@ fn facts(until: Date) -> Facts {
             recorded_by: RecordId([4; 16]),
             approved_by: RecordId([5; 16]),
         }],
-        briefings: vec![BriefingRecord {
-            person: id(1),
-            kind: BriefingKind::Nato,
-            language: "en".to_owned(),
-            given_on: from,
-            next_due: Some(until),
-            signed_how: None,
-            debriefed_on: None,
-        }],
+        briefings: vec![BriefingRecord::given(id(1), BriefingKind::Nato, from, Some(until))],
         ..Facts::default()
     }
 }

@@ -13,6 +13,7 @@ macro_rules! on_both {
 }
 
 mod audits;
+mod briefings;
 mod cabinet;
 mod cases;
 mod correspondence;

@@ -72,6 +72,8 @@ struct Told {
     /// Grants: decided on, last day of access.
     grants: Vec<(Date, Date)>,
     debriefed: Option<Date>,
+    /// What was held on that day was their refusal.
+    refused: bool,
     /// Days of access without a full decision.
     bridged: Vec<(Date, Date)>,
     /// Renewal: its states with their first instants.
@@ -185,8 +187,17 @@ impl Maker<'_> {
             expected_end: None,
             end_reason: None,
         });
-        let mut told =
-            Told { id: id.raw(), nation, needs, leaves, grants: Vec::new(), debriefed: None, bridged: Vec::new(), renewal: Vec::new() };
+        let mut told = Told {
+            id: id.raw(),
+            nation,
+            needs,
+            leaves,
+            grants: Vec::new(),
+            debriefed: None,
+            refused: false,
+            bridged: Vec::new(),
+            renewal: Vec::new(),
+        };
         self.clearance(id, &mut told);
         told
     }
@@ -211,14 +222,11 @@ impl Maker<'_> {
             approved_by: RecordId::NIL,
         });
         told.debriefed = told.leaves.filter(|_| self.chance.chance(60)).map(|last| self.below(last, 14));
+        told.refused = told.debriefed.is_some() && self.chance.chance(15);
         self.add(&BriefingRecord {
-            person,
-            kind: BriefingKind::Nato,
-            language: "en".to_owned(),
-            given_on: decided,
-            next_due: None,
-            signed_how: None,
             debriefed_on: told.debriefed,
+            debrief_refusal: told.refused.then(|| "Will not come".to_owned()),
+            ..BriefingRecord::given(person, BriefingKind::Nato, decided, None)
         });
         for _ in 0..self.chance.below(3) {
             let from = self.below(day("2025-11-01"), 120);
@@ -503,7 +511,7 @@ fn renewals(told: &[Told], period: Period) -> (usize, usize) {
     (sent, all)
 }
 
-/// Leavers with access who were debriefed by the fifth working day after, of those for whom it has passed or who were.
+/// Leavers with access who were debriefed (a refusal is not that) by the fifth working day after, of those for whom it has passed or who were.
 fn debriefed(world: &World, told: &[Told], period: Period) -> (usize, usize) {
     let day = period.until.min(world.today());
     let (mut in_time, mut all) = (0, 0);
@@ -519,7 +527,7 @@ fn debriefed(world: &World, told: &[Told], period: Period) -> (usize, usize) {
             due = later(due, 1);
             left -= i32::from(!matches!(due.weekday(), Weekday::Saturday | Weekday::Sunday));
         }
-        let met = person.debriefed.is_some_and(|on| on <= due);
+        let met = !person.refused && person.debriefed.is_some_and(|on| on <= due);
         if met || due < day {
             all += 1;
             in_time += usize::from(met);

@@ -134,7 +134,7 @@ fn command_of<'v>(cx: &PageCx<'_, 'v>, name: &str) -> Result<&'v CommandDef, Err
     let duties = cx.view.duties();
     let manifest = cx.view.manifest;
     let def = manifest.command(name).ok_or(Error::NotFound)?;
-    if def.duties.iter().any(|d| duties.contains(d)) {
+    if def.open_to(&duties) {
         // It takes a fresh code, which its own page asks for.
         return if name == Approve::NAME { Err(Refusal::new("step-up").into()) } else { Ok(def) };
     }

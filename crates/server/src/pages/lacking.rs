@@ -138,7 +138,7 @@ fn remedy(access: &EffectiveAccess) -> Remedy {
         return Remedy::Record("certificates.add");
     }
     if missing(FactKind::Briefing).is_some() {
-        return Remedy::Record("briefings.add");
+        return Remedy::Record("briefings.record");
     }
     Remedy::Case("upgrade")
 }

@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod audits;
+pub mod briefings;
 pub mod cabinet;
 pub mod calendar;
 pub mod desk;
@@ -262,6 +263,9 @@ impl<'a, 'v> PageCx<'a, 'v> {
             items.push(item(words.register("psc_cases", false), "/r/psc_cases", "folder", true, Some('c')));
             items.push(item(words.t("page-who-lacks"), "/clearance/lacking", "alert-triangle", true, Some('l')));
             items.push(item(words.t("page-renewals"), renewals::PATH, "history", true, None));
+            if sees("briefing_invitations") {
+                items.push(item(words.t("page-briefings"), briefings::PATH, "id-badge-2", true, None));
+            }
             items.push(item(words.t("page-visits"), visits::PATH, "users", true, None));
             items.push(item(words.t("page-gate"), gate::PATH, "checks", true, Some('g')));
             items.push(item(words.t("page-cabinet"), cabinet::PATH, "folder", true, None));
@@ -395,7 +399,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
 /// Whether the reader has a duty that gives this command.
 pub fn may(cx: &PageCx<'_, '_>, command: &str) -> bool {
     let duties = cx.view.duties();
-    cx.view.manifest.command(command).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)))
+    cx.view.manifest.command(command).is_some_and(|c| c.open_to(&duties))
 }
 
 /// Address of a record.

@@ -4,14 +4,18 @@ use axum::extract::{Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk_clearance::audits::AuditSample;
+use desk_clearance::change_reports::{ChangeReport, ReportState};
+use desk_clearance::conditions::{Condition, ConditionState};
 use desk_clearance::visits::VisitRequest;
 use desk_clearance::visits::queries::{GRANTED_FIRST, first, standards as visit_standards, trips};
 use exchange::ics;
 use jiff::civil::Date;
-use kernel::{RecordId, Register, RegisterDef, Value, Work, limits};
+use kernel::{Record, RecordId, Register, RegisterDef, Value, Work, limits};
 use ledger::rights::emergency::BrokenGlass;
 use ledger::rights::watch::Alarm;
 use ledger::{Command, Error, ListQuery, Order, RawRecord};
+use spine::briefings::queries::{Asked as Answer, open_invitations, with_answers};
+use spine::briefings::{BriefingInvitation, InvitationState};
 use spine::cabinet::rules::missing_too_long;
 use spine::cabinet::{Discrepancy, DiscrepancyState, Outcome};
 use spine::cases::queries::{calendars, standards};
@@ -25,6 +29,7 @@ use spine::mail::inbox::{DropState, MailDrop, TakeIn};
 use spine::mail::{Receipt, ReceiptState};
 use spine::notices::SendDigest;
 use spine::on_call::{HandOver, Rota, Swap, Turn};
+use spine::people::Person;
 use spine::risks::Risk;
 use spine::risks::commands::Settle;
 use spine::suggestions::{Suggestion, SuggestionState};
@@ -247,6 +252,39 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
             }
         }
     }
+    let invited = spine::briefings::queries::mine(cx.view)?;
+    if !invited.is_empty() {
+        cx.view.saw(&BriefingInvitation::DEF);
+        add(
+            "page-section-my-briefings",
+            Work::Tasks,
+            super::standing::OWN,
+            invited.iter().map(|i| asked(cx, i, super::standing::OWN.to_owned())).collect(),
+        );
+    }
+    if sees(cx, &BriefingInvitation::DEF) {
+        let late = escalated(cx)?;
+        if !late.is_empty() {
+            add("page-section-briefings", Work::Tasks, super::briefings::PATH, late);
+        }
+    }
+    if sees(cx, &Condition::DEF) {
+        let ahead = cx.view.today.saturating_add(jiff::Span::new().days(LOOK_AHEAD_DAYS));
+        let mut mine = rows(cx, Condition::NAME, "due", &[("owner", me.clone()), ("state", ConditionState::Open.code().into())])?;
+        mine.extend(rows(cx, Condition::NAME, "due", &[("owner", me.clone()), ("state", ConditionState::Met.code().into())])?);
+        let mine: Vec<_> = mine.iter().map(|r| waiting(cx, &Condition::DEF, r, "state", "due_on")).collect();
+        let mine: Vec<_> = mine.into_iter().filter(|w| w.due.is_some_and(|day| day <= ahead)).collect();
+        if !mine.is_empty() {
+            add("page-section-conditions", Work::Tasks, "/r/conditions?view=due", mine);
+        }
+    }
+    if sees(cx, &ChangeReport::DEF) {
+        let new = rows(cx, ChangeReport::NAME, "newest", &[("state", ReportState::Received.code().into())])?;
+        if !new.is_empty() {
+            let new = new.iter().map(|r| waiting(cx, &ChangeReport::DEF, r, "consequence", "")).collect();
+            add("page-section-changes", Work::Tasks, super::briefings::PATH, new);
+        }
+    }
     if sees(cx, &VisitRequest::DEF) {
         let red = visits(cx)?;
         if !red.is_empty() {
@@ -299,6 +337,35 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
     }
     cx.view.postures()?.priorities.first(&mut groups, |group| Some(group.work));
     Ok(groups)
+}
+
+/// An invitation, as something that waits.
+fn asked(cx: &PageCx<'_, '_>, invitation: &Record<BriefingInvitation>, href: String) -> Waiting {
+    let body = &invitation.body;
+    Waiting {
+        reference: Link::new(cx.words.code("choice", body.kind.code()), href),
+        what: cx.words.choice("state", body.state.code()),
+        due: Some(body.answer_by),
+        id: invitation.id().outward(),
+    }
+}
+
+/// Invitations that came to the head of office and are not answered yet, by person.
+fn escalated(cx: &mut PageCx<'_, '_>) -> Result<Vec<Waiting>, Error> {
+    let mut all = open_invitations(cx.view)?;
+    all.retain(|i| i.body.state == InvitationState::Escalated);
+    let waits: Vec<_> = with_answers(cx.view, all)?.into_iter().filter(Answer::waits).take(SHOWN).collect();
+    let people: Vec<RecordId> = waits.iter().map(|a| a.invitation.body.person.raw()).collect();
+    let names = cx.view.titles(Person::NAME, &people)?;
+    cx.lists(waits.iter().map(|a| &a.invitation.head));
+    let one = |answer: &Answer| {
+        let invitation = &answer.invitation;
+        let href = record_href(BriefingInvitation::NAME, BriefingInvitation::DEF.prefix, invitation.head.id);
+        let told = asked(cx, invitation, href);
+        let name = names.get(&invitation.body.person.raw()).cloned().unwrap_or_default();
+        Waiting { reference: Link::new(format!("{name} · {}", told.reference.text), told.reference.href), ..told }
+    };
+    Ok(waits.iter().map(one).collect())
 }
 
 /// Turns of the reader's that run or begin soon, notes handed to them, swaps they are asked for.

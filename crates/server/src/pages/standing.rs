@@ -158,6 +158,7 @@ pub async fn own(State(app): State<App>, visitor: Visitor) -> Result<Response, F
             section("page-own-standing", &["page-own-question", "page-own-answer"], standing, "page-none"),
             section("page-own-opened", &["page-own-when", "page-own-who", "page-own-times"], opened, "page-own-opened-none"),
         ];
+        sections.splice(1..1, super::briefings::own(cx)?);
         sections.extend(super::sealed::readings(cx, me.raw())?);
         let page = TablePage { intro: words.t("page-own-intro"), sections, links: Vec::new(), shell: cx.shell(words.t("page-own"), OWN)? };
         Ok(html(&page))

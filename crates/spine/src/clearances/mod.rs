@@ -8,11 +8,11 @@ pub mod record;
 pub mod renewals;
 pub mod rules;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod visits;
 
 pub use record::{
-    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,
-    DecisionKind,
+    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingLanguage, BriefingRecord, Certificate, CertificateModel,
+    ClearanceRequirement, Decision, DecisionKind,
 };
 pub use rules::{EffectiveAccess, FactKind, Facts, Need, Reason, effective_access};

@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 use kernel::{Codes, Duty, Id, Level, RecordId, Refusal, Register, Value, ViewDef};
 
+use crate::OFFICE;
 use crate::mail::MailItem;
 use crate::organisations::Authority;
 use crate::people::Person;
 use crate::posts::Post;
-use crate::{CLEARANCE, OFFICE};
 
 const EDITORS: &[Duty] = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician];
 
@@ -185,15 +185,21 @@ pub struct AccessAuthorisation {
 }
 
 kernel::choices! {
-    /// What somebody was briefed on.
+    /// What somebody was briefed on; the appraisal is the yearly talk with the superior, dated like a briefing.
     pub enum BriefingKind {
         Nato = "nato", Atomal = "atomal", Bohemia = "bohemia", Crypto = "crypto", Eu = "eu", Post = "post", Travel = "travel", Courier = "courier",
+        Appraisal = "appraisal",
     }
 }
 
-/// A person was briefed and acknowledged it.
+kernel::choices! {
+    /// The language in which a briefing was acknowledged.
+    pub enum BriefingLanguage { En = "en", Fr = "fr" }
+}
+
+/// A person was briefed and acknowledged it. Made and ended by commands alone (`crate::briefings`).
 #[derive(Clone, Debug, Register)]
-#[register(name = "briefings", prefix = "bri", title = &["kind"], subject = Some("person"), seen_by = OFFICE, edited_by = CLEARANCE,
+#[register(name = "briefings", prefix = "bri", title = &["kind"], subject = Some("person"), seen_by = OFFICE,
            views = &[ViewDef { name: "given", by: "given_on", descending: true }])]
 pub struct BriefingRecord {
     /// Who.
@@ -202,9 +208,11 @@ pub struct BriefingRecord {
     /// On what.
     #[field(list)]
     pub kind: BriefingKind,
-    /// In which language, `en` or `fr`.
-    #[field(max = 2)]
-    pub language: String,
+    /// In which language.
+    pub language: BriefingLanguage,
+    /// Version of the text that was acknowledged.
+    #[field(max = 80)]
+    pub text_version: Option<String>,
     /// When it was acknowledged.
     #[field(list)]
     pub given_on: Date,
@@ -213,9 +221,37 @@ pub struct BriefingRecord {
     pub next_due: Option<Date>,
     /// How it was signed, and before whom.
     pub signed_how: Option<String>,
-    /// When the person was debriefed.
+    /// Who saw it signed, where somebody did.
+    #[field(max = 120)]
+    pub witness: Option<String>,
+    /// When the person was debriefed, or refused to be: the briefing counts no more from that day on.
     #[field(list)]
     pub debriefed_on: Option<Date>,
+    /// Why the person refused to be debriefed; none when they did not.
+    #[field(long)]
+    pub debrief_refusal: Option<String>,
+    /// Before whom they were debriefed, or refused.
+    #[field(max = 120)]
+    pub debrief_witness: Option<String>,
+}
+
+impl BriefingRecord {
+    /// Acknowledged in English on a day, with nothing said yet of text and signature.
+    pub const fn given(person: Id<Person>, kind: BriefingKind, given_on: Date, next_due: Option<Date>) -> Self {
+        Self {
+            person,
+            kind,
+            language: BriefingLanguage::En,
+            text_version: None,
+            given_on,
+            next_due,
+            signed_how: None,
+            witness: None,
+            debriefed_on: None,
+            debrief_refusal: None,
+            debrief_witness: None,
+        }
+    }
 }
 
 fn requirement_dates(values: &[Value]) -> Vec<Refusal> {

@@ -373,7 +373,7 @@ fn briefing(facts: &Facts, on: Date) -> Reason {
 }
 
 /// The latest briefing counts; of one day's, the one that was ended, then the one that holds longest.
-fn latest(briefing: &BriefingRecord) -> (Date, Option<std::cmp::Reverse<Date>>, Date) {
+pub(crate) fn latest(briefing: &BriefingRecord) -> (Date, Option<std::cmp::Reverse<Date>>, Date) {
     (briefing.given_on, briefing.debriefed_on.map(std::cmp::Reverse), briefing.next_due.unwrap_or(Date::MAX))
 }
 

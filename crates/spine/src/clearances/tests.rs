@@ -13,14 +13,14 @@ use crate::posts::{Assignment, AssignmentKind, Post};
 const WORLDS: usize = 30_000;
 const LEVELS: [&str; 4] = ["R", "C", "S", "TS"];
 const CATEGORIES: [&str; 3] = ["ATOMAL", "BOHEMIA", "CRYPTO"];
-const TODAY: Date = date(2026, 3, 2);
+pub(crate) const TODAY: Date = date(2026, 3, 2);
 
-fn policy() -> SecurityPolicy {
+pub(crate) fn policy() -> SecurityPolicy {
     exchange::spif::read(crate::SECURITY_POLICY.as_bytes()).unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// Two nations that need a certificate, one whose last printed day no longer counts, one that needs no certificate.
-fn rulebook() -> Rulebook {
+pub(crate) fn rulebook() -> Rulebook {
     let rule = |nation: &str, level: &str, inclusive: bool, certificate: bool| {
         format!(
             r#"{{"nation":"{nation}","level":"{level}","validity_months":60,"validity_anchor":"notification","until_inclusive":{inclusive},
@@ -68,12 +68,12 @@ fn decision(kind: DecisionKind, level: &str, on: Date, until: Option<Date>) -> D
     }
 }
 
-fn briefing(kind: BriefingKind, given_on: Date, next_due: Option<Date>) -> BriefingRecord {
-    BriefingRecord { person: Id::new(RecordId::NIL), kind, language: "en".into(), given_on, next_due, signed_how: None, debriefed_on: None }
+pub(crate) fn briefing(kind: BriefingKind, given_on: Date, next_due: Option<Date>) -> BriefingRecord {
+    BriefingRecord::given(Id::new(RecordId::NIL), kind, given_on, next_due)
 }
 
 /// Somebody for whom all is in order: S ATOMAL BOHEMIA from 2025 on.
-fn in_order() -> Facts {
+pub(crate) fn in_order() -> Facts {
     let post: Id<Post> = Id::new(RecordId([1; 16]));
     let (from, until) = (date(2025, 1, 1), Some(date(2027, 12, 31)));
     let categories = || Codes::new(["ATOMAL".to_owned(), "BOHEMIA".to_owned()]);
@@ -272,7 +272,7 @@ fn cl_03_a_renewal_starts_at_the_soonest_of_rule_history_and_latest_start() {
 }
 
 /// Facts about one person, each near the day that is asked about, most of them nearly right.
-fn random_facts(random: &SeededEntropy) -> Facts {
+pub(crate) fn random_facts(random: &SeededEntropy) -> Facts {
     let day = || TODAY.saturating_add(rules::months(0)).saturating_add(jiff::Span::new().days(random.below(40) as i64 - 28));
     let until = || random.chance(70).then(|| TODAY.saturating_add(jiff::Span::new().days(random.below(60) as i64 - 10)));
     let level = || Level((*random.pick(&LEVELS)).to_owned());

@@ -89,6 +89,44 @@ pub struct AuthorityRule {
     pub decision_target_days: i32,
     /// The lowest level that needs a clearance.
     pub psc_from_level: String,
+    /// How often a holder is appraised, in months; not at all when left out.
+    #[serde(default)]
+    pub appraisal_months: Option<i32>,
+    /// What a change in a holder's life leads to, kind by kind; the office decides about kinds that are left out.
+    #[serde(default)]
+    pub report_duties: Vec<ReportDuty>,
+}
+
+kernel::choices! {
+    /// What somebody with a clearance reports.
+    pub enum ChangeKind {
+        Partner = "change_partner", PartnerEnded = "change_partner_ended", Cohabitant = "change_cohabitant", Address = "change_address",
+        Nationality = "change_nationality", Name = "change_name", ForeignContact = "change_foreign_contact", ForeignTravel = "change_foreign_travel",
+        Arrest = "change_arrest", Other = "change_other",
+    }
+}
+
+kernel::choices! {
+    /// What follows from it, the least first.
+    pub enum Consequence { None = "consequence_none", Notification = "consequence_notification", NewRequest = "consequence_new_request" }
+}
+
+/// What an authority wants done about one kind of change.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportDuty {
+    /// The code of the change, a [`ChangeKind`].
+    pub change: String,
+    /// The code of what follows, a [`Consequence`].
+    pub consequence: String,
+}
+
+impl AuthorityRule {
+    /// What a change leads to; none when the authority says nothing about it.
+    pub fn consequence(&self, change: ChangeKind) -> Option<Consequence> {
+        let duty = self.report_duties.iter().find(|duty| duty.change == change.code())?;
+        Consequence::from_code(&duty.consequence)
+    }
 }
 
 /// The text of a pack of authority rules.
@@ -114,6 +152,19 @@ impl AuthorityRules {
             }
             if !(1..=600).contains(&rule.validity_months) || !(1..=600).contains(&rule.refresher_months) {
                 return Err(format!("{} {}: months must be between 1 and 600", rule.nation, rule.level));
+            }
+            if rule.appraisal_months.is_some_and(|months| !(1..=600).contains(&months)) {
+                return Err(format!("{} {}: months must be between 1 and 600", rule.nation, rule.level));
+            }
+            let mut said = std::collections::HashSet::new();
+            for duty in &rule.report_duties {
+                let known = ChangeKind::from_code(&duty.change).is_some() && Consequence::from_code(&duty.consequence).is_some();
+                if !known || !said.insert(&duty.change) {
+                    return Err(format!(
+                        "{} {}: report duty {} {} is unknown or stands twice",
+                        rule.nation, rule.level, duty.change, duty.consequence
+                    ));
+                }
             }
         }
         Ok(pack)
