@@ -2,6 +2,7 @@
 //! office uses, and planted defects with their answer key.
 
 mod cabinet;
+mod documents;
 mod hr;
 mod on_call;
 mod outside;
@@ -236,6 +237,8 @@ enum What {
     Planted(usize),
     /// The next that happens to the cabinet.
     Cabinet(usize),
+    /// The next that happens to the office's papers.
+    Papers(usize),
     /// Something is asked of the office.
     Asked(usize),
     /// The next that becomes of it.
@@ -271,6 +274,7 @@ struct Maker<'a> {
     token: String,
     gap: Option<on_call::Gap>,
     cabinet: cabinet::Cabinet,
+    papers: documents::Papers,
 }
 
 impl<'a> Maker<'a> {
@@ -292,6 +296,7 @@ impl<'a> Maker<'a> {
             token: b64u(&token),
             gap: None,
             cabinet: cabinet::Cabinet::default(),
+            papers: documents::Papers::default(),
         })
     }
 
@@ -610,6 +615,7 @@ impl<'a> Maker<'a> {
         for (step, before) in cabinet::DAYS_BEFORE.iter().enumerate() {
             self.at(HISTORY_DAYS - before, What::Cabinet(step));
         }
+        self.schedule_papers();
     }
 
     fn happen(&mut self, what: What) -> Result<(), Error> {
@@ -619,6 +625,7 @@ impl<'a> Maker<'a> {
             What::Briefed(at) => self.briefed(at),
             What::Planted(at) => self.planted(at),
             What::Cabinet(step) => self.cabinet(step),
+            What::Papers(at) => self.papers(at),
             What::Asked(at) => self.asked(at),
             What::Answered { ticket, at, step } => self.answered(ticket, at, step),
         }

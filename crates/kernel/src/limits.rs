@@ -186,3 +186,7 @@ pub const PLACE_DEPTH_MAX: usize = 12;
 pub const SAMPLED_WHOLE_MAX: i64 = 1_000_000;
 /// A file that is lent out is due back within so many days.
 pub const LENT_DAYS_MAX: i64 = 366;
+/// Days within which those a document binds may be given to read it.
+pub const READ_WITHIN_DAYS_MAX: i64 = 366;
+/// Working days within which advice is given when no day is named.
+pub const ADVICE_WORKING_DAYS: usize = 5;

@@ -20,6 +20,7 @@ pub mod concerns;
 pub mod contacts;
 pub mod documents;
 pub mod dossiers;
+pub mod knowledge;
 pub mod letters;
 pub mod mail;
 pub mod measures;
@@ -69,6 +70,15 @@ pub fn registers() -> Vec<RegisterDef> {
         mail::inbox::MailDrop::DEF,
         documents::Attachment::DEF,
         documents::Export::DEF,
+        documents::controlled::ControlledDocument::DEF,
+        documents::controlled::DocumentVersion::DEF,
+        documents::controlled::DocumentRelation::DEF,
+        documents::controlled::Distribution::DEF,
+        documents::controlled::Acknowledgement::DEF,
+        knowledge::KnowledgeArticle::DEF,
+        knowledge::AdviceRequest::DEF,
+        knowledge::AdviceGiven::DEF,
+        knowledge::Basis::DEF,
         tasks::Task::DEF,
         cases::ticket::Ticket::DEF,
         risks::Risk::DEF,
@@ -127,6 +137,10 @@ pub fn commands() -> Vec<CommandDef> {
         retention::commands::all(),
         cabinet::commands::all(),
         dossiers::commands::all(),
+        documents::controlled::commands::all(),
+        documents::controlled::readers::all(),
+        knowledge::articles::all(),
+        knowledge::advice::all(),
         exports,
     ]
     .concat()
@@ -134,7 +148,16 @@ pub fn commands() -> Vec<CommandDef> {
 
 /// The named queries of the spine.
 pub fn queries() -> Vec<&'static Query> {
-    [cases::queries::ALL, clearances::queries::ALL, dossiers::queries::ALL, letters::queries::ALL, on_call::queries::ALL].concat()
+    [
+        cases::queries::ALL,
+        clearances::queries::ALL,
+        documents::controlled::queries::ALL,
+        dossiers::queries::ALL,
+        knowledge::queries::ALL,
+        letters::queries::ALL,
+        on_call::queries::ALL,
+    ]
+    .concat()
 }
 
 /// The security policy file the product comes with; an agency puts its own in its place.

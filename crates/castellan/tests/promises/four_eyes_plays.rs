@@ -204,6 +204,9 @@ pub const PLAYS: &[Play] = &[
         let rest = vec![("reason", "cheaper than the cure".into()), ("review_on", review_on)];
         ([on("risk", draw), rest].concat(), None)
     }),
+    play("document_versions.validate", Layer::version, |draw| {
+        ([on("document_version", draw), vec![("digest", draw.target.digest.as_str().into())]].concat(), None)
+    }),
     play("dossier.destroy", Layer::dossier, |draw| because("dossier", draw)),
     Play {
         command: "import.take_over",
@@ -411,6 +414,25 @@ impl Layer {
         let fields = [("state", "risk_assessed".into()), ("number", format!("OLD-{}", self.laid).into()), ("owner", owner.into())];
         let risk = self.row("risks", "R", &fields);
         Target { register: Some("risks"), ..Target::of(risk) }
+    }
+
+    /// A version in review that somebody wrote who does not play.
+    fn version(&mut self) -> Target {
+        let owner = self.closed_account().record;
+        let reference = format!("OLD-DOC/{}", self.laid);
+        let document = [("reference", Value::from(reference.as_str())), ("owner", owner.into()), ("status", "number_reserved".into())];
+        let document = self.row("controlled_documents", "R", &document);
+        let digest = "ab".repeat(32);
+        let fields = [
+            ("reference", reference.into()),
+            ("document", document.into()),
+            ("state", "version_in_review".into()),
+            ("author", owner.into()),
+            ("author_person", self.authority.into()),
+            ("digest", digest.as_str().into()),
+        ];
+        let version = self.row("document_versions", "R", &fields);
+        Target { register: Some("document_versions"), digest, ..Target::of(version) }
     }
 
     fn dossier(&mut self) -> Target {

@@ -15,8 +15,10 @@ macro_rules! on_both {
 mod cabinet;
 mod cases;
 mod correspondence;
+mod documents;
 mod gate;
 mod hr;
+mod knowledge;
 mod mail;
 mod measures;
 mod on_call;

@@ -1,4 +1,6 @@
-//! Attachments and exports. Attachments: bytes sealed under the subject's key, with a random id; their hash is a protected field of the record.
+//! Attachments, exports and controlled documents. Attachments: bytes sealed under the subject's key, with a random id; their hash is a protected field of the record.
+
+pub mod controlled;
 
 use jiff::civil::{Date, Weekday};
 use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, RegisterDef, ViewDef, limits};
