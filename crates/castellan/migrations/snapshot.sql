@@ -1390,7 +1390,7 @@ CREATE INDEX "acknowledgements_by_document_version_sort_key_id" ON "acknowledgem
 CREATE INDEX "acknowledgements_by_account_sort_key_id" ON "acknowledgements" ("account", sort_key, id);
 CREATE INDEX "acknowledgements_by_person_sort_key_id" ON "acknowledgements" ("person", sort_key, id);
 CREATE INDEX "acknowledgements_by_acknowledged_at_id" ON "acknowledgements" ("acknowledged_at", id);
-CREATE UNIQUE INDEX "acknowledgements_by_document_version_person" ON "acknowledgements" ("document_version", "person") WHERE void = 0;
+CREATE INDEX "acknowledgements_by_document_version_person" ON "acknowledgements" ("document_version", "person");
 
 CREATE TABLE "knowledge_articles" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

@@ -198,7 +198,10 @@ impl Maker<'_> {
         )?;
         write(
             ("Who answers the front desk at midday?", "Qui tient le guichet à midi ?"),
-            ("The technician on the list of the week, from half past twelve to half past one.", "Le technicien inscrit sur la liste de la semaine, de 12 h 30 à 13 h 30."),
+            (
+                "The technician on the list of the week, from half past twelve to half past one.",
+                "Le technicien inscrit sur la liste de la semaine, de 12 h 30 à 13 h 30.",
+            ),
             "lunch desk guichet permanence",
             cover,
         )?;

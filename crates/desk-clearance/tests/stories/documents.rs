@@ -21,13 +21,23 @@ on_both!(
 
 /// A procedure with a number of its own, by the policy officer.
 pub fn numbered(world: &World, title: &str, more: &[(&str, Value)]) -> RecordId {
-    let fields = [("kind", "doc_sop".into()), ("title_en", title.into()), ("title_fr", format!("{title} (fr)").into()), ("desk", "desk_policy".into())];
+    let fields = [
+        ("kind", "doc_sop".into()),
+        ("title_en", title.into()),
+        ("title_fr", format!("{title} (fr)").into()),
+        ("desk", "desk_policy".into()),
+    ];
     world.as_("policy").makes("controlled_documents.register", &[&fields[..], more].concat())
 }
 
 /// A version in draft with its file, written by the policy officer.
 pub fn drafted(world: &World, document: RecordId, kind: &str, text: &str) -> RecordId {
-    let fields = [("document", document.into()), ("kind", kind.into()), ("file_name", "text.txt".into()), ("text_file", Value::Bytes(text.as_bytes().to_vec()))];
+    let fields = [
+        ("document", document.into()),
+        ("kind", kind.into()),
+        ("file_name", "text.txt".into()),
+        ("text_file", Value::Bytes(text.as_bytes().to_vec())),
+    ];
     world.as_("policy").makes("document_versions.draft", &fields)
 }
 
@@ -85,7 +95,8 @@ fn sp_08_a_number_is_given_once_without_gaps_and_a_cancelled_one_stays(on: Backe
     let all: Vec<RecordId> = (0..3).map(|_| numbered(&world, "Opening the cabinet", &[])).collect();
     let references: Vec<String> = all.iter().map(|id| document(&world, *id).reference).collect();
     assert_eq!(references, ["SOP/2026/001", "SOP/2026/002", "SOP/2026/003"]);
-    let order = [("kind", Value::from("doc_order")), ("title_en", "Keys".into()), ("title_fr", "Clés".into()), ("desk", "desk_registry".into())];
+    let order =
+        [("kind", Value::from("doc_order")), ("title_en", "Keys".into()), ("title_fr", "Clés".into()), ("desk", "desk_registry".into())];
     let order = world.as_("registry").makes("controlled_documents.register", &order);
     assert_eq!(document(&world, order).reference, "ORD/2026/001", "every kind is counted by itself");
     let draft = drafted(&world, all[1], "version_number", "text");
@@ -213,7 +224,11 @@ fn sp_09_another_file_needs_another_validation(backend: Backend) {
     validated(&world, draft);
     world.as_("head").does("document_versions.bring_into_force", &on(draft));
     let fields = [("document_version", draft.into()), ("text_file", Value::Bytes(b"other".to_vec()))];
-    assert_eq!(world.as_("policy").refused("document_versions.hand_in", &fields), ["state-not-allowed"], "what is in force does not change");
+    assert_eq!(
+        world.as_("policy").refused("document_versions.hand_in", &fields),
+        ["state-not-allowed"],
+        "what is in force does not change"
+    );
     world.verified();
 }
 
@@ -223,7 +238,9 @@ fn sp_08_on_every_day_of_a_year_at_most_one_version_is_in_force(on_backend: Back
     let first = world.today();
     // What came into force on which day; twice on one day, and withdrawn in between.
     let mut expected: Vec<(Date, Option<String>)> = Vec::new();
-    for (at, (days, comes)) in [(0, true), (0, true), (17, true), (3, false), (5, true), (0, false), (0, true), (40, true)].into_iter().enumerate() {
+    for (at, (days, comes)) in
+        [(0, true), (0, true), (17, true), (3, false), (5, true), (0, false), (0, true), (40, true)].into_iter().enumerate()
+    {
         world.days_pass(days);
         if comes {
             let version_id = brought_into_force(&world, id, "version_number", &format!("Text {at}"));
@@ -250,11 +267,12 @@ fn sp_08_a_document_supersedes_another_or_a_part_of_it(backend: Backend) {
     let world = World::new(backend);
     let (old, new) = (numbered(&world, "Registry", &[]), numbered(&world, "Registries", &[]));
     let held = brought_into_force(&world, old, "version_number", "Old text");
-    let relate = |relation: &str, more: &[(&str, Value)]| {
+    let relate = |relation: &str, more: &[(&'static str, Value)]| {
         let fields = [("document", new.into()), ("relation", relation.into()), ("other", old.into())];
         [&fields[..], more].concat()
     };
-    let refused = |relation: &str, more: &[(&str, Value)]| world.as_("head").refused("document_relations.relate", &relate(relation, more));
+    let refused =
+        |relation: &str, more: &[(&'static str, Value)]| world.as_("head").refused("document_relations.relate", &relate(relation, more));
     assert_eq!(refused("rel_supersedes", &[]), ["document-not-in-force"], "nothing takes its place");
     brought_into_force(&world, new, "version_number", "New text");
     assert_eq!(refused("rel_supersedes_in_part", &[]), ["component-missing"]);
@@ -281,8 +299,8 @@ fn sp_08_a_document_supersedes_another_or_a_part_of_it(backend: Backend) {
 fn sp_09_whoever_is_bound_is_asked_to_read_each_version_anew(backend: Backend) {
     let world = World::new(backend);
     let id = numbered(&world, "Opening the cabinet", &[("colleague", "head".into())]);
-    let distribute = |more: &[(&str, Value)]| [&[("document", Value::from(id)), ("read_within", 7.into())][..], more].concat();
-    let refused = |more: &[(&str, Value)]| world.as_("policy").refused("distributions.distribute", &distribute(more));
+    let distribute = |more: &[(&'static str, Value)]| [&[("document", Value::from(id)), ("read_within", 7.into())][..], more].concat();
+    let refused = |more: &[(&'static str, Value)]| world.as_("policy").refused("distributions.distribute", &distribute(more));
     assert_eq!(refused(&[]), ["distribution-to-whom"]);
     assert_eq!(refused(&[("duty", "registry".into()), ("bound_colleague", "head".into())]), ["distribution-to-whom"]);
     assert_eq!(refused(&[("duty", "hr".into())]), ["distribution-duty-sees-none"]);
@@ -294,7 +312,12 @@ fn sp_09_whoever_is_bound_is_asked_to_read_each_version_anew(backend: Backend) {
     world.as_("policy").does("distributions.distribute", &distribute(&[("bound_colleague", "technician".into())]));
     let mine = |who: &str, day: Date| {
         let account = world.as_(who).account;
-        world.as_("auditor").sees(move |view| unread(view, account, day)).into_iter().map(|u| (u.text.version.body.reference, u.due)).collect::<Vec<_>>()
+        world
+            .as_("auditor")
+            .sees(move |view| unread(view, account, day))
+            .into_iter()
+            .map(|u| (u.text.version.body.reference, u.due))
+            .collect::<Vec<_>>()
     };
     assert_eq!(mine("registry", world.today()), [], "nothing is in force yet");
     let first = brought_into_force(&world, id, "version_number", "Two keys.");
@@ -397,7 +420,8 @@ fn sp_18_a_document_above_a_reader_leaves_no_trace(backend: Backend) {
     world.days_pass(5);
     let today = world.today();
     let text = version(&world, secret).text.unwrap().raw();
-    for (register, id) in [("controlled_documents", closed), ("document_versions", secret), ("distributions", binds), ("attachments", text)] {
+    for (register, id) in [("controlled_documents", closed), ("document_versions", secret), ("distributions", binds), ("attachments", text)]
+    {
         assert!(world.as_("head").finds(register, id) && !world.as_("registry").finds(register, id), "{register}");
     }
     let looks = |who: &str| {
@@ -406,7 +430,14 @@ fn sp_18_a_document_above_a_reader_leaves_no_trace(backend: Backend) {
             let acknowledged = view.list("acknowledgements", &ledger::ListQuery { limit: 50, ..ledger::ListQuery::default() })?.count;
             let registered = view.list("controlled_documents", &ledger::ListQuery { limit: 50, ..ledger::ListQuery::default() })?.count;
             let found = view.suggest("controlled_documents", "alarm")?.len();
-            Ok((unread(view, account, today)?.len(), in_force(view, today, 50)?.len(), past_review(view, today, 50)?.len(), found, acknowledged, registered))
+            Ok((
+                unread(view, account, today)?.len(),
+                in_force(view, today, 50)?.len(),
+                past_review(view, today, 50)?.len(),
+                found,
+                acknowledged,
+                registered,
+            ))
         })
     };
     assert_eq!(looks("registry"), (0, 0, 0, 0, 0, 2));

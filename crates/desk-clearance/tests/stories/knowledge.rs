@@ -98,14 +98,22 @@ fn advised(world: &World, article: RecordId) -> RecordId {
 fn sp_10_an_article_is_published_by_another_and_found_in_both_languages(backend: Backend) {
     let world = World::new(backend);
     let id = written(&world, "Who clears a visitor?");
-    let search = |words: &'static str| world.as_("registry").sees(move |view| found(view, words, 50)).into_iter().map(|a| a.head.id).collect::<Vec<_>>();
+    let search = |words: &'static str| {
+        world.as_("registry").sees(move |view| found(view, words, 50)).into_iter().map(|a| a.head.id).collect::<Vec<_>>()
+    };
     assert_eq!(search("visitor"), [], "a draft answers nothing");
     world.as_("officer").does("knowledge_articles.submit", &on(id));
     assert_eq!(world.as_("officer").refused("knowledge_articles.publish", &exactly(&world, id)), ["article-published-by-author"]);
-    assert_eq!(world.as_("technician").refused("knowledge_articles.publish", &[on(id)[0].clone(), ("digest", "0".into())]), ["text-changed-meanwhile"]);
+    assert_eq!(
+        world.as_("technician").refused("knowledge_articles.publish", &[on(id)[0].clone(), ("digest", "0".into())]),
+        ["text-changed-meanwhile"]
+    );
     world.as_("technician").does("knowledge_articles.publish", &exactly(&world, id));
     let body = world.as_("auditor").record::<KnowledgeArticle>(id).body;
-    assert_eq!((body.number.as_str(), body.state, body.published_by), ("KB/2026/001", ArticleState::Published, Some(world.as_("technician").person)));
+    assert_eq!(
+        (body.number.as_str(), body.state, body.published_by),
+        ("KB/2026/001", ArticleState::Published, Some(world.as_("technician").person))
+    );
     // Either language, without accents, by the beginning of words, in the answer, by what people call it.
     for words in ["clears visitor", "habilitation", "delivre visiteur", "autorite", "nation", "rfv", "KB/2026/001", ""] {
         assert_eq!(search(words), [id], "{words}");
@@ -131,13 +139,18 @@ fn sp_10_what_is_corrected_is_published_anew_and_what_is_old_is_looked_at(backen
     world.as_("officer").does("knowledge_articles.confirm", &confirm(90));
     assert_eq!(late(&world), 0);
     let version = |world: &World| world.as_("officer").record::<KnowledgeArticle>(id).head.version;
-    let edit = |seen: i64| [&[("article", id.into()), ("version", seen.into())][..], &wording(&world, "Who confirms a clearance?")].concat();
+    let edit =
+        |seen: i64| [&[("article", id.into()), ("version", seen.into())][..], &wording(&world, "Who confirms a clearance?")].concat();
     assert_eq!(world.as_("technician").refused("knowledge_articles.edit", &edit(1)), ["conflict"]);
     world.as_("technician").does("knowledge_articles.edit", &edit(version(&world)));
     let body = world.as_("auditor").record::<KnowledgeArticle>(id).body;
     assert_eq!((body.state, body.published_by, body.author_person), (ArticleState::Draft, None, world.as_("technician").person));
     world.as_("technician").does("knowledge_articles.submit", &on(id));
-    assert_eq!(world.as_("technician").refused("knowledge_articles.publish", &exactly(&world, id)), ["article-published-by-author"], "whoever wrote it last");
+    assert_eq!(
+        world.as_("technician").refused("knowledge_articles.publish", &exactly(&world, id)),
+        ["article-published-by-author"],
+        "whoever wrote it last"
+    );
     world.as_("officer").does("knowledge_articles.send_back", &[("article", id.into()), ("reason", "A word is missing".into())]);
     world.as_("technician").does("knowledge_articles.submit", &on(id));
     world.as_("officer").does("knowledge_articles.publish", &exactly(&world, id));
@@ -168,7 +181,11 @@ fn ov_09_superseding_a_directive_tells_its_articles_and_the_advice_sent_from_the
     world.as_("officer").does("bases.still_right", &[("basis", bases[0].into()), ("review_result", "Paragraph 4 is the same".into())]);
     world.as_("officer").does("bases.no_longer", &[("basis", bases[1].into()), ("review_result", "Rests on the law now".into())]);
     world.as_("officer").does("knowledge_articles.retire", &[("article", articles[2].into()), ("reason", "Old".into())]);
-    assert_eq!(changed(&world, "officer"), ["ADV/2026/001/1", "KB/2026/004", "KB/2026/005"], "the advice rests on what it rested on when it was sent");
+    assert_eq!(
+        changed(&world, "officer"),
+        ["ADV/2026/001/1", "KB/2026/004", "KB/2026/005"],
+        "the advice rests on what it rested on when it was sent"
+    );
     let advice = world.as_("officer").sees(|view| view.every::<AdviceGiven>()).remove(0);
     let basis = world.as_("officer").sees(move |view| view.having::<Basis>("advice", advice.head.id)).remove(0);
     world.as_("officer").does("bases.no_longer", &[("basis", basis.head.id.into()), ("review_result", "The delegation was told".into())]);
@@ -178,7 +195,12 @@ fn ov_09_superseding_a_directive_tells_its_articles_and_the_advice_sent_from_the
     cites(&world, annex_a, directive, Some("Annex A"));
     cites(&world, annex_b, directive, Some("Annex B"));
     world.time_passes(jiff::SignedDuration::from_mins(1));
-    let part = [("document", other.into()), ("relation", "rel_supersedes_in_part".into()), ("other", directive.into()), ("component", "annex a".into())];
+    let part = [
+        ("document", other.into()),
+        ("relation", "rel_supersedes_in_part".into()),
+        ("other", directive.into()),
+        ("component", "annex a".into()),
+    ];
     world.as_("head").does("document_relations.relate", &part);
     let number = |id: RecordId| world.as_("auditor").record::<KnowledgeArticle>(id).body.number;
     let told = changed(&world, "officer");
@@ -208,10 +230,13 @@ fn ov_09_advice_is_cleared_by_another_and_what_was_sent_stays(backend: Backend) 
     // A Monday: five working days later it is Monday again.
     assert_eq!(limits::ADVICE_WORKING_DAYS, 5);
     assert_eq!((body.number.as_str(), body.due_on.to_string().as_str()), ("ADV/2026/001", "2026-03-09"));
-    let answer = |more: &[(&str, Value)]| [&[("request", id.into()), ("answer", "Not to the vault.".into())][..], more].concat();
+    let answer = |more: &[(&'static str, Value)]| [&[("request", id.into()), ("answer", "Not to the vault.".into())][..], more].concat();
     assert_eq!(world.as_("technician").refused("advice_requests.draft_answer", &answer(&[])), ["advice-without-basis"]);
     let draft = written(&world, "Not published?");
-    assert_eq!(world.as_("technician").refused("advice_requests.draft_answer", &answer(&[("article", draft.into())])), ["article-not-published"]);
+    assert_eq!(
+        world.as_("technician").refused("advice_requests.draft_answer", &answer(&[("article", draft.into())])),
+        ["article-not-published"]
+    );
     world.as_("technician").does("advice_requests.draft_answer", &answer(&[("article", article.into()), ("document", directive.into())]));
     let digest = || world.as_("auditor").field("advice_requests", id, "digest");
     let clear = |digest: Value| [("request", id.into()), ("digest", digest)];
@@ -219,12 +244,22 @@ fn ov_09_advice_is_cleared_by_another_and_what_was_sent_stays(backend: Backend) 
     assert_eq!(world.as_("technician").refused("advice_requests.clear", &clear(old.clone())), ["advice-cleared-by-author"]);
     let send = [("request", id.into()), ("advice_channel", "advice_letter".into())];
     assert_eq!(world.as_("technician").refused("advice_requests.send", &send), ["state-not-allowed"], "not before it is cleared");
-    let again = [("request", id.into()), ("answer", "Not to the vault, nor the annex.".into()), ("article", article.into()), ("document", directive.into())];
+    let again = [
+        ("request", id.into()),
+        ("answer", "Not to the vault, nor the annex.".into()),
+        ("article", article.into()),
+        ("document", directive.into()),
+    ];
     world.as_("technician").does("advice_requests.draft_answer", &again);
-    assert_eq!(world.as_("officer").refused("advice_requests.clear", &clear(old)), ["text-changed-meanwhile"], "what was read is what is cleared");
+    assert_eq!(
+        world.as_("officer").refused("advice_requests.clear", &clear(old)),
+        ["text-changed-meanwhile"],
+        "what was read is what is cleared"
+    );
     world.as_("officer").does("advice_requests.clear", &clear(digest()));
     world.as_("technician").does("advice_requests.send", &send);
-    let given = |world: &World| world.as_("auditor").sees(|view| view.every::<AdviceGiven>()).into_iter().map(|a| a.body).collect::<Vec<_>>();
+    let given =
+        |world: &World| world.as_("auditor").sees(|view| view.every::<AdviceGiven>()).into_iter().map(|a| a.body).collect::<Vec<_>>();
     let first = given(&world).remove(0);
     assert_eq!((first.number.as_str(), first.given_to.as_str()), ("ADV/2026/001/1", "Delegation of Estonia"));
     assert_eq!((first.answer.as_str(), first.cleared_by), ("Not to the vault, nor the annex.", Some(world.as_("officer").person)));
@@ -260,7 +295,9 @@ fn sp_18_what_rests_on_a_hidden_change_is_not_told(backend: Backend) {
         ("level", "C".into()),
     ];
     let closed = world.as_("head").makes("controlled_documents.register", &fields);
-    world.as_("head").does("document_relations.relate", &[("document", closed.into()), ("relation", "rel_amends".into()), ("other", directive.into())]);
+    world
+        .as_("head")
+        .does("document_relations.relate", &[("document", closed.into()), ("relation", "rel_amends".into()), ("other", directive.into())]);
     assert_eq!(changed(&world, "head"), ["KB/2026/001"]);
     assert_eq!(changed(&world, "registry"), Vec::<String>::new());
 }

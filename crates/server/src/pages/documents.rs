@@ -6,13 +6,13 @@ use axum::response::Response;
 use jiff::civil::Date;
 use kernel::{Id, Record, RecordId, Register, limits};
 use ledger::{Command, Error};
+use spine::documents::Attachment;
 use spine::documents::controlled::commands::RegisterDocument;
 use spine::documents::controlled::queries::{
     Readers, Text, Unread, bound_by, in_force, overdue_of, past_review, readers, text_in_force, unread,
 };
 use spine::documents::controlled::readers::Acknowledge;
 use spine::documents::controlled::{ControlledDocument, DocumentRelation, DocumentVersion, VALIDATORS, VersionState};
-use spine::documents::Attachment;
 use ui::pages::{FindPage, TablePage};
 use ui::parts::{Cell, Column, Link, Notice, Row, Section, Table, Tone};
 
@@ -166,11 +166,9 @@ pub async fn one(
         }
         let words = cx.words;
         let notices = match &text.version {
-            Some(version) if binds_me(cx, version, day)? => vec![Notice {
-                tone: Tone::Warn,
-                text: words.t("page-documents-text-intro"),
-                link: Some(acknowledge(&words, version)),
-            }],
+            Some(version) if binds_me(cx, version, day)? => {
+                vec![Notice { tone: Tone::Warn, text: words.t("page-documents-text-intro"), link: Some(acknowledge(&words, version)) }]
+            }
             _ => Vec::new(),
         };
         let page = FindPage {
@@ -183,7 +181,10 @@ pub async fn one(
             submit: words.t("ui-show"),
             notices,
             sections,
-            links: vec![Link::new(words.t("page-documents-record"), record_href(ControlledDocument::NAME, ControlledDocument::DEF.prefix, id))],
+            links: vec![Link::new(
+                words.t("page-documents-record"),
+                record_href(ControlledDocument::NAME, ControlledDocument::DEF.prefix, id),
+            )],
             shell: {
                 let mut shell = cx.shell(document.body.reference.clone(), PATH)?;
                 shell.trail = vec![Link::new(words.t("page-documents"), PATH)];
@@ -220,7 +221,11 @@ fn text_section(cx: &mut PageCx<'_, '_>, version: Option<&Record<DocumentVersion
         let open = file.filter(|file| files.contains_key(file));
         let name = Cell::text(name);
         Row::new(vec![
-            Cell::fixed(version.body.reference.clone()).link(record_href(DocumentVersion::NAME, DocumentVersion::DEF.prefix, version.head.id)),
+            Cell::fixed(version.body.reference.clone()).link(record_href(
+                DocumentVersion::NAME,
+                DocumentVersion::DEF.prefix,
+                version.head.id,
+            )),
             Cell::fixed(version.body.valid_from.map(|day| day.to_string()).unwrap_or_default()),
             match open {
                 Some(file) => name.link(format!("/attachments/{}", file.outward(Attachment::DEF.prefix))),

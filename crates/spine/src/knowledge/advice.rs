@@ -12,6 +12,7 @@ use super::{ADVISERS, AdviceChannel, AdviceGiven, AdviceRequest, AdviceState, Ar
 use crate::cases::queries::calendars;
 use crate::cases::ticket::Desk;
 use crate::documents::controlled::{ControlledDocument, DocumentVersion};
+use crate::documents::working_days_after;
 use crate::series;
 use crate::tasks::commands::colleague;
 
@@ -63,7 +64,12 @@ impl Command for Receive {
         let owner = colleague(loader, self.colleague.as_deref(), "colleague")?;
         let (today, zone) = (loader.view().today, loader.view().zone.clone());
         let calendars = calendars(loader.view())?;
-        let usual = (0..limits::ADVICE_WORKING_DAYS).fold(today, |day, _| calendars.next_working_day(day, &zone));
+        // An office that keeps no calendar works from Monday to Friday.
+        let usual = if calendars.has_office() {
+            (0..limits::ADVICE_WORKING_DAYS).fold(today, |day, _| calendars.next_working_day(day, &zone))
+        } else {
+            working_days_after(today, limits::ADVICE_WORKING_DAYS)
+        };
         Ok((owner, series::load(loader.view(), SERIES, i64::from(today.year()))?, usual))
     }
 

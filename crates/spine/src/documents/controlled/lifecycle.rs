@@ -19,7 +19,12 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         Move::by("document_versions.bring_into_force", &["version_validated"], "version_in_force", &[]),
         Move::by("document_versions.bring_into_force", &["version_in_force"], "version_superseded", &[]),
         Move::by("document_relations.relate", &["version_in_force"], "version_superseded", &[]),
-        Move::by("document_versions.hand_in", &["version_draft", "version_in_review", "version_validated"], "version_draft", &["document-file"]),
+        Move::by(
+            "document_versions.hand_in",
+            &["version_draft", "version_in_review", "version_validated"],
+            "version_draft",
+            &["document-file"],
+        ),
         Move::by("document_versions.send_back", &["version_in_review", "version_validated"], "version_draft", &["reason"]),
         Move::by(
             "document_versions.withdraw",

@@ -232,7 +232,7 @@ pub struct Distribution {
 
 /// That somebody has read a version.
 #[derive(Clone, Debug, Register)]
-#[register(name = "acknowledgements", prefix = "ack", title = &["reference"], seen_by = OFFICE, unique = &[&["document_version", "person"]],
+#[register(name = "acknowledgements", prefix = "ack", title = &["reference"], seen_by = OFFICE, indexes = &["document_version, person"],
            views = &[ViewDef { name: "newest", by: "acknowledged_at", descending: true }])]
 pub struct Acknowledgement {
     /// The reference of the version.

@@ -109,7 +109,8 @@ fn texts(view: &mut View<'_>, versions: &[RecordId]) -> Result<Vec<Text>, Error>
 
 /// The texts in force on a day, by reference, so many at most.
 pub fn in_force(view: &mut View<'_>, day: Date, most: usize) -> Result<Vec<Text>, Error> {
-    let ids: Vec<RecordId> = view.rows(&IN_FORCE, &[day.into(), (most as i64).into()])?.iter().filter_map(|row| row.first()?.id()).collect();
+    let ids: Vec<RecordId> =
+        view.rows(&IN_FORCE, &[day.into(), (most as i64).into()])?.iter().filter_map(|row| row.first()?.id()).collect();
     texts(view, &ids)
 }
 
