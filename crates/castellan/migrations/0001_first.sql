@@ -1212,6 +1212,365 @@ CREATE INDEX "exports_by_taken_by_sort_key_id" ON "exports" ("taken_by", sort_ke
 CREATE INDEX "exports_by_approved_by_sort_key_id" ON "exports" ("approved_by", sort_key, id);
 CREATE INDEX "exports_by_taken_at_id" ON "exports" ("taken_at", id);
 
+CREATE TABLE "controlled_documents" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT NOT NULL,
+  "title_en" TEXT NOT NULL,
+  "title_fr" TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('doc_procedure', 'doc_sop', 'doc_instruction', 'doc_order', 'doc_policy', 'doc_directive', 'doc_template', 'doc_reference')),
+  "status" TEXT NOT NULL CHECK ("status" IN ('number_reserved', 'number_used', 'number_cancelled')),
+  "originator" TEXT,
+  "desk" TEXT NOT NULL CHECK ("desk" IN ('desk_clearance', 'desk_registry', 'desk_policy')),
+  "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "review_due_on" TEXT,
+  "review_result" TEXT,
+  "cancel_reason" TEXT,
+  "registered_at" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "controlled_documents_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT NOT NULL,
+  "title_en" TEXT NOT NULL,
+  "title_fr" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "status" TEXT NOT NULL,
+  "originator" TEXT,
+  "desk" TEXT NOT NULL,
+  "owner" BLOB NOT NULL,
+  "review_due_on" TEXT,
+  "review_result" TEXT,
+  "cancel_reason" TEXT,
+  "registered_at" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "controlled_documents_by_sort_key_id" ON "controlled_documents" (sort_key, id);
+CREATE INDEX "controlled_documents_rev_by_rev_from" ON "controlled_documents_rev" (rev_from);
+CREATE INDEX "controlled_documents_rev_by_sort_key_id" ON "controlled_documents_rev" (sort_key, id);
+CREATE INDEX "controlled_documents_by_owner_sort_key_id" ON "controlled_documents" ("owner", sort_key, id);
+CREATE INDEX "controlled_documents_by_registered_at_id" ON "controlled_documents" ("registered_at", id);
+CREATE INDEX "controlled_documents_by_review_due_on_id" ON "controlled_documents" ("review_due_on", id);
+CREATE INDEX "controlled_documents_by_owner_review_due_on" ON "controlled_documents" ("owner", "review_due_on");
+CREATE UNIQUE INDEX "controlled_documents_by_reference" ON "controlled_documents" ("reference") WHERE void = 0;
+
+CREATE TABLE "document_versions" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT NOT NULL,
+  "document" BLOB NOT NULL REFERENCES "controlled_documents" (id) DEFERRABLE INITIALLY DEFERRED,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('version_number', 'version_revision', 'version_corrigendum', 'version_addendum')),
+  "kind_number" INTEGER NOT NULL,
+  "position" INTEGER NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('version_draft', 'version_in_review', 'version_validated', 'version_in_force', 'version_superseded', 'version_withdrawn')),
+  "since" INTEGER NOT NULL,
+  "what_changed" TEXT,
+  "author" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "author_person" BLOB NOT NULL,
+  "text" BLOB,
+  "digest" TEXT,
+  "validated_by" BLOB,
+  "validated_on" TEXT,
+  "valid_from" TEXT,
+  "valid_until" TEXT
+) STRICT;
+CREATE TABLE "document_versions_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT NOT NULL,
+  "document" BLOB NOT NULL,
+  "kind" TEXT NOT NULL,
+  "kind_number" INTEGER NOT NULL,
+  "position" INTEGER NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "what_changed" TEXT,
+  "author" BLOB NOT NULL,
+  "author_person" BLOB NOT NULL,
+  "text" BLOB,
+  "digest" TEXT,
+  "validated_by" BLOB,
+  "validated_on" TEXT,
+  "valid_from" TEXT,
+  "valid_until" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "document_versions_by_sort_key_id" ON "document_versions" (sort_key, id);
+CREATE INDEX "document_versions_rev_by_rev_from" ON "document_versions_rev" (rev_from);
+CREATE INDEX "document_versions_rev_by_sort_key_id" ON "document_versions_rev" (sort_key, id);
+CREATE INDEX "document_versions_by_document_sort_key_id" ON "document_versions" ("document", sort_key, id);
+CREATE INDEX "document_versions_by_state_sort_key_id" ON "document_versions" ("state", sort_key, id);
+CREATE INDEX "document_versions_by_author_sort_key_id" ON "document_versions" ("author", sort_key, id);
+CREATE INDEX "document_versions_by_author_person_sort_key_id" ON "document_versions" ("author_person", sort_key, id);
+CREATE INDEX "document_versions_by_text_sort_key_id" ON "document_versions" ("text", sort_key, id);
+CREATE INDEX "document_versions_by_validated_by_sort_key_id" ON "document_versions" ("validated_by", sort_key, id);
+CREATE INDEX "document_versions_by_since_id" ON "document_versions" ("since", id);
+CREATE INDEX "document_versions_by_valid_from" ON "document_versions" ("valid_from");
+CREATE INDEX "document_versions_by_document_valid_from" ON "document_versions" ("document", "valid_from");
+CREATE UNIQUE INDEX "document_versions_by_document_position" ON "document_versions" ("document", "position") WHERE void = 0;
+
+CREATE TABLE "document_relations" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "document" BLOB NOT NULL REFERENCES "controlled_documents" (id) DEFERRABLE INITIALLY DEFERRED,
+  "relation" TEXT NOT NULL CHECK ("relation" IN ('rel_supersedes', 'rel_supersedes_in_part', 'rel_amends', 'rel_implements', 'rel_refers_to', 'rel_translation_of')),
+  "other" BLOB NOT NULL REFERENCES "controlled_documents" (id) DEFERRABLE INITIALLY DEFERRED,
+  "component" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "related_at" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "document_relations_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "document" BLOB NOT NULL,
+  "relation" TEXT NOT NULL,
+  "other" BLOB NOT NULL,
+  "component" TEXT,
+  "valid_from" TEXT NOT NULL,
+  "related_at" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "document_relations_by_sort_key_id" ON "document_relations" (sort_key, id);
+CREATE INDEX "document_relations_rev_by_rev_from" ON "document_relations_rev" (rev_from);
+CREATE INDEX "document_relations_rev_by_sort_key_id" ON "document_relations_rev" (sort_key, id);
+CREATE INDEX "document_relations_by_document_sort_key_id" ON "document_relations" ("document", sort_key, id);
+CREATE INDEX "document_relations_by_other_sort_key_id" ON "document_relations" ("other", sort_key, id);
+CREATE INDEX "document_relations_by_valid_from_id" ON "document_relations" ("valid_from", id);
+
+CREATE TABLE "distributions" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "document" BLOB NOT NULL REFERENCES "controlled_documents" (id) DEFERRABLE INITIALLY DEFERRED,
+  "duty" TEXT CHECK ("duty" IN ('head', 'clearance_officer', 'clearance_technician', 'registry', 'policy_officer', 'auditor', 'access_admin', 'system_admin', 'hr', 'manager', 'delegation', 'contractor')),
+  "account" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "read_within" INTEGER NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  "end_reason" TEXT
+) STRICT;
+CREATE TABLE "distributions_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "document" BLOB NOT NULL,
+  "duty" TEXT,
+  "account" BLOB,
+  "read_within" INTEGER NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  "end_reason" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "distributions_by_sort_key_id" ON "distributions" (sort_key, id);
+CREATE INDEX "distributions_rev_by_rev_from" ON "distributions_rev" (rev_from);
+CREATE INDEX "distributions_rev_by_sort_key_id" ON "distributions_rev" (sort_key, id);
+CREATE INDEX "distributions_by_document_sort_key_id" ON "distributions" ("document", sort_key, id);
+CREATE INDEX "distributions_by_account_sort_key_id" ON "distributions" ("account", sort_key, id);
+CREATE INDEX "distributions_by_valid_from_id" ON "distributions" ("valid_from", id);
+
+CREATE TABLE "acknowledgements" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT NOT NULL,
+  "document_version" BLOB NOT NULL REFERENCES "document_versions" (id) DEFERRABLE INITIALLY DEFERRED,
+  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "person" BLOB NOT NULL,
+  "digest" TEXT NOT NULL,
+  "acknowledged_at" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "acknowledgements_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT NOT NULL,
+  "document_version" BLOB NOT NULL,
+  "account" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "digest" TEXT NOT NULL,
+  "acknowledged_at" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "acknowledgements_by_sort_key_id" ON "acknowledgements" (sort_key, id);
+CREATE INDEX "acknowledgements_rev_by_rev_from" ON "acknowledgements_rev" (rev_from);
+CREATE INDEX "acknowledgements_rev_by_sort_key_id" ON "acknowledgements_rev" (sort_key, id);
+CREATE INDEX "acknowledgements_by_document_version_sort_key_id" ON "acknowledgements" ("document_version", sort_key, id);
+CREATE INDEX "acknowledgements_by_account_sort_key_id" ON "acknowledgements" ("account", sort_key, id);
+CREATE INDEX "acknowledgements_by_person_sort_key_id" ON "acknowledgements" ("person", sort_key, id);
+CREATE INDEX "acknowledgements_by_acknowledged_at_id" ON "acknowledgements" ("acknowledged_at", id);
+CREATE INDEX "acknowledgements_by_document_version_person" ON "acknowledgements" ("document_version", "person");
+
+CREATE TABLE "knowledge_articles" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "question_en" TEXT NOT NULL,
+  "question_fr" TEXT NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('article_draft', 'article_in_review', 'article_published', 'article_retired')),
+  "since" INTEGER NOT NULL,
+  "desk" TEXT NOT NULL CHECK ("desk" IN ('desk_clearance', 'desk_registry', 'desk_policy')),
+  "readership" TEXT NOT NULL CHECK ("readership" IN ('audience_internal', 'audience_nations', 'audience_partners', 'audience_public')),
+  "answer_en" TEXT NOT NULL,
+  "answer_fr" TEXT NOT NULL,
+  "keywords" TEXT,
+  "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "review_by" TEXT NOT NULL,
+  "author" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "author_person" BLOB NOT NULL,
+  "digest" TEXT NOT NULL,
+  "published_by" BLOB,
+  "published_on" TEXT
+) STRICT;
+CREATE TABLE "knowledge_articles_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "question_en" TEXT NOT NULL,
+  "question_fr" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "desk" TEXT NOT NULL,
+  "readership" TEXT NOT NULL,
+  "answer_en" TEXT NOT NULL,
+  "answer_fr" TEXT NOT NULL,
+  "keywords" TEXT,
+  "owner" BLOB NOT NULL,
+  "review_by" TEXT NOT NULL,
+  "author" BLOB NOT NULL,
+  "author_person" BLOB NOT NULL,
+  "digest" TEXT NOT NULL,
+  "published_by" BLOB,
+  "published_on" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "knowledge_articles_by_sort_key_id" ON "knowledge_articles" (sort_key, id);
+CREATE INDEX "knowledge_articles_rev_by_rev_from" ON "knowledge_articles_rev" (rev_from);
+CREATE INDEX "knowledge_articles_rev_by_sort_key_id" ON "knowledge_articles_rev" (sort_key, id);
+CREATE INDEX "knowledge_articles_by_state_sort_key_id" ON "knowledge_articles" ("state", sort_key, id);
+CREATE INDEX "knowledge_articles_by_owner_sort_key_id" ON "knowledge_articles" ("owner", sort_key, id);
+CREATE INDEX "knowledge_articles_by_author_sort_key_id" ON "knowledge_articles" ("author", sort_key, id);
+CREATE INDEX "knowledge_articles_by_author_person_sort_key_id" ON "knowledge_articles" ("author_person", sort_key, id);
+CREATE INDEX "knowledge_articles_by_published_by_sort_key_id" ON "knowledge_articles" ("published_by", sort_key, id);
+CREATE INDEX "knowledge_articles_by_since_id" ON "knowledge_articles" ("since", id);
+CREATE INDEX "knowledge_articles_by_review_by_id" ON "knowledge_articles" ("review_by", id);
+CREATE INDEX "knowledge_articles_by_owner_review_by" ON "knowledge_articles" ("owner", "review_by");
+CREATE UNIQUE INDEX "knowledge_articles_by_number" ON "knowledge_articles" ("number") WHERE void = 0;
+
+CREATE TABLE "advice_requests" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "question" TEXT NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('advice_received', 'advice_drafted', 'advice_cleared', 'advice_sent', 'advice_closed')),
+  "since" INTEGER NOT NULL,
+  "requester" TEXT NOT NULL,
+  "advice_channel" TEXT NOT NULL CHECK ("advice_channel" IN ('advice_email', 'advice_phone', 'advice_letter', 'advice_in_person')),
+  "desk" TEXT NOT NULL CHECK ("desk" IN ('desk_clearance', 'desk_registry', 'desk_policy')),
+  "details" TEXT,
+  "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "due_on" TEXT NOT NULL,
+  "answer" TEXT,
+  "article" BLOB REFERENCES "knowledge_articles" (id) DEFERRABLE INITIALLY DEFERRED,
+  "document" BLOB REFERENCES "controlled_documents" (id) DEFERRABLE INITIALLY DEFERRED,
+  "drafted_by" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "drafted_by_person" BLOB,
+  "digest" TEXT,
+  "cleared_by" BLOB
+) STRICT;
+CREATE TABLE "advice_requests_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "question" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "requester" TEXT NOT NULL,
+  "advice_channel" TEXT NOT NULL,
+  "desk" TEXT NOT NULL,
+  "details" TEXT,
+  "owner" BLOB NOT NULL,
+  "due_on" TEXT NOT NULL,
+  "answer" TEXT,
+  "article" BLOB,
+  "document" BLOB,
+  "drafted_by" BLOB,
+  "drafted_by_person" BLOB,
+  "digest" TEXT,
+  "cleared_by" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "advice_requests_by_sort_key_id" ON "advice_requests" (sort_key, id);
+CREATE INDEX "advice_requests_rev_by_rev_from" ON "advice_requests_rev" (rev_from);
+CREATE INDEX "advice_requests_rev_by_sort_key_id" ON "advice_requests_rev" (sort_key, id);
+CREATE INDEX "advice_requests_by_state_sort_key_id" ON "advice_requests" ("state", sort_key, id);
+CREATE INDEX "advice_requests_by_owner_sort_key_id" ON "advice_requests" ("owner", sort_key, id);
+CREATE INDEX "advice_requests_by_article_sort_key_id" ON "advice_requests" ("article", sort_key, id);
+CREATE INDEX "advice_requests_by_document_sort_key_id" ON "advice_requests" ("document", sort_key, id);
+CREATE INDEX "advice_requests_by_drafted_by_sort_key_id" ON "advice_requests" ("drafted_by", sort_key, id);
+CREATE INDEX "advice_requests_by_drafted_by_person_sort_key_id" ON "advice_requests" ("drafted_by_person", sort_key, id);
+CREATE INDEX "advice_requests_by_cleared_by_sort_key_id" ON "advice_requests" ("cleared_by", sort_key, id);
+CREATE INDEX "advice_requests_by_since_id" ON "advice_requests" ("since", id);
+CREATE INDEX "advice_requests_by_due_on_id" ON "advice_requests" ("due_on", id);
+CREATE INDEX "advice_requests_by_owner_due_on" ON "advice_requests" ("owner", "due_on");
+CREATE UNIQUE INDEX "advice_requests_by_number" ON "advice_requests" ("number") WHERE void = 0;
+
+CREATE TABLE "advice_given" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "request" BLOB NOT NULL REFERENCES "advice_requests" (id) DEFERRABLE INITIALLY DEFERRED,
+  "given_to" TEXT NOT NULL,
+  "advice_channel" TEXT NOT NULL CHECK ("advice_channel" IN ('advice_email', 'advice_phone', 'advice_letter', 'advice_in_person')),
+  "answer" TEXT NOT NULL,
+  "article" BLOB REFERENCES "knowledge_articles" (id) DEFERRABLE INITIALLY DEFERRED,
+  "drafted_by" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "cleared_by" BLOB,
+  "sent_at" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "advice_given_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "request" BLOB NOT NULL,
+  "given_to" TEXT NOT NULL,
+  "advice_channel" TEXT NOT NULL,
+  "answer" TEXT NOT NULL,
+  "article" BLOB,
+  "drafted_by" BLOB,
+  "cleared_by" BLOB,
+  "sent_at" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "advice_given_by_sort_key_id" ON "advice_given" (sort_key, id);
+CREATE INDEX "advice_given_rev_by_rev_from" ON "advice_given_rev" (rev_from);
+CREATE INDEX "advice_given_rev_by_sort_key_id" ON "advice_given_rev" (sort_key, id);
+CREATE INDEX "advice_given_by_request_sort_key_id" ON "advice_given" ("request", sort_key, id);
+CREATE INDEX "advice_given_by_article_sort_key_id" ON "advice_given" ("article", sort_key, id);
+CREATE INDEX "advice_given_by_drafted_by_sort_key_id" ON "advice_given" ("drafted_by", sort_key, id);
+CREATE INDEX "advice_given_by_cleared_by_sort_key_id" ON "advice_given" ("cleared_by", sort_key, id);
+CREATE INDEX "advice_given_by_sent_at_id" ON "advice_given" ("sent_at", id);
+CREATE UNIQUE INDEX "advice_given_by_number" ON "advice_given" ("number") WHERE void = 0;
+
+CREATE TABLE "bases" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "article" BLOB REFERENCES "knowledge_articles" (id) DEFERRABLE INITIALLY DEFERRED,
+  "advice" BLOB REFERENCES "advice_given" (id) DEFERRABLE INITIALLY DEFERRED,
+  "document" BLOB NOT NULL REFERENCES "controlled_documents" (id) DEFERRABLE INITIALLY DEFERRED,
+  "document_version" BLOB NOT NULL REFERENCES "document_versions" (id) DEFERRABLE INITIALLY DEFERRED,
+  "component" TEXT,
+  "cited_at" INTEGER NOT NULL,
+  "review_result" TEXT
+) STRICT;
+CREATE TABLE "bases_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "article" BLOB,
+  "advice" BLOB,
+  "document" BLOB NOT NULL,
+  "document_version" BLOB NOT NULL,
+  "component" TEXT,
+  "cited_at" INTEGER NOT NULL,
+  "review_result" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "bases_by_sort_key_id" ON "bases" (sort_key, id);
+CREATE INDEX "bases_rev_by_rev_from" ON "bases_rev" (rev_from);
+CREATE INDEX "bases_rev_by_sort_key_id" ON "bases_rev" (sort_key, id);
+CREATE INDEX "bases_by_article_sort_key_id" ON "bases" ("article", sort_key, id);
+CREATE INDEX "bases_by_advice_sort_key_id" ON "bases" ("advice", sort_key, id);
+CREATE INDEX "bases_by_document_sort_key_id" ON "bases" ("document", sort_key, id);
+CREATE INDEX "bases_by_document_version_sort_key_id" ON "bases" ("document_version", sort_key, id);
+CREATE INDEX "bases_by_cited_at_id" ON "bases" ("cited_at", id);
+
 CREATE TABLE "tasks" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "title" TEXT NOT NULL,

@@ -4,6 +4,7 @@
 mod audits;
 mod briefings;
 mod cabinet;
+mod documents;
 mod hr;
 mod on_call;
 mod outside;
@@ -231,7 +232,7 @@ struct Event {
 type Next = fn(&mut Maker<'_>, usize) -> Result<(), Error>;
 
 /// Parts with a story of their own: the days before the end on which something happens, and what.
-const PARTS: &[(&[i64], Next)] = &[(&cabinet::DAYS_BEFORE, Maker::cabinet), (&audits::DAYS_BEFORE, Maker::audits)];
+const PARTS: &[(&[i64], Next)] = &[(&cabinet::DAYS_BEFORE, |maker, step| maker.cabinet(step)), (&audits::DAYS_BEFORE, |maker, step| maker.audits(step))];
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
@@ -247,6 +248,8 @@ enum What {
     Part(usize, usize),
     /// The campaign of briefings starts, reminds, escalates.
     Campaign(bool),
+    /// The next that happens to the office's papers.
+    Papers(usize),
     /// Something is asked of the office.
     Asked(usize),
     /// The next that becomes of it.
@@ -283,6 +286,7 @@ struct Maker<'a> {
     gap: Option<on_call::Gap>,
     cabinet: cabinet::Cabinet,
     audits: audits::Audits,
+    papers: documents::Papers,
 }
 
 impl<'a> Maker<'a> {
@@ -305,6 +309,7 @@ impl<'a> Maker<'a> {
             gap: None,
             cabinet: cabinet::Cabinet::default(),
             audits: audits::Audits::default(),
+            papers: documents::Papers::default(),
         })
     }
 
@@ -628,6 +633,7 @@ impl<'a> Maker<'a> {
                 self.at(HISTORY_DAYS - before, What::Part(part, step));
             }
         }
+        self.schedule_papers();
     }
 
     fn happen(&mut self, what: What) -> Result<(), Error> {
@@ -644,6 +650,7 @@ impl<'a> Maker<'a> {
                     self.reminders()
                 }
             }
+            What::Papers(at) => self.papers(at),
             What::Asked(at) => self.asked(at),
             What::Answered { ticket, at, step } => self.answered(ticket, at, step),
         }

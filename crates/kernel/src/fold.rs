@@ -15,7 +15,7 @@ pub fn fold(text: &str) -> String {
             }
             gap = false;
             folded.push(c);
-        } else if !matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´') {
+        } else if !is_apostrophe(c) {
             gap = true;
         }
     };
@@ -33,6 +33,10 @@ pub fn fold(text: &str) -> String {
         }
     }
     folded
+}
+
+const fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
 }
 
 /// Letters that do not decompose, in the spelling without them.
@@ -58,9 +62,31 @@ pub fn words(text: &str) -> Vec<String> {
     fold(text).split(' ').filter(|w| !w.is_empty()).take(crate::limits::SEARCH_WORDS_MAX).map(str::to_owned).collect()
 }
 
+/// What French puts before a word with an apostrophe.
+const ELIDED: &[&str] = &["c", "d", "j", "l", "m", "n", "qu", "s", "t"];
+
+/// The words by which a text is found: its own, and those behind a French elision, so that `habilitation` finds *l’habilitation*.
+pub fn index_words(text: &str) -> Vec<String> {
+    let behind = |word: &str| {
+        word.split_once(is_apostrophe).filter(|(before, _)| ELIDED.contains(&fold(before).as_str())).map(|(_, word)| fold(word))
+    };
+    let behind = text.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c)).filter_map(behind).filter(|word| !word.is_empty());
+    words(text).into_iter().chain(behind.take(crate::limits::SEARCH_WORDS_MAX)).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, index_words};
+
+    #[test]
+    fn sp_19_a_french_word_is_found_behind_its_elision() {
+        assert_eq!(
+            index_words("Qui délivre l’habilitation d'État ?"),
+            ["qui", "delivre", "lhabilitation", "detat", "habilitation", "etat"]
+        );
+        assert_eq!(index_words("qu’une"), ["quune", "une"]);
+        assert_eq!(index_words("O'Brien, aujourd’hui, l’"), ["obrien", "aujourdhui", "l"], "these are one word each");
+    }
 
     #[test]
     fn names_fold_as_a_clerk_would_type_them() {

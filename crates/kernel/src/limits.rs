@@ -210,3 +210,7 @@ pub const OBLIGATION_DAYS_MAX: i64 = 366;
 pub const CONDITION_DAYS_MAX: i64 = 1_830;
 /// Changes somebody may report of themselves that wait for the office at one time.
 pub const OWN_REPORTS_OPEN_MAX: usize = 20;
+/// Days within which those a document binds may be given to read it.
+pub const READ_WITHIN_DAYS_MAX: i64 = 366;
+/// Working days within which advice is given when no day is named.
+pub const ADVICE_WORKING_DAYS: usize = 5;

@@ -111,7 +111,7 @@ impl Meta {
     /// The words by which search finds it.
     pub(crate) fn tokens(&self, values: &[Value]) -> Vec<String> {
         let texts = self.def.fields.iter().zip(values).filter(|(f, _)| f.search).filter_map(|(_, v)| v.text());
-        let mut words: Vec<String> = texts.flat_map(fold::words).collect();
+        let mut words: Vec<String> = texts.flat_map(fold::index_words).collect();
         words.sort_unstable();
         words.dedup();
         words

@@ -98,6 +98,9 @@ routes! {
     "/permissions" => get pages::permissions::page: SignedIn;
     "/me" => get pages::standing::own: SignedIn;
     "/retention" => get pages::retention::page: Reads("retention_holds");
+    "/documents" => get pages::documents::page: Reads("controlled_documents");
+    "/documents/{id}" => get pages::documents::one: Reads("controlled_documents");
+    "/knowledge" => get pages::knowledge::page: Reads("knowledge_articles");
     "/on-call" => get pages::on_call::page: Reads("on_call_rotas");
     "/registers" => get pages::registers::page: SignedIn;
     "/r/{register}" => get pages::register::page: Named;

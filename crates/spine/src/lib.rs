@@ -24,6 +24,7 @@ pub mod dossiers;
 pub mod findings;
 pub mod incidents;
 pub mod inspection;
+pub mod knowledge;
 pub mod letters;
 pub mod mail;
 pub mod measures;
@@ -73,6 +74,15 @@ pub fn registers() -> Vec<RegisterDef> {
         mail::inbox::MailDrop::DEF,
         documents::Attachment::DEF,
         documents::Export::DEF,
+        documents::controlled::ControlledDocument::DEF,
+        documents::controlled::DocumentVersion::DEF,
+        documents::controlled::DocumentRelation::DEF,
+        documents::controlled::Distribution::DEF,
+        documents::controlled::Acknowledgement::DEF,
+        knowledge::KnowledgeArticle::DEF,
+        knowledge::AdviceRequest::DEF,
+        knowledge::AdviceGiven::DEF,
+        knowledge::Basis::DEF,
         tasks::Task::DEF,
         cases::ticket::Ticket::DEF,
         risks::Risk::DEF,
@@ -149,6 +159,10 @@ pub fn commands() -> Vec<CommandDef> {
         retention::commands::all(),
         cabinet::commands::all(),
         dossiers::commands::all(),
+        documents::controlled::commands::all(),
+        documents::controlled::readers::all(),
+        knowledge::articles::all(),
+        knowledge::advice::all(),
         exports,
     ]
     .concat()
@@ -161,6 +175,9 @@ pub fn queries() -> Vec<&'static Query> {
         clearances::queries::ALL,
         dossiers::queries::ALL,
         findings::queries::ALL,
+        documents::controlled::queries::ALL,
+        dossiers::queries::ALL,
+        knowledge::queries::ALL,
         letters::queries::ALL,
         on_call::queries::ALL,
     ]

@@ -34,6 +34,7 @@ page!(
     RecordPage,
     FormPage,
     TablePage,
+    FindPage,
     ImportUploadPage,
     ImportMappingPage,
     ImportFindingsPage,
@@ -486,6 +487,34 @@ pub struct TablePage {
     pub shell: Shell,
     /// A sentence about the page; may be empty.
     pub intro: String,
+    /// The sections.
+    pub sections: Vec<Section>,
+    /// Links beside the heading.
+    pub links: Vec<Link>,
+}
+
+/// Sections of tables under one question, which stands in the address.
+#[derive(Debug, Clone, Template)]
+#[template(path = "find.html")]
+pub struct FindPage {
+    /// What surrounds the page.
+    pub shell: Shell,
+    /// A sentence about the page; may be empty.
+    pub intro: String,
+    /// The page's path without the query.
+    pub path: String,
+    /// Name of the question in the address.
+    pub name: String,
+    /// Whether a day is asked for, rather than words.
+    pub day: bool,
+    /// What is asked for.
+    pub label: String,
+    /// What was asked.
+    pub value: String,
+    /// The word on the button.
+    pub submit: String,
+    /// What to know first.
+    pub notices: Vec<Notice>,
     /// The sections.
     pub sections: Vec<Section>,
     /// Links beside the heading.

@@ -87,6 +87,7 @@ pub fn all(lang: Lang) -> Vec<(&'static str, Box<dyn Page>)> {
         ("form-errors", Box::new(form_errors(lang))),
         ("conflict", Box::new(conflict(lang))),
         ("table", Box::new(table(lang))),
+        ("find", Box::new(find(lang))),
         ("import-upload", Box::new(import_upload(lang))),
         ("import-mapping", Box::new(import_mapping(lang))),
         ("import-findings", Box::new(import_findings(lang))),
@@ -1027,6 +1028,25 @@ pub fn conflict(lang: Lang) -> FormPage {
     });
     page.submit = tr(lang, "Save my version", "Enregistrer ma version");
     page
+}
+
+/// A page of tables under a question.
+#[must_use]
+pub fn find(lang: Lang) -> FindPage {
+    let TablePage { shell, intro, sections, links } = table(lang);
+    FindPage {
+        shell,
+        intro,
+        path: "/knowledge".to_owned(),
+        name: "q".to_owned(),
+        day: false,
+        label: tr(lang, "Words of a question or answer", "Mots d’une question ou d’une réponse"),
+        value: "visit".to_owned(),
+        submit: tr(lang, "Find", "Chercher"),
+        notices: Vec::new(),
+        sections,
+        links,
+    }
 }
 
 /// A page of tables.

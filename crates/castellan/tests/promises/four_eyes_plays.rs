@@ -224,6 +224,9 @@ pub const PLAYS: &[Play] = &[
         let later = draw.today.saturating_add(jiff::Span::new().days(limits::APPROVAL_DAYS)).into();
         ([on("action", draw), vec![("due_on", later), ("reason", "the smith is ill".into())]].concat(), None)
     }),
+    play("document_versions.validate", Layer::version, |draw| {
+        ([on("document_version", draw), vec![("digest", draw.target.digest.as_str().into())]].concat(), None)
+    }),
     play("dossier.destroy", Layer::dossier, |draw| because("dossier", draw)),
     Play {
         command: "import.take_over",
@@ -469,6 +472,25 @@ impl Layer {
         ];
         let condition = self.row("conditions", "R", &fields);
         self.target("conditions", condition, person)
+    }
+
+    /// A version in review that somebody wrote who does not play.
+    fn version(&mut self) -> Target {
+        let owner = self.closed_account().record;
+        let reference = format!("OLD-DOC/{}", self.laid);
+        let document = [("reference", Value::from(reference.as_str())), ("owner", owner.into()), ("status", "number_reserved".into())];
+        let document = self.row("controlled_documents", "R", &document);
+        let digest = "ab".repeat(32);
+        let fields = [
+            ("reference", reference.into()),
+            ("document", document.into()),
+            ("state", "version_in_review".into()),
+            ("author", owner.into()),
+            ("author_person", self.authority.into()),
+            ("digest", digest.as_str().into()),
+        ];
+        let version = self.row("document_versions", "R", &fields);
+        Target { register: Some("document_versions"), digest, ..Target::of(version) }
     }
 
     fn dossier(&mut self) -> Target {

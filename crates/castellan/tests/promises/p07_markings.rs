@@ -480,6 +480,7 @@ impl Office {
                     "calendars" => "work_calendars",
                     "reports" => "issued_reports",
                     "visits" => "visit_requests",
+                    "documents" => "controlled_documents",
                     "hr" => "hr_messages",
                     named => self.by_register.keys().find(|r| **r == named).copied().unwrap_or("people"),
                 };

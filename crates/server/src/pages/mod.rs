@@ -6,6 +6,7 @@ pub mod briefings;
 pub mod cabinet;
 pub mod calendar;
 pub mod desk;
+pub mod documents;
 pub mod enrol;
 pub mod exports;
 pub mod form;
@@ -13,6 +14,7 @@ pub mod gate;
 pub mod hr;
 pub mod import;
 pub mod inbox;
+pub mod knowledge;
 pub mod lacking;
 pub mod letters;
 pub mod machine;
@@ -285,6 +287,12 @@ impl<'a, 'v> PageCx<'a, 'v> {
         }
         if sees("on_call_rotas") {
             items.push(item(words.t("page-on-call"), on_call::PATH, "clock", false, None));
+        }
+        if sees("controlled_documents") {
+            items.push(item(words.t("page-documents"), documents::PATH, "folder", false, None));
+        }
+        if sees("knowledge_articles") {
+            items.push(item(words.t("page-knowledge"), knowledge::PATH, "mail-opened", false, None));
         }
         if sees("approvals") {
             items.push(item(words.t("page-approvals"), "/r/approvals", "checks", false, Some('a')));

@@ -22,6 +22,8 @@ use spine::cases::queries::{calendars, standards};
 use spine::cases::ticket::Ticket;
 use spine::findings::{CorrectiveAction, Finding};
 use spine::incidents::Incident;
+use spine::documents::controlled::ControlledDocument;
+use spine::knowledge::KnowledgeArticle;
 use spine::letters::commands::Sign;
 use spine::letters::{Letter, LetterState};
 use spine::mail::commands::ReturnReceipt;
@@ -48,7 +50,7 @@ const SOON_DAYS: i64 = 3;
 /// Days ahead in which a look or a measure that is due is told.
 const LOOK_AHEAD_DAYS: i64 = 14;
 /// Rows of a group.
-const SHOWN: usize = 50;
+pub(super) const SHOWN: usize = 50;
 
 /// What is followed to its end by whoever answers for it: the register, its texts, the order, the day it is due, and the states in which it waits.
 const FOLLOWED: [(RegisterDef, &str, &str, &str, &[&str]); 4] = [
@@ -66,10 +68,14 @@ const FOLLOWED: [(RegisterDef, &str, &str, &str, &[&str]); 4] = [
 
 /// Something that waits.
 pub struct Waiting {
-    reference: Link,
-    what: String,
-    due: Option<Date>,
-    id: String,
+    /// What it is called, and where it stands.
+    pub(super) reference: Link,
+    /// What is to be done with it, or where it stands.
+    pub(super) what: String,
+    /// By when.
+    pub(super) due: Option<Date>,
+    /// Its outward id.
+    pub(super) id: String,
 }
 
 /// A kind of thing that waits, under the name of its texts.
@@ -82,7 +88,7 @@ pub struct Group {
     pub waiting: Vec<Waiting>,
 }
 
-fn rows(cx: &mut PageCx<'_, '_>, register: &str, view: &str, filters: &[(&str, Value)]) -> Result<Vec<RawRecord>, Error> {
+pub(super) fn rows(cx: &mut PageCx<'_, '_>, register: &str, view: &str, filters: &[(&str, Value)]) -> Result<Vec<RawRecord>, Error> {
     let filters = filters.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     let query = ListQuery { view: Some(view.to_owned()), filters, limit: SHOWN, ..ListQuery::default() };
     let found = cx.view.rows_of(register, &query)?;
@@ -90,7 +96,7 @@ fn rows(cx: &mut PageCx<'_, '_>, register: &str, view: &str, filters: &[(&str, V
     Ok(found)
 }
 
-fn waiting(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, what: &str, due: &str) -> Waiting {
+pub(super) fn waiting(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, what: &str, due: &str) -> Waiting {
     let day = record.value(def, due).text().and_then(|day| day.parse().ok());
     let state = record.value(def, what).text().unwrap_or("");
     Waiting {
@@ -283,6 +289,18 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         if !new.is_empty() {
             let new = new.iter().map(|r| waiting(cx, &ChangeReport::DEF, r, "consequence", "")).collect();
             add("page-section-changes", Work::Tasks, super::briefings::PATH, new);
+        }
+    }
+    let mut papers = Vec::new();
+    if sees(cx, &ControlledDocument::DEF) {
+        papers.extend(super::documents::waiting(cx)?);
+    }
+    if sees(cx, &KnowledgeArticle::DEF) {
+        papers.extend(super::knowledge::waiting(cx)?);
+    }
+    for (title, href, waiting) in papers {
+        if !waiting.is_empty() {
+            add(title, Work::Tasks, href, waiting);
         }
     }
     if sees(cx, &VisitRequest::DEF) {

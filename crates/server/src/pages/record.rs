@@ -122,6 +122,9 @@ pub async fn page(
         if !past && !record.head.void {
             links.extend(markings(cx, def.name, def.prefix, &record.head));
         }
+        if register == "controlled_documents" {
+            links.push(Link::new(cx.words.t("page-documents-reader"), super::documents::href(id)));
+        }
         if register == "visit_requests" {
             links.push(Link::new(cx.words.t("page-visit-check"), super::visits::href(id)));
             if !past && !record.head.void {
@@ -311,9 +314,16 @@ fn transitions(
     let may = |c: &CommandDef| c.duties.iter().any(|d| duties.contains(d));
     let id = record.head.id.outward(def.prefix);
     let mut out = Vec::new();
+    let holds = |(field, codes): &(&str, &[&str])| match record.value(def, field) {
+        Value::Text(code) => codes.contains(&code.as_str()),
+        Value::Int(told) => codes.contains(&if *told == 0 { "no" } else { "yes" }),
+        _ => false,
+    };
     if let Some(lifecycle) = def.lifecycle {
         for (at, step) in lifecycle.moves_from(state).enumerate() {
-            let Some(command) = cx.view.manifest.command(step.command).filter(|c| may(c)) else { continue };
+            // A move that a command on another record makes along with its own is not offered here.
+            let fits = |c: &&CommandDef| may(c) && c.on.is_none_or(|register| register == def.name) && c.offered.iter().all(holds);
+            let Some(command) = cx.view.manifest.command(step.command).filter(fits) else { continue };
             let needs =
                 step.evidence.iter().filter_map(|code| evidence(cx, def, record, code).transpose()).collect::<Result<Vec<_>, _>>()?;
             // Without the decision it rests on, a move cannot be made at all; a letter can still be added from the form.
@@ -325,11 +335,6 @@ fn transitions(
     let moves = |name: &str| def.lifecycle.is_some_and(|l| l.moves.iter().any(|m| m.command == name));
     for command in cx.view.manifest.commands() {
         let acts = command.on == Some(def.name) && ![def.change, Approve::NAME].contains(&command.name) && !moves(command.name);
-        let holds = |(field, codes): &(&str, &[&str])| match record.value(def, field) {
-            Value::Text(code) => codes.contains(&code.as_str()),
-            Value::Int(told) => codes.contains(&if *told == 0 { "no" } else { "yes" }),
-            _ => false,
-        };
         if acts && may(command) && command.offered.iter().all(holds) {
             out.push(transition(cx, command, format!("/do/{}?on={id}", command.name), false, Vec::new()));
         }

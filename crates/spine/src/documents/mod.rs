@@ -1,4 +1,6 @@
-//! Attachments and exports. Attachments: bytes sealed under the subject's key, with a random id; their hash is a protected field of the record.
+//! Attachments, exports and controlled documents. Attachments: bytes sealed under the subject's key, with a random id; their hash is a protected field of the record.
+
+pub mod controlled;
 
 use jiff::civil::{Date, Weekday};
 use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, RegisterDef, ViewDef, limits};
@@ -230,7 +232,7 @@ impl Command for AskExport {
 }
 
 /// The day so many working days (Monday to Friday) later.
-fn working_days_after(day: Date, days: usize) -> Date {
+pub(crate) fn working_days_after(day: Date, days: usize) -> Date {
     let works = |day: &Date| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
     day.series(jiff::Span::new().days(1)).skip(1).filter(works).nth(days.saturating_sub(1)).unwrap_or(Date::MAX)
 }
