@@ -232,7 +232,8 @@ struct Event {
 type Next = fn(&mut Maker<'_>, usize) -> Result<(), Error>;
 
 /// Parts with a story of their own: the days before the end on which something happens, and what.
-const PARTS: &[(&[i64], Next)] = &[(&cabinet::DAYS_BEFORE, |maker, step| maker.cabinet(step)), (&audits::DAYS_BEFORE, |maker, step| maker.audits(step))];
+const PARTS: &[(&[i64], Next)] =
+    &[(&cabinet::DAYS_BEFORE, |maker, step| maker.cabinet(step)), (&audits::DAYS_BEFORE, |maker, step| maker.audits(step))];
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
