@@ -6,6 +6,7 @@ mod briefings;
 mod cabinet;
 mod documents;
 mod hr;
+mod names;
 mod on_call;
 mod outside;
 mod planted;
@@ -28,6 +29,7 @@ use ledger::crypto::{b64u, from_b64u};
 use ledger::{Changes, Error, Ledger, Order, Receipt};
 use server::Demo;
 
+use names::{GIVEN, SURNAMES};
 use tickets::TICKETS;
 
 use crate::place::{Opening, Place};
@@ -58,61 +60,6 @@ const USERS: [User; 14] = [
     ("noor", "Noor", "Visser", "NLD", None, None),
 ];
 
-const SURNAMES: [&str; 48] = [
-    "Abelard",
-    "Bakker",
-    "Bērziņš",
-    "Brandt",
-    "Castelo",
-    "Černý",
-    "Dahl",
-    "De Vries",
-    "Dumont",
-    "Eriksen",
-    "Esposito",
-    "Fabre",
-    "Fischer",
-    "Garnier",
-    "Grönberg",
-    "Håkansson",
-    "Hoxhaj",
-    "Ivanova",
-    "Jansen",
-    "Jónsdóttir",
-    "Kalniņa",
-    "Kask",
-    "Kazlauskas",
-    "Kowalska",
-    "Laurent",
-    "Lefort",
-    "Lund",
-    "Marković",
-    "Mertens",
-    "Moreau",
-    "Murphy",
-    "Nagy",
-    "Novak",
-    "Öztürk",
-    "Papadakis",
-    "Pereira",
-    "Petrov",
-    "Popescu",
-    "Rossi",
-    "Ruiz",
-    "Schneider",
-    "Smit",
-    "Stojanov",
-    "Tremblay",
-    "Van Damme",
-    "Virtanen",
-    "Weber",
-    "Zajac",
-];
-const GIVEN: [&str; 40] = [
-    "Adèle", "Aino", "Alenka", "Anders", "Aoife", "Beatriz", "Björn", "Carla", "Dimitra", "Elif", "Emil", "Erik", "Étienne", "Filip",
-    "Gábor", "Giulia", "Helga", "Ilze", "Inga", "Jānis", "João", "Katrin", "Lars", "Léa", "Luka", "Magnus", "Maja", "Marek", "Márta",
-    "Mihai", "Nadia", "Niamh", "Oskar", "Pavel", "Rasa", "Rūta", "Sofia", "Stella", "Tiago", "Zeynep",
-];
 const NATIONS: [&str; 32] = [
     "ALB", "BEL", "BGR", "CAN", "HRV", "CZE", "DNK", "EST", "FIN", "FRA", "DEU", "GRC", "HUN", "ISL", "ITA", "LVA", "LTU", "LUX", "MNE",
     "NLD", "MKD", "NOR", "POL", "PRT", "ROU", "SVK", "SVN", "ESP", "SWE", "TUR", "GBR", "USA",
