@@ -16,7 +16,7 @@ use spine::documents::controlled::{ControlledDocument, DocumentRelation, Documen
 use ui::pages::{FindPage, TablePage};
 use ui::parts::{Cell, Column, Link, Notice, Row, Section, Table, Tone};
 
-use super::notices::Waiting;
+use super::notices::{Told, Waiting};
 use super::register::{Asked, look_back, sees};
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
@@ -318,7 +318,7 @@ fn readers_section(cx: &mut PageCx<'_, '_>, version: &Record<DocumentVersion>, d
 }
 
 /// What waits for the reader: to read, to validate or bring into force, to look at again, and their own documents that others have not read in time.
-pub(super) fn waiting(cx: &mut PageCx<'_, '_>) -> Result<Vec<(&'static str, &'static str, Vec<Waiting>)>, Error> {
+pub(super) fn waiting(cx: &mut PageCx<'_, '_>) -> Result<Vec<Told>, Error> {
     let (today, me) = (cx.view.today, cx.view.account());
     let words = cx.words;
     let told = |unread: &Unread, what: String| Waiting {

@@ -16,7 +16,7 @@ use ui::pages::FindPage;
 use ui::parts::{Cell, Column, Link, Row, Section, Tone};
 
 use super::documents::{href, section};
-use super::notices::{SHOWN, Waiting, rows, waiting as waiting_row};
+use super::notices::{SHOWN, Told, Waiting, rows, waiting as waiting_row};
 use super::register::{Asked, sees};
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
@@ -217,7 +217,7 @@ pub(super) fn past_review_of(cx: &mut PageCx<'_, '_>, owner: RecordId) -> Result
 }
 
 /// What waits for the reader: what they answer for or have advised and rests on a changed text, and requests to answer or to clear.
-pub(super) fn waiting(cx: &mut PageCx<'_, '_>) -> Result<Vec<(&'static str, &'static str, Vec<Waiting>)>, Error> {
+pub(super) fn waiting(cx: &mut PageCx<'_, '_>) -> Result<Vec<Told>, Error> {
     let (today, me) = (cx.view.today, cx.view.account());
     let mut changed = basis_changed(cx.view, today, limits::PAGE_ROWS_MAX)?;
     changed.retain(|c| match &c.resting {

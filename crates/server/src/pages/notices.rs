@@ -78,6 +78,9 @@ pub struct Waiting {
     pub(super) id: String,
 }
 
+/// What another page says waits: the name of its texts, where the rest of it is, and each thing.
+pub(super) type Told = (&'static str, &'static str, Vec<Waiting>);
+
 /// A kind of thing that waits, under the name of its texts.
 pub struct Group {
     title: &'static str,

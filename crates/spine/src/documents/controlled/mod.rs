@@ -171,13 +171,6 @@ kernel::choices! {
     }
 }
 
-impl Relation {
-    /// Whether what rests on the other document must be looked at again.
-    pub const fn changes_the_other(self) -> bool {
-        matches!(self, Self::Supersedes | Self::SupersedesInPart | Self::Amends)
-    }
-}
-
 /// How a document bears on another, from a day on.
 #[derive(Clone, Debug, Register)]
 #[register(name = "document_relations", prefix = "rel", title = &["relation", "component"], seen_by = OFFICE,
