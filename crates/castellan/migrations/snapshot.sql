@@ -682,7 +682,7 @@ CREATE INDEX "assignments_by_post_sort_key_id" ON "assignments" ("post", sort_ke
 
 CREATE TABLE "policy_packs" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules', 'service_standards', 'measure_targets', 'retention', 'renewals', 'visit_rules')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules', 'service_standards', 'measure_targets', 'retention', 'renewals', 'visit_rules', 'audit_checklists')),
   "name" TEXT NOT NULL,
   "edition" INTEGER NOT NULL,
   "valid_from" TEXT NOT NULL,
@@ -1179,7 +1179,7 @@ CREATE TABLE "exports" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "query" TEXT,
-  "format" TEXT NOT NULL CHECK ("format" IN ('csv', 'xlsx', 'json', 'pdf', 'slides', 'xml')),
+  "format" TEXT NOT NULL CHECK ("format" IN ('csv', 'xlsx', 'json', 'pdf', 'slides', 'xml', 'proof')),
   "rows" INTEGER NOT NULL,
   "marked" TEXT,
   "status" TEXT NOT NULL CHECK ("status" IN ('export_granted', 'export_taken')),
@@ -1782,6 +1782,418 @@ CREATE INDEX "suggestions_by_made_at_id" ON "suggestions" ("made_at", id);
 CREATE INDEX "suggestions_by_measure_on_id" ON "suggestions" ("measure_on", id);
 CREATE INDEX "suggestions_by_owner" ON "suggestions" ("owner");
 CREATE UNIQUE INDEX "suggestions_by_number" ON "suggestions" ("number") WHERE void = 0;
+
+CREATE TABLE "findings" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "title_fr" TEXT,
+  "observed" TEXT,
+  "area" TEXT NOT NULL CHECK ("area" IN ('area_personnel', 'area_physical', 'area_information', 'area_cis', 'area_industrial', 'area_protective')),
+  "severity" TEXT NOT NULL CHECK ("severity" IN ('severity_improvement', 'severity_non_compliant', 'severity_serious')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('finding_draft', 'finding_issued', 'finding_contested', 'finding_plan_submitted', 'finding_plan_returned', 'finding_in_implementation', 'finding_claimed_complete', 'finding_verified_closed', 'finding_risk_accepted', 'finding_withdrawn')),
+  "since" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "found_by" BLOB NOT NULL,
+  "arose_in" BLOB,
+  "concerns" BLOB,
+  "person" BLOB,
+  "basis" TEXT,
+  "root_cause" TEXT CHECK ("root_cause" IN ('cause_procedure', 'cause_training', 'cause_workload', 'cause_equipment', 'cause_handover', 'cause_supervision', 'cause_outside')),
+  "recurrence_of" BLOB,
+  "issued_on" TEXT,
+  "plan_due_on" TEXT,
+  "took_part" TEXT NOT NULL,
+  "round" INTEGER NOT NULL,
+  "accepted_until" TEXT
+) STRICT;
+CREATE TABLE "findings_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "title_fr" TEXT,
+  "observed" TEXT,
+  "area" TEXT NOT NULL,
+  "severity" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL,
+  "found_by" BLOB NOT NULL,
+  "arose_in" BLOB,
+  "concerns" BLOB,
+  "person" BLOB,
+  "basis" TEXT,
+  "root_cause" TEXT,
+  "recurrence_of" BLOB,
+  "issued_on" TEXT,
+  "plan_due_on" TEXT,
+  "took_part" TEXT NOT NULL,
+  "round" INTEGER NOT NULL,
+  "accepted_until" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "findings_by_sort_key_id" ON "findings" (sort_key, id);
+CREATE INDEX "findings_rev_by_rev_from" ON "findings_rev" (rev_from);
+CREATE INDEX "findings_rev_by_sort_key_id" ON "findings_rev" (sort_key, id);
+CREATE INDEX "findings_rev_by_about" ON "findings_rev" (about);
+CREATE INDEX "findings_by_state_sort_key_id" ON "findings" ("state", sort_key, id);
+CREATE INDEX "findings_by_owner_sort_key_id" ON "findings" ("owner", sort_key, id);
+CREATE INDEX "findings_by_found_by_sort_key_id" ON "findings" ("found_by", sort_key, id);
+CREATE INDEX "findings_by_arose_in_sort_key_id" ON "findings" ("arose_in", sort_key, id);
+CREATE INDEX "findings_by_concerns_sort_key_id" ON "findings" ("concerns", sort_key, id);
+CREATE INDEX "findings_by_person_sort_key_id" ON "findings" ("person", sort_key, id);
+CREATE INDEX "findings_by_recurrence_of_sort_key_id" ON "findings" ("recurrence_of", sort_key, id);
+CREATE INDEX "findings_by_since_id" ON "findings" ("since", id);
+CREATE INDEX "findings_by_plan_due_on_id" ON "findings" ("plan_due_on", id);
+CREATE INDEX "findings_by_owner_state" ON "findings" ("owner", "state");
+CREATE INDEX "findings_by_arose_in" ON "findings" ("arose_in");
+CREATE INDEX "findings_by_concerns" ON "findings" ("concerns");
+CREATE INDEX "findings_by_state_since" ON "findings" ("state", "since");
+CREATE INDEX "findings_by_issued_on" ON "findings" ("issued_on");
+CREATE UNIQUE INDEX "findings_by_number" ON "findings" ("number") WHERE void = 0;
+
+CREATE TABLE "corrective_actions" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('action_corrective', 'action_preventive')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('action_open', 'action_claimed', 'action_verified', 'action_dropped')),
+  "since" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "due_on" TEXT NOT NULL,
+  "first_due_on" TEXT NOT NULL,
+  "interim" TEXT,
+  "evidence" TEXT,
+  "person" BLOB,
+  "took_part" TEXT NOT NULL,
+  "verified_by" BLOB
+) STRICT;
+CREATE TABLE "corrective_actions_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL,
+  "due_on" TEXT NOT NULL,
+  "first_due_on" TEXT NOT NULL,
+  "interim" TEXT,
+  "evidence" TEXT,
+  "person" BLOB,
+  "took_part" TEXT NOT NULL,
+  "verified_by" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "corrective_actions_by_sort_key_id" ON "corrective_actions" (sort_key, id);
+CREATE INDEX "corrective_actions_rev_by_rev_from" ON "corrective_actions_rev" (rev_from);
+CREATE INDEX "corrective_actions_rev_by_sort_key_id" ON "corrective_actions_rev" (sort_key, id);
+CREATE INDEX "corrective_actions_rev_by_about" ON "corrective_actions_rev" (about);
+CREATE INDEX "corrective_actions_by_state_sort_key_id" ON "corrective_actions" ("state", sort_key, id);
+CREATE INDEX "corrective_actions_by_owner_sort_key_id" ON "corrective_actions" ("owner", sort_key, id);
+CREATE INDEX "corrective_actions_by_person_sort_key_id" ON "corrective_actions" ("person", sort_key, id);
+CREATE INDEX "corrective_actions_by_verified_by_sort_key_id" ON "corrective_actions" ("verified_by", sort_key, id);
+CREATE INDEX "corrective_actions_by_due_on_id" ON "corrective_actions" ("due_on", id);
+CREATE INDEX "corrective_actions_by_owner_state" ON "corrective_actions" ("owner", "state");
+CREATE INDEX "corrective_actions_by_state_due_on" ON "corrective_actions" ("state", "due_on");
+CREATE UNIQUE INDEX "corrective_actions_by_number" ON "corrective_actions" ("number") WHERE void = 0;
+
+CREATE TABLE "action_links" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "action" BLOB NOT NULL,
+  "serves" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "action_links_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "action" BLOB NOT NULL,
+  "serves" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "action_links_by_sort_key_id" ON "action_links" (sort_key, id);
+CREATE INDEX "action_links_rev_by_rev_from" ON "action_links_rev" (rev_from);
+CREATE INDEX "action_links_rev_by_sort_key_id" ON "action_links_rev" (sort_key, id);
+CREATE INDEX "action_links_by_action_sort_key_id" ON "action_links" ("action", sort_key, id);
+CREATE INDEX "action_links_by_serves_sort_key_id" ON "action_links" ("serves", sort_key, id);
+CREATE INDEX "action_links_by_serves" ON "action_links" ("serves");
+CREATE INDEX "action_links_by_action" ON "action_links" ("action");
+
+CREATE TABLE "extensions" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "action" BLOB NOT NULL,
+  "former_due_on" TEXT NOT NULL,
+  "due_on" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "asked_by" BLOB NOT NULL,
+  "allowed_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "extensions_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "action" BLOB NOT NULL,
+  "former_due_on" TEXT NOT NULL,
+  "due_on" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "asked_by" BLOB NOT NULL,
+  "allowed_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "extensions_by_sort_key_id" ON "extensions" (sort_key, id);
+CREATE INDEX "extensions_rev_by_rev_from" ON "extensions_rev" (rev_from);
+CREATE INDEX "extensions_rev_by_sort_key_id" ON "extensions_rev" (sort_key, id);
+CREATE INDEX "extensions_by_action_sort_key_id" ON "extensions" ("action", sort_key, id);
+CREATE INDEX "extensions_by_asked_by_sort_key_id" ON "extensions" ("asked_by", sort_key, id);
+CREATE INDEX "extensions_by_allowed_by_sort_key_id" ON "extensions" ("allowed_by", sort_key, id);
+CREATE INDEX "extensions_by_action" ON "extensions" ("action");
+
+CREATE TABLE "verifications" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "finding" BLOB NOT NULL,
+  "round" INTEGER NOT NULL,
+  "method" TEXT NOT NULL CHECK ("method" IN ('method_document', 'method_on_site', 'method_follow_up_visit')),
+  "holds" INTEGER CHECK ("holds" IN (0, 1)),
+  "verified_on" TEXT NOT NULL,
+  "seen" TEXT NOT NULL,
+  "verified_by" BLOB NOT NULL,
+  "together_with" BLOB
+) STRICT;
+CREATE TABLE "verifications_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "finding" BLOB NOT NULL,
+  "round" INTEGER NOT NULL,
+  "method" TEXT NOT NULL,
+  "holds" INTEGER,
+  "verified_on" TEXT NOT NULL,
+  "seen" TEXT NOT NULL,
+  "verified_by" BLOB NOT NULL,
+  "together_with" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "verifications_by_sort_key_id" ON "verifications" (sort_key, id);
+CREATE INDEX "verifications_rev_by_rev_from" ON "verifications_rev" (rev_from);
+CREATE INDEX "verifications_rev_by_sort_key_id" ON "verifications_rev" (sort_key, id);
+CREATE INDEX "verifications_by_finding_sort_key_id" ON "verifications" ("finding", sort_key, id);
+CREATE INDEX "verifications_by_verified_by_sort_key_id" ON "verifications" ("verified_by", sort_key, id);
+CREATE INDEX "verifications_by_together_with_sort_key_id" ON "verifications" ("together_with", sort_key, id);
+CREATE INDEX "verifications_by_finding" ON "verifications" ("finding");
+
+CREATE TABLE "risk_acceptances" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "finding" BLOB NOT NULL,
+  "accepted_until" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "asked_by" BLOB NOT NULL,
+  "accepted_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "risk_acceptances_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "finding" BLOB NOT NULL,
+  "accepted_until" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "asked_by" BLOB NOT NULL,
+  "accepted_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "risk_acceptances_by_sort_key_id" ON "risk_acceptances" (sort_key, id);
+CREATE INDEX "risk_acceptances_rev_by_rev_from" ON "risk_acceptances_rev" (rev_from);
+CREATE INDEX "risk_acceptances_rev_by_sort_key_id" ON "risk_acceptances_rev" (sort_key, id);
+CREATE INDEX "risk_acceptances_by_finding_sort_key_id" ON "risk_acceptances" ("finding", sort_key, id);
+CREATE INDEX "risk_acceptances_by_asked_by_sort_key_id" ON "risk_acceptances" ("asked_by", sort_key, id);
+CREATE INDEX "risk_acceptances_by_accepted_by_sort_key_id" ON "risk_acceptances" ("accepted_by", sort_key, id);
+CREATE INDEX "risk_acceptances_by_finding" ON "risk_acceptances" ("finding");
+
+CREATE TABLE "incidents" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('incident_breach', 'incident_infraction', 'incident_loss', 'incident_access', 'incident_cyber', 'incident_other')),
+  "desk" TEXT NOT NULL CHECK ("desk" IN ('desk_clearance', 'desk_registry', 'desk_policy')),
+  "area" TEXT NOT NULL CHECK ("area" IN ('area_personnel', 'area_physical', 'area_information', 'area_cis', 'area_industrial', 'area_protective')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('incident_reported', 'incident_open', 'incident_after_action', 'incident_closed', 'incident_false')),
+  "since" INTEGER NOT NULL,
+  "discovered_on" TEXT NOT NULL,
+  "occurred_on" TEXT,
+  "reported_by" BLOB NOT NULL,
+  "lead" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "severity" TEXT CHECK ("severity" IN ('severity_improvement', 'severity_non_compliant', 'severity_serious')),
+  "compromise" TEXT CHECK ("compromise" IN ('compromise_none', 'compromise_possible', 'compromise_certain')),
+  "root_cause" TEXT CHECK ("root_cause" IN ('cause_procedure', 'cause_training', 'cause_workload', 'cause_equipment', 'cause_handover', 'cause_supervision', 'cause_outside')),
+  "cause_note" TEXT,
+  "lessons" TEXT,
+  "concerns" BLOB,
+  "closed_on" TEXT
+) STRICT;
+CREATE TABLE "incidents_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "desk" TEXT NOT NULL,
+  "area" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "discovered_on" TEXT NOT NULL,
+  "occurred_on" TEXT,
+  "reported_by" BLOB NOT NULL,
+  "lead" BLOB,
+  "severity" TEXT,
+  "compromise" TEXT,
+  "root_cause" TEXT,
+  "cause_note" TEXT,
+  "lessons" TEXT,
+  "concerns" BLOB,
+  "closed_on" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "incidents_by_sort_key_id" ON "incidents" (sort_key, id);
+CREATE INDEX "incidents_rev_by_rev_from" ON "incidents_rev" (rev_from);
+CREATE INDEX "incidents_rev_by_sort_key_id" ON "incidents_rev" (sort_key, id);
+CREATE INDEX "incidents_by_state_sort_key_id" ON "incidents" ("state", sort_key, id);
+CREATE INDEX "incidents_by_reported_by_sort_key_id" ON "incidents" ("reported_by", sort_key, id);
+CREATE INDEX "incidents_by_lead_sort_key_id" ON "incidents" ("lead", sort_key, id);
+CREATE INDEX "incidents_by_concerns_sort_key_id" ON "incidents" ("concerns", sort_key, id);
+CREATE INDEX "incidents_by_since_id" ON "incidents" ("since", id);
+CREATE INDEX "incidents_by_lead_state" ON "incidents" ("lead", "state");
+CREATE INDEX "incidents_by_concerns" ON "incidents" ("concerns");
+CREATE INDEX "incidents_by_discovered_on" ON "incidents" ("discovered_on");
+CREATE UNIQUE INDEX "incidents_by_number" ON "incidents" ("number") WHERE void = 0;
+
+CREATE TABLE "incident_people" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "incident" BLOB NOT NULL REFERENCES "incidents" (id) DEFERRABLE INITIALLY DEFERRED,
+  "person" BLOB NOT NULL,
+  "part" TEXT NOT NULL CHECK ("part" IN ('part_involved', 'part_witness', 'part_affected'))
+) STRICT;
+CREATE TABLE "incident_people_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "incident" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "part" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "incident_people_by_sort_key_id" ON "incident_people" (sort_key, id);
+CREATE INDEX "incident_people_rev_by_rev_from" ON "incident_people_rev" (rev_from);
+CREATE INDEX "incident_people_rev_by_sort_key_id" ON "incident_people_rev" (sort_key, id);
+CREATE INDEX "incident_people_rev_by_about" ON "incident_people_rev" (about);
+CREATE INDEX "incident_people_by_incident_sort_key_id" ON "incident_people" ("incident", sort_key, id);
+CREATE INDEX "incident_people_by_person_sort_key_id" ON "incident_people" ("person", sort_key, id);
+CREATE INDEX "incident_people_by_incident" ON "incident_people" ("incident");
+
+CREATE TABLE "incident_events" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "incident" BLOB NOT NULL REFERENCES "incidents" (id) DEFERRABLE INITIALLY DEFERRED,
+  "happened_at" INTEGER NOT NULL,
+  "happened" TEXT NOT NULL,
+  "recorded_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "incident_events_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "incident" BLOB NOT NULL,
+  "happened_at" INTEGER NOT NULL,
+  "happened" TEXT NOT NULL,
+  "recorded_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "incident_events_by_sort_key_id" ON "incident_events" (sort_key, id);
+CREATE INDEX "incident_events_rev_by_rev_from" ON "incident_events_rev" (rev_from);
+CREATE INDEX "incident_events_rev_by_sort_key_id" ON "incident_events_rev" (sort_key, id);
+CREATE INDEX "incident_events_by_incident_sort_key_id" ON "incident_events" ("incident", sort_key, id);
+CREATE INDEX "incident_events_by_recorded_by_sort_key_id" ON "incident_events" ("recorded_by", sort_key, id);
+CREATE INDEX "incident_events_by_happened_at_id" ON "incident_events" ("happened_at", id);
+CREATE INDEX "incident_events_by_incident_happened_at" ON "incident_events" ("incident", "happened_at");
+
+CREATE TABLE "statements" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "incident" BLOB NOT NULL REFERENCES "incidents" (id) DEFERRABLE INITIALLY DEFERRED,
+  "person" BLOB NOT NULL,
+  "taken_on" TEXT NOT NULL,
+  "text" BLOB NOT NULL,
+  "taken_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "statements_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "incident" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "taken_on" TEXT NOT NULL,
+  "text" BLOB NOT NULL,
+  "taken_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "statements_by_sort_key_id" ON "statements" (sort_key, id);
+CREATE INDEX "statements_rev_by_rev_from" ON "statements_rev" (rev_from);
+CREATE INDEX "statements_rev_by_sort_key_id" ON "statements_rev" (sort_key, id);
+CREATE INDEX "statements_rev_by_about" ON "statements_rev" (about);
+CREATE INDEX "statements_by_incident_sort_key_id" ON "statements" ("incident", sort_key, id);
+CREATE INDEX "statements_by_person_sort_key_id" ON "statements" ("person", sort_key, id);
+CREATE INDEX "statements_by_taken_by_sort_key_id" ON "statements" ("taken_by", sort_key, id);
+CREATE INDEX "statements_by_incident" ON "statements" ("incident");
+
+CREATE TABLE "exhibits" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "incident" BLOB NOT NULL REFERENCES "incidents" (id) DEFERRABLE INITIALLY DEFERRED,
+  "what" TEXT NOT NULL,
+  "kept_at" TEXT NOT NULL,
+  "taken_on" TEXT NOT NULL,
+  "taken_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "exhibits_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "incident" BLOB NOT NULL,
+  "what" TEXT NOT NULL,
+  "kept_at" TEXT NOT NULL,
+  "taken_on" TEXT NOT NULL,
+  "taken_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "exhibits_by_sort_key_id" ON "exhibits" (sort_key, id);
+CREATE INDEX "exhibits_rev_by_rev_from" ON "exhibits_rev" (rev_from);
+CREATE INDEX "exhibits_rev_by_sort_key_id" ON "exhibits_rev" (sort_key, id);
+CREATE INDEX "exhibits_by_incident_sort_key_id" ON "exhibits" ("incident", sort_key, id);
+CREATE INDEX "exhibits_by_taken_by_sort_key_id" ON "exhibits" ("taken_by", sort_key, id);
+CREATE INDEX "exhibits_by_incident" ON "exhibits" ("incident");
+CREATE UNIQUE INDEX "exhibits_by_number" ON "exhibits" ("number") WHERE void = 0;
+
+CREATE TABLE "inspection_packs" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "inspection" TEXT NOT NULL,
+  "period_from" TEXT NOT NULL,
+  "period_until" TEXT NOT NULL,
+  "files" INTEGER NOT NULL,
+  "digest" TEXT NOT NULL,
+  "sealed_at" INTEGER NOT NULL,
+  "sealed_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "inspection_packs_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "inspection" TEXT NOT NULL,
+  "period_from" TEXT NOT NULL,
+  "period_until" TEXT NOT NULL,
+  "files" INTEGER NOT NULL,
+  "digest" TEXT NOT NULL,
+  "sealed_at" INTEGER NOT NULL,
+  "sealed_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "inspection_packs_by_sort_key_id" ON "inspection_packs" (sort_key, id);
+CREATE INDEX "inspection_packs_rev_by_rev_from" ON "inspection_packs_rev" (rev_from);
+CREATE INDEX "inspection_packs_rev_by_sort_key_id" ON "inspection_packs_rev" (sort_key, id);
+CREATE INDEX "inspection_packs_by_sealed_by_sort_key_id" ON "inspection_packs" ("sealed_by", sort_key, id);
+CREATE INDEX "inspection_packs_by_sealed_at_id" ON "inspection_packs" ("sealed_at", id);
+CREATE UNIQUE INDEX "inspection_packs_by_number" ON "inspection_packs" ("number") WHERE void = 0;
 
 CREATE TABLE "on_call_rotas" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -3269,6 +3681,141 @@ CREATE INDEX "hr_rows_by_state_sort_key_id" ON "hr_rows" ("state", sort_key, id)
 CREATE INDEX "hr_rows_by_person_sort_key_id" ON "hr_rows" ("person", sort_key, id);
 CREATE INDEX "hr_rows_by_received_on_id" ON "hr_rows" ("received_on", id);
 CREATE INDEX "hr_rows_by_message" ON "hr_rows" ("message");
+
+CREATE TABLE "audit_plans" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "scope" TEXT NOT NULL CHECK ("scope" IN ('audit_active', 'audit_archived', 'audit_all')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('audit_plan_in_force', 'audit_plan_ended')),
+  "since" INTEGER NOT NULL,
+  "every_months" INTEGER NOT NULL,
+  "sample" INTEGER,
+  "series" TEXT NOT NULL CHECK ("series" IN ('series_clearance', 'series_visits', 'series_correspondence')),
+  "checklist" TEXT NOT NULL,
+  "days" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "next_on" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "audit_plans_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "scope" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "every_months" INTEGER NOT NULL,
+  "sample" INTEGER,
+  "series" TEXT NOT NULL,
+  "checklist" TEXT NOT NULL,
+  "days" INTEGER NOT NULL,
+  "owner" BLOB NOT NULL,
+  "next_on" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "audit_plans_by_sort_key_id" ON "audit_plans" (sort_key, id);
+CREATE INDEX "audit_plans_rev_by_rev_from" ON "audit_plans_rev" (rev_from);
+CREATE INDEX "audit_plans_rev_by_sort_key_id" ON "audit_plans_rev" (sort_key, id);
+CREATE INDEX "audit_plans_by_state_sort_key_id" ON "audit_plans" ("state", sort_key, id);
+CREATE INDEX "audit_plans_by_owner_sort_key_id" ON "audit_plans" ("owner", sort_key, id);
+CREATE INDEX "audit_plans_by_next_on_id" ON "audit_plans" ("next_on", id);
+CREATE INDEX "audit_plans_by_state_next_on" ON "audit_plans" ("state", "next_on");
+
+CREATE TABLE "audit_samples" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "plan" BLOB NOT NULL REFERENCES "audit_plans" (id) DEFERRABLE INITIALLY DEFERRED,
+  "scope" TEXT NOT NULL CHECK ("scope" IN ('audit_active', 'audit_archived', 'audit_all')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('audit_open', 'audit_closed', 'audit_given_up')),
+  "since" INTEGER NOT NULL,
+  "checklist" TEXT NOT NULL,
+  "pack" BLOB NOT NULL REFERENCES "policy_packs" (id) DEFERRABLE INITIALLY DEFERRED,
+  "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "drawn_on" TEXT NOT NULL,
+  "due_on" TEXT NOT NULL,
+  "population" INTEGER NOT NULL,
+  "drawn" INTEGER NOT NULL,
+  "sampling_seed" TEXT,
+  "codes" TEXT,
+  "codes_digest" TEXT NOT NULL,
+  "closed_on" TEXT,
+  "findings" INTEGER,
+  "faulty" INTEGER,
+  "faulty_at_most" INTEGER
+) STRICT;
+CREATE TABLE "audit_samples_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "plan" BLOB NOT NULL,
+  "scope" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "checklist" TEXT NOT NULL,
+  "pack" BLOB NOT NULL,
+  "owner" BLOB NOT NULL,
+  "drawn_on" TEXT NOT NULL,
+  "due_on" TEXT NOT NULL,
+  "population" INTEGER NOT NULL,
+  "drawn" INTEGER NOT NULL,
+  "sampling_seed" TEXT,
+  "codes" TEXT,
+  "codes_digest" TEXT NOT NULL,
+  "closed_on" TEXT,
+  "findings" INTEGER,
+  "faulty" INTEGER,
+  "faulty_at_most" INTEGER,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "audit_samples_by_sort_key_id" ON "audit_samples" (sort_key, id);
+CREATE INDEX "audit_samples_rev_by_rev_from" ON "audit_samples_rev" (rev_from);
+CREATE INDEX "audit_samples_rev_by_sort_key_id" ON "audit_samples_rev" (sort_key, id);
+CREATE INDEX "audit_samples_by_plan_sort_key_id" ON "audit_samples" ("plan", sort_key, id);
+CREATE INDEX "audit_samples_by_state_sort_key_id" ON "audit_samples" ("state", sort_key, id);
+CREATE INDEX "audit_samples_by_pack_sort_key_id" ON "audit_samples" ("pack", sort_key, id);
+CREATE INDEX "audit_samples_by_owner_sort_key_id" ON "audit_samples" ("owner", sort_key, id);
+CREATE INDEX "audit_samples_by_drawn_on_id" ON "audit_samples" ("drawn_on", id);
+CREATE INDEX "audit_samples_by_plan_state" ON "audit_samples" ("plan", "state");
+CREATE INDEX "audit_samples_by_closed_on" ON "audit_samples" ("closed_on");
+CREATE UNIQUE INDEX "audit_samples_by_number" ON "audit_samples" ("number") WHERE void = 0;
+
+CREATE TABLE "audited_files" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "sample" BLOB NOT NULL REFERENCES "audit_samples" (id) DEFERRABLE INITIALLY DEFERRED,
+  "dossier" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('file_to_check', 'file_checked', 'file_skipped')),
+  "since" INTEGER NOT NULL,
+  "answers" TEXT,
+  "defects" INTEGER,
+  "checked_by" BLOB,
+  "checked_on" TEXT
+) STRICT;
+CREATE TABLE "audited_files_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "sample" BLOB NOT NULL,
+  "dossier" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "answers" TEXT,
+  "defects" INTEGER,
+  "checked_by" BLOB,
+  "checked_on" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "audited_files_by_sort_key_id" ON "audited_files" (sort_key, id);
+CREATE INDEX "audited_files_rev_by_rev_from" ON "audited_files_rev" (rev_from);
+CREATE INDEX "audited_files_rev_by_sort_key_id" ON "audited_files_rev" (sort_key, id);
+CREATE INDEX "audited_files_rev_by_about" ON "audited_files_rev" (about);
+CREATE INDEX "audited_files_by_sample_sort_key_id" ON "audited_files" ("sample", sort_key, id);
+CREATE INDEX "audited_files_by_dossier_sort_key_id" ON "audited_files" ("dossier", sort_key, id);
+CREATE INDEX "audited_files_by_person_sort_key_id" ON "audited_files" ("person", sort_key, id);
+CREATE INDEX "audited_files_by_state_sort_key_id" ON "audited_files" ("state", sort_key, id);
+CREATE INDEX "audited_files_by_checked_by_sort_key_id" ON "audited_files" ("checked_by", sort_key, id);
+CREATE INDEX "audited_files_by_since_id" ON "audited_files" ("since", id);
+CREATE INDEX "audited_files_by_sample" ON "audited_files" ("sample");
+CREATE INDEX "audited_files_by_dossier_checked_on" ON "audited_files" ("dossier", "checked_on");
 
 CREATE TABLE "conditions" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
