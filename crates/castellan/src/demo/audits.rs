@@ -12,8 +12,8 @@ use spine::findings::{Finding, FindingState};
 
 use super::Maker;
 
-/// Days before the end on which the first sample is drawn, worked through, planned, put right; the second drawn and begun; the incident reported.
-pub const DAYS_BEFORE: [i64; 6] = [23, 21, 19, 9, 6, 4];
+/// Days before the end - three apart, so that no week-end puts two on one day - on which the first sample is drawn, worked through, planned, put right; the second drawn and begun; the incident reported.
+pub const DAYS_BEFORE: [i64; 6] = [21, 18, 14, 10, 7, 4];
 /// Files of a sample, and those of the second that were looked at.
 const SAMPLE: i64 = 12;
 const BEGUN: usize = 5;
@@ -121,7 +121,7 @@ impl Maker<'_> {
 
     fn plan_actions(&mut self) -> Result<(), Error> {
         let Some(sample) = self.audits.first else { return Ok(()) };
-        let plans = [("Have the form signed anew", "cause_procedure", 12), ("Ask the authority for a copy", "cause_handover", 14)];
+        let plans = [("Have the form signed anew", "cause_procedure", 9), ("Ask the authority for a copy", "cause_handover", 8)];
         // The third waits for its plan: it is late.
         for (finding, (title, cause, days)) in self.findings(sample, FindingState::Issued)?.iter().zip(plans) {
             let on = ("finding", Value::Id(finding.head.id));
@@ -145,7 +145,7 @@ impl Maker<'_> {
             self.does("marie", "corrective_actions.claim", &said)?;
         }
         let on = ("finding", Value::Id(id));
-        self.does("marie", "findings.claim_complete", &[on.clone()])?;
+        self.does("marie", "findings.claim_complete", std::slice::from_ref(&on))?;
         let look = [on, ("method", "method_document".into()), ("seen", "The signed form".into())];
         self.does("anna", "findings.verify", &look).map(|_| ())
     }

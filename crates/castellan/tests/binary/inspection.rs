@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+use kernel::clock::{Clock, SystemClock};
 use serde_json::Value;
 
 use crate::{castellan, demo, text};
@@ -34,7 +35,14 @@ fn told(pack: &Path, what: &str) {
 fn cl_08_sp_03_an_inspector_checks_what_was_handed_over_and_every_change_names_its_place() {
     let folder = demo("24");
     let (data, pack) = (folder.path().join("data"), folder.path().join("pack"));
-    let month = jiff::Zoned::now().date().first_of_month().yesterday().map(|day| day.to_string()).unwrap_or_default();
+    let month = SystemClock
+        .now()
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date()
+        .first_of_month()
+        .yesterday()
+        .map(|day| day.to_string())
+        .unwrap_or_default();
     let order = ["inspection-pack", "--inspection", "Yearly inspection", "--period", month.get(..7).unwrap_or_default(), "--sample", "5"];
     let made = castellan(&[&order[..], &["--out", path(&pack)]].concat(), &data);
     assert!(made.status.success() && text(&made).contains("sealed: "), "{}", text(&made));

@@ -12,7 +12,7 @@ use crate::series;
 /// Duties that put packs together.
 const MAKERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::PolicyOfficer];
 /// Name of the series packs are numbered in.
-const SERIES: &str = "INS";
+const SERIES: &str = "IPK";
 /// Files of one pack.
 const FILES_MAX: i64 = 1_000;
 
@@ -21,7 +21,7 @@ const FILES_MAX: i64 = 1_000;
 #[register(name = "inspection_packs", prefix = "ins", title = &["number"], marking = "U", seen_by = OFFICE, unique = &[&["number"]],
            views = &[ViewDef { name: "newest", by: "sealed_at", descending: true }])]
 pub struct InspectionPack {
-    /// Its number, such as INS/2026/001.
+    /// Its number, such as IPK/2026/001.
     #[field(search, list, max = 40)]
     pub number: String,
     /// For which inspection.
