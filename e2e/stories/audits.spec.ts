@@ -50,7 +50,7 @@ test("XD-05 what was found is issued to its owner, planned, and stands on Today"
   await link("command-findings-issue-all").click();
   await send("findings.issue_all");
   await page.goto(audit);
-  await as("paul");
+  await as("marie");
   await page.goto("/");
   await expect(main()).toContainText(t("page-section-findings"));
   await page.goto(audit);

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use desk_clearance::audits::commands::{Check, Close, GiveUp, Plan, Skip};
 use desk_clearance::audits::queries::{self, Progress, checklist_of, progress, standing};
-use desk_clearance::audits::rules::{Answer, Verdict, write};
+use desk_clearance::audits::rules::{Answer, Verdict, read, write};
 use desk_clearance::audits::{AuditPlan, AuditSample, AuditedFile, FileState, SampleState};
 use jiff::civil::Date;
 use kernel::{Fields, Id, Lang, Record, RecordId, Refusal, Register, RegisterDef, Value, limits};
@@ -394,8 +394,12 @@ pub async fn check(State(app): State<App>, visitor: Visitor, Path(text): Path<St
         Some(Answer { point: code.clone(), verdict, note: typed.get(&format!("note_{code}")).trim().to_owned() })
     };
     let answers: Vec<Answer> = asked_for.list.points.iter().filter_map(|p| answer(&p.code)).collect();
-    // Without one answer there is nothing to read, and every point is told.
-    let text_of = if answers.is_empty() { "\n".to_owned() } else { write(&answers) };
+    let text_of = write(&answers);
+    // Without one answer there is nothing to hand in, and every point is told.
+    if answers.is_empty() {
+        let wrong = read(&text_of, &asked_for.list).err().map(|refused| refused.0).unwrap_or_default();
+        return again(&app, visitor, asked_for, typed, wrong).await;
+    }
     let file = asked_for.file.id();
     let order = Order::new(account, Check::NAME, vec![file.raw().into(), Value::Text(text_of)], app.ledger.new_id());
     match app.ledger.write(order).answer().await {
@@ -405,13 +409,15 @@ pub async fn check(State(app): State<App>, visitor: Visitor, Path(text): Path<St
             let to = next.map_or_else(|| href(sample.raw()), |next| file_href(next.head.id));
             Ok(Redirect::to(&to).into_response())
         }
-        Err(error @ Error::Refused(_)) => {
-            let wrong = reasons(&error);
-            let again = app.show(visitor, move |cx| form(cx, &asked_for, &typed, &wrong)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(again)).into_response())
-        }
+        Err(error @ Error::Refused(_)) => again(&app, visitor, asked_for, typed, reasons(&error)).await,
         Err(error) => Err(Failure::of(error, &visitor)),
     }
+}
+
+/// The checklist with what was answered and all that is wrong with it.
+async fn again(app: &App, visitor: Visitor, asked: Asked, typed: Typed, wrong: Vec<Refusal>) -> Result<Response, Failure> {
+    let page = app.show(visitor, move |cx| form(cx, &asked, &typed, &wrong)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 
 /// What a record's own page says beside its fields: the way to the audit.
