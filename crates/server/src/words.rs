@@ -133,7 +133,7 @@ impl Words {
     }
 
     /// The field that says in this language what `name_en` says in English, where it says anything.
-    fn own<'a>(&self, def: &RegisterDef, values: &[Value], name: &'a str) -> &'a str {
+    pub fn own<'a>(&self, def: &RegisterDef, values: &[Value], name: &'a str) -> &'a str {
         let field = def.fields.iter().zip(values).find(|(f, v)| {
             self.l.lang() == Lang::Fr
                 && f.name.strip_suffix("_fr").is_some_and(|stem| name.strip_suffix("_en") == Some(stem))

@@ -313,7 +313,7 @@ impl Command for Check {
             // What was put right and is found again weighs one step more than it did, or than the point does.
             let severity = again.map_or(point.severity(), |f| f.body.severity.max(point.severity()));
             Some(Found {
-                title: format!("{reference}: {}", point.en),
+                title_en: format!("{reference}: {}", point.en),
                 title_fr: Some(format!("{reference}\u{202f}: {}", point.fr)),
                 observed: Some((*note).to_owned()),
                 area: point.area(),

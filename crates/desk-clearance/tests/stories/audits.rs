@@ -99,7 +99,7 @@ impl Files {
     /// A finding issued to the technician.
     fn issued(&self, severity: &str) -> RecordId {
         let fields = [
-            ("title", Value::from("The key has no second place")),
+            ("title_en", Value::from("The key has no second place")),
             ("title_fr", "La clé n’a pas de second lieu".into()),
             ("area", "area_physical".into()),
             ("severity", severity.into()),
@@ -193,7 +193,7 @@ fn cl_08_an_audit_is_drawn_by_itself_worked_through_and_closed_with_what_it_says
     let drafts =
         [("FND/2026/0001", "severity_serious"), ("FND/2026/0002", "severity_non_compliant"), ("FND/2026/0003", "severity_improvement")];
     assert_eq!(told, drafts.map(|(number, severity)| (number, severity, "finding_draft")));
-    assert!(found[0].body.title.starts_with("DOS/2026/") && !found[0].body.title.contains("Kask"));
+    assert!(found[0].body.title_en.starts_with("DOS/2026/") && !found[0].body.title_en.contains("Kask"));
     assert!(found.iter().all(|f| f.body.title_fr.is_some() && f.body.owner.raw() == files.as_("technician").account));
     assert_eq!(files.refused("technician", "findings.withdraw", found[2].head.id, &[("reason", "Mine".into())]), ["finding-is-yours"]);
     files.does("officer", "findings.withdraw", found[2].head.id, &[("reason", "The label was only turned".into())]);
@@ -417,7 +417,7 @@ fn sp_07_a_finding_is_contested_upheld_or_withdrawn(on: Backend) {
     files.does("officer", "findings.withdraw", id, &why);
     assert_eq!(files.refused("officer", "findings.issue", id, &[]), ["state-not-allowed"]);
     // In one language it is not issued.
-    let fields = [("title", "Dust".into()), ("area", "area_physical".into()), ("severity", "severity_improvement".into())];
+    let fields = [("title_en", "Dust".into()), ("area", "area_physical".into()), ("severity", "severity_improvement".into())];
     let draft = files.as_("officer").makes("findings.raise", &fields);
     assert_eq!(files.refused("officer", "findings.issue", draft, &[]), ["finding-one-language"]);
     files.does("officer", "findings.assign", draft, &[("colleague", "registry".into()), ("reason", "Their shelf".into())]);

@@ -72,7 +72,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let fields = ["number", "plan", "closed_on", "population", "drawn", "findings", "faulty_at_most"];
         let closed = section(cx, &AuditSample::DEF, "page-audits-closed", &closed, &fields, None)?;
         let found = open_findings(cx)?;
-        let fields = ["number", "title", "severity", "state", "owner", "plan_due_on"];
+        let fields = ["number", "title_en", "severity", "state", "owner", "plan_due_on"];
         let found = section(cx, &Finding::DEF, "page-audits-findings", &found, &fields, None)?;
         let mut page = NumbersPage::new(cx.shell(words.t("page-audits"), PATH)?, PATH);
         page.intro = words.t("page-audits-intro");
@@ -130,6 +130,7 @@ fn section(
     let (words, today) = (cx.words, cx.view.today);
     let rows = records.iter().map(|record| {
         let cell = |(at, name): (usize, &&str)| {
+            let name = words.own(def, &record.values, name);
             let Some(field) = def.field(name) else { return Cell::default() };
             let text = cx.value(field, record.value(def, name), &titles);
             let to = match def.name {
@@ -271,7 +272,7 @@ fn findings(cx: &PageCx<'_, '_>, found: &[Record<Finding>]) -> Result<Section, E
     let french = words.l.lang() == Lang::Fr;
     let rows = found.iter().map(|finding| {
         let body = &finding.body;
-        let title = body.title_fr.as_ref().filter(|_| french).unwrap_or(&body.title);
+        let title = body.title_fr.as_ref().filter(|_| french).unwrap_or(&body.title_en);
         let to = record_href(Finding::NAME, Finding::DEF.prefix, finding.head.id);
         Row::new(vec![
             Cell::text(body.number.clone()).link(to),
@@ -280,7 +281,7 @@ fn findings(cx: &PageCx<'_, '_>, found: &[Record<Finding>]) -> Result<Section, E
             Cell::text(words.choice("state", body.state.code())),
         ])
     });
-    let columns = ["number", "title", "severity", "state"].map(|name| Column::new(words.field(Some(Finding::NAME), name)));
+    let columns = ["number", "title_en", "severity", "state"].map(|name| Column::new(words.field(Some(Finding::NAME), name)));
     let table = Table {
         caption: words.t("field-findings"),
         columns: columns.into(),

@@ -58,7 +58,7 @@ pub fn doer(loader: &mut Loader<'_, '_>, named: Option<&str>) -> Result<Doer, Er
 #[derive(Clone, Debug)]
 pub struct Found {
     /// In a few neutral words, in English.
-    pub title: String,
+    pub title_en: String,
     /// The same in French.
     pub title_fr: Option<String>,
     /// What was seen.
@@ -93,7 +93,7 @@ pub fn draft(found: Vec<Found>, standing: &series::Standing, cx: &Context<'_>, c
     let one = |(number, found): (i64, Found)| {
         let body = Finding {
             number: format!("{SERIES}/{year}/{number:04}"),
-            title: found.title,
+            title_en: found.title_en,
             title_fr: found.title_fr,
             observed: found.observed,
             area: found.area,
@@ -124,7 +124,7 @@ pub fn draft(found: Vec<Found>, standing: &series::Standing, cx: &Context<'_>, c
 #[derive(Clone, Debug, Fields)]
 pub struct Raise {
     /// What was found, in a few neutral words.
-    pub title: String,
+    pub title_en: String,
     /// The same in French.
     pub title_fr: Option<String>,
     /// What was seen.
@@ -181,7 +181,7 @@ impl Command for Raise {
     fn decide(&self, ToRaise { owner, standing, concerns }: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut changes = Changes::new();
         let found = Found {
-            title: self.title.clone(),
+            title_en: self.title_en.clone(),
             title_fr: self.title_fr.clone(),
             observed: self.observed.clone(),
             area: self.area,

@@ -93,7 +93,7 @@ kernel::choices! {
 
 /// A finding.
 #[derive(Clone, Debug, Register)]
-#[register(name = "findings", prefix = "fnd", title = &["number", "title"], subject = Some("person"), seen_by = OFFICE,
+#[register(name = "findings", prefix = "fnd", title = &["number", "title_en"], subject = Some("person"), seen_by = OFFICE,
            lifecycle = Some(&lifecycle::FINDINGS), unique = &[&["number"]],
            indexes = &["owner, state", "arose_in", "concerns", "state, since", "issued_on"],
            views = &[ViewDef { name: "newest", by: "since", descending: true }, ViewDef { name: "plans", by: "plan_due_on", descending: false }])]
@@ -103,7 +103,7 @@ pub struct Finding {
     pub number: String,
     /// What was found, in a few neutral words.
     #[field(search, list)]
-    pub title: String,
+    pub title_en: String,
     /// The same in French; issued only with it.
     #[field(search)]
     pub title_fr: Option<String>,

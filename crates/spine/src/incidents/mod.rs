@@ -120,7 +120,7 @@ pub struct IncidentPerson {
 
 /// What happened when: a line of the time line of an incident.
 #[derive(Clone, Debug, Register)]
-#[register(name = "incident_events", prefix = "ine", title = &["happened_at"], seen_by = OFFICE, indexes = &["incident, happened_at"],
+#[register(name = "incident_events", prefix = "ine", title = &["happened"], seen_by = OFFICE, indexes = &["incident, happened_at"],
            views = &[ViewDef { name: "ordered", by: "happened_at", descending: false }])]
 pub struct IncidentEvent {
     /// The incident.
