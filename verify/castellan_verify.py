@@ -1212,23 +1212,7 @@ class Proof:
 
     def root(self) -> bytes | None:
         """The root the path leads to (RFC 9162, 2.1.3.2), None if it cannot."""
-        at, last = self.index, self.checkpoint.size - 1
-        if at > last:
-            return None
-        node = leaf_hash(self.leaf)
-        for sibling in self.path:
-            if last == 0:
-                return None
-            if at & 1 or at == last:
-                node = node_hash(sibling, node)
-                while not at & 1 and at:
-                    at >>= 1
-                    last >>= 1
-            else:
-                node = node_hash(node, sibling)
-            at >>= 1
-            last >>= 1
-        return node if last == 0 else None
+        return root_of_path(leaf_hash(self.leaf), self.index, self.checkpoint.size, self.path)
 
 
 def check_proof(proof: Proof, keys, report: Report):
@@ -1293,23 +1277,46 @@ def b64u_decode(text) -> bytes:
     return raw
 
 
-def list_root(items) -> bytes:
-    """The RFC 6962 root over record items."""
-    hashes = b"".join(leaf_hash(item.encode("utf-8")) for item in items)
-    if not hashes:
-        return EMPTY_ROOT
-    return prefix_hash(levels_of(hashes), len(items))
+def root_of_path(leaf: bytes, at: int, size: int, path) -> bytes | None:
+    """The root an inclusion path leads to (RFC 9162, 2.1.3.2), None if it cannot."""
+    last = size - 1
+    if not 0 <= at <= last:
+        return None
+    node = leaf
+    for sibling in path:
+        if last == 0:
+            return None
+        if at & 1 or at == last:
+            node = node_hash(sibling, node)
+            while not at & 1 and at:
+                at >>= 1
+                last >>= 1
+        else:
+            node = node_hash(node, sibling)
+        at >>= 1
+        last >>= 1
+    return node if last == 0 else None
 
 
 class Leaves:
-    """The leaves of an export, a bundle at a time."""
+    """The leaves of an export up to its last checkpoint, a bundle at a time: what no signature covers proves nothing."""
 
-    def __init__(self, root: str):
+    def __init__(self, root: str, covered: int):
         self.root = root
+        self.covered = covered
         self.bundle, self.held = None, []
+
+    def all(self):
+        """(index, object) of every leaf that is covered and can be read."""
+        for index in range(self.covered):
+            leaf = self.leaf(index)
+            if leaf is not None:
+                yield index, leaf
 
     def leaf(self, index: int) -> dict | None:
         """The object of a leaf, None where there is none."""
+        if not 0 <= index < self.covered:
+            return None
         n, at = divmod(index, TILE)
         if self.bundle != n:
             self.bundle, self.held = n, self.read(n)
@@ -1361,6 +1368,22 @@ def record_item(register: str, row) -> tuple[str, dict]:
     return canonical([register, b64u(raw), version, b64u(whole)]).decode("utf-8"), shown
 
 
+def listed(row, item: str, records) -> bool:
+    """Whether an item stands among the records of a leaf: in its list, or below its root by the row's path."""
+    if not isinstance(records, dict):
+        return any(canonical(record).decode("utf-8") == item for record in records)
+    place, count = row.get("place"), records.get("count")
+    path = row.get("path")
+    numbers = all(isinstance(n, int) and not isinstance(n, bool) for n in (place, count))
+    if not numbers or not isinstance(path, list) or len(path) > 64:
+        return False
+    hashes = [b64u_decode(text) for text in path]
+    if any(len(h) != 32 for h in hashes):
+        return False
+    root = root_of_path(leaf_hash(item.encode("utf-8")), place, count, hashes)
+    return root is not None and b64u(root) == records.get("root")
+
+
 class Register:
     """A file of exported records, held against the log they name."""
 
@@ -1373,64 +1396,65 @@ class Register:
         body = self.body
         if not isinstance(body, dict) or body.get("format") != "castellan/register-proof/1":
             raise Malformed("is no castellan/register-proof/1")
-        self.name, self.rows, self.lists = body.get("register"), body.get("items"), body.get("lists")
-        if not isinstance(self.name, str) or not isinstance(self.rows, list) or not isinstance(self.lists, dict):
+        self.name, self.rows = body.get("register"), body.get("items")
+        if not isinstance(self.name, str) or not isinstance(self.rows, list):
             raise Malformed("is not as the format says")
         if body.get("count") != len(self.rows):
             raise Malformed(f"says {brief(body.get('count'))} records and holds {len(self.rows)}")
 
     def check(self, leaves: Leaves, report: Report):
-        """Hold every row against its entry; the shown fields of the rows that hold."""
+        """Hold every row against its entry: (id, version, fields shown) of the rows that hold."""
         held, seen = [], set()
-        roots = {}
         for at, row in enumerate(self.rows):
             place = f"register {brief(self.name)} ({ascii(self.where)[1:-1]}), record {at + 1}"
             try:
                 item, shown = record_item(self.name, row)
+                entry = row.get("entry")
+                if row["id"] in seen:
+                    report.problem("record", f"{place}: stands there twice")
+                    continue
+                seen.add(row["id"])
+                known = isinstance(entry, int) and not isinstance(entry, bool)
+                leaf = leaves.leaf(entry) if known else None
+                records = leaf.get("records") if leaf else None
+                if records is None:
+                    report.problem("record", f"{place}: entry {brief(entry)} is not in the log up to its checkpoint")
+                    continue
+                if not listed(row, item, records):
+                    report.problem("record", f"{place}: is not what entry {entry} says")
+                    continue
             except (Malformed, ValueError, RecursionError) as e:
                 report.problem("record", f"{place}: {e}")
                 continue
-            if item in seen:
-                report.problem("record", f"{place}: stands there twice")
-                continue
-            seen.add(item)
-            entry = row.get("entry")
-            leaf = leaves.leaf(entry) if isinstance(entry, int) and not isinstance(entry, bool) and entry >= 0 else None
-            records = leaf.get("records") if leaf else None
-            if records is None:
-                report.problem("record", f"{place}: entry {brief(entry)} is not in the log")
-                continue
-            if isinstance(records, dict):
-                if entry not in roots:
-                    listed = self.lists.get(str(entry))
-                    fits = (
-                        isinstance(listed, list)
-                        and all(isinstance(x, str) for x in listed)
-                        and records.get("count") == len(listed)
-                        and records.get("root") == b64u(list_root(listed))
-                    )
-                    roots[entry] = set(listed) if fits else None
-                if roots[entry] is None:
-                    report.problem("record", f"{place}: the list of entry {entry} is not what the log says")
-                    continue
-                fits = item in roots[entry]
-            else:
-                fits = any(canonical(record).decode("utf-8") == item for record in records)
-            if not fits:
-                report.problem("record", f"{place}: is not what entry {entry} says")
-                continue
-            held.append(shown)
+            held.append((row["id"], row["version"], shown))
         return held
 
 
+def newer_versions(registers, leaves: Leaves, report: Report):
+    """Tell records that the log holds in a later version than the one that is shown.
+
+    Only entries that list what they wrote can be looked at; of the others the log says a root alone.
+    """
+    shown = {name: {id: version for id, version, _ in held} for name, held in registers}
+    for index, leaf in leaves.all():
+        records = leaf.get("records")
+        for record in records if isinstance(records, list) else ():
+            name, id, version, _ = record
+            if version > shown.get(name, {}).get(id, version):
+                report.problem("version", f"register {brief(name)}: entry {index} holds version {version} of {brief(id)}, and an earlier one is shown")
+
+
 def check_register(path: str, leaves: Leaves, report: Report):
-    """Check one file of records; the fields of those that hold, None where it is no such file."""
+    """Check one file of records: its register and the rows that hold; None where it is no such file."""
     raw = read_file(path, REGISTER_LIMIT)
     if raw is None or len(raw) > REGISTER_LIMIT:
         report.problem("record", f"register {ascii(path)[1:-1]}: cannot be read")
         return None
     try:
-        return Register(raw, os.path.basename(path)).check(leaves, report)
+        register = Register(raw, os.path.basename(path))
+        if register.body.get("query") is not None:
+            report.note(f"{ascii(path)[1:-1]} was narrowed or looks back: {brief(register.body.get('query'))}")
+        return register.name, register.check(leaves, report)
     except Malformed as e:
         report.problem("record", f"register {ascii(path)[1:-1]}: {e}")
         return None
@@ -1441,7 +1465,7 @@ def check_register(path: str, leaves: Leaves, report: Report):
 
 
 def pack_manifest(folder: str, report: Report):
-    """The manifest's bytes and its files, None where it cannot be read."""
+    """The manifest's bytes and what it says, None where it cannot be read."""
     raw = read_file(os.path.join(folder, "manifest.json"), MANIFEST_LIMIT)
     if raw is None or len(raw) > MANIFEST_LIMIT:
         report.problem("pack", "pack: there is no manifest.json that can be read")
@@ -1454,7 +1478,25 @@ def pack_manifest(folder: str, report: Report):
     if not isinstance(files, dict) or body.get("format") != "castellan/inspection-pack/1" or len(files) > PACK_FILES_MAX:
         report.problem("pack", "pack: manifest.json is no castellan/inspection-pack/1")
         return None
-    return raw, files
+    return raw, body
+
+
+def sealed(raw: bytes, body: dict, seals) -> bool:
+    """Whether one of these records seals the manifest: of the register of packs, in force, and about the same inspection."""
+    if seals is None or seals[0] != "inspection_packs":
+        return False
+    wanted = {
+        "digest": sha256(raw).hexdigest(),
+        "inspection": body.get("inspection"),
+        "period_from": body.get("period_from"),
+        "period_until": body.get("period_until"),
+        "files": len(body["files"]),
+    }
+    for _, _, shown in seals[1]:
+        core = shown.get("core", {})
+        if shown.get("_head", {}).get("void") == 0 and all(core.get(name) == value for name, value in wanted.items()):
+            return True
+    return False
 
 
 def check_pack(folder: str, leaves: Leaves, report: Report):
@@ -1462,7 +1504,8 @@ def check_pack(folder: str, leaves: Leaves, report: Report):
     found = pack_manifest(folder, report)
     if found is None:
         return
-    raw, files = found
+    raw, body = found
+    files = body["files"]
     there = set()
     for top, folders, names in os.walk(folder):
         relative = os.path.relpath(top, folder).replace(os.sep, "/")
@@ -1471,7 +1514,7 @@ def check_pack(folder: str, leaves: Leaves, report: Report):
         there.update(name if relative == "." else f"{relative}/{name}" for name in names)
     for name in sorted(there - set(files) - {"manifest.json", "seal.json"}):
         report.problem("pack", f"pack: {ascii(name[:200])[1:-1]} is not in the manifest")
-    records = 0
+    registers, sample = [], None
     for name, wanted in sorted(files.items()):
         shown = ascii(str(name)[:200])[1:-1]
         if name not in there:
@@ -1482,32 +1525,40 @@ def check_pack(folder: str, leaves: Leaves, report: Report):
             report.problem("pack", f"pack: {shown} is not the file that was sealed")
             continue
         if name.startswith("registers/"):
-            held = check_register(os.path.join(folder, *name.split("/")), leaves, report)
-            records += len(held or ())
+            register = check_register(os.path.join(folder, *name.split("/")), leaves, report)
+            if register and name != f"registers/{register[0]}.json":
+                report.problem("pack", f"pack: {shown} holds the register {brief(register[0])}")
+            elif register:
+                registers.append(register)
         if name == "sample.json":
-            check_sample(content, report)
-    seals = check_register(os.path.join(folder, "seal.json"), leaves, report) or []
-    digest = sha256(raw).hexdigest()
-    if not any(fields.get("core", {}).get("digest") == digest for fields in seals):
+            sample = content
+    check_sample(sample, dict(registers), report)
+    newer_versions(registers, leaves, report)
+    if not sealed(raw, body, check_register(os.path.join(folder, "seal.json"), leaves, report)):
         report.problem("pack", "pack: the log holds no seal of this manifest")
     elif report.ok:
+        records = sum(len(held) for _, held in registers)
         report.summary = f"{report.summary or ''}\nok: the pack is as it was sealed: {len(files)} files, {records} records as the log says".lstrip()
 
 
-def check_sample(raw: bytes, report: Report):
-    """Draw the sample again from its start value."""
+def check_sample(raw: bytes | None, registers: dict, report: Report):
+    """Draw the sample again: from exactly the records of the register it names, by its start value."""
     try:
-        body = json.loads(raw.decode("utf-8"), parse_constant=_refuse)
-        seed, population, drawn = body["seed"], body["population"], body["drawn"]
-        if not all(isinstance(x, str) for x in [seed, *population, *drawn]):
+        body = json.loads((raw or b"").decode("utf-8"), parse_constant=_refuse)
+        name, seed, population, drawn = body["register"], body["seed"], body["population"], body["drawn"]
+        if not all(isinstance(x, str) for x in [name, seed, *population, *drawn]):
             raise ValueError
     except (ValueError, RecursionError, KeyError, TypeError):
-        report.problem("pack", "pack: sample.json is not as the format says")
+        report.problem("pack", "pack: there is no sample.json as the format says")
         return
+    if sorted(population) != sorted(id for id, _, _ in registers.get(name, ())):
+        report.problem("pack", f"pack: the sample is not drawn from the records of {brief(name)}")
     order = sorted((sha256(f"{seed}:{code}".encode("utf-8", "surrogatepass")).digest(), at) for at, code in enumerate(population))
     again = {population[at] for _, at in order[: len(drawn)]}
     if len(set(drawn)) != len(drawn) or set(drawn) != again:
         report.problem("pack", "pack: the sample is not the one its start value draws")
+    if body.get("start") != "inspector":
+        report.note("the office chose the start value of the sample itself: name one of your own to know that it did not choose the cases")
 
 
 # --------------------------------------------------------------------------
@@ -1620,14 +1671,19 @@ def run(args, out, err) -> int:
         summary = report.summary
         if proof:
             anchors.append(proof.checkpoint)
-        Export(args.dir, report, max(1, args.jobs)).check(keys, anchors, args.all)
+        export = Export(args.dir, report, max(1, args.jobs))
+        export.check(keys, anchors, args.all)
         if summary and proof:
             report.summary = f"{report.summary}\n{summary}"
-        leaves = Leaves(args.dir)
+        leaves = Leaves(args.dir, export.last.size if export.last else 0)
+        registers = []
         for path in args.register:
-            held = check_register(path, leaves, report)
-            if held is not None and report.ok:
-                report.summary = f"{report.summary}\nok: {len(held)} records of {ascii(path)[1:-1]} are what the log says"
+            register = check_register(path, leaves, report)
+            if register is not None:
+                registers.append(register)
+                if report.ok:
+                    report.summary = f"{report.summary}\nok: {len(register[1])} records of {ascii(path)[1:-1]} are what the log says"
+        newer_versions(registers, leaves, report)
         if args.pack:
             check_pack(args.pack, leaves, report)
 

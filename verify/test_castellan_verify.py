@@ -445,13 +445,14 @@ class Registers(InTemp):
         self.log = Log(300)
         self.rows = [self.row(n) for n in range(12)]
         items = [self.item(row) for row in self.rows]
-        # Two stand in the leaf itself, the others in an entry that lists their root alone.
+        # Two stand in the leaf itself, the others in an entry that holds their root alone.
         for at in (0, 1):
             self.log.leaves[150 + at] = make_leaf(150 + at, records=[json.loads(items[at])])
             self.rows[at]["entry"] = 150 + at
-        self.list = items[2:]
-        root = mth([hashlib.sha256(b"\x00" + item.encode()).digest() for item in self.list])
-        self.log.leaves[200] = make_leaf(200, records={"count": len(self.list), "root": b64u(root)})
+        hashes = [hashlib.sha256(b"\x00" + item.encode()).digest() for item in items[2:]]
+        for at, row in enumerate(self.rows[2:]):
+            row["place"], row["path"] = at, [b64u(h) for h in path(at, hashes)]
+        self.log.leaves[200] = make_leaf(200, records={"count": len(hashes), "root": b64u(mth(hashes))})
         self.log.write(self.file("pack", "log"))
 
     def row(self, n: int):
@@ -476,7 +477,7 @@ class Registers(InTemp):
 
     def body(self, rows=None, **changes):
         rows = self.rows if rows is None else rows
-        body = {"format": "castellan/register-proof/1", "register": "decisions", "count": len(rows), "items": rows, "lists": {"200": self.list}}
+        body = {"format": "castellan/register-proof/1", "register": "decisions", "count": len(rows), "items": rows}
         body.update(changes)
         return body
 
@@ -508,14 +509,16 @@ class Registers(InTemp):
 
         self.check(change(0, version=9), "record 1: is not what entry 150 says")
         self.check(change(0, entry=151), "record 1: is not what entry 151 says")
-        self.check(change(0, entry=3000), "record 1: entry 3000 is not in the log")
+        self.check(change(0, entry=3000), "record 1: entry 3000 is not in the log up to its checkpoint")
         self.check(change(3, entry=-1), "record 4: entry -1 is not in the log")
         self.check(change(3, id="AAAA"), "record 4: names no record and version")
         self.check(change(3, groups={}), "record 4: is not as the format says")
         self.check(self.body([*self.rows, self.rows[4]]), "record 13: stands there twice")
         self.check(self.body(count=13), "says 13 records and holds 12")
-        self.check(self.body(lists={}), "record 3: the list of entry 200 is not what the log says")
-        self.check(self.body(lists={"200": self.list[:-1]}), "the list of entry 200 is not what the log says")
+        self.check(change(3, path=[]), "record 4: is not what entry 200 says")
+        self.check(change(3, place=4), "record 4: is not what entry 200 says")
+        self.check(change(3, path=["AAAA"]), "record 4: is not what entry 200 says")
+        self.check(change(3, path="AAAA"), "record 4: is not what entry 200 says")
         self.check(self.body(register="people"), "record 1: is not what entry 150 says")
 
     def test_hostile_files_are_problems_and_nothing_else(self):
@@ -531,30 +534,33 @@ class Registers(InTemp):
             self.assertIn(code, (0, 1), err)
             self.assertNotIn("Traceback", out + err)
 
-    def pack(self, **changes):
+    def pack(self, register="inspection_packs", entry=250, void=0, said=(), **changes):
         """A pack whose seal stands in the log."""
+        said = dict(said)
         population = [row["id"] for row in self.rows]
         order = sorted(population, key=lambda code: hashlib.sha256(f"seed:{code}".encode()).digest())
         files = {
             "registers/decisions.json": json.dumps(self.body()),
-            "sample.json": json.dumps({"seed": "seed", "population": population, "drawn": order[:3]}),
+            "sample.json": json.dumps({"register": "decisions", "seed": "seed", "population": population, "drawn": order[:3]}),
             **changes,
         }
         os.makedirs(self.file("pack", "registers"), exist_ok=True)
         for name, text in files.items():
             self.keep(os.path.join("pack", *name.split("/")), text)
         hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
-        manifest = json.dumps({"format": "castellan/inspection-pack/1", "files": hashes})
+        about = {"inspection": "Yearly", "period_from": "2026-01-01", "period_until": "2026-12-31"}
+        manifest = json.dumps({"format": "castellan/inspection-pack/1", **about, "files": hashes})
         self.keep(os.path.join("pack", "manifest.json"), manifest)
         seal = self.row(77)
-        fields = {"digest": hashlib.sha256(manifest.encode()).hexdigest()}
-        seal["groups"]["core"]["text"] = json.dumps(fields, separators=(",", ":"))
-        seal["entry"] = 250
+        fields = {**about, "digest": hashlib.sha256(manifest.encode()).hexdigest(), "files": len(files), **said}
+        seal["groups"]["core"]["text"] = json.dumps(fields, separators=(",", ":"), sort_keys=True)
+        seal["groups"]["_head"]["text"] = json.dumps({"marking": "U", "rank": 1, "void": void}, separators=(",", ":"))
+        seal["entry"] = entry
         item = json.loads(self.item(seal))
-        item[0] = "inspection_packs"
-        self.log.leaves[250] = make_leaf(250, records=[item])
+        item[0] = register
+        self.log.leaves[entry:entry + 1] = [make_leaf(entry, records=[item])]
         self.log.write(self.file("pack", "log"))
-        self.keep(os.path.join("pack", "seal.json"), json.dumps(self.body([seal], register="inspection_packs")))
+        self.keep(os.path.join("pack", "seal.json"), json.dumps(self.body([seal], register=register)))
 
     def packed(self, *expected):
         code, out, _ = verify("--pack", self.file("pack"), "--key", SIGNER.vkey)
@@ -582,8 +588,39 @@ class Registers(InTemp):
 
     def test_a_sample_somebody_chose_is_found_even_where_it_was_sealed(self):
         population = [row["id"] for row in self.rows]
-        self.pack(**{"sample.json": json.dumps({"seed": "seed", "population": population, "drawn": sorted(population)[:3]})})
+        self.pack(**{"sample.json": json.dumps({"register": "decisions", "seed": "seed", "population": population, "drawn": sorted(population)[:3]})})
         self.packed("pack: the sample is not the one its start value draws")
+        self.pack(**{"sample.json": json.dumps({"register": "decisions", "seed": "seed", "population": ["a", "b"], "drawn": ["a"]})})
+        self.packed("pack: the sample is not drawn from the records of")
+
+    def test_what_no_signature_covers_proves_nothing(self):
+        self.log.sizes = [100, 200]
+        row = self.row(40)
+        row["entry"] = 260
+        self.log.leaves[260] = make_leaf(260, records=[json.loads(self.item(row))])
+        self.log.write(self.file("pack", "log"))
+        self.check(self.body([row]), "record 1: entry 260 is not in the log up to its checkpoint")
+
+    def test_a_seal_is_one_of_the_register_of_packs_in_force_and_of_this_inspection(self):
+        self.pack(register="document_versions")
+        self.packed("pack: the log holds no seal of this manifest")
+        self.pack(void=1)
+        self.packed("pack: the log holds no seal of this manifest")
+        self.pack(said={"inspection": "Another"})
+        self.packed("pack: the log holds no seal of this manifest")
+        self.pack(said={"files": 3})
+        self.packed("pack: the log holds no seal of this manifest")
+
+    def test_a_register_under_another_name_and_an_older_version_are_found(self):
+        self.pack(**{"registers/people.json": json.dumps(self.body())})
+        self.packed('pack: registers/people.json holds the register "decisions"')
+        later = json.loads(json.dumps(self.rows[0]))
+        later["version"] = 9
+        self.log.leaves[280] = make_leaf(280, records=[json.loads(self.item(later))])
+        self.log.write(self.file("pack", "log"))
+        self.check(self.body(), "entry 280 holds version 9")
+        later["entry"] = 280
+        self.check(self.body([self.rows[0], later]), "record 2: stands there twice")
 
 
 class Mutants(InTemp):

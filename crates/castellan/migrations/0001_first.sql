@@ -1786,7 +1786,7 @@ CREATE UNIQUE INDEX "suggestions_by_number" ON "suggestions" ("number") WHERE vo
 CREATE TABLE "findings" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
-  "title" TEXT NOT NULL,
+  "title_en" TEXT NOT NULL,
   "title_fr" TEXT,
   "observed" TEXT,
   "area" TEXT NOT NULL CHECK ("area" IN ('area_personnel', 'area_physical', 'area_information', 'area_cis', 'area_industrial', 'area_protective')),
@@ -1810,7 +1810,7 @@ CREATE TABLE "findings" (
 CREATE TABLE "findings_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
-  "title" TEXT NOT NULL,
+  "title_en" TEXT NOT NULL,
   "title_fr" TEXT,
   "observed" TEXT,
   "area" TEXT NOT NULL,

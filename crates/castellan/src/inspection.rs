@@ -53,6 +53,8 @@ pub struct Wanted {
     pub out: PathBuf,
     /// How many cases are drawn.
     pub sample: usize,
+    /// The start value of the draw, where the inspector names one.
+    pub start: Option<String>,
     /// Ask a second person for what is above the quota, saying what it is for.
     pub ask: Option<String>,
     /// Exports that were approved for this.
@@ -67,55 +69,54 @@ pub fn pack(place: &Place, given: Option<String>, wanted: &Wanted) -> Result<Exi
     let token = token(place, given)?;
     let period = kernel::measure::Period::parse(&wanted.period).ok_or_else(|| format!("{} is no period", wanted.period))?;
     let mut files = Files { folder: wanted.out.clone(), hashes: BTreeMap::new() };
-    let mut registers = BTreeMap::new();
-    for id in &wanted.approved {
-        let answer = send(place, &token, Method::GET, &format!("/api/v1/exports/approved/{id}"), "en", Vec::new())?;
-        let body = read(&answer)?;
-        let name = body.get("register").and_then(Value::as_str).filter(|name| REGISTERS.contains(name));
-        let name = name.ok_or_else(|| format!("{id} is no export with proofs of a register of the pack"))?;
-        registers.insert(name.to_owned(), answer.body);
-    }
-    let (mut hidden, mut larger) = (Vec::new(), Vec::new());
-    for name in REGISTERS.iter().filter(|name| !registers.contains_key(**name)).copied().collect::<Vec<_>>() {
+    let (mut registers, mut hidden, mut larger) = (BTreeMap::new(), Vec::new(), Vec::new());
+    for name in REGISTERS {
         let answer = send(place, &token, Method::GET, &format!("/api/v1/{name}/export?format=proof"), "en", Vec::new())?;
         match answer.status {
-            200 => {
-                registers.insert(name.to_owned(), answer.body);
-            }
-            403 | 404 => hidden.push(name),
-            _ if said(&answer, "code").as_deref() == Some("export-needs-two") => larger.push((name, answer)),
+            200 => drop(registers.insert((*name).to_owned(), answer.body)),
+            403 | 404 => hidden.push(*name),
+            _ if said(&answer, "code").as_deref() == Some("export-needs-two") => larger.push((*name, answer)),
             _ => return Err(problem(&answer)),
         }
     }
-    if !larger.is_empty() {
+    if larger.len() != wanted.approved.len() {
         return second_person(place, &token, wanted, &larger);
     }
-    let sample = draw(registers.get(SAMPLED), wanted.sample)?;
+    for lang in ["en", "fr"] {
+        for (format, ending) in [("pdf", "pdf"), ("xlsx", "xlsx")] {
+            let name = format!("reports/clearance-monthly-{lang}.{ending}");
+            let out = files.path(&name)?;
+            let report = client::Wanted {
+                report: "clearance-monthly".to_owned(),
+                period: wanted.period.clone(),
+                lang: lang.to_owned(),
+                format: format.to_owned(),
+                // What leaves the office leaves small cells blank.
+                outside: true,
+                again: false,
+            };
+            client::report(place, Some(token.clone()), &report, &out)?;
+            files.add(&name)?;
+        }
+    }
+    // An approved export is taken once: it is taken when nothing else can fail.
+    for id in &wanted.approved {
+        let answer = send(place, &token, Method::GET, &format!("/api/v1/exports/approved/{id}"), "en", Vec::new())?;
+        let body = read(&answer)?;
+        let name = body.get("register").and_then(Value::as_str).filter(|name| larger.iter().any(|(larger, _)| larger == name));
+        let name = name.filter(|_| body.get("query").is_none_or(Value::is_null));
+        let name = name.ok_or_else(|| format!("{id} is no whole export with proofs of a register that is still missing"))?;
+        registers.insert(name.to_owned(), answer.body);
+    }
+    let sample = draw(registers.get(SAMPLED), wanted.sample, wanted.start.as_deref())?;
     for (name, bytes) in &registers {
         files.write(&format!("registers/{name}.json"), bytes)?;
     }
     files.write("sample.json", &pretty(&sample))?;
-    let figures = send(place, &token, Method::GET, &format!("/api/v1/measures?period={}", wanted.period), "en", Vec::new())?;
-    read(&figures)?;
-    files.write("figures.json", &figures.body)?;
-    for lang in ["en", "fr"] {
-        let name = format!("reports/clearance-monthly-{lang}.pdf");
-        let out = files.path(&name)?;
-        let report = client::Wanted {
-            report: "clearance-monthly".to_owned(),
-            period: wanted.period.clone(),
-            lang: lang.to_owned(),
-            format: "pdf".to_owned(),
-            outside: false,
-            again: false,
-        };
-        client::report(place, Some(token.clone()), &report, &out)?;
-        files.add(&name)?;
-    }
     files.write("README.txt", README.as_bytes())?;
     let manifest = json!({
-        "format": "castellan/inspection-pack/1", "inspection": wanted.inspection, "period": wanted.period,
-        "not_shown": hidden, "files": files.hashes,
+        "format": "castellan/inspection-pack/1", "inspection": wanted.inspection, "period_from": period.from.to_string(),
+        "period_until": period.until.to_string(), "not_shown": hidden, "files": files.hashes,
     });
     let manifest = pretty(&manifest);
     std::fs::write(wanted.out.join("manifest.json"), &manifest).map_err(|e| e.to_string())?;
@@ -128,7 +129,13 @@ pub fn pack(place: &Place, given: Option<String>, wanted: &Wanted) -> Result<Exi
     if !(200..300).contains(&sealed.status) {
         return Err(problem(&sealed));
     }
-    let proof = send(place, &token, Method::GET, "/api/v1/inspection_packs/export?format=proof", "en", Vec::new())?;
+    // Of all packs this one alone: which others were made is nobody else's matter.
+    let made: Value = serde_json::from_slice(&sealed.body).unwrap_or_default();
+    let made = made.pointer("/record/id").and_then(Value::as_str).ok_or("the pack was sealed, but its answer named no record")?;
+    let record = read(&send(place, &token, Method::GET, &format!("/api/v1/inspection_packs/{made}"), "en", Vec::new())?)?;
+    let number = record.get("number").and_then(Value::as_str).unwrap_or_default().replace('/', "%2F");
+    let one = format!("/api/v1/inspection_packs/export?format=proof&number={number}");
+    let proof = send(place, &token, Method::GET, &one, "en", Vec::new())?;
     read(&proof)?;
     std::fs::write(wanted.out.join("seal.json"), &proof.body).map_err(|e| e.to_string())?;
     let code = place::verify(place, Some(&wanted.out.join("log")))?;
@@ -205,18 +212,23 @@ fn second_person(place: &Place, token: &str, wanted: &Wanted, larger: &[(&str, A
     Ok(ExitCode::FAILURE)
 }
 
-/// Draws cases by their ids: those whose SHA-256 of start value, colon and id comes first.
-fn draw(cases: Option<&Vec<u8>>, many: usize) -> Result<Value, String> {
+/// Draws cases by their ids: those whose SHA-256 of start value, colon and id comes first. A start value that the inspector names shows that the
+/// office did not choose the cases.
+fn draw(cases: Option<&Vec<u8>>, many: usize, start: Option<&str>) -> Result<Value, String> {
     let body: Value = cases.map_or(Ok(Value::Null), |bytes| serde_json::from_slice(bytes)).map_err(|e| e.to_string())?;
     let items = body.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let mut population: Vec<&str> = items.iter().filter_map(|item| item.get("id")?.as_str()).collect();
     population.sort_unstable();
-    let mut start = [0; 16];
-    SystemEntropy.fill(&mut start);
-    let seed = hex(&start);
+    let own = || {
+        let mut bytes = [0; 16];
+        SystemEntropy.fill(&mut bytes);
+        hex(&bytes)
+    };
+    let seed = start.map_or_else(own, str::to_owned);
     let drawn = spine::cabinet::rules::drawn(population.iter().copied(), &seed, many);
     let drawn: Vec<&str> = population.iter().enumerate().filter(|(at, _)| drawn.contains(at)).map(|(_, id)| *id).collect();
-    Ok(json!({ "register": SAMPLED, "seed": seed, "population": population, "drawn": drawn }))
+    let by = if start.is_some() { "inspector" } else { "office" };
+    Ok(json!({ "register": SAMPLED, "start": by, "seed": seed, "population": population, "drawn": drawn }))
 }
 
 /// What stands in the pack for whoever opens it.

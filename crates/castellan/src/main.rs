@@ -147,6 +147,9 @@ enum Command {
         /// How many cases are drawn for a closer look.
         #[arg(long, default_value_t = 59)]
         sample: usize,
+        /// The start value of the draw, as the inspector names it; the office's own when left out.
+        #[arg(long, value_name = "TEXT")]
+        start: Option<String>,
         /// Ask a second person for registers above the quota, saying what it is for.
         #[arg(long, value_name = "REASON")]
         ask: Option<String>,
@@ -410,8 +413,8 @@ fn run(command: Command) -> Result<ExitCode, String> {
         Command::Measures { place, period, known, code, format, token } => {
             client::measures(&place.place(), token.token, &period, known.as_deref(), code.as_deref(), &format)?;
         }
-        Command::InspectionPack { place, inspection, period, out, sample, ask, approved, token } => {
-            let wanted = inspection::Wanted { inspection, period, out, sample, ask, approved };
+        Command::InspectionPack { place, inspection, period, out, sample, start, ask, approved, token } => {
+            let wanted = inspection::Wanted { inspection, period, out, sample, start, ask, approved };
             return inspection::pack(&place.place(), token.token, &wanted);
         }
         Command::Verify { place, export } => return place::verify(&place.place(), export.as_deref()),

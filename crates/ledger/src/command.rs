@@ -97,6 +97,12 @@ impl<'a> Context<'a> {
     pub fn job(&self) -> Option<Job> {
         Job::of(self.account)
     }
+    /// The label of a record of this marking about something that is marked so: as closed as that, and never more open than its own register.
+    pub fn as_closed_as(&self, marking: &str, about: &Label) -> Label {
+        let rank = |level: &str| self.policy.rank(&kernel::Level(level.to_owned())).unwrap_or(i64::MAX);
+        let level = if rank(&about.level) >= rank(marking) { about.level.clone() } else { marking.to_owned() };
+        Label { level, ..about.clone() }
+    }
     /// The person who recorded: the requester of a frozen request, else the actor.
     pub fn recorder(&self) -> RecordId {
         self.requester.unwrap_or(self.person)

@@ -1,14 +1,14 @@
 //! What an outsider needs to hold exported records against the log: for each version its entry, the text of the groups that leave with what opens
 //! them, and of the others the commitment alone.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use kernel::{FieldKind, RecordId, Value, limits};
 
 use crate::Error;
 use crate::crypto::{Hash, hmac_sha256};
 use crate::keys::{COMMITMENT, SubjectKeys};
-use crate::log::{commitment, leaf};
+use crate::log::{commitment, leaf, tree};
 use crate::node::{Ledger, Pending};
 use crate::verify::{Report, items};
 
@@ -45,20 +45,21 @@ pub struct Witness {
     pub entry: i64,
     /// Its groups.
     pub groups: Vec<Group>,
+    /// Its place among the items of the entry and the hashes that lead from it to their root, where the leaf holds only that.
+    pub path: Option<(u64, Vec<Hash>)>,
 }
 
-/// Versions of one register, and the items of those entries whose leaf holds only their root.
-#[derive(Clone, Debug, Default)]
-pub struct Witnessed {
-    /// The versions, in the order they were asked for.
-    pub rows: Vec<Witness>,
-    /// Of each entry that wrote more than a leaf lists: its record items in their order.
-    pub lists: BTreeMap<i64, Vec<String>>,
+impl Witness {
+    /// The record item its groups come to.
+    fn item(&self, register: &str) -> String {
+        let groups = self.groups.iter().map(|group| (group.name, group.commitment));
+        commitment::item_of(register, self.id, self.version, groups)
+    }
 }
 
 impl Ledger {
     /// Opens versions of a register for whoever was shown them: the caller has read them through a scope. What is sealed, and bytes, stay closed.
-    pub fn witness(&self, register: String, leaving: Vec<Leaving>) -> Pending<Witnessed> {
+    pub fn witness(&self, register: String, leaving: Vec<Leaving>) -> Pending<Vec<Witness>> {
         self.snapshot(move |shared, conn| {
             let meta = shared.manifest.register(&register).ok_or(Error::NotFound)?;
             let mut keys = SubjectKeys::new(shared.master.master);
@@ -90,10 +91,9 @@ impl Ledger {
                 let mut groups: Vec<Group> =
                     names.into_iter().map(|name| group(name, commitment::group_text(&meta.def, &raw.values, name))).collect();
                 groups.push(group(commitment::HEAD, commitment::head_text(&raw.head)));
-                rows.push(Witness { id: *id, version: *version, entry, groups });
+                rows.push(Witness { id: *id, version: *version, entry, groups, path: None });
             }
             let entries: BTreeSet<i64> = rows.iter().map(|row| row.entry).collect();
-            let mut lists = BTreeMap::new();
             let subject_keys = if entries.is_empty() { HashMap::new() } else { keys.all(conn, COMMITMENT)? };
             for entry in entries {
                 let text = conn.first("SELECT leaf FROM entry WHERE seq = $1", &[entry.into()])?;
@@ -109,9 +109,16 @@ impl Ledger {
                 if !text.contains(&leaf::records(&all)) {
                     return Err(Error::Stored(format!("entry {entry} does not list what it wrote")));
                 }
-                lists.insert(entry, all);
+                // What else the entry wrote stays unsaid: hashes lead from each record to the root.
+                let hashes: Vec<Hash> = all.iter().map(|item| tree::leaf_hash(item.as_bytes())).collect();
+                let places: HashMap<&str, u64> = all.iter().map(String::as_str).zip(0..).collect();
+                for row in rows.iter_mut().filter(|row| row.entry == entry) {
+                    let place = places.get(row.item(meta.def.name).as_str()).copied().ok_or(Error::NotFound)?;
+                    let mut root = |from: u64, to: u64| hashes.get(from as usize..to as usize).map(tree::root);
+                    row.path = tree::inclusion(place, hashes.len() as u64, &mut root).map(|path| (place, path));
+                }
             }
-            Ok(Witnessed { rows, lists })
+            Ok(rows)
         })
     }
 }

@@ -43,7 +43,17 @@ fn cl_08_sp_03_an_inspector_checks_what_was_handed_over_and_every_change_names_i
         .yesterday()
         .map(|day| day.to_string())
         .unwrap_or_default();
-    let order = ["inspection-pack", "--inspection", "Yearly inspection", "--period", month.get(..7).unwrap_or_default(), "--sample", "5"];
+    let order = [
+        "inspection-pack",
+        "--inspection",
+        "Yearly inspection",
+        "--period",
+        month.get(..7).unwrap_or_default(),
+        "--sample",
+        "5",
+        "--start",
+        "as the inspector says",
+    ];
     let made = castellan(&[&order[..], &["--out", path(&pack)]].concat(), &data);
     assert!(made.status.success() && text(&made).contains("sealed: "), "{}", text(&made));
     let again = castellan(&[&order[..], &["--out", path(&pack)]].concat(), &data);
@@ -61,8 +71,12 @@ fn cl_08_sp_03_an_inspector_checks_what_was_handed_over_and_every_change_names_i
     assert!(!changed.status.success() && text(&changed).contains("is not what entry "), "{}", text(&changed));
     write(&decisions, &whole);
     let sample = pack.join("sample.json");
-    let drawn: Value = serde_json::from_str(&read(&sample)).unwrap_or_default();
-    assert_eq!(drawn["drawn"].as_array().map(Vec::len), Some(5));
+    let as_drawn = read(&sample);
+    let drawn: Value = serde_json::from_str(&as_drawn).unwrap_or_default();
+    assert_eq!((drawn["drawn"].as_array().map(Vec::len), &drawn["start"]), (Some(5), &Value::from("inspector")));
+    write(&sample, &as_drawn.replacen("as the inspector says", "as the office likes", 1));
+    told(&pack, "sample.json is not the file that was sealed");
+    write(&sample, &as_drawn);
     let manifest = pack.join("manifest.json");
     let sealed = read(&manifest);
     write(&manifest, &sealed.replacen("Yearly", "Monthly", 1));
@@ -71,11 +85,11 @@ fn cl_08_sp_03_an_inspector_checks_what_was_handed_over_and_every_change_names_i
     write(&pack.join("more.txt"), "x");
     told(&pack, "more.txt is not in the manifest");
     std::fs::remove_file(pack.join("more.txt")).unwrap_or_else(|e| panic!("{e}"));
-    let figures = pack.join("figures.json");
-    let kept = read(&figures);
-    std::fs::remove_file(&figures).unwrap_or_else(|e| panic!("{e}"));
-    told(&pack, "figures.json is missing");
-    write(&figures, &kept);
+    let rules = pack.join("registers/policy_packs.json");
+    let kept = read(&rules);
+    std::fs::remove_file(&rules).unwrap_or_else(|e| panic!("{e}"));
+    told(&pack, "registers/policy_packs.json is missing");
+    write(&rules, &kept);
     // An entry of the log is removed: what follows it is named.
     let bundle = pack.join("log/tile/entries/000");
     let bytes = std::fs::read(&bundle).unwrap_or_else(|e| panic!("{e}"));

@@ -446,7 +446,11 @@ impl Layer {
     fn audit(&mut self) -> Target {
         let owner = self.closed_account().record;
         let number = format!("OLD-AUD{}", self.laid).into();
-        let sample = self.row("audit_samples", "R", &[("state", "audit_open".into()), ("number", number), ("owner", owner.into())]);
+        let pack = self.row("policy_packs", "R", &[("kind", "audit_checklists".into()), ("state", "superseded".into())]);
+        let plan = self.row("audit_plans", "R", &[("state", "audit_plan_in_force".into()), ("owner", owner.into())]);
+        let fields =
+            [("state", "audit_open".into()), ("number", number), ("owner", owner.into()), ("plan", plan.into()), ("pack", pack.into())];
+        let sample = self.row("audit_samples", "R", &fields);
         Target { register: Some("audit_samples"), ..Target::of(sample) }
     }
 

@@ -228,7 +228,7 @@ impl Command for Draw {
                 checked_by: None,
                 checked_on: None,
             };
-            begin_in(&mut changes, cx.new_id(), &body, file.label.clone(), cx);
+            begin_in(&mut changes, cx.new_id(), &body, cx.as_closed_as(AuditedFile::DEF.marking, &file.label), cx);
         }
         changes.answer_with(id);
         Ok(changes)
@@ -319,7 +319,7 @@ impl Command for Check {
                 area: point.area(),
                 severity,
                 owner,
-                label: Some(dossier.head.label.clone()),
+                label: Some(cx.as_closed_as(Finding::DEF.marking, &dossier.head.label)),
                 arose_in: Some(sample.head.id),
                 concerns: Some(file.body.dossier.raw()),
                 person: Some(file.body.person.raw()),

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Codes, Duty, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register, Sealed, limits};
-use ledger::transition::{begin, step};
+use ledger::transition::{begin_in, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View, on_record};
 use spine::briefings::rules::rule_of;
 use spine::cases::Priority;
@@ -37,7 +37,7 @@ pub fn all() -> Vec<CommandDef> {
 
 /// What a report needs to know: the grant and its rule, the number.
 pub struct Ground {
-    person: Id<Person>,
+    person: Record<Person>,
     facts: Facts,
     rulebook: Rulebook,
     series: series::Standing,
@@ -46,7 +46,8 @@ pub struct Ground {
 impl Ground {
     fn load(view: &mut View<'_>, person: Id<Person>) -> Result<Self, Error> {
         let year = i64::from(view.today.year());
-        Ok(Self { person, facts: facts(view, person)?, rulebook: rulebook(view)?, series: series::load(view, SERIES, year)? })
+        let series = series::load(view, SERIES, year)?;
+        Ok(Self { facts: facts(view, person)?, person: view.get(person)?, rulebook: rulebook(view)?, series })
     }
 
     /// Writes the report down, with what follows by the rule of today.
@@ -67,7 +68,7 @@ impl Ground {
         let number = series::next(&self.series, SERIES, year, cx.new_id(), &mut changes);
         let report = ChangeReport {
             number: format!("{SERIES}/{year}/{number:04}"),
-            person: self.person,
+            person: self.person.id(),
             change,
             changed_on,
             reported_on: cx.today,
@@ -81,7 +82,9 @@ impl Ground {
             reason: None,
             recorded_by: cx.person,
         };
-        let id = begin(&mut changes, cx.new_id(), &report, None, cx);
+        // As closed as the file it belongs to.
+        let label = cx.as_closed_as(ChangeReport::DEF.marking, &self.person.head.label);
+        let id = begin_in(&mut changes, cx.new_id(), &report, label, cx);
         changes.answer_with(id);
         Ok(changes)
     }

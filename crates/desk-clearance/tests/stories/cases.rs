@@ -368,6 +368,7 @@ fn willing(world: &World, case: RecordId, command: &str) -> Vec<(&'static str, V
                 "checklist_done" => 1.into(),
                 "outcome" => "grant".into(),
                 "level" => "S".into(),
+                "language" => "en".into(),
                 "decided_on" | "given_on" => world.today().into(),
                 "categories" | "notified_on" | "valid_until" | "difference_reason" | "conditions" => Value::Null,
                 _ => "something".into(),

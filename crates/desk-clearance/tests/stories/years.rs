@@ -222,7 +222,8 @@ impl Maker<'_> {
             approved_by: RecordId::NIL,
         });
         told.debriefed = told.leaves.filter(|_| self.chance.chance(60)).map(|last| self.below(last, 14));
-        told.refused = told.debriefed.is_some() && self.chance.chance(15);
+        // Every seventh day of a month somebody will not come.
+        told.refused = told.debriefed.is_some_and(|on| on.day() % 7 == 0);
         self.add(&BriefingRecord {
             debriefed_on: told.debriefed,
             debrief_refusal: told.refused.then(|| "Will not come".to_owned()),

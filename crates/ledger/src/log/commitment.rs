@@ -41,10 +41,17 @@ pub fn item(key: &Key, def: &RegisterDef, head: &Head, values: &[Value]) -> Stri
     let (id, version) = (head.id, head.version);
     let groups = def.group_names();
     let texts = groups.iter().map(|group| (*group, group_text(def, values, group))).chain([(HEAD, head_text(head))]);
-    let members = texts.map(|(group, text)| {
-        let hash = hmac_sha256(&opening(key, def.name, id, version, group), &[text.as_bytes()]);
-        (group, canonical::quoted(&b64u(&hash)))
-    });
+    item_of(
+        def.name,
+        id,
+        version,
+        texts.map(|(group, text)| (group, hmac_sha256(&opening(key, def.name, id, version, group), &[text.as_bytes()]))),
+    )
+}
+
+/// The record item of a version whose groups have these commitments.
+pub fn item_of<'a>(register: &str, id: RecordId, version: i64, groups: impl Iterator<Item = (&'a str, Hash)>) -> String {
+    let members = groups.map(|(group, hash)| (group, canonical::quoted(&b64u(&hash))));
     let commitment = sha256(&[canonical::object(members.collect()).as_bytes()]);
-    format!("[{},\"{}\",{version},\"{}\"]", canonical::quoted(def.name), b64u(&id.0), b64u(&commitment))
+    format!("[{},\"{}\",{version},\"{}\"]", canonical::quoted(register), b64u(&id.0), b64u(&commitment))
 }

@@ -13,7 +13,7 @@ on_both!(
 );
 
 /// Every command that is named for a job.
-const NAMED: [(Job, &str); 11] = [
+const NAMED: [(Job, &str); 13] = [
     (Job::MailFolder, "mail.drop"),
     (Job::Digest, "notices.send_digest"),
     (Job::Watch, "alarms.raise"),
@@ -21,6 +21,8 @@ const NAMED: [(Job, &str); 11] = [
     (Job::Renewals, "renewals.learn"),
     (Job::Enrolment, "enrolments.take_up"),
     (Job::Audits, "audits.draw"),
+    (Job::Briefings, "briefing_invitations.remind"),
+    (Job::Briefings, "briefing_invitations.escalate"),
     (Job::Findings, "findings.reopen"),
     (Job::Visits, "visits.begin"),
     (Job::Visits, "visits.expire"),

@@ -9,6 +9,7 @@ use desk_clearance::audits::rules::{Answer, Verdict, read, write};
 use desk_clearance::audits::{AuditPlan, AuditSample, AuditedFile, FileState, SampleState};
 use jiff::civil::Date;
 use kernel::{Fields, Id, Lang, Record, RecordId, Refusal, Register, RegisterDef, Value, limits};
+use ledger::crypto::b64u;
 use ledger::{Command, Error, ListQuery, Order, RawRecord};
 use spine::clearances::audits::Checklist;
 use spine::dossiers::Dossier;
@@ -312,13 +313,16 @@ fn asked(cx: &mut PageCx<'_, '_>, text: &str) -> Result<Asked, Error> {
 
 /// The checklist of a file, to be answered.
 pub async fn look(State(app): State<App>, visitor: Visitor, Path(text): Path<String>) -> Result<Response, Failure> {
+    // A second click hands the same answers in once.
+    let mut typed = Typed::default();
+    typed.texts.insert("idem".to_owned(), b64u(&app.ledger.new_id().0));
     app.page(visitor, move |cx| {
         let asked = asked(cx, &text)?;
         // What cannot be looked at any more says why, and shows whose file it is all the same.
         let state = asked.file.body.state;
         let checked = (state != FileState::ToCheck).then(|| Refusal::new("state-not-allowed").with("state", state.code()));
         let wrong: Vec<Refusal> = asked.gone.iter().cloned().chain(checked).collect();
-        form(cx, &asked, &Typed::default(), &wrong)
+        form(cx, &asked, &typed, &wrong)
     })
     .await
 }
@@ -328,8 +332,8 @@ fn form(cx: &mut PageCx<'_, '_>, asked: &Asked, typed: &Typed, wrong: &[Refusal]
     let french = words.l.lang() == Lang::Fr;
     let dossier = file.body.dossier.raw();
     let person = file.body.person.raw();
-    let reference = cx.named(&Dossier::DEF, vec![dossier])?.remove(&dossier).unwrap_or_default();
-    let name = cx.named(&Person::DEF, vec![person])?.remove(&person).unwrap_or_default();
+    let reference = cx.named(&Dossier::DEF, vec![dossier])?.remove(&dossier);
+    let name = cx.named(&Person::DEF, vec![person])?.remove(&person);
     let choices: Vec<Choice> = Verdict::ALL.iter().map(|v| Choice::new(v.code(), words.code("choice", v.code()))).collect();
     let of = |refusal: &Refusal| refusal.args.iter().find(|(name, _)| *name == "point").map(|(_, point)| point.clone());
     let fields = asked.list.points.iter().flat_map(|point| {
@@ -346,22 +350,21 @@ fn form(cx: &mut PageCx<'_, '_>, asked: &Asked, typed: &Typed, wrong: &[Refusal]
     let others = wrong.iter().filter(|r| of(r).is_none_or(|code| !asked.list.points.iter().any(|p| p.code == code)));
     let errors = others.map(|r| words.refusal(r)).collect();
     let sample = cx.view.get(file.body.sample)?;
-    let mut shell = cx.shell(words.with("page-audits-check", "reference", &reference), PATH)?;
-    shell.trail = vec![
-        Link::new(words.t("page-audits"), PATH),
-        Link::new(sample.body.number.clone(), href(sample.head.id)),
-        Link::new(words.t("page-audits-file"), record_href(Dossier::NAME, Dossier::DEF.prefix, dossier)),
-        Link::new(words.t("page-audits-person"), record_href(Person::NAME, Person::DEF.prefix, person)),
-        Link::new(words.code("command", Skip::NAME), format!("/do/{}?on={}", Skip::NAME, file.id().outward())),
-    ];
+    let mut shell = cx.shell(words.with("page-audits-check", "reference", reference.as_deref().unwrap_or_default()), PATH)?;
+    // What the reader does not see has no address either.
+    let dossier = reference.map(|_| Link::new(words.t("page-audits-file"), record_href(Dossier::NAME, Dossier::DEF.prefix, dossier)));
+    let about = name.as_ref().map(|_| Link::new(words.t("page-audits-person"), record_href(Person::NAME, Person::DEF.prefix, person)));
+    shell.trail = vec![Link::new(words.t("page-audits"), PATH), Link::new(sample.body.number.clone(), href(sample.head.id))];
+    shell.trail.extend(dossier.into_iter().chain(about));
+    shell.trail.push(Link::new(words.code("command", Skip::NAME), format!("/do/{}?on={}", Skip::NAME, file.id().outward())));
     let list = if french { &asked.list.fr } else { &asked.list.en };
     let page = FormPage {
-        intro: format!("{list} · {name}"),
+        intro: format!("{list} · {}", name.unwrap_or_default()),
         needs: Vec::new(),
         action: file_href(file.head.id),
         multipart: false,
         groups: vec![FieldGroup { legend: list.clone(), fields }],
-        hidden: Vec::new(),
+        hidden: vec![("idem".to_owned(), typed.get("idem").to_owned())],
         errors,
         conflict: None,
         effect: format!("{} {}", words.t("command-audits-check-effect"), words.t("page-audits-next")),
@@ -402,7 +405,9 @@ pub async fn check(State(app): State<App>, visitor: Visitor, Path(text): Path<St
         return again(&app, visitor, asked_for, typed, wrong).await;
     }
     let file = asked_for.file.id();
+    let idempotency = Some(typed.get("idem").to_owned()).filter(|key| !key.is_empty());
     let order = Order::new(account, Check::NAME, vec![file.raw().into(), Value::Text(text_of)], app.ledger.new_id());
+    let order = Order { idempotency, ..order };
     match app.ledger.write(order).answer().await {
         Ok(_) => {
             let sample = asked_for.file.body.sample;

@@ -208,7 +208,8 @@ pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Pre
     }
     let Prepared { mut sheet, json, leaving } = prepared;
     let (rows, marking) = (Value::Int(sheet.rows.len() as i64), Value::from(sheet.marking.as_str()));
-    let query = Some(wanted.asked.with("", "", "")).filter(|q| !q.is_empty()).map_or(Value::Null, Value::Text);
+    let narrowed = Some(wanted.asked.with("", "", "")).filter(|q| !q.is_empty());
+    let query = narrowed.clone().map_or(Value::Null, Value::Text);
     let (command, values) = match approved {
         Some(id) => (TakeExport::NAME, vec![id.into(), rows, marking]),
         None => (RecordExport::NAME, vec![wanted.register.as_str().into(), query, wanted.format.as_str().into(), rows, marking]),
@@ -234,8 +235,8 @@ pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Pre
             app.ledger.checkpoint().answer().await?;
             let whole = serde_json::json!({
                 "format": PROOF_FORMAT, "register": wanted.register, "marking": sheet.marking, "export": id, "when": when,
-                "log": app.ledger.origin(), "entry": receipt.seq, "count": witnessed.rows.len(),
-                "items": witnessed.rows.iter().map(proved).collect::<Vec<_>>(), "lists": witnessed.lists,
+                "log": app.ledger.origin(), "entry": receipt.seq, "count": witnessed.len(), "query": narrowed,
+                "items": witnessed.iter().map(proved).collect::<Vec<_>>(),
             });
             (serde_json::to_vec_pretty(&whole).unwrap_or_default(), "application/json")
         }
@@ -263,7 +264,12 @@ fn proved(row: &Witness) -> serde_json::Value {
         (group.name.to_owned(), said)
     };
     let groups: serde_json::Map<_, _> = row.groups.iter().map(group).collect();
-    serde_json::json!({ "id": b64u(&row.id.0), "version": row.version, "entry": row.entry, "groups": groups })
+    let mut item = serde_json::json!({ "id": b64u(&row.id.0), "version": row.version, "entry": row.entry, "groups": groups });
+    if let (Some((place, path)), Some(item)) = (&row.path, item.as_object_mut()) {
+        item.insert("place".to_owned(), (*place).into());
+        item.insert("path".to_owned(), path.iter().map(|hash| serde_json::Value::from(b64u(hash))).collect());
+    }
+    item
 }
 
 /// Reads an approved export under the scope its requester has now, as of the log it was approved for.

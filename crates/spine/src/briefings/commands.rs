@@ -1,11 +1,11 @@
 //! Recording that somebody was briefed, correcting it, debriefing; and the holder's own acknowledgement.
 
 use jiff::civil::Date;
-use kernel::{Fields, Id, Record, RecordId, Refusal, Refused, Register};
+use kernel::{Fields, Id, Label, Record, RecordId, Refusal, Refused, Register};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::rules::{next_due, rule_of};
-use super::{BRIEFERS, BriefingInvitation, PURPOSE};
+use super::{BRIEFERS, BriefingInvitation, CampaignState, PURPOSE};
 use crate::clearances::queries::{facts, rulebook};
 use crate::clearances::{BriefingKind, BriefingLanguage, BriefingRecord, Facts};
 use crate::people::Person;
@@ -290,13 +290,21 @@ pub struct Acknowledge {
     pub read_and_understood: bool,
 }
 
+/// One's own invitation: what it rests on, whether its campaign was closed, and how one's file is marked.
+pub struct OwnInvitation {
+    invitation: Record<BriefingInvitation>,
+    ground: Ground,
+    closed: bool,
+    label: Label,
+}
+
 impl Command for Acknowledge {
     const NAME: &'static str = "briefings.acknowledge";
     const DUTIES: &'static [kernel::Duty] = &[];
     const OWN: bool = true;
     const IN_BROWSER: Option<&'static str> = Some("acknowledged-in-browser");
     const PURPOSE: &'static str = PURPOSE;
-    type Loaded = (Record<BriefingInvitation>, Ground);
+    type Loaded = OwnInvitation;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let me: RecordId = loader.view().person();
@@ -306,12 +314,20 @@ impl Command for Acknowledge {
             return Err(Error::NotFound);
         }
         let ground = Ground::load(loader, invitation.body.person)?;
-        Ok((invitation, ground))
+        loader.facts(|view| {
+            let closed = match invitation.body.campaign {
+                Some(campaign) => view.get(campaign)?.body.state == CampaignState::Closed,
+                None => false,
+            };
+            let label = view.get(invitation.body.person)?.head.label;
+            Ok(OwnInvitation { invitation, ground, closed, label })
+        })
     }
 
-    fn decide(&self, (invitation, ground): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, OwnInvitation { invitation, ground, closed, label }: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = Vec::new();
-        if !invitation.body.waits(&ground.facts.briefings) {
+        // The text of a campaign that was closed may be withdrawn.
+        if closed || !invitation.body.waits(&ground.facts.briefings) {
             wrong.push(Refusal::new("invitation-waits-no-more"));
         }
         if invitation.body.kind == BriefingKind::Appraisal {
@@ -329,7 +345,8 @@ impl Command for Acknowledge {
             ..BriefingRecord::given(invitation.body.person, kind, cx.today, ground.next_due(kind, cx.today, cx))
         };
         let mut changes = Changes::new();
-        changes.insert(cx.new_id(), &briefing);
+        // As closed as the file it belongs to.
+        changes.insert_in(cx.new_id(), &briefing, cx.as_closed_as(BriefingRecord::DEF.marking, &label));
         Ok(changes)
     }
 }

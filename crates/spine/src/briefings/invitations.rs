@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Duty, Fields, Id, Job, Record, Refusal, Refused, Register, limits};
-use ledger::transition::{begin, step};
+use ledger::transition::{begin_in, step};
 use ledger::{Changes, Command, Context, Error, Loader, on_record};
 
 use super::rules::{Turn, turn};
@@ -73,7 +73,9 @@ impl Ask {
             instructions: self.instructions.clone(),
             reason: None,
         };
-        let id = begin(changes, cx.new_id(), &invitation, None, cx);
+        // As closed as the file it belongs to.
+        let label = cx.as_closed_as(BriefingInvitation::DEF.marking, &person.head.label);
+        let id = begin_in(changes, cx.new_id(), &invitation, label, cx);
         tell(person, &invitation, (id, "A security briefing awaits you · Un exposé de sécurité vous attend"), cx, changes)?;
         Ok(id)
     }

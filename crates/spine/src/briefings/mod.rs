@@ -121,7 +121,11 @@ pub struct BriefingInvitation {
 impl BriefingInvitation {
     /// Whether an answer is still wanted: nobody excused them, and no briefing of the kind was acknowledged since.
     pub fn waits<'b>(&self, briefings: impl IntoIterator<Item = &'b BriefingRecord>) -> bool {
-        self.state != InvitationState::Excused && self.answered(briefings).is_none()
+        let own = |b: &&BriefingRecord| b.person == self.person && b.kind == self.kind;
+        let mut own = briefings.into_iter().filter(own);
+        // An end of access since, signed or refused, has taken the question away.
+        self.state != InvitationState::Excused
+            && !own.any(|b| b.given_on >= self.invited_on || b.debriefed_on.is_some_and(|on| on >= self.invited_on))
     }
 
     /// The day of the acknowledgement that answers it.

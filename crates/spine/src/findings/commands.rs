@@ -190,7 +190,7 @@ impl Command for Raise {
             arose_in: None,
             concerns: self.concerns,
             person: concerns.as_ref().and_then(|head| head.subject),
-            label: concerns.map(|head| head.label),
+            label: concerns.map(|head| cx.as_closed_as(Finding::DEF.marking, &head.label)),
             basis: self.basis.clone(),
             recurrence_of: self.recurrence_of,
         };

@@ -58,10 +58,10 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// The hash of its questions and answers.
+    /// The hash of its questions and answers, and of whom they may be told to.
     fn digest(&self) -> String {
-        let texts = [&self.question_en, &self.question_fr, &self.answer_en, &self.answer_fr];
-        hex(&sha256(&[texts.map(String::as_str).join("\0").as_bytes()]))
+        let texts = [&self.question_en, &self.question_fr, &self.answer_en, &self.answer_fr].map(String::as_str);
+        hex(&sha256(&[[&texts[..], &[self.readership.code()]].concat().join("\0").as_bytes()]))
     }
     fn sound(&self, cx: &Context<'_>) -> Result<(), Refused> {
         if self.review_by <= cx.today { Err(Refusal::new("date-in-past").at("review_by").into()) } else { Ok(()) }

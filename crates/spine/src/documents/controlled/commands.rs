@@ -36,6 +36,9 @@ pub fn all() -> Vec<CommandDef> {
 
 const PURPOSE: &str = "documents";
 
+/// Highest number of a version of one kind.
+const VERSION_NUMBER_MAX: i64 = 9_999;
+
 /// Gives a document its number, or takes over the reference of whoever issued it.
 #[derive(Clone, Debug, Fields)]
 pub struct RegisterDocument {
@@ -246,6 +249,10 @@ impl Command for Draft {
         usable(&document)?;
         let next = next_number(versions.iter().map(|v| &v.body), self.kind);
         let kind_number = self.kind_number.unwrap_or(next);
+        if kind_number > VERSION_NUMBER_MAX {
+            let refusal = Refusal::new("number-out-of-range").at("kind_number").with("min", next.to_string());
+            return Err(refusal.with("max", VERSION_NUMBER_MAX.to_string()).into());
+        }
         if kind_number < next {
             return Err(Refusal::new("version-number-taken").at("kind_number").with("next", next.to_string()).into());
         }
