@@ -440,6 +440,10 @@ impl Layer {
         let owner = self.closed_account().record;
         let number = format!("OLD-F{}", self.laid).into();
         let finding = self.row("findings", "R", &[("state", state.into()), ("number", number), ("owner", owner.into())]);
+        let number = format!("OLD-FA{}", self.laid).into();
+        let fields = [("state", "action_claimed".into()), ("number", number), ("owner", owner.into())];
+        let action = self.row("corrective_actions", "R", &fields);
+        self.row("action_links", "R", &[("action", action.into()), ("serves", finding.into())]);
         Target { register: Some("findings"), ..Target::of(finding) }
     }
 
