@@ -767,7 +767,7 @@ impl<'a> Maker<'a> {
             11 => {
                 let refused = self.chance.chance(2);
                 let reference = format!("{}/{}/{}", self.people[at].nation, today.year(), self.people[at].number);
-                let outcome = if refused { "refuse" } else { self.outcome() };
+                let outcome = if refused { "refuse" } else { self.outcome(at) };
                 let conditions = (outcome == "grant_with_conditions").then(|| "A yearly statement of debts to the authority".to_owned());
                 let input = [
                     on,

@@ -17,6 +17,9 @@ const LATE: usize = 2;
 /// Days before the end of the history on which the campaign starts.
 const DAYS: i64 = 30;
 
+/// So many people the authority grants something with conditions.
+const CONDITIONAL: usize = 8;
+
 impl Maker<'_> {
     /// Starts a campaign a month before the end of the history; answered by all but two once its days are over.
     pub(super) fn campaign(&self) -> Result<(), Error> {
@@ -120,9 +123,10 @@ impl Maker<'_> {
         }
     }
 
-    /// How an authority decides that does not refuse: now and then with conditions.
-    pub(super) fn outcome(&self) -> &'static str {
-        if self.turn.is_multiple_of(17) { "grant_with_conditions" } else { "grant" }
+    /// How an authority decides that does not refuse: about a few with conditions.
+    pub(super) fn outcome(&self, at: usize) -> &'static str {
+        let first = self.people.len() * 4 / 5;
+        if (first..first + CONDITIONAL).contains(&at) { "grant_with_conditions" } else { "grant" }
     }
 }
 

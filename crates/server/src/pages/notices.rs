@@ -104,7 +104,7 @@ pub(super) fn waiting(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord
     let state = record.value(def, what).text().unwrap_or("");
     Waiting {
         reference: Link::new(cx.words.title(def, &record.values), record_href(def.name, def.prefix, record.head.id)),
-        what: if what.is_empty() { String::new() } else { cx.words.choice(what, state) },
+        what: if what.is_empty() || state.is_empty() { String::new() } else { cx.words.choice(what, state) },
         due: day,
         id: record.head.id.outward(def.prefix),
     }
