@@ -192,6 +192,9 @@ fn said(answer: &Answer, name: &str) -> Option<String> {
 /// Asks for what is above the quota, or says how to.
 fn second_person(place: &Place, token: &str, wanted: &Wanted, larger: &[(&str, Answer)]) -> Result<ExitCode, String> {
     let names: Vec<&str> = larger.iter().map(|(name, _)| *name).collect();
+    if larger.is_empty() {
+        return Err("nothing was written: no register of the pack needs a second person. Leave --approved out".to_owned());
+    }
     let Some(reason) = &wanted.ask else {
         return Err(format!(
             "nothing was written: {} hold more than one person takes out alone. Ask a second person with --ask REASON, then name what was approved with --approved",

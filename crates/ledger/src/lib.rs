@@ -38,6 +38,44 @@ macro_rules! on_record {
     };
 }
 
+/// Declares what the system alone does to a record on a day. The record, or what else is loaded by its id, is found as a fact, since the system reads
+/// nothing of its own.
+#[macro_export]
+macro_rules! by_day {
+    ($(#[$meta:meta])* $name:ident = $command:literal on $record:ident: $register:ty, as $job:expr, for $purpose:expr,
+     |$found:pat_param, $cx:ident| $decide:expr) => {
+        $crate::by_day! {
+            $(#[$meta])*
+            $name = $command on $record: $register, as $job, for $purpose,
+            with ::kernel::Record<$register> = |view: &mut $crate::View<'_>, id| view.get(id),
+            |$found, $cx| $decide
+        }
+    };
+    ($(#[$meta:meta])* $name:ident = $command:literal on $record:ident: $register:ty, as $job:expr, for $purpose:expr,
+     with $loaded:ty = $load:expr, |$found:pat_param, $cx:ident| $decide:expr) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, ::kernel::Fields)]
+        pub struct $name {
+            /// The record.
+            #[field(hidden)]
+            pub $record: ::kernel::Id<$register>,
+        }
+        impl $crate::command::Command for $name {
+            const NAME: &'static str = $command;
+            const DUTIES: &'static [::kernel::Duty] = &[];
+            const JOBS: &'static [::kernel::Job] = &[$job];
+            const PURPOSE: &'static str = $purpose;
+            type Loaded = $loaded;
+            fn load(&self, loader: &mut $crate::command::Loader<'_, '_>) -> Result<Self::Loaded, $crate::Error> {
+                loader.facts(|view| ($load)(view, self.$record))
+            }
+            fn decide(&self, $found: Self::Loaded, $cx: &$crate::command::Context<'_>) -> Result<$crate::Changes, ::kernel::Refused> {
+                $decide
+            }
+        }
+    };
+}
+
 pub mod approval;
 pub mod attempts;
 pub mod backup;

@@ -81,10 +81,14 @@ proptest! {
     }
 
     #[test]
-    fn cl_08_the_next_round_is_ahead_and_the_last_before_it_is_not(every in 1_i64..40, due in 0_i32..2_000, today in 0_i32..2_000) {
+    fn cl_08_the_next_round_is_ahead_and_the_last_before_it_is_not(every in 1_i64..37, due in 0_i32..2_000, today in 0_i32..2_000) {
         let day = |n: i32| date(2024, 1, 1).saturating_add(jiff::Span::new().days(n));
         let next = next_round(day(due), every, day(today));
         prop_assert!(next > day(today) && next > day(due));
+        // It is one of the rounds, and the one before it has come, or is the one that was due.
+        let round = |times: i64| day(due).saturating_add(jiff::Span::new().months(every * times));
+        let times = (1..2_000).find(|times| round(*times) == next);
+        prop_assert!(times.is_some_and(|times| times == 1 || round(times - 1) <= day(today)));
     }
 }
 

@@ -360,9 +360,9 @@ impl Command for Amend {
     }
 }
 
-by_day! {
+ledger::by_day! {
     /// Its first day has come.
-    Begin = "visits.begin" on request: VisitRequest
+    Begin = "visits.begin" on request: VisitRequest, as kernel::Job::Visits, for PURPOSE,
     |request, cx| {
         if request.body.valid_from > cx.today {
             return Err(Refusal::new("visit-not-yet").with("date", request.body.valid_from.to_string()).into());
@@ -383,9 +383,9 @@ of_visit! {
     }
 }
 
-by_day! {
+ledger::by_day! {
     /// Its last day is past, and nobody has been there.
-    Expire = "visits.expire" on request: VisitRequest
+    Expire = "visits.expire" on request: VisitRequest, as kernel::Job::Visits, for PURPOSE,
     |request, cx| {
         if request.body.valid_until >= cx.today {
             return Err(Refusal::new("visit-not-over").with("date", request.body.valid_until.to_string()).into());

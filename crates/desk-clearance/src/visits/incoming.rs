@@ -446,9 +446,9 @@ on_record! {
     |_this, visit, cx| step(&visit, cx, None, None, |_| {})
 }
 
-by_day! {
+ledger::by_day! {
     /// Its last day is past.
-    End = "incoming.end" on visit: IncomingVisit
+    End = "incoming.end" on visit: IncomingVisit, as kernel::Job::Visits, for PURPOSE,
     |visit, cx| {
         if visit.body.valid_until >= cx.today {
             return Err(Refusal::new("visit-not-over").with("date", visit.body.valid_until.to_string()).into());

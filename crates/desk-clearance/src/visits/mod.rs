@@ -2,35 +2,6 @@
 //! who comes, attested by whom, in and out. Whether a visit still stands is never stored: it is computed from the facts of its visitors, so that a
 //! suspension shows the moment it is recorded.
 
-/// Declares what the system alone does to a record on a day: found as a fact, since the system reads nothing of its own.
-macro_rules! by_day {
-    ($(#[$meta:meta])* $name:ident = $command:literal on $record:ident: $register:ty |$loaded:ident, $cx:ident| $decide:expr) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, ::kernel::Fields)]
-        pub struct $name {
-            /// The record.
-            #[field(hidden)]
-            pub $record: ::kernel::Id<$register>,
-        }
-
-        impl ::ledger::Command for $name {
-            const NAME: &'static str = $command;
-            const DUTIES: &'static [::kernel::Duty] = &[];
-            const JOBS: &'static [::kernel::Job] = &[::kernel::Job::Visits];
-            const PURPOSE: &'static str = $crate::visits::commands::PURPOSE;
-            type Loaded = ::kernel::Record<$register>;
-
-            fn load(&self, loader: &mut ::ledger::Loader<'_, '_>) -> Result<Self::Loaded, ::ledger::Error> {
-                loader.facts(|view| view.get(self.$record))
-            }
-
-            fn decide(&self, $loaded: Self::Loaded, $cx: &::ledger::Context<'_>) -> Result<::ledger::Changes, ::kernel::Refused> {
-                $decide
-            }
-        }
-    };
-}
-
 pub mod commands;
 pub mod incoming;
 pub mod lifecycle;

@@ -6,15 +6,15 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use desk_clearance::audits::commands::{Check, Close, GiveUp, Plan, Skip};
 use desk_clearance::audits::queries::{self, Progress, checklist_of, progress, standing};
 use desk_clearance::audits::rules::{Answer, Verdict, read, write};
-use desk_clearance::audits::{AuditPlan, AuditSample, AuditedFile, FileState, SampleState};
+use desk_clearance::audits::{AuditPlan, AuditSample, AuditedFile, FileState, PlanState, SampleState};
 use jiff::civil::Date;
-use kernel::{Fields, Id, Lang, Record, RecordId, Refusal, Register, RegisterDef, Value, limits};
+use kernel::{Id, Lang, Record, RecordId, Refusal, Register, RegisterDef, Value, limits};
 use ledger::crypto::b64u;
-use ledger::{Command, Error, ListQuery, Order, RawRecord};
+use ledger::{Command, Error, Order, RawRecord};
 use spine::clearances::audits::Checklist;
 use spine::dossiers::Dossier;
 use spine::findings::commands::{IssueAll, Raise};
-use spine::findings::queries::actions;
+use spine::findings::queries::{actions, open as open_findings};
 use spine::findings::{CorrectiveAction, Finding, FindingState};
 use spine::incidents::Incident;
 use spine::people::Person;
@@ -23,6 +23,7 @@ use ui::pages::{Figure, FormPage};
 use ui::parts::{Cell, Choice, Column, Field, FieldGroup, FieldKind, Link, Row, Section, Table, Tone};
 
 use super::form::Typed;
+use super::listing::{listing, raw, records};
 use super::register::sees;
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
@@ -54,7 +55,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         sees(cx, &AuditSample::DEF)?;
         let words = cx.words;
         let told = progress(cx.view)?;
-        let open = records(cx, &AuditSample::DEF, "newest", &[("state", SampleState::Open.code())])?;
+        let open = records(cx, &AuditSample::DEF, "newest", &[("state", SampleState::Open.code().into())], RECENT)?;
         let today = cx.view.today;
         let late = open.iter().filter(|r| day(r, &AuditSample::DEF, "due_on").is_some_and(|due| due < today)).count();
         let files: i64 = told.values().map(|p| p.files - p.checked).sum();
@@ -64,17 +65,16 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             figure(words, "page-audits-late", late as i64, if late > 0 { Tone::Bad } else { Tone::Good }),
         ];
         let of = |record: &RawRecord| told.get(&Id::new(record.head.id)).copied().unwrap_or_default();
-        let open =
-            section(cx, &AuditSample::DEF, "page-audits-open", &open, &["number", "plan", "scope", "drawn_on", "due_on"], Some(&of))?;
-        let plans = records(cx, &AuditPlan::DEF, "next", &[("state", "audit_plan_in_force")])?;
-        let plans =
-            section(cx, &AuditPlan::DEF, "page-audits-plans", &plans, &["name", "scope", "every_months", "sample", "next_on"], None)?;
-        let closed = records(cx, &AuditSample::DEF, "newest", &[("state", SampleState::Closed.code())])?;
+        let open = under_way(cx, &open, &of)?;
+        let plans = records(cx, &AuditPlan::DEF, "next", &[("state", PlanState::InForce.code().into())], RECENT)?;
+        let plans = section(cx, &AuditPlan::DEF, "page-audits-plans", &plans, &["name", "scope", "every_months", "sample", "next_on"])?;
+        let closed = records(cx, &AuditSample::DEF, "newest", &[("state", SampleState::Closed.code().into())], RECENT)?;
         let fields = ["number", "plan", "closed_on", "population", "drawn", "findings", "faulty_at_most"];
-        let closed = section(cx, &AuditSample::DEF, "page-audits-closed", &closed, &fields, None)?;
-        let found = open_findings(cx)?;
+        let closed = section(cx, &AuditSample::DEF, "page-audits-closed", &closed, &fields)?;
+        let found: Vec<RawRecord> = open_findings(cx.view, RECENT)?.into_iter().map(raw).collect();
+        cx.lists(found.iter().map(|record| &record.head));
         let fields = ["number", "title_en", "severity", "state", "owner", "plan_due_on"];
-        let found = section(cx, &Finding::DEF, "page-audits-findings", &found, &fields, None)?;
+        let found = section(cx, &Finding::DEF, "page-audits-findings", &found, &fields)?;
         let mut page = NumbersPage::new(cx.shell(words.t("page-audits"), PATH)?, PATH);
         page.intro = words.t("page-audits-intro");
         page.figures = figures;
@@ -98,70 +98,26 @@ fn day(record: &RawRecord, def: &RegisterDef, field: &str) -> Option<Date> {
     record.value(def, field).text().and_then(|day| day.parse().ok())
 }
 
-fn records(cx: &mut PageCx<'_, '_>, def: &RegisterDef, view: &str, filters: &[(&str, &str)]) -> Result<Vec<RawRecord>, Error> {
-    let filters = filters.iter().map(|(name, code)| ((*name).to_owned(), Value::from(*code))).collect();
-    let query = ListQuery { view: Some(view.to_owned()), filters, limit: RECENT, ..ListQuery::default() };
-    let found = cx.view.rows_of(def.name, &query)?;
-    cx.lists(found.iter().map(|r| &r.head));
-    Ok(found)
+/// Records in a table, each leading to its page.
+fn section(cx: &mut PageCx<'_, '_>, def: &RegisterDef, title: &str, records: &[RawRecord], fields: &[&str]) -> Result<Section, Error> {
+    let (name, prefix) = (def.name, def.prefix);
+    let to = |id: RecordId| if name == AuditSample::NAME { href(id) } else { record_href(name, prefix, id) };
+    listing(cx, def, title, records, fields, &to, None)
 }
 
-/// The newest findings that nobody has closed.
-fn open_findings(cx: &mut PageCx<'_, '_>) -> Result<Vec<RawRecord>, Error> {
-    let mut all = Vec::new();
-    let ended = [FindingState::VerifiedClosed, FindingState::Withdrawn];
-    for state in FindingState::ALL.iter().filter(|state| !ended.contains(state)) {
-        all.extend(records(cx, &Finding::DEF, "newest", &[("state", state.code())])?);
-    }
-    all.sort_by(|a, b| b.value(&Finding::DEF, "since").int().cmp(&a.value(&Finding::DEF, "since").int()));
-    all.truncate(RECENT);
-    Ok(all)
-}
-
-/// Records in a table, each leading to its page; open audits with how far they are.
-fn section(
-    cx: &mut PageCx<'_, '_>,
-    def: &RegisterDef,
-    title: &str,
-    records: &[RawRecord],
-    fields: &[&str],
-    progress: Option<&dyn Fn(&RawRecord) -> Progress>,
-) -> Result<Section, Error> {
-    let titles = cx.titles(def, &records.iter().collect::<Vec<_>>())?;
+/// Open audits with how far they are.
+fn under_way(cx: &mut PageCx<'_, '_>, open: &[RawRecord], of: &dyn Fn(&RawRecord) -> Progress) -> Result<Section, Error> {
     let (words, today) = (cx.words, cx.view.today);
-    let rows = records.iter().map(|record| {
-        let cell = |(at, name): (usize, &&str)| {
-            let name = words.own(def, &record.values, name);
-            let Some(field) = def.field(name) else { return Cell::default() };
-            let text = cx.value(field, record.value(def, name), &titles);
-            let to = match def.name {
-                AuditSample::NAME => href(record.head.id),
-                _ => record_href(def.name, def.prefix, record.head.id),
-            };
-            if at == 0 { Cell::text(text).link(to) } else { Cell::text(text) }
-        };
-        let mut cells: Vec<Cell> = fields.iter().enumerate().map(cell).collect();
-        if let Some(progress) = progress.map(|of| of(record)) {
-            let text = words.l.with2("page-audits-of", "checked", &words.l.int(progress.checked), "files", &words.l.int(progress.files));
-            cells.push(Cell::text(text));
-            let late = day(record, def, "due_on").is_some_and(|due| due < today);
-            cells.push(if late {
-                Cell::badge(Tone::Bad, words.t("page-overdue"))
-            } else {
-                Cell::badge(Tone::Info, words.t("page-due-later"))
-            });
-        }
-        Row::new(cells)
-    });
-    let rows: Vec<Row> = rows.collect();
-    let caption = words.t(title);
-    let mut columns: Vec<Column> = fields.iter().map(|f| Column::new(words.field(Some(def.name), f))).collect();
-    if progress.is_some() {
-        columns.extend([Column::new(words.t("page-audits-progress")), Column::new(words.field(None, "state"))]);
-    }
-    let table = Table { caption: caption.clone(), columns, rows, empty: words.t("page-none"), selectable: false };
-    let all = Link::new(words.t("page-all"), format!("/r/{}", def.name));
-    Ok(Section { title: caption, table, links: vec![all], ..Section::default() })
+    let far = |record: &RawRecord| {
+        let progress = of(record);
+        let text = words.l.with2("page-audits-of", "checked", &words.l.int(progress.checked), "files", &words.l.int(progress.files));
+        let late = day(record, &AuditSample::DEF, "due_on").is_some_and(|due| due < today);
+        let (tone, word) = if late { (Tone::Bad, "page-overdue") } else { (Tone::Info, "page-due-later") };
+        vec![Cell::text(text), Cell::badge(tone, words.t(word))]
+    };
+    let columns = vec![Column::new(words.t("page-audits-progress")), Column::new(words.field(None, "state"))];
+    let fields = ["number", "plan", "scope", "drawn_on", "due_on"];
+    listing(cx, &AuditSample::DEF, "page-audits-open", open, &fields, &href, Some((columns, &far)))
 }
 
 /// One audit: its files, its findings, what it says of all files.
@@ -436,9 +392,8 @@ pub fn serving(cx: &mut PageCx<'_, '_>, def: &RegisterDef, id: RecordId) -> Resu
     if ![Finding::NAME, Incident::NAME].contains(&def.name) {
         return Ok(None);
     }
-    let raw = |action: Record<CorrectiveAction>| RawRecord { head: action.head, values: action.body.to_values(), withheld: Vec::new() };
     let actions: Vec<RawRecord> = actions(cx.view, id)?.into_iter().map(raw).collect();
     cx.lists(actions.iter().map(|r| &r.head));
     let fields = ["number", "title", "kind", "state", "owner", "due_on"];
-    section(cx, &CorrectiveAction::DEF, "register-corrective-actions", &actions, &fields, None).map(Some)
+    section(cx, &CorrectiveAction::DEF, "register-corrective-actions", &actions, &fields).map(Some)
 }

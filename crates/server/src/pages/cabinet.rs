@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Json, Redirect, Response};
 use kernel::{Id, Lang, Record, RecordId, Refusal, Register, RegisterDef, Value, limits};
-use ledger::{Command, Error, ListQuery, Order};
+use ledger::{Command, Error, Order};
 use spine::cabinet::commands::{Close, Merge, Open};
 use spine::cabinet::queries::{Standing, lines, places, standing};
 use spine::cabinet::rules::{Item, Outcome, Places, outcome};
@@ -14,11 +14,12 @@ use spine::cabinet::{Discrepancy, DiscrepancyState, Place, ReconciliationCertifi
 use spine::dossiers::{Dossier, queries::codes};
 use ui::numbers::NumbersPage;
 use ui::pages::Figure;
-use ui::parts::{Cell, Column, Link, Notice, Row, Section, Table, Tone};
+use ui::parts::{Link, Notice, Section, Tone};
 use ui::scan::{Entry, Said, ScanPage, ScanPlace, ScanRow};
 
 use super::form::Typed;
 use super::letters::file;
+use super::listing::{listing, records};
 use super::register::{Asked, sees};
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
@@ -66,29 +67,15 @@ fn section(
     (view, filters): (&str, &[(&str, Value)]),
     fields: &[&str],
 ) -> Result<Section, Error> {
-    let filters = filters.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    let query = ListQuery { view: Some(view.to_owned()), filters, limit: RECENT, ..ListQuery::default() };
-    let records = cx.view.rows_of(def.name, &query)?;
-    cx.lists(records.iter().map(|r| &r.head));
-    let titles = cx.titles(def, &records.iter().collect::<Vec<_>>())?;
-    let words = cx.words;
-    let rows = records.iter().map(|record| {
-        let cell = |(at, name): (usize, &&str)| {
-            let Some(field) = def.field(name) else { return Cell::default() };
-            let text = cx.value(field, record.value(def, name), &titles);
-            let href = match def.name {
-                ScanSession::NAME => format!("{PATH}/{}", record.head.id.outward(def.prefix)),
-                _ => record_href(def.name, def.prefix, record.head.id),
-            };
-            if at == 0 { Cell::text(text).link(href) } else { Cell::text(text) }
-        };
-        Row::new(fields.iter().enumerate().map(cell).collect())
-    });
-    let title = words.t(title);
-    let columns = fields.iter().map(|f| Column::new(words.field(Some(def.name), f))).collect();
-    let table = Table { caption: title.clone(), columns, rows: rows.collect(), empty: words.t("page-none"), selectable: false };
-    let all = Link::new(words.t("page-all"), format!("/r/{}?view={view}", def.name));
-    Ok(Section { title, table, links: vec![all], ..Section::default() })
+    let records = records(cx, def, view, filters, RECENT)?;
+    let (name, prefix) = (def.name, def.prefix);
+    let href = |id: RecordId| match name {
+        ScanSession::NAME => format!("{PATH}/{}", id.outward(prefix)),
+        _ => record_href(name, prefix, id),
+    };
+    let section = listing(cx, def, title, &records, fields, &href, None)?;
+    let all = Link::new(cx.words.t("page-all"), format!("/r/{name}?view={view}"));
+    Ok(Section { links: vec![all], ..section })
 }
 
 /// A place and those within it, by id.

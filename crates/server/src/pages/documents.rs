@@ -343,7 +343,7 @@ pub(super) fn waiting(cx: &mut PageCx<'_, '_>) -> Result<Vec<Told>, Error> {
     if cx.view.duties().iter().any(|duty| VALIDATORS.contains(duty)) {
         let mut review = Vec::new();
         for state in [VersionState::InReview, VersionState::Validated] {
-            let versions = super::notices::rows(cx, DocumentVersion::NAME, "newest", &[("state", state.code().into())])?;
+            let versions = super::notices::rows(cx, &DocumentVersion::DEF, "newest", &[("state", state.code().into())])?;
             review.extend(versions.iter().map(|r| super::notices::waiting(cx, &DocumentVersion::DEF, r, "state", "")));
         }
         groups.push(("page-section-documents-validate", "/r/document_versions?view=newest&state=version_in_review", review));

@@ -173,7 +173,7 @@ fn past_section(cx: &mut PageCx<'_, '_>) -> Result<Section, Error> {
 fn advice_section(cx: &mut PageCx<'_, '_>) -> Result<Section, Error> {
     let mut open = Vec::new();
     for state in OPEN {
-        let found = rows(cx, AdviceRequest::NAME, "due", &[("state", state.code().into())])?;
+        let found = rows(cx, &AdviceRequest::DEF, "due", &[("state", state.code().into())])?;
         open.extend(found.into_iter().map(|raw| raw.typed::<AdviceRequest>()).collect::<Result<Vec<_>, _>>()?);
     }
     open.sort_by_key(|request| (request.body.due_on, request.head.id));
@@ -238,7 +238,7 @@ pub(super) fn waiting(cx: &mut PageCx<'_, '_>) -> Result<Vec<Told>, Error> {
     let def = AdviceRequest::DEF;
     let mut requests = Vec::new();
     for state in OPEN {
-        let found = rows(cx, def.name, "due", &[("state", state.code().into())])?;
+        let found = rows(cx, &def, "due", &[("state", state.code().into())])?;
         // An answer in draft waits for somebody else than who wrote it.
         let (field, own) = if state == AdviceState::Drafted { ("drafted_by", false) } else { ("owner", true) };
         let mine = found.iter().filter(|r| (r.value(&def, field).id() == Some(me)) == own);

@@ -17,6 +17,7 @@ pub mod inbox;
 pub mod knowledge;
 pub mod lacking;
 pub mod letters;
+pub mod listing;
 pub mod machine;
 pub mod measures;
 pub mod notices;

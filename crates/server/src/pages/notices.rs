@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use kernel::{Record, RecordId, Register, RegisterDef, Value, Work, limits};
 use ledger::rights::emergency::BrokenGlass;
 use ledger::rights::watch::Alarm;
-use ledger::{Command, Error, ListQuery, Order, RawRecord};
+use ledger::{Command, Error, Order, RawRecord};
 use spine::briefings::queries::{Asked as Answer, open_invitations, with_answers};
 use spine::briefings::{BriefingInvitation, InvitationState};
 use spine::cabinet::rules::missing_too_long;
@@ -40,6 +40,7 @@ use ui::pages::{ActionRow, ConfirmPage, TablePage, TodaySection};
 use ui::parts::{Cell, Column, Link, Row, Section, Table, Tone};
 
 use super::form::Typed;
+use super::listing::records;
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::Failure;
@@ -91,12 +92,8 @@ pub struct Group {
     pub waiting: Vec<Waiting>,
 }
 
-pub(super) fn rows(cx: &mut PageCx<'_, '_>, register: &str, view: &str, filters: &[(&str, Value)]) -> Result<Vec<RawRecord>, Error> {
-    let filters = filters.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    let query = ListQuery { view: Some(view.to_owned()), filters, limit: SHOWN, ..ListQuery::default() };
-    let found = cx.view.rows_of(register, &query)?;
-    cx.lists(found.iter().map(|r| &r.head));
-    Ok(found)
+pub(super) fn rows(cx: &mut PageCx<'_, '_>, def: &RegisterDef, view: &str, filters: &[(&str, Value)]) -> Result<Vec<RawRecord>, Error> {
+    records(cx, def, view, filters, SHOWN)
 }
 
 pub(super) fn waiting(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, what: &str, due: &str) -> Waiting {
@@ -141,8 +138,8 @@ fn discrepancies(cx: &mut PageCx<'_, '_>) -> Result<[Vec<Waiting>; 2], Error> {
     let (mut mine, mut missing) = (Vec::new(), Vec::new());
     for state in [DiscrepancyState::Open, DiscrepancyState::Assigned] {
         let of = ("state", Value::from(state.code()));
-        mine.extend(rows(cx, def.name, "oldest", &[("owner", me.clone()), of.clone()])?);
-        missing.extend(rows(cx, def.name, "oldest", &[("outcome", Outcome::Missing.code().into()), of])?);
+        mine.extend(rows(cx, &def, "oldest", &[("owner", me.clone()), of.clone()])?);
+        missing.extend(rows(cx, &def, "oldest", &[("outcome", Outcome::Missing.code().into()), of])?);
     }
     if !missing.is_empty() {
         let (today, now) = (cx.view.today, cx.view.now.as_microsecond());
@@ -167,14 +164,14 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         groups.push(Group { title, work, href: href.to_owned(), waiting });
     };
     if sees(cx, &Task::DEF) {
-        let mine = rows(cx, Task::NAME, "due", &[("owner", me.clone()), ("state", "task_open".into())])?;
+        let mine = rows(cx, &Task::DEF, "due", &[("owner", me.clone()), ("state", "task_open".into())])?;
         add(
             "page-section-tasks",
             Work::Tasks,
             "/r/tasks?view=due&state=task_open",
             mine.iter().map(|r| waiting(cx, &Task::DEF, r, "state", "due_on")).collect(),
         );
-        let done = rows(cx, Task::NAME, "due", &[("supervisor", me.clone()), ("state", "task_done".into())])?;
+        let done = rows(cx, &Task::DEF, "due", &[("supervisor", me.clone()), ("state", "task_done".into())])?;
         let done: Vec<_> =
             done.iter().filter(|r| *r.value(&Task::DEF, "owner") != me).map(|r| waiting(cx, &Task::DEF, r, "state", "due_on")).collect();
         if !done.is_empty() {
@@ -188,8 +185,8 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         }
     }
     if sees(cx, &Ticket::DEF) {
-        let mut all = rows(cx, Ticket::NAME, "oldest", &[("state", "ticket_open".into())])?;
-        all.extend(rows(cx, Ticket::NAME, "oldest", &[("state", "ticket_in_work".into()), ("owner", me.clone())])?);
+        let mut all = rows(cx, &Ticket::DEF, "oldest", &[("state", "ticket_open".into())])?;
+        all.extend(rows(cx, &Ticket::DEF, "oldest", &[("state", "ticket_in_work".into()), ("owner", me.clone())])?);
         if !all.is_empty() {
             add(
                 "page-section-tickets",
@@ -200,14 +197,14 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         }
     }
     if may(cx, Sign::NAME) {
-        let drafts = rows(cx, Letter::NAME, "newest", &[("state", LetterState::Draft.code().into())])?;
+        let drafts = rows(cx, &Letter::DEF, "newest", &[("state", LetterState::Draft.code().into())])?;
         if !drafts.is_empty() {
             let drafts = drafts.iter().map(|r| waiting(cx, &Letter::DEF, r, "state", "")).collect();
             add("page-section-sign", Work::Letters, "/r/letters?view=newest&state=letter_draft", drafts);
         }
     }
     if may(cx, TakeIn::NAME) {
-        let drops = rows(cx, MailDrop::NAME, "oldest", &[("state", DropState::Waiting.code().into())])?;
+        let drops = rows(cx, &MailDrop::DEF, "oldest", &[("state", DropState::Waiting.code().into())])?;
         if !drops.is_empty() {
             add(
                 "page-section-inbox",
@@ -218,7 +215,7 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         }
     }
     if may(cx, ReturnReceipt::NAME) {
-        let due = rows(cx, Receipt::NAME, "oldest", &[("status", ReceiptState::Due.code().into())])?;
+        let due = rows(cx, &Receipt::DEF, "oldest", &[("status", ReceiptState::Due.code().into())])?;
         let (def, today) = (Receipt::DEF, cx.view.today);
         let mut late = Vec::new();
         for record in &due {
@@ -237,7 +234,7 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
     if sees(cx, &Risk::DEF) {
         let ahead = cx.view.today.checked_add(jiff::Span::new().days(LOOK_AHEAD_DAYS)).unwrap_or(cx.view.today);
         let due = |cx: &mut PageCx<'_, '_>, def: &RegisterDef, view: &str, day: &str| {
-            let mine = rows(cx, def.name, view, &[("owner", me.clone())])?;
+            let mine = rows(cx, def, view, &[("owner", me.clone())])?;
             let all = mine.iter().map(|r| waiting(cx, def, r, "state", day));
             Ok::<_, Error>(all.filter(|w| w.due.is_some_and(|day| day <= ahead)).collect::<Vec<_>>())
         };
@@ -254,7 +251,7 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
             }
         }
         if may(cx, Settle::NAME) {
-            let raised = rows(cx, Risk::NAME, "highest", &[("escalated", 1.into())])?;
+            let raised = rows(cx, &Risk::DEF, "highest", &[("escalated", 1.into())])?;
             if !raised.is_empty() {
                 let raised = raised.iter().map(|r| waiting(cx, &Risk::DEF, r, "state", "review_on")).collect();
                 add("page-section-risks-raised", Work::Tasks, "/r/risks?view=highest&escalated=1", raised);
@@ -279,8 +276,8 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
     }
     if sees(cx, &Condition::DEF) {
         let ahead = cx.view.today.saturating_add(jiff::Span::new().days(LOOK_AHEAD_DAYS));
-        let mut mine = rows(cx, Condition::NAME, "due", &[("owner", me.clone()), ("state", ConditionState::Open.code().into())])?;
-        mine.extend(rows(cx, Condition::NAME, "due", &[("owner", me.clone()), ("state", ConditionState::Met.code().into())])?);
+        let mut mine = rows(cx, &Condition::DEF, "due", &[("owner", me.clone()), ("state", ConditionState::Open.code().into())])?;
+        mine.extend(rows(cx, &Condition::DEF, "due", &[("owner", me.clone()), ("state", ConditionState::Met.code().into())])?);
         let mine: Vec<_> = mine.iter().map(|r| waiting(cx, &Condition::DEF, r, "state", "due_on")).collect();
         let mine: Vec<_> = mine.into_iter().filter(|w| w.due.is_some_and(|day| day <= ahead)).collect();
         if !mine.is_empty() {
@@ -288,7 +285,7 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         }
     }
     if sees(cx, &ChangeReport::DEF) {
-        let new = rows(cx, ChangeReport::NAME, "newest", &[("state", ReportState::Received.code().into())])?;
+        let new = rows(cx, &ChangeReport::DEF, "newest", &[("state", ReportState::Received.code().into())])?;
         if !new.is_empty() {
             let new = new.iter().map(|r| waiting(cx, &ChangeReport::DEF, r, "consequence", "")).collect();
             add("page-section-changes", Work::Tasks, super::briefings::PATH, new);
@@ -328,7 +325,7 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
             let mut mine = Vec::new();
             let owner = if def.name == Incident::NAME { "lead" } else { "owner" };
             for state in states {
-                let found = rows(cx, def.name, view, &[(owner, me.clone()), ("state", (*state).into())])?;
+                let found = rows(cx, &def, view, &[(owner, me.clone()), ("state", (*state).into())])?;
                 mine.extend(found.iter().map(|r| waiting(cx, &def, r, "state", due)));
             }
             if !mine.is_empty() {
@@ -337,13 +334,13 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         }
     }
     if sees(cx, &Alarm::DEF) {
-        let alarms = rows(cx, Alarm::NAME, "newest", &[("settled_at", Value::Null)])?;
+        let alarms = rows(cx, &Alarm::DEF, "newest", &[("settled_at", Value::Null)])?;
         if !alarms.is_empty() {
             add("page-section-alarms", Work::Alarms, "/r/alarms", alarms.iter().map(|r| waiting(cx, &Alarm::DEF, r, "kind", "")).collect());
         }
     }
     if sees(cx, &BrokenGlass::DEF) {
-        let broken = rows(cx, BrokenGlass::NAME, "newest", &[("finding", Value::Null)])?;
+        let broken = rows(cx, &BrokenGlass::DEF, "newest", &[("finding", Value::Null)])?;
         if !broken.is_empty() {
             // Looked at by two people on the next working day.
             let calendars = calendars(cx.view)?;

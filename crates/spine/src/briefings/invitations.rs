@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Duty, Fields, Id, Job, Record, Refusal, Refused, Register, limits};
 use ledger::transition::{begin_in, step};
-use ledger::{Changes, Command, Context, Error, Loader, on_record};
+use ledger::{Changes, Command, Context, Error, Loader, View, by_day, on_record};
 
 use super::rules::{Turn, turn};
 use super::{BRIEFERS, BriefingCampaign, BriefingInvitation, InvitationState, PURPOSE};
@@ -157,13 +157,11 @@ on_record! {
 /// An invitation with its person and their briefings, found as facts: the system reads nothing of its own.
 type ByDay = (Record<BriefingInvitation>, Record<Person>, Vec<Record<BriefingRecord>>);
 
-fn by_day(loader: &mut Loader<'_, '_>, invitation: Id<BriefingInvitation>) -> Result<ByDay, Error> {
-    loader.facts(|view| {
-        let invitation = view.get(invitation)?;
-        let person: Record<Person> = view.get(invitation.body.person)?;
-        let briefings = view.having_any("person", &[person.head.id])?;
-        Ok((invitation, person, briefings))
-    })
+fn asked(view: &mut View<'_>, invitation: Id<BriefingInvitation>) -> Result<ByDay, Error> {
+    let invitation = view.get(invitation)?;
+    let person: Record<Person> = view.get(invitation.body.person)?;
+    let briefings = view.having_any("person", &[person.head.id])?;
+    Ok((invitation, person, briefings))
 }
 
 /// Refuses what the day does not ask for: somebody answered, or another node was faster.
@@ -175,26 +173,10 @@ fn due(wanted: Turn, invitation: &BriefingInvitation, briefings: &[Record<Briefi
     }
 }
 
-/// Reminds somebody who has not answered; the system alone does, on the day.
-#[derive(Clone, Debug, Fields)]
-pub struct Remind {
-    /// The invitation.
-    #[field(hidden)]
-    pub invitation: Id<BriefingInvitation>,
-}
-
-impl Command for Remind {
-    const NAME: &'static str = "briefing_invitations.remind";
-    const DUTIES: &'static [Duty] = &[];
-    const JOBS: &'static [Job] = &[Job::Briefings];
-    const PURPOSE: &'static str = PURPOSE;
-    type Loaded = ByDay;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        by_day(loader, self.invitation)
-    }
-
-    fn decide(&self, (invitation, person, briefings): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+by_day! {
+    /// Reminds somebody who has not answered.
+    Remind = "briefing_invitations.remind" on invitation: BriefingInvitation, as Job::Briefings, for PURPOSE, with ByDay = asked,
+    |(invitation, person, briefings), cx| {
         due(Turn::Remind, &invitation.body, &briefings, cx)?;
         let mut changes = step(&invitation, cx, None, None, |_| {})?;
         let subject = "Reminder: a security briefing awaits you · Rappel\u{202f}: un exposé de sécurité vous attend";
@@ -203,26 +185,10 @@ impl Command for Remind {
     }
 }
 
-/// Tells the head of office of somebody who has not answered in time; the system alone does, on the day.
-#[derive(Clone, Debug, Fields)]
-pub struct Escalate {
-    /// The invitation.
-    #[field(hidden)]
-    pub invitation: Id<BriefingInvitation>,
-}
-
-impl Command for Escalate {
-    const NAME: &'static str = "briefing_invitations.escalate";
-    const DUTIES: &'static [Duty] = &[];
-    const JOBS: &'static [Job] = &[Job::Briefings];
-    const PURPOSE: &'static str = PURPOSE;
-    type Loaded = ByDay;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        by_day(loader, self.invitation)
-    }
-
-    fn decide(&self, (invitation, _, briefings): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+by_day! {
+    /// Tells the head of office of somebody who has not answered in time.
+    Escalate = "briefing_invitations.escalate" on invitation: BriefingInvitation, as Job::Briefings, for PURPOSE, with ByDay = asked,
+    |(invitation, _, briefings), cx| {
         due(Turn::Escalate, &invitation.body, &briefings, cx)?;
         step(&invitation, cx, None, None, |_| {})
     }

@@ -182,6 +182,7 @@ fn inv_cl_06_what_is_owed_never_contradicts_the_access_that_follows() {
 #[test]
 fn cl_06_each_is_reminded_once_and_escalated_once_until_they_answer() {
     let random = SeededEntropy::new(62);
+    let mut seen = (0, 0);
     for world in 0..2_000 {
         let days = (random.below(5) as i64, 5 + random.below(5) as i64, 10 + random.below(5) as i64);
         let mut asked = invitation(BriefingKind::Nato, TODAY, days).body;
@@ -206,5 +207,8 @@ fn cl_06_each_is_reminded_once_and_escalated_once_until_they_answer() {
             [&[][..], &[Turn::Remind], &[Turn::Escalate], &[Turn::Remind, Turn::Escalate]].contains(&told.as_slice()),
             "{world}: {told:?}"
         );
+        seen.0 += usize::from(told.contains(&Turn::Remind));
+        seen.1 += usize::from(told.contains(&Turn::Escalate));
     }
+    assert!(seen.0 > 10 && seen.1 > 10, "worlds in which somebody was reminded, and told of: {seen:?}");
 }

@@ -1,7 +1,7 @@
 //! Planning actions, doing them, giving them another day, dropping them; and verifying those that no finding closes.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Label, Record, RecordId, Refusal, Refused, Register};
+use kernel::{Duty, Fields, Head, Id, Record, RecordId, Refusal, Refused, Register};
 use ledger::transition::{begin_in, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
 
@@ -26,73 +26,11 @@ pub fn commands() -> Vec<CommandDef> {
 }
 
 /// Name of the series actions are numbered in.
-pub const SERIES: &str = "ACT";
+const SERIES: &str = "ACT";
 
-/// An action before it has a number.
-pub struct Planned {
-    /// What is to be done.
-    pub title: String,
-    /// Whether it puts right or prevents.
-    pub kind: ActionKind,
-    /// Who does it.
-    pub owner: Doer,
-    /// By when.
-    pub due_on: Date,
-    /// What holds until then.
-    pub interim: Option<String>,
-    /// The person it concerns.
-    pub person: Option<RecordId>,
-    /// How what it serves is marked.
-    pub label: Label,
-}
-
-/// The actions that serve a finding or an incident: all of them, and whoever acts sees each.
-pub fn acted_on(loader: &mut Loader<'_, '_>, serves: RecordId) -> Result<Vec<Record<CorrectiveAction>>, Error> {
-    let actions = loader.facts(|view| queries::actions(view, serves))?;
-    if !loader.acts_on(actions.iter().map(|action| (CorrectiveAction::NAME, action.head.clone())))? {
-        return Err(Refusal::new("action-not-shown").into());
-    }
-    Ok(actions)
-}
-
-/// Plans an action that serves a finding or an incident.
-pub fn plan(
-    serves: RecordId,
-    planned: Planned,
-    standing: &series::Standing,
-    cx: &Context<'_>,
-    changes: &mut Changes,
-) -> Result<(), Refused> {
-    let due_on = due(planned.due_on, "due_on", cx)?;
-    let year = i64::from(cx.today.year());
-    let number = series::next(standing, SERIES, year, cx.new_id(), changes);
-    let body = CorrectiveAction {
-        number: format!("{SERIES}/{year}/{number:04}"),
-        title: planned.title,
-        kind: planned.kind,
-        state: ActionState::Open,
-        since: cx.micros(),
-        owner: planned.owner.0,
-        due_on,
-        first_due_on: due_on,
-        interim: planned.interim,
-        evidence: None,
-        person: planned.person,
-        took_part: People::of([cx.person, planned.owner.1]),
-        verified_by: None,
-    };
-    let action = begin_in(changes, cx.new_id(), &body, planned.label.clone(), cx);
-    changes.insert_in(cx.new_id(), &ActionLink { action, serves }, planned.label);
-    changes.answer_with(action);
-    Ok(())
-}
-
-/// Plans an action for a finding.
+/// An action as it is planned, for a finding or an incident.
 #[derive(Clone, Debug, Fields)]
-pub struct Plan {
-    /// The finding.
-    #[field(hidden)]
-    pub finding: Id<Finding>,
+pub struct NewAction {
     /// What is to be done; neutral.
     pub title: String,
     /// Whether it puts right or prevents.
@@ -107,35 +45,80 @@ pub struct Plan {
     pub interim: Option<String>,
 }
 
+/// Who does a new action, and the number it takes.
+pub type Ready = (Doer, series::Standing);
+
+impl NewAction {
+    /// Looks up who does it and the number it takes.
+    pub fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Ready, Error> {
+        let owner = doer(loader, self.colleague.as_deref())?;
+        let year = i64::from(loader.view().today.year());
+        Ok((owner, series::load(loader.view(), SERIES, year)?))
+    }
+
+    /// Plans it for what it serves: a finding or an incident, whose marking and person it takes.
+    pub fn plan(&self, serves: &Head, person: Option<RecordId>, (owner, standing): Ready, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let due_on = due(self.due_on, "due_on", cx)?;
+        let mut changes = Changes::new();
+        let year = i64::from(cx.today.year());
+        let number = series::next(&standing, SERIES, year, cx.new_id(), &mut changes);
+        let body = CorrectiveAction {
+            number: format!("{SERIES}/{year}/{number:04}"),
+            title: self.title.clone(),
+            kind: self.kind,
+            state: ActionState::Open,
+            since: cx.micros(),
+            owner: owner.0,
+            due_on,
+            first_due_on: due_on,
+            interim: self.interim.clone(),
+            evidence: None,
+            person,
+            took_part: People::of([cx.person, owner.1]),
+            verified_by: None,
+        };
+        let action = begin_in(&mut changes, cx.new_id(), &body, serves.label.clone(), cx);
+        changes.insert_in(cx.new_id(), &ActionLink { action, serves: serves.id }, serves.label.clone());
+        changes.answer_with(action);
+        Ok(changes)
+    }
+}
+
+/// The actions that serve a finding or an incident: all of them, and whoever acts sees each.
+pub fn acted_on(loader: &mut Loader<'_, '_>, serves: RecordId) -> Result<Vec<Record<CorrectiveAction>>, Error> {
+    let actions = loader.facts(|view| queries::actions(view, serves))?;
+    if !loader.acts_on(actions.iter().map(|action| (CorrectiveAction::NAME, action.head.clone())))? {
+        return Err(Refusal::new("action-not-shown").into());
+    }
+    Ok(actions)
+}
+
+/// Plans an action for a finding.
+#[derive(Clone, Debug, Fields)]
+pub struct Plan {
+    /// The finding.
+    #[field(hidden)]
+    pub finding: Id<Finding>,
+    /// The action.
+    #[field(flatten)]
+    pub action: NewAction,
+}
+
 impl Command for Plan {
     const NAME: &'static str = "findings.plan_action";
     const DUTIES: &'static [Duty] = OFFICE;
     const ON: Option<&'static str> = Some(Finding::NAME);
     const OFFERED: ledger::command::Offered = &[("state", PLANNABLE)];
     const PURPOSE: &'static str = "findings";
-    type Loaded = (Record<Finding>, Doer, series::Standing);
+    type Loaded = (Record<Finding>, Ready);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        let finding = loader.get(self.finding)?;
-        let owner = doer(loader, self.colleague.as_deref())?;
-        let year = i64::from(loader.view().today.year());
-        Ok((finding, owner, series::load(loader.view(), SERIES, year)?))
+        Ok((loader.get(self.finding)?, self.action.load(loader)?))
     }
 
-    fn decide(&self, (finding, owner, standing): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (finding, ready): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         plannable(&finding)?;
-        let mut changes = Changes::new();
-        let planned = Planned {
-            title: self.title.clone(),
-            kind: self.kind,
-            owner,
-            due_on: self.due_on,
-            interim: self.interim.clone(),
-            person: finding.body.person,
-            label: finding.head.label.clone(),
-        };
-        plan(finding.head.id, planned, &standing, cx, &mut changes)?;
-        Ok(changes)
+        self.action.plan(&finding.head, finding.body.person, ready, cx)
     }
 }
 

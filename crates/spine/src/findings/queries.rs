@@ -29,8 +29,24 @@ pub const ENDED: Query = Query {
     sample: &[Sample::Text("2026-12-31")],
 };
 
+/// The findings that nobody has closed, those that moved last first.
+pub const OPEN: Query = Query {
+    name: "findings.open",
+    sql: "SELECT f.id FROM {findings f} WHERE f.state NOT IN ('finding_verified_closed', 'finding_withdrawn') ORDER BY f.since DESC, f.id LIMIT $1",
+    sample: &[Sample::Int(20)],
+};
+
 /// The concept's named queries.
-pub const ALL: &[&Query] = &[&ENDED];
+pub const ALL: &[&Query] = &[&ENDED, &OPEN];
+
+/// The findings that nobody has closed, as many as wanted of those that moved last.
+pub fn open(view: &mut View<'_>, most: usize) -> Result<Vec<Record<Finding>>, Error> {
+    let most = i64::try_from(most.min(limits::PAGE_ROWS_MAX)).unwrap_or(0);
+    let ids: Vec<RecordId> = view.rows(&OPEN, &[most.into()])?.iter().filter_map(|row| row.first()?.id()).collect();
+    let mut found = view.having_any::<Finding>("id", &ids)?;
+    found.sort_by_key(|finding| (std::cmp::Reverse(finding.body.since), finding.head.id));
+    Ok(found)
+}
 
 /// The findings whose acceptance is over, as many as a page holds.
 pub fn ended(view: &mut View<'_>) -> Result<Vec<RecordId>, Error> {

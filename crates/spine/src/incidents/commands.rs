@@ -13,9 +13,8 @@ use super::{
 };
 use crate::OFFICE;
 use crate::cases::ticket::Desk;
-use crate::findings::actions::{Planned, SERIES as ACTIONS, acted_on, plan};
-use crate::findings::commands::{Doer, doer};
-use crate::findings::{ActionKind, ActionState, CorrectiveAction, FunctionalArea, RootCause, Severity};
+use crate::findings::actions::{NewAction, Ready, acted_on};
+use crate::findings::{ActionState, CorrectiveAction, FunctionalArea, RootCause, Severity};
 use crate::people::Person;
 use crate::series;
 use crate::tasks::commands::colleague;
@@ -430,52 +429,32 @@ pub struct PlanAction {
     /// The incident.
     #[field(hidden)]
     pub incident: Id<Incident>,
-    /// What is to be done; neutral.
-    pub title: String,
-    /// Whether it puts right or prevents.
-    pub kind: ActionKind,
-    /// Who does it; oneself when left out.
-    #[field(max = 120)]
-    pub colleague: Option<String>,
-    /// By when.
-    pub due_on: Date,
-    /// What holds until it is done.
-    #[field(long)]
-    pub interim: Option<String>,
+    /// The action.
+    #[field(flatten)]
+    pub action: NewAction,
 }
+
+/// The states in which an incident takes actions.
+const PLANNABLE: &[&str] = &["incident_open", "incident_after_action"];
 
 impl Command for PlanAction {
     const NAME: &'static str = "incidents.plan_action";
     const DUTIES: &'static [Duty] = OFFICE;
     const ON: Option<&'static str> = Some(Incident::NAME);
-    const OFFERED: ledger::command::Offered = &[("state", &["incident_open", "incident_after_action"])];
+    const OFFERED: ledger::command::Offered = &[("state", PLANNABLE)];
     const PURPOSE: &'static str = PURPOSE;
-    type Loaded = (Record<Incident>, Doer, series::Standing);
+    type Loaded = (Record<Incident>, Ready);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        let incident = loader.get(self.incident)?;
-        let owner = doer(loader, self.colleague.as_deref())?;
-        let year = i64::from(loader.view().today.year());
-        Ok((incident, owner, series::load(loader.view(), ACTIONS, year)?))
+        Ok((loader.get(self.incident)?, self.action.load(loader)?))
     }
 
-    fn decide(&self, (incident, owner, standing): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        if incident.body.state == IncidentState::Reported {
-            return Err(Refusal::new("state-not-allowed").with("state", incident.body.state.code()).into());
+    fn decide(&self, (incident, ready): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let state = incident.body.state.code();
+        if !PLANNABLE.contains(&state) {
+            return Err(Refusal::new("state-not-allowed").with("state", state).into());
         }
-        inquiry(&incident)?;
-        let mut changes = Changes::new();
-        let planned = Planned {
-            title: self.title.clone(),
-            kind: self.kind,
-            owner,
-            due_on: self.due_on,
-            interim: self.interim.clone(),
-            person: None,
-            label: incident.head.label.clone(),
-        };
-        plan(incident.head.id, planned, &standing, cx, &mut changes)?;
-        Ok(changes)
+        self.action.plan(&incident.head, None, ready, cx)
     }
 }
 
