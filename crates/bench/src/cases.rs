@@ -75,17 +75,10 @@ fn story(chance: &SeededEntropy, opened: i64, now: i64) -> Vec<(&'static str, i6
 /// The data set, made once and kept.
 pub fn data_set(data: &Path, cases: usize, make: impl FnOnce(&Path) -> Result<(), String>) -> Result<PathBuf, String> {
     let folder = data.join(format!("cases-{cases}"));
-    let whole = folder.with_extension("whole");
-    let fits = whole.exists() && Office::open(&folder, false).map(|office| office.ledger.close()).is_ok();
-    if !fits {
-        crate::office::forget(&folder);
-        eprintln!("making {cases} cases of {PEOPLE} people …");
+    crate::office::kept(&folder, || {
         make(&folder)?;
-        let (took, made) = once(|| fill(&folder, cases));
-        made?;
-        std::fs::write(&whole, "").map_err(|e| e.to_string())?;
-        eprintln!("  the cases in {:.0} s", took.wall);
-    }
+        fill(&folder, cases)
+    })?;
     Ok(folder)
 }
 
@@ -200,6 +193,9 @@ pub fn measure(table: &mut Table, folder: &Path, cases: usize, wants: impl Fn(&s
     if wants("report") {
         report(table, &office, &conn, cases)?;
     }
+    if wants("year") {
+        year(table, &office, cases)?;
+    }
     if wants("letters") {
         letters(table, &office)?;
     }
@@ -295,6 +291,23 @@ fn report(table: &mut Table, office: &Office, conn: &Connection, cases: usize) -
     let pages = text.matches("/Type/Page").count() - text.matches("/Type/Pages").count();
     let took = least(ROUNDS, 1, || drop(set()));
     table.below(format!("the report as PDF with charts, {pages} pages, warm (wall)"), Unit::Seconds, Some(0.5), took.wall, None);
+    Ok(())
+}
+
+/// The same report of the last whole year, with the years before it as its trend.
+fn year(table: &mut Table, office: &Office, cases: usize) -> Result<(), String> {
+    let year = Period::parse(&(office.ledger.today().year() - 1).to_string()).ok_or("no year")?;
+    let look = move |view: &mut ledger::View<'_>| {
+        let now = view.now.as_microsecond();
+        make_monthly(view, year, now, false)
+    };
+    let (took, made) = once(|| office.ledger.read(office.officer, look).wait());
+    if made.map_err(said)?.stock.is_empty() {
+        return Err("the year's report is empty".to_owned());
+    }
+    let what = format!("a year's report over {cases} cases and {PEOPLE} people");
+    table.below(format!("{what} (wall)"), Unit::Seconds, Some(30.0), took.wall, None);
+    table.below(format!("{what} (CPU)"), Unit::Seconds, None, took.cpu, None);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a command line speaks on standard output")]
 
 mod cases;
+mod clearances;
 mod import;
 mod measure;
 mod office;
@@ -39,7 +40,7 @@ struct Cli {
     /// How many cases the queue and the report are measured over.
     #[arg(long, default_value_t = FULL)]
     cases: usize,
-    /// Only these parts: import, queue, report, letters, pages, writers, changes, verify, server. The document is then left as it is.
+    /// Only these parts: import, queue, report, year, letters, clearances, pages, writers, changes, verify, server. The document is then left as it is.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Where the data sets are kept between runs.
@@ -70,9 +71,13 @@ fn run(cli: &Cli) -> Result<(), String> {
     if wants("import") {
         import::measure(&mut table, &scratch.path().join("import"), cli.rows)?;
     }
-    if ["queue", "report", "letters"].iter().any(|p| wants(p)) {
+    if ["queue", "report", "year", "letters"].iter().any(|p| wants(p)) {
         let folder = cases::data_set(&cli.data, cli.cases, |folder| import::make(folder, cases::PEOPLE))?;
         cases::measure(&mut table, &folder, cli.cases, wants)?;
+    }
+    if wants("clearances") {
+        let folder = clearances::data_set(&cli.data, |folder| import::make(folder, clearances::PEOPLE))?;
+        clearances::measure(&mut table, &folder)?;
     }
     if wants("writers") {
         writes::at_once(&mut table, scratch.path())?;
@@ -107,22 +112,12 @@ fn run(cli: &Cli) -> Result<(), String> {
 /// The people, made once and kept.
 fn data_set(cli: &Cli, people: usize, cases: usize) -> Result<PathBuf, String> {
     let folder = cli.data.join(format!("people-{people}"));
-    let whole = folder.with_extension("whole");
-    // One of an older schema does not open any more.
-    let fits = whole.exists() && Office::open(&folder, false).map(|office| office.ledger.close()).is_ok();
-    if !fits {
-        office::forget(&folder);
-        eprintln!("making {people} people and {cases} cases …");
-        let (took, made) = measure::once(|| {
-            let office = Office::open(&folder, true)?;
-            let made = office.fill(people, cases);
-            office.ledger.close();
-            made
-        });
-        made?;
-        std::fs::write(&whole, "").map_err(|e| e.to_string())?;
-        eprintln!("  made in {:.0} s ({:.0} s of processor)", took.wall, took.cpu);
-    }
+    office::kept(&folder, || {
+        let office = Office::open(&folder, true)?;
+        let made = office.fill(people, cases);
+        office.ledger.close();
+        made
+    })?;
     Ok(folder)
 }
 

@@ -97,6 +97,22 @@ pub fn forget(folder: &Path) {
     }
 }
 
+/// Makes a data set unless a whole one of today's schema is there; what is kept is marked as whole at the end.
+pub fn kept(folder: &Path, make: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+    let whole = folder.with_extension("whole");
+    // One of an older schema does not open any more.
+    if whole.exists() && Office::open(folder, false).map(|office| office.ledger.close()).is_ok() {
+        return Ok(());
+    }
+    forget(folder);
+    eprintln!("making {} …", folder.display());
+    let (took, made) = crate::measure::once(make);
+    made?;
+    std::fs::write(&whole, "").map_err(|e| e.to_string())?;
+    eprintln!("  made in {:.0} s ({:.0} s of processor)", took.wall, took.cpu);
+    Ok(())
+}
+
 /// Somebody invented.
 pub struct Someone {
     /// Family name.

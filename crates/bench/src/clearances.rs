@@ -1,0 +1,191 @@
+//! The desk's heaviest questions: what everybody may see on a past day, whether five hundred names may enter, how fifty thousand visits stand.
+//!
+//! What the people hold beside their decisions, and the visits, are written straight into the tables, as commands would have left them.
+
+use std::path::{Path, PathBuf};
+
+use desk_clearance::visits::queries::{requests, standards, trips};
+use jiff::ToSpan;
+use kernel::{Codes, Level};
+use ledger::View;
+use rusqlite::{Connection, params};
+use spine::clearances::gate::{Answer, gate_list};
+use spine::clearances::queries::{facts_of_all, rulebook};
+use spine::clearances::{Need, effective_access};
+
+use crate::measure::{Took, least, once};
+use crate::office::{Office, raw, said};
+use crate::pages::bare;
+use crate::table::{Table, Unit};
+
+/// People whose access is computed.
+pub const PEOPLE: usize = 100_000;
+/// Visits that hosts have approved.
+const VISITS: usize = 50_000;
+/// Names on the list of the gate.
+const NAMES: usize = 500;
+const ROUNDS: usize = 3;
+
+/// The data set, made once and kept.
+pub fn data_set(data: &Path, make: impl FnOnce(&Path) -> Result<(), String>) -> Result<PathBuf, String> {
+    let folder = data.join(format!("clearances-{PEOPLE}"));
+    crate::office::kept(&folder, || {
+        make(&folder)?;
+        // The office is opened once, so that its file is whole before it is written to.
+        Office::open(&folder, true)?.ledger.close();
+        written(&raw(&folder)?).map_err(|e| e.to_string())
+    })?;
+    Ok(folder)
+}
+
+/// Of twenty people one is without a certificate, one without an authorisation, one without a briefing.
+fn written(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -2000000; PRAGMA foreign_keys = OFF; BEGIN;")?;
+    let last: i64 = conn.query_row("SELECT max(seq) FROM entry", [], |row| row.get(0))?;
+    let held = "FROM (SELECT d.*, row_number() OVER (ORDER BY d.id) AS at FROM decisions d) d";
+    let head = "randomblob(16), 1, 'R', 1, d.person, 0";
+    let columns = "id, version, marking, rank, about, void";
+    let facts = [
+        (
+            "certificates",
+            "sort_key, person, decision, model, number, name_printed, level, valid_from, valid_until",
+            format!(
+                "SELECT {head}, 'c', d.person, d.id, 'pscc', 'C/' || d.at, NULL, d.level, d.valid_from, d.valid_until {held} WHERE d.at % 20 <> 1"
+            ),
+        ),
+        (
+            "access_authorisations",
+            "sort_key, person, kind, level, valid_from, recorded_by, approved_by",
+            format!("SELECT {head}, 'full', d.person, 'full', d.level, d.valid_from, d.person, d.person {held} WHERE d.at % 20 <> 2"),
+        ),
+        (
+            "briefings",
+            "sort_key, person, kind, language, given_on",
+            format!("SELECT {head}, 'nato', d.person, 'nato', 'en', d.valid_from {held} WHERE d.at % 20 <> 3"),
+        ),
+    ];
+    for (register, own, rows) in facts {
+        conn.execute_batch(&format!("INSERT INTO {register} ({columns}, {own}) {rows};"))?;
+        conn.execute_batch(&format!("INSERT INTO {register}_rev SELECT *, {last}, NULL, 0 FROM {register};"))?;
+    }
+    let visit = conn.query_row("SELECT id FROM authorities ORDER BY id LIMIT 1", [], |row| row.get::<_, Vec<u8>>(0))?;
+    conn.execute(
+        &format!(
+            "INSERT INTO visit_requests ({columns}, sort_key, number, kind, state, since, host, valid_from, valid_until, level, subject, justification, \
+             initiative, initiated_by, pertains_to, security_officer, amendments, sent_on) \
+             SELECT randomblob(16), 1, 'R', 1, NULL, 0, n.number, n.number, 'visit_one_time', 'visit_approved', 0, ?1, date('now', '+20 days'), \
+             date('now', '+25 days'), 'C', 'Working group', 'Needed', 'government', 'visit_by_host', 'other_matter', 'Officer', 0, date('now', '-30 days') \
+             FROM (WITH RECURSIVE n(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < ?2) SELECT printf('RFV/2026/%06d', at) AS number FROM n) n"
+        ),
+        params![visit, VISITS as i64],
+    )?;
+    conn.execute_batch(&format!(
+        "INSERT INTO visit_sites ({columns}, sort_key, request, name, address, contact) \
+             SELECT randomblob(16), 1, 'R', 1, NULL, 0, 'site', v.id, 'Site', 'Street 1', 'Reception' FROM visit_requests v;
+         CREATE TEMP TABLE some AS SELECT id, row_number() OVER (ORDER BY id) AS at FROM people;
+         CREATE UNIQUE INDEX temp.some_at ON some (at);
+         INSERT INTO identity_documents ({columns}, sort_key, person, kind, number, issuer, valid_until) \
+             SELECT randomblob(16), 1, 'R', 1, s.id, 0, 'passport', s.id, 'passport', NULL, 'BEL', date('now', '+3 years') FROM some s;
+         INSERT INTO visitors ({columns}, sort_key, person, request, document, employer, position, answer) \
+             SELECT randomblob(16), 1, 'R', 1, s.id, 0, 'Expert', s.id, v.id, i.id, 'Agency', 'Expert', 'visitor_approved' \
+             FROM (SELECT id, row_number() OVER (ORDER BY id) AS at FROM visit_requests) v JOIN some s ON s.at = v.at \
+             JOIN identity_documents i ON i.person = s.id;"
+    ))?;
+    conn.execute_batch("COMMIT; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);")
+}
+
+/// What everybody may see on a day, the gate's list, how visits stand.
+pub fn measure(table: &mut Table, folder: &Path) -> Result<(), String> {
+    let office = Office::open(folder, false)?;
+    let conn = raw(folder)?;
+    access(table, &office, &conn)?;
+    gate(table, &office, &conn)?;
+    visits(table, &office, &conn)?;
+    office.ledger.close();
+    Ok(())
+}
+
+/// Does it a few times and takes the least; what it answers must be what was put in.
+fn timed<T>(mut look: impl FnMut() -> Result<T, String>, right: impl Fn(&T) -> bool) -> Result<Took, String> {
+    let mut fastest = Took { cpu: f64::MAX, wall: f64::MAX };
+    for _ in 0..ROUNDS {
+        let (took, answer) = once(&mut look);
+        if !right(&answer?) {
+            return Err("the answer is not what was put in".to_owned());
+        }
+        (fastest.cpu, fastest.wall) = (fastest.cpu.min(took.cpu), fastest.wall.min(took.wall));
+    }
+    Ok(fastest)
+}
+
+fn access(table: &mut Table, office: &Office, conn: &Connection) -> Result<(), String> {
+    let day = office.ledger.today().checked_sub(1.year()).map_err(|e| e.to_string())?;
+    let registers = ["clearance_requirements", "assignments", "decisions", "certificates", "access_authorisations", "briefings"];
+    for (what, then) in [("as known today", false), ("as known then", true)] {
+        let count = move |view: &mut View<'_>| {
+            if then {
+                view.known_at(view.now)?;
+            }
+            let rules = view.facts(rulebook)?;
+            let facts = facts_of_all(view)?;
+            let holds = |facts: &_| effective_access(facts, day, None, &rules, view.policy).level.is_some();
+            Ok((facts.len(), facts.values().filter(|facts| holds(facts)).count()))
+        };
+        let took =
+            timed(|| office.ledger.read(office.officer, count).wait().map_err(said), |(all, some)| *all == PEOPLE && *some > PEOPLE / 4)?;
+        let rows = if then { "_rev" } else { "" };
+        let floor = least(ROUNDS, 1, || registers.iter().for_each(|r| drop(bare(conn, &format!("SELECT * FROM {r}{rows}"), &[]))));
+        let what = format!("effective access of {PEOPLE} people on a past day, {what} (wall)");
+        table.below(what, Unit::Seconds, Some(2.0), took.wall, Some(floor.wall));
+    }
+    Ok(())
+}
+
+fn gate(table: &mut Table, office: &Office, conn: &Connection) -> Result<(), String> {
+    let mut statement =
+        conn.prepare("SELECT personnel_number, surname || ' ' || given FROM people ORDER BY id LIMIT ?1").map_err(|e| e.to_string())?;
+    let people =
+        statement.query_map([NAMES as i64], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).map_err(|e| e.to_string())?;
+    let people: Vec<(String, String)> = people.collect::<Result<_, _>>().map_err(|e| e.to_string())?;
+    let period = (office.ledger.today(), office.ledger.today());
+    let need = Need { level: Level("C".to_owned()), categories: Codes::default() };
+    let numbers: Vec<String> = people.iter().map(|(number, _)| number.clone()).collect();
+    // Many bear the same name here, so that most of these are answered with "several".
+    let names: Vec<String> = people.into_iter().map(|(_, name)| name).collect();
+    for (what, asked) in [("by personnel number", &numbers), ("by name, ten of each", &names)] {
+        let ask = || {
+            let (asked, need) = (asked.clone(), need.clone());
+            office.ledger.read(office.officer, move |view| gate_list(view, &asked, &need, period)).wait().map_err(said)
+        };
+        let took = timed(ask, |lines| lines.len() == NAMES && !lines.iter().any(|line| matches!(line.answer, Answer::Unknown)))?;
+        let floor = least(ROUNDS, 1, || {
+            for number in &numbers {
+                let sql = "SELECT * FROM people p JOIN decisions d ON d.person = p.id JOIN certificates c ON c.person = p.id \
+                           JOIN access_authorisations a ON a.person = p.id JOIN briefings b ON b.person = p.id WHERE p.personnel_number = ?1";
+                drop(bare(conn, sql, &[number]));
+            }
+        });
+        table.below(format!("gate list of {NAMES}, {what} (wall)"), Unit::Millis, Some(0.1), took.wall, Some(floor.wall));
+    }
+    Ok(())
+}
+
+fn visits(table: &mut Table, office: &Office, conn: &Connection) -> Result<(), String> {
+    let look = |view: &mut View<'_>| {
+        let standards = standards(view)?;
+        let requests = requests(view, &["visit_approved"])?;
+        let trips = trips(view, requests)?;
+        let stands = |trip: &_| standards.faults(trip, view.today, view.policy).is_empty();
+        Ok((trips.len(), trips.iter().filter(|trip| stands(trip)).count()))
+    };
+    let took = timed(|| office.ledger.read_as_rule(look).wait().map_err(said), |(all, some)| *all == VISITS && *some < VISITS)?;
+    let floor = least(ROUNDS, 1, || {
+        let sql = "SELECT * FROM visit_requests v JOIN visit_sites s ON s.request = v.id JOIN visitors r ON r.request = v.id \
+                   JOIN identity_documents i ON i.id = r.document LEFT JOIN decisions d ON d.person = r.person \
+                   LEFT JOIN certificates c ON c.person = r.person LEFT JOIN access_authorisations a ON a.person = r.person \
+                   LEFT JOIN briefings b ON b.person = r.person";
+        drop(bare(conn, sql, &[]));
+    });
+    table.below(format!("{VISITS} visits held against the facts of today (wall)"), Unit::Seconds, Some(10.0), took.wall, Some(floor.wall));
+    Ok(())
+}
