@@ -583,6 +583,26 @@ CREATE INDEX "identity_documents_rev_by_sort_key_id" ON "identity_documents_rev"
 CREATE INDEX "identity_documents_rev_by_about" ON "identity_documents_rev" (about);
 CREATE INDEX "identity_documents_by_person_sort_key_id" ON "identity_documents" ("person", sort_key, id);
 
+CREATE TABLE "file_openings" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "day" TEXT NOT NULL,
+  "openings" INTEGER NOT NULL,
+  "without_need" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "file_openings_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "day" TEXT NOT NULL,
+  "openings" INTEGER NOT NULL,
+  "without_need" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "file_openings_by_sort_key_id" ON "file_openings" (sort_key, id);
+CREATE INDEX "file_openings_rev_by_rev_from" ON "file_openings_rev" (rev_from);
+CREATE INDEX "file_openings_rev_by_sort_key_id" ON "file_openings_rev" (sort_key, id);
+CREATE INDEX "file_openings_by_day_id" ON "file_openings" ("day", id);
+CREATE UNIQUE INDEX "file_openings_by_day" ON "file_openings" ("day") WHERE void = 0;
+
 CREATE TABLE "authorities" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "nation" TEXT NOT NULL,

@@ -8,6 +8,7 @@ mod documents;
 mod hr;
 mod names;
 mod on_call;
+mod openings;
 mod outside;
 mod planted;
 mod protection;
@@ -179,8 +180,11 @@ struct Event {
 type Next = fn(&mut Maker<'_>, usize) -> Result<(), Error>;
 
 /// Parts with a story of their own: the days before the end on which something happens, and what.
-const PARTS: &[(&[i64], Next)] =
-    &[(&cabinet::DAYS_BEFORE, |maker, step| maker.cabinet(step)), (&audits::DAYS_BEFORE, |maker, step| maker.audits(step))];
+const PARTS: &[(&[i64], Next)] = &[
+    (&cabinet::DAYS_BEFORE, |maker, step| maker.cabinet(step)),
+    (&audits::DAYS_BEFORE, |maker, step| maker.audits(step)),
+    (&openings::DAYS_BEFORE, |maker, step| maker.openings(step)),
+];
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum What {

@@ -99,8 +99,8 @@ impl Held {
 
 impl Measure {
     /// Holds a figure against a target and a floor.
-    pub fn held(&self, figure: Option<&Figure>, target: Option<i64>, floor: Option<i64>) -> Held {
-        let Some((figure, value)) = figure.and_then(|f| Some((f, f.value?))) else { return Held::Nothing };
+    pub fn held(&self, figure: &Figure, target: Option<i64>, floor: Option<i64>) -> Held {
+        let Some(value) = figure.value else { return Held::Nothing };
         if figure.denominator < self.sample_min {
             return Held::Few;
         }
@@ -133,8 +133,6 @@ pub struct Measure {
     pub owner: Duty,
     /// Fewer in the denominator than this, and the figure says that it rests on few.
     pub sample_min: i64,
-    /// The register it would be made from, while that is not kept yet.
-    pub missing: Option<&'static str>,
 }
 
 /// A row behind a figure.

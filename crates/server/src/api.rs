@@ -464,19 +464,19 @@ pub(crate) async fn measure(
 
 fn measure_json(manifest: &Manifest, made: &crate::pages::measures::Made, with_rows: bool) -> Json_ {
     let measure = &made.entry.measure;
-    let figure = made.figure.as_ref();
+    let figure = &made.figure;
     let parts: Vec<Json_> = figure
+        .parts
         .iter()
-        .flat_map(|f| &f.parts)
         .map(|p| json!({"part": p.key, "unit": p.unit.code(), "decimals": p.unit.decimals(), "value": p.value, "numerator": p.numerator, "denominator": p.denominator}))
         .collect();
     let mut body = json!({
         "code": measure.code, "unit": measure.unit.code(), "decimals": measure.unit.decimals(), "direction": measure.direction.code(),
-        "owner": measure.owner.code(), "sample_min": measure.sample_min, "missing": measure.missing,
-        "value": figure.and_then(|f| f.value), "numerator": figure.map(|f| f.numerator), "denominator": figure.map(|f| f.denominator),
+        "owner": measure.owner.code(), "sample_min": measure.sample_min,
+        "value": figure.value, "numerator": figure.numerator, "denominator": figure.denominator,
         "target": made.target.as_ref().map(|t| t.target), "floor": made.target.as_ref().and_then(|t| t.floor), "standing": made.standing().code(), "parts": parts,
     });
-    let rows = figure.map_or(&[][..], |f| f.rows.as_slice());
+    let rows = figure.rows.as_slice();
     if with_rows {
         body["rows_count"] = json!(rows.len());
         // More than leaves freely is asked for as an export of these rows.

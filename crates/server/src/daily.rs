@@ -1,5 +1,5 @@
 //! What the system does once a day: renewals that are due, visits that begin and end, audits that come round, acceptances that are over, reminders of
-//! briefings.
+//! briefings, openings of files counted.
 
 use desk_clearance::audits::commands::Draw;
 use desk_clearance::visits::commands::{Begin, Expire};
@@ -11,6 +11,7 @@ use ledger::{Command, Error};
 use spine::briefings::invitations::{Escalate, Remind};
 use spine::briefings::rules::Turn;
 use spine::findings::commands::Reopen;
+use spine::people::openings::{CountOpenings, uncounted};
 
 use crate::app::App;
 
@@ -27,7 +28,8 @@ pub async fn run(app: App) {
             let visits = visits(&app).await;
             let rounds = rounds(&app).await;
             let briefings = briefings(&app).await;
-            match renewals.and(visits).and(rounds).and(briefings) {
+            let openings = openings(&app).await;
+            match renewals.and(visits).and(rounds).and(briefings).and(openings) {
                 Ok(_) => done = Some(today),
                 Err(error) => crate::failure::report(&error),
             }
@@ -93,6 +95,18 @@ pub async fn briefings(app: &App) -> Result<usize, Error> {
         }
     }
     Ok(done)
+}
+
+/// Counts the openings of files of the days that are past; how many days.
+///
+/// # Errors
+/// Those of the ledger; what was counted stays so.
+pub async fn openings(app: &App) -> Result<usize, Error> {
+    let mut counted = 0;
+    for day in app.ledger.read_as_rule(uncounted).answer().await? {
+        counted += usize::from(carried_out(app, Job::Watch, CountOpenings::NAME, vec![day.into()]).await?);
+    }
+    Ok(counted)
 }
 
 /// Whether something was written. A refusal is an answer: another node was faster, or it is no longer due.

@@ -132,15 +132,9 @@ pub fn chapters(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Chapte
         vec![text(unit_word(unit)), number(value, unit), number(target, unit), number(before, unit), count(numerator), count(denominator)]
     };
     let matrix = monthly.measures.iter().map(|m| {
-        let standing = match &m.missing {
-            Some(register) => words.with("page-measure-no-data", "register", &words.code("missing", register)),
-            None => words.code("page-measure", &m.standing),
-        };
         let mut row = vec![text(m.code.clone()), text(name(&m.code))];
-        // What is not kept was not counted either.
-        let kept = |number: i64| m.missing.is_none().then_some(number);
-        row.extend(figures(m.value, m.before, kept(m.numerator), kept(m.denominator), m.target, &m.unit));
-        row.push(text(standing));
+        row.extend(figures(m.value, m.before, Some(m.numerator), Some(m.denominator), m.target, &m.unit));
+        row.push(text(words.code("page-measure", &m.standing)));
         row
     });
     let parts = monthly.measures.iter().flat_map(|m| m.parts.iter().map(move |p| (m, p))).map(|(m, p)| {

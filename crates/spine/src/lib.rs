@@ -54,6 +54,7 @@ pub fn registers() -> Vec<RegisterDef> {
     vec![
         people::Person::DEF,
         people::IdentityDocument::DEF,
+        people::openings::FileOpenings::DEF,
         organisations::Authority::DEF,
         contacts::Contact::DEF,
         posts::Post::DEF,
@@ -157,6 +158,7 @@ pub fn commands() -> Vec<CommandDef> {
         briefings::commands::all(),
         concerns::commands::all(),
         retention::commands::all(),
+        people::openings::all(),
         cabinet::commands::all(),
         dossiers::commands::all(),
         documents::controlled::commands::all(),
@@ -176,7 +178,6 @@ pub fn queries() -> Vec<&'static Query> {
         dossiers::queries::ALL,
         findings::queries::ALL,
         documents::controlled::queries::ALL,
-        dossiers::queries::ALL,
         knowledge::queries::ALL,
         letters::queries::ALL,
         on_call::queries::ALL,

@@ -1,6 +1,7 @@
 //! The key figures of the clearance desk, each defined once: KPI-CL-01 to 20.
 
 pub mod audits;
+pub mod files;
 pub mod people;
 pub mod queries;
 pub mod rules;
@@ -26,8 +27,6 @@ pub enum Made {
     FromFacts(fn(&Book<'_>, Period) -> Figure),
     /// From registers of its own, with one query each.
     FromRegisters(fn(&mut View<'_>, &Book<'_>, Period) -> Result<Figure, Error>),
-    /// From a register that is not kept yet.
-    NotYet,
 }
 
 /// A measure of the desk with the way it is made.
@@ -40,11 +39,7 @@ pub struct Entry {
 }
 
 const fn entry(code: &'static str, unit: Unit, row_unit: Unit, direction: Direction, sample_min: i64, made: Made) -> Entry {
-    Entry { measure: Measure { code, unit, row_unit, direction, owner: Duty::ClearanceOfficer, sample_min, missing: None }, made }
-}
-const fn not_yet(code: &'static str, unit: Unit, direction: Direction, missing: &'static str) -> Entry {
-    let entry = entry(code, unit, unit, direction, 0, Made::NotYet);
-    Entry { measure: Measure { missing: Some(missing), ..entry.measure }, ..entry }
+    Entry { measure: Measure { code, unit, row_unit, direction, owner: Duty::ClearanceOfficer, sample_min }, made }
 }
 
 /// Periods of a trend.
@@ -70,8 +65,8 @@ pub const ALL: &[Entry] = &[
     entry("KPI-CL-16", Unit::Share, Unit::Count, Direction::Up, 20, Made::FromRegisters(audits::coverage)),
     entry("KPI-CL-17", Unit::Share, Unit::Count, Direction::Up, 5, Made::FromRegisters(visits::visits)),
     entry("KPI-CL-18", Unit::Share, Unit::Count, Direction::Up, 20, Made::FromRegisters(hr_feed)),
-    not_yet("KPI-CL-19", Unit::Share, Direction::Down, "dossiers"),
-    not_yet("KPI-CL-20", Unit::Share, Direction::Down, "record_views"),
+    entry("KPI-CL-19", Unit::Share, Unit::Count, Direction::Down, 20, Made::FromRegisters(files::disposal)),
+    entry("KPI-CL-20", Unit::Share, Unit::Count, Direction::Down, 20, Made::FromRegisters(files::openings)),
 ];
 
 /// The measure of a code.
@@ -79,12 +74,11 @@ pub fn find(code: &str) -> Option<&'static Entry> {
     ALL.iter().find(|e| e.measure.code == code)
 }
 
-/// A figure for a period; none while the register it needs is not kept.
-pub fn figure(view: &mut View<'_>, book: &Book<'_>, entry: &Entry, period: Period) -> Result<Option<Figure>, Error> {
+/// A figure for a period.
+pub fn figure(view: &mut View<'_>, book: &Book<'_>, entry: &Entry, period: Period) -> Result<Figure, Error> {
     match entry.made {
-        Made::FromFacts(make) => Ok(Some(make(book, period))),
-        Made::FromRegisters(make) => make(view, book, period).map(Some),
-        Made::NotYet => Ok(None),
+        Made::FromFacts(make) => Ok(make(book, period)),
+        Made::FromRegisters(make) => make(view, book, period),
     }
 }
 

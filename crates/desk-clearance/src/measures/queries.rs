@@ -169,6 +169,26 @@ pub const AUDITS_CLOSED: Query = Query {
     sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
 };
 
+/// Whose files there are, of the people the reader may see.
+pub const FILES: Query =
+    Query { name: "measures.files", sql: "SELECT p.id, p.nationality, p.status FROM {people p} ORDER BY p.sort_key, p.id", sample: &[] };
+
+/// Certificates of destruction of the days between two, both included; and the paper files destroyed between two instants that none names.
+pub const DESTROYED: Query = Query {
+    name: "measures.destroyed",
+    sql: "SELECT (SELECT count(*) FROM {destruction_certificates c} WHERE c.destroyed_on >= $3 AND c.destroyed_on <= $4), count(*) \
+          FROM {dossiers d} WHERE d.state = 'dossier_destroyed' AND d.since >= $1 AND d.since < $2 \
+          AND NOT EXISTS (SELECT 1 FROM {destruction_certificates n} WHERE n.files LIKE '%' || d.reference || '%')",
+    sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000), Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
+};
+
+/// How often files were opened on the days between two, both included.
+pub const OPENED: Query = Query {
+    name: "measures.opened",
+    sql: "SELECT o.id, o.openings, o.without_need FROM {file_openings o} WHERE o.day >= $1 AND o.day <= $2 ORDER BY o.day",
+    sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
+};
+
 /// The named queries of the concept.
 pub const ALL: &[&Query] = &[
     &CASES,
@@ -191,6 +211,9 @@ pub const ALL: &[&Query] = &[
     &AUDITED,
     &FILE_STATES,
     &AUDITS_CLOSED,
+    &FILES,
+    &DESTROYED,
+    &OPENED,
 ];
 
 /// What became of one case.

@@ -37,8 +37,6 @@ pub struct MeasureLine {
     pub code: String,
     /// What it is counted in.
     pub unit: String,
-    /// The register it would need, while that is not kept.
-    pub missing: Option<String>,
     /// Its value.
     pub value: Option<i64>,
     /// Its value in the period before.
@@ -187,8 +185,8 @@ pub struct Held<'a> {
 pub struct Point<'a> {
     /// The period.
     pub period: Period,
-    /// The figure; none while the register it needs is not kept.
-    pub figure: Option<Figure>,
+    /// The figure.
+    pub figure: Figure,
     /// What is wanted.
     pub target: Option<&'a MeasureTarget>,
 }
@@ -271,11 +269,11 @@ const fn hides(unit: Unit, numerator: i64, denominator: i64, small: i64) -> bool
 
 /// A figure as it may be read: itself, unless it is blank, and how it stands.
 fn read<'a>(measure: &Measure, point: &'a Point<'_>, small: i64) -> (Option<&'a Figure>, &'static str) {
-    let figure = point.figure.as_ref();
-    if figure.is_some_and(|f| hides(measure.unit, f.numerator, f.denominator, small)) {
+    let figure = &point.figure;
+    if hides(measure.unit, figure.numerator, figure.denominator, small) {
         return (None, Standing::Few.code());
     }
-    (figure, measure.held(figure, point.target.map(|t| t.target), point.target.and_then(|t| t.floor)).code())
+    (Some(figure), measure.held(figure, point.target.map(|t| t.target), point.target.and_then(|t| t.floor)).code())
 }
 
 pub(super) fn line(held: &Held<'_>, small: i64) -> MeasureLine {
@@ -283,7 +281,7 @@ pub(super) fn line(held: &Held<'_>, small: i64) -> MeasureLine {
     let last = held.points.last();
     let (figure, standing) = last.map_or((None, Standing::Nothing.code()), |point| read(measure, point, small));
     let before = held.points.iter().rev().nth(1).and_then(|point| read(measure, point, small).0);
-    let parts = last.iter().filter_map(|point| point.figure.as_ref()).flat_map(|f| &f.parts).map(|p| {
+    let parts = last.iter().flat_map(|point| &point.figure.parts).map(|p| {
         let hidden = hides(p.unit, p.numerator, p.denominator, small);
         let (numerator, denominator) = if hidden { (0, 0) } else { (p.numerator, p.denominator) };
         PartLine { key: p.key.clone(), unit: p.unit.code().to_owned(), value: p.value.filter(|_| !hidden), numerator, denominator }
@@ -296,7 +294,6 @@ pub(super) fn line(held: &Held<'_>, small: i64) -> MeasureLine {
     MeasureLine {
         code: measure.code.to_owned(),
         unit: measure.unit.code().to_owned(),
-        missing: measure.missing.map(str::to_owned),
         value: figure.and_then(|f| f.value),
         before: before.and_then(|f| f.value),
         numerator: figure.map_or(0, |f| f.numerator),

@@ -7,15 +7,8 @@ use spine::measures::MeasureTarget;
 
 use super::rules::{Held, Point, line};
 
-const MEASURE: Measure = Measure {
-    code: "KPI-CL-01",
-    unit: Unit::Share,
-    row_unit: Unit::Days,
-    direction: Direction::Up,
-    owner: Duty::Head,
-    sample_min: 1,
-    missing: None,
-};
+const MEASURE: Measure =
+    Measure { code: "KPI-CL-01", unit: Unit::Share, row_unit: Unit::Days, direction: Direction::Up, owner: Duty::Head, sample_min: 1 };
 
 fn figure(counted: usize, of: usize) -> Figure {
     let row = |at: usize| Row { register: "people", id: RecordId([at as u8; 16]), counted: at < counted, part: String::new(), value: None };
@@ -28,7 +21,7 @@ fn cell(counted: usize, of: usize, small: i64) -> Option<i64> {
     let wanted = MeasureTarget { measure: MEASURE.code.to_owned(), target: 1, floor: None };
     let point = |month: &str, figure: Figure| Point {
         period: Period::parse(month).unwrap_or(Period::month_of(jiff::civil::Date::MIN)),
-        figure: Some(figure),
+        figure,
         target: Some(&wanted),
     };
     let held = Held { measure: &MEASURE, points: vec![point("2026-02", figure(counted, of)), point("2026-03", figure(counted, of))] };

@@ -18,6 +18,8 @@ on_both!(
     cl_10_what_was_erased_leaves_references_that_say_so_and_a_log_that_verifies,
     cl_10_an_absence_nobody_recorded_is_found,
     cl_10_what_was_filed_under_the_wrong_person_goes_with_its_versions,
+    cl_10_files_past_their_period_are_counted_and_those_a_hold_keeps_apart,
+    cl_12_openings_are_counted_by_day_and_by_whether_something_was_open,
 );
 
 const TEXT: &str = "said to have been seen with couriers";
@@ -461,5 +463,80 @@ fn cl_10_what_was_filed_under_the_wrong_person_goes_with_its_versions(on: Backen
         ("version", 2.into()),
     ];
     world.as_("officer").does("certificates.change", &change);
+    world.verified();
+}
+
+fn figure(world: &World, code: &'static str) -> kernel::measure::Figure {
+    world.as_("auditor").sees(move |view| {
+        let period = kernel::measure::Period::month_of(view.today);
+        let book = desk_clearance::measures::whole_book(view, period, view.now.as_microsecond())?;
+        let entry = desk_clearance::measures::find(code).unwrap_or_else(|| panic!("no such measure"));
+        desk_clearance::measures::figure(view, &book, entry, period)
+    })
+}
+
+fn cl_10_files_past_their_period_are_counted_and_those_a_hold_keeps_apart(on: Backend) {
+    let world = office(on);
+    let told = |world: &World| {
+        let told = figure(world, "KPI-CL-19");
+        let part = |key: &str| told.parts.iter().find(|p| p.key == key).map(|p| (p.numerator, p.denominator));
+        (told.numerator, told.denominator, part("part:held-longer").unwrap_or_default(), part("part:with-certificate").unwrap_or_default())
+    };
+    let due = former(&world, "Abel", "2021-03-02");
+    former(&world, "Running", "2026-02-02");
+    let kept = former(&world, "Kept", "2020-03-02");
+    assert_eq!(told(&world).1, 0, "no rules, no figure");
+    world.adopt("authority_rules", spine::DEMO_AUTHORITY_RULES);
+    world.adopt("retention", spine::DEMO_RETENTION_RULES);
+    let all = told(&world).1;
+    assert_eq!(told(&world), (2, all, (0, all), (0, 0)));
+    let hold =
+        [("person", kept.into()), ("reason", "consent_given".into()), ("valid_from", world.today().into()), ("valid_until", Value::Null)];
+    world.as_("officer").does("holds.place", &hold);
+    assert_eq!(told(&world), (1, all, (1, all), (0, 0)));
+    // An open case keeps the file of whom it is about.
+    let open = [("person", due.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
+    let case = world.as_("officer").makes("case.open", &open);
+    assert_eq!(told(&world).0, 0);
+    world.as_("officer").does("case.subject_withdraws", &[("case", case.into()), ("reason", "Called".into())]);
+    assert_eq!(told(&world).0, 1);
+    let request = world.as_("officer").asks("disposals.dispose", &[("person", due.into())]);
+    world.as_("officer2").approves(request);
+    assert_eq!(told(&world), (0, all - 1, (1, all - 1), (1, 1)), "disposed of, with a certificate");
+}
+
+fn cl_12_openings_are_counted_by_day_and_by_whether_something_was_open(on: Backend) {
+    let world = office(on);
+    let works = |day: jiff::civil::Date| {
+        let done = world.ledger().work(kernel::Job::Watch, "file_openings.count", vec![day.into()], None).wait();
+        done.map(|_| ()).map_err(|error| codes::<()>(Err(error)))
+    };
+    let uncounted = || world.ledger().read_as_rule(spine::people::openings::uncounted).wait().unwrap_or_else(|e| panic!("{e}"));
+    let opens = |people: &[RecordId]| {
+        world.ledger().note_openings(world.as_("technician").account, people.to_vec()).wait().unwrap_or_else(|e| panic!("{e}"));
+    };
+    let (worked_on, idle) = (world.person("Worked", "Wim", "BEL"), world.person("Idle", "Ida", "BEL"));
+    let open = [("person", worked_on.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
+    let case = world.as_("officer").makes("case.open", &open);
+    opens(&[worked_on, idle, worked_on]);
+    let day = world.today();
+    assert_eq!(works(day), Err(vec!["day-not-over"]));
+    // What was closed on the day itself was a reason to look all the same.
+    world.as_("officer").does("case.subject_withdraws", &[("case", case.into()), ("reason", "Called".into())]);
+    world.days_pass(1);
+    assert_eq!(uncounted(), [day]);
+    assert_eq!((works(day), works(day)), (Ok(()), Err(vec!["day-counted"])));
+    let told = figure(&world, "KPI-CL-20");
+    assert_eq!((told.numerator, told.denominator, told.rows.len()), (1, 3, 1));
+    // On a later day the closed case is none any more; and a day that was missed is made up for.
+    opens(&[worked_on]);
+    world.days_pass(2);
+    assert_eq!(uncounted().len(), 2);
+    for day in uncounted() {
+        assert_eq!(works(day), Ok(()));
+    }
+    let told = figure(&world, "KPI-CL-20");
+    assert_eq!((told.numerator, told.denominator, told.rows.len()), (2, 4, 3));
+    assert_eq!(world.as_("officer").refused("file_openings.count", &[("day", day.into())]), ["duty-missing"]);
     world.verified();
 }

@@ -211,4 +211,14 @@ impl View<'_> {
             .filter_map(|row| Some(Opened { account: row.first()?.id()?, last: number(row, 1), times: number(row, 2) }))
             .collect())
     }
+
+    /// Whose files were opened on a day of the office's, and how often: what a count is made of, and never shown with names.
+    pub fn openings_on(&mut self, day: jiff::civil::Date) -> Result<Vec<(RecordId, i64)>, Error> {
+        let midnight = |day: jiff::civil::Date| day.to_zoned(self.zone.clone()).map_or(i64::MAX, |at| at.timestamp().as_microsecond());
+        let (from, until) = (midnight(day), day.tomorrow().map_or(i64::MAX, midnight));
+        let sql =
+            "SELECT person, CAST(sum(times) AS BIGINT) FROM file_opening WHERE hour >= $1 AND hour < $2 GROUP BY person ORDER BY person";
+        let rows = self.conn.query(sql, &[(from / HOUR).into(), (until / HOUR).into()])?;
+        Ok(rows.iter().filter_map(|row| Some((row.first()?.id()?, row.get(1)?.int()?))).collect())
+    }
 }

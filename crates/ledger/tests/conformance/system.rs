@@ -13,10 +13,11 @@ on_both!(
 );
 
 /// Every command that is named for a job.
-const NAMED: [(Job, &str); 13] = [
+const NAMED: [(Job, &str); 14] = [
     (Job::MailFolder, "mail.drop"),
     (Job::Digest, "notices.send_digest"),
     (Job::Watch, "alarms.raise"),
+    (Job::Watch, "file_openings.count"),
     (Job::Renewals, "renewals.start"),
     (Job::Renewals, "renewals.learn"),
     (Job::Enrolment, "enrolments.take_up"),

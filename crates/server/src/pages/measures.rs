@@ -15,7 +15,7 @@ use spine::people::Person;
 use ui::chart::BarChart;
 use ui::lang::format_decimal;
 use ui::numbers::NumbersPage;
-use ui::parts::{Cell, Column, Fact, FactValue, Link, Notice, Row, Section, Table, Tone};
+use ui::parts::{Cell, Column, Fact, FactValue, Link, Row, Section, Table, Tone};
 
 use super::exports::Prepared;
 use super::register::{Asked, look_back, sees};
@@ -42,8 +42,8 @@ pub struct Question {
 pub struct Made {
     /// The measure.
     pub entry: &'static Entry,
-    /// Its figure; none while the register it needs is not kept.
-    pub figure: Option<Figure>,
+    /// Its figure.
+    pub figure: Figure,
     /// What is wanted.
     pub target: Option<MeasureTarget>,
 }
@@ -52,7 +52,7 @@ impl Made {
     /// How it stands.
     pub fn standing(&self) -> Held {
         let target = self.target.as_ref();
-        self.entry.measure.held(self.figure.as_ref(), target.map(|t| t.target), target.and_then(|t| t.floor))
+        self.entry.measure.held(&self.figure, target.map(|t| t.target), target.and_then(|t| t.floor))
     }
 }
 
@@ -111,7 +111,7 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, asked: &Asked, as_of: Option<i64>) -> Resu
         cx.view.no_later_than(entries);
     }
     let made = question.figure(cx, asked.get("code"))?;
-    let rows = made.figure.as_ref().map_or(&[][..], |figure| figure.rows.as_slice());
+    let rows = &made.figure.rows;
     let (words, manifest) = (cx.words, cx.view.manifest);
     let text = |header: String| TableColumn { header, kind: ColumnKind::Text };
     let mut columns: Vec<TableColumn> = ["register", "record"].map(|name| text(words.field(Some("exports"), name))).into();
@@ -187,10 +187,6 @@ pub fn part(words: &Words, key: &str) -> String {
 
 /// How a figure stands, in tone and word.
 pub fn standing(words: &Words, made: &Made) -> (Tone, String) {
-    if let Some(register) = made.entry.measure.missing {
-        let register = words.code("missing", register);
-        return (Tone::Neutral, words.with("page-measure-no-data", "register", &register));
-    }
     let held = made.standing().code();
     (charts::tone(held), words.code("page-measure", held))
 }
@@ -201,17 +197,15 @@ pub fn name(words: &Words, entry: &Entry) -> String {
 }
 
 fn text(words: &Words, made: &Made) -> String {
-    if made.figure.is_none() { String::new() } else { amount(words, made.entry.measure.unit, made.figure.as_ref().and_then(|f| f.value)) }
+    amount(words, made.entry.measure.unit, made.figure.value)
 }
 
 fn target(words: &Words, made: &Made) -> String {
     made.target.as_ref().map(|t| amount(words, made.entry.measure.unit, Some(t.target))).unwrap_or_default()
 }
 
-fn sample(words: &Words, figure: Option<&Figure>) -> String {
-    let of =
-        |f: &Figure| words.l.with2("page-measure-of", "numerator", &words.l.int(f.numerator), "denominator", &words.l.int(f.denominator));
-    figure.map(of).unwrap_or_default()
+fn sample(words: &Words, figure: &Figure) -> String {
+    words.l.with2("page-measure-of", "numerator", &words.l.int(figure.numerator), "denominator", &words.l.int(figure.denominator))
 }
 
 fn around(cx: &PageCx<'_, '_>, asked: &Question, path: &str) -> Vec<Link> {
@@ -245,7 +239,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
                 Cell::number(target(&words, made)),
                 Cell::badge(tone, word),
                 Cell::number(text(&words, before)),
-                Cell::number(sample(&words, made.figure.as_ref())),
+                Cell::number(sample(&words, &made.figure)),
             ])
         });
         let columns = vec![
@@ -294,28 +288,25 @@ pub async fn one(
         let (tone, word) = standing(&words, &made);
         let unit = entry.measure.unit;
         let mut page = NumbersPage::new(cx.shell("", PATH)?, path.clone());
-        if let Some(figure) = &made.figure {
-            let before = trend.last().map(|m| text(&words, m)).unwrap_or_default();
-            page.figures = vec![ui::pages::Figure {
-                label: asked.period.to_string(),
-                value: amount(&words, unit, figure.value),
-                target: if made.target.is_some() {
-                    words.with("page-measure-target-line", "target", &target(&words, &made))
-                } else {
-                    sample(&words, Some(figure))
-                },
-                trend: format!("{} : {before}", words.t("page-measure-before"))
-                    .replace(" :", if words.l.lang() == kernel::Lang::Fr { "\u{a0}:" } else { ":" }),
-                word,
-                tone,
-                href: format!("{}&rows=counted", asked.href(&path, asked.period)),
-            }];
-            page.charts = vec![chart];
-            page.sections.extend(parts(cx, &asked, &path, figure));
-            rows(cx, &asked, &path, &address, figure, entry.measure.row_unit, &mut page)?;
-        } else {
-            page.notices = vec![Notice { tone: Tone::Neutral, text: word, link: None }];
-        }
+        let figure = &made.figure;
+        let before = trend.last().map(|m| text(&words, m)).unwrap_or_default();
+        page.figures = vec![ui::pages::Figure {
+            label: asked.period.to_string(),
+            value: amount(&words, unit, figure.value),
+            target: if made.target.is_some() {
+                words.with("page-measure-target-line", "target", &target(&words, &made))
+            } else {
+                sample(&words, figure)
+            },
+            trend: format!("{} : {before}", words.t("page-measure-before"))
+                .replace(" :", if words.l.lang() == kernel::Lang::Fr { "\u{a0}:" } else { ":" }),
+            word,
+            tone,
+            href: format!("{}&rows=counted", asked.href(&path, asked.period)),
+        }];
+        page.charts = vec![chart];
+        page.sections.extend(parts(cx, &asked, &path, figure));
+        rows(cx, &asked, &path, &address, figure, entry.measure.row_unit, &mut page)?;
         page.facts = definition(&words, &made);
         page.period = asked.period.to_string();
         page.known = asked.known.map(|d| d.to_string()).unwrap_or_default();
@@ -331,7 +322,7 @@ fn trend_chart(cx: &PageCx<'_, '_>, asked: &Question, path: &str, periods: &[Per
     let unit = trend.first().map_or(Unit::Count, |m| m.entry.measure.unit);
     let points = periods.iter().zip(trend).map(|(period, made)| charts::Point {
         period: *period,
-        value: made.figure.as_ref().and_then(|f| f.value),
+        value: made.figure.value,
         tone: standing(&cx.words, made).0,
         href: Some(asked.href(path, *period)),
     });

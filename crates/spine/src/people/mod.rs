@@ -1,5 +1,7 @@
 //! People: kept once for all desks. Nobody is merged automatically.
 
+pub mod openings;
+
 use jiff::civil::Date;
 use kernel::{Duty, GroupDef, Id, Nation, Record, Register, ViewDef};
 use ledger::sealed::{SealedRead, reads_about};

@@ -45,14 +45,18 @@ fn about(view: &mut View<'_>, def: &RegisterDef, field: &str, person: RecordId) 
 }
 
 /// What the clearance facts tell of a person.
-fn told(person: &Person, facts: &Facts, day: Date, rules: &Rulebook, policy: &kernel::marking::SecurityPolicy) -> Story {
-    let access = effective_access(facts, day, None, rules, policy);
+fn told(nation: &str, status: PersonStatus, facts: &Facts, day: Date, rules: &Rulebook, policy: &kernel::marking::SecurityPolicy) -> Story {
     let ended = facts.assignments.iter().map(|a| a.valid_until).collect::<Option<Vec<Date>>>();
     let in_post = ended.as_ref().is_none_or(|ends| ends.iter().any(|end| day <= *end));
+    // Whoever holds a post is in use whatever else is true; most do.
+    if in_post {
+        return Story { nation: nation.to_owned(), in_post, ..Story::default() };
+    }
+    let access = effective_access(facts, day, None, rules, policy);
     let last = |of: &dyn Fn(&Decision) -> Option<Date>| facts.decisions.iter().filter(|d| !d.claimed).filter_map(of).max();
     Story {
-        nation: person.nationality.0.clone(),
-        left: ended.filter(|_| !in_post && person.status == PersonStatus::Left).and_then(|ends| ends.into_iter().max()),
+        nation: nation.to_owned(),
+        left: ended.filter(|_| status == PersonStatus::Left).and_then(|ends| ends.into_iter().max()),
         expired: last(&|d| d.valid_until.filter(|until| d.kind.grants() && *until < day)),
         refused: last(&|d| matches!(d.kind, DecisionKind::Refuse | DecisionKind::Withdraw).then_some(d.decided_on)),
         not_taken_up: None,
@@ -62,17 +66,32 @@ fn told(person: &Person, facts: &Facts, day: Date, rules: &Rulebook, policy: &ke
     }
 }
 
-/// Adds what the records worked on tell: whether something is open, and when the last case of somebody without a post ended.
-fn worked(view: &mut View<'_>, person: RecordId, story: &mut Story, never_in_post: bool) -> Result<(), Error> {
+/// Of everything worked on about a person: whether it is open, and the day of its last step.
+fn steps(view: &mut View<'_>, person: RecordId) -> Result<Vec<(bool, Option<Date>)>, Error> {
     let zone = view.zone.clone();
-    let mut ended = None;
+    let mut steps = Vec::new();
     for (def, field) in worked_on(view) {
         for record in about(view, &def, field, person)?.into_iter().filter(|r| !r.head.void) {
             let state = record.value(&def, "state").text().and_then(|code| def.lifecycle?.state(code));
-            story.open |= state.is_some_and(|s| s.open);
             let since = record.value(&def, "since").int().map(|at| kernel::clock::date_at(kernel::clock::from_micros(at), &zone));
-            ended = ended.max(since);
+            steps.push((state.is_some_and(|s| s.open), since));
         }
+    }
+    Ok(steps)
+}
+
+/// Whether something about a person is open, or was closed on a day or after it.
+pub(crate) fn open_since(view: &mut View<'_>, person: RecordId, day: Date) -> Result<bool, Error> {
+    Ok(steps(view, person)?.into_iter().any(|(open, since)| open || since.is_some_and(|since| since >= day)))
+}
+
+/// Adds what the records worked on tell: whether something was open on the day, and when the last case of somebody without a post ended by then.
+/// What was closed later was open.
+fn worked(view: &mut View<'_>, person: RecordId, story: &mut Story, never_in_post: bool, day: Date) -> Result<(), Error> {
+    let mut ended = None;
+    for (open, since) in steps(view, person)? {
+        story.open |= open || since.is_some_and(|since| since > day);
+        ended = ended.max(since);
     }
     if never_in_post {
         story.not_taken_up = ended;
@@ -88,8 +107,8 @@ pub fn story(view: &mut View<'_>, person: Id<Person>, day: Date) -> Result<Story
             return Ok(Story::default());
         }
         let (facts, rules) = (facts(view, person)?, rulebook(view)?);
-        let mut story = told(&body, &facts, day, &rules, view.policy);
-        worked(view, person.raw(), &mut story, facts.assignments.is_empty())?;
+        let mut story = told(&body.nationality.0, body.status, &facts, day, &rules, view.policy);
+        worked(view, person.raw(), &mut story, facts.assignments.is_empty(), day)?;
         Ok(story)
     })
 }
@@ -110,36 +129,71 @@ pub struct DueFile {
     pub standing: Standing,
 }
 
-/// Everybody whose period is over on a day and whom the reader may see, the longest due first.
-pub fn due(view: &mut View<'_>, day: Date) -> Result<Vec<DueFile>, Error> {
-    let Some(pack) = rules(view, day)? else { return Ok(Vec::new()) };
-    let people = view.every::<Person>()?;
-    let (mut all, rulebook, holders, decoys) = view.facts(|view| {
+/// A person whose file is asked about, with what is known of their clearances.
+pub struct FileOf<'f> {
+    /// Who.
+    pub person: RecordId,
+    /// Their nation.
+    pub nation: &'f str,
+    /// Whether they have left.
+    pub status: PersonStatus,
+    /// The facts.
+    pub facts: &'f Facts,
+}
+
+/// How files stand on a day, in their order; nothing while no rule is in force. Facts for a decision or a count, without the reader's scope; a decoy
+/// is nobody's file and is left out.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn standings(view: &mut View<'_>, files: &[FileOf<'_>], rulebook: &Rulebook, day: Date) -> Result<Vec<(RecordId, Standing)>, Error> {
+    view.facts(|view| {
+        let Some(pack) = rules(view, day)? else { return Ok(Vec::new()) };
         let mut holders: HashMap<RecordId, Vec<RetentionHold>> = HashMap::new();
         view.each_of(&mut |hold: RetentionHold| holders.entry(hold.person.raw()).or_default().push(hold))?;
         let mut decoys = HashSet::new();
         view.each_of(&mut |decoy: Decoy| {
             decoys.insert(decoy.person);
         })?;
-        Ok((facts_of_all(view)?, rulebook(view)?, holders, decoys))
-    })?;
-    let mut due = Vec::new();
-    // A decoy is nobody, and never on this list.
-    for person in people.into_iter().filter(|p| !decoys.contains(&p.head.id)) {
-        let id = person.head.id;
-        let facts = all.remove(&id).unwrap_or_default();
-        let mut story = told(&person.body, &facts, day, &rulebook, view.policy);
-        let holds = holders.get(&id).map_or(&[][..], Vec::as_slice);
-        let over = |story: &Story| matches!(standing(story, &pack, holds, day), Standing::Due(_) | Standing::Held(..));
-        // Only whoever may be due is looked at more closely.
-        if over(&story) || (facts.assignments.is_empty() && !story.cleared) {
-            view.facts(|view| worked(view, id, &mut story, facts.assignments.is_empty()))?;
+        let mut all = Vec::with_capacity(files.len());
+        for file in files.iter().filter(|file| !decoys.contains(&file.person)) {
+            let mut story = told(file.nation, file.status, file.facts, day, rulebook, view.policy);
+            let holds = holders.get(&file.person).map_or(&[][..], Vec::as_slice);
+            let never_in_post = file.facts.assignments.is_empty();
+            // Only whoever may be due is looked at more closely.
+            let over = |story: &Story| matches!(standing(story, &pack, holds, day), Standing::Due(_) | Standing::Held(..));
+            if over(&story) || (never_in_post && !story.cleared) {
+                worked(view, file.person, &mut story, never_in_post, day)?;
+            }
+            all.push((file.person, standing(&story, &pack, holds, day)));
         }
-        if over(&story) {
-            let name = Person::DEF.title_of(&kernel::Fields::to_values(&person.body));
-            due.push(DueFile { person: id, name, standing: standing(&story, &pack, holds, day) });
-        }
-    }
+        Ok(all)
+    })
+}
+
+/// Everybody whose period is over on a day and whom the reader may see, the longest due first.
+pub fn due(view: &mut View<'_>, day: Date) -> Result<Vec<DueFile>, Error> {
+    let people = view.every::<Person>()?;
+    let (facts, rulebook) = view.facts(|view| Ok((facts_of_all(view)?, rulebook(view)?)))?;
+    let nothing = Facts::default();
+    let files: Vec<FileOf<'_>> = people
+        .iter()
+        .map(|p| FileOf {
+            person: p.head.id,
+            nation: &p.body.nationality.0,
+            status: p.body.status,
+            facts: facts.get(&p.head.id).unwrap_or(&nothing),
+        })
+        .collect();
+    let names: HashMap<RecordId, &kernel::Record<Person>> = people.iter().map(|p| (p.head.id, p)).collect();
+    let over = standings(view, &files, &rulebook, day)?.into_iter();
+    let over = over.filter(|(_, standing)| matches!(standing, Standing::Due(_) | Standing::Held(..)));
+    let mut due: Vec<DueFile> = over
+        .filter_map(|(person, standing)| {
+            let name = Person::DEF.title_of(&kernel::Fields::to_values(&names.get(&person)?.body));
+            Some(DueFile { person, name, standing })
+        })
+        .collect();
     let since = |file: &DueFile| match &file.standing {
         Standing::Due(period) | Standing::Held(period, _) => Some(period.due_on),
         _ => None,

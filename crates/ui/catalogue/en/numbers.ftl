@@ -150,7 +150,6 @@ page-measure-before = Period before
 page-measure-sample = Counted
 page-measure-of = { $numerator } of { $denominator }
 page-measure-none = nothing in this period
-page-measure-no-data = no data: { $register } is not kept yet
 page-measure-few = rests on few
 page-measure-good = on target
 page-measure-short = short of target
@@ -187,11 +186,6 @@ unit-days = { $value } d
 unit-person-days = { $value } person-days
 unit-expected = { $value }
 unit-weeks = { $value } weeks
-
-# Registers that figures would need.
-missing-visit-requests = the register of visits
-missing-dossiers = the register of physical files
-missing-record-views = the trace of views of records
 
 # Parts of figures.
 percentile-name = P{ $value }
@@ -301,14 +295,6 @@ measure-kpi-cl-18 = HR feed quality
 measure-kpi-cl-18-numerator = rows matched by themselves
 measure-kpi-cl-18-denominator = all rows
 measure-kpi-cl-18-exclusions = none
-measure-kpi-cl-19 = Disposal
-measure-kpi-cl-19-numerator = files past retention without a hold
-measure-kpi-cl-19-denominator = all files
-measure-kpi-cl-19-exclusions = none
-measure-kpi-cl-20 = Record-view hygiene
-measure-kpi-cl-20-numerator = views of records without an open task or case
-measure-kpi-cl-20-denominator = all views
-measure-kpi-cl-20-exclusions = none
 
 # Reports.
 register-issued-reports = Issued reports
@@ -410,3 +396,29 @@ choice-slides = Slides
 command-report-receivers-remove = Take out
 command-report-receivers-remove-done = Receiver taken out
 command-report-receivers-remove-effect = Nothing more is sent there. The receiver stays on record as void.
+
+# What is kept, and who looks at it.
+register-file-openings = Openings of files
+register-file-openings-one = Openings of a day
+field-openings = Openings
+field-without-need = Without need
+hint-without-need = Openings on a day on which nothing about the person was open: no case, no task, nothing else that is worked on.
+command-file-openings-count = Count openings
+command-file-openings-count-done = Openings counted
+command-file-openings-count-effect = The openings of that day are counted. The system does it by itself on the day after.
+refusal-day-not-over = { $date } is not over. It is counted on the day after.
+refusal-day-counted = { $date } has been counted already. A day is counted once.
+part-past-retention = past their period, kept by nothing
+part-held-longer = past their period, kept by a hold
+part-within-retention = in use, or within their period
+part-with-certificate = destroyed with a certificate
+part-opened-with-need = opened only with something open
+part-opened-without-need = opened without anything open
+measure-kpi-cl-19 = Disposal
+measure-kpi-cl-19-numerator = files past their period that no hold keeps, on the last day of the period
+measure-kpi-cl-19-denominator = all files
+measure-kpi-cl-19-exclusions = no figure without rules of retention in force
+measure-kpi-cl-20 = Record-view hygiene
+measure-kpi-cl-20-numerator = openings of files while no case, task or other open matter was about the person
+measure-kpi-cl-20-denominator = all openings of files
+measure-kpi-cl-20-exclusions = days not counted yet; a day is counted on the next

@@ -150,7 +150,6 @@ page-measure-before = Période précédente
 page-measure-sample = Décompte
 page-measure-of = { $numerator } sur { $denominator }
 page-measure-none = rien dans cette période
-page-measure-no-data = pas de données : registre pas encore tenu ({ $register })
 page-measure-few = repose sur peu de cas
 page-measure-good = objectif atteint
 page-measure-short = sous l’objectif
@@ -187,11 +186,6 @@ unit-days = { $value } j
 unit-person-days = { $value } jours-personnes
 unit-expected = { $value }
 unit-weeks = { $value } semaines
-
-# Registres dont les chiffres auraient besoin.
-missing-visit-requests = le registre des visites
-missing-dossiers = le registre des dossiers physiques
-missing-record-views = la trace des consultations
 
 # Parties de chiffres.
 percentile-name = P{ $value }
@@ -301,14 +295,6 @@ measure-kpi-cl-18 = Qualité du flux RH
 measure-kpi-cl-18-numerator = lignes appariées d’elles-mêmes
 measure-kpi-cl-18-denominator = toutes les lignes
 measure-kpi-cl-18-exclusions = aucune
-measure-kpi-cl-19 = Élimination
-measure-kpi-cl-19-numerator = dossiers échus sans gel
-measure-kpi-cl-19-denominator = tous les dossiers
-measure-kpi-cl-19-exclusions = aucun
-measure-kpi-cl-20 = Consultations justifiées
-measure-kpi-cl-20-numerator = consultations sans tâche ni dossier ouvert
-measure-kpi-cl-20-denominator = toutes les consultations
-measure-kpi-cl-20-exclusions = aucune
 
 # Rapports.
 register-issued-reports = Rapports émis
@@ -410,3 +396,29 @@ choice-slides = Diapositives
 command-report-receivers-remove = Retirer
 command-report-receivers-remove-done = Destinataire retiré
 command-report-receivers-remove-effect = Rien n’y est plus envoyé. Le destinataire reste au registre, marqué comme annulé.
+
+# Ce qui est conservé, et qui le consulte.
+register-file-openings = Ouvertures de dossiers
+register-file-openings-one = Ouvertures d’un jour
+field-openings = Ouvertures
+field-without-need = Sans besoin
+hint-without-need = Ouvertures un jour où rien n’était ouvert au sujet de la personne : ni affaire, ni tâche, ni autre point en cours.
+command-file-openings-count = Compter les ouvertures
+command-file-openings-count-done = Ouvertures comptées
+command-file-openings-count-effect = Les ouvertures de ce jour sont comptées. Le système le fait de lui-même le lendemain.
+refusal-day-not-over = Le { $date } n’est pas terminé. Il est compté le lendemain.
+refusal-day-counted = Le { $date } a déjà été compté. Un jour se compte une fois.
+part-past-retention = échus, que rien ne retient
+part-held-longer = échus, retenus par un gel
+part-within-retention = en cours, ou non échus
+part-with-certificate = détruits avec procès-verbal
+part-opened-with-need = ouverts seulement avec un point en cours
+part-opened-without-need = ouverts sans point en cours
+measure-kpi-cl-19 = Élimination
+measure-kpi-cl-19-numerator = dossiers échus qu’aucun gel ne retient, le dernier jour de la période
+measure-kpi-cl-19-denominator = tous les dossiers
+measure-kpi-cl-19-exclusions = pas de chiffre sans règles de conservation en vigueur
+measure-kpi-cl-20 = Consultations justifiées
+measure-kpi-cl-20-numerator = ouvertures de dossiers sans affaire, tâche ni autre point en cours au sujet de la personne
+measure-kpi-cl-20-denominator = toutes les ouvertures de dossiers
+measure-kpi-cl-20-exclusions = jours non encore comptés ; un jour est compté le lendemain
