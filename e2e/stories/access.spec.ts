@@ -14,7 +14,7 @@ const status = async (path: string) => await page.evaluate(async (at) => (await 
 const DESKS = ["/clearance", "/queue", "/measures", "/outlook", "/clearance/lacking", "/clearance/chasers", "/reports"];
 const REGISTERS = ["/r/people", "/r/psc_cases", "/r/mail_items", "/r/decisions", "/r/approvals", "/r/exports", "/r/broken_glass"];
 
-test("SP-18 personnel see who meets what their post requires, and no file", async () => {
+test("CL-12 SP-18 personnel see who meets what their post requires, and no file", async () => {
   await as("hugo");
   await page.goto("/standing");
   await look("personnel-standing");
@@ -42,7 +42,7 @@ test("SP-18 personnel see who meets what their post requires, and no file", asyn
   for (const path of DESKS) expect(links).not.toContain(path);
 });
 
-test("SP-18 a manager sees the unit, a delegation its nationals, a firm its people", async () => {
+test("CL-12 SP-18 a manager sees the unit, a delegation its nationals, a firm its people", async () => {
   const seen: Record<string, number> = {};
   for (const name of ["mila", "radu", "carla"]) {
     await as(name);
@@ -67,7 +67,7 @@ test("SP-18 a system administrator sees no record", async () => {
   await look("permissions");
 });
 
-test("SP-18 SP-03 a holder sees their own stage, and who opened their file", async () => {
+test("CL-12 SP-03 a holder sees their own stage, and who opened their file", async () => {
   await as("paul");
   await page.goto("/r/people?q=visser");
   await main().locator("tbody a").first().click();

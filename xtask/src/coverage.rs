@@ -107,25 +107,29 @@ fn tests(files: &[File]) -> BTreeMap<String, BTreeSet<String>> {
     found
 }
 
-/// Names of tests: functions under an attribute that ends in `test`, or the first word given to a macro in a file of tests.
+/// Names of tests: functions under an attribute that ends in `test`, or the words given to a macro in a file of tests, such as `on_both!(one, two)`.
 fn rust_tests(file: &File) -> Vec<&str> {
     let of_tests = file.path.contains("/tests/") || file.path.ends_with("/tests.rs");
     let tokens = &file.tokens;
     let mut names = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let Some(name) = token.word() else { continue };
-        let before = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
-        let declared = before(1).and_then(Token::word) == Some("fn");
-        let first = if declared { 2 } else { 1 };
-        let given = of_tests
-            && name != "fn"
-            && before(first).is_some_and(|t| t.is('(') || t.is('{'))
-            && before(first + 1).is_some_and(|t| t.is('!'));
+        let declared = at.checked_sub(1).and_then(|before| tokens.get(before)).and_then(Token::word) == Some("fn");
+        let given = of_tests && name != "fn" && given(tokens, if declared { at - 1 } else { at });
         if given || (declared && under_test_attribute(tokens, at)) {
             names.push(name);
         }
     }
     names
+}
+
+/// Whether what stands at `at` is given to a macro: behind its bracket, or behind words and commas behind that.
+fn given(tokens: &[Token], mut at: usize) -> bool {
+    let back = |at: usize, by: usize| at.checked_sub(by).and_then(|at| tokens.get(at));
+    while back(at, 1).is_some_and(|t| t.is(',')) && back(at, 2).and_then(Token::word).is_some() {
+        at -= 2;
+    }
+    back(at, 1).is_some_and(|t| t.is('(') || t.is('{')) && back(at, 2).is_some_and(|t| t.is('!'))
 }
 
 /// Whether the attributes before the function whose name stands at `at` hold the word `test`.
@@ -188,9 +192,9 @@ mod tests {
 
     #[test]
     fn tests_are_found_by_attribute_or_macro() {
-        let rust = "#[test]\nfn sp_01_a() {}\n#[tokio::test(flavor = 1)]\nasync fn cl_01_b() {}\nfn cl_02_helper() {}\nboth!(cl_03_c, |w| {});\nboth! { fn cl_04() {} }\n";
+        let rust = "#[test]\nfn sp_01_a() {}\n#[tokio::test(flavor = 1)]\nasync fn cl_01_b() {}\nfn cl_02_helper() {}\nboth!(cl_03_c, |w| {});\nboth! { fn cl_04() {} }\nboth!(cl_05_d, cl_06_e,);\n";
         let files = house(rust, "");
-        assert_eq!(rust_tests(&files[1]), ["sp_01_a", "cl_01_b", "cl_03_c", "cl_04"]);
+        assert_eq!(rust_tests(&files[1]), ["sp_01_a", "cl_01_b", "cl_03_c", "cl_04", "cl_05_d", "cl_06_e"]);
         assert!(rust_tests(&File::new("crates/a/src/b.rs", "format!(cl_03_c)")).is_empty());
     }
 

@@ -125,12 +125,13 @@ pub async fn own(State(app): State<App>, visitor: Visitor) -> Result<Response, F
         cx.view.saw(&Decision::DEF);
         cx.view.saw(&PscCase::DEF);
         let line = |key: &str, cell: Cell| Row::new(vec![Cell::text(words.t(key)), cell]);
-        let turn = |s: Stage| words.t(&format!("page-turn-{}", s.code()));
+        let said = |what: &str| mine.stage.map(|s| words.t(&format!("page-{what}-{}", s.code()))).unwrap_or_default();
         let standing = vec![
             line("page-standing-met", met(&words, mine.met)),
             line("page-standing-until", Cell::fixed(mine.until.map(|day| day.to_string()).unwrap_or_default())),
             line("page-standing-stage", Cell::text(stage_text(&words, mine.stage))),
-            line("page-own-turn", Cell::text(mine.stage.map(turn).unwrap_or_default())),
+            line("page-own-turn", Cell::text(said("turn"))),
+            line("page-own-next", Cell::text(said("next"))),
         ];
         let opened = cx.view.openings_of_mine()?;
         let names = cx.actor_names(&opened.iter().map(|o| o.account).collect::<Vec<_>>())?;

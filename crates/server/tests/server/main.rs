@@ -16,6 +16,7 @@ mod routes;
 mod schedules;
 mod sealed;
 mod sender;
+mod standing;
 mod tls;
 mod visits;
 mod words;

@@ -1,0 +1,77 @@
+//! What each asker learns of how somebody stands (CL-12): those outside the desks one line, the holder their own stage, nobody anything adverse.
+
+use axum::http::StatusCode;
+use kernel::{Duty, RecordId};
+use ledger::db::Backend;
+use serde_json::json;
+use spine::concerns::COMPARTMENT;
+
+use crate::{Site, TOKEN};
+
+/// What stands in a page under its heading, without what is new on every answer.
+fn main_of(body: &str) -> &str {
+    let from = body.find("<main").unwrap_or(0);
+    &body[from..body.find("</main>").unwrap_or(body.len())]
+}
+
+fn concern(site: &Site, person: RecordId) {
+    site.world.admit("script", Duty::ClearanceOfficer, COMPARTMENT);
+    let concern = json!({"person": person.outward("per"), "received_on": "2026-03-02", "channel": "third_party", "topic": "conduct",
+        "text": "said to have been seen with couriers"});
+    let made = site.post("/api/v1/commands/concerns.record", &concern.to_string());
+    assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+}
+
+#[test]
+fn cl_12_personnel_learn_the_same_of_somebody_before_and_after_a_concern() {
+    let site = Site::new(Backend::Sqlite);
+    let person = site.world.person("Šimić", "Søren", "ROU");
+    let open = [("person", person.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
+    site.world.as_("officer").makes("case.open", &open);
+    let cookie = site.cookie("hr");
+    let asked = |text: &str| {
+        let page = site.page(&format!("/standing?q={text}"), &cookie);
+        assert_eq!(page.status, StatusCode::OK);
+        main_of(&page.body).to_owned()
+    };
+    let before = ["simic", "nobody", ""].map(asked);
+    assert!(before[0].contains("Šimić") && before[0].contains("Being prepared") && !before[1].contains("Šimić"), "{}", before[0]);
+    concern(&site, person);
+    assert_eq!(["simic", "nobody", ""].map(asked), before, "the same lines in the same words");
+    // The file itself is closed to them, before and after, whether there is one or not.
+    let file = |id: RecordId| site.page(&format!("/r/people/{}", id.outward("per")), &cookie).status;
+    assert_eq!([file(person), file(RecordId::NIL)], [StatusCode::NOT_FOUND; 2]);
+}
+
+#[test]
+fn cl_12_a_holder_learns_stage_turn_and_who_opened_the_file_and_nothing_adverse() {
+    let site = Site::new(Backend::Sqlite);
+    let (me, cookie) = (site.world.as_("registry").person, site.cookie("registry"));
+    let own = || main_of(&site.page("/me", &cookie).body).to_owned();
+    assert!(!own().contains("Being prepared"));
+    let open = [("person", me.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
+    let case = site.world.as_("officer").makes("case.open", &open);
+    concern(&site, me);
+    let page = own();
+    // The office's turn; then theirs.
+    assert!(page.contains("Being prepared") && page.contains("The office"), "{page}");
+    let technician = site.world.as_("technician");
+    technician.does("case.confirm_need", &[("case", case.into()), ("proof", "Letter of the unit".into())]);
+    technician.does("case.invite_subject", &[("case", case.into()), ("consent_notice", "2026-1".into())]);
+    let page = own();
+    assert!(page.contains("With the person") && page.contains(">You<") && page.contains("Hand in your questionnaire"), "{page}");
+    // Who opened the file is told by name.
+    assert!(!page.contains("Tamm"), "{page}");
+    let opened = site.page(&format!("/r/people/{}", me.outward("per")), &site.cookie("technician"));
+    assert_eq!(opened.status, StatusCode::OK);
+    // The note is written behind the answer: anything written after it comes later.
+    site.world.person("After", "Ada", "BEL");
+    let page = own();
+    assert!(page.contains(">Tamm<"), "{page}");
+    for adverse in ["couriers", "CNC/", "oncern", "onduct"] {
+        assert!(!page.contains(adverse), "{adverse}: {page}");
+    }
+    // A key for scripts tells no more than the page, and the file stays closed to its own subject.
+    assert_eq!(site.page(&format!("/r/people/{}", me.outward("per")), &cookie).status, StatusCode::NOT_FOUND);
+    assert!(site.get(&format!("/api/v1/people/{}", me.outward("per")), TOKEN).status == StatusCode::OK);
+}
