@@ -583,6 +583,95 @@ CREATE INDEX "identity_documents_rev_by_sort_key_id" ON "identity_documents_rev"
 CREATE INDEX "identity_documents_rev_by_about" ON "identity_documents_rev" (about);
 CREATE INDEX "identity_documents_by_person_sort_key_id" ON "identity_documents" ("person", sort_key, id);
 
+CREATE TABLE "person_names" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('name_at_birth', 'former_name', 'native_script', 'spelling_on_document', 'alias')),
+  "surname" TEXT NOT NULL,
+  "given" TEXT NOT NULL,
+  "valid_from" TEXT,
+  "valid_until" TEXT,
+  "source" TEXT
+) STRICT;
+CREATE TABLE "person_names_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "kind" TEXT NOT NULL,
+  "surname" TEXT NOT NULL,
+  "given" TEXT NOT NULL,
+  "valid_from" TEXT,
+  "valid_until" TEXT,
+  "source" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "person_names_by_sort_key_id" ON "person_names" (sort_key, id);
+CREATE INDEX "person_names_rev_by_rev_from" ON "person_names_rev" (rev_from);
+CREATE INDEX "person_names_rev_by_sort_key_id" ON "person_names_rev" (sort_key, id);
+CREATE INDEX "person_names_rev_by_about" ON "person_names_rev" (about);
+CREATE INDEX "person_names_by_person_sort_key_id" ON "person_names" ("person", sort_key, id);
+
+CREATE TABLE "nationalities" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "nation" TEXT NOT NULL,
+  "valid_from" TEXT,
+  "valid_until" TEXT,
+  "source" TEXT
+) STRICT;
+CREATE TABLE "nationalities_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "nation" TEXT NOT NULL,
+  "valid_from" TEXT,
+  "valid_until" TEXT,
+  "source" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "nationalities_by_sort_key_id" ON "nationalities" (sort_key, id);
+CREATE INDEX "nationalities_rev_by_rev_from" ON "nationalities_rev" (rev_from);
+CREATE INDEX "nationalities_rev_by_sort_key_id" ON "nationalities_rev" (sort_key, id);
+CREATE INDEX "nationalities_rev_by_about" ON "nationalities_rev" (about);
+CREATE INDEX "nationalities_by_person_sort_key_id" ON "nationalities" ("person", sort_key, id);
+
+CREATE TABLE "person_matches" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "second" BLOB NOT NULL,
+  "verdict" TEXT NOT NULL CHECK ("verdict" IN ('match_different', 'match_same', 'match_parted')),
+  "judged_on" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "alias" BLOB,
+  "number_taken" TEXT,
+  "recorded_by" BLOB NOT NULL,
+  "approved_by" BLOB
+) STRICT;
+CREATE TABLE "person_matches_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "second" BLOB NOT NULL,
+  "verdict" TEXT NOT NULL,
+  "judged_on" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "alias" BLOB,
+  "number_taken" TEXT,
+  "recorded_by" BLOB NOT NULL,
+  "approved_by" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "person_matches_by_sort_key_id" ON "person_matches" (sort_key, id);
+CREATE INDEX "person_matches_rev_by_rev_from" ON "person_matches_rev" (rev_from);
+CREATE INDEX "person_matches_rev_by_sort_key_id" ON "person_matches_rev" (sort_key, id);
+CREATE INDEX "person_matches_rev_by_about" ON "person_matches_rev" (about);
+CREATE INDEX "person_matches_by_person_sort_key_id" ON "person_matches" ("person", sort_key, id);
+CREATE INDEX "person_matches_by_second_sort_key_id" ON "person_matches" ("second", sort_key, id);
+CREATE INDEX "person_matches_by_alias_sort_key_id" ON "person_matches" ("alias", sort_key, id);
+CREATE INDEX "person_matches_by_recorded_by_sort_key_id" ON "person_matches" ("recorded_by", sort_key, id);
+CREATE INDEX "person_matches_by_approved_by_sort_key_id" ON "person_matches" ("approved_by", sort_key, id);
+CREATE INDEX "person_matches_by_judged_on_id" ON "person_matches" ("judged_on", id);
+
 CREATE TABLE "file_openings" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "day" TEXT NOT NULL,
@@ -629,9 +718,45 @@ CREATE INDEX "authorities_rev_by_sort_key_id" ON "authorities_rev" (sort_key, id
 CREATE INDEX "authorities_by_nation_id" ON "authorities" ("nation", id);
 CREATE UNIQUE INDEX "authorities_by_nation_kind" ON "authorities" ("nation", "kind") WHERE void = 0;
 
+CREATE TABLE "organisations" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('ministry', 'firm', 'nato_body', 'eu_body', 'international_organisation', 'other_organisation')),
+  "name_en" TEXT NOT NULL,
+  "name_fr" TEXT NOT NULL,
+  "nation" TEXT,
+  "part_of" BLOB REFERENCES "organisations" (id) DEFERRABLE INITIALLY DEFERRED,
+  "authority" BLOB REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
+  "address" TEXT,
+  "email" TEXT,
+  "valid_from" TEXT,
+  "valid_until" TEXT
+) STRICT;
+CREATE TABLE "organisations_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "name_en" TEXT NOT NULL,
+  "name_fr" TEXT NOT NULL,
+  "nation" TEXT,
+  "part_of" BLOB,
+  "authority" BLOB,
+  "address" TEXT,
+  "email" TEXT,
+  "valid_from" TEXT,
+  "valid_until" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "organisations_by_sort_key_id" ON "organisations" (sort_key, id);
+CREATE INDEX "organisations_rev_by_rev_from" ON "organisations_rev" (rev_from);
+CREATE INDEX "organisations_rev_by_sort_key_id" ON "organisations_rev" (sort_key, id);
+CREATE INDEX "organisations_by_part_of_sort_key_id" ON "organisations" ("part_of", sort_key, id);
+CREATE INDEX "organisations_by_authority_sort_key_id" ON "organisations" ("authority", sort_key, id);
+CREATE INDEX "organisations_by_nation_id" ON "organisations" ("nation", id);
+
 CREATE TABLE "contacts" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
+  "authority" BLOB REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
+  "organisation" BLOB REFERENCES "organisations" (id) DEFERRABLE INITIALLY DEFERRED,
   "name" TEXT NOT NULL,
   "role" TEXT,
   "phone" TEXT,
@@ -639,7 +764,8 @@ CREATE TABLE "contacts" (
 ) STRICT;
 CREATE TABLE "contacts_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "authority" BLOB NOT NULL,
+  "authority" BLOB,
+  "organisation" BLOB,
   "name" TEXT NOT NULL,
   "role" TEXT,
   "phone" TEXT,
@@ -651,6 +777,7 @@ CREATE INDEX "contacts_by_sort_key_id" ON "contacts" (sort_key, id);
 CREATE INDEX "contacts_rev_by_rev_from" ON "contacts_rev" (rev_from);
 CREATE INDEX "contacts_rev_by_sort_key_id" ON "contacts_rev" (sort_key, id);
 CREATE INDEX "contacts_by_authority_sort_key_id" ON "contacts" ("authority", sort_key, id);
+CREATE INDEX "contacts_by_organisation_sort_key_id" ON "contacts" ("organisation", sort_key, id);
 
 CREATE TABLE "posts" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -1166,6 +1293,45 @@ CREATE INDEX "mail_drops_by_mail_item_sort_key_id" ON "mail_drops" ("mail_item",
 CREATE INDEX "mail_drops_by_since_id" ON "mail_drops" ("since", id);
 CREATE INDEX "mail_drops_by_digest" ON "mail_drops" ("digest");
 CREATE INDEX "mail_drops_by_message_id" ON "mail_drops" ("message_id");
+
+CREATE TABLE "communications" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "happened_on" TEXT NOT NULL,
+  "channel" TEXT NOT NULL CHECK ("channel" IN ('by_call', 'by_meeting', 'by_video', 'by_message', 'by_letter')),
+  "contact" BLOB REFERENCES "contacts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "authority" BLOB REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
+  "organisation" BLOB REFERENCES "organisations" (id) DEFERRABLE INITIALLY DEFERRED,
+  "subject" TEXT NOT NULL,
+  "summary" TEXT,
+  "follow_up_on" TEXT,
+  "mail_item" BLOB,
+  "concerns" BLOB
+) STRICT;
+CREATE TABLE "communications_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "happened_on" TEXT NOT NULL,
+  "channel" TEXT NOT NULL,
+  "contact" BLOB,
+  "authority" BLOB,
+  "organisation" BLOB,
+  "subject" TEXT NOT NULL,
+  "summary" TEXT,
+  "follow_up_on" TEXT,
+  "mail_item" BLOB,
+  "concerns" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "communications_by_sort_key_id" ON "communications" (sort_key, id);
+CREATE INDEX "communications_rev_by_rev_from" ON "communications_rev" (rev_from);
+CREATE INDEX "communications_rev_by_sort_key_id" ON "communications_rev" (sort_key, id);
+CREATE INDEX "communications_by_contact_sort_key_id" ON "communications" ("contact", sort_key, id);
+CREATE INDEX "communications_by_authority_sort_key_id" ON "communications" ("authority", sort_key, id);
+CREATE INDEX "communications_by_organisation_sort_key_id" ON "communications" ("organisation", sort_key, id);
+CREATE INDEX "communications_by_mail_item_sort_key_id" ON "communications" ("mail_item", sort_key, id);
+CREATE INDEX "communications_by_concerns_sort_key_id" ON "communications" ("concerns", sort_key, id);
+CREATE INDEX "communications_by_happened_on_id" ON "communications" ("happened_on", id);
+CREATE INDEX "communications_by_follow_up_on_id" ON "communications" ("follow_up_on", id);
 
 CREATE TABLE "attachments" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

@@ -82,6 +82,14 @@ codes! {
     PolicyIncomplete "policy_incomplete" Error "Something the policy cannot be read without is missing.";
     PolicyContradiction "policy_contradiction" Error "Twice the same, or something the policy does not define.";
 
+    NotALabel "not_a_label" Error "The bytes are neither a confidentiality label nor a confidentiality clearance.";
+    LabelDamaged "label_damaged" Error "The label cannot be read to its end.";
+    LabelDtd "label_dtd" Error "The label declares a document type.";
+    LabelTooLarge "label_too_large" Error "More bytes, elements or depth than a label may have.";
+    LabelIncomplete "label_incomplete" Error "Something a label cannot be read without is missing.";
+    LabelByEquivalence "label_by_equivalence" Warning "A level of another policy, taken for the one that its words mean.";
+    LabelUnknownCategory "label_unknown_category" Warning "A category that this policy does not have.";
+
     NoTable "no_table" Error "No sheet looks like a tracker.";
     UnmappedColumn "unmapped_column" Info "A column is kept, but nothing reads it.";
     DoubleColumn "double_column" Warning "Two columns want the same field.";

@@ -7,6 +7,7 @@ pub mod export;
 pub mod finding;
 pub mod hr;
 pub mod ics;
+pub mod label;
 pub mod limits;
 pub mod mail;
 pub mod normalise;
@@ -17,5 +18,6 @@ pub mod scan;
 pub mod sheet;
 pub mod spif;
 pub mod tracker;
+pub mod xml;
 
 pub use finding::{Code, Finding, Severity};

@@ -70,3 +70,7 @@ pub const HR_SLICES: usize = 400_000;
 pub const HR_SLICES_EACH: usize = 400;
 /// Findings kept for such a file; the rest are counted.
 pub const HR_FINDINGS: usize = 10_000;
+/// Bytes of a label or a clearance.
+pub const LABEL_BYTES: usize = 256 << 10;
+/// Elements of a label or a clearance.
+pub const LABEL_ELEMENTS: usize = 5_000;

@@ -13,6 +13,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::finding::{Code, Finding};
 use crate::hr::HrFile;
+use crate::label::Labelled;
 use crate::limits;
 use crate::mail::Mail;
 use crate::sheet::{Sheet, check_again, read_csv, read_xlsx};
@@ -47,6 +48,9 @@ const MAIL: &str = "eml";
 /// The word on the child's command line for a file of a personnel system.
 const HR: &str = "hr";
 
+/// The word on the child's command line for a label or a clearance.
+const LABEL: &str = "label";
+
 /// The argument that makes the binary a parser child.
 pub const CHILD_ARGUMENT: &str = "parse-child";
 
@@ -68,7 +72,7 @@ pub fn parse(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, Finding> {
 pub fn child_main() -> ExitCode {
     let named = std::env::args().next_back().unwrap_or_default();
     let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == named);
-    if kind.is_none() && ![MAIL, HR].contains(&named.as_str()) {
+    if kind.is_none() && ![MAIL, HR, LABEL].contains(&named.as_str()) {
         return ExitCode::FAILURE;
     }
     if limit_self().is_err() {
@@ -82,6 +86,7 @@ pub fn child_main() -> ExitCode {
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let told = match kind {
         Some(kind) => serde_json::to_writer(&mut out, &parse(kind, &bytes)),
+        None if named == LABEL => serde_json::to_writer(&mut out, &crate::label::read(&bytes)),
         None if named == HR => serde_json::to_writer(&mut out, &crate::hr::read(&bytes)),
         None => serde_json::to_writer(&mut out, &crate::mail::read(&bytes)),
     };
@@ -137,6 +142,17 @@ impl Sandbox {
     pub fn read_hr(&self, bytes: &[u8]) -> Result<HrFile, Finding> {
         let file: HrFile = self.run(HR, bytes)?;
         if crate::hr::fits(&file) { Ok(file) } else { Err(failed("answer")) }
+    }
+
+    /// Reads a label or a clearance in a child.
+    ///
+    /// # Errors
+    /// The child's finding, or `parser_limit` or `parser_failed` where it gave none.
+    pub fn read_label(&self, bytes: &[u8]) -> Result<Labelled, Finding> {
+        let label: Labelled = self.run(LABEL, bytes)?;
+        // What comes back is no larger than what went in.
+        let values = label.tags.iter().map(|tag| tag.values.len()).sum::<usize>() + label.classifications.len() + label.tags.len();
+        if values <= limits::LABEL_ELEMENTS { Ok(label) } else { Err(failed("answer")) }
     }
 
     fn run<T: DeserializeOwned>(&self, word: &str, bytes: &[u8]) -> Result<T, Finding> {

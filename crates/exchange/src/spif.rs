@@ -3,50 +3,22 @@
 
 use std::collections::BTreeMap;
 
+use crate::finding::{Code, Finding};
+use crate::limits;
+use crate::xml::{self, Element, Fault};
 use kernel::marking::{
     Aggregation, CategoryDef, CategoryKind, Equivalent, LevelDef, Operation, Required, SecurityPolicy, TagSet as TagSetDef,
 };
 use kernel::{Lang, Level, Text, fold};
-use quick_xml::NsReader;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::ResolveResult;
-
-use crate::finding::{Code, Finding};
-use crate::limits;
 
 /// The namespace of what the format has no place for: `<settings ceiling="C" own-national-rule="true">` with `<level name="TOP SECRET" code="TS"/>` and
 /// `<aggregation rows="100" of="R" marked="C"/>`.
 pub const SETTINGS: &str = "urn:castellan:policy:1";
 
-/// An element, whole.
-#[derive(Default)]
-struct Element {
-    name: String,
-    ours: bool,
-    attributes: Vec<(String, String)>,
-    text: String,
-    children: Vec<Self>,
-}
-
 impl Element {
-    fn get(&self, attribute: &str) -> Option<&str> {
-        self.attributes.iter().find(|(name, _)| name == attribute).map(|(_, value)| value.trim())
-    }
-    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
-        self.children.iter().filter(move |c| c.name == name)
-    }
-    fn child(&self, name: &str) -> Option<&Self> {
-        self.children.iter().find(|c| c.name == name)
-    }
     fn needs(&self, attribute: &str) -> Result<&str, Finding> {
         let value = self.get(attribute).filter(|v| !v.is_empty());
         value.ok_or_else(|| Finding::new(Code::PolicyIncomplete).value(self.called()).meaning(attribute))
-    }
-    fn is(&self, attribute: &str) -> bool {
-        matches!(self.get(attribute), Some("true" | "1"))
-    }
-    fn called(&self) -> String {
-        self.get("name").map_or_else(|| self.name.clone(), |name| format!("{} {name}", self.name))
     }
     fn lang(&self) -> Option<Lang> {
         self.get("lang").map_or(Some(Lang::En), Lang::from_code)
@@ -70,7 +42,12 @@ pub fn read(bytes: &[u8]) -> Result<SecurityPolicy, Finding> {
         return Err(too_large("bytes", limits::POLICY_BYTES));
     }
     let text = std::str::from_utf8(bytes).map_err(|_| Finding::new(Code::WrongEncoding))?;
-    let root = tree(text.strip_prefix('\u{feff}').unwrap_or(text))?;
+    let root = xml::tree(text, limits::POLICY_ELEMENTS).map_err(|fault| match fault {
+        Fault::Damaged(why) => Finding::new(Code::PolicyDamaged).value(why),
+        Fault::Dtd => Finding::new(Code::PolicyDtd),
+        Fault::TooLarge(what, most) => too_large(what, most),
+        Fault::Nothing => Finding::new(Code::NotAPolicy),
+    })?;
     if root.name != "SPIF" {
         return Err(Finding::new(Code::NotAPolicy).value(root.name));
     }
@@ -78,7 +55,7 @@ pub fn read(bytes: &[u8]) -> Result<SecurityPolicy, Finding> {
         "1.0" | "2.0" | "2.1" => {}
         other => return Err(Finding::new(Code::PolicyVersion).value(other)),
     }
-    let settings = root.all("extensions").flat_map(|e| &e.children).find(|e| e.ours && e.name == "settings");
+    let settings = root.all("extensions").flat_map(|e| &e.children).find(|e| e.space == SETTINGS && e.name == "settings");
     let id = needed(&root, "securityPolicyId")?;
     let mut policy = SecurityPolicy {
         name: id.needs("name")?.to_owned(),
@@ -106,57 +83,6 @@ fn too_large(what: &str, most: usize) -> Finding {
 
 fn odd(element: &Element, other: &str) -> Finding {
     Finding::new(Code::PolicyContradiction).value(element.called()).meaning(other)
-}
-
-/// The whole file as elements, within the limits.
-fn tree(text: &str) -> Result<Element, Finding> {
-    let damaged = |why: String| Finding::new(Code::PolicyDamaged).value(why);
-    let mut reader = NsReader::from_str(text);
-    let mut open = vec![Element::default()];
-    let mut count = 0_usize;
-    loop {
-        let (space, event) = reader.read_resolved_event().map_err(|e| damaged(e.to_string()))?;
-        let ours = matches!(space, ResolveResult::Bound(space) if space.as_ref() == SETTINGS);
-        match event {
-            Event::Eof => break,
-            Event::DocType(_) => return Err(Finding::new(Code::PolicyDtd)),
-            Event::Start(start) => open.push(element(&start, ours).map_err(damaged)?),
-            Event::Empty(start) => {
-                let whole = element(&start, ours).map_err(damaged)?;
-                open.last_mut().ok_or_else(|| damaged(String::new()))?.children.push(whole);
-            }
-            Event::End(_) => {
-                let (Some(whole), Some(parent)) = (open.pop(), open.last_mut()) else { return Err(damaged(String::new())) };
-                parent.children.push(whole);
-            }
-            Event::Text(content) => {
-                if let Some(element) = open.last_mut() {
-                    element.text.push_str(&content.xml10_content());
-                }
-                continue;
-            }
-            _ => continue,
-        }
-        count += 1;
-        if count > limits::POLICY_ELEMENTS {
-            return Err(too_large("elements", limits::POLICY_ELEMENTS));
-        }
-        if open.len() > limits::XML_DEPTH {
-            return Err(too_large("depth", limits::XML_DEPTH));
-        }
-    }
-    let whole = open.pop().filter(|_| open.is_empty()).ok_or_else(|| damaged("an element is not closed".to_owned()))?;
-    whole.children.into_iter().next().ok_or_else(|| Finding::new(Code::NotAPolicy))
-}
-
-fn element(start: &BytesStart<'_>, ours: bool) -> Result<Element, String> {
-    let mut attributes = Vec::new();
-    for attribute in start.attributes() {
-        let attribute = attribute.map_err(|e| e.to_string())?;
-        let value = quick_xml::escape::unescape(&attribute.value).map_err(|e| e.to_string())?;
-        attributes.push((attribute.key.local_name().as_ref().to_owned(), value.into_owned()));
-    }
-    Ok(Element { name: start.local_name().as_ref().to_owned(), ours, attributes, ..Element::default() })
 }
 
 /// Where a phrase is not the one of a page or a document's beginning.

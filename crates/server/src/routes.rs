@@ -97,6 +97,9 @@ routes! {
     "/standing" => get pages::standing::page: Looks(STANDING);
     "/permissions" => get pages::permissions::page: SignedIn;
     "/me" => get pages::standing::own: SignedIn;
+    "/clearance/labels" => get pages::labels::page, post pages::labels::read: Reads("decisions");
+    "/people/{id}/clearance.xml" => get pages::labels::clearance: Reads("people");
+    "/people/duplicates" => get pages::duplicates::page: Reads("person_matches");
     "/retention" => get pages::retention::page: Reads("retention_holds");
     "/documents" => get pages::documents::page: Reads("controlled_documents");
     "/documents/{id}" => get pages::documents::one: Reads("controlled_documents");

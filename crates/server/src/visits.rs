@@ -6,7 +6,7 @@ use desk_clearance::visits::queries::{Standards, standards, trip};
 use desk_clearance::visits::rules::{Member, Trip};
 use desk_clearance::visits::{VisitRequest, VisitState, Visitor, VisitorAnswer, lifecycle};
 use documents::{Block, Column, Document, Layout, Part};
-use exchange::rfv::Element;
+use exchange::xml::Build;
 use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
 use kernel::{Id, Lang, Level, Record, RecordId, Refusal};
@@ -216,19 +216,19 @@ pub fn xml(form: &Form) -> Result<Vec<u8>, Error> {
     let day = |day: Date| day.to_string();
     let level = |level: &Level| level.0.clone();
     let site = |site: &desk_clearance::visits::VisitSite| {
-        Element::new("site").holding([
-            Element::text("name", &site.name),
-            Element::text("address", &site.address),
-            Element::text("contact", &site.contact),
-            Element::text("securityOfficer", site.security_officer.clone().unwrap_or_default()),
+        Build::new("site").holding([
+            Build::text("name", &site.name),
+            Build::text("address", &site.address),
+            Build::text("contact", &site.contact),
+            Build::text("securityOfficer", site.security_officer.clone().unwrap_or_default()),
         ])
     };
     let visitor = |member: &Member| {
         let person = form.people.get(&member.visitor.person.raw());
-        let name = Element::new("name")
+        let name = Build::new("name")
             .with("family", person.map(|p| p.surname.clone()).unwrap_or_default())
             .with("given", person.map(|p| p.given.clone()).unwrap_or_default());
-        let mut clearance = Element::new("clearance");
+        let mut clearance = Build::new("clearance");
         if let Some(held) = form.held.get(&member.id.raw()) {
             clearance = clearance.with("level", level(&held.level)).with("categories", held.categories.joined());
             if let Some(until) = held.until {
@@ -236,10 +236,10 @@ pub fn xml(form: &Form) -> Result<Vec<u8>, Error> {
             }
         }
         let mut parts =
-            vec![name, clearance, Element::text("employer", &member.visitor.employer), Element::text("position", &member.visitor.position)];
+            vec![name, clearance, Build::text("employer", &member.visitor.employer), Build::text("position", &member.visitor.position)];
         if let Some(document) = &member.document {
             parts.push(
-                Element::new("document")
+                Build::new("document")
                     .with("kind", document.kind.code())
                     .with("number", document.number.clone().unwrap_or_default())
                     .with("issuer", &document.issuer.0)
@@ -248,25 +248,25 @@ pub fn xml(form: &Form) -> Result<Vec<u8>, Error> {
         }
         let born = person.and_then(|p| p.birth_date).map(day).unwrap_or_default();
         let nation = person.map(|p| p.nationality.0.clone()).unwrap_or_default();
-        Element::new("visitor").with("born", born).with("nationality", nation).holding(parts)
+        Build::new("visitor").with("born", born).with("nationality", nation).holding(parts)
     };
-    let root = Element::new("requestForVisit")
+    let root = Build::new("requestForVisit")
         .with("number", &request.number)
         .with("kind", request.kind.code())
         .with("amendment", request.amendments.to_string())
         .with("certified", form.certified.to_string())
         .holding([
-            Element::new("host").with("nation", &form.host.nation.0).with("name", &form.host.name_en),
-            Element::new("sites").holding(form.trip.sites.iter().map(site)),
-            Element::new("period").with("from", day(request.valid_from)).with("until", day(request.valid_until)),
-            Element::new("initiative").with("account", request.initiative.code()).with("by", request.initiated_by.code()),
-            Element::text("pertainsTo", request.pertains_reference.clone().unwrap_or_default()).with("kind", request.pertains_to.code()),
-            Element::text("subject", &request.subject),
-            Element::text("justification", &request.justification),
-            Element::new("highestLevel").with("level", level(&request.level)).with("categories", request.categories.joined()),
-            Element::new("visitors").holding(form.trip.party.iter().map(visitor)),
-            Element::text("securityOfficer", &request.security_officer),
-            Element::text("remarks", request.remarks.clone().unwrap_or_default()),
+            Build::new("host").with("nation", &form.host.nation.0).with("name", &form.host.name_en),
+            Build::new("sites").holding(form.trip.sites.iter().map(site)),
+            Build::new("period").with("from", day(request.valid_from)).with("until", day(request.valid_until)),
+            Build::new("initiative").with("account", request.initiative.code()).with("by", request.initiated_by.code()),
+            Build::text("pertainsTo", request.pertains_reference.clone().unwrap_or_default()).with("kind", request.pertains_to.code()),
+            Build::text("subject", &request.subject),
+            Build::text("justification", &request.justification),
+            Build::new("highestLevel").with("level", level(&request.level)).with("categories", request.categories.joined()),
+            Build::new("visitors").holding(form.trip.party.iter().map(visitor)),
+            Build::text("securityOfficer", &request.security_officer),
+            Build::text("remarks", request.remarks.clone().unwrap_or_default()),
         ]);
     exchange::rfv::write(root, &form.marking).map_err(|e| Error::Stored(format!("request as XML: {e}")))
 }

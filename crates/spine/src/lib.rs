@@ -54,8 +54,12 @@ pub fn registers() -> Vec<RegisterDef> {
     vec![
         people::Person::DEF,
         people::IdentityDocument::DEF,
+        people::names::PersonName::DEF,
+        people::names::Nationality::DEF,
+        people::matches::PersonMatch::DEF,
         people::openings::FileOpenings::DEF,
         organisations::Authority::DEF,
+        organisations::Organisation::DEF,
         contacts::Contact::DEF,
         posts::Post::DEF,
         posts::Assignment::DEF,
@@ -73,6 +77,7 @@ pub fn registers() -> Vec<RegisterDef> {
         mail::MailItem::DEF,
         mail::Receipt::DEF,
         mail::inbox::MailDrop::DEF,
+        contacts::Communication::DEF,
         documents::Attachment::DEF,
         documents::Export::DEF,
         documents::controlled::ControlledDocument::DEF,
@@ -159,6 +164,7 @@ pub fn commands() -> Vec<CommandDef> {
         concerns::commands::all(),
         retention::commands::all(),
         people::openings::all(),
+        people::matches::all(),
         cabinet::commands::all(),
         dossiers::commands::all(),
         documents::controlled::commands::all(),
@@ -181,6 +187,7 @@ pub fn queries() -> Vec<&'static Query> {
         knowledge::queries::ALL,
         letters::queries::ALL,
         on_call::queries::ALL,
+        people::matches::QUERIES,
     ]
     .concat()
 }

@@ -132,6 +132,11 @@ pub const PLAYS: &[Play] = &[
         let rest = vec![("register", "people".into()), ("account", draw.gainer.0.into())];
         ([on("record", draw), rest].concat(), Some(draw.gainer.1))
     }),
+    play("people.join", Layer::file, |draw| {
+        let kept = draw.gainer.1;
+        ([on("second", draw), vec![("person", kept.into()), ("reason", "one passport".into())]].concat(), Some(kept))
+    }),
+    play("people.part", Layer::joined, |draw| because("person_match", draw)),
     play("household.end", Layer::tie, |draw| because("tie", draw)),
     play("accounts.open", Layer::newcomer, |draw| {
         let login = format!("new{}", draw.fresh).into();
@@ -329,6 +334,14 @@ impl Layer {
         let (one, other) = (self.somebody(), self.person());
         let tie = self.row("household_ties", "R", &[("person", one.into()), ("member", other.into())]);
         self.target("household_ties", tie, one)
+    }
+
+    fn joined(&mut self) -> Target {
+        let (one, other) = (self.somebody(), self.person());
+        let fields =
+            [("person", one.into()), ("second", other.into()), ("verdict", "match_same".into()), ("recorded_by", self.authority.into())];
+        let found = self.row("person_matches", "R", &fields);
+        self.target("person_matches", found, one)
     }
 
     fn closed_account(&mut self) -> Target {

@@ -42,8 +42,10 @@ const fn entry(code: &'static str, unit: Unit, row_unit: Unit, direction: Direct
     Entry { measure: Measure { code, unit, row_unit, direction, owner: Duty::ClearanceOfficer, sample_min }, made }
 }
 
-/// Periods of a trend.
-pub const TREND_PERIODS: i32 = 12;
+/// Periods of a trend: twelve months or quarters, five years.
+pub fn trend_periods(of: Period) -> i32 {
+    if of.months() < 12 { 12 } else { 5 }
+}
 
 /// Every measure of the desk, by its number.
 pub const ALL: &[Entry] = &[

@@ -235,6 +235,10 @@ pub struct Story {
     pub level: Rc<str>,
     /// When it was opened.
     pub opened: i64,
+    /// When its first and its last step began: kept beside the steps, which most questions about a period need not look at.
+    pub moved: (i64, i64),
+    /// Whether it is open.
+    pub open: bool,
     /// The states it went through.
     pub steps: Vec<Step>,
     /// Whose time passed.
@@ -428,6 +432,8 @@ fn stories(view: &mut View<'_>, zone: &TimeZone, (since, near): (i64, i64), now:
             kind: shared(row.get(4)?.text()?),
             level: shared(row.get(5)?.text()?),
             opened: row.get(6)?.int()?,
+            moved: (steps.first()?.from, steps.last()?.from),
+            open: LIFECYCLE.state(steps.last()?.state).is_some_and(|s| s.open),
             intervals: of_steps(&LIFECYCLE, &steps, pauses.get(&id).map_or(&[], Vec::as_slice), now),
             steps,
             urgent: urgencies.remove(&id).unwrap_or_default(),

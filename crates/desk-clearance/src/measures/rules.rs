@@ -23,12 +23,23 @@ fn office_step(state: &str) -> bool {
 impl Story {
     /// Whether it was open at an instant.
     pub fn open_at(&self, at: i64) -> bool {
+        if at <= self.moved.0 || self.moved.1 < at {
+            return at > self.moved.0 && self.open;
+        }
         let here = self.steps.iter().rev().find(|s| s.from < at);
         here.and_then(|s| LIFECYCLE.state(s.state)).is_some_and(|s| s.open)
     }
 
+    /// Whether a step of it may have begun within two instants.
+    const fn moved_in(&self, from: i64, until: i64) -> bool {
+        self.moved.1 >= from && self.moved.0 < until
+    }
+
     /// When it was closed for good within two instants, and how.
     fn closed_in(&self, from: i64, until: i64) -> Option<(&'static str, i64)> {
+        if !self.moved_in(from, until) {
+            return None;
+        }
         let last = self.steps.iter().rev().find(|s| s.from < until)?;
         let closed = LIFECYCLE.state(last.state).is_some_and(|s| !s.open);
         (closed && last.from >= from).then_some((last.state, last.from))
@@ -81,17 +92,21 @@ struct Done<'a> {
     state: &'static str,
     used: i64,
     target: i64,
-    urgent: bool,
 }
 
-fn done<'a>(book: &'a Book<'_>, from: i64, until: i64) -> Vec<Done<'a>> {
+/// All that ended between two instants; only the urgent ones where no others are asked for.
+fn done<'a>(book: &'a Book<'_>, from: i64, until: i64, only_urgent: bool) -> Vec<Done<'a>> {
     let mut all = Vec::new();
-    for story in &book.cases {
+    // A step ends when the next begins: where none began in the period, none ended.
+    for story in book.cases.iter().filter(|s| s.moved_in(from, until) && !(only_urgent && s.urgent.is_empty())) {
         for (at, step) in story.steps.iter().enumerate() {
-            let Some(end) = step.until.filter(|end| *end >= from && *end < until) else { continue };
+            let Some(end) = step.until.filter(|end| *end >= from && *end < until && office_step(step.state)) else { continue };
             let urgent = story.urgent_in(step.from, end);
-            if let Some(target) = book.timing.target(PscCase::NAME, step.state, step.from, urgent).filter(|_| office_step(step.state)) {
-                all.push(Done { story, state: step.state, used: story.used(book, at, end), target, urgent });
+            if only_urgent && !urgent {
+                continue;
+            }
+            if let Some(target) = book.timing.target(PscCase::NAME, step.state, step.from, urgent) {
+                all.push(Done { story, state: step.state, used: story.used(book, at, end), target });
             }
         }
     }
@@ -110,7 +125,7 @@ fn sorted(mut values: Vec<i64>) -> Vec<i64> {
 /// KPI-CL-05: closed steps within their target of all closed steps, by step; how far breaches went, and those still open.
 pub fn attainment(book: &Book<'_>, period: Period) -> Figure {
     let (from, until) = book.span(period);
-    let all = done(book, from, until);
+    let all = done(book, from, until, false);
     let rows = all.iter().map(|d| row(d.story, d.used <= d.target, format!("state:{}", d.state), Some(working_days(book, d.used))));
     let mut figure = Figure::share(rows.collect());
     for state in LIFECYCLE.states.iter().filter(|s| office_step(s.code)) {
@@ -124,7 +139,7 @@ pub fn attainment(book: &Book<'_>, period: Period) -> Figure {
     let over = sorted(all.iter().filter(|d| d.used > d.target).map(|d| working_days(book, d.used - d.target)).collect());
     figure.part("part:breach-p90", Unit::WorkingDays, percentile(&over, 90), over.len() as i64, all.len() as i64);
     let (mut running, mut late) = (0, 0);
-    for story in &book.cases {
+    for story in book.cases.iter().filter(|s| s.open_at(until)) {
         for (at, step) in story.steps.iter().enumerate() {
             let here = step.from < until && step.until.is_none_or(|end| end >= until) && office_step(step.state);
             let target =
@@ -171,14 +186,16 @@ pub fn end_to_end(book: &Book<'_>, period: Period) -> Figure {
 fn authority_times<'a>(book: &'a Book<'_>, period: Period) -> Vec<(&'a Story, Duration)> {
     let (_, until) = book.span(period);
     let (from, _) = book.span(period.months_before(AUTHORITY_MONTHS));
-    let all = book.cases.iter().filter_map(|story| Some((story, story.with_authority(book, until)?)));
+    let moved = book.cases.iter().filter(|s| s.moved_in(from, until));
+    let all = moved.filter_map(|story| Some((story, story.with_authority(book, until)?)));
     all.filter(|(_, (sent, _))| *sent >= from && *sent < until).map(|(story, (_, duration))| (story, duration)).collect()
 }
 
 /// What every authority took in hundredths of calendar days, for cases sent within the months before the instant a book is told up to.
 pub fn authority_stories<'a>(book: &'a Book<'_>) -> Vec<(&'a Story, Duration)> {
     let (from, _) = book.span(Period::month_of(book.today).months_before(AUTHORITY_MONTHS));
-    let all = book.cases.iter().filter_map(|s| Some((s, s.waited(book.now)?)));
+    let moved = book.cases.iter().filter(|s| s.moved.1 >= from);
+    let all = moved.filter_map(|s| Some((s, s.waited(book.now)?)));
     all.filter(|(_, (sent, _))| *sent >= from).map(|(story, (_, waited))| (story, waited)).collect()
 }
 
@@ -249,7 +266,7 @@ pub fn time_split(book: &Book<'_>, period: Period) -> Figure {
     let (from, until) = book.span(period);
     let mut by_owner: BTreeMap<ClockOwner, i64> = BTreeMap::new();
     let mut rows = Vec::new();
-    for story in &book.cases {
+    for story in book.cases.iter().filter(|s| s.moved.0 < until && (s.open || s.moved.1 >= from)) {
         let split = spine::cases::rules::split(&story.intervals, from, until);
         let office = split.get(&ClockOwner::Office).copied().unwrap_or(0);
         let mut whole = 0;
@@ -274,7 +291,7 @@ pub fn time_split(book: &Book<'_>, period: Period) -> Figure {
 /// KPI-CL-09: questionnaires complete at their first check, of those first checked in the period.
 pub fn first_time_right(book: &Book<'_>, period: Period) -> Figure {
     let (from, until) = book.span(period);
-    let checked = book.cases.iter().filter_map(|story| {
+    let checked = book.cases.iter().filter(|s| s.moved_in(from, until)).filter_map(|story| {
         let first = story.steps.iter().find(|s| matches!(s.state, "complete" | "returned_for_correction"))?;
         (first.from >= from && first.from < until).then(|| row(story, first.state == "complete", format!("state:{}", first.state), None))
     });
@@ -324,7 +341,7 @@ pub fn urgent_share(book: &Book<'_>, period: Period) -> Figure {
     let intake = book.cases.iter().filter(|s| within(s.opened)).count() as i64;
     let urgent = rows.iter().filter(|r| r.counted).count() as i64;
     let mut figure = Figure { value: share(urgent, intake), numerator: urgent, denominator: intake, rows, parts: Vec::new() };
-    let steps: Vec<Done<'_>> = done(book, from, until).into_iter().filter(|d| d.urgent).collect();
+    let steps = done(book, from, until, true);
     let met = steps.iter().filter(|d| d.used <= d.target).count() as i64;
     figure.part("part:urgent-attainment", Unit::Share, share(met, steps.len() as i64), met, steps.len() as i64);
     figure

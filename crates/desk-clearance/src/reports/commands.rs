@@ -27,12 +27,12 @@ pub fn make_monthly(view: &mut View<'_>, period: Period, now: i64, outside: bool
     view.facts(|view| {
         let ago = |at: i32| period.months_before(at * period.months());
         let targets = targets(view)?;
-        let book = measures::whole_book(view, ago(measures::TREND_PERIODS - 1), now)?;
+        let book = measures::whole_book(view, ago(measures::trend_periods(period) - 1), now)?;
         let mut held = Vec::new();
         for entry in measures::ALL {
             let code = entry.measure.code;
             // The trend of a main figure; of the others the period before.
-            let periods = if targets.of(code, period.until).is_some() { measures::TREND_PERIODS } else { 2 };
+            let periods = if targets.of(code, period.until).is_some() { measures::trend_periods(period) } else { 2 };
             let points = (0..periods).rev().map(|at| {
                 let period = ago(at);
                 Ok(Point { period, figure: measures::figure(view, &book, entry, period)?, target: targets.of(code, period.until) })

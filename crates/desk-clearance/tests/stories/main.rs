@@ -25,6 +25,7 @@ mod knowledge;
 mod mail;
 mod measures;
 mod on_call;
+mod people;
 mod protection;
 mod renewals;
 mod risks;

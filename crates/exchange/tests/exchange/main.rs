@@ -6,6 +6,7 @@ mod child;
 mod generated;
 mod hostile;
 mod hr;
+mod label;
 mod mutants;
 mod office;
 mod spif;

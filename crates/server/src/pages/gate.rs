@@ -1,6 +1,8 @@
 //! The gate list: names pasted, a label, a period; for each name yes or no, and why. Nothing is kept of what was pasted.
 
-use axum::extract::{Request, State};
+use std::collections::HashMap;
+
+use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use jiff::civil::Date;
@@ -30,11 +32,11 @@ struct Asked {
     period: (Date, Date),
 }
 
-/// The empty form.
-pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    app.page(visitor, |cx| {
+/// The form, with what the address says already.
+pub async fn page(State(app): State<App>, visitor: Visitor, Query(said): Query<HashMap<String, String>>) -> Result<Response, Failure> {
+    app.page(visitor, move |cx| {
         sees(cx, &Decision::DEF)?;
-        show(cx, &Typed::default(), &[], None)
+        show(cx, &Typed { texts: said, file: None }, &[], None)
     })
     .await
 }

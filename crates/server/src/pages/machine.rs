@@ -68,7 +68,10 @@ pub async fn page(
             reasons: access.reasons.iter().map(|why| reason(cx, why)).collect(),
             spans: spans(cx, &then_facts, on),
             facts: fact_table(cx, &then_facts),
-            links: vec![Link::new(name.clone(), record_href("people", "per", person.raw()))],
+            links: vec![
+                Link::new(name.clone(), record_href("people", "per", person.raw())),
+                Link::new(words.t("page-labels-clearance-file"), format!("/people/{}/clearance.xml", person.outward())),
+            ],
             shell: cx.shell(words.with("page-time-machine", "name", &name), "/r/people")?,
         };
         Ok(html(&page))

@@ -277,7 +277,8 @@ pub async fn one(
         let asked = Question::read(cx, &address)?;
         let path = format!("{PATH}/{code}");
         let months = asked.period.months();
-        let periods: Vec<Period> = (0..measures::TREND_PERIODS).rev().map(|at| asked.period.months_before(at * months)).collect();
+        let periods: Vec<Period> =
+            (0..measures::trend_periods(asked.period)).rev().map(|at| asked.period.months_before(at * months)).collect();
         let first = periods.first().copied().unwrap_or(asked.period);
         let mut trend = asked.with_book(cx, first, |cx, book, targets| {
             periods.iter().map(|period| made(cx, book, targets, entry, *period)).collect::<Result<Vec<_>, _>>()

@@ -7,6 +7,7 @@ pub mod cabinet;
 pub mod calendar;
 pub mod desk;
 pub mod documents;
+pub mod duplicates;
 pub mod enrol;
 pub mod exports;
 pub mod form;
@@ -15,6 +16,7 @@ pub mod hr;
 pub mod import;
 pub mod inbox;
 pub mod knowledge;
+pub mod labels;
 pub mod lacking;
 pub mod letters;
 pub mod listing;
@@ -282,6 +284,9 @@ impl<'a, 'v> PageCx<'a, 'v> {
         if duties.iter().any(|d| desk_clearance::take_over::IMPORTERS.contains(d)) {
             items.push(item(words.t("page-import"), "/import", "file-import", true, Some('i')));
             items.push(item(words.t("page-hr"), hr::PATH, "users", true, None));
+        }
+        if sees("person_matches") {
+            items.push(item(words.t("page-duplicates"), duplicates::PATH, "users", true, None));
         }
         if sees("retention_holds") {
             items.push(item(words.t("page-retention"), "/retention", "clock", true, None));

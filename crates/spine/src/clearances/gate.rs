@@ -10,6 +10,7 @@ use super::queries::{facts_of, rulebook};
 use super::rules::throughout;
 use super::{EffectiveAccess, Need};
 use crate::people::Person;
+use crate::people::names::PersonName;
 
 /// What the gate says about one name.
 #[derive(Clone, Debug)]
@@ -127,8 +128,16 @@ pub fn gate_list(view: &mut View<'_>, asked: &[String], need: &Need, period: (Da
 fn people_called(view: &mut View<'_>, asked: &[String]) -> Result<HashMap<String, Vec<Record<Person>>>, Error> {
     let mut all: Vec<Record<Person>> = Vec::new();
     let titles: Vec<String> = asked.iter().flat_map(|name| ways(name)).collect();
+    // What somebody was called before, or is called elsewhere, leads to them as well.
+    let mut called: Vec<(RecordId, String)> = Vec::new();
     for some in titles.chunks(limits::PAGE_ROWS_MAX) {
         all.extend(view.titled::<Person>(some)?);
+        let others = view.titled::<PersonName>(some)?.into_iter();
+        called.extend(others.map(|n| (n.body.person.raw(), fold::words(&format!("{} {}", n.body.surname, n.body.given)).join(" "))));
+    }
+    let others: Vec<RecordId> = called.iter().map(|(person, _)| *person).collect();
+    for some in others.chunks(limits::PAGE_ROWS_MAX) {
+        all.extend(view.having_any::<Person>("id", some)?);
     }
     for some in asked.chunks(limits::PAGE_ROWS_MAX) {
         all.extend(view.having_any::<Person>("personnel_number", some)?);
@@ -136,7 +145,8 @@ fn people_called(view: &mut View<'_>, asked: &[String]) -> Result<HashMap<String
     let mut by_key: HashMap<String, Vec<&Record<Person>>> = HashMap::new();
     for person in &all {
         let title = fold::words(&format!("{} {}", person.body.surname, person.body.given)).join(" ");
-        for key in std::iter::once(title).chain(person.body.personnel_number.clone()) {
+        let others = called.iter().filter(|(id, _)| *id == person.head.id).map(|(_, name)| name.clone());
+        for key in std::iter::once(title).chain(person.body.personnel_number.clone()).chain(others) {
             by_key.entry(key).or_default().push(person);
         }
     }

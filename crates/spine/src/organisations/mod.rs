@@ -1,6 +1,6 @@
-//! Authorities that decide on clearances.
+//! Authorities that decide on clearances, and the other bodies the office has to do with.
 
-use kernel::{Duty, Nation, Register, ViewDef};
+use kernel::{Duty, Id, Nation, Register, ViewDef};
 
 use crate::OFFICE;
 
@@ -33,4 +33,46 @@ pub struct Authority {
     /// Address for electronic mail.
     #[field(max = 120)]
     pub email: Option<String>,
+}
+
+kernel::choices! {
+    /// What kind of organisation.
+    pub enum OrganisationKind {
+        Ministry = "ministry", Firm = "firm", NatoBody = "nato_body", EuBody = "eu_body", International = "international_organisation", Other = "other_organisation",
+    }
+}
+
+/// A body the office has to do with and that decides on no clearance: a ministry, a firm, another agency.
+#[derive(Clone, Debug, Register)]
+#[register(name = "organisations", prefix = "org", title = &["name_en"], marking = "U", seen_by = OFFICE,
+           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Registry, Duty::PolicyOfficer],
+           views = &[ViewDef { name: "nation", by: "nation", descending: false }])]
+pub struct Organisation {
+    /// What kind.
+    #[field(list)]
+    pub kind: OrganisationKind,
+    /// Name in English.
+    #[field(search, list)]
+    pub name_en: String,
+    /// Name in French.
+    #[field(search, list)]
+    pub name_fr: String,
+    /// Its nation; none for a body of several.
+    #[field(list)]
+    pub nation: Option<Nation>,
+    /// The body it is part of.
+    pub part_of: Option<Id<Organisation>>,
+    /// The authority that answers for its clearances.
+    #[field(list)]
+    pub authority: Option<Id<Authority>>,
+    /// Postal address.
+    #[field(long)]
+    pub address: Option<String>,
+    /// Address for electronic mail.
+    #[field(max = 120)]
+    pub email: Option<String>,
+    /// First day the office had to do with it.
+    pub valid_from: Option<jiff::civil::Date>,
+    /// Last day, included.
+    pub valid_until: Option<jiff::civil::Date>,
 }

@@ -1,6 +1,10 @@
 //! People: kept once for all desks. Nobody is merged automatically.
 
+pub mod matches;
+pub mod names;
 pub mod openings;
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
 use kernel::{Duty, GroupDef, Id, Nation, Record, Register, ViewDef};

@@ -1,0 +1,135 @@
+//! Labels and clearances as other systems write them: what a file means here, and a person's access as a file.
+
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use exchange::label::{Labelled, Meaning, Of, write_clearance};
+use exchange::sandbox::Sandbox;
+use kernel::{Id, RecordId, Refusal, Register, Value};
+use ledger::{Error, Order};
+use spine::clearances::queries::{facts, rulebook};
+use spine::clearances::{Decision, effective_access};
+use spine::people::Person;
+use ui::pages::ImportUploadPage;
+use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind, Link, Row, Section, Table};
+
+use super::form::Typed;
+use super::import::finding_text;
+use super::letters::file;
+use super::machine::with_categories;
+use super::register::sees;
+use super::{PageCx, html};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::visitor::Visitor;
+
+/// Its address.
+pub const PATH: &str = "/clearance/labels";
+
+/// The empty form.
+pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    app.page(visitor, |cx| {
+        sees(cx, &Decision::DEF)?;
+        show(cx, &[], None)
+    })
+    .await
+}
+
+/// What a file means.
+pub async fn read(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Failure> {
+    let typed = Typed::sent(request, exchange::limits::LABEL_BYTES, &visitor).await?;
+    let sandbox = Sandbox { program: app.program.clone() };
+    let found = match typed.file {
+        None => None,
+        Some((_, bytes)) => Some(
+            tokio::task::spawn_blocking(move || sandbox.read_label(&bytes))
+                .await
+                .map_err(|e| Failure::of(Error::Stored(format!("a label could not be read: {e}")), &visitor))?,
+        ),
+    };
+    let (wrong, page) = app
+        .show(visitor, move |cx| {
+            sees(cx, &Decision::DEF)?;
+            match found {
+                None => Ok((true, show(cx, &[cx.words.refusal(&Refusal::new("file-missing"))], None)?)),
+                Some(Err(finding)) => Ok((true, show(cx, &[finding_text(&cx.words, &finding)], None)?)),
+                Some(Ok(label)) => Ok((false, show(cx, &[], Some(&label))?)),
+            }
+        })
+        .await?;
+    Ok((if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, Html(page)).into_response())
+}
+
+fn show(cx: &mut PageCx<'_, '_>, errors: &[String], label: Option<&Labelled>) -> Result<String, Error> {
+    let words = cx.words;
+    let field =
+        Field::new("file", words.t("page-labels-file"), FieldKind::File { accept: ".xml".to_owned() }).hint(words.t("page-labels-hint"));
+    let told = label.map(|label| told(cx, label, &label.meaning(cx.view.policy))).unwrap_or_default();
+    let page = ImportUploadPage {
+        steps: Vec::new(),
+        action: PATH.to_owned(),
+        groups: vec![FieldGroup { legend: String::new(), fields: vec![field] }],
+        errors: errors.to_vec(),
+        limits: words.t("page-labels-limits"),
+        earlier: told,
+        shell: cx.shell(words.t("page-labels"), PATH)?,
+    };
+    Ok(html(&page))
+}
+
+/// What was understood, and what can be done with it.
+fn told(cx: &PageCx<'_, '_>, label: &Labelled, meaning: &Meaning) -> Section {
+    let words = &cx.words;
+    let line = |key: &str, text: String| Row::new(vec![Cell::text(words.t(key)), Cell::text(text)]);
+    let level =
+        meaning.level.as_ref().map_or_else(|| words.t("page-labels-not-understood"), |l| with_categories(cx, &l.0, &meaning.categories));
+    let what = if label.of == Of::Thing { "page-labels-label" } else { "page-labels-clearance" };
+    let tags = label.tags.iter().map(|tag| format!("{}: {}", tag.name, tag.values.join(", "))).collect::<Vec<_>>().join("; ");
+    let mut rows = vec![
+        line("page-labels-what", words.t(what)),
+        line("page-labels-policy", label.policy.clone()),
+        line("page-labels-said", [label.classifications.join(", "), tags].join(" · ").trim_end_matches(" · ").to_owned()),
+        line("page-labels-means", level),
+    ];
+    rows.extend(meaning.findings.iter().map(|finding| line("page-labels-finding", finding_text(words, finding))));
+    // What lies above this system is understood and held nowhere.
+    if let Some(refusal) = meaning.level.as_ref().and_then(|level| cx.view.policy.refuses(level)) {
+        rows.push(line("page-labels-finding", words.refusal(&refusal)));
+    }
+    let title = words.t("page-labels-result");
+    let asked = meaning.level.as_ref().map(|level| {
+        let query = format!("level={}&categories={}", level.0, meaning.categories.joined().replace(' ', "+"));
+        match label.of {
+            Of::Thing => Link::new(words.t("page-gate"), format!("{}?{query}", super::gate::PATH)),
+            Of::Somebody => Link::new(words.code("command", "incoming.receive"), format!("/do/incoming.receive?{query}")),
+        }
+    });
+    let columns = vec![Column::new(words.t("page-labels-question")), Column::new(words.t("page-labels-answer"))];
+    let table = Table { caption: title.clone(), columns, rows, empty: String::new(), selectable: false };
+    Section { title, intro: String::new(), table, links: asked.into_iter().collect() }
+}
+
+/// What a person may see today, as a file for another system; what leaves is recorded as any export is.
+pub async fn clearance(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    let failed = |e| Failure::of(e, &visitor);
+    let person = Id::<Person>::new(RecordId::parse(&id).ok_or(Error::NotFound).map_err(failed)?);
+    let (account, bytes, marking) = app
+        .show(visitor.clone(), move |cx| {
+            sees(cx, &Decision::DEF)?;
+            cx.view.get(person)?;
+            cx.opens_file(Some(person.raw()));
+            let facts = facts(cx.view, person)?;
+            let rules = rulebook(cx.view)?;
+            let access = effective_access(&facts, cx.view.today, None, &rules, cx.view.policy);
+            // Who may see nothing has no clearance to write.
+            let level = access.level.ok_or_else(|| Refusal::new("no-access-to-write"))?;
+            let bytes = write_clearance(cx.view.policy, &level, &access.categories).map_err(|e| Error::Stored(e.to_string()))?;
+            Ok((cx.view.account(), bytes, cx.view.policy.both(&cx.mark())))
+        })
+        .await?;
+    let reference = person.raw().outward(Person::DEF.prefix);
+    let values = vec![Person::NAME.into(), reference.as_str().into(), "xml".into(), Value::Int(1), marking.as_str().into()];
+    let order = Order::new(account, "exports.record", values, app.ledger.new_id());
+    app.ledger.write(order).answer().await.map_err(failed)?;
+    Ok(file("clearance.xml", "application/xml", bytes))
+}
