@@ -2526,6 +2526,7 @@ CREATE TABLE "decisions" (
   "valid_until" TEXT,
   "conditions" TEXT,
   "difference_reason" TEXT,
+  "extended_until" TEXT,
   "source" BLOB,
   "claimed" INTEGER CHECK ("claimed" IN (0, 1)),
   "case" BLOB,
@@ -2547,6 +2548,7 @@ CREATE TABLE "decisions_rev" (
   "valid_until" TEXT,
   "conditions" TEXT,
   "difference_reason" TEXT,
+  "extended_until" TEXT,
   "source" BLOB,
   "claimed" INTEGER,
   "case" BLOB,
@@ -2614,6 +2616,13 @@ CREATE TABLE "access_authorisations" (
   "need_to_know" TEXT,
   "valid_from" TEXT NOT NULL,
   "valid_until" TEXT,
+  "scope" TEXT CHECK ("scope" IN ('scope_visit', 'scope_meeting', 'scope_document', 'scope_function')),
+  "scope_text" TEXT,
+  "scope_record" BLOB,
+  "nation" TEXT,
+  "case" BLOB,
+  "ended_on" TEXT,
+  "end_reason" TEXT,
   "recorded_by" BLOB NOT NULL,
   "approved_by" BLOB NOT NULL
 ) STRICT;
@@ -2626,6 +2635,13 @@ CREATE TABLE "access_authorisations_rev" (
   "need_to_know" TEXT,
   "valid_from" TEXT NOT NULL,
   "valid_until" TEXT,
+  "scope" TEXT,
+  "scope_text" TEXT,
+  "scope_record" BLOB,
+  "nation" TEXT,
+  "case" BLOB,
+  "ended_on" TEXT,
+  "end_reason" TEXT,
   "recorded_by" BLOB NOT NULL,
   "approved_by" BLOB NOT NULL,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
@@ -2636,6 +2652,8 @@ CREATE INDEX "access_authorisations_rev_by_rev_from" ON "access_authorisations_r
 CREATE INDEX "access_authorisations_rev_by_sort_key_id" ON "access_authorisations_rev" (sort_key, id);
 CREATE INDEX "access_authorisations_rev_by_about" ON "access_authorisations_rev" (about);
 CREATE INDEX "access_authorisations_by_person_sort_key_id" ON "access_authorisations" ("person", sort_key, id);
+CREATE INDEX "access_authorisations_by_scope_record_sort_key_id" ON "access_authorisations" ("scope_record", sort_key, id);
+CREATE INDEX "access_authorisations_by_case_sort_key_id" ON "access_authorisations" ("case", sort_key, id);
 CREATE INDEX "access_authorisations_by_recorded_by_sort_key_id" ON "access_authorisations" ("recorded_by", sort_key, id);
 CREATE INDEX "access_authorisations_by_approved_by_sort_key_id" ON "access_authorisations" ("approved_by", sort_key, id);
 

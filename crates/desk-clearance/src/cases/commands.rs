@@ -10,8 +10,8 @@ use spine::cases::urgency::carried;
 use spine::clearances::commands::{incoming_letter, outgoing_letter};
 use spine::clearances::queries::{facts, rulebook};
 use spine::clearances::{
-    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingLanguage, BriefingRecord, Certificate, CertificateModel, Decision,
-    DecisionKind, Facts, rules,
+    AccessAuthorisation, BriefingKind, BriefingLanguage, BriefingRecord, Certificate, CertificateModel, Decision, DecisionKind, Facts, Need,
+    rules,
 };
 use spine::mail::MailItem;
 use spine::organisations::{Authority, AuthorityKind};
@@ -474,6 +474,7 @@ impl Command for RecordDecision {
             valid_until: self.valid_until.or(by_rule).filter(|_| granted),
             conditions: self.conditions.clone(),
             difference_reason: self.difference_reason.clone(),
+            extended_until: None,
             source: case.body.received_by,
             claimed: false,
             case: Some(case.head.id),
@@ -517,16 +518,12 @@ impl Command for AuthoriseAccess {
     fn decide(&self, (case, decision): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let decision = decision.filter(|d| d.body.kind.grants()).ok_or_else(|| Refusal::new("no-grant"))?;
         let mut changes = step(&case, cx, self.need_to_know.as_deref(), Some(decision.head.id), |_| {})?;
+        let what = Need::new(decision.body.level.clone(), decision.body.categories.clone());
+        let period = (cx.today, self.valid_until.or(decision.body.valid_until));
         let authorisation = AccessAuthorisation {
-            person: case.body.person,
-            kind: AuthorisationKind::Full,
-            level: decision.body.level.clone(),
-            categories: decision.body.categories.clone(),
             need_to_know: self.need_to_know.clone(),
-            valid_from: cx.today,
-            valid_until: self.valid_until.or(decision.body.valid_until),
-            recorded_by: cx.recorder(),
-            approved_by: cx.person,
+            case: Some(case.head.id),
+            ..AccessAuthorisation::full(case.body.person, what, period, (cx.recorder(), cx.person))
         };
         changes.insert(cx.new_id(), &authorisation);
         Ok(changes)

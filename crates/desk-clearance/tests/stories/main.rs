@@ -12,6 +12,7 @@ macro_rules! on_both {
     };
 }
 
+mod access;
 mod audits;
 mod briefings;
 mod cabinet;

@@ -15,6 +15,7 @@ use ledger::transition::{Micros, Transition};
 use spine::cases::queue::lane_of;
 use spine::cases::{CalendarScope, Priority, WorkCalendar};
 use spine::clearances::queries::{facts_of_all, rulebook};
+use spine::clearances::Need;
 use spine::clearances::record::{
     AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,
     DecisionKind,
@@ -210,17 +211,9 @@ impl Maker<'_> {
             let again = self.below(day("2025-02-01"), 300);
             self.grant(person, told, again);
         }
-        self.add(&AccessAuthorisation {
-            person,
-            kind: AuthorisationKind::Full,
-            level: Level("S".to_owned()),
-            categories: Codes::default(),
-            need_to_know: None,
-            valid_from: decided,
-            valid_until: None,
-            recorded_by: RecordId::NIL,
-            approved_by: RecordId::NIL,
-        });
+        let by = (RecordId::NIL, RecordId::NIL);
+        let full = |level: &str, period| AccessAuthorisation::full(person, Need::new(Level(level.to_owned()), Codes::default()), period, by);
+        self.add(&full("S", (decided, None)));
         told.debriefed = told.leaves.filter(|_| self.chance.chance(60)).map(|last| self.below(last, 14));
         // Every seventh day of a month somebody will not come.
         told.refused = told.debriefed.is_some_and(|on| on.day() % 7 == 0);
@@ -238,17 +231,7 @@ impl Maker<'_> {
             if kind != AuthorisationKind::Meeting {
                 told.bridged.push((from, until));
             }
-            self.add(&AccessAuthorisation {
-                person,
-                kind,
-                level: Level("C".to_owned()),
-                categories: Codes::default(),
-                need_to_know: None,
-                valid_from: from,
-                valid_until: Some(until),
-                recorded_by: RecordId::NIL,
-                approved_by: RecordId::NIL,
-            });
+            self.add(&AccessAuthorisation { kind, ..full("C", (from, Some(until))) });
         }
         if self.chance.chance(75) {
             let opened = self.below(day("2025-01-10"), 380);
@@ -277,6 +260,7 @@ impl Maker<'_> {
             valid_until: printed,
             conditions: None,
             difference_reason: None,
+            extended_until: None,
             source: None,
             claimed: false,
             case: None,

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use kernel::{Codes, Level, Refusal, Register, limits};
 use ledger::Error;
 use spine::clearances::gate::{Answer, Line, gate_list, names};
-use spine::clearances::{Decision, Need};
+use spine::clearances::record::SCOPE_CHARS_MAX;
+use spine::clearances::{Decision, Need, Purpose, ScopeKind};
 use spine::people::Person;
 use ui::pages::{Figure, GateLine, GatePage};
 use ui::parts::{Choice, Field, FieldGroup, FieldKind, Link, Tone};
@@ -87,7 +88,13 @@ fn read(cx: &PageCx<'_, '_>, typed: &Typed) -> Result<Asked, Vec<Refusal>> {
     }
     let misplaced = cx.view.policy.misplaced(&level, &categories);
     wrong.extend(misplaced.into_iter().map(|code| Refusal::new("category-misplaced").at("categories").with("category", code)));
-    if wrong.is_empty() { Ok(Asked { names, need: Need { level, categories }, period }) } else { Err(wrong) }
+    let need = Need::new(level, categories);
+    let meeting = typed.get("meeting").trim();
+    if meeting.chars().count() > SCOPE_CHARS_MAX {
+        wrong.push(Refusal::new("field-too-long").at("meeting").with("max", SCOPE_CHARS_MAX.to_string()));
+    }
+    let need = if meeting.is_empty() { need } else { need.only_for(Purpose::named(ScopeKind::Meeting, meeting)) };
+    if wrong.is_empty() { Ok(Asked { names, need, period }) } else { Err(wrong) }
 }
 
 fn show(cx: &mut PageCx<'_, '_>, typed: &Typed, wrong: &[Refusal], told: Option<(&Asked, &[Line])>) -> Result<String, Error> {
@@ -104,6 +111,7 @@ fn show(cx: &mut PageCx<'_, '_>, typed: &Typed, wrong: &[Refusal], told: Option<
         field("names", words.t("page-gate-names"), FieldKind::Long, ""),
         field("level", words.field(None, "level"), FieldKind::Choice(levels), "S"),
         field("categories", words.field(None, "categories"), FieldKind::Short, "").optional(),
+        field("meeting", words.field(None, "meeting"), FieldKind::Short, "").optional(),
         field("valid_from", words.field(None, "valid_from"), FieldKind::Date, &today),
         field("valid_until", words.field(None, "valid_until"), FieldKind::Date, &today),
     ];
@@ -113,7 +121,8 @@ fn show(cx: &mut PageCx<'_, '_>, typed: &Typed, wrong: &[Refusal], told: Option<
         let label = with_categories(cx, &asked.need.level.0, &asked.need.categories);
         let args =
             [("label", label.as_str().into()), ("from", asked.period.0.to_string().into()), ("until", asked.period.1.to_string().into())];
-        words.l.ta("page-gate-sentence", &args)
+        let asked_for = asked.need.purpose.as_ref().map(|purpose| words.with("page-gate-meeting", "name", &purpose.text));
+        [words.l.ta("page-gate-sentence", &args)].into_iter().chain(asked_for).collect::<Vec<_>>().join(" ")
     });
     let page = GatePage {
         intro: words.t("page-gate-intro"),
