@@ -26,6 +26,7 @@ mod knowledge;
 mod mail;
 mod measures;
 mod on_call;
+mod paths;
 mod protection;
 mod renewals;
 mod risks;

