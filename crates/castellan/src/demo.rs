@@ -12,6 +12,7 @@ mod outside;
 mod planted;
 mod protection;
 mod reports;
+mod scoped;
 mod tickets;
 mod visits;
 
@@ -179,8 +180,11 @@ struct Event {
 type Next = fn(&mut Maker<'_>, usize) -> Result<(), Error>;
 
 /// Parts with a story of their own: the days before the end on which something happens, and what.
-const PARTS: &[(&[i64], Next)] =
-    &[(&cabinet::DAYS_BEFORE, |maker, step| maker.cabinet(step)), (&audits::DAYS_BEFORE, |maker, step| maker.audits(step))];
+const PARTS: &[(&[i64], Next)] = &[
+    (&cabinet::DAYS_BEFORE, |maker, step| maker.cabinet(step)),
+    (&audits::DAYS_BEFORE, |maker, step| maker.audits(step)),
+    (&scoped::DAYS_BEFORE, |maker, step| maker.scoped(step)),
+];
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum What {

@@ -101,7 +101,8 @@ pub(crate) fn given(wish: &Wish<'_>, (facts, rulebook): &Ground, cx: &Context<'_
     for category in cx.policy.misplaced(wish.level, wish.categories) {
         wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
     }
-    if from < cx.today {
+    // What was asked for in time is given from the day it was asked for, however late the second person gives it.
+    if from < cx.today && cx.requester.is_none() {
         wrong.push(Refusal::new("access-begins-in-past").at("valid_from"));
     }
     if until < from {

@@ -81,7 +81,7 @@ pub struct CloseDuplicate {
     #[field(hidden)]
     pub case: Id<PscCase>,
     /// The case that goes on.
-    pub other: Id<PscCase>,
+    pub same_case: Id<PscCase>,
 }
 
 impl Command for CloseDuplicate {
@@ -92,14 +92,15 @@ impl Command for CloseDuplicate {
     type Loaded = (Record<PscCase>, Record<PscCase>);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        Ok((loader.get(self.case)?, loader.named("other", self.other)?))
+        Ok((loader.get(self.case)?, loader.named("same_case", self.same_case)?))
     }
 
     fn decide(&self, (case, other): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let moved = step(&case, cx, Some(&other.body.number), Some(other.head.id), |_| {})?;
         let same = case.body.person == other.body.person && case.head.id != other.head.id;
         if !same || other.body.state == CaseState::ClosedDuplicate {
-            return Err(Refusal::new("not-the-same-case").at("other").into());
+            return Err(Refusal::new("not-the-same-case").at("same_case").into());
         }
-        step(&case, cx, Some(&other.body.number), Some(other.head.id), |_| {})
+        Ok(moved)
     }
 }

@@ -50,8 +50,9 @@ impl Command for FileCertificate {
     }
 
     fn decide(&self, (case, grant, rulebook): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let of = grant.as_ref().map(Record::id);
+        let mut changes = step(&case, cx, None, of.map(Id::raw), |c| c.decision = of)?;
         let grant = grant.ok_or_else(|| Refusal::new("no-standing-grant"))?;
-        let mut changes = step(&case, cx, None, Some(grant.head.id), |c| c.decision = Some(grant.id()))?;
         let certificate = Certificate {
             person: case.body.person,
             decision: Some(grant.id()),
@@ -120,6 +121,7 @@ impl Command for Extend {
         let ends = |d: &Decision| granted_until(&Decision { extended_until: None, ..d.clone() }, rule(d));
         let grants = decisions.iter().filter(|d| d.body.kind.grants() && !d.body.claimed);
         let last = grants.filter_map(|d| Some((ends(&d.body)?, d))).max_by_key(|(until, d)| (*until, d.body.decided_on));
+        let moved = step(&case, cx, None, Some(mail.head.id), |c| c.decision = last.map(|(_, grant)| grant.id()))?;
         let (until, grant) = last.ok_or_else(|| Refusal::new("no-grant-to-extend"))?;
         let mut wrong = Vec::new();
         let known = Facts { decisions: decisions.iter().map(|d| d.body.clone()).collect(), ..Facts::default() };
@@ -145,7 +147,6 @@ impl Command for Extend {
             }
         }
         Refused::unless_empty(wrong)?;
-        let moved = step(&case, cx, None, Some(mail.head.id), |c| c.decision = Some(grant.id()))?;
         let mut changes = Changes::new();
         changes.update(&grant.head, &Decision { extended_until: Some(self.extended_until), ..grant.body.clone() });
         changes.followed_by(moved);
