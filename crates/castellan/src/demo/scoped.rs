@@ -21,7 +21,8 @@ impl Maker<'_> {
         let today = self.ledger.today();
         let in_days = |days: i64| Value::from(today.checked_add(days.days()).unwrap_or(today));
         let of = |plant: Plant| {
-            let fits = move |p: &&super::Someone| p.plant == plant && p.id != RecordId::NIL && p.required != "TS" && !WITHOUT.contains(&p.nation);
+            let fits =
+                move |p: &&super::Someone| p.plant == plant && p.id != RecordId::NIL && p.required != "TS" && !WITHOUT.contains(&p.nation);
             self.people.iter().filter(fits)
         };
         // Newcomers whose first clearance is on its way: one has provisional access, for another it is asked.

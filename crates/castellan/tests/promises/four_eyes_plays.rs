@@ -202,9 +202,11 @@ pub const PLAYS: &[Play] = &[
         },
     ),
     play("case.authorise_access", |lay| lay.case("decision_recorded"), |draw| (on("case", draw), None)),
-    play("case.give_access", |lay| lay.case_of("provisional", "need_confirmed"), |draw| {
-        ([on("case", draw), for_a_meeting(draw)].concat(), None)
-    }),
+    play(
+        "case.give_access",
+        |lay| lay.case_of("provisional", "need_confirmed"),
+        |draw| ([on("case", draw), for_a_meeting(draw)].concat(), None),
+    ),
     play("case.extend", Layer::extension, |draw| {
         let rest = vec![("filed_by", draw.target.letter.into()), ("extended_until", day("2030-12-31").into())];
         ([on("case", draw), rest].concat(), None)

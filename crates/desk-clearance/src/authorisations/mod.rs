@@ -36,7 +36,8 @@ pub fn provisional(view: &mut View<'_>, person: Id<Person>, since: Date) -> Resu
     }
     let cases = view.having::<PscCase>("person", person.raw())?;
     let open = |case: &kernel::Record<PscCase>| LIFECYCLE.state(case.body.state.code()).is_some_and(|state| state.open);
-    let mut requested = cases.iter().any(|case| case.body.kind == CaseKind::Provisional && open(case)) || days.iter().any(|(from, _)| *from > today);
+    let mut requested =
+        cases.iter().any(|case| case.body.kind == CaseKind::Provisional && open(case)) || days.iter().any(|(from, _)| *from > today);
     if !requested && view.opens(Approval::NAME) {
         let waiting = view.having::<Approval>("record", person.raw())?;
         requested = waiting.iter().any(|a| a.body.command == commands::Give::NAME && a.body.state == ApprovalState::Pending);

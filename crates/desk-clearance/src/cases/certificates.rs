@@ -140,8 +140,7 @@ impl Command for DraftCertificates {
                 Field::Until => Some(self.event_until.to_string()),
                 _ => None,
             };
-            let makings =
-                Makings { authority: host.clone(), concerns: Some(id.raw()), person: Some(person.head.id), reply_due: None };
+            let makings = Makings { authority: host.clone(), concerns: Some(id.raw()), person: Some(person.head.id), reply_due: None };
             draft(&template, makings, &known, cx, &mut changes)?;
         }
         Ok(changes)

@@ -11,8 +11,8 @@ use spine::clearances::commands::{incoming_letter, outgoing_letter};
 use spine::clearances::queries::{facts, rulebook};
 use spine::clearances::record::SCOPE_CHARS_MAX;
 use spine::clearances::{
-    AccessAuthorisation, BriefingKind, BriefingLanguage, BriefingRecord, Certificate, CertificateModel, Decision, DecisionKind, Facts, Need,
-    rules,
+    AccessAuthorisation, BriefingKind, BriefingLanguage, BriefingRecord, Certificate, CertificateModel, Decision, DecisionKind, Facts,
+    Need, rules,
 };
 use spine::mail::MailItem;
 use spine::organisations::{Authority, AuthorityKind};

@@ -21,15 +21,8 @@ pub struct Path {
 /// Questionnaire, investigation, decision, briefing.
 const WHOLE: &[&str] = super::lifecycle::EVERY_OPEN;
 /// A letter to the authority and its decision.
-const BY_LETTER: &[&str] = &[
-    "requested",
-    "need_confirmed",
-    "dispatched",
-    "acknowledged_by_authority",
-    "decision_received",
-    "decision_recorded",
-    "briefing_due",
-];
+const BY_LETTER: &[&str] =
+    &["requested", "need_confirmed", "dispatched", "acknowledged_by_authority", "decision_received", "decision_recorded", "briefing_due"];
 /// A letter to the authority, which proves anew what it has decided.
 const REISSUED: &[&str] = &["requested", "dispatched", "acknowledged_by_authority"];
 /// A decision of the office itself, once the need is shown.
@@ -53,13 +46,8 @@ const ANY_EXIT: &[&str] = &[
 /// What the office writes to an authority is not withdrawn by the person, and no need for it ceases.
 const OFFICE_EXITS: &[&str] = &["closed_cancelled_by_office", "closed_deceased", "closed_duplicate"];
 /// An appeal is the person's own; what it was decided is told by the decision.
-const APPEAL_EXITS: &[&str] = &[
-    "closed_subject_withdrew",
-    "closed_cancelled_by_office",
-    "closed_authority_discontinued",
-    "closed_deceased",
-    "closed_duplicate",
-];
+const APPEAL_EXITS: &[&str] =
+    &["closed_subject_withdrew", "closed_cancelled_by_office", "closed_authority_discontinued", "closed_deceased", "closed_duplicate"];
 
 const fn granted(kind: CaseKind, states: &'static [&'static str]) -> Path {
     Path { kind, states, ends: "case.acknowledge_briefing", exits: ANY_EXIT, beside: false }

@@ -8,9 +8,7 @@ use spine::clearances::commands::outgoing_letter;
 use spine::clearances::queries::{facts, rulebook, standing_grant};
 use spine::clearances::record::SCOPE_CHARS_MAX;
 use spine::clearances::rules::{granted_until, months, throughout};
-use spine::clearances::{
-    AuthorisationKind, Certificate, CertificateModel, Decision, Facts, Need, Purpose, ScopeKind, scoped,
-};
+use spine::clearances::{AuthorisationKind, Certificate, CertificateModel, Decision, Facts, Need, Purpose, ScopeKind, scoped};
 use spine::mail::MailItem;
 use spine::people::Person;
 use spine::policy::{AutoExtend, Rulebook};

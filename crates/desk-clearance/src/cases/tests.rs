@@ -66,7 +66,8 @@ fn cl_01_what_needs_no_questionnaire_skips_it_by_rule() {
     assert_eq!(whole, ["initial", "renewal", "upgrade", "revalidation_for_cause", "courier_guard_escort", "non_nato_national"]);
     for path in PATHS {
         let walks = path.goes("case.invite_subject", "need_confirmed", "subject_invited");
-        let sends = path.goes("case.send_request", "need_confirmed", "dispatched") || path.goes("case.send_request", "requested", "dispatched");
+        let sends =
+            path.goes("case.send_request", "need_confirmed", "dispatched") || path.goes("case.send_request", "requested", "dispatched");
         assert_eq!(walks, whole.contains(&path.kind.code()));
         assert!(!(walks && sends), "{} has the choice", path.kind.code());
     }

@@ -9,8 +9,7 @@ use kernel::marking::SecurityPolicy;
 use kernel::{Codes, Id, Level, Nation, Record, RecordId, Refused, Value, fold};
 use ledger::{Change, Changes};
 use spine::clearances::{
-    AccessAuthorisation, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision, Need,
-    DecisionKind,
+    AccessAuthorisation, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision, DecisionKind, Need,
 };
 use spine::mail::MailItem;
 use spine::people::{Person, PersonStatus};

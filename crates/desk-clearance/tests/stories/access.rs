@@ -27,8 +27,13 @@ pub fn newcomer(world: &World, surname: &str) -> RecordId {
     let held = [("person", person.into()), ("post", post.into()), ("kind", "staff".into()), ("valid_from", "2026-01-01".into())];
     officer.does("assignments.add", &held);
     for kind in ["nato", "atomal"] {
-        let fields =
-            [("person", person.into()), ("kind", kind.into()), ("language", "en".into()), ("given_on", world.today().into()), ("signed_how", "On paper".into())];
+        let fields = [
+            ("person", person.into()),
+            ("kind", kind.into()),
+            ("language", "en".into()),
+            ("given_on", world.today().into()),
+            ("signed_how", "On paper".into()),
+        ];
         officer.does("briefings.record", &fields);
     }
     person
@@ -85,7 +90,10 @@ fn cl_02_provisional_access_counts_for_its_visit_and_for_nothing_else(on: Backen
     let need = world.as_("officer").record::<AccessAuthorisation>(access).body.question().unwrap_or_else(|| panic!("full"));
     let day = in_days(&world, 20);
     let told = world.as_("officer").sees(move |view| access_for(view, Id::new(nina), day, Some(&need)));
-    assert_eq!((told.level.map(|l| l.0), told.categories.joined(), told.until), (Some("S".into()), "ATOMAL".into(), Some(in_days(&world, 60))));
+    assert_eq!(
+        (told.level.map(|l| l.0), told.categories.joined(), told.until),
+        (Some("S".into()), "ATOMAL".into(), Some(in_days(&world, 60)))
+    );
     let lacking = told.reasons.iter().find(|r| r.code == "decision-lacking-by-rule").unwrap_or_else(|| panic!("{:?}", told.reasons));
     let scope = lacking.scope.as_ref().unwrap_or_else(|| panic!("no scope"));
     assert_eq!((scope.access.code(), scope.text.as_str(), scope.nation.as_str()), ("provisional", "RFV/2026/0001", "ROU"));
@@ -105,7 +113,8 @@ fn cl_02_access_for_one_thing_is_refused_beyond_its_rule(on: Backend) {
     let world = World::new(on);
     let nina = newcomer(&world, "Nilsen");
     let officer = world.as_("officer");
-    let asked = |kind: &str, named: (&'static str, Value), days: i64| officer.refused("access.give", &wish(&world, nina, kind, named, days));
+    let asked =
+        |kind: &str, named: (&'static str, Value), days: i64| officer.refused("access.give", &wish(&world, nina, kind, named, days));
     let meeting = || ("meeting", Value::from("Quarterly review"));
     // No rule, no access.
     assert_eq!(asked("provisional", meeting(), 10), ["access-without-rule"]);
@@ -147,7 +156,10 @@ fn cl_02_access_that_was_ended_or_ran_out_counts_no_more(on: Backend) {
     };
     assert_eq!([in_days(&world, 0), in_days(&world, 20), in_days(&world, 21)].map(covers), [true, true, false]);
     world.days_pass(5);
-    assert_eq!(world.as_("technician").refused("access.end", &[("access", access.into()), ("reason", "Not needed".into())]), ["duty-missing"]);
+    assert_eq!(
+        world.as_("technician").refused("access.end", &[("access", access.into()), ("reason", "Not needed".into())]),
+        ["duty-missing"]
+    );
     world.as_("officer").does("access.end", &[("access", access.into()), ("reason", "The review was called off".into())]);
     assert_eq!([in_days(&world, -1), in_days(&world, 0), in_days(&world, 5)].map(covers), [true, false, false]);
     assert_eq!(world.as_("head").refused("access.end", &[("access", access.into()), ("reason", "Again".into())]), ["access-over"]);

@@ -29,7 +29,13 @@ on_both!(
 type Fields = Vec<(&'static str, Value)>;
 
 fn asked(person: RecordId, kind: &str) -> Fields {
-    vec![("person", person.into()), ("kind", kind.into()), ("level", "S".into()), ("categories", "ATOMAL".into()), ("priority", "routine".into())]
+    vec![
+        ("person", person.into()),
+        ("kind", kind.into()),
+        ("level", "S".into()),
+        ("categories", "ATOMAL".into()),
+        ("priority", "routine".into()),
+    ]
 }
 
 fn opened(world: &World, person: RecordId, kind: &str) -> RecordId {
@@ -168,9 +174,14 @@ fn cl_01_an_extension_rests_on_a_renewal_filed_in_time(on: Backend) {
     let world = World::new(on);
     adopt(&world);
     let anna = holder(&world, "Arden", "Anna");
-    let until = world.as_("officer").sees(move |view| view.having::<Decision>("person", anna))[0].body.valid_until.unwrap_or_else(|| panic!("no end"));
+    let until = world.as_("officer").sees(move |view| view.having::<Decision>("person", anna))[0]
+        .body
+        .valid_until
+        .unwrap_or_else(|| panic!("no end"));
     let standing = |day: jiff::civil::Date| world.as_("officer").sees(move |view| access_of(view, Id::new(anna), day));
-    let decided = |day: jiff::civil::Date| standing(day).reasons.iter().find(|r| r.fact == spine::clearances::FactKind::Decision).map(|r| (r.good, r.code));
+    let decided = |day: jiff::civil::Date| {
+        standing(day).reasons.iter().find(|r| r.fact == spine::clearances::FactKind::Decision).map(|r| (r.good, r.code))
+    };
     let later = until.saturating_add(jiff::Span::new().months(3));
     assert_eq!(decided(later), Some((false, "decision-expired")));
     let case = opened(&world, anna, "extension");
@@ -209,7 +220,11 @@ fn cl_01_an_appeal_names_the_decision_it_is_against(on: Backend) {
     assert_eq!(officer.refused("case.open", &asked(anna, "appeal")), ["appeal-against-decision"]);
     let grant = world.as_("officer").sees(move |view| view.having::<Decision>("person", anna))[0].head.id;
     let against = |person: RecordId, kind: &str, decision: RecordId| [asked(person, kind), vec![("appealed", decision.into())]].concat();
-    assert_eq!(officer.refused("case.open", &against(anna, "appeal", grant)), ["appeal-against-decision"], "nobody appeals against a grant");
+    assert_eq!(
+        officer.refused("case.open", &against(anna, "appeal", grant)),
+        ["appeal-against-decision"],
+        "nobody appeals against a grant"
+    );
     suspend(&world, anna, "withdraw");
     let withdrawn = world.as_("officer").sees(move |view| view.having::<Decision>("person", anna));
     let withdrawn = withdrawn.iter().find(|d| d.body.kind.code() == "withdraw").unwrap_or_else(|| panic!("not withdrawn")).head.id;

@@ -14,8 +14,8 @@ use ledger::Changes;
 use ledger::transition::{Micros, Transition};
 use spine::cases::queue::lane_of;
 use spine::cases::{CalendarScope, Priority, WorkCalendar};
-use spine::clearances::queries::{facts_of_all, rulebook};
 use spine::clearances::Need;
+use spine::clearances::queries::{facts_of_all, rulebook};
 use spine::clearances::record::{
     AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,
     DecisionKind,
@@ -216,7 +216,8 @@ impl Maker<'_> {
             self.grant(person, told, again);
         }
         let by = (RecordId::NIL, RecordId::NIL);
-        let full = |level: &str, period| AccessAuthorisation::full(person, Need::new(Level(level.to_owned()), Codes::default()), period, by);
+        let full =
+            |level: &str, period| AccessAuthorisation::full(person, Need::new(Level(level.to_owned()), Codes::default()), period, by);
         self.add(&full("S", (decided, None)));
         told.debriefed = told.leaves.filter(|_| self.chance.chance(60)).map(|last| self.below(last, 14));
         // Every seventh day of a month somebody will not come.

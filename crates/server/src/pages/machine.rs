@@ -40,7 +40,8 @@ pub async fn page(
         let rules = rulebook(cx.view)?;
         let need = question(cx, person, asked.get("for"))?;
         let today = effective_access(&now_facts, on, need.as_ref(), &rules, cx.view.policy);
-        let mut links = vec![Link::new(format!("{} {}", record.body.surname, record.body.given), record_href("people", "per", person.raw()))];
+        let mut links =
+            vec![Link::new(format!("{} {}", record.body.surname, record.body.given), record_href("people", "per", person.raw()))];
         links.extend(in_scope(cx, person, on, &rules)?);
         let known_on = asked.day("known");
         let (then_facts, access) = match known_on {

@@ -11,7 +11,8 @@ use kernel::{Codes, Level};
 
 use super::scoped::{self, Purpose, Scope};
 use super::{
-    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision, DecisionKind,
+    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,
+    DecisionKind,
 };
 use crate::policy::{Anchor, AuthorityRule, Rulebook};
 use crate::posts::Assignment;
@@ -154,7 +155,8 @@ pub fn effective_access(facts: &Facts, on: Date, need: Option<&Need>, rules: &Ru
     if whole.covers(asked, policy) {
         return whole;
     }
-    let in_scope = scoped::lines(facts, on, purpose, &lines, rules, policy).map(|lines| least(facts, on, Some(asked.clone()), lines, policy));
+    let in_scope =
+        scoped::lines(facts, on, purpose, &lines, rules, policy).map(|lines| least(facts, on, Some(asked.clone()), lines, policy));
     let worth = |access: &EffectiveAccess| scoped::worth(access, asked, policy);
     in_scope.fold(whole, |best, other| if worth(&other) > worth(&best) { other } else { best })
 }
@@ -381,12 +383,7 @@ fn certificate(facts: &Facts, standing: Option<&Decision>, on: Date, rules: &Rul
     let valid = facts.certificates.iter().filter(here).filter(|c| c.valid_until.is_none_or(|u| on <= u));
     let best = valid.max_by_key(|c| (policy.rank(&c.level).unwrap_or(-1), c.valid_until.unwrap_or(Date::MAX), c.categories.joined()));
     if let Some(best) = best {
-        return holds(
-            FactKind::Certificate,
-            "certificate",
-            &Need::new(best.level.clone(), best.categories.clone()),
-            best.valid_until,
-        );
+        return holds(FactKind::Certificate, "certificate", &Need::new(best.level.clone(), best.categories.clone()), best.valid_until);
     }
     let standing_ones = facts.certificates.iter().filter(|c| c.model != CertificateModel::MeetingCertificate);
     let returned = standing_ones.filter_map(|c| c.returned_on).filter(|back| *back <= on).max();

@@ -140,7 +140,9 @@ pub(super) fn lines<'a>(
         let [employment, requirement, decided, certificate, _, briefing] = standing.clone();
         let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
         let enough = |line: &Reason| {
-            line.good && line.level.as_ref().is_some_and(|held| rank(held) >= rank(&access.level)) && line.categories.holds_all(&access.categories)
+            line.good
+                && line.level.as_ref().is_some_and(|held| rank(held) >= rank(&access.level))
+                && line.categories.holds_all(&access.categories)
         };
         let below = |held: &Level| {
             let under = policy.levels.iter().filter(|l| !l.obsolete).map(|l| l.rank).filter(|r| *r < rank(&access.level)).max();
@@ -158,8 +160,11 @@ pub(super) fn lines<'a>(
             },
             None => decided,
         };
-        let certificate =
-            if !enough(&certificate) && may_lack(Lack::Certificate) { by(FactKind::Certificate, "certificate-lacking-by-rule") } else { certificate };
+        let certificate = if !enough(&certificate) && may_lack(Lack::Certificate) {
+            by(FactKind::Certificate, "certificate-lacking-by-rule")
+        } else {
+            certificate
+        };
         Some([employment, requirement, decided, certificate, by(FactKind::Authorisation, "authorisation-in-scope"), briefing])
     })
 }

@@ -533,7 +533,8 @@ fn inv_cl_01_access_in_scope_never_exceeds_what_its_rule_lets_it_lack() {
             let Some((days, [no_decision, one_below, no_certificate])) = let_be(nation, a.kind) else { return false };
             let limit = a.valid_from.saturating_add(jiff::Span::new().days(days - 1));
             let dated = inside(a.valid_from, a.valid_until) && TODAY <= limit && a.ended_on.is_none_or(|e| TODAY < e);
-            let step = LEVELS.iter().position(|l| *l == a.level.0).and_then(|at| at.checked_sub(1)).map(|at| rank(&Level(LEVELS[at].to_owned())));
+            let step =
+                LEVELS.iter().position(|l| *l == a.level.0).and_then(|at| at.checked_sub(1)).map(|at| rank(&Level(LEVELS[at].to_owned())));
             let decision = no_decision || granted >= Some(rank(&level)) || (one_below && step.is_some() && granted >= step);
             let needs_none = facts.decisions.iter().any(|d| d.nation.0 == "NOR" && d.kind.grants() && !d.claimed);
             let certificate = no_certificate || needs_none || certified >= Some(rank(&level));
@@ -547,7 +548,10 @@ fn inv_cl_01_access_in_scope_never_exceeds_what_its_rule_lets_it_lack() {
         // Employed, briefed, not suspended, and not after a refusal or a withdrawal.
         assert!(facts.assignments.iter().any(|a| inside(a.valid_from, a.valid_until)), "{world}");
         let briefed = facts.briefings.iter().any(|b| {
-            b.kind == BriefingKind::Nato && b.given_on <= TODAY && b.next_due.is_none_or(|d| TODAY <= d) && b.debriefed_on.is_none_or(|d| TODAY < d)
+            b.kind == BriefingKind::Nato
+                && b.given_on <= TODAY
+                && b.next_due.is_none_or(|d| TODAY <= d)
+                && b.debriefed_on.is_none_or(|d| TODAY < d)
         });
         assert!(briefed, "{world}");
         let effective = |d: &&Decision| !d.claimed && d.decided_on <= TODAY && d.valid_from <= TODAY;
