@@ -38,7 +38,7 @@ impl Command for AuthorityTold {
     fn decide(&self, (case, mail, facts): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         outgoing_letter(&mail, "mail_item")?;
         let barred = scoped::barred(&facts, &case.body.level, cx.today, cx.policy);
-        if case.body.kind == CaseKind::Withdrawal && !barred.is_some_and(|(code, _)| code == "decision-withdrawn") {
+        if case.body.kind == CaseKind::Withdrawal && barred.is_none_or(|(code, _)| code != "decision-withdrawn") {
             return Err(Refusal::new("withdrawal-not-recorded").into());
         }
         step(&case, cx, None, Some(mail.head.id), |c| c.sent_by = Some(mail.id()))

@@ -564,7 +564,7 @@ fn inv_cl_01_access_in_scope_never_exceeds_what_its_rule_lets_it_lack() {
             d.kind == DecisionKind::Withdraw || (d.kind == DecisionKind::Refuse && own.iter().all(|a| rank(&d.level) <= rank(&a.level)))
         }) {
             let again = |d: &Decision| d.kind.grants() && d.decided_on >= adverse.decided_on && rank(&d.level) >= rank(&level);
-            assert!(facts.decisions.iter().filter(effective).any(|d| again(d)), "{world}: after {adverse:?}");
+            assert!(facts.decisions.iter().filter(effective).any(again), "{world}: after {adverse:?}");
         }
         for kind in own.iter().map(|a| a.kind.code()) {
             *scoped.entry(kind).or_default() += 1;
