@@ -2548,7 +2548,7 @@ CREATE INDEX "call_outs_by_rota_called_at" ON "call_outs" ("rota", "called_at");
 CREATE TABLE "letter_templates" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('chaser', 'case_letter', 'general_letter', 'cancellation_letter')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('chaser', 'case_letter', 'general_letter', 'cancellation_letter', 'meeting_certificate_letter')),
   "status" TEXT NOT NULL CHECK ("status" IN ('in_use', 'retired')),
   "subject_en" TEXT NOT NULL,
   "subject_fr" TEXT NOT NULL,
@@ -2575,7 +2575,7 @@ CREATE UNIQUE INDEX "letter_templates_by_name" ON "letter_templates" ("name") WH
 CREATE TABLE "letters" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "reference" TEXT,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('chaser', 'case_letter', 'general_letter', 'cancellation_letter')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('chaser', 'case_letter', 'general_letter', 'cancellation_letter', 'meeting_certificate_letter')),
   "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
   "subject_en" TEXT NOT NULL,
   "subject_fr" TEXT NOT NULL,
@@ -2712,6 +2712,7 @@ CREATE TABLE "decisions" (
   "valid_until" TEXT,
   "conditions" TEXT,
   "difference_reason" TEXT,
+  "extended_until" TEXT,
   "source" BLOB,
   "claimed" INTEGER CHECK ("claimed" IN (0, 1)),
   "case" BLOB,
@@ -2733,6 +2734,7 @@ CREATE TABLE "decisions_rev" (
   "valid_until" TEXT,
   "conditions" TEXT,
   "difference_reason" TEXT,
+  "extended_until" TEXT,
   "source" BLOB,
   "claimed" INTEGER,
   "case" BLOB,
@@ -2800,6 +2802,13 @@ CREATE TABLE "access_authorisations" (
   "need_to_know" TEXT,
   "valid_from" TEXT NOT NULL,
   "valid_until" TEXT,
+  "scope" TEXT CHECK ("scope" IN ('scope_visit', 'scope_meeting', 'scope_document', 'scope_function')),
+  "scope_text" TEXT,
+  "scope_record" BLOB,
+  "nation" TEXT,
+  "case" BLOB,
+  "ended_on" TEXT,
+  "end_reason" TEXT,
   "recorded_by" BLOB NOT NULL,
   "approved_by" BLOB NOT NULL
 ) STRICT;
@@ -2812,6 +2821,13 @@ CREATE TABLE "access_authorisations_rev" (
   "need_to_know" TEXT,
   "valid_from" TEXT NOT NULL,
   "valid_until" TEXT,
+  "scope" TEXT,
+  "scope_text" TEXT,
+  "scope_record" BLOB,
+  "nation" TEXT,
+  "case" BLOB,
+  "ended_on" TEXT,
+  "end_reason" TEXT,
   "recorded_by" BLOB NOT NULL,
   "approved_by" BLOB NOT NULL,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
@@ -2822,6 +2838,8 @@ CREATE INDEX "access_authorisations_rev_by_rev_from" ON "access_authorisations_r
 CREATE INDEX "access_authorisations_rev_by_sort_key_id" ON "access_authorisations_rev" (sort_key, id);
 CREATE INDEX "access_authorisations_rev_by_about" ON "access_authorisations_rev" (about);
 CREATE INDEX "access_authorisations_by_person_sort_key_id" ON "access_authorisations" ("person", sort_key, id);
+CREATE INDEX "access_authorisations_by_scope_record_sort_key_id" ON "access_authorisations" ("scope_record", sort_key, id);
+CREATE INDEX "access_authorisations_by_case_sort_key_id" ON "access_authorisations" ("case", sort_key, id);
 CREATE INDEX "access_authorisations_by_recorded_by_sort_key_id" ON "access_authorisations" ("recorded_by", sort_key, id);
 CREATE INDEX "access_authorisations_by_approved_by_sort_key_id" ON "access_authorisations" ("approved_by", sort_key, id);
 
@@ -3420,8 +3438,8 @@ CREATE TABLE "psc_cases" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
   "person" BLOB NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('initial', 'renewal', 'upgrade', 'transfer_in', 'confirmation', 'revalidation_for_cause', 'cancellation')),
-  "state" TEXT NOT NULL CHECK ("state" IN ('requested', 'need_confirmed', 'subject_invited', 'with_subject', 'returned_for_correction', 'complete', 'dispatched', 'acknowledged_by_authority', 'under_investigation', 'authority_query', 'decision_received', 'decision_recorded', 'briefing_due', 'closed_granted', 'closed_completed', 'closed_refused', 'closed_subject_withdrew', 'closed_need_ceased', 'closed_cancelled_by_office')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('initial', 'renewal', 'upgrade', 'downgrade', 'add_category', 'transfer_in', 'transfer_out', 'confirmation', 'reissue', 'extension', 'revalidation_for_cause', 'provisional', 'one_time', 'emergency', 'meeting_certificate', 'courier_guard_escort', 'non_nato_national', 'cancellation', 'withdrawal', 'appeal')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('requested', 'need_confirmed', 'subject_invited', 'with_subject', 'returned_for_correction', 'complete', 'dispatched', 'acknowledged_by_authority', 'under_investigation', 'authority_query', 'decision_received', 'decision_recorded', 'briefing_due', 'closed_granted', 'closed_completed', 'closed_refused', 'closed_subject_withdrew', 'closed_need_ceased', 'closed_cancelled_by_office', 'closed_transferred_out', 'closed_authority_discontinued', 'closed_deceased', 'closed_duplicate')),
   "since" INTEGER NOT NULL,
   "priority" TEXT NOT NULL CHECK ("priority" IN ('routine', 'urgent', 'flash')),
   "priority_reason" TEXT,
@@ -3439,7 +3457,11 @@ CREATE TABLE "psc_cases" (
   "sent_by" BLOB,
   "authority_reference" TEXT,
   "received_by" BLOB,
-  "decision" BLOB
+  "decision" BLOB,
+  "appealed" BLOB,
+  "event" TEXT,
+  "event_from" TEXT,
+  "event_until" TEXT
 ) STRICT;
 CREATE TABLE "psc_cases_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -3465,6 +3487,10 @@ CREATE TABLE "psc_cases_rev" (
   "authority_reference" TEXT,
   "received_by" BLOB,
   "decision" BLOB,
+  "appealed" BLOB,
+  "event" TEXT,
+  "event_from" TEXT,
+  "event_until" TEXT,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
   PRIMARY KEY (id, rev_from)
 ) STRICT;
@@ -3479,6 +3505,7 @@ CREATE INDEX "psc_cases_by_checked_by_sort_key_id" ON "psc_cases" ("checked_by",
 CREATE INDEX "psc_cases_by_sent_by_sort_key_id" ON "psc_cases" ("sent_by", sort_key, id);
 CREATE INDEX "psc_cases_by_received_by_sort_key_id" ON "psc_cases" ("received_by", sort_key, id);
 CREATE INDEX "psc_cases_by_decision_sort_key_id" ON "psc_cases" ("decision", sort_key, id);
+CREATE INDEX "psc_cases_by_appealed_sort_key_id" ON "psc_cases" ("appealed", sort_key, id);
 CREATE INDEX "psc_cases_by_opened_at_id" ON "psc_cases" ("opened_at", id);
 CREATE INDEX "psc_cases_by_since_id" ON "psc_cases" ("since", id);
 CREATE INDEX "psc_cases_by_lane_since_id" ON "psc_cases" ("lane", "since", "id");

@@ -13,6 +13,7 @@ mod outside;
 mod planted;
 mod protection;
 mod reports;
+mod scoped;
 mod tickets;
 mod visits;
 
@@ -184,6 +185,7 @@ const PARTS: &[(&[i64], Next)] = &[
     (&cabinet::DAYS_BEFORE, |maker, step| maker.cabinet(step)),
     (&audits::DAYS_BEFORE, |maker, step| maker.audits(step)),
     (&openings::DAYS_BEFORE, |maker, step| maker.openings(step)),
+    (&scoped::DAYS_BEFORE, |maker, step| maker.scoped(step)),
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

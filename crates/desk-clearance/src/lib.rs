@@ -1,6 +1,7 @@
 //! The clearance desk: its registers, lifecycles, commands and queries.
 
 pub mod audits;
+pub mod authorisations;
 pub mod cases;
 pub mod change_reports;
 pub mod conditions;
@@ -44,6 +45,7 @@ pub fn registers() -> Vec<RegisterDef> {
 pub fn commands() -> Vec<CommandDef> {
     [
         audits::commands::all(),
+        authorisations::commands::all(),
         cases::commands::all(),
         correspondence::commands::all(),
         hr::commands::all(),

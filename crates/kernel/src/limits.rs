@@ -134,6 +134,10 @@ pub const EXPORT_FETCH_DAYS: usize = 5;
 pub const CLOCK_SUSPECT_MINUTES: i64 = 5;
 /// Subject keys kept unwrapped in memory: as many as people in a large import, which meets each of them in every register.
 pub const KEY_CACHE_MAX: usize = 131_072;
+/// Certificates for a meeting drafted at once.
+pub const MEETING_CERTIFICATES_MAX: usize = 50;
+/// Longest input of a request that waits for a second person, in characters: the longest pack of rules with every mark in it escaped.
+pub const FROZEN_INPUT_CHARS_MAX: usize = 1_200_000;
 /// The numbers a destruction certificate lists, in characters.
 pub const CERTIFICATE_NUMBERS_CHARS_MAX: usize = 100_000;
 /// The longest period a retention rule may name, in months.

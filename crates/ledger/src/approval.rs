@@ -33,7 +33,7 @@ pub struct Approval {
     #[field(list)]
     pub command: String,
     /// Its frozen input.
-    #[field(long, max = 100_000)]
+    #[field(long, max = kernel::limits::FROZEN_INPUT_CHARS_MAX)]
     pub input: String,
     /// SHA-256 of command and input.
     #[field(max = 64)]

@@ -11,7 +11,7 @@ use ledger::operational::Pass;
 use ledger::{CommandDef, Error, Manifest, Order, RawRecord, Receipt};
 use serde_json::{Value as Json_, json};
 use spine::clearances::EffectiveAccess;
-use spine::clearances::queries::access_of;
+use spine::clearances::queries::access_for;
 use spine::documents::WHO_LACKS;
 use spine::people::Person;
 
@@ -363,7 +363,8 @@ pub fn access_json(access: &EffectiveAccess, cx: &PageCx<'_, '_>) -> Json_ {
     let reasons = access.reasons.iter().map(|r| {
         let text = crate::pages::machine::reason(cx, r).text;
         json!({"fact": r.fact.code(), "good": r.good, "code": r.code, "level": r.level.as_ref().map(|l| &l.0), "categories": r.categories.joined(),
-               "date": r.date.map(|d| d.to_string()), "text": text})
+               "date": r.date.map(|d| d.to_string()), "text": text,
+               "scope": r.scope.as_ref().map(|s| json!({"access": s.access.code(), "kind": s.kind.code(), "text": s.text, "rule": s.nation}))})
     });
     json!({
         "level": access.level.as_ref().map(|l| &l.0), "categories": access.categories.iter().collect::<Vec<_>>(),
@@ -387,7 +388,8 @@ pub(crate) async fn access(
             cx.opens_record(&file.head);
             look_back(cx, asked.day("known"))?;
             let on = asked.day("on").unwrap_or(cx.view.today);
-            let access = access_of(cx.view, person, on)?;
+            let need = crate::pages::machine::question(cx, person, asked.get("for"))?;
+            let access = access_for(cx.view, person, on, need.as_ref())?;
             Ok(json!({"marking": cx.marking(), "person": person.outward(), "on": on.to_string(), "access": access_json(&access, cx)}))
         })
         .await?;

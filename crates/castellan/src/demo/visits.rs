@@ -38,7 +38,7 @@ impl Maker<'_> {
     }
 
     /// People whose access covers what their post requires until a day, by their place.
-    fn travellers(&self, until: Date) -> Result<Vec<usize>, Error> {
+    pub(super) fn travellers(&self, until: Date) -> Result<Vec<usize>, Error> {
         let people: Vec<(usize, RecordId)> = self
             .people
             .iter()

@@ -104,6 +104,12 @@ fn urgent(field: &'static str, draw: &Draw<'_>) -> Wish {
     ([on(field, draw), rest].concat(), None)
 }
 
+/// What access in scope is asked for.
+fn for_a_meeting(draw: &Draw<'_>) -> Vec<(&'static str, Value)> {
+    let last = draw.today.saturating_add(jiff::Span::new().days(limits::APPROVAL_DAYS)).into();
+    vec![("meeting", "Review".into()), ("need_to_know", "it cannot wait".into()), ("valid_from", draw.today.into()), ("valid_until", last)]
+}
+
 /// Every command that takes two people.
 pub const PLAYS: &[Play] = &[
     play("grants.grant", nothing, |draw| {
@@ -195,12 +201,25 @@ pub const PLAYS: &[Play] = &[
                 ("reference", format!("D-{}", draw.fresh).into()),
                 ("level", "S".into()),
                 ("decided_on", day("2026-01-15").into()),
-                ("valid_until", day("2031-01-14").into()),
+                ("valid_until", day("2031-01-15").into()),
             ];
             ([on("case", draw), rest].concat(), None)
         },
     ),
     play("case.authorise_access", |lay| lay.case("decision_recorded"), |draw| (on("case", draw), None)),
+    play(
+        "case.give_access",
+        |lay| lay.case_of("provisional", "need_confirmed"),
+        |draw| ([on("case", draw), for_a_meeting(draw)].concat(), None),
+    ),
+    play("case.extend", Layer::extension, |draw| {
+        let rest = vec![("filed_by", draw.target.letter.into()), ("extended_until", day("2030-12-31").into())];
+        ([on("case", draw), rest].concat(), None)
+    }),
+    play("access.give", Layer::file, |draw| {
+        let rest = vec![("kind", "provisional".into()), ("level", "S".into())];
+        ([on("person", draw), rest, for_a_meeting(draw)].concat(), None)
+    }),
     play("case.make_urgent", |lay| lay.case("requested"), |draw| urgent("case", draw)),
     play("tickets.make_urgent", Layer::ticket, |draw| urgent("ticket", draw)),
     play("conditions.waive", Layer::condition, |draw| because("condition", draw)),
@@ -285,6 +304,21 @@ impl Layer {
             ("valid_from", day("2000-01-01").into()),
             ("state", "in_force".into()),
             ("rules", spine::DEMO_RETENTION_RULES.into()),
+        ];
+        layer.row("policy_packs", "R", &pack);
+        let rules = ["POL", "EST", "BEL"].map(|nation| {
+            format!(
+                r#"{{"nation":"{nation}","level":"S","validity_months":60,"validity_anchor":"decision","until_inclusive":true,
+                "renewal_lead_months":6,"refresher_months":12,"certificate_needed":true,"decision_target_days":90,"psc_from_level":"C",
+                "provisional_max_days":180,"may_lack":[{{"access":"provisional","facts":["decision"]}}],"auto_extend":"until_decision"}}"#
+            )
+        });
+        let pack = [
+            ("kind", "authority_rules".into()),
+            ("edition", 1.into()),
+            ("valid_from", day("2000-01-01").into()),
+            ("state", "in_force".into()),
+            ("rules", format!(r#"{{"name":"Played","source":"a test","rules":[{}]}}"#, rules.join(",")).into()),
         ];
         layer.row("policy_packs", "R", &pack);
         layer
@@ -424,12 +458,47 @@ impl Layer {
     }
 
     fn case(&mut self, state: &str) -> Target {
+        self.case_of("initial", state)
+    }
+
+    /// A case of somebody whose renewal was sent with a letter in time.
+    fn extension(&mut self) -> Target {
+        let target = self.case_of("extension", "requested");
+        let person = target.concerned.unwrap_or(RecordId::NIL);
+        let (reference, number) = (format!("OLD/{}", self.laid), self.laid);
+        let fields = [
+            ("register", self.book.into()),
+            ("number", number.into()),
+            ("reference", reference.into()),
+            ("direction", "outgoing".into()),
+            ("document_date", day("2026-01-05").into()),
+            ("person", person.into()),
+            ("status", "issued".into()),
+        ];
+        let letter = self.row("mail_items", "R", &fields);
+        let fields = [
+            ("number", format!("PSC/{}", self.laid).into()),
+            ("person", person.into()),
+            ("kind", "renewal".into()),
+            ("state", "dispatched".into()),
+            ("since", 1.into()),
+            ("priority", "routine".into()),
+            ("authority", self.authority.into()),
+            ("level", "S".into()),
+            ("paused", 0.into()),
+            ("sent_by", letter.into()),
+        ];
+        self.row("psc_cases", "R", &fields);
+        Target { letter, ..target }
+    }
+
+    fn case_of(&mut self, kind: &str, state: &str) -> Target {
         let person = self.somebody();
         let decision = self.decision(person, "grant", "2025-05-05");
         let fields = [
             ("number", format!("PSC/{}", self.laid).into()),
             ("person", person.into()),
-            ("kind", "initial".into()),
+            ("kind", kind.into()),
             ("state", state.into()),
             ("since", 1.into()),
             ("priority", "routine".into()),

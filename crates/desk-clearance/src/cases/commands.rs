@@ -9,9 +9,10 @@ use spine::cases::queue::lane_of;
 use spine::cases::urgency::carried;
 use spine::clearances::commands::{incoming_letter, outgoing_letter};
 use spine::clearances::queries::{facts, rulebook};
+use spine::clearances::record::SCOPE_CHARS_MAX;
 use spine::clearances::{
-    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingLanguage, BriefingRecord, Certificate, CertificateModel, Decision,
-    DecisionKind, Facts, rules,
+    AccessAuthorisation, BriefingKind, BriefingLanguage, BriefingRecord, Certificate, CertificateModel, Decision, DecisionKind, Facts,
+    Need, rules,
 };
 use spine::mail::MailItem;
 use spine::organisations::{Authority, AuthorityKind};
@@ -19,6 +20,9 @@ use spine::people::Person;
 use spine::policy::Rulebook;
 use spine::series;
 
+use super::certificates::DraftCertificates;
+use super::exits::{AuthorityDiscontinues, AuthorityTold, CloseDeceased, CloseDuplicate, TransferOut};
+use super::short::{CloseAppeal, Extend, FileCertificate, GiveAccess, IssueCertificate};
 use super::{CaseKind, CaseState, LIFECYCLE, PscCase};
 
 pub(crate) const WORKERS: &[Duty] = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician];
@@ -34,6 +38,7 @@ pub fn all() -> Vec<CommandDef> {
         CommandDef::of::<Resubmit>(),
         CommandDef::of::<Complete>(),
         CommandDef::of::<Dispatch>(),
+        CommandDef::of::<SendRequest>(),
         CommandDef::of::<Acknowledge>(),
         CommandDef::of::<BeginInvestigation>(),
         CommandDef::of::<AuthorityAsks>(),
@@ -42,16 +47,26 @@ pub fn all() -> Vec<CommandDef> {
         CommandDef::of::<RecordDecision>(),
         CommandDef::of::<AuthoriseAccess>(),
         CommandDef::of::<AcknowledgeBriefing>(),
+        CommandDef::of::<FileCertificate>(),
+        CommandDef::of::<Extend>(),
+        CommandDef::of::<GiveAccess>(),
+        CommandDef::of::<IssueCertificate>(),
+        CommandDef::of::<CloseAppeal>(),
         CommandDef::of::<AuthorityTold>(),
         CommandDef::of::<CloseRefused>(),
         CommandDef::of::<SubjectWithdraws>(),
         CommandDef::of::<NeedCeases>(),
         CommandDef::of::<Cancel>(),
+        CommandDef::of::<TransferOut>(),
+        CommandDef::of::<AuthorityDiscontinues>(),
+        CommandDef::of::<CloseDeceased>(),
+        CommandDef::of::<CloseDuplicate>(),
+        CommandDef::of::<DraftCertificates>(),
     ]
 }
 
-/// Moves a case, and puts it where it stands in the queue.
-fn step(
+/// Moves a case along the path of its kind, and puts it where it stands in the queue.
+pub(super) fn step(
     case: &Record<PscCase>,
     cx: &Context<'_>,
     reason: Option<&str>,
@@ -63,13 +78,10 @@ fn step(
         body.lane = lane_of(&LIFECYCLE, body.state.code(), body.paused || body.priority != Priority::Routine);
         edit(body);
     })?;
-    // The table says what follows what; a cancellation goes its own short way through it, and no other case goes that way.
-    let cancels = [AuthorityTold::NAME, Cancel::NAME].contains(&cx.command);
-    match case.body.kind {
-        CaseKind::Cancellation if !cancels => Err(Refusal::new("case-is-a-cancellation").into()),
-        kind if kind != CaseKind::Cancellation && cx.command == AuthorityTold::NAME => Err(Refusal::new("case-is-no-cancellation").into()),
-        _ => Ok(changes),
-    }
+    // The table of moves says what follows what; the table of paths which of it a case of this kind walks.
+    let from = case.body.state.code();
+    let goes = LIFECYCLE.step(cx.command, from).is_some_and(|step| case.body.kind.path().goes(cx.command, from, step.to));
+    if goes { Ok(changes) } else { Err(Refusal::new("case-walks-another-path").with("kind", case.body.kind.code()).into()) }
 }
 
 /// Declares a move whose input is the case and nothing that must be loaded beside it.
@@ -132,6 +144,8 @@ macro_rules! letter_move {
     };
 }
 
+pub(super) use {letter_move, plain_move};
+
 /// Opens a case for a person.
 #[derive(Clone, Debug, Fields)]
 pub struct Open {
@@ -150,6 +164,34 @@ pub struct Open {
     pub priority_reason: Option<String>,
     /// Wanted by this day.
     pub target_on: Option<Date>,
+    /// The decision an appeal is against.
+    pub appealed: Option<Id<Decision>>,
+    /// The meeting a certificate is for, as it is called.
+    #[field(max = SCOPE_CHARS_MAX)]
+    pub event: Option<String>,
+    /// Its first day.
+    pub event_from: Option<Date>,
+    /// Its last day.
+    pub event_until: Option<Date>,
+}
+
+impl Open {
+    /// A routine case for a level and its categories.
+    pub fn routine(person: Id<Person>, kind: CaseKind, (level, categories): (Level, Codes), target_on: Option<Date>) -> Self {
+        Self {
+            person,
+            kind,
+            level,
+            categories,
+            priority: Priority::Routine,
+            priority_reason: None,
+            target_on,
+            appealed: None,
+            event: None,
+            event_from: None,
+            event_until: None,
+        }
+    }
 }
 
 /// What opening a case needs to know.
@@ -157,6 +199,7 @@ pub struct ToOpen {
     person: Record<Person>,
     authority: Option<Record<Authority>>,
     others: Vec<Record<PscCase>>,
+    appealed: Option<Record<Decision>>,
     series: series::Standing,
 }
 
@@ -169,6 +212,7 @@ impl ToOpen {
         Ok(Self {
             authority: authorities.into_iter().find(|a| a.body.kind == AuthorityKind::Nsa),
             others: view.having::<PscCase>("person", person.head.id)?,
+            appealed: None,
             series: series::load(view, "PSC", year)?,
             person,
         })
@@ -188,9 +232,13 @@ impl ToOpen {
             wrong.push(Refusal::new("urgency-needs-two").at("priority"));
         }
         let open = |c: &&Record<PscCase>| LIFECYCLE.state(c.body.state.code()).is_some_and(|s| s.open);
-        if let Some(other) = self.others.iter().find(open) {
+        // What is decided by the office itself, or asked of the authority beside all else, stands in nobody's way.
+        let conflicts = |c: &&Record<PscCase>| !ask.kind.path().beside && !c.body.kind.path().beside;
+        if let Some(other) = self.others.iter().filter(open).find(conflicts) {
             wrong.push(Refusal::new("case-open-already").at("person").with("number", other.body.number.as_str()));
         }
+        wrong.extend(self.appeal(ask));
+        wrong.extend(event(ask));
         let Some(authority) = self.authority.filter(|_| wrong.is_empty()) else { return Err(Refused(wrong)) };
         let mut changes = Changes::new();
         let year = i64::from(cx.today.year());
@@ -200,6 +248,25 @@ impl ToOpen {
         changes.answer_with(id);
         Ok(changes)
     }
+
+    /// An appeal is against a decision about the person that goes against them, and nothing else is.
+    fn appeal(&self, ask: &Open) -> Option<Refusal> {
+        let against = self.appealed.as_ref().filter(|d| d.body.person == self.person.id() && !d.body.claimed).is_some_and(|d| {
+            matches!(d.body.kind, DecisionKind::Refuse | DecisionKind::Withdraw | DecisionKind::Suspend | DecisionKind::GrantWithConditions)
+        });
+        let sound = if ask.kind == CaseKind::Appeal { against } else { ask.appealed.is_none() };
+        (!sound).then(|| Refusal::new("appeal-against-decision").at("appealed"))
+    }
+}
+
+/// A meeting certificate names its meeting and the days of it, and nothing else does.
+fn event(ask: &Open) -> Option<Refusal> {
+    let sound = match (&ask.event, ask.event_from, ask.event_until) {
+        (Some(_), Some(from), Some(until)) => ask.kind == CaseKind::MeetingCertificate && from <= until,
+        (None, None, None) => ask.kind != CaseKind::MeetingCertificate,
+        _ => false,
+    };
+    (!sound).then(|| Refusal::new("meeting-of-certificate").at("event"))
 }
 
 /// A case as it is opened, under a number of this year.
@@ -227,6 +294,10 @@ pub(crate) fn requested(number: i64, person: Id<Person>, authority: Id<Authority
         authority_reference: None,
         received_by: None,
         decision: None,
+        appealed: ask.appealed,
+        event: ask.event.clone(),
+        event_from: ask.event_from,
+        event_until: ask.event_until,
     }
 }
 
@@ -238,7 +309,8 @@ impl Command for Open {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let person = loader.named("person", self.person)?;
-        ToOpen::load(loader.view(), person)
+        let appealed = self.appealed.map(|id| loader.named("appealed", id)).transpose()?;
+        Ok(ToOpen { appealed, ..ToOpen::load(loader.view(), person)? })
     }
 
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
@@ -333,6 +405,12 @@ letter_move! {
     |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |c| c.sent_by = Some(mail.id()))
 }
 
+letter_move! {
+    /// A request that needs no questionnaire went to the authority.
+    SendRequest = "case.send_request", outgoing_letter {}
+    |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |c| c.sent_by = Some(mail.id()))
+}
+
 plain_move! {
     /// The authority acknowledged.
     Acknowledge = "case.acknowledge" {
@@ -347,12 +425,6 @@ plain_move! {
     /// The authority began its investigation.
     BeginInvestigation = "case.begin_investigation" {}
     |_this, case, cx| step(&case, cx, None, None, |_| {})
-}
-
-letter_move! {
-    /// The authority was told that a clearance is no longer needed: the cancellation is completed.
-    AuthorityTold = "case.authority_told", outgoing_letter {}
-    |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |c| c.sent_by = Some(mail.id()))
 }
 
 letter_move! {
@@ -474,6 +546,7 @@ impl Command for RecordDecision {
             valid_until: self.valid_until.or(by_rule).filter(|_| granted),
             conditions: self.conditions.clone(),
             difference_reason: self.difference_reason.clone(),
+            extended_until: None,
             source: case.body.received_by,
             claimed: false,
             case: Some(case.head.id),
@@ -517,16 +590,12 @@ impl Command for AuthoriseAccess {
     fn decide(&self, (case, decision): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let decision = decision.filter(|d| d.body.kind.grants()).ok_or_else(|| Refusal::new("no-grant"))?;
         let mut changes = step(&case, cx, self.need_to_know.as_deref(), Some(decision.head.id), |_| {})?;
+        let what = Need::new(decision.body.level.clone(), decision.body.categories.clone());
+        let period = (cx.today, self.valid_until.or(decision.body.valid_until));
         let authorisation = AccessAuthorisation {
-            person: case.body.person,
-            kind: AuthorisationKind::Full,
-            level: decision.body.level.clone(),
-            categories: decision.body.categories.clone(),
             need_to_know: self.need_to_know.clone(),
-            valid_from: cx.today,
-            valid_until: self.valid_until.or(decision.body.valid_until),
-            recorded_by: cx.recorder(),
-            approved_by: cx.person,
+            case: Some(case.head.id),
+            ..AccessAuthorisation::full(case.body.person, what, period, (cx.recorder(), cx.person))
         };
         changes.insert(cx.new_id(), &authorisation);
         Ok(changes)

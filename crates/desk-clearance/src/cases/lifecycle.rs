@@ -1,8 +1,8 @@
-//! The lifecycle of a case, to be read aloud.
+//! The lifecycle of a case, to be read aloud. Which of its states a case of each kind walks stands in `super::paths`.
 
 use kernel::{ClockOwner, Lifecycle, Move, State};
 
-/// Every open state.
+/// Every open state in which nothing is decided yet.
 pub const OPEN: &[&str] = &[
     "requested",
     "need_confirmed",
@@ -17,6 +17,26 @@ pub const OPEN: &[&str] = &[
     "decision_received",
     "briefing_due",
 ];
+
+/// Every open state.
+pub const EVERY_OPEN: &[&str] = &[
+    "requested",
+    "need_confirmed",
+    "subject_invited",
+    "with_subject",
+    "returned_for_correction",
+    "complete",
+    "dispatched",
+    "acknowledged_by_authority",
+    "under_investigation",
+    "authority_query",
+    "decision_received",
+    "decision_recorded",
+    "briefing_due",
+];
+
+/// The states in which the authority has the file.
+pub const WITH_AUTHORITY: &[&str] = &["dispatched", "acknowledged_by_authority", "under_investigation", "authority_query"];
 
 /// States, whose clock runs in each, and every allowed move.
 pub static LIFECYCLE: Lifecycle = Lifecycle {
@@ -40,6 +60,10 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         State::exit("closed_subject_withdrew"),
         State::exit("closed_need_ceased"),
         State::exit("closed_cancelled_by_office"),
+        State::exit("closed_transferred_out"),
+        State::exit("closed_authority_discontinued"),
+        State::exit("closed_deceased"),
+        State::exit("closed_duplicate"),
     ],
     moves: &[
         Move::by("case.confirm_need", &["requested"], "need_confirmed", &["requirement-or-proof"]),
@@ -49,6 +73,8 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         Move::by("case.resubmit", &["returned_for_correction"], "with_subject", &[]),
         Move::by("case.complete", &["with_subject"], "complete", &["checklist"]),
         Move::by("case.dispatch", &["complete"], "dispatched", &["outgoing-mail"]),
+        // The first step of a kind that needs no questionnaire.
+        Move::by("case.send_request", &["requested", "need_confirmed"], "dispatched", &["outgoing-mail"]),
         Move::by("case.acknowledge", &["dispatched"], "acknowledged_by_authority", &["authority-reference"]),
         Move::by("case.begin_investigation", &["acknowledged_by_authority"], "under_investigation", &[]),
         Move::by("case.authority_asks", &["acknowledged_by_authority", "under_investigation"], "authority_query", &["incoming-mail"]),
@@ -57,11 +83,21 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         Move::by("case.record_decision", &["decision_received"], "decision_recorded", &["two-people", "decision-letter"]),
         Move::by("case.authorise_access", &["decision_recorded"], "briefing_due", &["two-people", "grant"]),
         Move::by("case.acknowledge_briefing", &["briefing_due"], "closed_granted", &["briefing", "certificate-filed"]),
+        // What ends the shorter paths.
+        Move::by("case.file_certificate", &["acknowledged_by_authority"], "closed_granted", &["standing-grant", "certificate-filed"]),
+        Move::by("case.extend", &["requested"], "closed_granted", &["two-people", "timely-filing"]),
+        Move::by("case.give_access", &["requested", "need_confirmed"], "closed_granted", &["two-people", "access-rule"]),
+        Move::by("case.issue_certificate", &["requested"], "closed_granted", &["outgoing-mail"]),
+        Move::by("case.close_appeal", &["decision_recorded"], "closed_completed", &["appeal-decided"]),
         // A cancellation succeeds by the authority being told, not by a grant.
         Move::by("case.authority_told", &["requested"], "closed_completed", &["outgoing-mail"]),
         Move::by("case.close_refused", &["decision_recorded"], "closed_refused", &["refusal"]),
         Move::by("case.subject_withdraws", OPEN, "closed_subject_withdrew", &["reason"]),
         Move::by("case.need_ceases", OPEN, "closed_need_ceased", &["authority-told"]),
         Move::by("case.cancel", OPEN, "closed_cancelled_by_office", &["reason"]),
+        Move::by("case.transfer_out", OPEN, "closed_transferred_out", &["outgoing-mail"]),
+        Move::by("case.authority_discontinues", WITH_AUTHORITY, "closed_authority_discontinued", &["incoming-mail"]),
+        Move::by("case.close_deceased", EVERY_OPEN, "closed_deceased", &["reason"]),
+        Move::by("case.close_duplicate", EVERY_OPEN, "closed_duplicate", &["other-case"]),
     ],
 };

@@ -1,9 +1,13 @@
-//! The case: from a need to a decided clearance.
+//! The case: from a need to a decided clearance, or to whatever a shorter path ends in.
 
+pub mod certificates;
 pub mod commands;
+pub mod exits;
 pub mod lifecycle;
+pub mod paths;
 pub mod queries;
 pub mod record;
+pub mod short;
 #[cfg(test)]
 mod tests;
 

@@ -5,6 +5,7 @@ use kernel::{Codes, Id, Level, RecordId, Register, ViewDef};
 use ledger::transition::Micros;
 use spine::cases::Priority;
 use spine::clearances::Decision;
+use spine::clearances::record::SCOPE_CHARS_MAX;
 use spine::mail::MailItem;
 use spine::organisations::Authority;
 use spine::people::Person;
@@ -12,8 +13,11 @@ use spine::people::Person;
 kernel::choices! {
     /// What the case is for.
     pub enum CaseKind {
-        Initial = "initial", Renewal = "renewal", Upgrade = "upgrade", TransferIn = "transfer_in", Confirmation = "confirmation",
-        Revalidation = "revalidation_for_cause", Cancellation = "cancellation",
+        Initial = "initial", Renewal = "renewal", Upgrade = "upgrade", Downgrade = "downgrade", AddCategory = "add_category",
+        TransferIn = "transfer_in", TransferOut = "transfer_out", Confirmation = "confirmation", Reissue = "reissue", Extension = "extension",
+        Revalidation = "revalidation_for_cause", Provisional = "provisional", OneTime = "one_time", Emergency = "emergency",
+        MeetingCertificate = "meeting_certificate", CourierGuardEscort = "courier_guard_escort", NonNatoNational = "non_nato_national",
+        Cancellation = "cancellation", Withdrawal = "withdrawal", Appeal = "appeal",
     }
 }
 
@@ -39,6 +43,10 @@ kernel::choices! {
         ClosedSubjectWithdrew = "closed_subject_withdrew",
         ClosedNeedCeased = "closed_need_ceased",
         ClosedCancelled = "closed_cancelled_by_office",
+        ClosedTransferredOut = "closed_transferred_out",
+        ClosedDiscontinued = "closed_authority_discontinued",
+        ClosedDeceased = "closed_deceased",
+        ClosedDuplicate = "closed_duplicate",
     }
 }
 
@@ -104,6 +112,15 @@ pub struct PscCase {
     pub authority_reference: Option<String>,
     /// The letter by which the decision came.
     pub received_by: Option<Id<MailItem>>,
-    /// What was decided.
+    /// What was decided, or the grant that it extends or proves anew.
     pub decision: Option<Id<Decision>>,
+    /// The decision an appeal is against.
+    pub appealed: Option<Id<Decision>>,
+    /// The meeting a certificate is for, as it is called.
+    #[field(max = SCOPE_CHARS_MAX)]
+    pub event: Option<String>,
+    /// Its first day.
+    pub event_from: Option<Date>,
+    /// Its last day.
+    pub event_until: Option<Date>,
 }

@@ -6,7 +6,6 @@ use kernel::{Codes, Duty, Fields, Id, Level, Record, RecordId, Refusal, Refused,
 use ledger::transition::{begin_in, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View, on_record};
 use spine::briefings::rules::rule_of;
-use spine::cases::Priority;
 use spine::clearances::Facts;
 use spine::clearances::commands::outgoing_letter;
 use spine::clearances::queries::{facts, rulebook};
@@ -196,9 +195,11 @@ impl Command for OpenCase {
         let report = loader.get(self.report)?;
         let person = loader.get(report.body.person)?;
         let cases = loader.view().having::<PscCase>("person", person.head.id)?;
-        // What is being cancelled is not looked at again.
-        let counts =
-            |c: &Record<PscCase>| c.body.kind != CaseKind::Cancellation && CASES.state(c.body.state.code()).is_some_and(|s| s.open);
+        // What is being cancelled is not looked at again, and what is decided beside looks at nothing.
+        let counts = |c: &Record<PscCase>| {
+            let path = c.body.kind.path();
+            path.states.contains(&"decision_recorded") && !path.beside && CASES.state(c.body.state.code()).is_some_and(|s| s.open)
+        };
         let open = cases.into_iter().find(counts);
         let opening = ToOpen::load(loader.view(), person)?;
         let (facts, rulebook) = loader.facts(|view| Ok((facts(view, report.body.person)?, rulebook(view)?)))?;
@@ -213,15 +214,7 @@ impl Command for OpenCase {
             let need = required(&facts, cx.today, cx.policy).map(|need| (need.level, need.categories));
             let held = || standing(&facts, cx.today, &rulebook, cx.policy).map(|grant| (grant.level.clone(), grant.categories.clone()));
             let (level, categories): (Level, Codes) = need.or_else(held).ok_or_else(|| Refusal::new("nothing-to-revalidate"))?;
-            let ask = Open {
-                person: report.body.person,
-                kind: CaseKind::Revalidation,
-                level,
-                categories,
-                priority: Priority::Routine,
-                priority_reason: None,
-                target_on: None,
-            };
+            let ask = Open::routine(report.body.person, CaseKind::Revalidation, (level, categories), None);
             let changes = opening.open(&ask, cx)?;
             let (_, case) = changes.answer.ok_or_else(|| Refusal::new("internal"))?;
             (Id::new(case), changes)

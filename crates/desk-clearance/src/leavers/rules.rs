@@ -7,7 +7,7 @@ use kernel::{Duty, Id, Record, RecordId, Refused};
 use ledger::identity::Account;
 use ledger::transition::begin;
 use ledger::{Changes, Context};
-use spine::cases::{Priority, Timing};
+use spine::cases::Timing;
 use spine::clearances::Facts;
 use spine::clearances::rules::standing;
 use spine::letters::LetterTemplate;
@@ -277,15 +277,8 @@ pub fn open(leavings: &[Leaving], known: &Known, cx: &Context<'_>, changes: &mut
         let mut concerns = departure;
         let mut case = None;
         if let Some(decision) = &decision {
-            let ask = Open {
-                person: Id::new(leaving.person),
-                kind: CaseKind::Cancellation,
-                level: decision.level.clone(),
-                categories: decision.categories.clone(),
-                priority: Priority::Routine,
-                priority_reason: None,
-                target_on: Some(leaving.last_day),
-            };
+            let held = (decision.level.clone(), decision.categories.clone());
+            let ask = Open::routine(Id::new(leaving.person), CaseKind::Cancellation, held, Some(leaving.last_day));
             let mut body = requested(number, Id::new(leaving.person), decision.authority, &ask, cx);
             body.authority_reference.clone_from(&decision.reference);
             number += 1;

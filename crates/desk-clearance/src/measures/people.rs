@@ -218,27 +218,30 @@ pub fn cliff(book: &Book<'_>, period: Period) -> Figure {
     figure
 }
 
-/// KPI-CL-12: person-days on provisional, one-time or emergency access in the period.
+/// KPI-CL-12: person-days on provisional, one-time or emergency access in the period; and how many of these last longer than the authority's rule
+/// lets them, which must be none.
 pub fn provisional(book: &Book<'_>, period: Period) -> Figure {
     let Some(last) = book.last_day(period) else { return Figure::default() };
-    let (mut rows, mut all) = (Vec::new(), 0);
+    let (mut rows, mut all, mut beyond) = (Vec::new(), 0, 0);
     for (person, facts) in &book.people {
         for access in &facts.authorisations {
             if !matches!(access.kind, AuthorisationKind::Provisional | AuthorisationKind::OneTime | AuthorisationKind::Emergency) {
                 continue;
             }
-            let (from, until) = (access.valid_from.max(period.from), access.valid_until.unwrap_or(last).min(last));
+            let ended = access.ended_on.and_then(|day| day.yesterday().ok());
+            let recorded = access.valid_until.into_iter().chain(ended).min().unwrap_or(last);
+            let (from, until) = (access.valid_from.max(period.from), recorded.min(last));
             let days = i64::from((until - from).get_days()) + 1;
             if days > 0 {
                 all += days;
+                beyond += i64::from(access.is_beyond_limit(&book.rules));
                 rows.push(row(*person, true, &format!("kind:{}", access.kind.code()), Some(days * 100)));
             }
         }
     }
     let people = rows.len() as i64;
     let mut figure = Figure { value: Some(all), numerator: all, denominator: people, rows, parts: Vec::new() };
-    // No rule of an authority says yet how long such access may last.
-    figure.part("part:beyond-limit", Unit::Count, None, 0, people);
+    figure.part("part:beyond-limit", Unit::Count, Some(beyond), beyond, people);
     figure
 }
 

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use kernel::{Duty, Fields, Id, Job, Level, Nation, Record, Refusal, Refused};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
-use spine::cases::Priority;
 use spine::clearances::Facts;
 use spine::clearances::queries::{facts, rulebook};
 use spine::clearances::renewals::RenewalRules;
@@ -116,15 +115,7 @@ impl Command for Start {
         let Some(need) = required(&loaded.facts, cx.today, cx.policy).filter(|_| same) else {
             return Err(Refusal::new("renewal-no-longer-due").into());
         };
-        let ask = Open {
-            person: self.person,
-            kind: CaseKind::Renewal,
-            level: need.level,
-            categories: need.categories,
-            priority: Priority::Routine,
-            priority_reason: None,
-            target_on: Some(self.until),
-        };
+        let ask = Open::routine(self.person, CaseKind::Renewal, (need.level, need.categories), Some(self.until));
         loaded.opening.open(&ask, cx)
     }
 }

@@ -10,7 +10,7 @@ use spine::clearances::queries::{facts_of, rulebook};
 use spine::people::Person;
 
 use super::{Stage, Standing, met};
-use crate::cases::{CaseKind, PscCase};
+use crate::cases::PscCase;
 
 /// People who hold a post of a unit on a day, by name.
 pub const OF_UNIT: Query = Query {
@@ -84,9 +84,9 @@ pub fn stages(view: &mut View<'_>, people: &[Record<Person>]) -> Result<HashMap<
     let ids: Vec<RecordId> = people.iter().map(|p| p.head.id).collect();
     let mut stages: HashMap<RecordId, Stage> = HashMap::new();
     for case in view.having_any::<PscCase>("person", &ids)? {
-        // A cancellation prepares nothing, and a revalidation for cause would tell that there is a cause: neither is anybody's business outside the
-        // desk.
-        if matches!(case.body.kind, CaseKind::Cancellation | CaseKind::Revalidation) {
+        // A cancellation prepares nothing, access in scope is never standing, and a revalidation for cause or an appeal would tell that there is a
+        // cause: none of it is anybody's business outside the desk.
+        if !case.body.kind.leads_to_clearance() {
             continue;
         }
         if let Some(stage) = Stage::of(case.body.state.code()) {

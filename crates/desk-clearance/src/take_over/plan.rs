@@ -9,8 +9,7 @@ use kernel::marking::SecurityPolicy;
 use kernel::{Codes, Id, Level, Nation, Record, RecordId, Refused, Value, fold};
 use ledger::{Change, Changes};
 use spine::clearances::{
-    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,
-    DecisionKind,
+    AccessAuthorisation, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision, DecisionKind, Need,
 };
 use spine::mail::MailItem;
 use spine::people::{Person, PersonStatus};
@@ -376,6 +375,7 @@ impl Planner<'_> {
             valid_until: row.valid_until,
             conditions: None,
             difference_reason: None,
+            extended_until: None,
             source: Some(self.setting.source),
             // What the tracker itself doubts is a claim until somebody verifies it.
             claimed: row.status == Status::Unknown,
@@ -430,17 +430,8 @@ impl Planner<'_> {
     fn attest(&mut self, person: RecordId, level: &Level, categories: &Codes, until: Option<Date>) {
         let (known, today) = (self.setting.known, self.setting.today);
         if !known.authorisations.contains_key(&person) {
-            let authorisation = AccessAuthorisation {
-                person: Id::new(person),
-                kind: AuthorisationKind::Full,
-                level: level.clone(),
-                categories: categories.clone(),
-                need_to_know: None,
-                valid_from: today,
-                valid_until: until,
-                recorded_by: self.setting.people.0,
-                approved_by: self.setting.people.1,
-            };
+            let what = Need::new(level.clone(), categories.clone());
+            let authorisation = AccessAuthorisation::full(Id::new(person), what, (today, until), self.setting.people);
             self.out.changes.insert((self.new_id)(), &authorisation);
         }
         let kinds = std::iter::once(BriefingKind::Nato).chain(categories.iter().filter_map(|c| BriefingKind::from_code(&c.to_lowercase())));

@@ -174,7 +174,7 @@ pub fn faults(
         }
     }
     // Somebody the office has decisions about: what took a clearance away is known here before any body attests anew.
-    let need = spine::clearances::Need { level: visit.level.clone(), categories: Codes::default() };
+    let need = spine::clearances::Need::new(visit.level.clone(), Codes::default());
     let access = effective_access(facts, today, Some(&need), rules, policy);
     if access.reasons.iter().any(|why| TAKEN_AWAY.contains(&why.code)) {
         faults.push(Refusal::new("incoming-suspended").at("person"));

@@ -8,7 +8,7 @@ use kernel::{Id, Level, RecordId, Refusal, fold};
 use spine::clearances::queries::WITHOUT_CLEARANCE;
 use spine::clearances::rules::{months, throughout};
 use spine::clearances::visits::VisitRules;
-use spine::clearances::{EffectiveAccess, FactKind, Facts, Need};
+use spine::clearances::{EffectiveAccess, FactKind, Facts, Need, Purpose, ScopeKind};
 use spine::people::IdentityDocument;
 use spine::policy::Rulebook;
 
@@ -110,9 +110,10 @@ impl Lead {
 }
 
 impl Trip {
-    /// What a visitor must hold on every day.
+    /// What a visitor must hold on every day, for this visit.
     pub fn need(&self) -> Need {
-        Need { level: self.request.level.clone(), categories: self.request.categories.clone() }
+        let purpose = Purpose::record(ScopeKind::Visit, self.id.raw());
+        Need::new(self.request.level.clone(), self.request.categories.clone()).only_for(purpose)
     }
 
     /// Everything that stands in its way on a day: of the request first, then of each visitor whom the host has not refused.

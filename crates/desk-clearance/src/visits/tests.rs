@@ -7,7 +7,7 @@ use kernel::{Codes, Id, Level, Nation, RecordId, limits};
 use ledger::transition::Micros;
 use spine::clearances::visits::VisitRules;
 use spine::clearances::{
-    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, Decision, DecisionKind, Facts,
+    AccessAuthorisation, BriefingKind, BriefingRecord, Certificate, CertificateModel, Decision, DecisionKind, Facts, Need,
 };
 use spine::people::{IdentityDocument, IdentityDocumentKind};
 use spine::policy::Rulebook;
@@ -52,6 +52,7 @@ fn facts(until: Date) -> Facts {
             valid_until: Some(until),
             conditions: None,
             difference_reason: None,
+            extended_until: None,
             source: None,
             claimed: false,
             case: None,
@@ -71,17 +72,12 @@ fn facts(until: Date) -> Facts {
             held_at: None,
             returned_on: None,
         }],
-        authorisations: vec![AccessAuthorisation {
-            person: id(1),
-            kind: AuthorisationKind::Full,
-            level: level(),
-            categories: Codes::default(),
-            need_to_know: None,
-            valid_from: from,
-            valid_until: Some(until),
-            recorded_by: RecordId([4; 16]),
-            approved_by: RecordId([5; 16]),
-        }],
+        authorisations: vec![AccessAuthorisation::full(
+            id(1),
+            Need::new(level(), Codes::default()),
+            (from, Some(until)),
+            (RecordId([4; 16]), RecordId([5; 16])),
+        )],
         briefings: vec![BriefingRecord::given(id(1), BriefingKind::Nato, from, Some(until))],
         ..Facts::default()
     }

@@ -354,17 +354,17 @@ fn cl_01_the_office_cancels(on: Backend) {
 fn willing(world: &World, case: RecordId, command: &str) -> Vec<(&'static str, Value)> {
     let def = testkit::world::manifest();
     let Some(def) = def.command(command) else { panic!("{command}") };
-    let way = if ["case.dispatch", "case.answer_authority", "case.need_ceases", "case.authority_told"].contains(&command) {
-        "outgoing"
-    } else {
-        "incoming"
-    };
+    let received = ["case.authority_asks", "case.receive_decision", "case.authority_discontinues"];
+    let way = if received.contains(&command) { "incoming" } else { "outgoing" };
     def.fields
         .iter()
         .map(|f| {
             let value = match f.name {
-                "case" => case.into(),
-                "mail_item" => world.letter(way, "ROU").into(),
+                "case" | "same_case" => case.into(),
+                "mail_item" | "filed_by" => world.letter(way, "ROU").into(),
+                "extended_until" | "died_on" | "valid_from" => world.today().into(),
+                "valid_until" if command == "case.give_access" => world.today().into(),
+                "visit" | "post" | "matter" | "held_at" if command == "case.give_access" => Value::Null,
                 "checklist_done" => 1.into(),
                 "outcome" => "grant".into(),
                 "level" => "S".into(),

@@ -29,7 +29,7 @@ pub fn holder(world: &World, surname: &str, given: &str) -> RecordId {
 fn answers(world: &World, who: &str, pasted: &str, level: &str, categories: &str, until: Date) -> Vec<(String, &'static str)> {
     let (asked, today) = (names(pasted), world.today());
     let codes = Codes::new(categories.split(' ').map(str::to_owned));
-    let need = Need { level: Level(level.to_owned()), categories: codes };
+    let need = Need::new(Level(level.to_owned()), codes);
     let lines = world.as_(who).sees(move |view| gate_list(view, &asked, &need, (today, until)));
     let told = lines.into_iter().map(|line| {
         let answer = match line.answer {
@@ -96,7 +96,7 @@ fn cl_07_a_list_is_answered_through_the_readers_own_eyes(on: Backend) {
     let today = world.today();
     assert_eq!(answers(&world, "officer", all, "S", "", today)[0].1, "yes");
     // Whoever sees no person learns nothing from a name.
-    let (asked, need) = (names(all), Need { level: Level("S".to_owned()), categories: Codes::default() });
+    let (asked, need) = (names(all), Need::new(Level("S".to_owned()), Codes::default()));
     let told = world.as_("access").tries_to_see(move |view| gate_list(view, &asked, &need, (today, today)));
     assert!(
         matches!(&told, Err(Error::Refused(_) | Error::NotFound))
@@ -104,7 +104,7 @@ fn cl_07_a_list_is_answered_through_the_readers_own_eyes(on: Backend) {
     );
     // No more than the limit is answered.
     let many: Vec<String> = (0..limits::GATE_NAMES_MAX + 5).map(|at| format!("Name{at} Given")).collect();
-    let need = Need { level: Level("S".to_owned()), categories: Codes::default() };
+    let need = Need::new(Level("S".to_owned()), Codes::default());
     let lines = world.as_("officer").sees(move |view| gate_list(view, &many, &need, (today, today)));
     assert_eq!(lines.len(), limits::GATE_NAMES_MAX);
 }

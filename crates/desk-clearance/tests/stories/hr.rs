@@ -404,7 +404,7 @@ fn xd_01_a_leaver_in_the_hr_file_opens_everything_the_same_day_and_once(on: Back
     // The office that works on it: the case ends when the authority is told, and by nothing a grant would need.
     assert_eq!(
         world.as_("officer").refused("case.confirm_need", &[("case", case.into()), ("proof", "None".into())]),
-        ["case-is-a-cancellation"]
+        ["case-walks-another-path"]
     );
     assert_eq!(
         world

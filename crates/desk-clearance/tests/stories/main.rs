@@ -12,6 +12,7 @@ macro_rules! on_both {
     };
 }
 
+mod access;
 mod audits;
 mod briefings;
 mod cabinet;
@@ -26,6 +27,7 @@ mod mail;
 mod measures;
 mod on_call;
 mod people;
+mod paths;
 mod protection;
 mod renewals;
 mod risks;

@@ -33,11 +33,11 @@ fn visit_rules(lead: usize) -> String {
     )
 }
 
-fn in_days(world: &World, days: i64) -> Date {
+pub fn in_days(world: &World, days: i64) -> Date {
     world.today().saturating_add(Span::new().days(days))
 }
 
-fn passport(world: &World, person: RecordId, until: Date) -> RecordId {
+pub fn passport(world: &World, person: RecordId, until: Date) -> RecordId {
     let fields = [
         ("person", person.into()),
         ("kind", "passport".into()),
@@ -67,7 +67,7 @@ fn details(world: &World, from: Date) -> Vec<(&'static str, Value)> {
 }
 
 /// A request with a site and these visitors, in draft.
-fn drafted(world: &World, from: Date, visitors: &[(RecordId, Option<RecordId>)]) -> RecordId {
+pub fn drafted(world: &World, from: Date, visitors: &[(RecordId, Option<RecordId>)]) -> RecordId {
     let technician = world.as_("technician");
     let request = technician.makes("visits.prepare", &details(world, from));
     let site = [("request", request.into()), ("name", "Works".into()), ("address", "1 Street".into()), ("contact", "B. Host".into())];
@@ -94,7 +94,7 @@ fn mail(world: &World, direction: &str) -> Value {
 }
 
 /// Validates, sends and has it approved.
-fn approved(world: &World, request: RecordId) {
+pub fn approved(world: &World, request: RecordId) {
     let technician = world.as_("technician");
     technician.does("visits.validate", &[("request", request.into())]);
     technician.does("visits.send_to_own_nsa", &[("request", request.into()), ("mail_item", mail(world, "outgoing"))]);
@@ -115,11 +115,11 @@ fn faults(world: &World, who: &str) -> Vec<(RecordId, Vec<&'static str>)> {
     })
 }
 
-fn faults_of(world: &World, request: RecordId) -> Vec<&'static str> {
+pub fn faults_of(world: &World, request: RecordId) -> Vec<&'static str> {
     faults(world, "officer").into_iter().find(|(id, _)| *id == request).map(|(_, codes)| codes).unwrap_or_default()
 }
 
-fn suspend(world: &World, person: RecordId, kind: &str) {
+pub fn suspend(world: &World, person: RecordId, kind: &str) {
     let fields = [
         ("person", person.into()),
         ("kind", kind.into()),

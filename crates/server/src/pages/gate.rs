@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use desk_clearance::cases::certificates::DraftCertificates;
 use jiff::civil::Date;
 use kernel::{Codes, Level, Refusal, Register, limits};
-use ledger::Error;
+use ledger::{Command, Error};
 use spine::clearances::gate::{Answer, Line, gate_list, names};
-use spine::clearances::{Decision, Need};
+use spine::clearances::record::SCOPE_CHARS_MAX;
+use spine::clearances::{Decision, Need, Purpose, ScopeKind};
 use spine::people::Person;
 use ui::pages::{Figure, GateLine, GatePage};
 use ui::parts::{Choice, Field, FieldGroup, FieldKind, Link, Tone};
@@ -17,9 +19,9 @@ use ui::parts::{Choice, Field, FieldGroup, FieldKind, Link, Tone};
 use super::form::Typed;
 use super::machine::{answer, reason, with_categories};
 use super::register::sees;
-use super::{PageCx, html};
+use super::{PageCx, html, may};
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{Failure, encode};
 use crate::visitor::Visitor;
 
 /// Its address.
@@ -89,7 +91,13 @@ fn read(cx: &PageCx<'_, '_>, typed: &Typed) -> Result<Asked, Vec<Refusal>> {
     }
     let misplaced = cx.view.policy.misplaced(&level, &categories);
     wrong.extend(misplaced.into_iter().map(|code| Refusal::new("category-misplaced").at("categories").with("category", code)));
-    if wrong.is_empty() { Ok(Asked { names, need: Need { level, categories }, period }) } else { Err(wrong) }
+    let need = Need::new(level, categories);
+    let meeting = typed.get("meeting").trim();
+    if meeting.chars().count() > SCOPE_CHARS_MAX {
+        wrong.push(Refusal::new("field-too-long").at("meeting").with("max", SCOPE_CHARS_MAX.to_string()));
+    }
+    let need = if meeting.is_empty() { need } else { need.only_for(Purpose::named(ScopeKind::Meeting, meeting)) };
+    if wrong.is_empty() { Ok(Asked { names, need, period }) } else { Err(wrong) }
 }
 
 fn show(cx: &mut PageCx<'_, '_>, typed: &Typed, wrong: &[Refusal], told: Option<(&Asked, &[Line])>) -> Result<String, Error> {
@@ -106,6 +114,7 @@ fn show(cx: &mut PageCx<'_, '_>, typed: &Typed, wrong: &[Refusal], told: Option<
         field("names", words.t("page-gate-names"), FieldKind::Long, ""),
         field("level", words.field(None, "level"), FieldKind::Choice(levels), "S"),
         field("categories", words.field(None, "categories"), FieldKind::Short, "").optional(),
+        field("meeting", words.field(None, "meeting"), FieldKind::Short, "").optional(),
         field("valid_from", words.field(None, "valid_from"), FieldKind::Date, &today),
         field("valid_until", words.field(None, "valid_until"), FieldKind::Date, &today),
     ];
@@ -115,8 +124,10 @@ fn show(cx: &mut PageCx<'_, '_>, typed: &Typed, wrong: &[Refusal], told: Option<
         let label = with_categories(cx, &asked.need.level.0, &asked.need.categories);
         let args =
             [("label", label.as_str().into()), ("from", asked.period.0.to_string().into()), ("until", asked.period.1.to_string().into())];
-        words.l.ta("page-gate-sentence", &args)
+        let asked_for = asked.need.purpose.as_ref().map(|purpose| words.with("page-gate-meeting", "name", &purpose.text));
+        [words.l.ta("page-gate-sentence", &args)].into_iter().chain(asked_for).collect::<Vec<_>>().join(" ")
     });
+    let draft = told.and_then(|(asked, lines)| drafting(cx, asked, lines));
     let page = GatePage {
         intro: words.t("page-gate-intro"),
         action: PATH.to_owned(),
@@ -126,9 +137,30 @@ fn show(cx: &mut PageCx<'_, '_>, typed: &Typed, wrong: &[Refusal], told: Option<
         sentence: sentence.unwrap_or_default(),
         figures: told.map(|(_, lines)| figures(cx, lines)).unwrap_or_default(),
         lines,
+        draft,
         shell: cx.shell(words.t("page-gate"), PATH)?,
     };
     Ok(html(&page))
+}
+
+/// Where certificates are drafted for those answered yes; nothing where there are none, or more than are drafted at once.
+fn drafting(cx: &PageCx<'_, '_>, asked: &Asked, lines: &[Line]) -> Option<Link> {
+    let yes: Vec<&str> = lines.iter().filter(|line| matches!(line.answer, Answer::Yes(_))).map(|line| line.asked.as_str()).collect();
+    if yes.is_empty() || yes.len() > limits::MEETING_CERTIFICATES_MAX || !may(cx, DraftCertificates::NAME) {
+        return None;
+    }
+    let event = asked.need.purpose.as_ref().map_or("", |purpose| purpose.text.as_str());
+    let (from, until) = (asked.period.0.to_string(), asked.period.1.to_string());
+    let fields = [
+        ("names", yes.join("\n")),
+        ("event", event.to_owned()),
+        ("level", asked.need.level.0.clone()),
+        ("categories", asked.need.categories.joined()),
+        ("event_from", from),
+        ("event_until", until),
+    ];
+    let query: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    Some(Link::new(cx.words.t("page-gate-draft"), format!("/do/{}?{}", DraftCertificates::NAME, query.join("&"))))
 }
 
 /// How many of each answer.

@@ -6,8 +6,9 @@ use jiff::civil::Date;
 use kernel::{Codes, Id, RecordId};
 use ledger::Error;
 use spine::clearances::queries::{facts, rulebook};
-use spine::clearances::{EffectiveAccess, Facts, Reason as Why, effective_access};
+use spine::clearances::{AccessAuthorisation, EffectiveAccess, Facts, Need, Purpose, Reason as Why, effective_access};
 use spine::people::Person;
+use spine::policy::Rulebook;
 use ui::Arg;
 use ui::chart::{Span, SpanChart};
 use ui::pages::TimeMachinePage;
@@ -37,7 +38,13 @@ pub async fn page(
         let on = asked.day("on").unwrap_or(cx.view.today);
         let now_facts = facts(cx.view, person)?;
         let rules = rulebook(cx.view)?;
-        let today = effective_access(&now_facts, on, None, &rules, cx.view.policy);
+        let need = question(cx, person, asked.get("for"))?;
+        let today = effective_access(&now_facts, on, need.as_ref(), &rules, cx.view.policy);
+        let mut links =
+            vec![Link::new(format!("{} {}", record.body.surname, record.body.given), record_href("people", "per", person.raw()))];
+        let file = Link::new(cx.words.t("page-labels-clearance-file"), format!("/people/{}/clearance.xml", person.outward()));
+        links.push(file);
+        links.extend(in_scope(cx, person, on, &rules)?);
         let known_on = asked.day("known");
         let (then_facts, access) = match known_on {
             None => (now_facts, today.clone()),
@@ -45,7 +52,7 @@ pub async fn page(
                 look_back(cx, known_on)?;
                 let then = facts(cx.view, person)?;
                 let rules = rulebook(cx.view)?;
-                let access = effective_access(&then, on, None, &rules, cx.view.policy);
+                let access = effective_access(&then, on, need.as_ref(), &rules, cx.view.policy);
                 (then, access)
             }
         };
@@ -60,7 +67,7 @@ pub async fn page(
         let page = TimeMachinePage {
             path: format!("/people/{}/access", person.outward()),
             as_of: AsOf { on: on.to_string(), known: asked.get("known").to_owned() },
-            question: String::new(),
+            question: need.as_ref().and_then(|need| need.purpose.as_ref()).map(|purpose| asked_for(cx, purpose)).unwrap_or_default(),
             tone: if access.level.is_some() { Tone::Good } else { Tone::Bad },
             sentence: words.l.with2("page-access-sentence", "date", &on.to_string(), "known", &known.to_string()),
             answer,
@@ -68,15 +75,41 @@ pub async fn page(
             reasons: access.reasons.iter().map(|why| reason(cx, why)).collect(),
             spans: spans(cx, &then_facts, on),
             facts: fact_table(cx, &then_facts),
-            links: vec![
-                Link::new(name.clone(), record_href("people", "per", person.raw())),
-                Link::new(words.t("page-labels-clearance-file"), format!("/people/{}/clearance.xml", person.outward())),
-            ],
+            links,
             shell: cx.shell(words.with("page-time-machine", "name", &name), "/r/people")?,
         };
         Ok(html(&page))
     })
     .await
+}
+
+/// The question that `for` asks: that to which this access in scope is the answer; none for the standing question.
+pub fn question(cx: &mut PageCx<'_, '_>, person: Id<Person>, asked: &str) -> Result<Option<Need>, Error> {
+    if asked.is_empty() {
+        return Ok(None);
+    }
+    let access = cx.view.get(Id::<AccessAuthorisation>::new(RecordId::parse(asked).ok_or(Error::NotFound)?))?;
+    let own = Some(access.body).filter(|access| access.person == person).ok_or(Error::NotFound)?;
+    Ok(own.question())
+}
+
+/// Links to the same question asked for each thing for which a person has access in scope on a day.
+fn in_scope(cx: &mut PageCx<'_, '_>, person: Id<Person>, on: Date, rules: &Rulebook) -> Result<Vec<Link>, Error> {
+    let all = cx.view.having::<AccessAuthorisation>("person", person.raw())?;
+    let counts = all.iter().filter(|access| access.body.last_day(rules).is_some_and(|last| access.body.valid_from <= on && on <= last));
+    let link = |access: &kernel::Record<AccessAuthorisation>| {
+        let purpose = access.body.question()?.purpose?;
+        let href = format!("/people/{}/access?on={on}&for={}", person.outward(), access.id().outward());
+        let name = access.body.scope_text.clone().unwrap_or_default();
+        Some(Link::new(asked_for(cx, &Purpose { text: name, ..purpose }), href))
+    };
+    Ok(counts.filter_map(link).collect())
+}
+
+/// What a question is asked for, in words.
+fn asked_for(cx: &PageCx<'_, '_>, purpose: &Purpose) -> String {
+    let what = cx.words.code("only-for", purpose.kind.code());
+    cx.words.l.with2("page-access-for", "what", &what, "name", &purpose.text)
 }
 
 /// The level and categories in words; “none” when there is no access.
@@ -97,7 +130,17 @@ pub fn reason(cx: &PageCx<'_, '_>, why: &Why) -> Reason {
     let categories = if why.categories.is_empty() { "none".to_owned() } else { why.categories.joined() };
     let date = why.date.map_or_else(|| "none".to_owned(), |d| d.to_string());
     let key = format!("reason-{}", crate::words::dashed(why.code));
-    let args = [("level", Arg::from(level)), ("categories", Arg::from(categories)), ("date", Arg::from(date))];
+    let scope = why.scope.as_ref();
+    let said = |text: Option<String>| Arg::from(text.unwrap_or_default());
+    let args = [
+        ("level", Arg::from(level)),
+        ("categories", Arg::from(categories)),
+        ("date", Arg::from(date)),
+        ("access", said(scope.map(|s| cx.words.code("access", s.access.code())))),
+        ("what", said(scope.map(|s| cx.words.code("only-for", s.kind.code())))),
+        ("name", said(scope.map(|s| s.text.clone()))),
+        ("nation", said(scope.map(|s| cx.words.nation(&s.nation)))),
+    ];
     let text = format!("{} – {}", cx.words.code("fact", why.fact.code()), cx.words.l.ta(&key, &args));
     Reason { verdict: if why.good { Verdict::Ok } else { Verdict::Missing }, text, link: None, because: Vec::new() }
 }

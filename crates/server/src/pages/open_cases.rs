@@ -41,7 +41,7 @@ pub type Propose = fn(&mut PageCx<'_, '_>, &[RecordId]) -> Result<Vec<Proposal>,
 /// The open case of a person.
 pub fn open_case(cx: &mut PageCx<'_, '_>, person: RecordId) -> Result<Option<Link>, Error> {
     let cases = cx.view.having::<PscCase>("person", person)?;
-    let open = cases.iter().find(|c| LIFECYCLE.state(c.body.state.code()).is_some_and(|s| s.open));
+    let open = cases.iter().find(|c| !c.body.kind.path().beside && LIFECYCLE.state(c.body.state.code()).is_some_and(|s| s.open));
     Ok(open.map(|c| Link::new(c.body.number.clone(), record_href(PscCase::NAME, PscCase::DEF.prefix, c.head.id))))
 }
 

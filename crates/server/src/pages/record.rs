@@ -6,7 +6,9 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use desk_clearance::audits::AuditSample;
-use desk_clearance::cases::PscCase;
+use desk_clearance::authorisations;
+use desk_clearance::cases::paths::Path as CasePath;
+use desk_clearance::cases::{CaseKind, PscCase};
 use jiff::civil::Date;
 use kernel::{ClockOwner, FieldKind, Head, Id, Lifecycle, RecordId, Register, RegisterDef, Value};
 use ledger::approval::Approve;
@@ -15,7 +17,7 @@ use ledger::store::Meta;
 use ledger::{Command as _, CommandDef, Error, ListQuery, RawRecord};
 use spine::cases::queries::clock_of;
 use spine::clearances::queries::{facts as facts_of, rulebook};
-use spine::clearances::{Decision, effective_access, rules};
+use spine::clearances::{AccessAuthorisation, Decision, effective_access, rules};
 use spine::documents::Attachment;
 use spine::findings::Finding;
 use spine::findings::commands::Raise;
@@ -65,7 +67,8 @@ pub async fn page(
         let state = record.value(&def, "state").text().unwrap_or("").to_owned();
         let since =
             record.value(&def, "since").int().map(|micros| cx.words.with("page-since", "when", &time(micros, cx.zone))).unwrap_or_default();
-        let stages = def.lifecycle.map(|lifecycle| stages(&cx.words, lifecycle, &state)).unwrap_or_default();
+        let path = case_path(&def, &record);
+        let stages = def.lifecycle.map(|lifecycle| stages(&cx.words, lifecycle, &state, path)).unwrap_or_default();
         let holder = def.lifecycle.and_then(|l| l.state(&state)).map(|s| cx.words.code("clock", s.clock.code())).unwrap_or_default();
         let waiting = if past { None } else { waiting(cx, id)? };
         let transitions = if past || record.head.void { Vec::new() } else { transitions(cx, &def, &record, &state, waiting.is_some())? };
@@ -88,6 +91,9 @@ pub async fn page(
         let may_change = def.edited_by.iter().any(|d| duties.contains(d)) && !past && !record.head.void;
         let mut links = Vec::new();
         let mut groups = facts(cx, &def, &record, &titles);
+        if register == PscCase::NAME {
+            groups.extend(provisional(cx, &record)?);
+        }
         if register == "people" {
             groups.splice(0..0, access(cx, Id::new(id), asked.day("known"))?);
             links.push(Link::new(cx.words.t("page-access-history"), format!("/people/{}/access", id.outward("per"))));
@@ -192,8 +198,18 @@ fn void_notice(words: &Words, record: &RawRecord) -> Vec<Notice> {
     record.head.void.then(notice).into_iter().collect()
 }
 
-fn stages(words: &Words, lifecycle: &Lifecycle, state: &str) -> Vec<Stage> {
-    let path: Vec<_> = lifecycle.states.iter().filter(|s| s.stage).collect();
+/// The path a case of its kind walks; none for any other record.
+fn case_path(def: &RegisterDef, record: &RawRecord) -> Option<&'static CasePath> {
+    let kind = if def.name == PscCase::NAME { record.value(def, "kind").text() } else { None };
+    kind.and_then(CaseKind::from_code).map(CaseKind::path)
+}
+
+fn stages(words: &Words, lifecycle: &Lifecycle, state: &str, walked: Option<&CasePath>) -> Vec<Stage> {
+    let path: Vec<_> = match walked {
+        // The end of a shorter path need not be where the longest one ends.
+        Some(walked) => lifecycle.states.iter().filter(|s| (s.stage || !s.open) && walked.shows(s.code)).collect(),
+        None => lifecycle.states.iter().filter(|s| s.stage).collect(),
+    };
     let place = path.iter().position(|s| s.code == state);
     let all = lifecycle.states.iter().position(|s| s.code == state).unwrap_or(0);
     // A state beside the path stands behind the last stage that comes before it in the table.
@@ -320,7 +336,9 @@ fn transitions(
         _ => false,
     };
     if let Some(lifecycle) = def.lifecycle {
-        for (at, step) in lifecycle.moves_from(state).enumerate() {
+        let path = case_path(def, record);
+        let walked = lifecycle.moves_from(state).filter(|step| path.is_none_or(|path| path.goes(step.command, state, step.to)));
+        for (at, step) in walked.enumerate() {
             // A move that a command on another record makes along with its own is not offered here.
             let fits = |c: &&CommandDef| may(c) && c.on.is_none_or(|register| register == def.name) && c.offered.iter().all(holds);
             let Some(command) = cx.view.manifest.command(step.command).filter(fits) else { continue };
@@ -442,6 +460,21 @@ pub fn letters(cx: &mut PageCx<'_, '_>, record: RecordId, direction: &str, limit
         ..ListQuery::default()
     };
     cx.view.rows_of(MailItem::NAME, &query)
+}
+
+/// Where provisional access beside a case stands; nothing where there is none, or for who does not see access.
+fn provisional(cx: &mut PageCx<'_, '_>, case: &RawRecord) -> Result<Option<FactGroup>, Error> {
+    let (Some(person), Some(opened)) = (case.head.subject, case.value(&PscCase::DEF, "opened_at").int()) else { return Ok(None) };
+    if !cx.view.opens(AccessAuthorisation::NAME) {
+        return Ok(None);
+    }
+    let since = kernel::clock::date_at(kernel::clock::from_micros(opened), cx.zone);
+    let Some((flag, day)) = authorisations::provisional(cx.view, Id::new(person), since)? else { return Ok(None) };
+    let words = cx.words;
+    let day = day.map_or_else(|| "none".to_owned(), |day| day.to_string());
+    let text = words.with(&format!("flag-{}", crate::words::dashed(flag.code())), "date", &day);
+    let fact = Fact { label: words.choice("kind", "provisional"), value: FactValue::Text(text) };
+    Ok(Some(FactGroup { title: words.t("page-case-flags"), facts: vec![fact] }))
 }
 
 /// What a person may see and what their posts require, on the day that is looked at; nothing for who does not see the facts behind it.

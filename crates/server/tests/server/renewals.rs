@@ -44,6 +44,7 @@ fn office(on: Backend, granted: &'static [&'static str]) -> (Site, Vec<RecordId>
                 valid_until: None,
                 conditions: None,
                 difference_reason: None,
+                extended_until: None,
                 source: None,
                 claimed: false,
                 case: None,

@@ -76,6 +76,7 @@ impl Command for RecordAdverse {
             valid_until: None,
             conditions: None,
             difference_reason: None,
+            extended_until: None,
             source: Some(mail.id()),
             claimed: false,
             case: None,

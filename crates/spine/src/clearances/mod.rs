@@ -7,12 +7,14 @@ pub mod queries;
 pub mod record;
 pub mod renewals;
 pub mod rules;
+pub mod scoped;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod visits;
 
 pub use record::{
     AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingLanguage, BriefingRecord, Certificate, CertificateModel,
-    ClearanceRequirement, Decision, DecisionKind,
+    ClearanceRequirement, Decision, DecisionKind, ScopeKind,
 };
 pub use rules::{EffectiveAccess, FactKind, Facts, Need, Reason, effective_access};
+pub use scoped::{Purpose, Scope};

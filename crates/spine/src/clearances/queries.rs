@@ -98,11 +98,26 @@ pub fn facts_of(view: &mut View<'_>, people: &[RecordId]) -> Result<HashMap<Reco
     Ok(all)
 }
 
-/// Effective access of one person on a day.
+/// Effective access of one person on a day, standing.
 pub fn access_of(view: &mut View<'_>, person: Id<Person>, on: Date) -> Result<EffectiveAccess, Error> {
+    access_for(view, person, on, None)
+}
+
+/// Effective access of one person on a day, for what the question itself asks.
+pub fn access_for(view: &mut View<'_>, person: Id<Person>, on: Date, need: Option<&Need>) -> Result<EffectiveAccess, Error> {
     let facts = facts(view, person)?;
     let rules = rulebook(view)?;
-    Ok(effective_access(&facts, on, None, &rules, view.policy))
+    Ok(effective_access(&facts, on, need, &rules, view.policy))
+}
+
+/// The grant that stands for a person today.
+pub fn standing_grant(view: &mut View<'_>, person: Id<Person>) -> Result<Option<kernel::Record<Decision>>, Error> {
+    let rules = view.facts(rulebook)?;
+    let mut all = view.having::<Decision>("person", person.raw())?;
+    let facts = Facts { decisions: all.iter().map(|d| d.body.clone()).collect(), ..Facts::default() };
+    let standing = super::rules::standing(&facts, view.today, &rules, view.policy);
+    let place = standing.and_then(|grant| facts.decisions.iter().position(|d| std::ptr::eq(d, grant)));
+    Ok(place.map(|at| all.swap_remove(at)))
 }
 
 /// Up to this level the office's registers are read without a clearance.
@@ -113,7 +128,7 @@ pub fn covers_level(view: &mut View<'_>, person: Id<Person>, level: &Level, on: 
     if view.policy.rank(level) <= view.policy.rank(&Level(WITHOUT_CLEARANCE.to_owned())) {
         return Ok(true);
     }
-    let need = Need { level: level.clone(), categories: Codes::default() };
+    let need = Need::new(level.clone(), Codes::default());
     let facts = facts(view, person)?;
     let rules = rulebook(view)?;
     Ok(effective_access(&facts, on, Some(&need), &rules, view.policy).covers(&need, view.policy))

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use kernel::{Codes, Duty, Id, Level, RecordId, Refusal, Register, Value, ViewDef};
 
+use super::Need;
 use crate::OFFICE;
 use crate::mail::MailItem;
 use crate::organisations::Authority;
@@ -91,6 +92,8 @@ pub struct Decision {
     /// Why the printed last day differs from the rule.
     #[field(long)]
     pub difference_reason: Option<String>,
+    /// Until when it is extended, because its renewal was filed in time and the authority's rule says so.
+    pub extended_until: Option<Date>,
     /// The incoming letter it rests on; none for what was only claimed.
     pub source: Option<Id<MailItem>>,
     /// Only claimed by the person or by HR; gives no access.
@@ -153,7 +156,22 @@ kernel::choices! {
     }
 }
 
-/// The head of office's local permission.
+impl AuthorisationKind {
+    /// Whether it counts only for what it was given for.
+    pub const fn is_scoped(self) -> bool {
+        !matches!(self, Self::Full)
+    }
+}
+
+kernel::choices! {
+    /// What access can be limited to.
+    pub enum ScopeKind {
+        Visit = "scope_visit", Meeting = "scope_meeting", Document = "scope_document", Function = "scope_function",
+    }
+}
+
+/// The head of office's local permission. Full access counts for everything; any other kind only for what it was given for
+/// (`super::scoped`), and for no longer than the authority's rule lets it.
 #[derive(Clone, Debug, Register)]
 #[register(name = "access_authorisations", prefix = "aac", title = &["kind"], subject = Some("person"), seen_by = OFFICE)]
 pub struct AccessAuthorisation {
@@ -178,10 +196,54 @@ pub struct AccessAuthorisation {
     /// Last day, included.
     #[field(list)]
     pub valid_until: Option<Date>,
+    /// What it is limited to; none for full access.
+    pub scope: Option<ScopeKind>,
+    /// The visit, meeting, document or post it is limited to, as it is called.
+    #[field(max = SCOPE_CHARS_MAX)]
+    pub scope_text: Option<String>,
+    /// The same where it is a record of ours.
+    pub scope_record: Option<RecordId>,
+    /// Nation of the authority by whose rule it was given; none for full access.
+    pub nation: Option<kernel::Nation>,
+    /// The case that ended in it.
+    pub case: Option<RecordId>,
+    /// The day on which it was ended before its time: it counts no more from then on.
+    #[field(list)]
+    pub ended_on: Option<Date>,
+    /// Why.
+    #[field(long)]
+    pub end_reason: Option<String>,
     /// Who asked for it to be recorded.
     pub recorded_by: RecordId,
     /// Who gave it.
     pub approved_by: RecordId,
+}
+
+/// Longest name of what access is limited to, in characters.
+pub const SCOPE_CHARS_MAX: usize = 120;
+
+impl AccessAuthorisation {
+    /// Access for everything at a level and its categories; what was asked for by the first of two people and given by the second.
+    pub fn full(person: Id<Person>, what: Need, (valid_from, valid_until): (Date, Option<Date>), by: (RecordId, RecordId)) -> Self {
+        Self {
+            person,
+            kind: AuthorisationKind::Full,
+            level: what.level,
+            categories: what.categories,
+            need_to_know: None,
+            valid_from,
+            valid_until,
+            scope: None,
+            scope_text: None,
+            scope_record: None,
+            nation: None,
+            case: None,
+            ended_on: None,
+            end_reason: None,
+            recorded_by: by.0,
+            approved_by: by.1,
+        }
+    }
 }
 
 kernel::choices! {

@@ -1,15 +1,18 @@
 //! Effective access: the least of the five facts on a day, always with the reasons. Pure; nothing here is stored.
 //!
 //! `eff` = lowest level of requirement, decision, certificate and authorisation, and the intersection of their categories, provided the
-//! person is employed, briefed and not suspended (clearance desk, CL-02).
+//! person is employed, briefed and not suspended (clearance desk, CL-02). What is given for one thing alone counts only when that is asked for
+//! (`super::scoped`).
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use kernel::marking::SecurityPolicy;
 use kernel::{Codes, Level};
 
+use super::scoped::{self, Purpose, Scope};
 use super::{
-    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, ClearanceRequirement, Decision, DecisionKind,
+    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,
+    DecisionKind,
 };
 use crate::policy::{Anchor, AuthorityRule, Rulebook};
 use crate::posts::Assignment;
@@ -38,6 +41,20 @@ pub struct Need {
     pub level: Level,
     /// The categories.
     pub categories: Codes,
+    /// What it is asked for; none for what stands for everything.
+    pub purpose: Option<Purpose>,
+}
+
+impl Need {
+    /// For nothing in particular.
+    pub const fn new(level: Level, categories: Codes) -> Self {
+        Self { level, categories, purpose: None }
+    }
+
+    /// The same, asked for one thing.
+    pub fn only_for(self, purpose: Purpose) -> Self {
+        Self { purpose: Some(purpose), ..self }
+    }
 }
 
 /// Which fact a reason is about.
@@ -86,6 +103,8 @@ pub struct Reason {
     pub categories: Codes,
     /// The day that matters: until when it holds, or since when it does not.
     pub date: Option<Date>,
+    /// The access in scope it speaks of.
+    pub scope: Option<Scope>,
 }
 
 /// What a person may see on a day, and why.
@@ -112,9 +131,12 @@ impl EffectiveAccess {
     }
 }
 
-/// Computes effective access on a day. `need` replaces the posts' requirement when the question itself carries one (a visit, a trip).
+/// The six lines of a reason tree, from employment to briefing.
+pub(super) type Lines = [Reason; 6];
+
+/// Computes effective access on a day. `need` replaces the posts' requirement when the question itself carries one (a visit, a trip). Access in
+/// scope is looked at only where the question says what it is asked for and what stands for everything is not enough.
 pub fn effective_access(facts: &Facts, on: Date, need: Option<&Need>, rules: &Rulebook, policy: &SecurityPolicy) -> EffectiveAccess {
-    let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let need = need.cloned().or_else(|| required(facts, on, policy));
     let (decided, standing) = decision(facts, on, rules, policy);
     let lines = [
@@ -126,6 +148,22 @@ pub fn effective_access(facts: &Facts, on: Date, need: Option<&Need>, rules: &Ru
         authorisation(facts, on, policy),
         briefing(facts, on),
     ];
+    let Some((asked, purpose)) = need.as_ref().and_then(|need| Some((need, need.purpose.as_ref()?))) else {
+        return least(facts, on, need, lines, policy);
+    };
+    let whole = least(facts, on, Some(asked.clone()), lines.clone(), policy);
+    if whole.covers(asked, policy) {
+        return whole;
+    }
+    let in_scope =
+        scoped::lines(facts, on, purpose, &lines, rules, policy).map(|lines| least(facts, on, Some(asked.clone()), lines, policy));
+    let worth = |access: &EffectiveAccess| scoped::worth(access, asked, policy);
+    in_scope.fold(whole, |best, other| if worth(&other) > worth(&best) { other } else { best })
+}
+
+/// The least of the lines, with the categories all of them give and the person is briefed for.
+fn least(facts: &Facts, on: Date, need: Option<Need>, lines: Lines, policy: &SecurityPolicy) -> EffectiveAccess {
+    let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let whole = lines.iter().all(|r| r.good);
     let level = lines.iter().filter_map(|r| r.level.clone()).min_by_key(rank).filter(|level| whole && rank(level) >= 0);
     let lists = lines.iter().filter(|r| r.level.is_some()).map(|r| &r.categories);
@@ -140,12 +178,9 @@ pub fn effective_access(facts: &Facts, on: Date, need: Option<&Need>, rules: &Ru
     let (kept, lost): (Vec<&str>, Vec<&str>) = candidates.iter().partition(|c| briefed_for(facts, c, on));
     for category in lost {
         reasons.push(Reason {
-            fact: FactKind::Briefing,
-            good: false,
-            code: "category-not-briefed",
-            level: None,
             categories: Codes::new([category.to_owned()]),
             date: last_briefing(facts, category).and_then(|b| b.next_due),
+            ..missing(FactKind::Briefing, "category-not-briefed")
         });
     }
     let categories = Codes::new(kept.into_iter().map(str::to_owned));
@@ -155,6 +190,12 @@ pub fn effective_access(facts: &Facts, on: Date, need: Option<&Need>, rules: &Ru
 /// The grant that stands on a day: of those in force the highest, and of these the one that holds longest.
 pub fn standing<'f>(facts: &'f Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Option<&'f Decision> {
     decision(facts, on, rules, policy).1
+}
+
+/// Since when a clearance is suspended.
+pub fn suspended(facts: &Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Option<Date> {
+    let line = decision(facts, on, rules, policy).0;
+    line.date.filter(|_| line.code == "decision-suspended")
 }
 
 /// Every day on which a person's access can change, in no order.
@@ -168,7 +209,10 @@ pub fn each_turning_day(facts: &Facts, rules: &Rulebook, take: &mut impl FnMut(D
         all([Some(d.decided_on), Some(d.valid_from), next(until)]);
     }
     facts.certificates.iter().for_each(|c| all([Some(c.valid_from), next(c.valid_until), c.returned_on]));
-    facts.authorisations.iter().for_each(|a| all([Some(a.valid_from), next(a.valid_until), None]));
+    for a in &facts.authorisations {
+        let last = if a.kind.is_scoped() { a.last_day(rules) } else { a.valid_until };
+        all([Some(a.valid_from), next(last), a.ended_on]);
+    }
     facts.briefings.iter().for_each(|b| all([Some(b.given_on), next(b.next_due), b.debriefed_on]));
     rules.days().for_each(|day| all([Some(day), None, None]));
 }
@@ -208,14 +252,17 @@ pub fn required(facts: &Facts, on: Date, policy: &SecurityPolicy) -> Option<Need
     let standing: Vec<_> = standing.collect();
     let level = standing.iter().map(|r| &r.level).max_by_key(|l| policy.rank(l).unwrap_or(-1))?.clone();
     let categories = Codes::new(standing.iter().flat_map(|r| r.categories.iter().map(str::to_owned)));
-    Some(Need { level, categories })
+    Some(Need::new(level, categories))
 }
 
-/// The last day a grant holds: the printed one, else the rule's. `None` when neither says.
+/// The last day a grant holds: the printed one, else the rule's, or a later one to which it was extended. `None` when nothing says.
 pub fn granted_until(decision: &Decision, rule: Option<&AuthorityRule>) -> Option<Date> {
     let printed = decision.valid_until;
     let by_rule = rule.and_then(|rule| ends(decision.decided_on, decision.notified_on, rule));
     let last = printed.or(by_rule)?;
+    if let Some(extended) = decision.extended_until.filter(|extended| *extended > last) {
+        return Some(extended);
+    }
     let inclusive = rule.is_none_or(|r| r.until_inclusive);
     if inclusive { Some(last) } else { last.yesterday().ok() }
 }
@@ -234,16 +281,16 @@ pub fn months(count: i32) -> Span {
     count.months()
 }
 
-fn within(from: Date, until: Option<Date>, on: Date) -> bool {
+pub(super) fn within(from: Date, until: Option<Date>, on: Date) -> bool {
     from <= on && until.is_none_or(|until| on <= until)
 }
 
-fn missing(fact: FactKind, code: &'static str) -> Reason {
-    Reason { fact, good: false, code, level: None, categories: Codes::default(), date: None }
+pub(super) fn missing(fact: FactKind, code: &'static str) -> Reason {
+    Reason { fact, good: false, code, level: None, categories: Codes::default(), date: None, scope: None }
 }
 
 fn holds(fact: FactKind, code: &'static str, what: &Need, until: Option<Date>) -> Reason {
-    Reason { fact, good: true, code, level: Some(what.level.clone()), categories: what.categories.clone(), date: until }
+    Reason { good: true, level: Some(what.level.clone()), categories: what.categories.clone(), date: until, ..missing(fact, code) }
 }
 
 fn employment(facts: &Facts, on: Date) -> Reason {
@@ -297,8 +344,12 @@ fn decision<'a>(facts: &'a Facts, on: Date, rules: &Rulebook, policy: &SecurityP
         .filter(|d| until(d).is_none_or(|u| on <= u))
         .max_by_key(|d| (rank(&d.level), until(d).unwrap_or(Date::MAX), d.decided_on, d.categories.joined(), &d.nation));
     if let Some(best) = best {
-        let code = if best.kind == DecisionKind::GrantWithConditions { "decision-conditional" } else { "decision" };
-        let what = Need { level: best.level.clone(), categories: best.categories.clone() };
+        let code = match best.kind {
+            _ if best.extended_until.is_some() && until(best) == best.extended_until => "decision-extended",
+            DecisionKind::GrantWithConditions => "decision-conditional",
+            _ => "decision",
+        };
+        let what = Need::new(best.level.clone(), best.categories.clone());
         return (holds(FactKind::Decision, code, &what, until(best)), Some(best));
     }
     let line = match (standing.iter().filter_map(|d| until(d)).max(), ended) {
@@ -309,7 +360,7 @@ fn decision<'a>(facts: &'a Facts, on: Date, rules: &Rulebook, policy: &SecurityP
     (line, None)
 }
 
-const fn taken_away(kind: DecisionKind) -> u8 {
+pub(super) const fn taken_away(kind: DecisionKind) -> u8 {
     match kind {
         DecisionKind::Grant | DecisionKind::GrantWithConditions | DecisionKind::NoObjection => 0,
         DecisionKind::LiftSuspension => 1,
@@ -322,21 +373,20 @@ const fn taken_away(kind: DecisionKind) -> u8 {
 fn certificate(facts: &Facts, standing: Option<&Decision>, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Reason {
     let rule = standing.and_then(|d| rules.rule(&d.nation.0, &d.level.0, on));
     if let (Some(decision), Some(false)) = (standing, rule.map(|r| r.certificate_needed)) {
-        let what = Need { level: decision.level.clone(), categories: decision.categories.clone() };
+        let what = Need::new(decision.level.clone(), decision.categories.clone());
         return holds(FactKind::Certificate, "certificate-not-needed", &what, None);
     }
-    let here = |c: &&Certificate| c.valid_from <= on && c.returned_on.is_none_or(|back| on < back);
+    // A certificate for a meeting proves something to its host, and stands for nothing here.
+    let here = |c: &&Certificate| {
+        c.model != CertificateModel::MeetingCertificate && c.valid_from <= on && c.returned_on.is_none_or(|back| on < back)
+    };
     let valid = facts.certificates.iter().filter(here).filter(|c| c.valid_until.is_none_or(|u| on <= u));
     let best = valid.max_by_key(|c| (policy.rank(&c.level).unwrap_or(-1), c.valid_until.unwrap_or(Date::MAX), c.categories.joined()));
     if let Some(best) = best {
-        return holds(
-            FactKind::Certificate,
-            "certificate",
-            &Need { level: best.level.clone(), categories: best.categories.clone() },
-            best.valid_until,
-        );
+        return holds(FactKind::Certificate, "certificate", &Need::new(best.level.clone(), best.categories.clone()), best.valid_until);
     }
-    let returned = facts.certificates.iter().filter_map(|c| c.returned_on).filter(|back| *back <= on).max();
+    let standing_ones = facts.certificates.iter().filter(|c| c.model != CertificateModel::MeetingCertificate);
+    let returned = standing_ones.filter_map(|c| c.returned_on).filter(|back| *back <= on).max();
     let lapsed = facts.certificates.iter().filter(here).filter_map(|c| c.valid_until).max();
     match (returned, lapsed) {
         (_, Some(last)) => Reason { date: Some(last), ..missing(FactKind::Certificate, "certificate-expired") },
@@ -348,13 +398,13 @@ fn certificate(facts: &Facts, standing: Option<&Decision>, on: Date, rules: &Rul
 fn authorisation(facts: &Facts, on: Date, policy: &SecurityPolicy) -> Reason {
     // Provisional, one-time, emergency and meeting access count only inside their own scope, never as standing access.
     let full = facts.authorisations.iter().filter(|a| a.kind == AuthorisationKind::Full);
-    let valid = full.clone().filter(|a| within(a.valid_from, a.valid_until, on));
+    let valid = full.clone().filter(|a| within(a.valid_from, a.valid_until, on) && a.ended_on.is_none_or(|ended| on < ended));
     let best = valid.max_by_key(|a| (policy.rank(&a.level).unwrap_or(-1), a.valid_until.unwrap_or(Date::MAX), a.categories.joined()));
     if let Some(best) = best {
-        let what = Need { level: best.level.clone(), categories: best.categories.clone() };
+        let what = Need::new(best.level.clone(), best.categories.clone());
         return holds(FactKind::Authorisation, "authorisation", &what, best.valid_until);
     }
-    match full.filter_map(|a| a.valid_until).filter(|u| *u < on).max() {
+    match full.filter_map(|a| a.ended_on.filter(|ended| *ended <= on).or(a.valid_until.filter(|last| *last < on))).max() {
         Some(last) => Reason { date: Some(last), ..missing(FactKind::Authorisation, "authorisation-ended") },
         None => missing(FactKind::Authorisation, "authorisation-none"),
     }

@@ -12,6 +12,7 @@ use crate::posts::{Assignment, AssignmentKind, Post};
 
 const WORLDS: usize = 30_000;
 const LEVELS: [&str; 4] = ["R", "C", "S", "TS"];
+const MEETINGS: [&str; 2] = ["Quarterly review", "NAC(2026)7"];
 const CATEGORIES: [&str; 3] = ["ATOMAL", "BOHEMIA", "CRYPTO"];
 pub(crate) const TODAY: Date = date(2026, 3, 2);
 
@@ -19,17 +20,24 @@ pub(crate) fn policy() -> SecurityPolicy {
     exchange::spif::read(crate::SECURITY_POLICY.as_bytes()).unwrap_or_else(|e| panic!("{e}"))
 }
 
-/// Two nations that need a certificate, one whose last printed day no longer counts, one that needs no certificate.
+/// Two nations that need a certificate, one whose last printed day no longer counts, one that needs no certificate. What access in scope may lack
+/// differs: nothing at all in the second, and the third knows no such access.
 pub(crate) fn rulebook() -> Rulebook {
-    let rule = |nation: &str, level: &str, inclusive: bool, certificate: bool| {
+    let rule = |nation: &str, level: &str, inclusive: bool, certificate: bool, more: &str| {
         format!(
             r#"{{"nation":"{nation}","level":"{level}","validity_months":60,"validity_anchor":"notification","until_inclusive":{inclusive},
-                "renewal_lead_months":6,"refresher_months":12,"certificate_needed":{certificate},"decision_target_days":90,"psc_from_level":"C"}}"#
+                "renewal_lead_months":6,"refresher_months":12,"certificate_needed":{certificate},"decision_target_days":90,"psc_from_level":"C"{more}}}"#
         )
     };
+    let scoped = r#","provisional_max_days":20,"one_time_max_days":10,"emergency_max_days":3,"meeting_max_days":10,"may_lack":[
+        {"access":"provisional","facts":["decision","certificate"]},{"access":"one_time","facts":["decision_one_level","certificate"]},
+        {"access":"emergency","facts":["certificate"]}]"#;
+    let strict = r#","one_time_max_days":15,"meeting_max_days":15"#;
     let rules: Vec<String> = LEVELS
         .iter()
-        .flat_map(|level| [rule("ROU", level, true, true), rule("EST", level, false, true), rule("NOR", level, true, false)])
+        .flat_map(|level| {
+            [rule("ROU", level, true, true, scoped), rule("EST", level, false, true, strict), rule("NOR", level, true, false, "")]
+        })
         .collect();
     let pack = PolicyPack {
         kind: PackKind::AuthorityRules,
@@ -60,6 +68,7 @@ fn decision(kind: DecisionKind, level: &str, on: Date, until: Option<Date>) -> D
         valid_until: until,
         conditions: None,
         difference_reason: None,
+        extended_until: None,
         source: None,
         claimed: false,
         case: None,
@@ -110,17 +119,12 @@ pub(crate) fn in_order() -> Facts {
             held_at: None,
             returned_on: None,
         }],
-        authorisations: vec![AccessAuthorisation {
-            person: Id::new(RecordId::NIL),
-            kind: AuthorisationKind::Full,
-            level: level(),
-            categories: categories(),
-            need_to_know: None,
-            valid_from: from,
-            valid_until: until,
-            recorded_by: RecordId::NIL,
-            approved_by: RecordId::NIL,
-        }],
+        authorisations: vec![AccessAuthorisation::full(
+            Id::new(RecordId::NIL),
+            Need::new(level(), categories()),
+            (from, until),
+            (RecordId::NIL, RecordId::NIL),
+        )],
         briefings: vec![
             briefing(BriefingKind::Nato, from, Some(date(2026, 12, 31))),
             briefing(BriefingKind::Atomal, from, Some(date(2026, 3, 2))),
@@ -147,13 +151,13 @@ fn cl_02_all_in_order_gives_what_all_five_facts_give() {
     assert_eq!(shown(&in_order(), TODAY), "S ATOMAL BOHEMIA");
     let access = access(&in_order(), TODAY);
     assert_eq!(access.until, Some(date(2026, 12, 31)));
-    assert!(access.covers(&Need { level: Level("C".into()), categories: Codes::new(["ATOMAL".to_owned()]) }, &policy()));
-    assert!(!access.covers(&Need { level: Level("TS".into()), categories: Codes::default() }, &policy()));
-    assert!(!access.covers(&Need { level: Level("C".into()), categories: Codes::new(["CRYPTO".to_owned()]) }, &policy()));
+    assert!(access.covers(&Need::new(Level("C".into()), Codes::new(["ATOMAL".to_owned()])), &policy()));
+    assert!(!access.covers(&Need::new(Level("TS".into()), Codes::default()), &policy()));
+    assert!(!access.covers(&Need::new(Level("C".into()), Codes::new(["CRYPTO".to_owned()])), &policy()));
     // A level nobody knows is not covered, and covers nothing.
-    assert!(!access.covers(&Need { level: Level("XX".into()), categories: Codes::default() }, &policy()));
+    assert!(!access.covers(&Need::new(Level("XX".into()), Codes::default()), &policy()));
     let odd = EffectiveAccess { level: Some(Level("XX".into())), ..access };
-    assert!(!odd.covers(&Need { level: Level("R".into()), categories: Codes::default() }, &policy()));
+    assert!(!odd.covers(&Need::new(Level("R".into()), Codes::default()), &policy()));
 }
 
 #[test]
@@ -332,9 +336,23 @@ pub(crate) fn random_facts(random: &SeededEntropy) -> Facts {
             categories: codes(),
             valid_from: day(),
             valid_until: until(),
+            ended_on: until().filter(|_| random.chance(10)),
             ..sound.authorisations[0].clone()
         })
         .collect();
+    let scoped = [AuthorisationKind::Provisional, AuthorisationKind::OneTime, AuthorisationKind::Emergency, AuthorisationKind::Meeting];
+    facts.authorisations.extend((0..random.below(3)).map(|_| AccessAuthorisation {
+        kind: *random.pick(&scoped),
+        level: level(),
+        categories: codes(),
+        valid_from: day(),
+        valid_until: until(),
+        scope: Some(if random.chance(80) { ScopeKind::Meeting } else { ScopeKind::Document }),
+        scope_text: Some((*random.pick(&MEETINGS)).to_owned()),
+        nation: Some(Nation((*random.pick(&["ROU", "ROU", "EST", "NOR"])).to_owned())),
+        ended_on: until().filter(|_| random.chance(10)),
+        ..sound.authorisations[0].clone()
+    }));
     let kinds = [BriefingKind::Nato, BriefingKind::Nato, BriefingKind::Atomal, BriefingKind::Bohemia, BriefingKind::Crypto];
     facts.briefings = kinds
         .iter()
@@ -367,7 +385,7 @@ fn ceilings(facts: &Facts, on: Date) -> [Option<i64>; 4] {
     let permitted = facts
         .authorisations
         .iter()
-        .filter(|a| a.kind == AuthorisationKind::Full && inside(a.valid_from, a.valid_until))
+        .filter(|a| a.kind == AuthorisationKind::Full && inside(a.valid_from, a.valid_until) && a.ended_on.is_none_or(|e| on < e))
         .map(|a| rank(&a.level))
         .max();
     [required, granted, certified, permitted]
@@ -383,7 +401,8 @@ fn cl_07_access_throughout_a_period_is_access_on_each_of_its_days() {
         let from = TODAY.saturating_add(jiff::Span::new().days(random.below(20) as i64 - 10));
         let until = from.saturating_add(jiff::Span::new().days(random.below(40) as i64));
         let categories = Codes::new(CATEGORIES.iter().filter(|_| random.chance(30)).map(|c| (*c).to_owned()));
-        let need = Need { level: Level((*random.pick(&LEVELS)).to_owned()), categories };
+        let need = Need::new(Level((*random.pick(&LEVELS)).to_owned()), categories);
+        let need = if random.chance(50) { need.only_for(Purpose::named(ScopeKind::Meeting, MEETINGS[random.below(2)])) } else { need };
         let each = from.series(jiff::Span::new().days(1)).take_while(|day| *day <= until);
         let first_bad = each.into_iter().find(|day| {
             let access = effective_access(&facts, *day, Some(&need), &rules, &policy);
@@ -466,20 +485,111 @@ fn inv_cl_01_access_is_never_above_any_of_the_five_facts() {
     assert!(given * 15 > WORLDS, "only {given} of {WORLDS} had any access");
 }
 
+/// The access in scope by which an answer was given, as its reason tree says.
+fn by_scope(access: &EffectiveAccess) -> bool {
+    access.reasons.iter().any(|r| r.code == "authorisation-in-scope")
+}
+
+/// How many days the rules of these tests let access last, and which of decision, one level of it and certificate it may lack; said again.
+fn let_be(nation: &str, kind: AuthorisationKind) -> Option<(i64, [bool; 3])> {
+    match (nation, kind) {
+        ("ROU", AuthorisationKind::Provisional) => Some((20, [true, false, true])),
+        ("ROU", AuthorisationKind::OneTime) => Some((10, [false, true, true])),
+        ("ROU", AuthorisationKind::Emergency) => Some((3, [false, false, true])),
+        ("ROU", AuthorisationKind::Meeting) => Some((10, [false; 3])),
+        ("EST", AuthorisationKind::OneTime | AuthorisationKind::Meeting) => Some((15, [false; 3])),
+        _ => None,
+    }
+}
+
+#[test]
+fn inv_cl_01_access_in_scope_never_exceeds_what_its_rule_lets_it_lack() {
+    let random = SeededEntropy::new(20_261);
+    let (policy, rules) = (policy(), rulebook());
+    let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
+    let (mut standing, mut scoped) = (0, std::collections::BTreeMap::<&str, usize>::new());
+    for world in 0..WORLDS {
+        let facts = random_facts(&random);
+        let asked = *random.pick(&MEETINGS);
+        let need = Need::new(Level((*random.pick(&LEVELS)).to_owned()), Codes::new(["ATOMAL".to_owned()]));
+        let plain = effective_access(&facts, TODAY, Some(&need), &rules, &policy);
+        let need = need.only_for(Purpose::named(ScopeKind::Meeting, asked));
+        let access = effective_access(&facts, TODAY, Some(&need), &rules, &policy);
+        // A question for one thing never gives less than the standing one, and a standing one never speaks of access in scope.
+        assert!(!by_scope(&plain), "{world}");
+        assert!(access.covers(&need, &policy) || !plain.covers(&need, &policy), "{world}");
+        assert!(access.level.as_ref().map(rank) >= plain.level.as_ref().map(rank), "{world}");
+        let Some(level) = access.level.clone() else { continue };
+        if !by_scope(&access) {
+            assert_eq!(access, EffectiveAccess { need: access.need.clone(), ..plain }, "{world}");
+            standing += 1;
+            continue;
+        }
+        let inside = |from: Date, until: Option<Date>| from <= TODAY && until.is_none_or(|u| TODAY <= u);
+        let [_, granted, certified, _] = ceilings(&facts, TODAY);
+        // There is an access for this meeting, in its dates and in those of the rule, that lets each fact be as it is.
+        let lets = |a: &AccessAuthorisation| {
+            let nation = a.nation.as_ref().map_or("", |n| n.0.as_str());
+            let Some((days, [no_decision, one_below, no_certificate])) = let_be(nation, a.kind) else { return false };
+            let limit = a.valid_from.saturating_add(jiff::Span::new().days(days - 1));
+            let dated = inside(a.valid_from, a.valid_until) && TODAY <= limit && a.ended_on.is_none_or(|e| TODAY < e);
+            let step =
+                LEVELS.iter().position(|l| *l == a.level.0).and_then(|at| at.checked_sub(1)).map(|at| rank(&Level(LEVELS[at].to_owned())));
+            let decision = no_decision || granted >= Some(rank(&level)) || (one_below && step.is_some() && granted >= step);
+            let needs_none = facts.decisions.iter().any(|d| d.nation.0 == "NOR" && d.kind.grants() && !d.claimed);
+            let certificate = no_certificate || needs_none || certified >= Some(rank(&level));
+            let same = a.scope == Some(ScopeKind::Meeting) && a.scope_text.as_deref() == Some(asked);
+            same && dated && decision && certificate && rank(&a.level) >= rank(&level) && access.until.is_some_and(|u| u <= limit)
+        };
+        let own: Vec<_> = facts.authorisations.iter().filter(|a| lets(a)).collect();
+        assert!(!own.is_empty(), "{world}: {} {facts:#?}", level.0);
+        assert!(rank(&level) <= rank(&need.level), "{world}: above what was asked for");
+        assert!(access.categories.iter().all(|c| need.categories.contains(c)), "{world}");
+        // Employed, briefed, not suspended, and not after a refusal or a withdrawal.
+        assert!(facts.assignments.iter().any(|a| inside(a.valid_from, a.valid_until)), "{world}");
+        let briefed = facts.briefings.iter().any(|b| {
+            b.kind == BriefingKind::Nato
+                && b.given_on <= TODAY
+                && b.next_due.is_none_or(|d| TODAY <= d)
+                && b.debriefed_on.is_none_or(|d| TODAY < d)
+        });
+        assert!(briefed, "{world}");
+        let effective = |d: &&Decision| !d.claimed && d.decided_on <= TODAY && d.valid_from <= TODAY;
+        let last = |kind: DecisionKind| facts.decisions.iter().filter(effective).filter(|d| d.kind == kind).map(|d| d.decided_on).max();
+        if let Some(since) = last(DecisionKind::Suspend) {
+            let ended = last(DecisionKind::LiftSuspension).max(last(DecisionKind::Withdraw));
+            assert!(ended.is_some_and(|e| e >= since), "{world}: suspended since {since}");
+        }
+        for adverse in facts.decisions.iter().filter(effective).filter(|d| {
+            d.kind == DecisionKind::Withdraw || (d.kind == DecisionKind::Refuse && own.iter().all(|a| rank(&d.level) <= rank(&a.level)))
+        }) {
+            let again = |d: &Decision| d.kind.grants() && d.decided_on >= adverse.decided_on && rank(&d.level) >= rank(&level);
+            assert!(facts.decisions.iter().filter(effective).any(again), "{world}: after {adverse:?}");
+        }
+        for kind in own.iter().map(|a| a.kind.code()) {
+            *scoped.entry(kind).or_default() += 1;
+        }
+    }
+    assert!(standing > WORLDS / 100, "{standing} by standing access");
+    assert!(scoped.len() == 4 && scoped.values().all(|n| *n > 10), "{scoped:?}");
+}
+
 #[test]
 fn cl_02_the_order_in_which_facts_were_recorded_does_not_matter() {
     let random = SeededEntropy::new(99);
     let (policy, rules) = (policy(), rulebook());
-    for _ in 0..WORLDS / 3 {
+    for world in 0..WORLDS / 3 {
         let mut facts = random_facts(&random);
-        let before = effective_access(&facts, TODAY, None, &rules, &policy);
+        let asked = Need::new(Level("S".to_owned()), Codes::default()).only_for(Purpose::named(ScopeKind::Meeting, MEETINGS[0]));
+        let asked = Some(&asked).filter(|_| world % 2 == 0);
+        let before = effective_access(&facts, TODAY, asked, &rules, &policy);
         facts.assignments.reverse();
         facts.requirements.reverse();
         facts.decisions.reverse();
         facts.certificates.reverse();
         facts.authorisations.reverse();
         facts.briefings.reverse();
-        let after = effective_access(&facts, TODAY, None, &rules, &policy);
+        let after = effective_access(&facts, TODAY, asked, &rules, &policy);
         assert_eq!((&before.level, &before.categories, before.until), (&after.level, &after.categories, after.until), "{facts:#?}");
     }
 }
@@ -487,10 +597,15 @@ fn cl_02_the_order_in_which_facts_were_recorded_does_not_matter() {
 #[test]
 fn cl_02_more_facts_never_make_a_withdrawn_clearance_stand() {
     let random = SeededEntropy::new(5);
+    let (policy, rules) = (policy(), rulebook());
     for _ in 0..WORLDS / 10 {
         let mut facts = random_facts(&random);
         facts.decisions.push(decision(DecisionKind::Withdraw, "S", TODAY, None));
         assert_eq!(shown(&facts, TODAY), "none");
+        for asked in MEETINGS {
+            let need = Need::new(Level("C".to_owned()), Codes::default()).only_for(Purpose::named(ScopeKind::Meeting, asked));
+            assert_eq!(effective_access(&facts, TODAY, Some(&need), &rules, &policy).level, None, "access in scope after a withdrawal");
+        }
         let mut facts = random_facts(&random);
         facts.decisions.iter_mut().for_each(|d| d.claimed = true);
         assert_eq!(shown(&facts, TODAY), "none");

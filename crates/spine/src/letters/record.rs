@@ -19,7 +19,10 @@ pub const SIGNATORIES: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer];
 
 kernel::choices! {
     /// What a letter is for; each kind has its own closed list of fields.
-    pub enum LetterKind { Chaser = "chaser", CaseLetter = "case_letter", General = "general_letter", Cancellation = "cancellation_letter" }
+    pub enum LetterKind {
+        Chaser = "chaser", CaseLetter = "case_letter", General = "general_letter", Cancellation = "cancellation_letter",
+        MeetingCertificate = "meeting_certificate_letter",
+    }
 }
 
 kernel::choices! {

@@ -21,6 +21,14 @@ pub enum Field {
     TheirReference,
     /// The level asked for, in words.
     Level,
+    /// Who is meant, by family name and given names.
+    Person,
+    /// The meeting a certificate is for.
+    Meeting,
+    /// Its first day.
+    From,
+    /// Its last day.
+    Until,
     /// The letter's own number; known once it is signed.
     Reference,
     /// The day of the signature.
@@ -33,7 +41,7 @@ pub enum Field {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Authority,
         Self::ReplyDue,
         Self::Count,
@@ -41,6 +49,10 @@ impl Field {
         Self::Case,
         Self::TheirReference,
         Self::Level,
+        Self::Person,
+        Self::Meeting,
+        Self::From,
+        Self::Until,
         Self::Reference,
         Self::Date,
         Self::Signatory,
@@ -56,6 +68,10 @@ impl Field {
             Self::Case => "case",
             Self::TheirReference => "their_reference",
             Self::Level => "level",
+            Self::Person => "person",
+            Self::Meeting => "meeting",
+            Self::From => "from",
+            Self::Until => "until",
             Self::Reference => "reference",
             Self::Date => "date",
             Self::Signatory => "signatory",
@@ -71,7 +87,11 @@ impl Field {
         match self {
             Self::Authority | Self::ReplyDue | Self::Reference | Self::Date | Self::Signatory => true,
             Self::Count | Self::OldestDays | Self::Cases => matches!(kind, LetterKind::Chaser),
-            Self::Case | Self::TheirReference | Self::Level => matches!(kind, LetterKind::CaseLetter | LetterKind::Cancellation),
+            Self::TheirReference => matches!(kind, LetterKind::CaseLetter | LetterKind::Cancellation),
+            Self::Case | Self::Level => {
+                matches!(kind, LetterKind::CaseLetter | LetterKind::Cancellation | LetterKind::MeetingCertificate)
+            }
+            Self::Person | Self::Meeting | Self::From | Self::Until => matches!(kind, LetterKind::MeetingCertificate),
         }
     }
     /// Whether it is put in only when the letter is set, so that it stays open in the draft.

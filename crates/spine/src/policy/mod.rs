@@ -7,6 +7,7 @@ use kernel::{Duty, Register};
 use serde::Deserialize;
 
 use crate::OFFICE;
+use crate::clearances::AuthorisationKind;
 
 kernel::choices! {
     /// What a pack rules.
@@ -52,6 +53,9 @@ pub struct PolicyPack {
     pub verified_by: kernel::RecordId,
 }
 
+/// Most days for which a rule may let access in scope last.
+pub const ACCESS_DAYS_MAX: i32 = 3_660;
+
 /// Longest text of a pack.
 pub const RULES_CHARS_MAX: usize = 500_000;
 
@@ -92,9 +96,59 @@ pub struct AuthorityRule {
     /// How often a holder is appraised, in months; not at all when left out.
     #[serde(default)]
     pub appraisal_months: Option<i32>,
+    /// How many days provisional access may last; such access is not given when left out. The same below.
+    #[serde(default)]
+    pub provisional_max_days: Option<i32>,
+    /// How many days one-time access may last.
+    #[serde(default)]
+    pub one_time_max_days: Option<i32>,
+    /// How many days emergency access may last.
+    #[serde(default)]
+    pub emergency_max_days: Option<i32>,
+    /// How many days access for a meeting may last.
+    #[serde(default)]
+    pub meeting_max_days: Option<i32>,
+    /// Which facts each kind of access in scope may lack; none when left out.
+    #[serde(default)]
+    pub may_lack: Vec<MayLack>,
+    /// Whether a grant is extended when its renewal was filed in time; it is not when left out.
+    #[serde(default)]
+    pub auto_extend: Option<AutoExtend>,
     /// What a change in a holder's life leads to, kind by kind; the office decides about kinds that are left out.
     #[serde(default)]
     pub report_duties: Vec<ReportDuty>,
+}
+
+/// A fact that access in scope may lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lack {
+    /// The authority's decision.
+    Decision,
+    /// One level of it: the decision may stand one level below the access.
+    DecisionOneLevel,
+    /// The certificate.
+    Certificate,
+}
+
+/// What one kind of access in scope may lack.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MayLack {
+    /// The code of the kind, an [`AuthorisationKind`] other than full.
+    pub access: String,
+    /// The facts.
+    pub facts: Vec<Lack>,
+}
+
+/// How far a grant is extended when its renewal was filed in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AutoExtend {
+    /// Until the authority decides.
+    UntilDecision,
+    /// At most so many months beyond its last day.
+    MaxMonths(i32),
 }
 
 kernel::choices! {
@@ -122,6 +176,22 @@ pub struct ReportDuty {
 }
 
 impl AuthorityRule {
+    /// How many days access of a kind may last; none when it is not given, or not limited by days because it is full.
+    pub const fn most_days(&self, kind: AuthorisationKind) -> Option<i32> {
+        match kind {
+            AuthorisationKind::Full => None,
+            AuthorisationKind::Provisional => self.provisional_max_days,
+            AuthorisationKind::OneTime => self.one_time_max_days,
+            AuthorisationKind::Emergency => self.emergency_max_days,
+            AuthorisationKind::Meeting => self.meeting_max_days,
+        }
+    }
+
+    /// Whether access of a kind may lack a fact.
+    pub fn may_lack(&self, kind: AuthorisationKind, lack: Lack) -> bool {
+        self.may_lack.iter().any(|row| row.access == kind.code() && row.facts.contains(&lack))
+    }
+
     /// What a change leads to; none when the authority says nothing about it.
     pub fn consequence(&self, change: ChangeKind) -> Option<Consequence> {
         let duty = self.report_duties.iter().find(|duty| duty.change == change.code())?;
@@ -155,6 +225,20 @@ impl AuthorityRules {
             }
             if rule.appraisal_months.is_some_and(|months| !(1..=600).contains(&months)) {
                 return Err(format!("{} {}: months must be between 1 and 600", rule.nation, rule.level));
+            }
+            let days = [rule.provisional_max_days, rule.one_time_max_days, rule.emergency_max_days, rule.meeting_max_days];
+            if days.into_iter().flatten().any(|days| !(1..=ACCESS_DAYS_MAX).contains(&days)) {
+                return Err(format!("{} {}: days of access must be between 1 and {ACCESS_DAYS_MAX}", rule.nation, rule.level));
+            }
+            if matches!(rule.auto_extend, Some(AutoExtend::MaxMonths(months)) if !(1..=600).contains(&months)) {
+                return Err(format!("{} {}: months must be between 1 and 600", rule.nation, rule.level));
+            }
+            let mut lacking = std::collections::HashSet::new();
+            for row in &rule.may_lack {
+                let known = AuthorisationKind::from_code(&row.access).is_some_and(AuthorisationKind::is_scoped);
+                if !known || !lacking.insert(&row.access) {
+                    return Err(format!("{} {}: may_lack {} is no access in scope or stands twice", rule.nation, rule.level, row.access));
+                }
             }
             let mut said = std::collections::HashSet::new();
             for duty in &rule.report_duties {

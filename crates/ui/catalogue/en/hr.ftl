@@ -126,8 +126,6 @@ refusal-hr-row-number-of-another = The personnel number is on record for a perso
 refusal-hr-row-not-storable = A value is longer than the register takes, or dates contradict each other. The row waits until HR corrects it.
 refusal-no-post-to-leave = The person holds no post on that day. Check the day, or end the post that was forgotten.
 refusal-departure-known = The office knows of this end already, and what follows is open.
-refusal-case-is-a-cancellation = This case cancels a clearance: it is completed once the authority is told, or cancelled.
-refusal-case-is-no-cancellation = Only a case that cancels a clearance is completed in this way.
 
 # Evidence.
 evidence-person = the person whose row it is

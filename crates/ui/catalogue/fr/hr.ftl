@@ -126,8 +126,6 @@ refusal-hr-row-number-of-another = Le matricule est inscrit pour une personne d�
 refusal-hr-row-not-storable = Une valeur est plus longue que le registre ne l’accepte, ou des dates se contredisent. La ligne attend que les RH corrigent.
 refusal-no-post-to-leave = La personne n’occupe aucun poste ce jour-là. Vérifiez le jour, ou mettez fin au poste oublié.
 refusal-departure-known = Le bureau connaît déjà cette fin et ce qui s’ensuit est ouvert.
-refusal-case-is-a-cancellation = Ce dossier annule une habilitation : il s’achève quand l’autorité est informée, ou s’annule.
-refusal-case-is-no-cancellation = Seul un dossier qui annule une habilitation s’achève ainsi.
 
 # Pièces.
 evidence-person = la personne à qui appartient la ligne

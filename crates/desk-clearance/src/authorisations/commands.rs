@@ -1,0 +1,243 @@
+//! Giving access in scope and ending any access.
+
+use jiff::civil::Date;
+use kernel::{Codes, Duty, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register};
+use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
+use spine::clearances::queries::{facts, rulebook};
+use spine::clearances::record::SCOPE_CHARS_MAX;
+use spine::clearances::{AccessAuthorisation, AuthorisationKind, Facts, Need, ScopeKind, rules, scoped};
+use spine::people::Person;
+use spine::policy::Rulebook;
+use spine::posts::Post;
+
+use crate::visits::VisitRequest;
+
+/// Who gives access, and who ends it.
+pub(crate) const GIVERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer];
+
+/// The commands on access.
+pub fn all() -> Vec<CommandDef> {
+    vec![CommandDef::of::<Give>(), CommandDef::of::<End>()]
+}
+
+kernel::choices! {
+    /// Access that counts only for one thing.
+    pub enum ScopedKind { Provisional = "provisional", OneTime = "one_time", Emergency = "emergency", Meeting = "meeting" }
+}
+
+impl ScopedKind {
+    /// The same among all kinds of access.
+    pub const fn kind(self) -> AuthorisationKind {
+        match self {
+            Self::Provisional => AuthorisationKind::Provisional,
+            Self::OneTime => AuthorisationKind::OneTime,
+            Self::Emergency => AuthorisationKind::Emergency,
+            Self::Meeting => AuthorisationKind::Meeting,
+        }
+    }
+}
+
+/// The one thing access is asked for, as a form names it: a record of ours or a name.
+#[derive(Clone, Debug, Default)]
+pub struct Named {
+    visit: Option<Record<VisitRequest>>,
+    post: Option<Record<Post>>,
+    meeting: Option<String>,
+    matter: Option<String>,
+}
+
+impl Named {
+    /// Loads what a form names.
+    pub(crate) fn load(
+        loader: &mut Loader<'_, '_>,
+        visit: Option<Id<VisitRequest>>,
+        post: Option<Id<Post>>,
+        (meeting, matter): (Option<&String>, Option<&String>),
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            visit: visit.map(|id| loader.named("visit", id)).transpose()?,
+            post: post.map(|id| loader.named("post", id)).transpose()?,
+            meeting: meeting.cloned(),
+            matter: matter.cloned(),
+        })
+    }
+
+    /// What it is, how it is called and which record of ours it is: exactly one thing is named.
+    fn one(&self) -> Result<(ScopeKind, String, Option<RecordId>), Refusal> {
+        let visit = self.visit.as_ref().map(|v| (ScopeKind::Visit, v.body.number.clone(), Some(v.head.id)));
+        let post = self.post.as_ref().map(|p| (ScopeKind::Function, p.body.number.clone(), Some(p.head.id)));
+        let meeting = self.meeting.clone().map(|name| (ScopeKind::Meeting, name, None));
+        let matter = self.matter.clone().map(|name| (ScopeKind::Document, name, None));
+        let mut named = [visit, meeting, matter, post].into_iter().flatten();
+        named.next().filter(|_| named.next().is_none()).ok_or_else(|| Refusal::new("scope-not-one").at("visit"))
+    }
+}
+
+/// Access in scope that somebody asks for.
+pub(crate) struct Wish<'a> {
+    pub person: &'a Record<Person>,
+    pub kind: AuthorisationKind,
+    pub level: &'a Level,
+    pub categories: &'a Codes,
+    pub named: &'a Named,
+    pub need_to_know: &'a str,
+    pub period: (Date, Date),
+    pub case: Option<RecordId>,
+}
+
+/// What access is judged by before it is given.
+pub type Ground = (Facts, Rulebook);
+
+/// Loads it for a person.
+pub(crate) fn ground(loader: &mut Loader<'_, '_>, person: Id<Person>) -> Result<Ground, Error> {
+    Ok((facts(loader.view(), person)?, loader.facts(rulebook)?))
+}
+
+/// The access that was asked for, or all that stands against it.
+pub(crate) fn given(wish: &Wish<'_>, (facts, rulebook): &Ground, cx: &Context<'_>) -> Result<AccessAuthorisation, Refused> {
+    let mut wrong = Vec::new();
+    let (from, until) = wish.period;
+    let nation = wish.person.body.nationality.clone();
+    for category in cx.policy.misplaced(wish.level, wish.categories) {
+        wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
+    }
+    // What was asked for in time is given from the day it was asked for, however late the second person gives it.
+    if from < cx.today && cx.requester.is_none() {
+        wrong.push(Refusal::new("access-begins-in-past").at("valid_from"));
+    }
+    if until < from {
+        wrong.push(Refusal::new("until-before-from").at("valid_until"));
+    }
+    let named = wish.named.one().map_err(|refusal| wrong.push(refusal)).ok();
+    if wish.kind == AuthorisationKind::Meeting && named.as_ref().is_some_and(|(kind, ..)| *kind != ScopeKind::Meeting) {
+        wrong.push(Refusal::new("meeting-access-for-meeting").at("meeting"));
+    }
+    let rule = rulebook.rule(&nation.0, &wish.level.0, from);
+    match rule.and_then(|rule| rule.most_days(wish.kind)) {
+        None => {
+            let told = Refusal::new("access-without-rule").at("kind");
+            wrong.push(told.with("nation", nation.0.as_str()).with("level", wish.level.0.as_str()));
+        }
+        Some(days) => {
+            let last = from.checked_add(jiff::Span::new().days(i64::from(days) - 1)).unwrap_or(Date::MAX);
+            if until > last {
+                wrong.push(Refusal::new("access-too-long").at("valid_until").with("days", days.to_string()).with("date", last.to_string()));
+            }
+        }
+    }
+    // Whatever the rule lets it lack: nobody gets access whom the authority refused, or from whom it took the clearance away.
+    let suspended = rules::suspended(facts, cx.today, rulebook, cx.policy).map(|since| ("decision-suspended", since));
+    if let Some((_, since)) = suspended.or_else(|| scoped::barred(facts, wish.level, cx.today, cx.policy)) {
+        wrong.push(Refusal::new("access-after-refusal").at("person").with("date", since.to_string()));
+    }
+    let Some((kind, text, record)) = named.filter(|_| wrong.is_empty()) else { return Err(Refused(wrong)) };
+    let what = Need::new(wish.level.clone(), wish.categories.clone());
+    Ok(AccessAuthorisation {
+        kind: wish.kind,
+        need_to_know: Some(wish.need_to_know.to_owned()),
+        scope: Some(kind),
+        scope_text: Some(text),
+        scope_record: record,
+        nation: Some(nation),
+        case: wish.case,
+        ..AccessAuthorisation::full(wish.person.id(), what, (from, Some(until)), (cx.recorder(), cx.person))
+    })
+}
+
+/// Gives access for one thing; one person asks, another gives it.
+#[derive(Clone, Debug, Fields)]
+pub struct Give {
+    /// For whom.
+    #[field(hidden)]
+    pub person: Id<Person>,
+    /// How far it goes.
+    pub kind: ScopedKind,
+    /// The level.
+    pub level: Level,
+    /// The categories.
+    pub categories: Codes,
+    /// The visit it is for.
+    pub visit: Option<Id<VisitRequest>>,
+    /// The meeting or event it is for, as it is called.
+    #[field(max = SCOPE_CHARS_MAX)]
+    pub meeting: Option<String>,
+    /// The document or case it is for, by its reference.
+    #[field(max = SCOPE_CHARS_MAX)]
+    pub matter: Option<String>,
+    /// The post whose duties it is for.
+    pub post: Option<Id<Post>>,
+    /// Why it cannot wait.
+    #[field(long)]
+    pub need_to_know: String,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day, included.
+    pub valid_until: Date,
+}
+
+impl Command for Give {
+    const NAME: &'static str = "access.give";
+    const DUTIES: &'static [Duty] = GIVERS;
+    const FOUR_EYES: bool = true;
+    const ON: Option<&'static str> = Some(Person::NAME);
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = (Record<Person>, Named, Ground);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let person = loader.get(self.person)?;
+        let named = Named::load(loader, self.visit, self.post, (self.meeting.as_ref(), self.matter.as_ref()))?;
+        let ground = ground(loader, self.person)?;
+        Ok((person, named, ground))
+    }
+
+    fn decide(&self, (person, named, ground): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let wish = Wish {
+            person: &person,
+            kind: self.kind.kind(),
+            level: &self.level,
+            categories: &self.categories,
+            named: &named,
+            need_to_know: &self.need_to_know,
+            period: (self.valid_from, self.valid_until),
+            case: None,
+        };
+        let access = given(&wish, &ground, cx)?;
+        let mut changes = Changes::new();
+        let id = changes.insert(cx.new_id(), &access);
+        changes.answer_with(id);
+        Ok(changes)
+    }
+}
+
+/// Ends access before its time; it counts no more from today on.
+#[derive(Clone, Debug, Fields)]
+pub struct End {
+    /// The access.
+    #[field(hidden)]
+    pub access: Id<AccessAuthorisation>,
+    /// Why.
+    #[field(long)]
+    pub reason: String,
+}
+
+impl Command for End {
+    const NAME: &'static str = "access.end";
+    const DUTIES: &'static [Duty] = GIVERS;
+    const ON: Option<&'static str> = Some(AccessAuthorisation::NAME);
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = Record<AccessAuthorisation>;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        loader.get(self.access)
+    }
+
+    fn decide(&self, access: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if access.body.ended_on.is_some() || access.body.valid_until.is_some_and(|last| last < cx.today) {
+            return Err(Refusal::new("access-over").into());
+        }
+        let ended = AccessAuthorisation { ended_on: Some(cx.today), end_reason: Some(self.reason.clone()), ..access.body.clone() };
+        let mut changes = Changes::new();
+        changes.update(&access.head, &ended);
+        Ok(changes)
+    }
+}
