@@ -58,8 +58,10 @@ export async function picture(name: string, part?: Locator): Promise<void> {
   let clip;
   if (part) {
     const box = await part.first().evaluate((e) => {
-      const { x, y, width, height } = e.getBoundingClientRect();
-      return { x: x + scrollX, y: y + scrollY, width, height };
+      const { x, y, width } = e.getBoundingClientRect();
+      // What stands in it, not the empty space below.
+      const end = Math.max(...[...e.children].map((child) => child.getBoundingClientRect().bottom)) + 16;
+      return { x: x + scrollX, y: y + scrollY, width, height: end - y };
     });
     clip = { ...box, height: Math.min(box.height, height) };
   }

@@ -8,7 +8,7 @@ import { approve, as, button, day, field, fill, link, main, move, page, picture,
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** Whose case the guide walks: each language has a person of its own. */
-const PERSON = { en: ["FerrantY", "Nora", "BEL"], fr: ["Thibault", "Alma", "FRA"] } as const;
+const PERSON = { en: ["Ferrant", "Nora", "BEL"], fr: ["Thibault", "Alma", "FRA"] } as const;
 
 const rail = (key: string) => page.locator("nav.rail").getByRole("link", { name: t(key), exact: true });
 const wrong = () => main().locator(".error-summary");
@@ -94,7 +94,7 @@ test("SP-19 CL-01 CL-05 the guide's second day: a case to the authority, not wit
   await send("people.add");
   await page.waitForURL(/\/r\/people\/per_/);
   personPath = new URL(page.url()).pathname;
-  await move("case.open");
+  await main().locator("a[href^='/do/case.open']").click();
   await fill({ kind: "initial", level: "S", priority: "routine" });
   await send("case.open");
   await page.waitForURL(/\/r\/psc_cases\/psc_/);
@@ -121,7 +121,7 @@ test("SP-19 CL-01 CL-05 the guide's second day: a case to the authority, not wit
   await expect(wrong()).toContainText(t("refusal-letter-missing-outgoing"));
   await picture("letter-first");
   await main().locator(".needs").getByRole("link", { name: t("page-register-mail") }).click();
-  await fill({ kind: "request", subject: "Request for a personnel security clearance", document_date: day(), channel: "courier" });
+  await fill({ kind: "request", document_date: day(), channel: "courier", subject: "Request for a personnel security clearance" });
   await field("file").setInputFiles({ name: "request.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n% a scan\n") });
   await picture("register-mail");
   await send("mail.register");
@@ -141,14 +141,31 @@ test("SP-19 CL-01 SP-01 the guide's second day: two people for a decision, the q
   await send("case.acknowledge");
   await stands("acknowledged_by_authority");
 
-  // What holds the clock, and what goes before others.
+  // The clock is held, and goes on.
   await move("case.pause");
   await fill({ owner: "force_majeure", reason: "The authority is closed after a flood", evidence: "Call of the desk officer" });
-  await expect(main()).toContainText(t("command-case-pause-effect"));
+  await send("case.pause");
+  await expect(main().locator(".clock", { hasText: t("choice-force-majeure") }).first()).toBeVisible();
+  await main().locator("a[href^='/r/clock_pauses/']").first().click();
+  await move("case.resume");
+  await send("case.resume");
+
+  // Urgency is asked for; the second person sees whom it overtakes, and says no.
   await page.goto(casePath);
   await move("case.make_urgent");
-  await fill({ level: "urgent", reason: "The post is taken up next month", expires_on: day(30) });
-  await expect(main()).toContainText(t("command-case-make-urgent-effect"));
+  await fill({ level: "urgent", requester: "Human resources", reason: "The post is taken up next month", expires_on: day(30) });
+  await send("case.make_urgent");
+  await page.waitForURL(/\/approvals\//);
+  const urgency = new URL(page.url()).pathname;
+  await as("anna");
+  await page.goto(urgency);
+  await expect(main()).toContainText(t("ui-effects"));
+  await fill({ reason: "The usual time is enough" });
+  await button("ui-reject").click();
+  await page.waitForLoadState("load");
+  await as("paul");
+  await page.goto("/");
+  await expect(main()).toContainText(t("page-section-requests"));
 
   await page.goto(casePath);
   const register = await main().locator(".needs").getByRole("link", { name: t("page-register-mail") }).first().getAttribute("href");
@@ -235,10 +252,13 @@ test("SP-19 CL-03 CL-06 CL-07 the guide's fourth day: renewals, a draft pack, vi
   await send("policy.adopt");
   await page.waitForURL(/\/approvals\//);
   const asked = new URL(page.url()).pathname;
-  await as("helene");
+  await as("paul");
   await page.goto(asked);
   await expect(main()).toContainText(t("page-whatif"));
+  await expect(button("ui-approve")).toHaveCount(0);
   await picture("what-if", main().locator("section, .card", { hasText: t("page-whatif") }).last());
+  await as("helene");
+  await page.goto(asked);
   await fill({ reason: "Only to see whom it would move" });
   await button("ui-reject").click();
   await page.waitForLoadState("load");
