@@ -11,8 +11,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const PERSON = { en: ["Ferrant", "Nora", "BEL"], fr: ["Thibault", "Alma", "FRA"] } as const;
 /** What the technician types where a picture shows it. */
 const TYPED = {
-  en: { request: "Request for a personnel security clearance", decision: "Decision on an application", pack: "Draft: Belgium needs a year", seen: "The label is torn" },
-  fr: { request: "Demande d’habilitation de sécurité", decision: "Décision sur une demande", pack: "Projet\u202f: un an pour la Belgique", seen: "L’étiquette est déchirée" },
+  en: { request: "Request for a personnel security clearance", decision: "Decision on an application", pack: "Draft: Belgium needs a year", seen: "The name on the cover is misspelt", nobody: "Nobody Here" },
+  fr: { request: "Demande d’habilitation de sécurité", decision: "Décision sur une demande", pack: "Projet\u202f: un an pour la Belgique", seen: "Le nom est mal écrit sur la chemise", nobody: "Jean Inconnu" },
 } as const;
 
 const rail = (key: string) => page.locator("nav.rail").getByRole("link", { name: t(key), exact: true });
@@ -155,7 +155,7 @@ test("SP-19 CL-01 SP-01 the guide's second day: two people for a decision, the q
   await move("case.resume");
   await send("case.resume");
 
-  // Urgency is asked for; the second person sees whom it overtakes, and says no.
+  // Urgency is asked for; the second person says no.
   await page.goto(casePath);
   await move("case.make_urgent");
   await fill({ level: "urgent", requester: "Human resources", reason: "The post is taken up next month", expires_on: day(30) });
@@ -283,7 +283,7 @@ test("SP-19 CL-03 CL-06 CL-07 the guide's fourth day: renewals, a draft pack, vi
 
   await page.goto("/");
   await rail("page-gate").click();
-  const names = [...holders.slice(0, 3), briefed!, "Nobody Here"].map((name) => name.trim());
+  const names = [...holders.slice(0, 3), briefed!, TYPED[lang].nobody].map((name) => name.trim());
   await fill({ names: names.join("\n"), level: "C", valid_from: day(7), valid_until: day(9) });
   await button("page-gate-ask").click();
   await expect(main().locator("tbody tr")).toHaveCount(names.length);
@@ -310,8 +310,8 @@ test("SP-19 CL-08 CL-09 the guide's fifth day: a shelf scanned, a file audited",
   await main().getByRole("link", { name: /^AUD\// }).first().click();
   await main().getByRole("link", { name: /^DOS\// }).first().click();
   for (const radio of await main().locator('input[type=radio][value="point_right"]').all()) await radio.check();
-  await main().locator('[name="cover"][value="point_defect"]').check();
-  await field("note_cover").fill(TYPED[lang].seen);
+  await main().locator('[name="identity"][value="point_defect"]').check();
+  await field("note_identity").fill(TYPED[lang].seen);
   await expect(button("command-audits-check")).toBeVisible();
   await picture("audit", main());
 });
