@@ -1,5 +1,8 @@
 // A walk through the office in one page: who is at it, what they press, what they see. Each story file walks its own.
-import type { BrowserContext, Page } from "@playwright/test";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { BrowserContext, Locator, Page } from "@playwright/test";
+import { small } from "./picture.ts";
 import { axe, codeOf, expect, shot, signIn, test, users, watch, type Translate } from "./test.ts";
 
 export const day = (shift = 0) => new Date(Date.now() + shift * 86_400_000).toISOString().slice(0, 10);
@@ -33,13 +36,39 @@ export function walk(name: string): void {
   });
 }
 
-/** Looks at the page: every text is there, nothing is in the way of anybody, and a picture is kept. */
-export async function look(name: string): Promise<void> {
+/** Every text of the page is there, and nothing is in the way of anybody. */
+async function sound(name: string): Promise<void> {
   await expect(page.locator("h1"), name).toHaveCount(1);
   expect(await page.locator("body").innerText(), name).not.toContain("⟦");
   await axe(page);
+}
+
+/** Looks at the page, and keeps a picture. */
+export async function look(name: string): Promise<void> {
+  await sound(name);
   shots += 1;
   await shot(page, `${prefix}-${String(shots).padStart(2, "0")}-${name}`);
+}
+
+/** Looks at the page, and keeps a picture of its window, or of a part from its top, as screenshots/<language>/<walk>/<name>.png: `cargo xtask guide` takes it over. */
+export async function picture(name: string, part?: Locator): Promise<void> {
+  await sound(name);
+  const info = test.info();
+  const height = page.viewportSize()!.height;
+  let clip;
+  if (part) {
+    const box = await part.first().evaluate((e) => {
+      const { x, y, width } = e.getBoundingClientRect();
+      // What stands in it, not the empty space below.
+      const end = Math.max(...[...e.children].map((child) => child.getBoundingClientRect().bottom)) + 16;
+      return { x: x + scrollX, y: y + scrollY, width, height: end - y };
+    });
+    clip = { ...box, height: Math.min(box.height, height) };
+  }
+  const png = await page.screenshot({ animations: "disabled", ...(clip && { clip, fullPage: true }) });
+  const folder = join(info.config.rootDir, "screenshots", info.project.name, prefix);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name}.png`), small(png));
 }
 
 const sessions = new Map<string, Awaited<ReturnType<BrowserContext["cookies"]>>>();

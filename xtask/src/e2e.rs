@@ -22,19 +22,51 @@ struct Server {
     log: PathBuf,
 }
 
-/// Builds the binary, checks the stories' types and runs them on each database.
-pub fn run() -> Outcome {
+/// Checks the stories' types and builds the binary, which it returns.
+fn prepare() -> Outcome<PathBuf> {
     // The pages carry the browser's files as they were last built: build them first, so that no story meets older ones.
     web::build()?;
     let folder = root().join("e2e");
     web::install(&folder)?;
     must(program("npm").current_dir(&folder).args(["run", "--silent", "check"]))?;
+    must(cargo().args(["build", "--package", "castellan"]))?;
+    Ok(root().join("target/debug/castellan"))
+}
+
+/// Walks the guide's story and takes its pictures over into the guide.
+pub fn guide() -> Outcome {
+    let castellan = prepare()?;
+    let taken = |lang: &str| root().join("e2e/screenshots").join(lang).join("guide");
+    for lang in ["en", "fr"] {
+        remove_folder(&taken(lang))?;
+    }
+    let server = Server::start(&castellan, "guide", None)?;
+    walk(&server, "sqlite", &["stories/guide.spec.ts"])?;
+    for lang in ["en", "fr"] {
+        let to = root().join("docs/guide/pictures").join(lang);
+        remove_folder(&to)?;
+        take_over(&taken(lang), &to).map_err(|error| format!("the pictures cannot be taken over into {}: {error}", to.display()))?;
+    }
+    println!("   the pictures stand in docs/guide/pictures: look at them before you commit");
+    Ok(())
+}
+
+fn take_over(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for picture in std::fs::read_dir(from)? {
+        let picture = picture?;
+        std::fs::copy(picture.path(), to.join(picture.file_name()))?;
+    }
+    Ok(())
+}
+
+/// Runs the stories on each database.
+pub fn run() -> Outcome {
     if !house::files()?.iter().any(|path| path.starts_with("e2e/") && path.ends_with(".spec.ts")) {
         println!("   there is no story in e2e/ yet: nothing was tried in a browser");
         return Ok(());
     }
-    must(cargo().args(["build", "--package", "castellan"]))?;
-    let castellan = root().join("target/debug/castellan");
+    let castellan = prepare()?;
     stories(&castellan, "sqlite", None)?;
     if std::env::var_os("CASTELLAN_E2E_POSTGRES").is_some_and(|value| value == "0") {
         println!("   CASTELLAN_E2E_POSTGRES=0: the stories were not run on PostgreSQL");
@@ -68,16 +100,21 @@ fn stories(castellan: &Path, name: &str, database: Option<&str>) -> Outcome {
     }
     let server = Server::start(castellan, name, database)?;
     println!("   the stories on {name}, at http://127.0.0.1:{}", server.port);
-    let playwright = root().join("e2e/node_modules/.bin/playwright");
+    walk(&server, name, &[])
+}
+
+/// Runs the stories of some files, or all.
+fn walk(server: &Server, database: &str, files: &[&str]) -> Outcome {
     let told = must(
-        program(playwright)
+        program(root().join("e2e/node_modules/.bin/playwright"))
             .current_dir(root().join("e2e"))
-            .args(["test"])
+            .arg("test")
+            .args(files)
             .env("CASTELLAN_URL", format!("http://127.0.0.1:{}", server.port))
-            .env("CASTELLAN_E2E_DATABASE", name)
+            .env("CASTELLAN_E2E_DATABASE", database)
             .env("CI", "1"),
     );
-    told.map_err(|said| format!("on {name}: {said}; what the server said stands in {}", server.log.display()))
+    told.map_err(|said| format!("on {database}: {said}; what the server said stands in {}", server.log.display()))
 }
 
 impl Server {

@@ -36,6 +36,7 @@ cargo xtask COMMAND
             writes a numbered migration for what changed in the registers; --check only says whether one is missing,
             --accept takes the schema as it is after you wrote the migration by hand, --restart starts again at 0001
             while nothing has been released
+  guide     walks the guide's story in a fresh demo and takes its pictures over into docs/guide/pictures
   coverage  docs/coverage.md: which requirement has which tests
   bench [ARGUMENTS]
             measures speed with a release build
@@ -73,6 +74,7 @@ fn run(command: &str, arguments: &[String]) -> Outcome {
         gate if gates::is_one(gate) => gates::run(gate, arguments),
         "coverage" => house::no_more(arguments).and_then(|()| coverage::write()),
         "demo" => demo::run(arguments),
+        "guide" => house::no_more(arguments).and_then(|()| e2e::guide()),
         // The evidence is written by the test itself.
         "marks" => house::no_more(arguments)
             .and_then(|()| house::must(house::cargo().args(["nextest", "run", "--workspace", "-E", "binary(promises) and test(p07_)"]))),

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod crates;
+mod guide;
 mod source;
 mod tree;
 
@@ -39,6 +40,7 @@ const RULES: &[Rule] = &[
     ("every crate says what it is for", source::introductions),
     ("every limit stands guard somewhere", source::limits),
     ("English and French have the same messages", catalogue::parity),
+    ("the guide quotes the pages and shows its pictures, alike in both languages", guide::agrees),
     ("decisions are numbered without gaps", tree::decisions),
     ("nothing of the machine it was written on", tree::places),
     ("test names name known requirements", coverage::unknown),
