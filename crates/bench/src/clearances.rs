@@ -65,8 +65,8 @@ fn written(conn: &Connection) -> rusqlite::Result<()> {
         ),
     ];
     for (register, own, rows) in facts {
-        conn.execute_batch(&format!("INSERT INTO {register} ({columns}, {own}) {rows};"))?;
-        conn.execute_batch(&format!("INSERT INTO {register}_rev SELECT *, {last}, NULL, 0 FROM {register};"))?;
+        conn.execute_batch(&format!("INSERT INTO {register} ({columns}, {own}) {rows} AND NOT EXISTS (SELECT 1 FROM {register} k WHERE k.person = d.person);"))?;
+        conn.execute_batch(&format!("INSERT INTO {register}_rev SELECT *, {last}, NULL, 0 FROM {register} WHERE id NOT IN (SELECT id FROM {register}_rev);"))?;
     }
     let visit = conn.query_row("SELECT id FROM authorities ORDER BY id LIMIT 1", [], |row| row.get::<_, Vec<u8>>(0))?;
     conn.execute(
@@ -148,7 +148,7 @@ fn gate(table: &mut Table, office: &Office, conn: &Connection) -> Result<(), Str
         statement.query_map([NAMES as i64], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).map_err(|e| e.to_string())?;
     let people: Vec<(String, String)> = people.collect::<Result<_, _>>().map_err(|e| e.to_string())?;
     let period = (office.ledger.today(), office.ledger.today());
-    let need = Need { level: Level("C".to_owned()), categories: Codes::default() };
+    let need = Need::new(Level("C".to_owned()), Codes::default());
     let numbers: Vec<String> = people.iter().map(|(number, _)| number.clone()).collect();
     // Many bear the same name here, so that most of these are answered with "several".
     let names: Vec<String> = people.into_iter().map(|(_, name)| name).collect();

@@ -100,7 +100,7 @@ fn sp_11_who_was_called_otherwise_is_found_by_that_name_at_the_gate(on: Backend)
     let emma = person(&world, "Laurent", "Emma", None);
     let ask = |name: &str| {
         let name = name.to_owned();
-        let need = Need { level: kernel::Level("S".to_owned()), categories: kernel::Codes::default() };
+        let need = Need::new(kernel::Level("S".to_owned()), kernel::Codes::default());
         let lines = world.as_("officer").sees(move |view| gate_list(view, &[name], &need, (view.today, view.today)));
         (lines[0].person.as_ref().map(|p| p.0), matches!(lines[0].answer, Answer::Several))
     };
