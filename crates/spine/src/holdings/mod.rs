@@ -37,7 +37,7 @@ kernel::choices! {
 /// A control point: a registry or sub-registry, a place that accounts for classified items.
 #[derive(Clone, Debug, Register)]
 #[register(name = "control_points", prefix = "cpt", title = &["code"], seen_by = OFFICE, lifecycle = Some(&lifecycle::CONTROL_POINTS),
-           unique = &[&["code"]], indexes = &["state", "keeper"], views = &[ViewDef { name: "by_code", by: "code", descending: false }])]
+           unique = &[&["code"]], indexes = &["state", "keeper"], views = &[ViewDef { name: "codes", by: "code", descending: false }])]
 pub struct ControlPoint {
     /// Its short name, such as REG-HQ.
     #[field(search, list, max = 24)]
@@ -145,7 +145,7 @@ impl CopyState {
 #[derive(Clone, Debug, Register)]
 #[register(name = "mail_copies", prefix = "mcp", title = &["reference"], seen_by = OFFICE, lifecycle = Some(&lifecycle::COPIES),
            unique = &[&["reference"], &["label_code"]], indexes = &["item", "control_point, state", "holder, state", "destruction"],
-           views = &[ViewDef { name: "by_number", by: "reference", descending: false }])]
+           views = &[ViewDef { name: "numbers", by: "reference", descending: false }])]
 pub struct MailCopy {
     /// Number of the item and of the copy, such as CTS/2026/0003-2.
     #[field(search, list, max = 48)]

@@ -140,19 +140,27 @@ pub fn copies_of(view: &mut View<'_>, item: Id<ControlledItem>) -> Result<Vec<Re
     view.facts(|view| view.having_any::<MailCopy>("item", &[item.raw()]))
 }
 
-/// What somebody has in hand or on its way to them; a fact for what they owe when they leave.
-pub fn held_by(view: &mut View<'_>, people: &[RecordId]) -> Result<Vec<Record<MailCopy>>, Error> {
-    let mut copies = Vec::new();
+/// What people have in hand, have lost, or have on its way to them: each with whose it is, by number.
+pub fn held_by(view: &mut View<'_>, people: &[RecordId]) -> Result<Vec<(RecordId, Record<MailCopy>)>, Error> {
+    let mut all: Vec<(RecordId, Record<MailCopy>)> = Vec::new();
     for some in people.chunks(limits::PAGE_ROWS_MAX) {
-        copies.extend(view.having_any::<MailCopy>("holder", some)?);
-        let coming = view.having_any::<CopyTransfer>("to_person", some)?;
-        let owed: Vec<RecordId> = coming.iter().filter(|t| t.body.state == TransferState::Owed).map(|t| t.body.copy.raw()).collect();
-        for ids in owed.chunks(limits::PAGE_ROWS_MAX) {
-            copies.extend(view.having_any::<MailCopy>("id", ids)?);
+        let held = view.having_any::<MailCopy>("holder", some)?;
+        all.extend(held.into_iter().filter_map(|copy| Some((copy.body.holder?.raw(), copy))));
+        let mut coming: HashMap<RecordId, RecordId> = HashMap::new();
+        for transfer in view.having_any::<CopyTransfer>("to_person", some)? {
+            if let (TransferState::Owed, Some(person)) = (transfer.body.state, transfer.body.to_person) {
+                coming.insert(transfer.body.copy.raw(), person.raw());
+            }
+        }
+        let ids: Vec<RecordId> = coming.keys().copied().collect();
+        for ids in ids.chunks(limits::PAGE_ROWS_MAX) {
+            let copies = view.having_any::<MailCopy>("id", ids)?;
+            all.extend(copies.into_iter().filter_map(|copy| Some((*coming.get(&copy.head.id)?, copy))));
         }
     }
-    copies.retain(|c| c.body.state.accounted() || c.body.state == CopyState::Lost);
-    Ok(copies)
+    all.retain(|(_, copy)| copy.body.state.accounted() || copy.body.state == CopyState::Lost);
+    all.sort_by(|a, b| (a.0, &a.1.body.reference).cmp(&(b.0, &b.1.body.reference)));
+    Ok(all)
 }
 
 /// What a control point accounts for.
