@@ -5,6 +5,7 @@ mod audits;
 mod briefings;
 mod cabinet;
 mod documents;
+mod holdings;
 mod hr;
 mod names;
 mod on_call;
@@ -179,8 +180,11 @@ struct Event {
 type Next = fn(&mut Maker<'_>, usize) -> Result<(), Error>;
 
 /// Parts with a story of their own: the days before the end on which something happens, and what.
-const PARTS: &[(&[i64], Next)] =
-    &[(&cabinet::DAYS_BEFORE, |maker, step| maker.cabinet(step)), (&audits::DAYS_BEFORE, |maker, step| maker.audits(step))];
+const PARTS: &[(&[i64], Next)] = &[
+    (&cabinet::DAYS_BEFORE, |maker, step| maker.cabinet(step)),
+    (&audits::DAYS_BEFORE, |maker, step| maker.audits(step)),
+    (&holdings::DAYS_BEFORE, |maker, step| maker.holdings(step)),
+];
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
@@ -234,6 +238,7 @@ struct Maker<'a> {
     gap: Option<on_call::Gap>,
     cabinet: cabinet::Cabinet,
     audits: audits::Audits,
+    holdings: holdings::Holdings,
     papers: documents::Papers,
 }
 
@@ -257,6 +262,7 @@ impl<'a> Maker<'a> {
             gap: None,
             cabinet: cabinet::Cabinet::default(),
             audits: audits::Audits::default(),
+            holdings: holdings::Holdings::default(),
             papers: documents::Papers::default(),
         })
     }

@@ -13,6 +13,7 @@ use super::{ControlPoint, ControlledItem, CopyState, MailCopy, PURPOSE, PointSta
 use super::{destruction, musters, reproduction, transfers};
 use crate::cabinet::{KEEPERS, Place};
 use crate::clearances::Need;
+use crate::clearances::commands::incoming_letter;
 use crate::mail::MailItem;
 use crate::series;
 use crate::tasks::commands::colleague;
@@ -249,15 +250,19 @@ impl Command for ClosePoint {
     }
 }
 
-/// Refuses hands that may not hold something, with the first reason why.
+/// Refuses hands that may not hold something, with the first reason why, as the page about somebody's access tells it.
 pub(super) fn may_hold(hands: &Hands, need: &Need, at: &str) -> Result<(), Refusal> {
     if hands.left {
         return Err(Refusal::new("holder-has-left").at(at));
     }
     let Some(access) = &hands.lacks else { return Ok(()) };
-    let why = access.reasons.iter().find(|reason| !reason.good).map_or("level-not-covered", |reason| reason.code);
     let refusal = Refusal::new("holder-without-access").at(at).with("level", need.level.0.as_str());
-    Err(refusal.with("categories", need.categories.joined()).with("why", why))
+    let none = || "none".to_owned();
+    let Some(why) = access.reasons.iter().find(|reason| !reason.good) else {
+        return Err(refusal.with("why", "level-not-covered").with("categories", none()).with("date", none()));
+    };
+    let categories = if why.categories.is_empty() { none() } else { why.categories.joined() };
+    Err(refusal.with("why", why.code).with("categories", categories).with("date", why.date.map_or_else(none, |day| day.to_string())))
 }
 
 /// Refuses a control point that is closed or may not hold something.
@@ -360,6 +365,7 @@ impl Command for RegisterItem {
     const NAME: &'static str = "item.register";
     const DUTIES: &'static [Duty] = KEEPERS;
     const ON: Option<&'static str> = Some(ControlPoint::NAME);
+    const OFFERED: ledger::command::Offered = &[("state", &["point_open"])];
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = ToRegister;
 
@@ -387,9 +393,7 @@ impl Command for RegisterItem {
                 wrong.push(Refusal::new("number-out-of-range").at(at).with("min", "1").with("max", max.to_string()));
             }
         }
-        if mail.is_some_and(|mail| !transfers::came_in(&mail)) {
-            wrong.push(Refusal::new("mail-not-incoming").at("mail_item"));
-        }
+        wrong.extend(mail.and_then(|mail| incoming_letter(&mail, "mail_item").err()));
         if wrong.is_empty() {
             wrong.extend(point_may_hold(&point, &self.need(), "level", cx.policy).err());
             wrong.extend(may_hold(&keeper, &self.need(), "level").err());

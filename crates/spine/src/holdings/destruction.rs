@@ -68,6 +68,7 @@ impl Command for Propose {
     const NAME: &'static str = "destruction.propose";
     const DUTIES: &'static [Duty] = KEEPERS;
     const ON: Option<&'static str> = Some(ControlPoint::NAME);
+    const OFFERED: ledger::command::Offered = &[("state", &["point_open"])];
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = ToPropose;
 

@@ -50,6 +50,7 @@ impl Command for Open {
     const NAME: &'static str = "inventory.open";
     const DUTIES: &'static [Duty] = KEEPERS;
     const ON: Option<&'static str> = Some(ControlPoint::NAME);
+    const OFFERED: ledger::command::Offered = &[("state", &["point_open"])];
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = ToOpen;
 

@@ -11,7 +11,8 @@ use super::rules::HoldingRules;
 use super::{ControlPoint, ControlledItem, CopyTransfer, MailCopy, PURPOSE, TransferState};
 use crate::cabinet::KEEPERS;
 use crate::clearances::Need;
-use crate::mail::{Direction, MailItem, MailStatus};
+use crate::clearances::commands::incoming_letter;
+use crate::mail::MailItem;
 use crate::organisations::Authority;
 use crate::people::Person;
 use crate::series;
@@ -28,11 +29,6 @@ pub(super) fn all() -> Vec<CommandDef> {
         CommandDef::of::<EnterReceipt>(),
         CommandDef::of::<Withdraw>(),
     ]
-}
-
-/// Whether a letter came in and counts.
-pub(super) fn came_in(mail: &Record<MailItem>) -> bool {
-    mail.body.direction == Direction::Incoming && mail.body.status == MailStatus::Issued
 }
 
 /// Hands a copy to a person, or to another control point, or to a person there. A receipt is owed for it.
@@ -304,9 +300,7 @@ impl Command for EnterReceipt {
         if [Some(transfer.sent_by), transfer.from_person.map(Id::raw)].contains(&Some(cx.person)) {
             return Err(Refusal::new("receipt-by-sender").into());
         }
-        if !came_in(&mail) {
-            return Err(Refusal::new("mail-not-incoming").at("mail_item").into());
-        }
+        incoming_letter(&mail, "mail_item")?;
         loaded.received(Some(mail.id()), cx)
     }
 }
