@@ -52,7 +52,7 @@ test("CL-14 a copy is handed on, and its receiver alone acknowledges", async () 
   transfer = here();
   await as("paul");
   await page.goto("/");
-  await expect(main().getByText(t("page-section-copy-receipts"), { exact: true })).toBeVisible();
+  await expect(main().getByRole("heading", { name: t("page-section-copy-receipts"), exact: true })).toBeVisible();
   await page.goto(`/do/copy_transfer.acknowledge?on=${transfer}`);
   await look("acknowledge");
   await send("copy_transfer.acknowledge");

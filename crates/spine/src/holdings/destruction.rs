@@ -247,7 +247,7 @@ impl Command for Execute {
     const NAME: &'static str = "destruction.execute";
     const DUTIES: &'static [Duty] = KEEPERS;
     const ON: Option<&'static str> = Some(HoldingDestruction::NAME);
-    const OFFERED: ledger::command::Offered = &[("takes_witness", &["1"])];
+    const OFFERED: ledger::command::Offered = &[("takes_witness", &["yes"])];
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = Planned;
 
@@ -276,7 +276,7 @@ impl Command for ExecuteAlone {
     const NAME: &'static str = "destruction.execute_alone";
     const DUTIES: &'static [Duty] = KEEPERS;
     const ON: Option<&'static str> = Some(HoldingDestruction::NAME);
-    const OFFERED: ledger::command::Offered = &[("takes_witness", &["0"])];
+    const OFFERED: ledger::command::Offered = &[("takes_witness", &["no"])];
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = (Planned, series::Standing);
 
