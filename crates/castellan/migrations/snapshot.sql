@@ -829,7 +829,7 @@ CREATE INDEX "assignments_by_post_sort_key_id" ON "assignments" ("post", sort_ke
 
 CREATE TABLE "policy_packs" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules', 'service_standards', 'measure_targets', 'retention', 'renewals', 'visit_rules', 'audit_checklists')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules', 'service_standards', 'measure_targets', 'retention', 'renewals', 'visit_rules', 'audit_checklists', 'holding_rules')),
   "name" TEXT NOT NULL,
   "edition" INTEGER NOT NULL,
   "valid_from" TEXT NOT NULL,
@@ -3036,46 +3036,6 @@ CREATE INDEX "retention_holds_by_released_by_sort_key_id" ON "retention_holds" (
 CREATE INDEX "retention_holds_by_approved_by_sort_key_id" ON "retention_holds" ("approved_by", sort_key, id);
 CREATE INDEX "retention_holds_by_valid_from_id" ON "retention_holds" ("valid_from", id);
 
-CREATE TABLE "destruction_certificates" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "number" TEXT NOT NULL,
-  "files" TEXT,
-  "trigger" TEXT NOT NULL CHECK ("trigger" IN ('trigger_left', 'trigger_expired', 'trigger_refused', 'trigger_not_taken_up')),
-  "triggered_on" TEXT NOT NULL,
-  "months" INTEGER NOT NULL,
-  "source" TEXT NOT NULL,
-  "due_on" TEXT NOT NULL,
-  "destroyed_on" TEXT NOT NULL,
-  "records" INTEGER NOT NULL,
-  "backups_until" TEXT NOT NULL,
-  "recorded_by" BLOB NOT NULL,
-  "verified_by" BLOB NOT NULL
-) STRICT;
-CREATE TABLE "destruction_certificates_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "number" TEXT NOT NULL,
-  "files" TEXT,
-  "trigger" TEXT NOT NULL,
-  "triggered_on" TEXT NOT NULL,
-  "months" INTEGER NOT NULL,
-  "source" TEXT NOT NULL,
-  "due_on" TEXT NOT NULL,
-  "destroyed_on" TEXT NOT NULL,
-  "records" INTEGER NOT NULL,
-  "backups_until" TEXT NOT NULL,
-  "recorded_by" BLOB NOT NULL,
-  "verified_by" BLOB NOT NULL,
-  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
-  PRIMARY KEY (id, rev_from)
-) STRICT;
-CREATE INDEX "destruction_certificates_by_sort_key_id" ON "destruction_certificates" (sort_key, id);
-CREATE INDEX "destruction_certificates_rev_by_rev_from" ON "destruction_certificates_rev" (rev_from);
-CREATE INDEX "destruction_certificates_rev_by_sort_key_id" ON "destruction_certificates_rev" (sort_key, id);
-CREATE INDEX "destruction_certificates_by_recorded_by_sort_key_id" ON "destruction_certificates" ("recorded_by", sort_key, id);
-CREATE INDEX "destruction_certificates_by_verified_by_sort_key_id" ON "destruction_certificates" ("verified_by", sort_key, id);
-CREATE INDEX "destruction_certificates_by_destroyed_on_id" ON "destruction_certificates" ("destroyed_on", id);
-CREATE UNIQUE INDEX "destruction_certificates_by_number" ON "destruction_certificates" ("number") WHERE void = 0;
-
 CREATE TABLE "places" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "code" TEXT NOT NULL,
@@ -3103,7 +3063,7 @@ CREATE TABLE "scan_sessions" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
   "place" BLOB NOT NULL REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED,
-  "holdings" TEXT NOT NULL CHECK ("holdings" IN ('holding_dossiers')),
+  "holdings" TEXT NOT NULL CHECK ("holdings" IN ('holding_dossiers', 'holding_items')),
   "state" TEXT NOT NULL CHECK ("state" IN ('scan_open', 'scan_closed', 'scan_abandoned')),
   "since" INTEGER NOT NULL,
   "opened_by" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
@@ -3242,6 +3202,7 @@ CREATE TABLE "reconciliation_certificates" (
   "number" TEXT NOT NULL,
   "session" BLOB NOT NULL REFERENCES "scan_sessions" (id) DEFERRABLE INITIALLY DEFERRED,
   "place" BLOB NOT NULL REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED,
+  "holdings" TEXT NOT NULL CHECK ("holdings" IN ('holding_dossiers', 'holding_items')),
   "issued_at" INTEGER NOT NULL,
   "issued_by" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
   "population" INTEGER NOT NULL,
@@ -3273,6 +3234,7 @@ CREATE TABLE "reconciliation_certificates_rev" (
   "number" TEXT NOT NULL,
   "session" BLOB NOT NULL,
   "place" BLOB NOT NULL,
+  "holdings" TEXT NOT NULL,
   "issued_at" INTEGER NOT NULL,
   "issued_by" BLOB NOT NULL,
   "population" INTEGER NOT NULL,
@@ -3433,6 +3395,388 @@ CREATE INDEX "dossier_movements_by_to_place_sort_key_id" ON "dossier_movements" 
 CREATE INDEX "dossier_movements_by_recorded_by_sort_key_id" ON "dossier_movements" ("recorded_by", sort_key, id);
 CREATE INDEX "dossier_movements_by_moved_at_id" ON "dossier_movements" ("moved_at", id);
 CREATE INDEX "dossier_movements_by_dossier_moved_at" ON "dossier_movements" ("dossier", "moved_at");
+
+CREATE TABLE "control_points" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "code" TEXT NOT NULL,
+  "name_en" TEXT NOT NULL,
+  "name_fr" TEXT NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('point_open', 'point_closed')),
+  "since" INTEGER NOT NULL,
+  "place" BLOB NOT NULL REFERENCES "places" (id) DEFERRABLE INITIALLY DEFERRED,
+  "keeper" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "deputy" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "highest_level" TEXT NOT NULL,
+  "parent" BLOB REFERENCES "control_points" (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE TABLE "control_points_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "code" TEXT NOT NULL,
+  "name_en" TEXT NOT NULL,
+  "name_fr" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "place" BLOB NOT NULL,
+  "keeper" BLOB NOT NULL,
+  "deputy" BLOB,
+  "highest_level" TEXT NOT NULL,
+  "parent" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "control_points_by_sort_key_id" ON "control_points" (sort_key, id);
+CREATE INDEX "control_points_rev_by_rev_from" ON "control_points_rev" (rev_from);
+CREATE INDEX "control_points_rev_by_sort_key_id" ON "control_points_rev" (sort_key, id);
+CREATE INDEX "control_points_by_state_sort_key_id" ON "control_points" ("state", sort_key, id);
+CREATE INDEX "control_points_by_place_sort_key_id" ON "control_points" ("place", sort_key, id);
+CREATE INDEX "control_points_by_keeper_sort_key_id" ON "control_points" ("keeper", sort_key, id);
+CREATE INDEX "control_points_by_deputy_sort_key_id" ON "control_points" ("deputy", sort_key, id);
+CREATE INDEX "control_points_by_parent_sort_key_id" ON "control_points" ("parent", sort_key, id);
+CREATE INDEX "control_points_by_code_id" ON "control_points" ("code", id);
+CREATE INDEX "control_points_by_state" ON "control_points" ("state");
+CREATE INDEX "control_points_by_keeper" ON "control_points" ("keeper");
+CREATE UNIQUE INDEX "control_points_by_code" ON "control_points" ("code") WHERE void = 0;
+
+CREATE TABLE "controlled_items" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT NOT NULL,
+  "register_code" TEXT NOT NULL,
+  "year" INTEGER NOT NULL,
+  "number" INTEGER NOT NULL,
+  "title" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "originator" TEXT NOT NULL,
+  "their_reference" TEXT,
+  "document_date" TEXT NOT NULL,
+  "pages" INTEGER NOT NULL,
+  "copies" INTEGER NOT NULL,
+  "mail_item" BLOB,
+  "registered_at" INTEGER NOT NULL,
+  "reclassified_by" TEXT,
+  "reclassified_on" TEXT
+) STRICT;
+CREATE TABLE "controlled_items_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT NOT NULL,
+  "register_code" TEXT NOT NULL,
+  "year" INTEGER NOT NULL,
+  "number" INTEGER NOT NULL,
+  "title" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "originator" TEXT NOT NULL,
+  "their_reference" TEXT,
+  "document_date" TEXT NOT NULL,
+  "pages" INTEGER NOT NULL,
+  "copies" INTEGER NOT NULL,
+  "mail_item" BLOB,
+  "registered_at" INTEGER NOT NULL,
+  "reclassified_by" TEXT,
+  "reclassified_on" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "controlled_items_by_sort_key_id" ON "controlled_items" (sort_key, id);
+CREATE INDEX "controlled_items_rev_by_rev_from" ON "controlled_items_rev" (rev_from);
+CREATE INDEX "controlled_items_rev_by_sort_key_id" ON "controlled_items_rev" (sort_key, id);
+CREATE INDEX "controlled_items_by_mail_item_sort_key_id" ON "controlled_items" ("mail_item", sort_key, id);
+CREATE INDEX "controlled_items_by_registered_at_id" ON "controlled_items" ("registered_at", id);
+CREATE INDEX "controlled_items_by_level" ON "controlled_items" ("level");
+CREATE INDEX "controlled_items_by_register_code_year_number" ON "controlled_items" ("register_code", "year", "number");
+CREATE UNIQUE INDEX "controlled_items_by_reference" ON "controlled_items" ("reference") WHERE void = 0;
+
+CREATE TABLE "holding_destructions" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "control_point" BLOB NOT NULL REFERENCES "control_points" (id) DEFERRABLE INITIALLY DEFERRED,
+  "state" TEXT NOT NULL CHECK ("state" IN ('destruction_proposed', 'destruction_executed', 'destruction_withdrawn', 'destruction_certified')),
+  "since" INTEGER NOT NULL,
+  "method" TEXT NOT NULL CHECK ("method" IN ('method_shredding', 'method_burning', 'method_pulping', 'method_disintegration', 'method_degaussing')),
+  "reason" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "copies" INTEGER NOT NULL,
+  "takes_witness" INTEGER CHECK ("takes_witness" IN (0, 1)),
+  "proposed_at" INTEGER NOT NULL,
+  "proposed_by" BLOB NOT NULL,
+  "executed_on" TEXT,
+  "executed_by" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "witness" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE TABLE "holding_destructions_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "control_point" BLOB NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "method" TEXT NOT NULL,
+  "reason" TEXT NOT NULL,
+  "level" TEXT NOT NULL,
+  "categories" TEXT,
+  "copies" INTEGER NOT NULL,
+  "takes_witness" INTEGER,
+  "proposed_at" INTEGER NOT NULL,
+  "proposed_by" BLOB NOT NULL,
+  "executed_on" TEXT,
+  "executed_by" BLOB,
+  "witness" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "holding_destructions_by_sort_key_id" ON "holding_destructions" (sort_key, id);
+CREATE INDEX "holding_destructions_rev_by_rev_from" ON "holding_destructions_rev" (rev_from);
+CREATE INDEX "holding_destructions_rev_by_sort_key_id" ON "holding_destructions_rev" (sort_key, id);
+CREATE INDEX "holding_destructions_by_control_point_sort_key_id" ON "holding_destructions" ("control_point", sort_key, id);
+CREATE INDEX "holding_destructions_by_state_sort_key_id" ON "holding_destructions" ("state", sort_key, id);
+CREATE INDEX "holding_destructions_by_proposed_by_sort_key_id" ON "holding_destructions" ("proposed_by", sort_key, id);
+CREATE INDEX "holding_destructions_by_executed_by_sort_key_id" ON "holding_destructions" ("executed_by", sort_key, id);
+CREATE INDEX "holding_destructions_by_witness_sort_key_id" ON "holding_destructions" ("witness", sort_key, id);
+CREATE INDEX "holding_destructions_by_proposed_at_id" ON "holding_destructions" ("proposed_at", id);
+CREATE INDEX "holding_destructions_by_control_point_state" ON "holding_destructions" ("control_point", "state");
+CREATE INDEX "holding_destructions_by_state" ON "holding_destructions" ("state");
+CREATE UNIQUE INDEX "holding_destructions_by_number" ON "holding_destructions" ("number") WHERE void = 0;
+
+CREATE TABLE "mail_copies" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT NOT NULL,
+  "item" BLOB NOT NULL REFERENCES "controlled_items" (id) DEFERRABLE INITIALLY DEFERRED,
+  "copy" INTEGER NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('copy_held', 'copy_in_transfer', 'copy_leaving', 'copy_proposed', 'copy_lost', 'copy_returned', 'copy_destroyed')),
+  "since" INTEGER NOT NULL,
+  "control_point" BLOB NOT NULL REFERENCES "control_points" (id) DEFERRABLE INITIALLY DEFERRED,
+  "charged_on" TEXT NOT NULL,
+  "holder" BLOB,
+  "label_code" TEXT NOT NULL,
+  "destruction" BLOB REFERENCES "holding_destructions" (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE TABLE "mail_copies_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "reference" TEXT NOT NULL,
+  "item" BLOB NOT NULL,
+  "copy" INTEGER NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "control_point" BLOB NOT NULL,
+  "charged_on" TEXT NOT NULL,
+  "holder" BLOB,
+  "label_code" TEXT NOT NULL,
+  "destruction" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "mail_copies_by_sort_key_id" ON "mail_copies" (sort_key, id);
+CREATE INDEX "mail_copies_rev_by_rev_from" ON "mail_copies_rev" (rev_from);
+CREATE INDEX "mail_copies_rev_by_sort_key_id" ON "mail_copies_rev" (sort_key, id);
+CREATE INDEX "mail_copies_by_item_sort_key_id" ON "mail_copies" ("item", sort_key, id);
+CREATE INDEX "mail_copies_by_state_sort_key_id" ON "mail_copies" ("state", sort_key, id);
+CREATE INDEX "mail_copies_by_control_point_sort_key_id" ON "mail_copies" ("control_point", sort_key, id);
+CREATE INDEX "mail_copies_by_holder_sort_key_id" ON "mail_copies" ("holder", sort_key, id);
+CREATE INDEX "mail_copies_by_destruction_sort_key_id" ON "mail_copies" ("destruction", sort_key, id);
+CREATE INDEX "mail_copies_by_reference_id" ON "mail_copies" ("reference", id);
+CREATE INDEX "mail_copies_by_item" ON "mail_copies" ("item");
+CREATE INDEX "mail_copies_by_control_point_state" ON "mail_copies" ("control_point", "state");
+CREATE INDEX "mail_copies_by_holder_state" ON "mail_copies" ("holder", "state");
+CREATE INDEX "mail_copies_by_destruction" ON "mail_copies" ("destruction");
+CREATE UNIQUE INDEX "mail_copies_by_reference" ON "mail_copies" ("reference") WHERE void = 0;
+CREATE UNIQUE INDEX "mail_copies_by_label_code" ON "mail_copies" ("label_code") WHERE void = 0;
+
+CREATE TABLE "copy_transfers" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "copy" BLOB NOT NULL REFERENCES "mail_copies" (id) DEFERRABLE INITIALLY DEFERRED,
+  "state" TEXT NOT NULL CHECK ("state" IN ('transfer_owed', 'transfer_acknowledged', 'transfer_withdrawn')),
+  "since" INTEGER NOT NULL,
+  "from_point" BLOB NOT NULL REFERENCES "control_points" (id) DEFERRABLE INITIALLY DEFERRED,
+  "from_person" BLOB,
+  "to_point" BLOB REFERENCES "control_points" (id) DEFERRABLE INITIALLY DEFERRED,
+  "to_person" BLOB,
+  "to_authority" BLOB REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
+  "reason" TEXT,
+  "sent_at" INTEGER NOT NULL,
+  "sent_by" BLOB NOT NULL,
+  "due_on" TEXT NOT NULL,
+  "acknowledged_on" TEXT,
+  "acknowledged_by" BLOB,
+  "mail_item" BLOB
+) STRICT;
+CREATE TABLE "copy_transfers_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "copy" BLOB NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "from_point" BLOB NOT NULL,
+  "from_person" BLOB,
+  "to_point" BLOB,
+  "to_person" BLOB,
+  "to_authority" BLOB,
+  "reason" TEXT,
+  "sent_at" INTEGER NOT NULL,
+  "sent_by" BLOB NOT NULL,
+  "due_on" TEXT NOT NULL,
+  "acknowledged_on" TEXT,
+  "acknowledged_by" BLOB,
+  "mail_item" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "copy_transfers_by_sort_key_id" ON "copy_transfers" (sort_key, id);
+CREATE INDEX "copy_transfers_rev_by_rev_from" ON "copy_transfers_rev" (rev_from);
+CREATE INDEX "copy_transfers_rev_by_sort_key_id" ON "copy_transfers_rev" (sort_key, id);
+CREATE INDEX "copy_transfers_by_copy_sort_key_id" ON "copy_transfers" ("copy", sort_key, id);
+CREATE INDEX "copy_transfers_by_state_sort_key_id" ON "copy_transfers" ("state", sort_key, id);
+CREATE INDEX "copy_transfers_by_from_point_sort_key_id" ON "copy_transfers" ("from_point", sort_key, id);
+CREATE INDEX "copy_transfers_by_from_person_sort_key_id" ON "copy_transfers" ("from_person", sort_key, id);
+CREATE INDEX "copy_transfers_by_to_point_sort_key_id" ON "copy_transfers" ("to_point", sort_key, id);
+CREATE INDEX "copy_transfers_by_to_person_sort_key_id" ON "copy_transfers" ("to_person", sort_key, id);
+CREATE INDEX "copy_transfers_by_to_authority_sort_key_id" ON "copy_transfers" ("to_authority", sort_key, id);
+CREATE INDEX "copy_transfers_by_sent_by_sort_key_id" ON "copy_transfers" ("sent_by", sort_key, id);
+CREATE INDEX "copy_transfers_by_acknowledged_by_sort_key_id" ON "copy_transfers" ("acknowledged_by", sort_key, id);
+CREATE INDEX "copy_transfers_by_mail_item_sort_key_id" ON "copy_transfers" ("mail_item", sort_key, id);
+CREATE INDEX "copy_transfers_by_due_on_id" ON "copy_transfers" ("due_on", id);
+CREATE INDEX "copy_transfers_by_sent_at_id" ON "copy_transfers" ("sent_at", id);
+CREATE INDEX "copy_transfers_by_copy" ON "copy_transfers" ("copy");
+CREATE INDEX "copy_transfers_by_state_due_on" ON "copy_transfers" ("state", "due_on");
+CREATE INDEX "copy_transfers_by_to_person_state" ON "copy_transfers" ("to_person", "state");
+CREATE INDEX "copy_transfers_by_to_point_state" ON "copy_transfers" ("to_point", "state");
+CREATE UNIQUE INDEX "copy_transfers_by_number" ON "copy_transfers" ("number") WHERE void = 0;
+
+CREATE TABLE "reproductions" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "item" BLOB NOT NULL REFERENCES "controlled_items" (id) DEFERRABLE INITIALLY DEFERRED,
+  "state" TEXT NOT NULL CHECK ("state" IN ('reproduction_asked', 'reproduction_made', 'reproduction_refused')),
+  "since" INTEGER NOT NULL,
+  "control_point" BLOB NOT NULL REFERENCES "control_points" (id) DEFERRABLE INITIALLY DEFERRED,
+  "copies" INTEGER NOT NULL,
+  "purpose" TEXT NOT NULL,
+  "consent_reference" TEXT,
+  "asked_at" INTEGER NOT NULL,
+  "asked_by" BLOB NOT NULL,
+  "decided_by" BLOB,
+  "first_copy" INTEGER
+) STRICT;
+CREATE TABLE "reproductions_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "item" BLOB NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "control_point" BLOB NOT NULL,
+  "copies" INTEGER NOT NULL,
+  "purpose" TEXT NOT NULL,
+  "consent_reference" TEXT,
+  "asked_at" INTEGER NOT NULL,
+  "asked_by" BLOB NOT NULL,
+  "decided_by" BLOB,
+  "first_copy" INTEGER,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "reproductions_by_sort_key_id" ON "reproductions" (sort_key, id);
+CREATE INDEX "reproductions_rev_by_rev_from" ON "reproductions_rev" (rev_from);
+CREATE INDEX "reproductions_rev_by_sort_key_id" ON "reproductions_rev" (sort_key, id);
+CREATE INDEX "reproductions_by_item_sort_key_id" ON "reproductions" ("item", sort_key, id);
+CREATE INDEX "reproductions_by_state_sort_key_id" ON "reproductions" ("state", sort_key, id);
+CREATE INDEX "reproductions_by_control_point_sort_key_id" ON "reproductions" ("control_point", sort_key, id);
+CREATE INDEX "reproductions_by_asked_by_sort_key_id" ON "reproductions" ("asked_by", sort_key, id);
+CREATE INDEX "reproductions_by_decided_by_sort_key_id" ON "reproductions" ("decided_by", sort_key, id);
+CREATE INDEX "reproductions_by_asked_at_id" ON "reproductions" ("asked_at", id);
+CREATE INDEX "reproductions_by_item" ON "reproductions" ("item");
+CREATE INDEX "reproductions_by_state" ON "reproductions" ("state");
+CREATE UNIQUE INDEX "reproductions_by_number" ON "reproductions" ("number") WHERE void = 0;
+
+CREATE TABLE "inventories" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "control_point" BLOB NOT NULL REFERENCES "control_points" (id) DEFERRABLE INITIALLY DEFERRED,
+  "cause" TEXT NOT NULL CHECK ("cause" IN ('muster_yearly', 'muster_handover')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('inventory_open', 'inventory_closed', 'inventory_abandoned')),
+  "since" INTEGER NOT NULL,
+  "session" BLOB NOT NULL REFERENCES "scan_sessions" (id) DEFERRABLE INITIALLY DEFERRED,
+  "opened_at" INTEGER NOT NULL,
+  "outgoing" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "incoming" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "outgoing_confirmed_at" INTEGER,
+  "incoming_confirmed_at" INTEGER,
+  "closed_on" TEXT
+) STRICT;
+CREATE TABLE "inventories_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "control_point" BLOB NOT NULL,
+  "cause" TEXT NOT NULL,
+  "state" TEXT NOT NULL,
+  "since" INTEGER NOT NULL,
+  "session" BLOB NOT NULL,
+  "opened_at" INTEGER NOT NULL,
+  "outgoing" BLOB NOT NULL,
+  "incoming" BLOB,
+  "outgoing_confirmed_at" INTEGER,
+  "incoming_confirmed_at" INTEGER,
+  "closed_on" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "inventories_by_sort_key_id" ON "inventories" (sort_key, id);
+CREATE INDEX "inventories_rev_by_rev_from" ON "inventories_rev" (rev_from);
+CREATE INDEX "inventories_rev_by_sort_key_id" ON "inventories_rev" (sort_key, id);
+CREATE INDEX "inventories_by_control_point_sort_key_id" ON "inventories" ("control_point", sort_key, id);
+CREATE INDEX "inventories_by_state_sort_key_id" ON "inventories" ("state", sort_key, id);
+CREATE INDEX "inventories_by_session_sort_key_id" ON "inventories" ("session", sort_key, id);
+CREATE INDEX "inventories_by_outgoing_sort_key_id" ON "inventories" ("outgoing", sort_key, id);
+CREATE INDEX "inventories_by_incoming_sort_key_id" ON "inventories" ("incoming", sort_key, id);
+CREATE INDEX "inventories_by_opened_at_id" ON "inventories" ("opened_at", id);
+CREATE INDEX "inventories_by_control_point_state" ON "inventories" ("control_point", "state");
+CREATE INDEX "inventories_by_session" ON "inventories" ("session");
+CREATE UNIQUE INDEX "inventories_by_number" ON "inventories" ("number") WHERE void = 0;
+
+CREATE TABLE "destruction_certificates" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "files" TEXT,
+  "destruction" BLOB REFERENCES "holding_destructions" (id) DEFERRABLE INITIALLY DEFERRED,
+  "method" TEXT CHECK ("method" IN ('method_shredding', 'method_burning', 'method_pulping', 'method_disintegration', 'method_degaussing')),
+  "trigger" TEXT CHECK ("trigger" IN ('trigger_left', 'trigger_expired', 'trigger_refused', 'trigger_not_taken_up')),
+  "triggered_on" TEXT,
+  "months" INTEGER,
+  "source" TEXT NOT NULL,
+  "due_on" TEXT,
+  "destroyed_on" TEXT NOT NULL,
+  "records" INTEGER NOT NULL,
+  "backups_until" TEXT,
+  "recorded_by" BLOB NOT NULL,
+  "verified_by" BLOB
+) STRICT;
+CREATE TABLE "destruction_certificates_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "number" TEXT NOT NULL,
+  "files" TEXT,
+  "destruction" BLOB,
+  "method" TEXT,
+  "trigger" TEXT,
+  "triggered_on" TEXT,
+  "months" INTEGER,
+  "source" TEXT NOT NULL,
+  "due_on" TEXT,
+  "destroyed_on" TEXT NOT NULL,
+  "records" INTEGER NOT NULL,
+  "backups_until" TEXT,
+  "recorded_by" BLOB NOT NULL,
+  "verified_by" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "destruction_certificates_by_sort_key_id" ON "destruction_certificates" (sort_key, id);
+CREATE INDEX "destruction_certificates_rev_by_rev_from" ON "destruction_certificates_rev" (rev_from);
+CREATE INDEX "destruction_certificates_rev_by_sort_key_id" ON "destruction_certificates_rev" (sort_key, id);
+CREATE INDEX "destruction_certificates_by_destruction_sort_key_id" ON "destruction_certificates" ("destruction", sort_key, id);
+CREATE INDEX "destruction_certificates_by_recorded_by_sort_key_id" ON "destruction_certificates" ("recorded_by", sort_key, id);
+CREATE INDEX "destruction_certificates_by_verified_by_sort_key_id" ON "destruction_certificates" ("verified_by", sort_key, id);
+CREATE INDEX "destruction_certificates_by_destroyed_on_id" ON "destruction_certificates" ("destroyed_on", id);
+CREATE INDEX "destruction_certificates_by_destruction" ON "destruction_certificates" ("destruction");
+CREATE UNIQUE INDEX "destruction_certificates_by_number" ON "destruction_certificates" ("number") WHERE void = 0;
 
 CREATE TABLE "psc_cases" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

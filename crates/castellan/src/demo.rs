@@ -5,6 +5,7 @@ mod audits;
 mod briefings;
 mod cabinet;
 mod documents;
+mod holdings;
 mod hr;
 mod names;
 mod on_call;
@@ -186,6 +187,7 @@ const PARTS: &[(&[i64], Next)] = &[
     (&audits::DAYS_BEFORE, |maker, step| maker.audits(step)),
     (&openings::DAYS_BEFORE, |maker, step| maker.openings(step)),
     (&scoped::DAYS_BEFORE, |maker, step| maker.scoped(step)),
+    (&holdings::DAYS_BEFORE, |maker, step| maker.holdings(step)),
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -240,6 +242,7 @@ struct Maker<'a> {
     gap: Option<on_call::Gap>,
     cabinet: cabinet::Cabinet,
     audits: audits::Audits,
+    holdings: holdings::Holdings,
     papers: documents::Papers,
 }
 
@@ -263,6 +266,7 @@ impl<'a> Maker<'a> {
             gap: None,
             cabinet: cabinet::Cabinet::default(),
             audits: audits::Audits::default(),
+            holdings: holdings::Holdings::default(),
             papers: documents::Papers::default(),
         })
     }

@@ -202,6 +202,12 @@ pub const SCAN_CODE_CHARS_MAX: usize = 60;
 pub const PLACE_DEPTH_MAX: usize = 12;
 /// The largest whole that a sample is held against.
 pub const SAMPLED_WHOLE_MAX: i64 = 1_000_000;
+/// Copies of one classified item, first to last.
+pub const ITEM_COPIES_MAX: i64 = 500;
+/// Pages of a copy of a classified item.
+pub const ITEM_PAGES_MAX: i64 = 100_000;
+/// Copies of classified items in one destruction.
+pub const DESTRUCTION_COPIES_MAX: usize = 200;
 /// A file that is lent out is due back within so many days.
 pub const LENT_DAYS_MAX: i64 = 366;
 /// A briefing that must be repeated is told so many days before.

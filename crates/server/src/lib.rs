@@ -6,6 +6,7 @@ pub mod certificate;
 pub mod charts;
 pub mod credentials;
 pub mod daily;
+pub mod destruction;
 pub mod digest;
 pub mod failure;
 pub mod inbox;

@@ -88,6 +88,8 @@ routes! {
     "/clearance/cabinet/{id}" => get pages::cabinet::scan: Reads("scan_sessions");
     "/clearance/cabinet/{id}/lines" => post pages::cabinet::hand_in: Gives("scan.merge");
     "/clearance/cabinet/certificates/{id}/certificate.pdf" => get pages::cabinet::certificate: Reads("reconciliation_certificates");
+    "/clearance/holdings" => get pages::holdings::page: Reads("control_points");
+    "/clearance/holdings/certificates/{id}/certificate.pdf" => get pages::holdings::certificate: Reads("destruction_certificates");
     "/clearance/chasers" => get pages::letters::chasers: Reads("letters");
     "/letters/{id}/letter.pdf" => get pages::letters::pdf: Reads("letters");
     "/letters/{id}/letter.docx" => get pages::letters::docx: Reads("letters");

@@ -78,6 +78,10 @@ impl Words {
             "nation" => self.nation(value),
             "level" => self.level(value),
             "consequence" => self.code("choice", value),
+            "why" => {
+                let told = refusal.args.iter().map(|(name, value)| (*name, Arg::from(value.as_str())));
+                self.l.ta(&format!("reason-{}", dashed(value)), &told.collect::<Vec<_>>())
+            }
             _ => value.to_owned(),
         };
         let args: Vec<(&str, Arg<'_>)> = refusal.args.iter().map(|(name, value)| (*name, Arg::from(shown(name, value)))).collect();

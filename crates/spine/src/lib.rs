@@ -22,6 +22,7 @@ pub mod contacts;
 pub mod documents;
 pub mod dossiers;
 pub mod findings;
+pub mod holdings;
 pub mod incidents;
 pub mod inspection;
 pub mod knowledge;
@@ -122,7 +123,6 @@ pub fn registers() -> Vec<RegisterDef> {
         briefings::BriefingInvitation::DEF,
         concerns::Concern::DEF,
         retention::RetentionHold::DEF,
-        retention::DestructionCertificate::DEF,
         cabinet::Place::DEF,
         cabinet::ScanSession::DEF,
         cabinet::ScanLine::DEF,
@@ -131,6 +131,14 @@ pub fn registers() -> Vec<RegisterDef> {
         dossiers::Dossier::DEF,
         dossiers::DossierVolume::DEF,
         dossiers::DossierMovement::DEF,
+        holdings::ControlPoint::DEF,
+        holdings::ControlledItem::DEF,
+        holdings::HoldingDestruction::DEF,
+        holdings::MailCopy::DEF,
+        holdings::CopyTransfer::DEF,
+        holdings::Reproduction::DEF,
+        holdings::Inventory::DEF,
+        retention::DestructionCertificate::DEF,
     ]
 }
 
@@ -167,6 +175,7 @@ pub fn commands() -> Vec<CommandDef> {
         people::matches::all(),
         cabinet::commands::all(),
         dossiers::commands::all(),
+        holdings::commands::all(),
         documents::controlled::commands::all(),
         documents::controlled::readers::all(),
         knowledge::articles::all(),
@@ -182,6 +191,7 @@ pub fn queries() -> Vec<&'static Query> {
         cases::queries::ALL,
         clearances::queries::ALL,
         dossiers::queries::ALL,
+        holdings::queries::ALL,
         findings::queries::ALL,
         documents::controlled::queries::ALL,
         knowledge::queries::ALL,
@@ -204,6 +214,8 @@ pub const DEMO_AUTHORITY_RULES: &str = include_str!("../data/authority-rules-inv
 pub const DEMO_RETENTION_RULES: &str = include_str!("../data/retention-invented.json");
 /// The invented rules for visits that the demo adopts.
 pub const DEMO_VISIT_RULES: &str = include_str!("../data/visit-rules-invented.json");
+/// The rules for classified items an office can begin with: those that apply while it has adopted none.
+pub const STARTER_HOLDING_RULES: &str = include_str!("../data/holding-rules.json");
 /// The checklists for audits of files an office can begin with.
 pub const STARTER_AUDIT_CHECKLISTS: &str = include_str!("../data/audit-checklists.json");
 /// Letter templates to begin with; the demo adds them, an office edits its own.

@@ -473,6 +473,7 @@ impl Office {
             p if p.contains("{seq}") => ["1", "40"].iter().map(|seq| p.replace("{seq}", seq)).collect(),
             p if p.contains("{id}") => {
                 let register = match p.trim_start_matches("/api/v1").split('/').nth(1).unwrap_or_default() {
+                    "clearance" if p.contains("/holdings/") => "destruction_certificates",
                     "clearance" if p.contains("/certificates/") => "reconciliation_certificates",
                     "clearance" if p.contains("/audits/files/") => "audited_files",
                     "clearance" if p.contains("/audits/") => "audit_samples",

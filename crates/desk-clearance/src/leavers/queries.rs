@@ -9,6 +9,7 @@ use ledger::rights::grants::DutyGrant;
 use ledger::{Error, View};
 use spine::cases::queries::{ahead, timing};
 use spine::clearances::queries::{facts_of, rulebook};
+use spine::holdings::queries::held_by;
 use spine::letters::{LetterKind, LetterTemplate, TemplateState};
 use spine::organisations::Authority;
 use spine::posts::Assignment;
@@ -52,6 +53,9 @@ pub fn known(view: &mut View<'_>, people: &[RecordId], earliest: Date) -> Result
             if incoming::LIFECYCLE.state(visit.body.state.code()).is_some_and(|state| state.open) {
                 all.entry(visit.body.person.raw()).or_default().visits.push((visit.body.number, visit.body.valid_until));
             }
+        }
+        for (person, copy) in held_by(view, part)? {
+            all.entry(person).or_default().copies.push(copy.body.reference);
         }
         for record in view.having_any::<Task>("person", part)? {
             if let Some(person) = record.body.person {

@@ -45,10 +45,14 @@ pub enum Owed {
     WithCertificate,
     /// When another case is open.
     WithOpenCase,
+    /// When they have classified items in hand or on their way to them.
+    WithHoldings,
 }
 
 /// The task that names the visits of whoever leaves.
 const VISITS: &str = "visits";
+/// The task that names the copies of classified items whoever leaves has.
+const HOLDINGS: &str = "holdings";
 
 /// What is owed when somebody leaves.
 #[derive(Clone, Copy, Debug)]
@@ -101,6 +105,15 @@ pub const OWED: &[LeaverTask] = &[
         working_days: 5,
         title: "Debrief the leaver · Tenir l’exposé de fin d’accès",
         details: "Have the debriefing signed and enter its day in each briefing. · Faire signer l’exposé de fin d’accès et en inscrire le jour dans chaque exposé.",
+    },
+    LeaverTask {
+        code: HOLDINGS,
+        owed: Owed::WithHoldings,
+        duty: Duty::Registry,
+        counted: Counted::FromLastDay,
+        working_days: 0,
+        title: "Take classified items back · Reprendre les documents classifiés",
+        details: "On the last day at the latest, each copy with its receipt; those the register knows stand beneath. · Au plus tard le dernier jour, chaque exemplaire contre récépissé ; ceux que connaît le registre figurent ci-dessous.",
     },
     LeaverTask {
         code: "certificate_return",
@@ -193,6 +206,8 @@ pub struct Standing {
     pub tasks: Vec<Record<Task>>,
     /// Open visits of theirs, out and in: number and last day.
     pub visits: Vec<(String, Date)>,
+    /// Numbers of the copies of classified items they have in hand or on their way to them.
+    pub copies: Vec<String>,
 }
 
 /// Accounts of each duty, by login, with their people.
@@ -309,6 +324,7 @@ pub fn open(leavings: &[Leaving], known: &Known, cx: &Context<'_>, changes: &mut
                 Owed::WithAccess => decision.is_some() && leaving.reason != EndReason::Died,
                 Owed::WithCertificate => standing.facts.certificates.iter().any(|c| c.returned_on.is_none()),
                 Owed::WithOpenCase => standing.cases.iter().any(opened),
+                Owed::WithHoldings => !standing.copies.is_empty(),
             };
             if owed {
                 let body = given(task, leaving, concerns, (standing, known), cx);
@@ -331,7 +347,8 @@ fn due(task: &LeaverTask, leaving: &Leaving, known: &Known) -> Date {
 fn given(task: &LeaverTask, leaving: &Leaving, concerns: RecordId, (standing, known): (&Standing, &Known), cx: &Context<'_>) -> Task {
     let beyond =
         standing.visits.iter().filter(|(_, last)| task.code == VISITS && *last > leaving.last_day).map(|(number, _)| number.as_str());
-    let details: Vec<&str> = std::iter::once(task.details).chain(beyond).collect();
+    let copies = standing.copies.iter().filter(|_| task.code == HOLDINGS).map(String::as_str);
+    let details: Vec<&str> = std::iter::once(task.details).chain(beyond).chain(copies).collect();
     let supervisor = Id::new(cx.recorder_account());
     // Nobody sees to their own leaving; where nobody else has the duty, whoever recorded it looks after it.
     let holder = known.owners.get(&task.duty).and_then(|all| all.iter().find(|(_, person)| *person != leaving.person));

@@ -20,6 +20,7 @@ mod cases;
 mod correspondence;
 mod documents;
 mod gate;
+mod holdings;
 mod hr;
 mod incidents;
 mod knowledge;

@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Json, Redirect, Response};
 use kernel::{Id, Lang, Record, RecordId, Refusal, Register, RegisterDef, Value, limits};
 use ledger::{Command, Error, Order};
 use spine::cabinet::commands::{Close, Merge, Open};
-use spine::cabinet::queries::{Standing, lines, places, standing};
+use spine::cabinet::queries::{Standing, at, codes, lines, places, standing};
 use spine::cabinet::rules::{Item, Outcome, Places, outcome};
-use spine::cabinet::{Discrepancy, DiscrepancyState, Place, ReconciliationCertificate, ScanSession, ScanState};
-use spine::dossiers::{Dossier, queries::codes};
+use spine::cabinet::{Discrepancy, DiscrepancyState, HoldingKind, Place, ReconciliationCertificate, ScanSession, ScanState};
+use spine::dossiers::Dossier;
 use ui::numbers::NumbersPage;
 use ui::pages::Figure;
 use ui::parts::{Link, Notice, Section, Tone};
@@ -113,9 +113,10 @@ pub async fn scan(
         let read = lines(cx.view, session.id())?;
         let standing = standing(&session.body, &read, &tree);
         let codes: Codes = all.iter().map(|p| (p.head.id, p.body.code.clone())).collect();
-        let rows = rows(cx, &standing, &codes, &tree)?;
+        let kind = session.body.holdings;
+        let rows = rows(cx, kind, &standing, &codes, &tree)?;
         let open = session.body.state == ScanState::Open;
-        let (elsewhere, cut) = if open { elsewhere(cx, &standing, &codes)? } else { (String::new(), false) };
+        let (elsewhere, cut) = if open { elsewhere(cx, kind, &standing, &codes)? } else { (String::new(), false) };
         let words = cx.words;
         let here = |id: &RecordId| codes.get(id).cloned().unwrap_or_default();
         let chosen = if asked.get("place").is_empty() { here(&session.body.place.raw()) } else { asked.get("place").to_owned() };
@@ -161,7 +162,13 @@ pub async fn scan(
             places: scan_places(&all, &tree, &codes, &session, &chosen),
             figures: figures(words, &standing),
             heading: words.t("page-scan-items"),
-            columns: ["item", "dossier", "home", "seen", "outcome"].map(|name| words.t(&format!("page-scan-{name}"))),
+            columns: [
+                words.t("page-scan-item"),
+                words.register(kind.register().name, true),
+                words.t("page-scan-home"),
+                words.t("page-scan-seen"),
+                words.t("page-scan-outcome"),
+            ],
             rows,
             empty: words.t("page-scan-none"),
             outcomes: Outcome::ALL.iter().map(|o| Said { code: o.code().to_owned(), tone: tone(*o), word: word(words, *o) }).collect(),
@@ -193,19 +200,20 @@ fn around(tree: &Places, codes: &Codes, place: RecordId) -> String {
     tree.around(place).filter_map(|id| codes.get(&id).cloned()).collect::<Vec<_>>().join(" ")
 }
 
-/// Every item with a word for how it stands; the dossier's reference where the reader may see it.
-fn rows(cx: &mut PageCx<'_, '_>, standing: &Standing, codes: &Codes, tree: &Places) -> Result<Vec<ScanRow>, Error> {
+/// Every item with a word for how it stands; its reference where the reader may see it.
+fn rows(cx: &mut PageCx<'_, '_>, kind: HoldingKind, standing: &Standing, codes: &Codes, tree: &Places) -> Result<Vec<ScanRow>, Error> {
+    let def = kind.register();
     let mut names = HashMap::new();
     let items: Vec<RecordId> = standing.items.iter().filter_map(|item| item.item).collect();
     for some in items.chunks(limits::PAGE_ROWS_MAX) {
-        names.extend(cx.view.titles(Dossier::NAME, some)?);
+        names.extend(cx.view.titles(def.name, some)?);
     }
-    cx.lists_of(&Dossier::DEF, names.len());
+    cx.lists_of(&def, names.len());
     let words = cx.words;
     let expected: HashMap<&str, _> = standing.expected.iter().map(|h| (h.code.as_str(), h)).collect();
     let row = |item: &Item| {
         let code = |id: &RecordId| codes.get(id).cloned().unwrap_or_default();
-        let link = item.item.and_then(|id| Some(Link::new(names.get(&id)?.clone(), record_href(Dossier::NAME, Dossier::DEF.prefix, id))));
+        let link = item.item.and_then(|id| Some(Link::new(names.get(&id)?.clone(), record_href(def.name, def.prefix, id))));
         // What it would be if it were read where the register has it: the script has no rule of its own.
         let there = item.home.into_iter().collect();
         let day = jiff::civil::Date::MIN;
@@ -225,8 +233,8 @@ fn rows(cx: &mut PageCx<'_, '_>, standing: &Standing, codes: &Codes, tree: &Plac
 }
 
 /// The codes that belong elsewhere, for a browser that is cut off: a line each, and whether there are more.
-fn elsewhere(cx: &mut PageCx<'_, '_>, standing: &Standing, places: &Codes) -> Result<(String, bool), Error> {
-    let all = codes(cx.view, limits::SCAN_ELSEWHERE_MAX + 1)?;
+fn elsewhere(cx: &mut PageCx<'_, '_>, kind: HoldingKind, standing: &Standing, places: &Codes) -> Result<(String, bool), Error> {
+    let all = codes(cx.view, kind, limits::SCAN_ELSEWHERE_MAX + 1)?;
     let cut = all.len() > limits::SCAN_ELSEWHERE_MAX;
     let here: std::collections::HashSet<&str> = standing.items.iter().map(|item| item.code.as_str()).collect();
     let others = all.iter().take(limits::SCAN_ELSEWHERE_MAX).filter(|(code, _)| !here.contains(code.as_str()));
@@ -351,22 +359,25 @@ pub async fn certificate(
     Ok(file(&name, "application/pdf", bytes))
 }
 
-/// Sheets of labels: of the dossiers at a place that the reader may see, or of the places themselves. Codes and places, no names.
+/// Sheets of labels: of the dossiers, or of the copies of items, at a place that the reader may see, or of the places themselves. Codes and
+/// places, no names.
 pub async fn labels(State(app): State<App>, visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
     let failed = |e: Error| Failure::of(e, &visitor);
     let words = Words::new(visitor.lang);
     let (codes, marking, issued) = app
         .show(visitor.clone(), move |cx| {
-            sees(cx, &Dossier::DEF)?;
+            let asked = Asked::new(pairs);
+            let kind = HoldingKind::from_code(asked.get("holdings")).unwrap_or(HoldingKind::Dossiers);
+            let def = kind.register();
+            sees(cx, &def)?;
             let (all, _) = places(cx.view)?;
             let code = |id: RecordId| all.iter().find(|p| p.head.id == id).map(|p| p.body.code.clone()).unwrap_or_default();
-            let asked = Asked::new(pairs);
             let codes: Vec<(String, String)> = match asked.get("place") {
                 "" => all.iter().map(|p| (p.body.code.clone(), p.body.name.clone())).collect(),
                 id => {
                     let place = cx.view.get::<Place>(RecordId::parse(id).map(Id::new).ok_or(Error::NotFound)?)?;
-                    let there = spine::dossiers::queries::holdings(cx.view, place.id())?;
-                    cx.lists_of(&Dossier::DEF, there.len());
+                    let there = at(cx.view, kind, place.id())?;
+                    cx.lists_of(&def, there.len());
                     there.into_iter().map(|h| (h.code, code(h.place))).collect()
                 }
             };

@@ -12,6 +12,7 @@ pub mod enrol;
 pub mod exports;
 pub mod form;
 pub mod gate;
+pub mod holdings;
 pub mod hr;
 pub mod import;
 pub mod inbox;
@@ -274,6 +275,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
             items.push(item(words.t("page-visits"), visits::PATH, "users", true, None));
             items.push(item(words.t("page-gate"), gate::PATH, "checks", true, Some('g')));
             items.push(item(words.t("page-cabinet"), cabinet::PATH, "folder", true, None));
+            items.push(item(words.t("page-holdings"), holdings::PATH, "shield-check", true, None));
             items.push(item(words.t("page-audits"), audits::PATH, "checks", true, None));
             items.push(item(words.register("people", false), "/r/people", "users", true, Some('p')));
             items.push(item(words.t("page-mail"), "/r/mail_items", "mail", true, Some('m')));

@@ -298,6 +298,7 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
     if sees(cx, &KnowledgeArticle::DEF) {
         papers.extend(super::knowledge::waiting(cx)?);
     }
+    papers.extend(super::holdings::waiting(cx)?);
     for (title, href, waiting) in papers {
         if !waiting.is_empty() {
             add(title, Work::Tasks, href, waiting);

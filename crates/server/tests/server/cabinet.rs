@@ -143,6 +143,7 @@ fn cl_09_a_certificate_says_what_was_counted_and_what_follows_for_the_whole() {
             kernel::FieldKind::Int => Value::Int(number(field.name)),
             kernel::FieldKind::Time => Value::Int(1_772_438_400_000_000),
             kernel::FieldKind::Ref(_) => random.id().into(),
+            kernel::FieldKind::Choice(codes) => codes[0].into(),
             _ => field.name.into(),
         })
         .collect();

@@ -32,21 +32,82 @@ const DISCREPANCIES: &str = "DSC";
 /// A scanner's clock may be so far ahead, in microseconds; beyond it the time of handing in stands.
 const CLOCK_AHEAD: i64 = 86_400_000_000;
 
+/// What a place holds of one kind, about to be frozen for a scan.
+pub struct Frozen {
+    place: Record<Place>,
+    kind: HoldingKind,
+    holdings: Vec<Holding>,
+    open: bool,
+    series: series::Standing,
+}
+
+impl Frozen {
+    /// Reads it; what is counted is a fact, whoever counts.
+    pub fn load(loader: &mut Loader<'_, '_>, place: Id<Place>, kind: HoldingKind) -> Result<Self, Error> {
+        let place = loader.named("place", place)?;
+        let year = i64::from(loader.view().today.year());
+        let view = loader.view();
+        let holdings = queries::holdings(view, kind, place.id())?;
+        let sessions = view.facts(|view| view.having::<ScanSession>("place", place.head.id))?;
+        let open = sessions.iter().any(|s| s.body.state == ScanState::Open && s.body.holdings == kind);
+        Ok(Self { place, kind, holdings, open, series: series::load(view, SESSIONS, year)? })
+    }
+}
+
+/// Freezes what is expected at a place and begins its scan, of a sample or of everything; pure.
+///
+/// # Errors
+/// `scan-open-already`, `scan-too-many`, `number-out-of-range` for a sample that is none.
+pub fn freeze(frozen: Frozen, sample: Option<i64>, cx: &Context<'_>, changes: &mut Changes) -> Result<Id<ScanSession>, Refused> {
+    let Frozen { place, kind, mut holdings, open, series } = frozen;
+    if open {
+        return Err(Refusal::new("scan-open-already").at("place").with("place", place.body.code).into());
+    }
+    if holdings.len() > limits::SCAN_ITEMS_MAX {
+        let refusal = Refusal::new("scan-too-many").at("place").with("count", holdings.len().to_string());
+        return Err(refusal.with("max", limits::SCAN_ITEMS_MAX.to_string()).into());
+    }
+    let population = holdings.len() as i64;
+    let mut seed = None;
+    if let Some(sample) = sample {
+        if !(1..=population).contains(&sample) {
+            let refusal = Refusal::new("number-out-of-range").at("sample").with("min", "1");
+            return Err(refusal.with("max", population.to_string()).into());
+        }
+        let start = hex(&cx.new_id().0);
+        rules::draw(&mut holdings, &start, usize::try_from(sample).unwrap_or(usize::MAX));
+        seed = Some(start);
+    }
+    let expected = rules::write_expected(&holdings);
+    let year = i64::from(cx.today.year());
+    let number = series::next(&series, SESSIONS, year, cx.new_id(), changes);
+    let session = ScanSession {
+        number: format!("{SESSIONS}/{year}/{number:03}"),
+        place: place.id(),
+        holdings: kind,
+        state: ScanState::Open,
+        since: cx.micros(),
+        opened_by: Id::new(cx.account),
+        opened_at: cx.micros(),
+        opened_on: cx.today,
+        population,
+        drawn: holdings.iter().filter(|h| h.drawn).count() as i64,
+        sampling_seed: seed,
+        expected_digest: rules::expected_digest(&expected),
+        expected: Some(expected).filter(|text| !text.is_empty()),
+    };
+    Ok(begin(changes, cx.new_id(), &session, None, cx))
+}
+
 /// Opens a scan of a place: what the register has there is frozen now.
 #[derive(Clone, Debug, Fields)]
 pub struct Open {
     /// The place; what is within it belongs to it.
     pub place: Id<Place>,
+    /// What is counted; dossiers when left out.
+    pub holdings: Option<HoldingKind>,
     /// How many items are drawn, where it is a sample; all of them when left out.
     pub sample: Option<i64>,
-}
-
-/// What opening looks at.
-pub struct ToOpen {
-    place: Record<Place>,
-    holdings: Vec<Holding>,
-    open: bool,
-    series: series::Standing,
 }
 
 impl Command for Open {
@@ -54,57 +115,15 @@ impl Command for Open {
     const DUTIES: &'static [Duty] = KEEPERS;
     const ON: Option<&'static str> = None;
     const PURPOSE: &'static str = "cabinet";
-    type Loaded = ToOpen;
+    type Loaded = Frozen;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        let place = loader.named("place", self.place)?;
-        let year = i64::from(loader.view().today.year());
-        let view = loader.view();
-        let holdings = queries::holdings(view, HoldingKind::Dossiers, self.place)?;
-        let sessions = view.facts(|view| view.having::<ScanSession>("place", self.place.raw()))?;
-        let open = sessions.iter().any(|s| s.body.state == ScanState::Open);
-        Ok(ToOpen { place, holdings, open, series: series::load(view, SESSIONS, year)? })
+        Frozen::load(loader, self.place, self.holdings.unwrap_or(HoldingKind::Dossiers))
     }
 
-    fn decide(&self, ToOpen { place, mut holdings, open, series }: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        if open {
-            return Err(Refusal::new("scan-open-already").at("place").with("place", place.body.code).into());
-        }
-        if holdings.len() > limits::SCAN_ITEMS_MAX {
-            let refusal = Refusal::new("scan-too-many").at("place").with("count", holdings.len().to_string());
-            return Err(refusal.with("max", limits::SCAN_ITEMS_MAX.to_string()).into());
-        }
-        let population = holdings.len() as i64;
-        let mut seed = None;
-        if let Some(sample) = self.sample {
-            if !(1..=population).contains(&sample) {
-                let refusal = Refusal::new("number-out-of-range").at("sample").with("min", "1");
-                return Err(refusal.with("max", population.to_string()).into());
-            }
-            let start = hex(&cx.new_id().0);
-            rules::draw(&mut holdings, &start, usize::try_from(sample).unwrap_or(usize::MAX));
-            seed = Some(start);
-        }
-        let expected = rules::write_expected(&holdings);
+    fn decide(&self, frozen: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut changes = Changes::new();
-        let year = i64::from(cx.today.year());
-        let number = series::next(&series, SESSIONS, year, cx.new_id(), &mut changes);
-        let session = ScanSession {
-            number: format!("{SESSIONS}/{year}/{number:03}"),
-            place: self.place,
-            holdings: HoldingKind::Dossiers,
-            state: ScanState::Open,
-            since: cx.micros(),
-            opened_by: Id::new(cx.account),
-            opened_at: cx.micros(),
-            opened_on: cx.today,
-            population,
-            drawn: holdings.iter().filter(|h| h.drawn).count() as i64,
-            sampling_seed: seed,
-            expected_digest: rules::expected_digest(&expected),
-            expected: Some(expected).filter(|text| !text.is_empty()),
-        };
-        let id = begin(&mut changes, cx.new_id(), &session, None, cx);
+        let id = freeze(frozen, self.sample, cx, &mut changes)?;
         changes.answer_with(id);
         Ok(changes)
     }
@@ -282,6 +301,7 @@ impl Command for Close {
             number: format!("{CERTIFICATES}/{year}/{number:03}"),
             session: session.id(),
             place: session.body.place,
+            holdings: session.body.holdings,
             issued_at: cx.micros(),
             issued_by: Id::new(cx.account),
             population: session.body.population,

@@ -1,5 +1,6 @@
 //! The cabinet: where what is kept on paper stands, and the reconciliation of the shelf with the register (CL-09). The engine knows codes and
-//! places and not what bears them; what is kept hands in its holdings (`crate::dossiers` is the first to).
+//! places and not what bears them; what is kept hands in its holdings: people's dossiers (`crate::dossiers`) and copies of classified items
+//! (`crate::holdings`).
 
 pub mod commands;
 pub mod discrepancies;
@@ -10,11 +11,13 @@ pub mod rules;
 mod tests;
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, RecordId, Refusal, Register, Value, ViewDef, limits};
+use kernel::{Duty, Id, RecordId, Refusal, Register, RegisterDef, Value, ViewDef, limits};
 use ledger::identity::Account;
 use ledger::transition::Micros;
 
 use crate::OFFICE;
+use crate::dossiers::Dossier;
+use crate::holdings::MailCopy;
 
 pub use rules::Outcome;
 
@@ -54,7 +57,17 @@ fn sound(values: &[Value]) -> Vec<Refusal> {
 
 kernel::choices! {
     /// What is counted.
-    pub enum HoldingKind { Dossiers = "holding_dossiers" }
+    pub enum HoldingKind { Dossiers = "holding_dossiers", Items = "holding_items" }
+}
+
+impl HoldingKind {
+    /// The register of what bears the codes.
+    pub const fn register(self) -> RegisterDef {
+        match self {
+            Self::Dossiers => Dossier::DEF,
+            Self::Items => MailCopy::DEF,
+        }
+    }
 }
 
 kernel::choices! {
@@ -208,6 +221,9 @@ pub struct ReconciliationCertificate {
     /// The place.
     #[field(list)]
     pub place: Id<Place>,
+    /// What was counted.
+    #[field(list)]
+    pub holdings: HoldingKind,
     /// When it was issued.
     #[field(list)]
     pub issued_at: Micros,

@@ -7,7 +7,7 @@ use ledger::{Error, ListQuery, RawRecord, View};
 
 use super::rules::{self, Counts, Holding, Item, Line, Places};
 use super::{HoldingKind, Place, ScanLine, ScanSession};
-use crate::dossiers;
+use crate::{dossiers, holdings};
 
 /// The places the reader may see; and which place is in which, a fact about all of them, which the rule needs.
 pub fn places(view: &mut View<'_>) -> Result<(Vec<Record<Place>>, Places), Error> {
@@ -19,8 +19,14 @@ pub fn places(view: &mut View<'_>) -> Result<(Vec<Record<Place>>, Places), Error
 /// What the register has at a place and in those within it, by code. A fact: a list of codes says nothing about anybody, and a shelf is
 /// counted whole or not at all.
 pub fn holdings(view: &mut View<'_>, kind: HoldingKind, place: Id<Place>) -> Result<Vec<Holding>, Error> {
+    view.facts(|view| at(view, kind, place))
+}
+
+/// What of one kind the reader may see at a place and in those within it, by code.
+pub fn at(view: &mut View<'_>, kind: HoldingKind, place: Id<Place>) -> Result<Vec<Holding>, Error> {
     match kind {
-        HoldingKind::Dossiers => view.facts(|view| dossiers::queries::holdings(view, place)),
+        HoldingKind::Dossiers => dossiers::queries::holdings(view, place),
+        HoldingKind::Items => holdings::queries::holdings(view, place),
     }
 }
 
@@ -39,6 +45,7 @@ pub struct Known {
 pub fn known(view: &mut View<'_>, kind: HoldingKind, codes: &[String]) -> Result<HashMap<String, Known>, Error> {
     match kind {
         HoldingKind::Dossiers => view.facts(|view| dossiers::queries::known(view, codes)),
+        HoldingKind::Items => view.facts(|view| holdings::queries::known(view, codes)),
     }
 }
 
@@ -46,6 +53,16 @@ pub fn known(view: &mut View<'_>, kind: HoldingKind, codes: &[String]) -> Result
 pub fn subjects(view: &mut View<'_>, kind: HoldingKind, items: &[RecordId]) -> Result<HashMap<RecordId, RecordId>, Error> {
     match kind {
         HoldingKind::Dossiers => view.facts(|view| dossiers::queries::subjects(view, items)),
+        // An item is about nobody.
+        HoldingKind::Items => Ok(HashMap::new()),
+    }
+}
+
+/// The codes of one kind the reader may see with their places, up to so many.
+pub fn codes(view: &mut View<'_>, kind: HoldingKind, most: usize) -> Result<Vec<(String, RecordId)>, Error> {
+    match kind {
+        HoldingKind::Dossiers => dossiers::queries::codes(view, most),
+        HoldingKind::Items => holdings::queries::codes(view, most),
     }
 }
 

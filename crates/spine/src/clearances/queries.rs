@@ -125,13 +125,21 @@ pub const WITHOUT_CLEARANCE: &str = "R";
 
 /// Whether somebody's clearance on record covers a level on a day; up to RESTRICTED none is needed.
 pub fn covers_level(view: &mut View<'_>, person: Id<Person>, level: &Level, on: Date) -> Result<bool, Error> {
-    if view.policy.rank(level) <= view.policy.rank(&Level(WITHOUT_CLEARANCE.to_owned())) {
-        return Ok(true);
-    }
     let need = Need::new(level.clone(), Codes::default());
+    Ok(covering(view, person, &need, on)?.is_ok())
+}
+
+/// Whether somebody's clearance on record covers a need on a day; up to RESTRICTED without categories none is needed. Where it does not, what
+/// they may see instead, and why.
+pub fn covering(view: &mut View<'_>, person: Id<Person>, need: &Need, on: Date) -> Result<Result<(), EffectiveAccess>, Error> {
+    let free = view.policy.rank(&need.level) <= view.policy.rank(&Level(WITHOUT_CLEARANCE.to_owned()));
+    if free && need.categories.is_empty() {
+        return Ok(Ok(()));
+    }
     let facts = facts(view, person)?;
     let rules = rulebook(view)?;
-    Ok(effective_access(&facts, on, Some(&need), &rules, view.policy).covers(&need, view.policy))
+    let access = effective_access(&facts, on, Some(need), &rules, view.policy);
+    Ok(if access.covers(need, view.policy) { Ok(()) } else { Err(access) })
 }
 
 /// The facts of everybody, read once a register.

@@ -8,6 +8,7 @@ use crate::cases::rules::ServiceStandards;
 use crate::clearances::audits::AuditChecklists;
 use crate::clearances::renewals::RenewalRules;
 use crate::clearances::visits::VisitRules;
+use crate::holdings::HoldingRules;
 use crate::measures::MeasureTargets;
 use crate::retention;
 
@@ -81,6 +82,13 @@ impl Command for AdoptPack {
             }
             PackKind::AuditChecklists => {
                 let pack = AuditChecklists::parse(&self.rules).map_err(unreadable)?;
+                (pack.name, pack.source)
+            }
+            PackKind::HoldingRules => {
+                let pack = HoldingRules::parse(&self.rules).map_err(unreadable)?;
+                if let Some(level) = pack.levels().find(|level| cx.policy.level(level).is_none()) {
+                    return Err(Refusal::new("level-unknown").at("rules").with("level", level).into());
+                }
                 (pack.name, pack.source)
             }
             PackKind::Retention => {

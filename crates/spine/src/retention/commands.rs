@@ -9,15 +9,12 @@ use ledger::{Changes, Command, CommandDef, Context, Erasure, Error, Loader};
 
 use super::queries::{self, Remains};
 use super::rules::{Rules, Standing, Story, standing};
-use super::{DestructionCertificate, HoldReason, KEEPERS, RetentionHold};
+use super::{CERTIFICATES, DestructionCertificate, HoldReason, KEEPERS, RetentionHold, certificate_number};
 
 use crate::concerns::{Concern, ConcernState};
 use crate::dossiers::Dossier;
 use crate::people::Person;
-use crate::series;
-
-/// The series of the certificates' numbers.
-const SERIES: &str = "destruction";
+use crate::{holdings, series};
 
 /// The commands of the concept.
 pub fn all() -> Vec<CommandDef> {
@@ -112,6 +109,8 @@ pub struct ToDispose {
     pub(super) account: bool,
     /// Whether the office still has a dossier on paper.
     pub(super) paper: bool,
+    /// Whether they have copies of classified items in hand or on their way to them.
+    pub(super) copies: bool,
     pub(super) remains: Remains,
     pub(super) series: series::Standing,
 }
@@ -127,7 +126,7 @@ impl Command for Dispose {
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let person = loader.get(self.person)?;
         let (id, day) = (self.person, loader.view().today);
-        let series = series::load(loader.view(), SERIES, i64::from(day.year()))?;
+        let series = series::load(loader.view(), CERTIFICATES, i64::from(day.year()))?;
         let view = loader.view();
         let story = queries::story(view, id, day)?;
         let remains = queries::remains(view, &person)?;
@@ -140,6 +139,7 @@ impl Command for Dispose {
                 restricted: view.having::<Restriction>("person", id.raw())?.iter().any(|r| r.body.lifted_on.is_none()),
                 account: !view.having::<Account>("person", id.raw())?.is_empty(),
                 paper: view.having::<Dossier>("person", id.raw())?.iter().any(|d| d.body.state.held()),
+                copies: !holdings::queries::held_by(view, &[id.raw()])?.is_empty(),
                 remains,
                 series,
                 person,
@@ -148,7 +148,7 @@ impl Command for Dispose {
     }
 
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let ToDispose { person, story, rules, holds, concerned, restricted, account, paper, remains, series } = loaded;
+        let ToDispose { person, story, rules, holds, concerned, restricted, account, paper, copies, remains, series } = loaded;
         if account {
             return Err(Refusal::new("dispose-has-account").into());
         }
@@ -174,26 +174,30 @@ impl Command for Dispose {
         if paper {
             return Err(Refusal::new("dispose-paper").into());
         }
+        // Who answers for a classified item is known as long as it is held.
+        if copies {
+            return Err(Refusal::new("dispose-holds-copies").into());
+        }
         let files = remains.numbers.join(", ");
         if files.chars().count() > limits::CERTIFICATE_NUMBERS_CHARS_MAX {
             return Err(Refusal::new("dispose-too-many").with("max", limits::CERTIFICATE_NUMBERS_CHARS_MAX.to_string()).into());
         }
         let mut changes = Changes::new();
-        let year = i64::from(cx.today.year());
-        let number = series::next(&series, SERIES, year, cx.new_id(), &mut changes);
         let certificate = DestructionCertificate {
-            number: format!("DST/{year}/{number:04}"),
+            number: certificate_number(&series, cx, &mut changes),
             files: Some(files).filter(|f| !f.is_empty()),
-            trigger: period.rule.trigger,
-            triggered_on: period.triggered_on,
-            months: period.rule.months,
+            destruction: None,
+            method: None,
+            trigger: Some(period.rule.trigger),
+            triggered_on: Some(period.triggered_on),
+            months: Some(period.rule.months),
             source: period.rule.source,
-            due_on: period.due_on,
+            due_on: Some(period.due_on),
             destroyed_on: cx.today,
             records: remains.count,
-            backups_until: cx.today.checked_add(rules.backups_months.months()).unwrap_or(Date::MAX),
+            backups_until: Some(cx.today.checked_add(rules.backups_months.months()).unwrap_or(Date::MAX)),
             recorded_by: cx.recorder(),
-            verified_by: cx.person,
+            verified_by: Some(cx.person),
         };
         let id = changes.insert(cx.new_id(), &certificate);
         changes.erase = Some(Erasure { person: person.head.id, records: remains.records, blobs: remains.blobs, staged: remains.staged });

@@ -9,9 +9,11 @@ mod tests;
 
 use jiff::civil::Date;
 use kernel::{Duty, Id, RecordId, Register, ViewDef, limits};
+use ledger::{Changes, Context};
 
+use crate::holdings::{DestructionMethod, HoldingDestruction};
 use crate::people::Person;
-use crate::{CLEARANCE, OFFICE};
+use crate::{CLEARANCE, OFFICE, series};
 
 pub use rules::{Period, Rule, Rules, Standing, Story, Trigger, standing};
 
@@ -63,42 +65,58 @@ impl RetentionHold {
     }
 }
 
-/// What stays of a disposed file: numbers, dates and the rule, no name.
+/// What stays of what was destroyed: of a disposed file its numbers, dates and rule and no name; of copies of classified items their numbers, how
+/// they were destroyed and who saw it.
 #[derive(Clone, Debug, Register)]
 #[register(name = "destruction_certificates", prefix = "dcr", title = &["number"], marking = "U", seen_by = OFFICE, unique = &[&["number"]],
-           views = &[ViewDef { name: "newest", by: "destroyed_on", descending: true }])]
+           indexes = &["destruction"], views = &[ViewDef { name: "newest", by: "destroyed_on", descending: true }])]
 pub struct DestructionCertificate {
     /// Its number, such as DST/2026/0001.
     #[field(search, list, max = 40)]
     pub number: String,
-    /// Numbers of the cases and of the entries in the mail book that were destroyed.
+    /// Numbers of what was destroyed: the cases and the entries in the mail book of a person's file, or the copies of items.
     #[field(search, long, max = limits::CERTIFICATE_NUMBERS_CHARS_MAX)]
     pub files: Option<String>,
-    /// What started the period.
+    /// The destruction of copies it certifies; none for a person's file.
     #[field(list)]
-    pub trigger: Trigger,
+    pub destruction: Option<Id<HoldingDestruction>>,
+    /// How copies were destroyed.
+    pub method: Option<DestructionMethod>,
+    /// What started the period of a file.
+    #[field(list)]
+    pub trigger: Option<Trigger>,
     /// When that was.
     #[field(list)]
-    pub triggered_on: Date,
+    pub triggered_on: Option<Date>,
     /// The rule's period, in months.
     #[field(list)]
-    pub months: i64,
+    pub months: Option<i64>,
     /// Where the rule comes from.
     #[field(long)]
     pub source: String,
     /// When the file was due.
-    pub due_on: Date,
+    pub due_on: Option<Date>,
     /// When it was destroyed.
     #[field(list)]
     pub destroyed_on: Date,
-    /// How many records were destroyed; their versions are counted by the entry.
+    /// How many records or copies were destroyed; the versions of records are counted by the entry.
     #[field(list)]
     pub records: i64,
-    /// The last day on which a backup that still holds them may exist.
+    /// The last day on which a backup that still holds a file's records may exist.
     #[field(list)]
-    pub backups_until: Date,
-    /// Who proposed it.
+    pub backups_until: Option<Date>,
+    /// Who proposed the disposal of a file, or destroyed copies.
     pub recorded_by: RecordId,
-    /// Who approved it.
-    pub verified_by: RecordId,
+    /// Who approved it, or saw it as a witness; nobody where the rule asks for no witness.
+    pub verified_by: Option<RecordId>,
+}
+
+/// The series of the certificates' numbers: one book for everything the office destroys.
+pub const CERTIFICATES: &str = "destruction";
+
+/// The next number of the book of certificates; pure.
+pub fn certificate_number(series: &series::Standing, cx: &Context<'_>, changes: &mut Changes) -> String {
+    let year = i64::from(cx.today.year());
+    let number = series::next(series, CERTIFICATES, year, cx.new_id(), changes);
+    format!("DST/{year}/{number:04}")
 }

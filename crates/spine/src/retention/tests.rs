@@ -115,6 +115,7 @@ fn disposed(change: impl FnOnce(&mut ToDispose)) -> Result<Changes, Refused> {
     let mut loaded = ToDispose {
         restricted: false,
         paper: false,
+        copies: false,
         person: Record { head, body },
         story: left(date(2020, 1, 1)),
         rules: Some(rules()),
@@ -148,6 +149,8 @@ fn cl_10_a_disposal_erases_the_person_and_leaves_a_certificate_and_every_obstacl
     assert_eq!(refused(|l| l.story.left = Some(date(2021, 3, 3))), ["dispose-not-due"]);
     assert_eq!(refused(|l| l.concerned = true), ["dispose-held"]);
     assert_eq!(refused(|l| l.holds = vec![hold(date(2026, 1, 1), None)]), ["dispose-held"]);
+    assert_eq!(refused(|l| l.paper = true), ["dispose-paper"]);
+    assert_eq!(refused(|l| l.copies = true), ["dispose-holds-copies"]);
     // The list of numbers at its limit and one above.
     assert!(disposed(|l| l.remains.numbers = vec!["x".repeat(limits::CERTIFICATE_NUMBERS_CHARS_MAX)]).is_ok());
     assert_eq!(refused(|l| l.remains.numbers = vec!["x".repeat(limits::CERTIFICATE_NUMBERS_CHARS_MAX + 1)]), ["dispose-too-many"]);

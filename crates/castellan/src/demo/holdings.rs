@@ -1,0 +1,141 @@
+//! The demo's classified items: two registries with a few items, a receipt that is overdue, a muster that is due, a destruction that is proposed.
+//! The demo's keepers have no clearances of their own, so all of it is RESTRICTED, and the invented pack asks for musters of that too.
+
+use kernel::{Id, RecordId, Value};
+use ledger::Error;
+use spine::holdings::{CopyTransfer, MailCopy};
+
+use super::Maker;
+
+/// Days before the end on which the registries begin, a copy is sent that nobody acknowledges, and the last things happen.
+pub const DAYS_BEFORE: [i64; 3] = [400, 45, 3];
+/// Titles of the items, with how many copies each has.
+const ITEMS: [(&str, i64); 5] = [
+    ("Minutes of the infrastructure working group", 3),
+    ("Standing order on couriers", 2),
+    ("Annual report of the security committee", 4),
+    ("Guidance on the marking of drafts", 2),
+    ("Terms of reference, project SENTINEL", 1),
+];
+
+/// What was made.
+#[derive(Default)]
+pub struct Holdings {
+    points: Vec<RecordId>,
+    items: Vec<RecordId>,
+    /// Number of the transfer whose receipt is overdue.
+    overdue: Option<String>,
+}
+
+impl Holdings {
+    /// For the answer key.
+    pub fn key(&self) -> serde_json::Value {
+        let point = self.points.first().map(|point| point.outward("cpt"));
+        serde_json::json!({ "receipt_overdue": self.overdue, "muster_due": point })
+    }
+}
+
+/// The rules the demo adopts: those an office can begin with, with musters and incidents from RESTRICTED up.
+fn rules() -> String {
+    let invented = |rules: String, name: &str, was: &str| rules.replace(&format!("\"{name}\": \"{was}\""), &format!("\"{name}\": \"R\""));
+    let rules = spine::STARTER_HOLDING_RULES
+        .replace("\"source\": \"", "\"source\": \"Musters and incidents from RESTRICTED up: invented for the demonstration. ");
+    invented(invented(rules, "muster_from_level", "TS"), "incident_from_level", "C")
+}
+
+impl Maker<'_> {
+    /// The next that happens to classified items.
+    pub(super) fn holdings(&mut self, step: usize) -> Result<(), Error> {
+        match step {
+            0 => self.begin_registries(),
+            1 => self.send_and_forget(),
+            _ => self.latest_holdings(),
+        }
+    }
+
+    fn begin_registries(&mut self) -> Result<(), Error> {
+        let from = self.ledger.today();
+        let pack = [("kind", Value::from("holding_rules")), ("valid_from", from.into()), ("rules", rules().into())];
+        self.both("ines", "helene", "policy.adopt", &pack)?;
+        for (code, en, fr, keeper) in [
+            ("REG-HQ", "Main registry", "Bureau d’ordre principal", "tomas"),
+            ("REG-OPS", "Sub-registry, Operations", "Sous-bureau d’ordre, opérations", "paul"),
+        ] {
+            let place = [("code", Value::from(code)), ("name", en.into()), ("kind", "place_safe".into())];
+            let place = Self::made(&self.does("tomas", "places.add", &place)?)?;
+            let parent = self.holdings.points.first().map_or(Value::Null, |point| Value::Id(*point));
+            let input = [
+                ("code", Value::from(code)),
+                ("keeper", keeper.into()),
+                ("name_en", en.into()),
+                ("name_fr", fr.into()),
+                ("place", place.into()),
+                ("highest_level", "S".into()),
+                ("parent", parent),
+            ];
+            self.holdings.points.push(Self::made(&self.does("anna", "control_point.open", &input)?)?);
+        }
+        for (title, copies) in &ITEMS[..3] {
+            self.item(title, *copies)?;
+        }
+        Ok(())
+    }
+
+    fn item(&mut self, title: &str, copies: i64) -> Result<RecordId, Error> {
+        let point = self.holdings.points.first().copied().unwrap_or(RecordId::NIL);
+        let input = [
+            ("point", Value::Id(point)),
+            ("title", title.into()),
+            ("level", "R".into()),
+            ("originator", "Infrastructure working group".into()),
+            ("document_date", self.ledger.today().into()),
+            ("pages", 14.into()),
+            ("copies", copies.into()),
+        ];
+        let item = Self::made(&self.does("tomas", "item.register", &input)?)?;
+        self.holdings.items.push(item);
+        Ok(item)
+    }
+
+    /// The copies of an item the demo made, in order.
+    fn copies(&self, item: usize) -> Result<Vec<kernel::Record<MailCopy>>, Error> {
+        let id = self.holdings.items.get(item).copied().unwrap_or(RecordId::NIL);
+        let mut all = self.ledger.read(self.user("tomas"), move |view| view.having_any::<MailCopy>("item", &[id])).wait()?;
+        all.sort_by_key(|copy| copy.body.copy);
+        Ok(all)
+    }
+
+    /// Sends a copy of an item to the second registry.
+    fn send(&self, item: usize, copy: usize) -> Result<RecordId, Error> {
+        let copies = self.copies(item)?;
+        let copy = copies.get(copy).map_or(RecordId::NIL, |copy| copy.head.id);
+        let to = self.holdings.points.get(1).copied().unwrap_or(RecordId::NIL);
+        let input = [("copy", Value::Id(copy)), ("to_point", to.into()), ("reason", "For the working group".into())];
+        Self::made(&self.does("tomas", "copy.transfer", &input)?)
+    }
+
+    fn send_and_forget(&mut self) -> Result<(), Error> {
+        let transfer = self.send(0, 1)?;
+        let read = self.ledger.read(self.user("tomas"), move |view| view.get::<CopyTransfer>(Id::new(transfer)));
+        self.holdings.overdue = Some(read.wait()?.body.number);
+        Ok(())
+    }
+
+    fn latest_holdings(&mut self) -> Result<(), Error> {
+        for (title, copies) in &ITEMS[3..] {
+            self.item(title, *copies)?;
+        }
+        let transfer = self.send(2, 0)?;
+        self.does("paul", "copy_transfer.acknowledge", &[("transfer", transfer.into()), ("received_complete", 1.into())])?;
+        let copies = self.copies(1)?;
+        let number = copies.last().map(|copy| copy.body.reference.clone()).unwrap_or_default();
+        let point = self.holdings.points.first().copied().unwrap_or(RecordId::NIL);
+        let input = [
+            ("point", Value::Id(point)),
+            ("copies", number.into()),
+            ("method", "method_shredding".into()),
+            ("reason", "Superseded by a new edition".into()),
+        ];
+        self.does("tomas", "destruction.propose", &input).map(|_| ())
+    }
+}
