@@ -352,7 +352,7 @@ pub(super) fn marking_defects(level: &Level, categories: &Codes, policy: &Securi
 
 impl RegisterItem {
     fn need(&self) -> Need {
-        Need { level: self.level.clone(), categories: self.categories.clone() }
+        Need::new(self.level.clone(), self.categories.clone())
     }
 }
 
@@ -461,7 +461,7 @@ impl Command for Reclassify {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let item = loader.get(self.item)?;
-        let need = Need { level: self.level.clone(), categories: self.categories.clone() };
+        let need = Need::new(self.level.clone(), self.categories.clone());
         let view = loader.view();
         let copies = queries::copies_of(view, self.item)?;
         let held: Vec<_> = copies.iter().filter(|c| c.body.state.accounted()).collect();
@@ -480,7 +480,7 @@ impl Command for Reclassify {
 
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let ToReclassify { item, points, hands, unsettled } = loaded;
-        let need = Need { level: self.level.clone(), categories: self.categories.clone() };
+        let need = Need::new(self.level.clone(), self.categories.clone());
         let mut wrong = marking_defects(&self.level, &self.categories, cx.policy);
         if need == item.body.need() {
             wrong.push(Refusal::new("marking-is-that").at("level"));

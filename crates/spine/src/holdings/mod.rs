@@ -122,7 +122,7 @@ pub struct ControlledItem {
 impl ControlledItem {
     /// What whoever holds it needs.
     pub fn need(&self) -> Need {
-        Need { level: self.level.clone(), categories: self.categories.clone() }
+        Need::new(self.level.clone(), self.categories.clone())
     }
 }
 
@@ -395,6 +395,6 @@ pub struct HoldingDestruction {
 impl HoldingDestruction {
     /// What whoever sees it needs.
     pub fn need(&self) -> Need {
-        Need { level: self.level.clone(), categories: self.categories.clone() }
+        Need::new(self.level.clone(), self.categories.clone())
     }
 }

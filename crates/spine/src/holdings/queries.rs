@@ -241,5 +241,5 @@ pub fn need_of(view: &mut View<'_>, point: Id<ControlPoint>) -> Result<Option<Ne
     }
     let level = items.iter().map(|i| &i.body.level).max_by_key(|level| view.policy.rank(level)).cloned();
     let categories = Codes::new(items.iter().flat_map(|i| i.body.categories.iter().map(str::to_owned)));
-    Ok(level.map(|level| Need { level, categories }))
+    Ok(level.map(|level| Need::new(level, categories)))
 }
