@@ -611,3 +611,22 @@ fn cl_02_more_facts_never_make_a_withdrawn_clearance_stand() {
         assert_eq!(shown(&facts, TODAY), "none");
     }
 }
+
+#[test]
+fn sp_18_a_pack_says_soundly_what_access_in_scope_may_be() {
+    let read = |more: &str| {
+        let rule = format!(
+            r#"{{"nation":"ROU","level":"S","validity_months":60,"validity_anchor":"decision","until_inclusive":true,"renewal_lead_months":6,
+                "refresher_months":12,"certificate_needed":true,"decision_target_days":90,"psc_from_level":"C"{more}}}"#
+        );
+        crate::policy::AuthorityRules::parse(&format!(r#"{{"name":"Rules","source":"a test","rules":[{rule}]}}"#)).is_ok()
+    };
+    let most = crate::policy::ACCESS_DAYS_MAX;
+    assert!(read("") && read(&format!(r#","provisional_max_days":{most},"auto_extend":{{"max_months":12}}"#)));
+    assert!(!read(&format!(r#","provisional_max_days":{}"#, most + 1)) && !read(r#","meeting_max_days":0"#));
+    assert!(!read(r#","auto_extend":{"max_months":0}"#) && !read(r#","auto_extend":"always""#));
+    let lacks = |rows: &str| read(&format!(r#","may_lack":[{rows}]"#));
+    let row = r#"{"access":"one_time","facts":["certificate"]}"#;
+    assert!(lacks(row) && !lacks(&format!("{row},{row}")), "a kind stands once");
+    assert!(!lacks(r#"{"access":"full","facts":[]}"#) && !lacks(r#"{"access":"one_time","facts":["briefing"]}"#));
+}
