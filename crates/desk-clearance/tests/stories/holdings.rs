@@ -282,12 +282,19 @@ fn cl_14_a_copy_is_always_in_exactly_one_place(on: Backend) {
         (chance >> 33) % below
     };
     let mut done = 0;
-    for _ in 0..80 {
+    for _ in 0..60 {
         let copy = ids[next(3) as usize];
         let owed = o.every::<CopyTransfer>().into_iter().find(|t| t.body.copy.raw() == copy && t.body.state == TransferState::Owed);
         let transfer = owed.map_or(RecordId::NIL, |t| t.head.id);
         let who = ["registry", "registry2"][next(2) as usize];
-        let (command, fields): (&str, Vec<(&str, Value)>) = match next(9) {
+        // Mostly something that fits where the copy stands, now and then anything.
+        let fitting = match o.copy(copy).state {
+            CopyState::InTransfer => [3, 6, 6][next(3) as usize],
+            CopyState::Lost => 5,
+            _ => next(5),
+        };
+        let choice = if next(4) == 0 { next(7) } else { fitting };
+        let (command, fields): (&str, Vec<(&str, Value)>) = match choice {
             0 => ("copy.transfer", vec![("copy", copy.into()), ("to_point", o.point.into())]),
             1 => ("copy.transfer", vec![("copy", copy.into()), ("to_point", o.other.into())]),
             2 => ("copy.transfer", vec![("copy", copy.into()), ("to_person", person.into())]),

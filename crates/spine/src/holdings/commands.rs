@@ -59,9 +59,12 @@ pub struct PointLine {
     pub parent: Option<Id<ControlPoint>>,
 }
 
+/// Who acts for the keeper, and all control points.
+type Named = (Option<Id<Account>>, Vec<Record<ControlPoint>>);
+
 impl PointLine {
     /// Whom and what it names, and the other control points.
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<(Option<Id<Account>>, Vec<Record<ControlPoint>>), Error> {
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Named, Error> {
         loader.named("place", self.place)?;
         if let Some(parent) = self.parent {
             loader.named("parent", parent)?;

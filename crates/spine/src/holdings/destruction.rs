@@ -323,7 +323,6 @@ impl Command for Witness {
     const NAME: &'static str = "destruction.witness";
     const DUTIES: &'static [Duty] = OFFICE;
     const ON: Option<&'static str> = Some(HoldingDestruction::NAME);
-    const IN_BROWSER: Option<&'static str> = Some("witness-in-browser");
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = ToWitness;
 

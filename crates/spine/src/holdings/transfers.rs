@@ -57,10 +57,13 @@ pub struct ToTransfer {
     series: series::Standing,
 }
 
+/// Where a copy goes: the control point and the person there, or the authority.
+type Whither = (Option<Id<ControlPoint>>, Option<Id<Person>>, Option<Id<Authority>>);
+
 /// The number of a transfer, and its receipt that is owed; pure.
 fn sent(
     copy: &Record<MailCopy>,
-    (to_point, to_person, to_authority): (Option<Id<ControlPoint>>, Option<Id<Person>>, Option<Id<Authority>>),
+    (to_point, to_person, to_authority): Whither,
     reason: Option<&str>,
     (rules, series): (&HoldingRules, &series::Standing),
     cx: &Context<'_>,

@@ -243,7 +243,6 @@ refusal-receipt-by-sender = Whoever sent this copy does not give the receipt for
 refusal-receipt-in-browser = A receipt is given by a person in a browser. Nothing was changed. Sign in and give it there.
 refusal-receipt-not-complete = A receipt is given for a complete copy. Nothing was changed. Count the pages; if something is missing, tell the sender and report an incident.
 refusal-reproduction-is-yours = You asked for this reproduction. Another person decides about it.
-refusal-witness-in-browser = A destruction is witnessed by a person in a browser. Nothing was changed. Sign in and do it there.
 refusal-witness-is-executor = You destroyed these copies yourself. Another person witnesses it.
 page-holdings = Classified items
 page-holdings-intro = What each control point accounts for, which receipts are owed, which inventories are due, what waits for approval or a witness.

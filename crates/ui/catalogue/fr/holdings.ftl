@@ -243,7 +243,6 @@ refusal-receipt-by-sender = Qui a envoyé cet exemplaire n’en donne pas le ré
 refusal-receipt-in-browser = Un récépissé est donné par une personne dans un navigateur. Rien n’a été modifié. Connectez-vous et donnez-le là.
 refusal-receipt-not-complete = Un récépissé est donné pour un exemplaire complet. Rien n’a été modifié. Comptez les pages ; s’il manque quelque chose, prévenez l’expéditeur et déclarez un incident.
 refusal-reproduction-is-yours = Vous avez demandé cette reproduction. Une autre personne en décide.
-refusal-witness-in-browser = Une destruction est attestée par une personne dans un navigateur. Rien n’a été modifié. Connectez-vous et faites-le là.
 refusal-witness-is-executor = Vous avez détruit ces exemplaires vous-même. Une autre personne l’atteste.
 page-holdings = Documents classifiés
 page-holdings-intro = Ce dont répond chaque point de contrôle, quels récépissés sont dus, quels inventaires sont à faire, ce qui attend une approbation ou un témoin.
