@@ -27,7 +27,7 @@ on_both!(
     xd_01_an_end_recorded_by_hand_opens_the_same,
     xd_01_a_leaver_without_clearance_leaves_no_case,
     xd_01_a_task_is_due_by_the_calendar_of_the_office,
-    kpi_cl_18_counts_rows_that_match_rows_that_wait_and_leavers_learned_late,
+    sp_12_the_figure_counts_rows_that_match_rows_that_wait_and_leavers_learned_late,
 );
 
 /// The last day of those who leave, three weeks after the world begins.
@@ -514,7 +514,7 @@ fn xd_01_a_task_is_due_by_the_calendar_of_the_office(on: Backend) {
     world.verified();
 }
 
-fn kpi_cl_18_counts_rows_that_match_rows_that_wait_and_leavers_learned_late(on: Backend) {
+fn sp_12_the_figure_counts_rows_that_match_rows_that_wait_and_leavers_learned_late(on: Backend) {
     let world = World::new(on);
     super::service::calendar(&world);
     for number in ["2001", "2002", "2003"] {
