@@ -65,8 +65,12 @@ fn written(conn: &Connection) -> rusqlite::Result<()> {
         ),
     ];
     for (register, own, rows) in facts {
-        conn.execute_batch(&format!("INSERT INTO {register} ({columns}, {own}) {rows} AND NOT EXISTS (SELECT 1 FROM {register} k WHERE k.person = d.person);"))?;
-        conn.execute_batch(&format!("INSERT INTO {register}_rev SELECT *, {last}, NULL, 0 FROM {register} WHERE id NOT IN (SELECT id FROM {register}_rev);"))?;
+        conn.execute_batch(&format!(
+            "INSERT INTO {register} ({columns}, {own}) {rows} AND NOT EXISTS (SELECT 1 FROM {register} k WHERE k.person = d.person);"
+        ))?;
+        conn.execute_batch(&format!(
+            "INSERT INTO {register}_rev SELECT *, {last}, NULL, 0 FROM {register} WHERE id NOT IN (SELECT id FROM {register}_rev);"
+        ))?;
     }
     let visit = conn.query_row("SELECT id FROM authorities ORDER BY id LIMIT 1", [], |row| row.get::<_, Vec<u8>>(0))?;
     conn.execute(

@@ -90,7 +90,8 @@ pub fn read(bytes: &[u8]) -> Result<Labelled, Finding> {
         Of::Somebody => needed(holder, "ClassificationList")?,
     };
     let classifications: Vec<String> = classified.all("Classification").map(said).filter(|c| !c.is_empty()).collect();
-    if classifications.is_empty() || (of == Of::Thing && classifications.len() > 1) {
+    // A thing has one level; somebody may have none.
+    if of == Of::Thing && classifications.len() != 1 {
         return Err(Finding::new(Code::LabelIncomplete).value(holder.called()).meaning("Classification"));
     }
     let tag = |category: &Element| Tag {
@@ -179,13 +180,13 @@ pub fn write_label(policy: &SecurityPolicy, level: &Level, categories: &Codes) -
     xml::write(&Build::new(LABEL_ROOT).with("xmlns", LABEL).holding([information]))
 }
 
-/// Writes what somebody may see: their level and every lower one.
+/// Writes what somebody may see: their level and every lower one; of somebody without access no level at all.
 ///
 /// # Errors
 /// Those of writing to memory, which do not occur.
-pub fn write_clearance(policy: &SecurityPolicy, level: &Level, categories: &Codes) -> io::Result<Vec<u8>> {
-    let rank = policy.rank(level);
-    let levels = policy.levels.iter().filter(|l| Some(l.rank) <= rank && !l.obsolete);
+pub fn write_clearance(policy: &SecurityPolicy, level: Option<&Level>, categories: &Codes) -> io::Result<Vec<u8>> {
+    let rank = level.and_then(|level| policy.rank(level));
+    let levels = policy.levels.iter().filter(|l| rank.is_some_and(|rank| l.rank <= rank) && !l.obsolete);
     let list = Build::new("ClassificationList").holding(levels.map(|l| classification(policy, &Level(l.code.clone()))));
     let held = [identifier(policy), list].into_iter().chain(tags(policy, categories));
     xml::write(&Build::new(CLEARANCE_ROOT).with("xmlns", CLEARANCE).holding(held))

@@ -142,12 +142,13 @@ impl<'a, 'v> Loader<'a, 'v> {
         Ok(record)
     }
 
-    /// A record the field names, refused at that field when it is not there.
+    /// A record the field names, refused at that field when it is not there: nothing new refers to what was taken back.
     pub fn named<R: Register>(&mut self, field: &str, id: Id<R>) -> Result<Record<R>, Error> {
-        self.get(id).map_err(|e| match e {
-            Error::NotFound => Refusal::new("reference-not-found").at(field).into(),
-            other => other,
-        })
+        match self.get(id) {
+            Ok(record) if !record.head.void => Ok(record),
+            Ok(_) | Err(Error::NotFound) => Err(Refusal::new("reference-not-found").at(field).into()),
+            Err(other) => Err(other),
+        }
     }
 
     /// Records that were found by a fact and that the command acts on: whether the actor sees every one of them. The permit is checked

@@ -197,7 +197,7 @@ pub fn queries() -> Vec<&'static Query> {
         knowledge::queries::ALL,
         letters::queries::ALL,
         on_call::queries::ALL,
-        people::matches::QUERIES,
+        people::queries::ALL,
     ]
     .concat()
 }

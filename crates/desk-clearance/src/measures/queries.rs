@@ -176,7 +176,7 @@ pub const FILES: Query =
 /// Certificates of destruction of the days between two, both included; and the paper files destroyed between two instants that none names.
 pub const DESTROYED: Query = Query {
     name: "measures.destroyed",
-    sql: "SELECT (SELECT count(*) FROM {destruction_certificates c} WHERE c.destroyed_on >= $3 AND c.destroyed_on <= $4), count(*) \
+    sql: "SELECT (SELECT count(*) FROM {destruction_certificates c} WHERE c.trigger IS NOT NULL AND c.destroyed_on >= $3 AND c.destroyed_on <= $4), count(*) \
           FROM {dossiers d} WHERE d.state = 'dossier_destroyed' AND d.since >= $1 AND d.since < $2 \
           AND NOT EXISTS (SELECT 1 FROM {destruction_certificates n} WHERE n.files LIKE '%' || d.reference || '%')",
     sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000), Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],

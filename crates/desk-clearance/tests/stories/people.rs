@@ -4,7 +4,8 @@ use kernel::{Id, RecordId, Value};
 use spine::clearances::Need;
 use spine::clearances::gate::{Answer, gate_list};
 use spine::people::Person;
-use spine::people::matches::{Likeness, PersonMatch, possible};
+use spine::people::matches::{Likeness, PersonMatch};
+use spine::people::queries::possible;
 use testkit::{Backend, World};
 
 on_both!(

@@ -38,12 +38,16 @@ fn cl_02_what_is_written_is_read_again_whatever_the_level_and_the_categories() {
         assert_eq!(back.of, Of::Thing);
         let meaning = back.meaning(&policy);
         assert_eq!((meaning.level.as_ref(), &meaning.categories, meaning.findings.len()), (Some(&level), &categories, 0));
-        let bytes = write_clearance(&policy, &level, &categories).unwrap_or_default();
+        let bytes = write_clearance(&policy, Some(&level), &categories).unwrap_or_default();
         let back = read(&bytes).unwrap_or_else(|f| panic!("{f:?}"));
         assert_eq!((back.of, back.classifications.len()), (Of::Somebody, policy.place(policy.rank(&level).unwrap_or(0)) + 1));
         let meaning = back.meaning(&policy);
         assert_eq!((meaning.level, meaning.categories), (Some(level), categories));
     }
+    // Who may see nothing has a clearance for nothing.
+    let bytes = write_clearance(&policy, None, &Codes::default()).unwrap_or_default();
+    let meaning = read(&bytes).unwrap_or_else(|f| panic!("{f:?}")).meaning(&policy);
+    assert_eq!((meaning.level, meaning.findings.len()), (None, 0));
 }
 
 #[test]

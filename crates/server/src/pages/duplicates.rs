@@ -5,7 +5,8 @@ use axum::response::Response;
 use kernel::{RecordId, Register, limits};
 use ledger::Command;
 use spine::people::Person;
-use spine::people::matches::{Join, PersonMatch, TellApart, possible};
+use spine::people::matches::{Join, PersonMatch, TellApart};
+use spine::people::queries::possible;
 use ui::pages::TablePage;
 use ui::parts::{Cell, Column, Link, Row, Section, Table};
 

@@ -3,6 +3,7 @@
 pub mod matches;
 pub mod names;
 pub mod openings;
+pub mod queries;
 #[cfg(test)]
 mod tests;
 

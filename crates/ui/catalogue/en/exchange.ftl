@@ -143,4 +143,3 @@ page-labels-means = What it means here
 page-labels-finding = To note
 page-labels-not-understood = Not understood
 page-labels-clearance-file = As a file (ADatP-4774)
-refusal-no-access-to-write = This person may see nothing today, so there is no clearance to write.

@@ -143,4 +143,3 @@ page-labels-means = Ce que cela signifie ici
 page-labels-finding = À noter
 page-labels-not-understood = Non compris
 page-labels-clearance-file = En fichier (ADatP-4774)
-refusal-no-access-to-write = Cette personne ne peut rien voir aujourd’hui : il n’y a pas d’habilitation à écrire.
