@@ -16,6 +16,7 @@ mod protection;
 mod reports;
 mod scoped;
 mod tickets;
+mod twice;
 mod visits;
 
 use std::cmp::Reverse;
@@ -289,6 +290,7 @@ impl<'a> Maker<'a> {
         self.aftercare()?;
         self.gap = Some(self.on_call()?);
         self.former()?;
+        self.kept_once()?;
         self.outside()?;
         self.visits()?;
         self.personnel()?;

@@ -432,8 +432,8 @@ pub struct GatePage {
     pub figures: Vec<Figure>,
     /// The answers, in the order of the list.
     pub lines: Vec<GateLine>,
-    /// Where certificates are drafted for those answered yes.
-    pub draft: Option<Link>,
+    /// What goes with it: labels read from a file, certificates drafted for those answered yes.
+    pub links: Vec<Link>,
 }
 
 impl GatePage {

@@ -1,4 +1,4 @@
-//! The demo's classified items: two registries with a few items, a receipt that is overdue, a muster that is due, a destruction that is proposed.
+//! The demo's classified items: two registries with a few items, a receipt that is overdue, a muster that is due, a destruction that is done and one that is proposed.
 //! The demo's keepers have no clearances of their own, so all of it is RESTRICTED, and the invented pack asks for musters of that too.
 
 use kernel::{Id, RecordId, Value};
@@ -118,7 +118,17 @@ impl Maker<'_> {
         let transfer = self.send(0, 1)?;
         let read = self.ledger.read(self.user("tomas"), move |view| view.get::<CopyTransfer>(Id::new(transfer)));
         self.holdings.overdue = Some(read.wait()?.body.number);
-        Ok(())
+        let destruction = self.proposed(2, "Of the edition before")?;
+        self.does("tomas", "destruction.execute_alone", &[("destruction", destruction.into())]).map(|_| ())
+    }
+
+    /// The destruction of the last copy of an item, proposed by the main registry.
+    fn proposed(&self, item: usize, reason: &str) -> Result<RecordId, Error> {
+        let number = self.copies(item)?.last().map(|copy| copy.body.reference.clone()).unwrap_or_default();
+        let point = self.holdings.points.first().copied().unwrap_or(RecordId::NIL);
+        let input =
+            [("point", Value::Id(point)), ("copies", number.into()), ("method", "method_shredding".into()), ("reason", reason.into())];
+        Self::made(&self.does("tomas", "destruction.propose", &input)?)
     }
 
     fn latest_holdings(&mut self) -> Result<(), Error> {
@@ -127,15 +137,6 @@ impl Maker<'_> {
         }
         let transfer = self.send(2, 0)?;
         self.does("paul", "copy_transfer.acknowledge", &[("transfer", transfer.into()), ("received_complete", 1.into())])?;
-        let copies = self.copies(1)?;
-        let number = copies.last().map(|copy| copy.body.reference.clone()).unwrap_or_default();
-        let point = self.holdings.points.first().copied().unwrap_or(RecordId::NIL);
-        let input = [
-            ("point", Value::Id(point)),
-            ("copies", number.into()),
-            ("method", "method_shredding".into()),
-            ("reason", "Superseded by a new edition".into()),
-        ];
-        self.does("tomas", "destruction.propose", &input).map(|_| ())
+        self.proposed(1, "Superseded by a new edition").map(|_| ())
     }
 }

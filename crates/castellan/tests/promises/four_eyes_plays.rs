@@ -138,9 +138,8 @@ pub const PLAYS: &[Play] = &[
         let rest = vec![("register", "people".into()), ("account", draw.gainer.0.into())];
         ([on("record", draw), rest].concat(), Some(draw.gainer.1))
     }),
-    play("people.join", Layer::file, |draw| {
-        let kept = draw.gainer.1;
-        ([on("second", draw), vec![("person", kept.into()), ("reason", "one passport".into())]].concat(), Some(kept))
+    play("people.join", Layer::twice, |draw| {
+        ([on("second", draw), vec![("person", draw.target.letter.into()), ("reason", "one passport".into())]].concat(), None)
     }),
     play("people.part", Layer::joined, |draw| because("person_match", draw)),
     play("household.end", Layer::tie, |draw| because("tie", draw)),
@@ -368,6 +367,12 @@ impl Layer {
         let (one, other) = (self.somebody(), self.person());
         let tie = self.row("household_ties", "R", &[("person", one.into()), ("member", other.into())]);
         self.target("household_ties", tie, one)
+    }
+
+    /// Two entries of one person; the one that stays takes the place of a letter.
+    fn twice(&mut self) -> Target {
+        let kept = self.person();
+        Target { letter: kept, ..self.file() }
     }
 
     fn joined(&mut self) -> Target {

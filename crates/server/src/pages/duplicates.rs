@@ -68,7 +68,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             empty: words.t("page-duplicates-none"),
             selectable: false,
         };
-        let intro = words.l.count("page-total", "count", pairs.len());
+        let intro = if pairs.is_empty() { String::new() } else { words.l.count("page-total", "count", pairs.len()) };
         let judged = Link::new(words.register(PersonMatch::NAME, false), format!("/r/{}", PersonMatch::NAME));
         let page = TablePage {
             intro: words.t("page-duplicates-intro"),

@@ -137,7 +137,7 @@ fn show(cx: &mut PageCx<'_, '_>, typed: &Typed, wrong: &[Refusal], told: Option<
         sentence: sentence.unwrap_or_default(),
         figures: told.map(|(_, lines)| figures(cx, lines)).unwrap_or_default(),
         lines,
-        draft,
+        links: [Link::new(words.t("page-gate-from-label"), super::labels::PATH.to_owned())].into_iter().chain(draft).collect(),
         shell: cx.shell(words.t("page-gate"), PATH)?,
     };
     Ok(html(&page))

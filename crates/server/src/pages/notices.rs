@@ -394,6 +394,7 @@ fn on_call(cx: &mut PageCx<'_, '_>) -> Result<Vec<Waiting>, Error> {
     let rotas: Vec<RecordId> = mine.turns.iter().map(|t| t.body.rota.raw()).collect();
     let names = cx.view.titles(Rota::NAME, &rotas)?;
     let day = |at: i64| kernel::clock::date_at(kernel::clock::from_micros(at), cx.zone);
+    let now = cx.view.now.as_microsecond();
     let mut told = Vec::new();
     for turn in &mine.turns {
         let (from, until) = (turn.body.from_time.0, turn.body.until_time.0);
@@ -402,7 +403,8 @@ fn on_call(cx: &mut PageCx<'_, '_>) -> Result<Vec<Waiting>, Error> {
         told.push(Waiting {
             reference: Link::new(name, record_href(Turn::NAME, Turn::DEF.prefix, turn.head.id)),
             what: words.l.with2("page-on-call-your-turn", "from", &from_text, "until", &until_text),
-            due: Some(day(from)),
+            // A turn that has begun is due until it ends.
+            due: Some(day(if from <= now { until } else { from })),
             id: turn.head.id.outward(Turn::DEF.prefix),
         });
     }

@@ -46,7 +46,7 @@ kernel::choices! {
 #[derive(Clone, Debug, Register)]
 #[register(name = "communications", prefix = "com", title = &["subject"], seen_by = OFFICE,
            edited_by = OFFICE, rule = said_with_somebody,
-           views = &[ViewDef { name: "newest", by: "happened_on", descending: true }, ViewDef { name: "follow_up", by: "follow_up_on", descending: false }])]
+           views = &[ViewDef { name: "newest", by: "happened_on", descending: true }, ViewDef { name: "due", by: "follow_up_on", descending: false }])]
 pub struct Communication {
     /// When.
     #[field(list)]

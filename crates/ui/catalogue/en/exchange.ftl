@@ -143,3 +143,4 @@ page-labels-means = What it means here
 page-labels-finding = To note
 page-labels-not-understood = Not understood
 page-labels-clearance-file = As a file (ADatP-4774)
+page-gate-from-label = Read a label from a file

@@ -143,3 +143,4 @@ page-labels-means = Ce que cela signifie ici
 page-labels-finding = À noter
 page-labels-not-understood = Non compris
 page-labels-clearance-file = En fichier (ADatP-4774)
+page-gate-from-label = Lire une étiquette dans un fichier
