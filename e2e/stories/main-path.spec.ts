@@ -208,7 +208,7 @@ test("CL-01 CL-04 the case walks to the authority, and not without a letter", as
   await fill({ checklist_done: "yes" });
   await send("case.complete");
   await stands("complete");
-  await expect(main().locator(".needs")).toContainText(t("evidence-outgoing-mail-where"));
+  await expect(main().locator(".needs").first()).toContainText(t("evidence-outgoing-mail-where"));
   await look("case-complete");
 
   await move("case.dispatch");
