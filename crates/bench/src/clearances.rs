@@ -38,38 +38,19 @@ pub fn data_set(data: &Path, make: impl FnOnce(&Path) -> Result<(), String>) -> 
     Ok(folder)
 }
 
-/// Of twenty people one is without a certificate, one without an authorisation, one without a briefing.
+/// What the tracker does not tell, and the visits.
 fn written(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -2000000; PRAGMA foreign_keys = OFF; BEGIN;")?;
-    let last: i64 = conn.query_row("SELECT max(seq) FROM entry", [], |row| row.get(0))?;
-    let held = "FROM (SELECT d.*, row_number() OVER (ORDER BY d.id) AS at FROM decisions d) d";
-    let head = "randomblob(16), 1, 'R', 1, d.person, 0";
     let columns = "id, version, marking, rank, about, void";
-    let facts = [
-        (
-            "certificates",
-            "sort_key, person, decision, model, number, name_printed, level, valid_from, valid_until",
-            format!(
-                "SELECT {head}, 'c', d.person, d.id, 'pscc', 'C/' || d.at, NULL, d.level, d.valid_from, d.valid_until {held} WHERE d.at % 20 <> 1"
-            ),
-        ),
-        (
-            "access_authorisations",
-            "sort_key, person, kind, level, valid_from, recorded_by, approved_by",
-            format!("SELECT {head}, 'full', d.person, 'full', d.level, d.valid_from, d.person, d.person {held} WHERE d.at % 20 <> 2"),
-        ),
-        (
-            "briefings",
-            "sort_key, person, kind, language, given_on",
-            format!("SELECT {head}, 'nato', d.person, 'nato', 'en', d.valid_from {held} WHERE d.at % 20 <> 3"),
-        ),
-    ];
-    for (register, own, rows) in facts {
+    // The tracker says since when somebody is cleared, not since when they hold their post, are authorised and briefed: it has been so for long. Of
+    // twenty certificates one was sent back.
+    for of in ["", "_rev"] {
         conn.execute_batch(&format!(
-            "INSERT INTO {register} ({columns}, {own}) {rows} AND NOT EXISTS (SELECT 1 FROM {register} k WHERE k.person = d.person);"
-        ))?;
-        conn.execute_batch(&format!(
-            "INSERT INTO {register}_rev SELECT *, {last}, NULL, 0 FROM {register} WHERE id NOT IN (SELECT id FROM {register}_rev);"
+            "UPDATE assignments{of} SET valid_from = '2017-01-01';
+             UPDATE clearance_requirements{of} SET valid_from = '2017-01-01';
+             UPDATE access_authorisations{of} SET valid_from = '2017-01-01';
+             UPDATE briefings{of} SET given_on = '2017-01-01', next_due = NULL;
+             UPDATE certificates{of} SET returned_on = '2025-01-01' WHERE rowid % 20 = 1;"
         ))?;
     }
     let visit = conn.query_row("SELECT id FROM authorities ORDER BY id LIMIT 1", [], |row| row.get::<_, Vec<u8>>(0))?;
@@ -135,8 +116,10 @@ fn access(table: &mut Table, office: &Office, conn: &Connection) -> Result<(), S
             let holds = |facts: &_| effective_access(facts, day, None, &rules, view.policy).level.is_some();
             Ok((facts.len(), facts.values().filter(|facts| holds(facts)).count()))
         };
-        let took =
-            timed(|| office.ledger.read(office.officer, count).wait().map_err(said), |(all, some)| *all == PEOPLE && *some > PEOPLE / 4)?;
+        let took = timed(
+            || office.ledger.read(office.officer, count).wait().map_err(said),
+            |(all, some)| *all > PEOPLE * 9 / 10 && *some > PEOPLE / 4,
+        )?;
         let rows = if then { "_rev" } else { "" };
         let floor = least(ROUNDS, 1, || registers.iter().for_each(|r| drop(bare(conn, &format!("SELECT * FROM {r}{rows}"), &[]))));
         let what = format!("effective access of {PEOPLE} people on a past day, {what} (wall)");

@@ -558,6 +558,7 @@ CREATE INDEX "people_rev_by_rev_from" ON "people_rev" (rev_from);
 CREATE INDEX "people_rev_by_sort_key_id" ON "people_rev" (sort_key, id);
 CREATE INDEX "people_rev_by_about" ON "people_rev" (about);
 CREATE INDEX "people_by_nationality_id" ON "people" ("nationality", id);
+CREATE INDEX "people_by_personnel_number" ON "people" ("personnel_number");
 
 CREATE TABLE "identity_documents" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
