@@ -5,7 +5,9 @@ import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { small } from "./picture.ts";
 import { axe, codeOf, expect, shot, signIn, test, users, watch, type Translate } from "./test.ts";
 
-export const day = (shift = 0) => new Date(Date.now() + shift * 86_400_000).toISOString().slice(0, 10);
+/** A day of the office's: late in the evening it is already tomorrow there. */
+const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Luxembourg" });
+export const day = (shift = 0) => calendar.format(new Date(Date.now() + shift * 86_400_000));
 export const who = users();
 
 export let page: Page;
