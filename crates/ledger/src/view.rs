@@ -348,6 +348,12 @@ impl<'a> View<'a> {
         self.whose(field, values.iter().cloned().map(Into::into).collect())
     }
 
+    /// The same of a register that is known by its name alone.
+    pub fn having_any_raw(&mut self, register: &str, field: &str, values: &[impl Clone + Into<Value>]) -> Result<Vec<RawRecord>, Error> {
+        let meta = self.meta(register)?;
+        self.raw_whose(meta, field, values.iter().cloned().map(Into::into).collect())
+    }
+
     /// The records called by one of these titles, told without regard to case and accents; as many titles as a page shows, one query for them
     /// all.
     pub fn titled<R: Register>(&mut self, titles: &[String]) -> Result<Vec<Record<R>>, Error> {
@@ -357,13 +363,17 @@ impl<'a> View<'a> {
     /// The records whose column holds one of these values.
     fn whose<R: Register>(&mut self, field: &str, values: Vec<Value>) -> Result<Vec<Record<R>>, Error> {
         let meta = self.meta(R::NAME)?;
+        self.raw_whose(meta, field, values)?.into_iter().map(RawRecord::typed).collect()
+    }
+
+    fn raw_whose(&mut self, meta: &'a Meta, field: &str, values: Vec<Value>) -> Result<Vec<RawRecord>, Error> {
         let Some((mut params, places)) = listed(values) else { return Ok(Vec::new()) };
         let source = query::source(&meta.def, &self.lens(), &mut params, false);
         let sql = format!("SELECT {} FROM {source} AS r WHERE \"{field}\" IN ({places}) ORDER BY sort_key, id", meta.columns);
         let rows = self.conn.query(&sql, &params)?;
         let records = rows.into_iter().map(|row| Ok(self.hand_over(meta, meta.parse(row)?))).collect::<Result<Vec<_>, Error>>()?;
         self.now_too(&meta.def, &records.iter().map(|record| record.head.id).collect::<Vec<_>>())?;
-        records.into_iter().map(RawRecord::typed).collect()
+        Ok(records)
     }
 
     /// Every record of a register; for registers that stay small, and for what is computed whole.

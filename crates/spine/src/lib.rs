@@ -41,7 +41,7 @@ pub mod series;
 pub mod suggestions;
 pub mod tasks;
 
-use kernel::{Duty, Register, RegisterDef};
+use kernel::{Duty, Refusal, Register, RegisterDef, Value};
 use ledger::{CommandDef, Query};
 
 /// Duties that see the office's ordinary records.
@@ -49,6 +49,13 @@ pub const OFFICE: &[Duty] =
     &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Registry, Duty::PolicyOfficer, Duty::Auditor];
 /// Duties that work on clearances.
 pub const CLEARANCE: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician];
+
+/// The refusal of a last day before the first, of a record with `valid_from` and `valid_until`. Days compare as texts.
+pub(crate) fn days_in_order(def: &RegisterDef, values: &[Value]) -> Option<Refusal> {
+    let day = |field: &str| def.position(field).and_then(|at| values.get(at)).and_then(Value::text);
+    let (from, until) = (day("valid_from")?, day("valid_until")?);
+    (until < from).then(|| Refusal::new("until-before-from").at("valid_until"))
+}
 
 /// The registers of the spine, those referred to first.
 pub fn registers() -> Vec<RegisterDef> {

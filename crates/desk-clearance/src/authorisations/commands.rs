@@ -37,7 +37,41 @@ impl ScopedKind {
     }
 }
 
-/// The one thing access is asked for, as a form names it: a record of ours or a name.
+/// What access is asked for and when, as both forms ask: the one thing is a record of ours or a name.
+#[derive(Clone, Debug, Fields)]
+pub struct Asked {
+    /// The visit it is for.
+    pub visit: Option<Id<VisitRequest>>,
+    /// The meeting or event it is for, as it is called.
+    #[field(max = SCOPE_CHARS_MAX)]
+    pub meeting: Option<String>,
+    /// The document or case it is for, by its reference.
+    #[field(max = SCOPE_CHARS_MAX)]
+    pub matter: Option<String>,
+    /// The post whose duties it is for.
+    pub post: Option<Id<Post>>,
+    /// Why it cannot wait.
+    #[field(long)]
+    pub need_to_know: String,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day, included.
+    pub valid_until: Date,
+}
+
+impl Asked {
+    /// Loads what is named.
+    pub(crate) fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Named, Error> {
+        Ok(Named {
+            visit: self.visit.map(|id| loader.named("visit", id)).transpose()?,
+            post: self.post.map(|id| loader.named("post", id)).transpose()?,
+            meeting: self.meeting.clone(),
+            matter: self.matter.clone(),
+        })
+    }
+}
+
+/// The one thing access is asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Named {
     visit: Option<Record<VisitRequest>>,
@@ -47,21 +81,6 @@ pub struct Named {
 }
 
 impl Named {
-    /// Loads what a form names.
-    pub(crate) fn load(
-        loader: &mut Loader<'_, '_>,
-        visit: Option<Id<VisitRequest>>,
-        post: Option<Id<Post>>,
-        (meeting, matter): (Option<&String>, Option<&String>),
-    ) -> Result<Self, Error> {
-        Ok(Self {
-            visit: visit.map(|id| loader.named("visit", id)).transpose()?,
-            post: post.map(|id| loader.named("post", id)).transpose()?,
-            meeting: meeting.cloned(),
-            matter: matter.cloned(),
-        })
-    }
-
     /// What it is, how it is called and which record of ours it is: exactly one thing is named.
     fn one(&self) -> Result<(ScopeKind, String, Option<RecordId>), Refusal> {
         let visit = self.visit.as_ref().map(|v| (ScopeKind::Visit, v.body.number.clone(), Some(v.head.id)));
@@ -79,9 +98,8 @@ pub(crate) struct Wish<'a> {
     pub kind: AuthorisationKind,
     pub level: &'a Level,
     pub categories: &'a Codes,
+    pub asked: &'a Asked,
     pub named: &'a Named,
-    pub need_to_know: &'a str,
-    pub period: (Date, Date),
     pub case: Option<RecordId>,
 }
 
@@ -96,7 +114,7 @@ pub(crate) fn ground(loader: &mut Loader<'_, '_>, person: Id<Person>) -> Result<
 /// The access that was asked for, or all that stands against it.
 pub(crate) fn given(wish: &Wish<'_>, (facts, rulebook): &Ground, cx: &Context<'_>) -> Result<AccessAuthorisation, Refused> {
     let mut wrong = Vec::new();
-    let (from, until) = wish.period;
+    let (from, until) = (wish.asked.valid_from, wish.asked.valid_until);
     let nation = wish.person.body.nationality.clone();
     for category in cx.policy.misplaced(wish.level, wish.categories) {
         wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
@@ -134,7 +152,7 @@ pub(crate) fn given(wish: &Wish<'_>, (facts, rulebook): &Ground, cx: &Context<'_
     let what = Need::new(wish.level.clone(), wish.categories.clone());
     Ok(AccessAuthorisation {
         kind: wish.kind,
-        need_to_know: Some(wish.need_to_know.to_owned()),
+        need_to_know: Some(wish.asked.need_to_know.clone()),
         scope: Some(kind),
         scope_text: Some(text),
         scope_record: record,
@@ -156,23 +174,9 @@ pub struct Give {
     pub level: Level,
     /// The categories.
     pub categories: Codes,
-    /// The visit it is for.
-    pub visit: Option<Id<VisitRequest>>,
-    /// The meeting or event it is for, as it is called.
-    #[field(max = SCOPE_CHARS_MAX)]
-    pub meeting: Option<String>,
-    /// The document or case it is for, by its reference.
-    #[field(max = SCOPE_CHARS_MAX)]
-    pub matter: Option<String>,
-    /// The post whose duties it is for.
-    pub post: Option<Id<Post>>,
-    /// Why it cannot wait.
-    #[field(long)]
-    pub need_to_know: String,
-    /// First day.
-    pub valid_from: Date,
-    /// Last day, included.
-    pub valid_until: Date,
+    /// What it is for, and when.
+    #[field(flatten)]
+    pub asked: Asked,
 }
 
 impl Command for Give {
@@ -185,7 +189,7 @@ impl Command for Give {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let person = loader.get(self.person)?;
-        let named = Named::load(loader, self.visit, self.post, (self.meeting.as_ref(), self.matter.as_ref()))?;
+        let named = self.asked.load(loader)?;
         let ground = ground(loader, self.person)?;
         Ok((person, named, ground))
     }
@@ -196,9 +200,8 @@ impl Command for Give {
             kind: self.kind.kind(),
             level: &self.level,
             categories: &self.categories,
+            asked: &self.asked,
             named: &named,
-            need_to_know: &self.need_to_know,
-            period: (self.valid_from, self.valid_until),
             case: None,
         };
         let access = given(&wish, &ground, cx)?;

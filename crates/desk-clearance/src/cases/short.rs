@@ -6,18 +6,15 @@ use kernel::{Codes, Duty, Fields, Id, Record, Refusal, Refused, Register};
 use ledger::{Changes, Command, Context, Error, Loader};
 use spine::clearances::commands::outgoing_letter;
 use spine::clearances::queries::{facts, rulebook, standing_grant};
-use spine::clearances::record::SCOPE_CHARS_MAX;
 use spine::clearances::rules::{granted_until, months, throughout};
 use spine::clearances::{AuthorisationKind, Certificate, CertificateModel, Decision, Facts, Need, Purpose, ScopeKind, scoped};
 use spine::mail::MailItem;
 use spine::people::Person;
 use spine::policy::{AutoExtend, Rulebook};
-use spine::posts::Post;
 
 use super::commands::{WORKERS, plain_move, step};
 use super::{CaseKind, PscCase};
-use crate::authorisations::commands::{GIVERS, Ground, Named, Wish, given, ground};
-use crate::visits::VisitRequest;
+use crate::authorisations::commands::{Asked, GIVERS, Ground, Named, Wish, given, ground};
 
 /// The new certificate is filed: a reissue ends well.
 #[derive(Clone, Debug, Fields)]
@@ -159,23 +156,9 @@ pub struct GiveAccess {
     /// The case.
     #[field(hidden)]
     pub case: Id<PscCase>,
-    /// The visit it is for.
-    pub visit: Option<Id<VisitRequest>>,
-    /// The meeting or event it is for, as it is called.
-    #[field(max = SCOPE_CHARS_MAX)]
-    pub meeting: Option<String>,
-    /// The document or case it is for, by its reference.
-    #[field(max = SCOPE_CHARS_MAX)]
-    pub matter: Option<String>,
-    /// The post whose duties it is for.
-    pub post: Option<Id<Post>>,
-    /// Why it cannot wait.
-    #[field(long)]
-    pub need_to_know: String,
-    /// First day.
-    pub valid_from: Date,
-    /// Last day, included.
-    pub valid_until: Date,
+    /// What it is for, and when.
+    #[field(flatten)]
+    pub asked: Asked,
 }
 
 impl Command for GiveAccess {
@@ -189,14 +172,14 @@ impl Command for GiveAccess {
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let case = loader.get(self.case)?;
         let person = loader.get(case.body.person)?;
-        let named = Named::load(loader, self.visit, self.post, (self.meeting.as_ref(), self.matter.as_ref()))?;
+        let named = self.asked.load(loader)?;
         let ground = ground(loader, case.body.person)?;
         Ok((case, person, named, ground))
     }
 
     fn decide(&self, (case, person, named, ground): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let id = cx.new_id();
-        let mut changes = step(&case, cx, Some(&self.need_to_know), Some(id), |_| {})?;
+        let mut changes = step(&case, cx, Some(&self.asked.need_to_know), Some(id), |_| {})?;
         let kind = match case.body.kind {
             CaseKind::OneTime => AuthorisationKind::OneTime,
             CaseKind::Emergency => AuthorisationKind::Emergency,
@@ -208,9 +191,8 @@ impl Command for GiveAccess {
             kind,
             level: &case.body.level,
             categories: &case.body.categories,
+            asked: &self.asked,
             named: &named,
-            need_to_know: &self.need_to_know,
-            period: (self.valid_from, self.valid_until),
             case: Some(case.head.id),
         };
         changes.insert(id, &given(&wish, &ground, cx)?);

@@ -18,7 +18,7 @@ use ui::parts::{Link, Notice, Section, Tone};
 use ui::scan::{Entry, Said, ScanPage, ScanPlace, ScanRow};
 
 use super::form::Typed;
-use super::letters::file;
+use super::letters::{file, on_paper};
 use super::listing::{listing, records};
 use super::register::{Asked, sees};
 use super::{PageCx, html, may, record_href};
@@ -331,32 +331,27 @@ pub async fn certificate(
     Path(id): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    let failed = |e: Error| Failure::of(e, &visitor);
-    let lang = Lang::from_code(Asked::new(pairs).get("lang")).unwrap_or(visitor.lang);
-    let sheet = app
-        .show(visitor.clone(), move |cx| {
-            let id: Id<ReconciliationCertificate> = RecordId::parse(&id).map(Id::new).ok_or(Error::NotFound)?;
-            let certificate = cx.view.get(id)?;
-            let (session, place) = (certificate.body.session.raw(), certificate.body.place.raw());
-            let scan = cx.view.having_any::<ScanSession>("id", &[session])?.pop().map(|s| s.body);
-            let place = cx.view.titles(Place::NAME, &[place])?.remove(&place).unwrap_or_default();
-            let by = certificate.body.issued_by.raw();
-            let name = cx.view.account_names(&[by])?.remove(&by).unwrap_or_default();
-            let when = |at: i64| time(at, cx.zone);
-            Ok(Sheet {
-                opened: scan.as_ref().map(|s| when(s.opened_at.0)).unwrap_or_default(),
-                issued: when(certificate.body.issued_at.0),
-                scan: scan.map(|s| s.number).unwrap_or_default(),
-                place,
-                by: name,
-                marking: cx.view.policy.marking(&cx.mark(), lang),
-                certificate,
-            })
-        })
-        .await?;
-    let name = format!("{}-{}.pdf", sheet.certificate.body.number.replace('/', "-"), lang.code());
-    let bytes = typeset(document(&sheet, lang)).await.map_err(failed)?;
-    Ok(file(&name, "application/pdf", bytes))
+    on_paper(&app, visitor, pairs, move |cx, lang| {
+        let id: Id<ReconciliationCertificate> = RecordId::parse(&id).map(Id::new).ok_or(Error::NotFound)?;
+        let certificate = cx.view.get(id)?;
+        let (session, place) = (certificate.body.session.raw(), certificate.body.place.raw());
+        let scan = cx.view.having_any::<ScanSession>("id", &[session])?.pop().map(|s| s.body);
+        let place = cx.view.titles(Place::NAME, &[place])?.remove(&place).unwrap_or_default();
+        let by = certificate.body.issued_by.raw();
+        let name = cx.view.account_names(&[by])?.remove(&by).unwrap_or_default();
+        let when = |at: i64| time(at, cx.zone);
+        let sheet = Sheet {
+            opened: scan.as_ref().map(|s| when(s.opened_at.0)).unwrap_or_default(),
+            issued: when(certificate.body.issued_at.0),
+            scan: scan.map(|s| s.number).unwrap_or_default(),
+            place,
+            by: name,
+            marking: cx.view.policy.marking(&cx.mark(), lang),
+            certificate,
+        };
+        Ok((sheet.certificate.body.number.clone(), document(&sheet, lang)))
+    })
+    .await
 }
 
 /// Sheets of labels: of the dossiers, or of the copies of items, at a place that the reader may see, or of the places themselves. Codes and

@@ -25,15 +25,14 @@ use ui::numbers::NumbersPage;
 use ui::pages::Figure;
 use ui::parts::{Cell, Column, Link, Section, Tone};
 
-use super::letters::file;
+use super::letters::on_paper;
 use super::listing::{listing, raw, records};
 use super::notices::{SHOWN, Told, Waiting};
-use super::register::{Asked, sees};
+use super::register::sees;
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::destruction::{Sheet, document};
 use crate::failure::Failure;
-use crate::letters::typeset;
 use crate::visitor::Visitor;
 use crate::words::Words;
 
@@ -314,32 +313,27 @@ pub async fn certificate(
     Path(id): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    let failed = |e: Error| Failure::of(e, &visitor);
-    let lang = Lang::from_code(Asked::new(pairs).get("lang")).unwrap_or(visitor.lang);
-    let sheet = app
-        .show(visitor.clone(), move |cx| {
-            let id: Id<DestructionCertificate> = RecordId::parse(&id).map(Id::new).ok_or(Error::NotFound)?;
-            let certificate = cx.view.get(id)?;
-            let of: Vec<RecordId> = certificate.body.destruction.iter().map(|d| d.raw()).collect();
-            let destruction = cx.view.having_any::<HoldingDestruction>("id", &of)?.pop().map(|d| d.body);
-            let points: Vec<RecordId> = destruction.iter().map(|d| d.control_point.raw()).collect();
-            let point = cx.view.titles(ControlPoint::NAME, &points)?.into_values().next().unwrap_or_default();
-            let people: Vec<RecordId> = [Some(certificate.body.recorded_by), certificate.body.verified_by].into_iter().flatten().collect();
-            let names = cx.view.titles(Person::NAME, &people)?;
-            let name = |id: Option<RecordId>| id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
-            let level = destruction.as_ref().map(|d| super::machine::with_categories(cx, &d.level.0, &d.categories)).unwrap_or_default();
-            Ok(Sheet {
-                by: name(Some(certificate.body.recorded_by)),
-                second: name(certificate.body.verified_by),
-                point,
-                level,
-                marking: cx.view.policy.marking(&cx.mark(), lang),
-                destruction,
-                certificate,
-            })
-        })
-        .await?;
-    let name = format!("{}-{}.pdf", sheet.certificate.body.number.replace('/', "-"), lang.code());
-    let bytes = typeset(document(&sheet, lang)).await.map_err(failed)?;
-    Ok(file(&name, "application/pdf", bytes))
+    on_paper(&app, visitor, pairs, move |cx, lang| {
+        let id: Id<DestructionCertificate> = RecordId::parse(&id).map(Id::new).ok_or(Error::NotFound)?;
+        let certificate = cx.view.get(id)?;
+        let of: Vec<RecordId> = certificate.body.destruction.iter().map(|d| d.raw()).collect();
+        let destruction = cx.view.having_any::<HoldingDestruction>("id", &of)?.pop().map(|d| d.body);
+        let points: Vec<RecordId> = destruction.iter().map(|d| d.control_point.raw()).collect();
+        let point = cx.view.titles(ControlPoint::NAME, &points)?.into_values().next().unwrap_or_default();
+        let people: Vec<RecordId> = [Some(certificate.body.recorded_by), certificate.body.verified_by].into_iter().flatten().collect();
+        let names = cx.view.titles(Person::NAME, &people)?;
+        let name = |id: Option<RecordId>| id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
+        let level = destruction.as_ref().map(|d| super::machine::with_categories(cx, &d.level.0, &d.categories)).unwrap_or_default();
+        let sheet = Sheet {
+            by: name(Some(certificate.body.recorded_by)),
+            second: name(certificate.body.verified_by),
+            point,
+            level,
+            marking: cx.view.policy.marking(&cx.mark(), lang),
+            destruction,
+            certificate,
+        };
+        Ok((sheet.certificate.body.number.clone(), document(&sheet, lang)))
+    })
+    .await
 }

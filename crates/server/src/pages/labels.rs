@@ -38,6 +38,8 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 /// What a file means.
 pub async fn read(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Failure> {
     let typed = Typed::sent(request, exchange::limits::LABEL_BYTES, &visitor).await?;
+    // Who may not ask starts no reader.
+    app.show(visitor.clone(), |cx| sees(cx, &Decision::DEF)).await?;
     let sandbox = Sandbox { program: app.program.clone() };
     let found = match typed.file {
         None => None,

@@ -12,7 +12,7 @@ use desk_clearance::correspondence::rules::{Waiting, is_due};
 use exchange::Finding;
 use exchange::export::write_xlsx;
 use exchange::reply::{Reply, Sent, read, sheet};
-use kernel::{Id, RecordId, Register, Value, limits};
+use kernel::{Id, Lang, RecordId, Register, Value, limits};
 use ledger::outbox::Trouble;
 use ledger::{Command, Error, Order};
 use spine::clearances::queries::rulebook;
@@ -27,9 +27,11 @@ use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind, Link, Notice, Row, S
 
 use super::form::Typed;
 use super::import::{finding_text, parse};
+use super::register::Asked;
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
+use crate::letters::typeset;
 use crate::visitor::Visitor;
 use crate::words::{Words, time};
 
@@ -174,6 +176,19 @@ pub async fn docx(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
     let document = app.letter_document(account, letter).await.map_err(failed)?;
     let bytes = documents::docx(&document).map_err(|e| failed(Error::Stored(format!("docx: {e}"))))?;
     Ok(file("letter.docx", DOCX, bytes))
+}
+
+/// Something as PDF in the language asked for: its number and its pages, as the reader sees it; set outside of the reading.
+pub async fn on_paper(
+    app: &App,
+    visitor: Visitor,
+    pairs: Vec<(String, String)>,
+    look: impl FnOnce(&mut PageCx<'_, '_>, Lang) -> Result<(String, documents::Document), Error> + Send + 'static,
+) -> Result<Response, Failure> {
+    let lang = Lang::from_code(Asked::new(pairs).get("lang")).unwrap_or(visitor.lang);
+    let (number, document) = app.show(visitor.clone(), move |cx| look(cx, lang)).await?;
+    let bytes = typeset(document).await.map_err(|e| Failure::of(e, &visitor))?;
+    Ok(file(&format!("{}-{}.pdf", number.replace('/', "-"), lang.code()), "application/pdf", bytes))
 }
 
 /// A file that leaves, never run where it came from.

@@ -119,11 +119,7 @@ fn hours_are_read(values: &[Value]) -> Vec<Refusal> {
         }
         _ => {}
     }
-    if let (Some(from), Some(until)) = (text("valid_from"), text("valid_until"))
-        && until < from
-    {
-        wrong.push(Refusal::new("until-before-from").at("valid_until"));
-    }
+    wrong.extend(crate::days_in_order(&WorkCalendar::DEF, values));
     wrong
 }
 

@@ -317,9 +317,5 @@ impl BriefingRecord {
 }
 
 fn requirement_dates(values: &[Value]) -> Vec<Refusal> {
-    let text = |at: usize| values.get(at).and_then(Value::text);
-    match (text(4), text(5)) {
-        (Some(from), Some(until)) if until < from => vec![Refusal::new("until-before-from").at("valid_until")],
-        _ => Vec::new(),
-    }
+    crate::days_in_order(&ClearanceRequirement::DEF, values).into_iter().collect()
 }

@@ -158,11 +158,7 @@ fn day_is_counted(values: &[Value]) -> Vec<Refusal> {
     if !value("days_after").int().is_some_and(|days| (1..=DAYS_AFTER_MAX).contains(&days)) {
         wrong.push(Refusal::new("days-after-wrong").at("days_after").with("max", DAYS_AFTER_MAX.to_string()));
     }
-    if let (Some(from), Some(until)) = (value("valid_from").text(), value("valid_until").text())
-        && until < from
-    {
-        wrong.push(Refusal::new("until-before-from").at("valid_until"));
-    }
+    wrong.extend(crate::days_in_order(&ReportSchedule::DEF, values));
     wrong
 }
 

@@ -82,12 +82,7 @@ fn sound(values: &[Value]) -> Vec<Refusal> {
             wrong.push(Refusal::new("number-out-of-range").at(field).with("min", least.to_string()).with("max", most.to_string()));
         }
     }
-    // Days compare as texts.
-    if let (Some(from), Some(until)) = (at("valid_from").and_then(Value::text), at("valid_until").and_then(Value::text))
-        && until < from
-    {
-        wrong.push(Refusal::new("until-before-from").at("valid_until"));
-    }
+    wrong.extend(crate::days_in_order(&Rota::DEF, values));
     wrong
 }
 

@@ -2,7 +2,7 @@
 //! which file is kept apart for as long as [`kernel::limits::OPENINGS_KEPT_DAYS`] and is not repeated here; the counts stay.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Job, Refusal, Refused, Register, ViewDef, limits};
+use kernel::{Duty, Fields, Job, RecordId, Refusal, Refused, Register, ViewDef, limits};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View};
 
 use crate::OFFICE;
@@ -44,14 +44,11 @@ impl Command for CountOpenings {
             if !view.having::<FileOpenings>("day", self.day.to_string())?.is_empty() {
                 return Ok(None);
             }
-            let (mut openings, mut without_need) = (0, 0);
-            for (person, times) in view.openings_on(self.day)? {
-                openings += times;
-                if !open_since(view, person, self.day)? {
-                    without_need += times;
-                }
-            }
-            Ok(Some((openings, without_need)))
+            let opened = view.openings_on(self.day)?;
+            let people: Vec<RecordId> = opened.iter().map(|(person, _)| *person).collect();
+            let needed = open_since(view, &people, self.day)?;
+            let without_need = opened.iter().filter(|(person, _)| !needed.contains(person)).map(|(_, times)| times).sum();
+            Ok(Some((opened.iter().map(|(_, times)| times).sum(), without_need)))
         })
     }
 

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use kernel::{Duty, Id, Refusal, Register, Value};
 
-use crate::OFFICE;
 use crate::people::Person;
+use crate::{OFFICE, days_in_order};
 
 kernel::choices! {
     /// In what quality somebody holds a post.
@@ -63,9 +63,5 @@ pub struct Assignment {
 }
 
 fn ends_after_start(values: &[Value]) -> Vec<Refusal> {
-    let text = |at: usize| values.get(at).and_then(Value::text);
-    match (text(3), text(4)) {
-        (Some(from), Some(until)) if until < from => vec![Refusal::new("until-before-from").at("valid_until")],
-        _ => Vec::new(),
-    }
+    days_in_order(&Assignment::DEF, values).into_iter().collect()
 }

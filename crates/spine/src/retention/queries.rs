@@ -66,37 +66,40 @@ fn told(nation: &str, status: PersonStatus, facts: &Facts, day: Date, rules: &Ru
     }
 }
 
-/// Of everything worked on about a person: whether it is open, and the day of its last step.
-fn steps(view: &mut View<'_>, person: RecordId) -> Result<Vec<(bool, Option<Date>)>, Error> {
+/// Of something worked on about a person: whether it is open, and the day of its last step.
+type Step = (bool, Option<Date>);
+
+/// The steps of everything worked on about people; each register is read once for [`limits::PAGE_ROWS_MAX`] of them.
+fn steps(view: &mut View<'_>, people: &[RecordId]) -> Result<HashMap<RecordId, Vec<Step>>, Error> {
     let zone = view.zone.clone();
-    let mut steps = Vec::new();
-    for (def, field) in worked_on(view) {
-        for record in about(view, &def, field, person)?.into_iter().filter(|r| !r.head.void) {
-            let state = record.value(&def, "state").text().and_then(|code| def.lifecycle?.state(code));
-            let since = record.value(&def, "since").int().map(|at| kernel::clock::date_at(kernel::clock::from_micros(at), &zone));
-            steps.push((state.is_some_and(|s| s.open), since));
+    let mut all: HashMap<RecordId, Vec<Step>> = HashMap::new();
+    for some in people.chunks(limits::PAGE_ROWS_MAX) {
+        for (def, field) in worked_on(view) {
+            for record in view.having_any_raw(def.name, field, some)? {
+                let state = record.value(&def, "state").text().and_then(|code| def.lifecycle?.state(code));
+                let since = record.value(&def, "since").int().map(|at| kernel::clock::date_at(kernel::clock::from_micros(at), &zone));
+                if let Some(person) = record.value(&def, field).id() {
+                    all.entry(person).or_default().push((state.is_some_and(|s| s.open), since));
+                }
+            }
         }
     }
-    Ok(steps)
+    Ok(all)
 }
 
-/// Whether something about a person is open, or was closed on a day or after it.
-pub(crate) fn open_since(view: &mut View<'_>, person: RecordId, day: Date) -> Result<bool, Error> {
-    Ok(steps(view, person)?.into_iter().any(|(open, since)| open || since.is_some_and(|since| since >= day)))
+/// Of these people those about whom something is open, or was closed on a day or after it.
+pub(crate) fn open_since(view: &mut View<'_>, people: &[RecordId], day: Date) -> Result<HashSet<RecordId>, Error> {
+    let open = |steps: &[Step]| steps.iter().any(|(open, since)| *open || since.is_some_and(|since| since >= day));
+    Ok(steps(view, people)?.into_iter().filter(|(_, steps)| open(steps)).map(|(person, _)| person).collect())
 }
 
 /// Adds what the records worked on tell: whether something was open on the day, and when the last case of somebody without a post ended by then.
 /// What was closed later was open.
-fn worked(view: &mut View<'_>, person: RecordId, story: &mut Story, never_in_post: bool, day: Date) -> Result<(), Error> {
-    let mut ended = None;
-    for (open, since) in steps(view, person)? {
-        story.open |= open || since.is_some_and(|since| since > day);
-        ended = ended.max(since);
-    }
+fn worked(steps: &[Step], story: &mut Story, never_in_post: bool, day: Date) {
+    story.open |= steps.iter().any(|(open, since)| *open || since.is_some_and(|since| since > day));
     if never_in_post {
-        story.not_taken_up = ended;
+        story.not_taken_up = steps.iter().filter_map(|(_, since)| *since).max();
     }
-    Ok(())
 }
 
 /// What happened to one person: facts for a decision, without the reader's scope.
@@ -108,7 +111,8 @@ pub fn story(view: &mut View<'_>, person: Id<Person>, day: Date) -> Result<Story
         }
         let (facts, rules) = (facts(view, person)?, rulebook(view)?);
         let mut story = told(&body.nationality.0, body.status, &facts, day, &rules, view.policy);
-        worked(view, person.raw(), &mut story, facts.assignments.is_empty(), day)?;
+        let steps = steps(view, &[person.raw()])?.remove(&person.raw()).unwrap_or_default();
+        worked(&steps, &mut story, facts.assignments.is_empty(), day);
         Ok(story)
     })
 }
@@ -155,19 +159,27 @@ pub fn standings(view: &mut View<'_>, files: &[FileOf<'_>], rulebook: &Rulebook,
         view.each_of(&mut |decoy: Decoy| {
             decoys.insert(decoy.person);
         })?;
+        let held = |person: &RecordId| holders.get(person).map_or(&[][..], Vec::as_slice);
         let mut all = Vec::with_capacity(files.len());
         for file in files.iter().filter(|file| !decoys.contains(&file.person)) {
-            let mut story = told(file.nation, file.status, file.facts, day, rulebook, view.policy);
-            let holds = holders.get(&file.person).map_or(&[][..], Vec::as_slice);
-            let never_in_post = file.facts.assignments.is_empty();
-            // Only whoever may be due is looked at more closely.
-            let over = |story: &Story| matches!(standing(story, &pack, holds, day), Standing::Due(_) | Standing::Held(..));
-            if over(&story) || (never_in_post && !story.cleared) {
-                worked(view, file.person, &mut story, never_in_post, day)?;
-            }
-            all.push((file.person, standing(&story, &pack, holds, day)));
+            let story = told(file.nation, file.status, file.facts, day, rulebook, view.policy);
+            all.push((file, standing(&story, &pack, held(&file.person), day), story));
         }
-        Ok(all)
+        // Only whoever may be due is looked at more closely.
+        let never_in_post = |file: &FileOf<'_>| file.facts.assignments.is_empty();
+        let closer = |(file, how, story): &(&FileOf<'_>, Standing, Story)| {
+            matches!(how, Standing::Due(_) | Standing::Held(..)) || (never_in_post(file) && !story.cleared)
+        };
+        let people: Vec<RecordId> = all.iter().filter(|one| closer(one)).map(|(file, ..)| file.person).collect();
+        let steps = steps(view, &people)?;
+        let judged = all.into_iter().map(|(file, how, mut story)| match steps.get(&file.person) {
+            Some(steps) => {
+                worked(steps, &mut story, never_in_post(file), day);
+                (file.person, standing(&story, &pack, held(&file.person), day))
+            }
+            None => (file.person, how),
+        });
+        Ok(judged.collect())
     })
 }
 
