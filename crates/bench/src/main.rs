@@ -20,6 +20,10 @@ use clap::Parser;
 use crate::office::{Office, root};
 use crate::table::Table;
 
+// As the server's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// People of the full run.
 const FULL: usize = 1_000_000;
 /// Cases are opened for this many of them.

@@ -24,6 +24,10 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::place::Place;
 
+// Records are many small texts, made and dropped by the hundred thousand.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Castellan, the security office's system of record.
 ///
 /// Every command takes --data DIR (SQLite, the default) or --database URL (PostgreSQL), and --keys FILE for the keys that stand outside

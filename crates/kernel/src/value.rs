@@ -26,6 +26,13 @@ impl Value {
             _ => None,
         }
     }
+    /// The text itself, if it is one.
+    pub fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
     /// The number, if it is one.
     pub const fn int(&self) -> Option<i64> {
         match self {

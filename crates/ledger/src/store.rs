@@ -124,12 +124,11 @@ impl Meta {
         let mut next = || row.next().unwrap_or_default();
         let id = next().id().ok_or_else(damaged)?;
         let version = next().int().ok_or_else(damaged)?;
-        let level = next().text().ok_or_else(damaged)?.to_owned();
+        let level = next().into_text().ok_or_else(damaged)?;
         let rank = next().int().ok_or_else(damaged)?;
         let mut codes = || Codes::from_value(&next()).map_err(|_| damaged());
         let (caveats, releasable) = (codes()?, codes()?);
-        let mut text = || next().text().map(str::to_owned);
-        let (compartment, realm) = (text(), text());
+        let (compartment, realm) = (next().into_text(), next().into_text());
         let label = Label { level, caveats, releasable, compartment, realm };
         let head = Head { id, version, label, rank, subject: next().id(), void: next().int() == Some(1) };
         Ok(RawRecord { head, values: row.collect(), withheld: Vec::new() })
