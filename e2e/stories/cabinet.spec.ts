@@ -34,7 +34,7 @@ test("CL-09 a scan is begun and lists what the register has on the shelf", async
   await look("scan");
 });
 
-test("CL-09 cut off from the network each item is told at once, and handed in once when it is back", async () => {
+test("DONE-CL-10 cut off from the network each item is told at once, and handed in once when it is back", async () => {
   await page.context().setOffline(true);
   await reads(codes[0]!.toLowerCase());
   await expect(row(codes[0]!)).toContainText(t("choice-outcome-match"));
@@ -53,7 +53,7 @@ test("CL-09 cut off from the network each item is told at once, and handed in on
   expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("castellan-scan-")))).toEqual([]);
 });
 
-test("CL-09 closing it opens discrepancies and issues the certificate in either language", async () => {
+test("DONE-CL-10 closing it opens discrepancies and issues the certificate in either language", async () => {
   await link("command-scan-close").click();
   await look("close");
   await send("scan.close");

@@ -25,7 +25,7 @@ test("SP-01 CL-13 Today leads to the queue: what breaches first stands first, an
   await expect(others.first()).toContainText(t("clock-authority"));
 });
 
-test("CL-04 SP-02 one chaser lists the authority's late cases, and takes its number when it is signed", async () => {
+test("DONE-CL-05 SP-02 one chaser lists the authority's late cases, and takes its number when it is signed", async () => {
   test.setTimeout(120_000);
   await as("paul");
   await page.goto("/clearance/chasers");
@@ -120,7 +120,7 @@ test("CL-01 CL-04 the decision comes in, and the case is closed", async () => {
   await look("case-closed");
 });
 
-test("SP-04 CL-13 every figure leads to the rows that make it", async () => {
+test("DONE-CL-15 SP-04 every figure leads to the rows that make it", async () => {
   test.setTimeout(120_000);
   await as("anna");
   await page.goto("/measures");
@@ -138,7 +138,7 @@ test("SP-04 CL-13 every figure leads to the rows that make it", async () => {
   await look("outlook");
 });
 
-test("SP-04 CL-13 the month's report is issued and stays the same byte for byte", async ({ lang }) => {
+test("DONE-CL-15 CL-13 the month's report is issued and stays the same byte for byte", async ({ lang }) => {
   test.setTimeout(120_000);
   await as("anna");
   await page.goto("/reports");

@@ -47,7 +47,7 @@ test("SP-18 SP-19 signing in with a wrong code is refused with a text", async ({
   await look("today");
 });
 
-test("CL-02 SP-13 the office's spreadsheet is checked without being written", async ({ lang }) => {
+test("DONE-CL-12 SP-13 the office's spreadsheet is checked without being written", async ({ lang }) => {
   test.setTimeout(120_000);
   const file = join(here, `../fixtures/tracker-${lang}.xlsx`);
   await as("paul");
@@ -73,7 +73,7 @@ test("CL-02 SP-13 the office's spreadsheet is checked without being written", as
   expect(await count("people"), "nothing is written").toBe(before);
 });
 
-test("SP-13 SP-18 one person asks, another approves: the tracker is taken over", async ({ lang }) => {
+test("DONE-CL-12 SP-18 one person asks, another approves: the tracker is taken over", async ({ lang }) => {
   test.setTimeout(120_000);
   await as("paul");
   await page.goBack();
@@ -104,7 +104,7 @@ test("SP-13 SP-18 one person asks, another approves: the tracker is taken over",
   await look("import-record");
 });
 
-test("SP-13 the same file again would change nothing, and an import is undone as a whole", async ({ lang }) => {
+test("DONE-CL-12 the same file again would change nothing, and an import is undone as a whole", async ({ lang }) => {
   test.setTimeout(120_000);
   const file = join(here, `../fixtures/tracker-${lang}.xlsx`);
   const batch = new URL(page.url()).pathname;
@@ -341,7 +341,7 @@ test("SP-02 the mail register has no gaps, and a letter a decision rests on is n
   await look("void-refused");
 });
 
-test("CL-02 the past is a question: before and after, as known then, on paper", async () => {
+test("DONE-CL-01 CL-02 the past is a question: before and after, as known then, on paper", async () => {
   test.setTimeout(120_000);
   await as("paul");
   await page.goto(personPath);

@@ -23,7 +23,7 @@ test("CL-07 the list says how each visit stands, and why", async ({ lang }) => {
   await look("suspended");
 });
 
-test("CL-07 a request that cannot be made is refused with every reason in the reader's language", async () => {
+test("DONE-CL-09 a request that cannot be made is refused with every reason in the reader's language", async () => {
   await as("paul");
   await page.goto(PATH);
   await row("Workshop on logistics").getByRole("link").first().click();
@@ -42,7 +42,7 @@ test("CL-07 a request that cannot be made is refused with every reason in the re
   await expect(row("Workshop on logistics")).toContainText(t("state-visit-draft"));
 });
 
-test("CL-07 suspending a clearance turns the approved visits of that person red", async ({ lang }) => {
+test("DONE-CL-03 suspending a clearance turns the approved visits of that person red", async ({ lang }) => {
   await as("paul");
   await page.goto(PATH);
   await row(STANDS[lang]).getByRole("link").first().click();

@@ -1,5 +1,6 @@
 //! `cargo xtask coverage`: which requirement has which tests. A test says what it is about by its name: `cl_01_…` in Rust, "CL-01 …" in
-//! the title of a browser story. The requirements stand in `docs/requirements.csv`.
+//! the title of a browser story. `inv_cl_01` is the desk's first invariant, `done_cl_01` the first of what its users check at the end. The
+//! requirements stand in `docs/requirements.csv`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,9 +11,11 @@ use crate::tokens::{Kind, Token};
 const LIST: &str = "docs/requirements.csv";
 const PAGE: &str = "docs/coverage.md";
 
-const DESKS: [(&str, &str); 7] = [
+const DESKS: [(&str, &str); 9] = [
     ("SP", "The spine"),
     ("CL", "Clearance"),
+    ("INV-CL", "Clearance: what always holds"),
+    ("DONE-CL", "Clearance: what its users try at the end"),
     ("OV", "Oversight"),
     ("TR", "Travel"),
     ("GU", "Guard"),
@@ -74,7 +77,7 @@ fn page(files: &[File]) -> Outcome<String> {
     );
     for (desk, title) in DESKS {
         page.push_str(&format!("\n## {title}\n\n| id | what | tests |\n|---|---|---|\n"));
-        for (id, what) in requirements.iter().filter(|(id, _)| id.starts_with(desk)) {
+        for (id, what) in requirements.iter().filter(|(id, _)| desk_of(id) == desk) {
             let names = tests.get(*id).map_or_else(
                 || "no test yet".to_owned(),
                 |names| names.iter().map(|name| format!("`{}`", name.replace('|', "/"))).collect::<Vec<_>>().join("<br>"),
@@ -154,16 +157,24 @@ fn story_titles(text: &str) -> Vec<String> {
     titles
 }
 
-/// The ids in a name in small letters: `cl_01` between `_` or the ends, or `cl-01` between anything that is not a letter or digit.
+/// The desk of an id: what stands before its number.
+fn desk_of(id: &str) -> &str {
+    id.rsplit_once('-').map_or(id, |(desk, _)| desk)
+}
+
+/// The ids in a name in small letters: `cl_01` between `_` or the ends, or `cl-01` between anything that is not a letter or digit. What stands
+/// before a desk as `inv` or `done` belongs to the id.
 fn ids(name: &str, joint: char) -> Vec<String> {
     let mut found = Vec::new();
     for (desk, _) in DESKS {
-        let start = format!("{}{joint}", desk.to_lowercase());
+        let start = format!("{}{joint}", desk.to_lowercase().replace('-', &joint.to_string()));
         for (at, _) in name.match_indices(&start) {
             let number: String = name.get(at + start.len()..).unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
             let after = name.get(at + start.len() + number.len()..).and_then(|rest| rest.chars().next());
+            let before = name.get(..at).unwrap_or_default();
+            let longer = ["inv", "done"].iter().any(|word| before.strip_suffix(joint).is_some_and(|rest| rest.ends_with(word)));
             let ends = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-            if number.len() == 2 && ends(name.get(..at).and_then(|text| text.chars().next_back())) && ends(after) {
+            if number.len() == 2 && !longer && ends(before.chars().next_back()) && ends(after) {
                 found.push(format!("{desk}-{number}"));
             }
         }
@@ -188,6 +199,8 @@ mod tests {
         assert_eq!(ids("clasp_03", '_'), Vec::<String>::new());
         assert_eq!(ids("sp_3 sp_033 sp_03x", '_'), Vec::<String>::new());
         assert_eq!(ids("cl-01, sp-02: both", '-'), ["SP-02", "CL-01"]);
+        assert_eq!(ids("inv_cl_02_and_cl_03", '_'), ["CL-03", "INV-CL-02"]);
+        assert_eq!(ids("done-cl-11 cl-08: a pack", '-'), ["CL-08", "DONE-CL-11"]);
     }
 
     #[test]

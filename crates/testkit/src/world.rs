@@ -444,6 +444,11 @@ impl As<'_> {
         self.does("approvals.approve", &[("approval", request.into()), ("digest", self.digest(request))])
     }
 
+    /// Tries to approve a frozen request.
+    pub fn tries_to_approve(&self, request: RecordId) -> Result<Receipt, Error> {
+        self.tries("approvals.approve", &[("approval", request.into()), ("digest", self.digest(request))])
+    }
+
     /// Approves a frozen request, and is refused; the codes.
     pub fn may_not_approve(&self, request: RecordId) -> Vec<&'static str> {
         self.refused("approvals.approve", &[("approval", request.into()), ("digest", self.digest(request))])

@@ -32,7 +32,7 @@ fn told(pack: &Path, what: &str) {
 }
 
 #[test]
-fn cl_08_sp_03_an_inspector_checks_what_was_handed_over_and_every_change_names_its_place() {
+fn done_cl_11_an_inspector_checks_what_was_handed_over_and_every_change_names_its_place() {
     let folder = demo("24");
     let (data, pack) = (folder.path().join("data"), folder.path().join("pack"));
     let month = SystemClock

@@ -495,11 +495,11 @@ fn erased_is_erased(backend: Backend) {
 }
 
 #[test]
-fn p05_erased_is_erased_on_sqlite() {
+fn inv_cl_09_erased_is_erased_on_sqlite() {
     erased_is_erased(Backend::Sqlite);
 }
 
 #[test]
-fn p05_erased_is_erased_on_postgres() {
+fn inv_cl_09_erased_is_erased_on_postgres() {
     erased_is_erased(Backend::Postgres);
 }

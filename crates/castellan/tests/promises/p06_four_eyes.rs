@@ -183,12 +183,12 @@ struct Counts {
 }
 
 #[test]
-fn sp_18_p06_no_history_lets_one_person_do_what_takes_two() {
+fn inv_cl_07_no_history_lets_one_person_do_what_takes_two() {
     play(Backend::Sqlite, size("CASTELLAN_HISTORIES", 1_000), 1);
 }
 
 #[test]
-fn sp_18_p06_no_history_lets_one_person_do_what_takes_two_on_postgres() {
+fn inv_cl_07_no_history_lets_one_person_do_what_takes_two_on_postgres() {
     // Each step is a way to another process and back: a tenth says as much, and the evidence says that it is one.
     play(Backend::Postgres, size("CASTELLAN_HISTORIES", 2_400), 10);
 }

@@ -12,7 +12,7 @@ use testkit::{Backend, World, day};
 
 on_both!(
     cl_01_from_the_need_to_a_granted_clearance,
-    cl_01_a_decision_needs_its_incoming_letter_and_two_people,
+    done_cl_02_a_decision_needs_its_letter_two_people_and_a_reason_for_another_date,
     cl_01_each_move_is_refused_until_its_evidence_is_there,
     cl_01_forms_go_back_and_forth_and_the_authority_asks,
     cl_01_a_refusal_closes_the_case_and_gives_nothing,
@@ -191,7 +191,7 @@ fn cl_01_from_the_need_to_a_granted_clearance(on: Backend) {
     }
 }
 
-fn cl_01_a_decision_needs_its_incoming_letter_and_two_people(on: Backend) {
+fn done_cl_02_a_decision_needs_its_letter_two_people_and_a_reason_for_another_date(on: Backend) {
     let (world, person) = office(on);
     let case = open(&world, person);
     carry(&world, case, "under_investigation");
@@ -209,13 +209,20 @@ fn cl_01_a_decision_needs_its_incoming_letter_and_two_people(on: Backend) {
     world.as_("registry2").approves(request);
     assert_eq!(technician.refused("case.receive_decision", &[("case", case.into()), ("mail_item", voided.into())]), ["mail-is-void"]);
     carry(&world, case, "decision_received");
-    let fields = [vec![("case", Value::Id(case))], grant(&world)].concat();
+    // The rule says ten years; the paper says five: it is taken with a reason, and the reason stays with it.
+    let printed = world.today().saturating_add(jiff::Span::new().years(5));
+    let mut fields = [vec![("case", Value::Id(case))], grant(&world), vec![("valid_until", printed.into())]].concat();
+    assert_eq!(technician.refused("case.record_decision", &fields), ["validity-differs"]);
+    fields.push(("difference_reason", "The authority limits first grants".into()));
     let request = technician.asks("case.record_decision", &fields);
     assert_eq!(state(&world, case), "decision_received", "asking changes nothing");
     assert_eq!(technician.may_not_approve(request), ["same-person"]);
     assert_eq!(world.as_("head").may_not_approve(request), ["duty-missing"]);
     world.as_("officer").approves(request);
     assert_eq!(state(&world, case), "decision_recorded");
+    let decision = world.as_("officer").record::<PscCase>(case).body.decision.unwrap_or_else(|| panic!("a decision"));
+    let decision = world.as_("officer").record::<Decision>(decision.raw()).body;
+    assert_eq!((decision.valid_until, decision.difference_reason.as_deref()), (Some(printed), Some("The authority limits first grants")));
     assert_eq!(world.as_("officer2").may_not_approve(request), ["request-decided"]);
     world.verified();
 }

@@ -10,7 +10,7 @@ use testkit::{Backend, World, day};
 use super::cases::{adopt, carry, open};
 
 on_both!(
-    cl_04_one_numbered_letter_lists_all_late_cases_and_stands_in_each,
+    done_cl_05_one_numbered_letter_lists_all_late_cases_and_stands_in_each,
     cl_04_a_reply_sheet_is_applied_once_looked_at,
     sp_02_a_number_is_taken_by_the_signature_alone_and_without_gaps,
     sp_02_templates_refuse_unknown_fields_and_keep_their_versions,
@@ -66,7 +66,7 @@ fn issue(world: &World, letter: RecordId) {
     world.as_("officer").does("letters.issue", &[("letter", letter.into()), ("file", Value::Bytes(b"%PDF-1.7 set".to_vec()))]);
 }
 
-fn cl_04_one_numbered_letter_lists_all_late_cases_and_stands_in_each(on: Backend) {
+fn done_cl_05_one_numbered_letter_lists_all_late_cases_and_stands_in_each(on: Backend) {
     let world = World::new(on);
     let cases = two_cases(&world);
     let authority = world.authority("ROU");

@@ -22,7 +22,7 @@ on_both!(
     sp_12_rows_without_a_place_wait_with_a_reason_and_never_vanish,
     sp_12_applying_takes_two_people_and_exactly_what_was_received,
     inv_cl_10_undoing_what_personnel_sent_gives_the_former_values_back,
-    xd_01_a_leaver_in_the_hr_file_opens_everything_the_same_day_and_once,
+    xd_01_done_cl_14_a_leaver_in_the_hr_file_opens_everything_the_same_day_and_once,
     xd_01_a_last_day_that_moves_moves_what_is_open,
     xd_01_an_end_recorded_by_hand_opens_the_same,
     xd_01_a_leaver_without_clearance_leaves_no_case,
@@ -330,7 +330,7 @@ fn inv_cl_10_undoing_what_personnel_sent_gives_the_former_values_back(on: Backen
 }
 
 /// 'Done means' 14.
-fn xd_01_a_leaver_in_the_hr_file_opens_everything_the_same_day_and_once(on: Backend) {
+fn xd_01_done_cl_14_a_leaver_in_the_hr_file_opens_everything_the_same_day_and_once(on: Backend) {
     let world = World::new(on);
     let person = employed(&world, "Popescu", "2001", "1980-05-12");
     cleared(&world, person);

@@ -23,6 +23,7 @@ mod gate;
 mod holdings;
 mod hr;
 mod incidents;
+mod invariants;
 mod knowledge;
 mod mail;
 mod measures;

@@ -22,6 +22,7 @@ on_both!(
     sp_01_tickets_and_cases_stand_in_one_queue,
     sp_16_what_a_crisis_posture_names_goes_first_and_back_in_line_when_it_ends,
     inv_cl_05_pausing_and_urgency_leave_the_total_and_split_it_to_the_owner,
+    done_cl_06_pause_reopening_priority_and_calendar_leave_the_total_split_by_owner,
 );
 
 const LINES: &[&Line] = &[&LINE, &ticket::LINE];
@@ -317,6 +318,56 @@ fn inv_cl_05_pausing_and_urgency_leave_the_total_and_split_it_to_the_owner(on: B
         ["state-not-allowed"]
     );
     assert_eq!(world.as_("officer").record::<PscCase>(case).body.lane, None);
+}
+
+fn done_cl_06_pause_reopening_priority_and_calendar_leave_the_total_split_by_owner(on: Backend) {
+    const DAY: i64 = 24 * HOUR;
+    let (world, hours) = office(on);
+    at(&world, "2026-03-02T09:00:00Z");
+    let case = open(&world, "Moved");
+    let days = |told: &RecordClock| {
+        use ClockOwner::{ForceMajeure, Office, Subject};
+        [Office, Subject, ForceMajeure].map(|owner| raw(&told.intervals, owner) / DAY)
+    };
+    let forward = [
+        ("2026-03-04T09:00:00Z", "case.confirm_need", vec![("proof", Value::from("Letter"))]),
+        ("2026-03-05T09:00:00Z", "case.invite_subject", vec![("consent_notice", "Notice 3, en".into())]),
+        ("2026-03-06T09:00:00Z", "case.hand_over_forms", vec![]),
+        ("2026-03-12T09:00:00Z", "case.return_for_correction", vec![("defects", "Page 3 is not signed".into())]),
+        ("2026-03-16T09:00:00Z", "case.resubmit", vec![]),
+    ];
+    for (when, command, more) in forward {
+        at(&world, when);
+        does(&world, command, case, &more);
+    }
+    // The building is closed for two days; within them somebody asks for urgency, and gets it.
+    at(&world, "2026-03-18T09:00:00Z");
+    does(&world, "case.pause", case, &[("owner", "force_majeure".into()), ("reason", "Flood".into()), ("evidence", "Note".into())]);
+    at(&world, "2026-03-19T09:00:00Z");
+    world.as_("head").approves(urgent(&world, case, "2026-04-10"));
+    at(&world, "2026-03-20T09:00:00Z");
+    let pause = world.as_("officer").sees(move |view| view.having::<ClockPause>("record", case)).remove(0).head.id;
+    world.as_("technician").does("case.resume", &[("pause", pause.into())]);
+    at(&world, "2026-03-23T09:00:00Z");
+    does(&world, "case.complete", case, &[("checklist_done", 1.into())]);
+    at(&world, "2026-03-25T09:00:00Z");
+    let before = clock(&world, case);
+    // 2 to 25 March are 23 days: 3 + 2 the office's, 18 the person's but for two that are nobody's.
+    assert_eq!(days(&before), [5, 16, 2]);
+    assert_eq!(before.intervals.iter().map(|i| i.until - i.from).sum::<i64>(), 23 * DAY, "end to end");
+    assert!(before.intervals.windows(2).all(|two| two[0].until == two[1].from), "no hour twice and none left out");
+    // Another standard, a holiday that had been forgotten, and no urgency any more: what happened is as it was.
+    adopt(&world, "2026-03-25", &pack(7));
+    let forgotten = [("calendar", hours.into()), ("holidays", "2026-03-03;;Founders’ day".into())];
+    world.as_("policy").does("calendars.add_days", &forgotten);
+    let after = clock(&world, case);
+    assert_eq!((&after.intervals, days(&after)), (&before.intervals, days(&before)));
+    assert_ne!(
+        spent(&after.intervals, 0, &after.timing.office),
+        spent(&before.intervals, 0, &before.timing.office),
+        "what counts did change"
+    );
+    world.verified();
 }
 
 /// The queue by plain code: every open case, one by one.

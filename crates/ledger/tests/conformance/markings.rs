@@ -12,7 +12,7 @@ on_both!(
     p07_one_person_raises_a_marking_and_two_lower_it,
     p07_nothing_else_takes_from_what_closes_a_record,
     p07_what_is_made_from_a_record_is_marked_as_high,
-    p07_no_command_stores_a_marking_above_the_ceiling,
+    inv_cl_12_p07_no_command_stores_a_marking_above_the_ceiling,
     p07_a_marking_is_one_of_the_policys,
     p07_every_record_that_is_handed_over_counts,
 );
@@ -140,7 +140,7 @@ fn p07_what_is_made_from_a_record_is_marked_as_high(on: Backend) {
     world.verified();
 }
 
-fn p07_no_command_stores_a_marking_above_the_ceiling(on: Backend) {
+fn inv_cl_12_p07_no_command_stores_a_marking_above_the_ceiling(on: Backend) {
     let world = World::new(on);
     let person = world.person("Simoes", "Ana", "BEL");
     for level in ["S", "TS"] {

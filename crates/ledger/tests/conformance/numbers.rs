@@ -2,12 +2,12 @@
 
 use testkit::{Backend, World};
 
-on_both!(cl_05_mail_numbers_have_no_gaps_under_32_writers);
+on_both!(inv_cl_03_mail_numbers_have_no_gaps_under_32_writers);
 
 const WRITERS: usize = 32;
 const LETTERS: usize = 20;
 
-fn cl_05_mail_numbers_have_no_gaps_under_32_writers(on: Backend) {
+fn inv_cl_03_mail_numbers_have_no_gaps_under_32_writers(on: Backend) {
     let world = World::new(on);
     let fields = world.letter_fields("incoming", "ROU");
     let registered: usize = std::thread::scope(|scope| {

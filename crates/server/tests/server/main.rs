@@ -10,6 +10,7 @@ mod inbox;
 mod notices;
 mod numbers;
 mod on_call;
+mod procedure;
 mod protection;
 mod renewals;
 mod routes;

@@ -77,6 +77,8 @@ fn what_is_due_is_opened_once_and_the_page_says_it(on: Backend) {
     let cookie = site.cookie("officer");
     let page = site.page("/clearance/renewals?stage=renewal_due", &cookie);
     assert!(page.body.contains("Holder0") && !page.body.contains("Holder2"), "{}", page.body);
+    // When it should have started, and from what: the rule's seven months, as no file was ever decided.
+    assert!(page.body.contains("2025-09-20") && page.body.contains("7 months"), "{}", page.body);
     assert!(page.body.contains("Nothing starts by itself"), "{}", page.body);
     assert_eq!(looks(&site), 0, "the office has not said so");
     site.world.adopt("renewals", RENEWALS);
@@ -109,7 +111,7 @@ macro_rules! on_both {
 
 on_both! {
     what_is_due_is_opened_once_and_the_page_says_it on
-        cl_03_what_is_due_is_opened_once_and_the_page_says_it_on_sqlite, cl_03_what_is_due_is_opened_once_and_the_page_says_it_on_postgres;
+        done_cl_04_what_is_due_is_opened_once_and_the_page_says_it_on_sqlite, done_cl_04_what_is_due_is_opened_once_and_the_page_says_it_on_postgres;
     whom_a_pack_would_move_stands_on_the_request on
-        cl_03_whom_a_pack_would_move_stands_on_the_request_on_sqlite, cl_03_whom_a_pack_would_move_stands_on_the_request_on_postgres;
+        done_cl_04_whom_a_pack_would_move_stands_on_the_request_on_sqlite, done_cl_04_whom_a_pack_would_move_stands_on_the_request_on_postgres;
 }

@@ -23,7 +23,7 @@ fn concern(site: &Site, person: RecordId) {
 }
 
 #[test]
-fn cl_12_personnel_learn_the_same_of_somebody_before_and_after_a_concern() {
+fn done_cl_07_personnel_learn_the_same_of_somebody_before_and_after_a_concern() {
     let site = Site::new(Backend::Sqlite);
     let person = site.world.person("Šimić", "Søren", "ROU");
     let open = [("person", person.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
@@ -44,7 +44,7 @@ fn cl_12_personnel_learn_the_same_of_somebody_before_and_after_a_concern() {
 }
 
 #[test]
-fn cl_12_a_holder_learns_stage_turn_and_who_opened_the_file_and_nothing_adverse() {
+fn done_cl_08_a_holder_learns_stage_turn_and_who_opened_the_file_and_nothing_adverse() {
     let site = Site::new(Backend::Sqlite);
     let (me, cookie) = (site.world.as_("registry").person, site.cookie("registry"));
     let own = || main_of(&site.page("/me", &cookie).body).to_owned();
