@@ -36,7 +36,7 @@ fn cell(counted: usize, of: usize, small: i64) -> Option<i64> {
 }
 
 #[test]
-fn cl_13_small_cells_are_blank_outside_and_so_is_what_tells_them() {
+fn done_cl_15_small_cells_are_blank_outside_and_so_is_what_tells_them() {
     // Fewer than five counted, fewer than five not counted, fewer than five in all.
     for (counted, of) in [(4, 100), (97, 100), (2, 4), (1, 1)] {
         assert_eq!(cell(counted, of, 5), None, "{counted} of {of}");

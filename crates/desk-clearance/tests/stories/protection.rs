@@ -13,7 +13,7 @@ on_both!(
     sp_06_a_concern_is_concluded_once_and_its_text_stays_sealed,
     p03_sealed_text_is_opened_after_its_entry_and_only_through_the_readers_scope,
     xd_07_who_opened_a_file_is_told_to_the_person_but_for_readings_that_would_tip_them_off,
-    cl_10_a_file_is_disposed_of_by_two_people_when_it_is_due_and_nothing_holds_it,
+    cl_10_done_cl_13_a_file_is_disposed_of_by_two_people_when_it_is_due_and_found_by_its_number_alone,
     cl_10_a_hold_is_released_by_two_people,
     cl_10_what_was_erased_leaves_references_that_say_so_and_a_log_that_verifies,
     cl_10_an_absence_nobody_recorded_is_found,
@@ -218,7 +218,7 @@ fn former(world: &World, surname: &str, until: &str) -> RecordId {
     person
 }
 
-fn cl_10_a_file_is_disposed_of_by_two_people_when_it_is_due_and_nothing_holds_it(on: Backend) {
+fn cl_10_done_cl_13_a_file_is_disposed_of_by_two_people_when_it_is_due_and_found_by_its_number_alone(on: Backend) {
     let world = office(on);
     let dispose = |person: RecordId| [("person", Value::from(person))];
     let refused = |person: RecordId| world.as_("officer").refused("disposals.dispose", &dispose(person));

@@ -1,11 +1,13 @@
 //! Visits: a request from draft to its last day, red the moment something is no longer so; and those who come.
 
-use desk_clearance::visits::queries::{requests, standards, trips};
-use desk_clearance::visits::{VisitRequest, lifecycle};
+use desk_clearance::visits::queries::{Guest, expected, requests, standards, trips};
+use desk_clearance::visits::{VisitRequest, incoming, lifecycle};
 use jiff::Span;
 use jiff::civil::Date;
-use kernel::{Job, RecordId, Value, limits};
+use kernel::{Codes, Job, Level, RecordId, Value, limits};
 use ledger::Error;
+use spine::clearances::Need;
+use spine::clearances::gate::{Answer, gate_list, names};
 use testkit::{Backend, World};
 
 use crate::cases::adopt;
@@ -14,7 +16,7 @@ use crate::gate::holder;
 on_both!(
     cl_07_a_request_for_visit_from_draft_to_its_last_day,
     cl_07_a_request_is_refused_with_everything_that_stands_in_its_way,
-    inv_cl_08_an_approved_visit_is_red_the_moment_a_suspension_is_recorded,
+    inv_cl_08_done_cl_03_an_approved_visit_is_red_the_moment_a_suspension_is_recorded,
     cl_07_a_change_of_what_was_approved_is_asked_for_again,
     cl_07_the_lead_is_counted_in_the_hosts_working_days,
     cl_07_nobody_moves_a_visit_of_their_own,
@@ -277,7 +279,7 @@ fn cl_07_a_request_is_refused_with_everything_that_stands_in_its_way(on: Backend
     assert_eq!(technician.refused("visits.prepare", &[high, vec![("level", "XX".into())]].concat()), ["level-unknown"]);
 }
 
-fn inv_cl_08_an_approved_visit_is_red_the_moment_a_suspension_is_recorded(on: Backend) {
+fn inv_cl_08_done_cl_03_an_approved_visit_is_red_the_moment_a_suspension_is_recorded(on: Backend) {
     let world = World::new(on);
     adopt(&world);
     world.adopt("visit_rules", &visit_rules(3));
@@ -289,8 +291,23 @@ fn inv_cl_08_an_approved_visit_is_red_the_moment_a_suspension_is_recorded(on: Ba
         approved(&world, request);
     }
     assert!(faults(&world, "officer").iter().all(|(_, codes)| codes.is_empty()));
+    // They are guests here too, and on the list of a meeting.
+    let guest = guest(&world, sam);
+    let at_the_gate = |world: &World| {
+        let (today, need) = (world.today(), Need::new(Level("S".to_owned()), Codes::default()));
+        world.as_("officer").sees(move |view| {
+            let rules = standards(view)?.rules;
+            let here = expected(view, today)?.into_iter().find(|g| g.visit.head.id == guest);
+            let may = |g: &Guest| incoming::faults(&g.visit.body, &g.facts, g.document.as_ref(), today, &rules, view.policy).is_empty();
+            let expected = here.as_ref().map(may);
+            let lines = gate_list(view, &names("Šimić Søren"), &need, (today, today))?;
+            Ok((expected, matches!(lines[0].answer, Answer::Yes(_))))
+        })
+    };
+    assert_eq!(at_the_gate(&world), (Some(true), true));
     // Asked for is not recorded.
     suspend(&world, sam, "suspend");
+    assert_eq!(at_the_gate(&world), (Some(false), false), "off the lists with the entry itself");
     assert_eq!(faults_of(&world, both), ["visit-suspended"]);
     assert_eq!(faults_of(&world, hers), Vec::<&str>::new());
     // And green again the moment it is lifted; of one day's decisions the one that takes away counts.
@@ -308,6 +325,34 @@ fn inv_cl_08_an_approved_visit_is_red_the_moment_a_suspension_is_recorded(on: Ba
     technician.does("visits.approve_partly", &partly("søren šimić"));
     suspend(&world, sam, "suspend");
     assert_eq!(faults_of(&world, both), Vec::<&str>::new());
+}
+
+/// Somebody who is expected at the gate today, attested to S.
+fn guest(world: &World, person: RecordId) -> RecordId {
+    let technician = world.as_("technician");
+    let asked = [
+        ("person", person.into()),
+        ("employer", "Firm".into()),
+        ("subject", "Audit".into()),
+        ("hosted_by", "C. Host, room 12".into()),
+        ("valid_from", world.today().into()),
+        ("valid_until", in_days(world, 3).into()),
+        ("level", "S".into()),
+        ("asked_by", mail(world, "incoming")),
+        ("document", passport(world, person, in_days(world, 30)).into()),
+    ];
+    let visit = technician.makes("incoming.receive", &asked);
+    let attested = [
+        ("visit", visit.into()),
+        ("attested_level", "S".into()),
+        ("attested_until", in_days(world, 30).into()),
+        ("attested_by", "Their security officer".into()),
+    ];
+    technician.does("incoming.check", &attested);
+    technician.does("incoming.consult_host", &[("visit", visit.into())]);
+    technician.does("incoming.answer", &[("visit", visit.into()), ("mail_item", mail(world, "outgoing"))]);
+    technician.does("incoming.list", &[("visit", visit.into())]);
+    visit
 }
 
 fn cl_07_a_change_of_what_was_approved_is_asked_for_again(on: Backend) {

@@ -136,7 +136,7 @@ fn sp_06_a_concern_is_opened_from_its_page_with_a_purpose_and_the_page_is_marked
 }
 
 #[test]
-fn cl_10_the_page_of_retention_lists_what_is_due_and_who_does_not_keep_files_learns_so() {
+fn done_cl_13_the_page_of_retention_lists_what_is_due_and_the_certificate_is_printable() {
     let (site, _, _) = site(Backend::Sqlite);
     let world = &site.world;
     world.adopt("authority_rules", spine::DEMO_AUTHORITY_RULES);
@@ -170,8 +170,17 @@ fn cl_10_the_page_of_retention_lists_what_is_due_and_who_does_not_keep_files_lea
     let request = world.as_("officer").asks("disposals.dispose", &[("person", person.into())]);
     let approval = site.page(&format!("/approvals/{}", request.outward("apr")), &head);
     assert_eq!(approval.status, StatusCode::OK);
-    world.as_("head").approves(request);
+    let (_, certificate) = world.as_("head").approves(request).answer.unwrap_or_else(|| panic!("a certificate"));
+    let number = world.as_("head").field("destruction_certificates", certificate, "number").text().unwrap_or("").to_owned();
     assert!(!site.page("/retention", &head).body.contains("Abel"));
+    // By its number it is found, by the name it is not; on paper in either language.
+    let found = |words: &str| site.page(&format!("/search?q={words}"), &head).body.contains(&number);
+    assert_eq!([found(&number.replace('/', "%2F")), found("Abel"), found("Ada")], [true, false, false]);
+    for lang in ["en", "fr"] {
+        let outward = certificate.outward("dcr");
+        let paper = site.page(&format!("/clearance/holdings/certificates/{outward}/certificate.pdf?lang={lang}"), &head);
+        assert!(paper.status == StatusCode::OK && paper.body.starts_with("%PDF-"), "{}: {}", paper.status, paper.body);
+    }
     assert!(site.page(&format!("/r/tasks/{task}"), &head).body.contains("erased"), "what is gone is said to be gone");
     assert_eq!(site.page("/retention", &site.cookie("hr")).status, StatusCode::FORBIDDEN);
 }
