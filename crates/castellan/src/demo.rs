@@ -376,6 +376,7 @@ impl<'a> Maker<'a> {
             ("retention", spine::DEMO_RETENTION_RULES),
             ("visit_rules", spine::DEMO_VISIT_RULES),
             ("audit_checklists", spine::STARTER_AUDIT_CHECKLISTS),
+            ("processing", spine::DEMO_PROCESSING_RECORD),
         ] {
             let pack = [("kind", Value::from(kind)), ("valid_from", from.into()), ("rules", rules.into())];
             self.both("ines", "helene", "policy.adopt", &pack)?;

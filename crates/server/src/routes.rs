@@ -101,6 +101,7 @@ routes! {
     "/me" => get pages::standing::own: SignedIn;
     "/clearance/labels" => get pages::labels::page, post pages::labels::read: Reads("decisions");
     "/people/{id}/clearance.xml" => get pages::labels::clearance: Reads("people");
+    "/people/{id}/held" => get pages::held::page: Reads("people");
     "/people/duplicates" => get pages::duplicates::page: Reads("person_matches");
     "/retention" => get pages::retention::page: Reads("retention_holds");
     "/documents" => get pages::documents::page: Reads("controlled_documents");

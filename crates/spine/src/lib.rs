@@ -35,6 +35,7 @@ pub mod organisations;
 pub mod people;
 pub mod policy;
 pub mod posts;
+pub mod processing;
 pub mod retention;
 pub mod risks;
 pub mod series;
@@ -223,6 +224,8 @@ pub const DEMO_RETENTION_RULES: &str = include_str!("../data/retention-invented.
 pub const DEMO_VISIT_RULES: &str = include_str!("../data/visit-rules-invented.json");
 /// The rules for classified items an office can begin with: those that apply while it has adopted none.
 pub const STARTER_HOLDING_RULES: &str = include_str!("../data/holding-rules.json");
+/// The invented record of processing that the demo adopts.
+pub const DEMO_PROCESSING_RECORD: &str = include_str!("../data/processing-invented.json");
 /// The checklists for audits of files an office can begin with.
 pub const STARTER_AUDIT_CHECKLISTS: &str = include_str!("../data/audit-checklists.json");
 /// Letter templates to begin with; the demo adds them, an office edits its own.

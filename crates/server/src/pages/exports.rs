@@ -9,7 +9,8 @@ use ledger::crypto::b64u;
 use ledger::witness::{Group, Leaving, Witness};
 use ledger::{Command as _, Error, Order};
 use spine::documents::{
-    AskExport, Export, ExportStatus, HR_FEED, LISTS, MEASURE_ROWS, RecordExport, TakeExport, WHO_LACKS, granted, granted_to, needs_two,
+    AskExport, Export, ExportStatus, HR_FEED, LISTS, MEASURE_ROWS, PERSON_FILE, RecordExport, TakeExport, WHO_LACKS, granted, granted_to,
+    needs_two,
 };
 use ui::pages::TablePage;
 use ui::parts::{Cell, Column, Link, Row, Section, Table};
@@ -128,7 +129,7 @@ fn open(cx: &mut PageCx<'_, '_>, wanted: &Wanted) -> Result<RegisterDef, Error> 
 }
 
 /// What is sealed never leaves in bulk; neither do bytes.
-fn leaves(field: &FieldDef) -> bool {
+pub(super) fn leaves(field: &FieldDef) -> bool {
     !field.sealed && field.kind != FieldKind::Bytes
 }
 
@@ -188,6 +189,7 @@ fn list(cx: &mut PageCx<'_, '_>, wanted: &Wanted, as_of: Option<i64>) -> Result<
         WHO_LACKS => super::lacking::sheet(cx, &wanted.asked, as_of)?,
         MEASURE_ROWS => super::measures::sheet(cx, &wanted.asked, as_of)?,
         HR_FEED => super::hr::feed(cx, as_of)?,
+        PERSON_FILE => super::held::sheet(cx, &wanted.asked, as_of)?,
         _ => return Err(Error::NotFound),
     };
     if prepared.json.len() > limits::EXPORT_ROWS_MAX {

@@ -12,6 +12,7 @@ pub mod enrol;
 pub mod exports;
 pub mod form;
 pub mod gate;
+pub mod held;
 pub mod holdings;
 pub mod hr;
 pub mod import;

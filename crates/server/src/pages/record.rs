@@ -97,6 +97,7 @@ pub async fn page(
         if register == "people" {
             groups.splice(0..0, access(cx, Id::new(id), asked.day("known"))?);
             links.push(Link::new(cx.words.t("page-access-history"), format!("/people/{}/access", id.outward("per"))));
+            links.push(Link::new(cx.words.t("page-held-link"), super::held::path(id)));
         }
         if register == "work_calendars" && may_change {
             links.push(Link::new(cx.words.t("page-holidays"), format!("/calendars/{}/holidays", id.outward(def.prefix))));

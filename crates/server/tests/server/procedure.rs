@@ -1,10 +1,11 @@
 //! What an office's users try at the end, and what no way in may do: through the pages and the API, as they do it.
 
 use axum::http::StatusCode;
-use kernel::RecordId;
+use kernel::{Duty, RecordId};
 use ledger::db::Backend;
+use spine::processing::ProcessingRecord;
 
-use crate::{Site, TOKEN, call, sends};
+use crate::{HR_TOKEN, Site, TOKEN, call, sends};
 
 fn marking(site: &Site, person: RecordId) -> String {
     let row = site.world.conn().first("SELECT marking FROM people WHERE id = $1", &[person.into()]);
@@ -47,4 +48,83 @@ fn inv_cl_12_no_way_in_takes_a_label_above_the_ceiling_on_sqlite() {
 #[test]
 fn inv_cl_12_no_way_in_takes_a_label_above_the_ceiling_on_postgres() {
     above(Backend::Postgres);
+}
+
+/// Somebody asks what is held about them.
+fn whole_file(on: Backend) {
+    let site = Site::new(on);
+    let world = &site.world;
+    let person = world.person("Simões", "Ana", "BEL");
+    let other = world.person("Other", "Otto", "BEL");
+    world.adopt("authority_rules", spine::DEMO_AUTHORITY_RULES);
+    let officer = world.as_("officer");
+    for who in [person, other] {
+        let open = [("person", who.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
+        officer.makes("case.open", &open);
+    }
+    let name = [("person", person.into()), ("kind", "former_name".into()), ("surname", "Pereira".into()), ("given", "Ana".into())];
+    officer.does("person_names.add", &name);
+    world.admit("officer", Duty::ClearanceOfficer, spine::concerns::COMPARTMENT);
+    let concern = [
+        ("person", person.into()),
+        ("received_on", world.today().into()),
+        ("channel", "third_party".into()),
+        ("topic", "conduct".into()),
+        ("text", "Was seen with couriers.".into()),
+    ];
+    officer.makes("concerns.record", &concern);
+    let path = format!("/people/{}/held", person.outward("per"));
+    let member = site.page(&path, &site.cookie("officer"));
+    assert_eq!(member.status, StatusCode::OK, "{}", member.body);
+    assert!(["Simões", "Pereira", "PSC/2026/00001"].iter().all(|held| member.body.contains(held)), "{}", member.body);
+    assert!(!member.body.contains("PSC/2026/00002") && !member.body.contains("couriers"), "others' records and sealed text are not in it");
+    // Who is not in the compartment learns nothing of it; the rest is the same.
+    let technician = site.page(&path, &site.cookie("technician"));
+    assert!(member.body.contains("Concerns") && !technician.body.contains("oncern"), "{}", technician.body);
+    assert!(technician.body.contains("Pereira"));
+    // What nobody has stated is said to be missing; what was stated stands beside each register, in the reader's language.
+    assert!(technician.body.contains("has not stated what this is kept for"));
+    let unknown = spine::DEMO_PROCESSING_RECORD.replacen("\"people\"", "\"peoples\"", 1);
+    let pack = |rules: String| vec![("kind", "processing".into()), ("valid_from", "2020-01-01".into()), ("rules", rules.into())];
+    assert_eq!(world.as_("policy").refused("policy.adopt", &pack(unknown)), ["pack-unreadable"]);
+    world.adopt("processing", spine::DEMO_PROCESSING_RECORD);
+    let stated = site.page(&path, &site.cookie("technician"));
+    assert!(stated.body.contains("To know one person from another") && !stated.body.contains("has not stated"), "{}", stated.body);
+    // The file leaves with an entry of its own and says the same.
+    let file = |token: &str| site.get(&format!("/api/v1/person_file/export?format=json&person={}", person.outward("per")), token);
+    let told = file(TOKEN);
+    assert_eq!(told.status, StatusCode::OK, "{}", told.body);
+    let items = told.json()["items"].as_array().cloned().unwrap_or_default();
+    let registers: Vec<&str> = items.iter().filter_map(|item| item["register"].as_str()).collect();
+    assert!(
+        ["people", "person_names", "psc_cases"].iter().all(|r| registers.contains(r)) && !registers.contains(&"concerns"),
+        "{registers:?}"
+    );
+    assert!(items.iter().all(|item| item["purpose"].as_str().is_some_and(|p| p.starts_with("To ")) && item["record"]["id"].is_string()));
+    let exports = world.as_("auditor").sees(|view| view.having::<spine::documents::Export>("register", "person_file"));
+    assert_eq!(exports.len(), 1);
+    // Personnel, who see no file, get none.
+    assert!(site.page(&path, &site.cookie("hr")).status.is_client_error() && file(HR_TOKEN).status.is_client_error());
+    // Nobody takes their own this way: it is given to them by somebody else.
+    let own = officer.person;
+    assert_eq!(site.page(&format!("/people/{}/held", own.outward("per")), &site.cookie("officer")).status, StatusCode::NOT_FOUND);
+    world.verified();
+}
+
+#[test]
+fn xd_07_whoever_asks_what_is_held_about_them_is_answered_with_what_for_on_sqlite() {
+    whole_file(Backend::Sqlite);
+}
+
+#[test]
+fn xd_07_whoever_asks_what_is_held_about_them_is_answered_with_what_for_on_postgres() {
+    whole_file(Backend::Postgres);
+}
+
+#[test]
+fn xd_07_the_record_of_processing_names_every_register_about_people() {
+    let record = ProcessingRecord::parse(spine::DEMO_PROCESSING_RECORD).unwrap_or_else(|e| panic!("{e}"));
+    let manifest = server::manifest();
+    let missing = manifest.registers().iter().map(|m| m.def).filter(|def| def.subject.is_some() && record.of(def.name).is_none());
+    assert_eq!(missing.map(|def| def.name).collect::<Vec<_>>(), Vec::<&str>::new());
 }

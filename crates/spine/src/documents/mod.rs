@@ -158,8 +158,10 @@ pub const WHO_LACKS: &str = "who_lacks";
 pub const MEASURE_ROWS: &str = "measure_rows";
 /// What goes back to personnel, as an export names it.
 pub const HR_FEED: &str = "hr_feed";
-/// What is exported beside registers: computed lists over many people.
-pub const LISTS: &[&str] = &[WHO_LACKS, MEASURE_ROWS, HR_FEED];
+/// Everything held about one person, as an export names it.
+pub const PERSON_FILE: &str = "person_file";
+/// What is exported beside registers: what is computed or gathered from many.
+pub const LISTS: &[&str] = &[WHO_LACKS, MEASURE_ROWS, HR_FEED, PERSON_FILE];
 
 /// Whether an export of so many rows takes a second person: more than may be taken freely, or of a register that holds something sealed.
 pub fn needs_two(def: &RegisterDef, rows: usize) -> bool {

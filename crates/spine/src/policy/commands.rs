@@ -10,6 +10,7 @@ use crate::clearances::renewals::RenewalRules;
 use crate::clearances::visits::VisitRules;
 use crate::holdings::HoldingRules;
 use crate::measures::MeasureTargets;
+use crate::processing::ProcessingRecord;
 use crate::retention;
 
 use super::{ADOPTERS, AuthorityRules, PackKind, PackState, PolicyPack, RULES_CHARS_MAX};
@@ -36,15 +37,15 @@ impl Command for AdoptPack {
     const DUTIES: &'static [Duty] = ADOPTERS;
     const FOUR_EYES: bool = true;
     const PURPOSE: &'static str = "policy";
-    type Loaded = (Vec<Record<PolicyPack>>, Vec<(&'static str, &'static Lifecycle)>);
+    type Loaded = (Vec<Record<PolicyPack>>, Vec<(&'static str, Option<&'static Lifecycle>)>);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let earlier = loader.view().having::<PolicyPack>("kind", self.kind.code())?;
-        let staged = loader.view().manifest.registers().iter().filter_map(|m| Some((m.def.name, m.def.lifecycle?))).collect();
-        Ok((earlier, staged))
+        let registers = loader.view().manifest.registers().iter().map(|m| (m.def.name, m.def.lifecycle)).collect();
+        Ok((earlier, registers))
     }
 
-    fn decide(&self, (earlier, staged): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (earlier, registers): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let unreadable = |error: String| Refusal::new("pack-unreadable").at("rules").with("error", error);
         let (name, source) = match self.kind {
             PackKind::AuthorityRules => {
@@ -57,8 +58,8 @@ impl Command for AdoptPack {
             }
             PackKind::ServiceStandards => {
                 let pack = ServiceStandards::parse(&self.rules).map_err(unreadable)?;
-                let step =
-                    |register: &str, state: &str| staged.iter().any(|(r, l)| *r == register && l.state(state).is_some_and(|s| s.open));
+                let open = |lifecycle: &Option<&Lifecycle>, state: &str| lifecycle.and_then(|l| l.state(state)).is_some_and(|s| s.open);
+                let step = |register: &str, state: &str| registers.iter().any(|(r, lifecycle)| *r == register && open(lifecycle, state));
                 if let Some(other) = pack.standards.iter().find(|s| !step(&s.register, &s.state)) {
                     return Err(unreadable(format!("{} has no step {}", other.register, other.state)).into());
                 }
@@ -93,6 +94,13 @@ impl Command for AdoptPack {
             }
             PackKind::Retention => {
                 let pack = retention::Rules::parse(&self.rules).map_err(unreadable)?;
+                (pack.name, pack.source)
+            }
+            PackKind::Processing => {
+                let pack = ProcessingRecord::parse(&self.rules).map_err(unreadable)?;
+                if let Some(other) = pack.registers().find(|named| !registers.iter().any(|(register, _)| register == named)) {
+                    return Err(unreadable(format!("there is no register {other}")).into());
+                }
                 (pack.name, pack.source)
             }
             PackKind::MeasureTargets => {

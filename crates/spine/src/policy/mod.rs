@@ -14,7 +14,7 @@ kernel::choices! {
     pub enum PackKind {
         AuthorityRules = "authority_rules", ServiceStandards = "service_standards", MeasureTargets = "measure_targets", Retention = "retention",
         Renewals = "renewals", VisitRules = "visit_rules", AuditChecklists = "audit_checklists",
-        HoldingRules = "holding_rules",
+        HoldingRules = "holding_rules", Processing = "processing",
     }
 }
 
