@@ -4375,6 +4375,39 @@ CREATE INDEX "audited_files_by_since_id" ON "audited_files" ("since", id);
 CREATE INDEX "audited_files_by_sample" ON "audited_files" ("sample");
 CREATE INDEX "audited_files_by_dossier_checked_on" ON "audited_files" ("dossier", "checked_on");
 
+CREATE TABLE "quality_runs" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "ran_on" TEXT NOT NULL,
+  "ran_at" INTEGER NOT NULL,
+  "occasion" TEXT NOT NULL CHECK ("occasion" IN ('quality_nightly', 'quality_rules_changed')),
+  "looks" INTEGER NOT NULL,
+  "failed" INTEGER NOT NULL,
+  "per_mille" INTEGER,
+  "by_rule" TEXT NOT NULL,
+  "rules_digest" TEXT NOT NULL,
+  "log_size" INTEGER NOT NULL,
+  "log_root" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "quality_runs_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "ran_on" TEXT NOT NULL,
+  "ran_at" INTEGER NOT NULL,
+  "occasion" TEXT NOT NULL,
+  "looks" INTEGER NOT NULL,
+  "failed" INTEGER NOT NULL,
+  "per_mille" INTEGER,
+  "by_rule" TEXT NOT NULL,
+  "rules_digest" TEXT NOT NULL,
+  "log_size" INTEGER NOT NULL,
+  "log_root" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "quality_runs_by_sort_key_id" ON "quality_runs" (sort_key, id);
+CREATE INDEX "quality_runs_rev_by_rev_from" ON "quality_runs_rev" (rev_from);
+CREATE INDEX "quality_runs_rev_by_sort_key_id" ON "quality_runs_rev" (sort_key, id);
+CREATE INDEX "quality_runs_by_ran_at_id" ON "quality_runs" ("ran_at", id);
+
 CREATE TABLE "conditions" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL,

@@ -83,6 +83,7 @@ routes! {
     "/clearance/audits" => get pages::audits::page: Reads("audit_samples");
     "/clearance/audits/{id}" => get pages::audits::audit: Reads("audit_samples");
     "/clearance/audits/files/{id}" => get pages::audits::look, post pages::audits::check: Gives("audits.check");
+    "/clearance/quality" => get pages::quality::page: Reads("psc_cases");
     "/clearance/cabinet" => get pages::cabinet::page: Reads("scan_sessions");
     "/clearance/cabinet/labels.pdf" => get pages::cabinet::labels: Reads("dossiers");
     "/clearance/cabinet/{id}" => get pages::cabinet::scan: Reads("scan_sessions");

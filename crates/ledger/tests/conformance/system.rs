@@ -13,7 +13,7 @@ on_both!(
 );
 
 /// Every command that is named for a job.
-const NAMED: [(Job, &str); 14] = [
+const NAMED: [(Job, &str); 15] = [
     (Job::MailFolder, "mail.drop"),
     (Job::Digest, "notices.send_digest"),
     (Job::Watch, "alarms.raise"),
@@ -22,6 +22,7 @@ const NAMED: [(Job, &str); 14] = [
     (Job::Renewals, "renewals.learn"),
     (Job::Enrolment, "enrolments.take_up"),
     (Job::Audits, "audits.draw"),
+    (Job::Audits, "quality.run"),
     (Job::Briefings, "briefing_invitations.remind"),
     (Job::Briefings, "briefing_invitations.escalate"),
     (Job::Findings, "findings.reopen"),
