@@ -32,6 +32,8 @@ pub const CHECKLIST_POINTS_MAX: usize = 60;
 pub const QUALITY_DAYS_MAX: i64 = 3_660;
 /// Records that fail a rule about data and are shown; all are counted.
 pub const QUALITY_SHOWN_MAX: usize = 5_000;
+/// Reports without a name that are taken within an hour, from whomever they come: nothing is known of who sends them.
+pub const ANONYMOUS_REPORTS_AN_HOUR: i64 = 20;
 /// Names on one gate list.
 pub const GATE_NAMES_MAX: usize = 1_000;
 /// Rows on a register page when nothing is said.

@@ -60,6 +60,7 @@ routes! {
     "/" => get pages::today::page: SignedIn;
     "/sign-in" => get pages::sign_in::page, post pages::sign_in::enter: Anyone;
     "/enrol" => get pages::enrol::page, post pages::enrol::take_up: Anyone;
+    "/tell" => get pages::tell::page, post pages::tell::take: Anyone;
     "/sign-out" => post pages::sign_in::leave: Anyone;
     "/language" => post pages::sign_in::language: Anyone;
     "/queue" => get pages::queue::page: Reads("psc_cases");

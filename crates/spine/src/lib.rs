@@ -190,6 +190,7 @@ pub fn queries() -> Vec<&'static Query> {
     [
         cases::queries::ALL,
         clearances::queries::ALL,
+        concerns::queries::ALL,
         dossiers::queries::ALL,
         holdings::queries::ALL,
         findings::queries::ALL,

@@ -6,7 +6,7 @@ use exchange::normalise::nations;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use kernel::marking::SecurityPolicy;
-use kernel::{FieldKind, Level, Record, RecordId, Refusal, Register, RegisterDef};
+use kernel::{FieldKind, Level, Record, RecordId, Refusal, Register, RegisterDef, Value};
 use ledger::RawRecord;
 use spine::clearances::rules::{granted_until, required, standing};
 use spine::clearances::{Decision, Facts};
@@ -140,19 +140,23 @@ pub fn score(looked_at: i64, failing: i64) -> Option<i64> {
     (looked_at > 0).then(|| (looked_at - failing.clamp(0, looked_at)) * 1_000 / looked_at)
 }
 
-/// What is stored would be refused if it were entered today: the register's own check and its rule across fields.
+/// Why values would be refused if they were entered today: the register's own check and its rule across fields.
+pub fn refusals(def: &RegisterDef, values: &[Value]) -> Vec<Refusal> {
+    let mut wrong = (def.check)(values).err().map(|refused| refused.0).unwrap_or_default();
+    wrong.extend((def.rule)(values));
+    wrong
+}
+
+/// What is stored would be refused if it were entered today.
 fn as_entered(subject: &Subject<'_>, _: &Known<'_>) -> Verdict {
-    let values = &subject.record.values;
-    let mut wrong = (subject.def.check)(values).err().map(|refused| refused.0).unwrap_or_default();
-    wrong.extend((subject.def.rule)(values));
+    let mut wrong = refusals(subject.def, &subject.record.values);
     wrong.retain(|refusal| !refusal.field.as_deref().is_some_and(|field| subject.withholds(field)));
     Verdict::of(wrong)
 }
 
-/// Levels, categories and nations that stand in the record or in its label are known today.
-fn codes_known(subject: &Subject<'_>, known: &Known<'_>) -> Verdict {
-    let (record, policy) = (subject.record, known.policy);
-    let (fields, values) = (subject.def.fields, &record.values);
+/// The levels, categories and nations of a record and of its label that nobody knows today.
+pub fn unknown_codes(def: &RegisterDef, record: &RawRecord, policy: &SecurityPolicy) -> Vec<Refusal> {
+    let (fields, values) = (def.fields, &record.values);
     let mut wrong = [policy.unknown_levels(fields, values), policy.unknown_categories(fields, values)].concat();
     let label = &record.head.label;
     wrong.extend(policy.refuses(&Level(label.level.clone())).filter(|refusal| refusal.code == "level-unknown"));
@@ -162,7 +166,11 @@ fn codes_known(subject: &Subject<'_>, known: &Known<'_>) -> Verdict {
     for (field, value) in fields.iter().zip(values).filter(|(field, _)| field.kind == FieldKind::Nation) {
         wrong.extend(value.text().filter(|code| !nation(code)).map(|_| Refusal::new("field-not-a-nation").at(field.name)));
     }
-    Verdict::of(wrong)
+    wrong
+}
+
+fn codes_known(subject: &Subject<'_>, known: &Known<'_>) -> Verdict {
+    Verdict::of(unknown_codes(subject.def, subject.record, known.policy))
 }
 
 /// Nothing is marked higher than this system may hold.

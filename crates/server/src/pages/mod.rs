@@ -41,6 +41,7 @@ pub mod sealed;
 pub mod search;
 pub mod sign_in;
 pub mod standing;
+pub mod tell;
 pub mod today;
 pub mod visits;
 

@@ -57,3 +57,24 @@ page-quality-cut = { $count ->
     [one] The first is shown.
    *[other] The first { $count } are shown.
 }
+
+field-rows-faulty = Rows with a fault as they came
+field-faults = Faults as it came
+page-import-quality = Quality before and after
+page-import-quality-intro = How good the tracker was as it came, and how good the records made of it are now, read anew each time: what was corrected since counts as corrected. Rows that were not taken have no records, and people you may not see are not counted.
+page-import-quality-before = Score of the sheet as it came
+page-import-quality-after = Score of its records today
+page-import-sound-of = { $sound } of { $rows } without a fault
+page-import-faults = Fault by fault
+page-import-fault = Fault
+page-import-before = Rows before
+page-import-after = People after
+page-import-change = Difference
+page-import-fault-count = { $fault }: { $count }
+page-import-fault-without-name = No name
+page-import-fault-person-without-number = No personnel number
+page-import-fault-person-without-birth-date = No date of birth
+page-import-fault-code-unknown = Nation, level or category unknown
+page-import-fault-date-unreadable = Date that cannot be read
+page-import-fault-date-impossible = Date that cannot be right
+page-import-fault-entered-twice = May stand twice

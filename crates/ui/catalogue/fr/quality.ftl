@@ -57,3 +57,24 @@ page-quality-cut = { $count ->
     [one] La première est affichée.
    *[other] Les { $count } premières sont affichées.
 }
+
+field-rows-faulty = Lignes en défaut à l’arrivée
+field-faults = Défauts à l’arrivée
+page-import-quality = Qualité avant et après
+page-import-quality-intro = Ce que valait le tableau à l’arrivée et ce que valent aujourd’hui les fiches qui en sont issues, relues à chaque fois : ce qui a été corrigé depuis compte comme corrigé. Les lignes non reprises n’ont pas de fiche, et les personnes que vous ne voyez pas ne sont pas comptées.
+page-import-quality-before = Note du tableau à l’arrivée
+page-import-quality-after = Note de ses fiches aujourd’hui
+page-import-sound-of = { $sound } sur { $rows } sans défaut
+page-import-faults = Défaut par défaut
+page-import-fault = Défaut
+page-import-before = Lignes, avant
+page-import-after = Personnes, après
+page-import-change = Écart
+page-import-fault-count = { $fault } : { $count }
+page-import-fault-without-name = Pas de nom
+page-import-fault-person-without-number = Pas de numéro de personnel
+page-import-fault-person-without-birth-date = Pas de date de naissance
+page-import-fault-code-unknown = Pays, niveau ou catégorie inconnus
+page-import-fault-date-unreadable = Date illisible
+page-import-fault-date-impossible = Date impossible
+page-import-fault-entered-twice = Peut-être en double
