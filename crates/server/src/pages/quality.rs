@@ -133,20 +133,22 @@ fn one(cx: &mut PageCx<'_, '_>, rule: &'static QualityRule, asked: &Asked) -> Re
             }
             None => words.refusal(refusal),
         });
-        Row::new(vec![
+        let mut cells = vec![
             Cell::text(name).link(record_href(failing.def.name, failing.def.prefix, failing.id)),
             Cell::text(words.register(failing.def.name, true)),
-            Cell::text(why.collect::<Vec<_>>().join(" ")),
-        ])
+        ];
+        // A rule about one thing says why by its name.
+        cells.extend(rule.register.is_none().then(|| Cell::text(why.collect::<Vec<_>>().join(" "))));
+        Row::new(cells)
     };
     let name = rule_name(&words, rule.code);
     let table = Table {
         caption: name.clone(),
-        columns: vec![
-            Column::new(words.t("page-quality-record")),
-            Column::new(words.t("page-quality-register")),
-            Column::new(words.t("page-quality-why")),
-        ],
+        columns: ["page-quality-record", "page-quality-register", "page-quality-why"]
+            .into_iter()
+            .take(if rule.register.is_none() { 3 } else { 2 })
+            .map(|key| Column::new(words.t(key)))
+            .collect(),
         rows: shown.iter().map(row).collect(),
         empty: words.t("page-none"),
         selectable: false,

@@ -40,7 +40,8 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
 
 fn shell(app: &App, words: &Words, title: &str) -> Shell {
     let mut shell = Shell::new(words.l, words.t(title));
-    href(words.l.lang()).clone_into(&mut shell.here);
+    // Another language is a link of the page: the switch of every other page sets a cookie.
+    shell.here.clear();
     shell.marking = super::unmarked(app, words.l.lang());
     shell.demo = app.ledger.is_demo().then(|| words.t("page-demo-banner"));
     shell
@@ -53,7 +54,6 @@ fn ceiling(policy: &SecurityPolicy, lang: Lang) -> String {
 
 fn form(app: &App, lang: Lang, typed: &Typed, wrong: &[Refusal]) -> String {
     let words = Words::new(lang);
-    let other = if lang == Lang::Fr { Lang::En } else { Lang::Fr };
     let field = |name: &str, kind: FieldKind| {
         let error = wrong.iter().find(|r| r.field.as_deref() == Some(name)).map(|r| words.refusal(r));
         let key = name.replace('_', "-");
@@ -72,7 +72,7 @@ fn form(app: &App, lang: Lang, typed: &Typed, wrong: &[Refusal]) -> String {
         conflict: None,
         effect: words.t("page-tell-effect"),
         submit: words.t("page-tell-submit"),
-        cancel: Link::new(words.t("page-tell-other-language"), href(other)),
+        cancel: Link::new(words.t("page-tell-other-language"), href(lang.other())),
         shell: shell(app, &words, "page-tell"),
     };
     page.html()

@@ -1,10 +1,12 @@
 //! Data quality as the office meets it: the page with what fails, each leading to its records, and the run the system writes by itself.
 
 use axum::http::StatusCode;
-use kernel::{RecordId, Value};
+use desk_clearance::take_over::{BatchKind, BatchState, ImportBatch};
+use kernel::{Entropy, RecordId, Value};
 use ledger::db::Backend;
+use ledger::transition::Micros;
 
-use crate::Site;
+use crate::{Site, sends};
 
 /// Somebody in a post, of whom no number is known.
 fn unnumbered(site: &Site) -> RecordId {
@@ -44,6 +46,44 @@ fn what_fails_is_a_link_and_the_system_asks_by_itself(on: Backend) {
     assert_eq!(site.page("/clearance/quality", &site.cookie("hr")).status, StatusCode::NOT_FOUND);
 }
 
+fn an_import_shows_what_it_was_worth_before_and_after(on: Backend) {
+    let batch = std::cell::Cell::new(RecordId::NIL);
+    let site = Site::with(on, |changes, entropy| {
+        let person = entropy.id();
+        let came = ImportBatch {
+            name: "tracker.csv".to_owned(),
+            digest: "x".to_owned(),
+            rows_taken: 2,
+            rows_refused: 1,
+            rows_unchanged: 1,
+            state: BatchState::Applied,
+            applied_at: Micros(0),
+            of: BatchKind::Tracker,
+            rows_faulty: Some(3),
+            faults: Some("code_unknown 2\nperson_without_number 1".to_owned()),
+            mail_item: None,
+            recorded_by: person,
+            verified_by: person,
+        };
+        batch.set(entropy.id());
+        changes.insert(batch.get(), &came);
+    });
+    let path = format!("/import?batch={}", batch.get().outward("imp"));
+    let officer = site.cookie("officer");
+    let page = site.page(&path, &officer);
+    assert_eq!(page.status, StatusCode::OK);
+    for said in ["250 ‰", "1 of 4 without a fault", "Nation, level or category unknown"] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    assert!(site.page("/import", &officer).body.contains(&path), "the list of imports leads there");
+    assert_eq!(site.page(&path, &site.cookie("hr")).status, StatusCode::FORBIDDEN);
+    let french = site.cookie("technician");
+    let lang = sends(&site, "/language", &french, &[("lang", "fr"), ("back", "/import")]);
+    assert_eq!(lang.status, StatusCode::SEE_OTHER);
+    let page = site.page(&path, &french);
+    assert!(page.body.contains("250\u{202f}‰") && page.body.contains("1 sur 4 sans défaut"), "{}", page.body);
+}
+
 macro_rules! on_both {
     ($($name:ident on $sqlite:ident, $postgres:ident;)+) => {
         $(#[test] fn $sqlite() { $name(Backend::Sqlite); } #[test] fn $postgres() { $name(Backend::Postgres); })+
@@ -54,4 +94,7 @@ on_both! {
     what_fails_is_a_link_and_the_system_asks_by_itself on
         cl_08_what_fails_is_a_link_and_the_system_asks_by_itself_on_sqlite,
         cl_08_what_fails_is_a_link_and_the_system_asks_by_itself_on_postgres;
+    an_import_shows_what_it_was_worth_before_and_after on
+        sp_13_an_import_shows_what_it_was_worth_before_and_after_on_sqlite,
+        sp_13_an_import_shows_what_it_was_worth_before_and_after_on_postgres;
 }

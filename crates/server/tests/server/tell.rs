@@ -104,6 +104,7 @@ fn sp_06_anybody_reports_something_without_a_name_and_nothing_of_them_is_kept(on
     assert!(asks(&site, "/tell?lang=fr", "en").body.contains("lang=\"fr\""));
     assert!(asks(&site, "/tell?lang=en", "fr").body.contains("lang=\"en\""));
     assert!(english.headers.get(header::SET_COOKIE).is_none(), "no cookie is set");
+    assert!(!english.body.contains("/language"), "nor by the switch of the other pages");
 
     let before = entries(&site);
     let known = sends(&site, "/tell?lang=en", "text=He+sells+what+he+reads&about_whom=Robin+Kask&happened_when=In+spring");
