@@ -4417,7 +4417,7 @@ CREATE TABLE "quality_runs_rev" (
 CREATE INDEX "quality_runs_by_sort_key_id" ON "quality_runs" (sort_key, id);
 CREATE INDEX "quality_runs_rev_by_rev_from" ON "quality_runs_rev" (rev_from);
 CREATE INDEX "quality_runs_rev_by_sort_key_id" ON "quality_runs_rev" (sort_key, id);
-CREATE INDEX "quality_runs_by_ran_at_id" ON "quality_runs" ("ran_at", id);
+CREATE INDEX "quality_runs_by_log_size_id" ON "quality_runs" ("log_size", id);
 
 CREATE TABLE "conditions" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

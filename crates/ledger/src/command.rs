@@ -409,8 +409,7 @@ fn change(def: &RegisterDef, values: &[Value], loader: &mut Loader<'_, '_>) -> R
 }
 
 fn check(def: &RegisterDef, values: &[Value], loader: &mut Loader<'_, '_>) -> Result<(), Error> {
-    (def.check)(values)?;
-    Refused::unless_empty((def.rule)(values))?;
+    Refused::unless_empty(def.faults(values))?;
     Refused::unless_empty(loader.view().policy.unknown_categories(def.fields, values))?;
     for (field, value) in def.fields.iter().zip(values) {
         if let (FieldKind::Ref(register), Value::Id(id)) = (field.kind, value)

@@ -24,7 +24,7 @@ kernel::choices! {
 /// One time that all rules were asked of all records. Written by the system; figures only, about no one.
 #[derive(Clone, Debug, Register)]
 #[register(name = "quality_runs", prefix = "qua", title = &["ran_on"], seen_by = READERS,
-           views = &[ViewDef { name: "newest", by: "ran_at", descending: true }])]
+           views = &[ViewDef { name: "newest", by: "log_size", descending: true }])]
 pub struct QualityRun {
     /// The day.
     #[field(list)]
@@ -49,7 +49,7 @@ pub struct QualityRun {
     /// SHA-256 of the rules that were asked, in hexadecimal.
     #[field(max = 64)]
     pub rules_digest: String,
-    /// How many entries the log had.
+    /// How many entries the log had: each run has more than the one before, whatever the clock says.
     pub log_size: i64,
     /// The root over them, in hexadecimal.
     #[field(max = 64)]

@@ -146,7 +146,7 @@ pub fn rules_digest(view: &mut View<'_>) -> Result<String, Error> {
         let _ = text.write_fmt(line);
     };
     RULES.iter().for_each(|rule| add(format_args!("{} {}\n", rule.code, rule.edition)));
-    view.manifest.registers().iter().for_each(|meta| add(format_args!("{} {:?}\n", meta.def.name, meta.def.fields)));
+    view.manifest.registers().iter().for_each(|meta| add(format_args!("{} {:?} {:?}\n", meta.def.name, meta.def.fields, meta.def.spans)));
     let today = view.today;
     let mut packs = view.facts(|view| view.having::<PolicyPack>("state", PackState::InForce.code()))?;
     packs.retain(|pack| pack.body.valid_from <= today);

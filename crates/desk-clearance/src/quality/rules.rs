@@ -6,7 +6,7 @@ use exchange::normalise::nations;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use kernel::marking::SecurityPolicy;
-use kernel::{FieldKind, Level, Record, RecordId, Refusal, Register, RegisterDef, Value};
+use kernel::{FieldKind, Level, Record, RecordId, Refusal, Register, RegisterDef};
 use ledger::RawRecord;
 use spine::clearances::rules::{granted_until, required, standing};
 use spine::clearances::{Decision, Facts};
@@ -140,16 +140,9 @@ pub fn score(looked_at: i64, failing: i64) -> Option<i64> {
     (looked_at > 0).then(|| (looked_at - failing.clamp(0, looked_at)) * 1_000 / looked_at)
 }
 
-/// Why values would be refused if they were entered today: the register's own check and its rule across fields.
-pub fn refusals(def: &RegisterDef, values: &[Value]) -> Vec<Refusal> {
-    let mut wrong = (def.check)(values).err().map(|refused| refused.0).unwrap_or_default();
-    wrong.extend((def.rule)(values));
-    wrong
-}
-
 /// What is stored would be refused if it were entered today.
 fn as_entered(subject: &Subject<'_>, _: &Known<'_>) -> Verdict {
-    let mut wrong = refusals(subject.def, &subject.record.values);
+    let mut wrong = subject.def.faults(&subject.record.values);
     wrong.retain(|refusal| !refusal.field.as_deref().is_some_and(|field| subject.withholds(field)));
     Verdict::of(wrong)
 }

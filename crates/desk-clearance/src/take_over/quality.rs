@@ -14,7 +14,7 @@ use spine::people::Person;
 use spine::people::queries::possible;
 
 use super::ImportBatch;
-use crate::quality::rules::{refusals, unknown_codes};
+use crate::quality::rules::unknown_codes;
 use crate::quality::score;
 
 /// A fault that a row of a tracker and the records made of it can both have.
@@ -149,7 +149,7 @@ fn of_person(person: &Person, today: Date) -> impl Iterator<Item = &'static str>
 fn of_record(record: &Written, view: &View<'_>) -> Vec<&'static str> {
     let (def, current) = (&record.def, &record.current);
     let mut faults = Vec::new();
-    for refusal in refusals(def, &current.values) {
+    for refusal in def.faults(&current.values) {
         match (refusal.code, refusal.field.as_deref()) {
             ("field-not-a-date", _) => faults.push(UNREADABLE),
             ("until-before-from", _) => faults.push(IMPOSSIBLE),

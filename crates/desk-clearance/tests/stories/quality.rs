@@ -128,6 +128,8 @@ fn cl_08_each_rule_fails_where_a_defect_is_planted_and_nowhere_else(on: Backend)
     tampers(&world, "UPDATE assignments SET valid_until = '2026-01-02' WHERE id = $1", &[left.assignment.into()]);
     tampers(&world, "UPDATE places SET void = 1 WHERE id = $1", &[gone.into()]);
     tampers(&world, "UPDATE clearance_requirements SET valid_until = '2026-01-15' WHERE id = $1", &[needless.requirement.into()]);
+    let proof = world.as_("officer").sees(move |view| view.having::<spine::clearances::Certificate>("person", sound.person));
+    tampers(&world, "UPDATE certificates SET valid_until = '2001-01-01' WHERE id = $1", &[proof[0].head.id.into()]);
     // Days in the wrong order, a required field emptied, a day that is none.
     tampers(&world, "UPDATE person_names SET valid_until = '2009-12-31' WHERE id = $1", &[name.into()]);
     tampers(&world, "UPDATE posts SET number = ' ' WHERE id = $1", &[sound.post.into()]);
@@ -146,7 +148,7 @@ fn cl_08_each_rule_fails_where_a_defect_is_planted_and_nowhere_else(on: Backend)
         ids
     };
     let mut planted = BTreeMap::from([
-        ("refused_today", sorted(vec![name, sound.post, sound.file])),
+        ("refused_today", sorted(vec![name, sound.post, sound.file, proof[0].head.id])),
         ("code_unknown", sorted(vec![unborn.requirement, left.person, unnumbered.requirement])),
         ("label_above_ceiling", vec![unborn.post]),
         ("person_without_birth_date", vec![unborn.person]),

@@ -42,8 +42,8 @@ fn what_fails_is_a_link_and_the_system_asks_by_itself(on: Backend) {
     let technician = site.page("/clearance/quality", &site.cookie("technician"));
     assert_eq!(technician.status, StatusCode::OK);
     assert!(technician.body.contains("?rule=person_without_number") && !technician.body.contains("The rules changed"));
-    assert_eq!(site.page("/r/quality_runs", &site.cookie("technician")).status, StatusCode::NOT_FOUND);
-    assert_eq!(site.page("/clearance/quality", &site.cookie("hr")).status, StatusCode::NOT_FOUND);
+    assert_eq!(site.page("/r/quality_runs", &site.cookie("technician")).status, StatusCode::FORBIDDEN);
+    assert_eq!(site.page("/clearance/quality", &site.cookie("hr")).status, StatusCode::FORBIDDEN);
 }
 
 fn an_import_shows_what_it_was_worth_before_and_after(on: Backend) {

@@ -45,7 +45,7 @@ kernel::choices! {
 /// A rota: whose desk is covered, and in which hours.
 #[derive(Clone, Debug, Register)]
 #[register(name = "on_call_rotas", prefix = "rot", title = &["name"], marking = "U", seen_by = OFFICE, edited_by = PLANNERS,
-           unique = &[&["name"]], rule = sound)]
+           unique = &[&["name"]], rule = sound, spans = &[("valid_from", "valid_until")])]
 pub struct Rota {
     /// What people call it.
     #[field(search, list, max = 100)]
@@ -81,12 +81,6 @@ fn sound(values: &[Value]) -> Vec<Refusal> {
         if at(field).and_then(Value::int).is_some_and(|number| !(least..=most).contains(&number)) {
             wrong.push(Refusal::new("number-out-of-range").at(field).with("min", least.to_string()).with("max", most.to_string()));
         }
-    }
-    // Days compare as texts.
-    if let (Some(from), Some(until)) = (at("valid_from").and_then(Value::text), at("valid_until").and_then(Value::text))
-        && until < from
-    {
-        wrong.push(Refusal::new("until-before-from").at("valid_until"));
     }
     wrong
 }

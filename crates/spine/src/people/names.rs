@@ -2,7 +2,7 @@
 //! stand with the person; what they were called before, or are called elsewhere, is found here.
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, Nation, Refusal, Register, Value};
+use kernel::{Duty, Id, Nation, Register};
 
 use super::Person;
 use crate::OFFICE;
@@ -17,7 +17,7 @@ kernel::choices! {
 /// Another name of a person.
 #[derive(Clone, Debug, Register)]
 #[register(name = "person_names", prefix = "pna", title = &["surname", "given"], subject = Some("person"), seen_by = OFFICE,
-           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], rule = names_end_after_start)]
+           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], spans = &[("valid_from", "valid_until")])]
 pub struct PersonName {
     /// Whose.
     #[field(list)]
@@ -45,7 +45,7 @@ pub struct PersonName {
 /// Another nationality of a person, beside the one that counts for the authority.
 #[derive(Clone, Debug, Register)]
 #[register(name = "nationalities", prefix = "nty", title = &["nation"], subject = Some("person"), seen_by = OFFICE,
-           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], rule = nationalities_end_after_start)]
+           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], spans = &[("valid_from", "valid_until")])]
 pub struct Nationality {
     /// Whose.
     #[field(list)]
@@ -62,20 +62,4 @@ pub struct Nationality {
     /// What shows it.
     #[field(max = 200)]
     pub source: Option<String>,
-}
-
-fn ends_after_start(values: &[Value], from: usize) -> Vec<Refusal> {
-    let text = |at: usize| values.get(at).and_then(Value::text);
-    match (text(from), text(from + 1)) {
-        (Some(from), Some(until)) if until < from => vec![Refusal::new("until-before-from").at("valid_until")],
-        _ => Vec::new(),
-    }
-}
-
-fn names_end_after_start(values: &[Value]) -> Vec<Refusal> {
-    ends_after_start(values, 4)
-}
-
-fn nationalities_end_after_start(values: &[Value]) -> Vec<Refusal> {
-    ends_after_start(values, 2)
 }

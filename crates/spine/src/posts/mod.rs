@@ -1,7 +1,7 @@
 //! Posts and who holds them, with dates.
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, Refusal, Register, Value};
+use kernel::{Duty, Id, Register};
 
 use crate::OFFICE;
 use crate::people::Person;
@@ -39,7 +39,7 @@ pub struct Post {
 /// A person holds a post.
 #[derive(Clone, Debug, Register)]
 #[register(name = "assignments", prefix = "asg", title = &["kind"], subject = Some("person"), seen_by = OFFICE,
-           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], rule = ends_after_start)]
+           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], spans = &[("valid_from", "valid_until")])]
 pub struct Assignment {
     /// Who.
     #[field(list)]
@@ -60,12 +60,4 @@ pub struct Assignment {
     pub expected_end: Option<Date>,
     /// Why it ends.
     pub end_reason: Option<EndReason>,
-}
-
-fn ends_after_start(values: &[Value]) -> Vec<Refusal> {
-    let text = |at: usize| values.get(at).and_then(Value::text);
-    match (text(3), text(4)) {
-        (Some(from), Some(until)) if until < from => vec![Refusal::new("until-before-from").at("valid_until")],
-        _ => Vec::new(),
-    }
 }
