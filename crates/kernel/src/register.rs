@@ -107,13 +107,13 @@ impl RegisterDef {
         rule: |_| Vec::new(),
     };
 
-    /// All that is wrong with these values, as they are entered and as they stand: what cannot be read as a record of this register, days in the
-    /// wrong order, and what breaks its rules across fields.
+    /// All that is wrong with these values, as they are entered and as they stand: what cannot be read as a record of this register, what breaks
+    /// its rules across fields, and days in the wrong order.
     pub fn faults(&self, values: &[Value]) -> Vec<Refusal> {
         let mut wrong = (self.check)(values).err().map(|refused| refused.0).unwrap_or_default();
+        wrong.extend((self.rule)(values));
         let day = |field: &str| self.position(field).and_then(|at| values.get(at)).and_then(Value::text).and_then(|text| text.parse().ok());
         wrong.extend(self.spans.iter().filter_map(|(from, until)| days_in_order(day(from), day(until), until)));
-        wrong.extend((self.rule)(values));
         wrong
     }
     /// The position of a field.
