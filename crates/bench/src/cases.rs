@@ -314,7 +314,7 @@ fn year(table: &mut Table, office: &Office, cases: usize) -> Result<(), String> 
 /// Letters about so many cases, signed, numbered, set and sealed one after the other as a page does it.
 fn letters(table: &mut Table, office: &Office) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(|e| e.to_string())?;
-    let app = server::App { ledger: office.ledger.clone(), program: crate::serve::program(), demo: Vec::new().into() };
+    let app = server::App { ledger: office.ledger.clone(), program: crate::serve::program(), demo: Vec::new().into(), takes_reports: true };
     let template = office.case_letter()?;
     let query = ledger::ListQuery { view: Some("newest".to_owned()), limit: LETTERS, ..Default::default() };
     let cases = office.ledger.read(office.officer, move |view| view.rows_of("psc_cases", &query)).wait().map_err(said)?;

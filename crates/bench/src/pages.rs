@@ -29,7 +29,8 @@ pub struct Visitor {
 impl Visitor {
     /// The officer, at the router of this office.
     pub fn new(office: &Office) -> Result<Self, String> {
-        let app = server::App { ledger: office.ledger.clone(), program: crate::serve::program(), demo: Vec::new().into() };
+        let app =
+            server::App { ledger: office.ledger.clone(), program: crate::serve::program(), demo: Vec::new().into(), takes_reports: true };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| e.to_string())?;
         Ok(Self { router: server::router(app), cookie: office.cookie()?, runtime })
     }

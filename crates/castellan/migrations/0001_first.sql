@@ -2965,27 +2965,33 @@ CREATE INDEX "briefing_invitations_by_state" ON "briefing_invitations" ("state")
 CREATE TABLE "concerns" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
-  "person" BLOB NOT NULL,
+  "person" BLOB,
   "received_on" TEXT NOT NULL,
   "channel" TEXT NOT NULL CHECK ("channel" IN ('own_report', 'third_party', 'anonymous_report', 'from_authority', 'found_by_office')),
   "topic" TEXT NOT NULL CHECK ("topic" IN ('conduct', 'criminal_matter', 'finances', 'foreign_contacts', 'substances', 'handling_of_information', 'other_topic')),
   "text" BLOB NOT NULL,
+  "about_whom" BLOB,
+  "happened_when" BLOB,
+  "received_at" INTEGER,
   "state" TEXT NOT NULL CHECK ("state" IN ('concern_open', 'resolved_no_effect', 'passed_to_authority', 'met_by_conditions')),
   "concluded_on" TEXT,
-  "recorded_by" BLOB NOT NULL,
+  "recorded_by" BLOB,
   "concluded_by" BLOB
 ) STRICT;
 CREATE TABLE "concerns_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
-  "person" BLOB NOT NULL,
+  "person" BLOB,
   "received_on" TEXT NOT NULL,
   "channel" TEXT NOT NULL,
   "topic" TEXT NOT NULL,
   "text" BLOB NOT NULL,
+  "about_whom" BLOB,
+  "happened_when" BLOB,
+  "received_at" INTEGER,
   "state" TEXT NOT NULL,
   "concluded_on" TEXT,
-  "recorded_by" BLOB NOT NULL,
+  "recorded_by" BLOB,
   "concluded_by" BLOB,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
   PRIMARY KEY (id, rev_from)
@@ -2999,6 +3005,7 @@ CREATE INDEX "concerns_by_state_sort_key_id" ON "concerns" ("state", sort_key, i
 CREATE INDEX "concerns_by_recorded_by_sort_key_id" ON "concerns" ("recorded_by", sort_key, id);
 CREATE INDEX "concerns_by_concluded_by_sort_key_id" ON "concerns" ("concluded_by", sort_key, id);
 CREATE INDEX "concerns_by_received_on_id" ON "concerns" ("received_on", id);
+CREATE INDEX "concerns_by_received_at" ON "concerns" ("received_at");
 CREATE UNIQUE INDEX "concerns_by_number" ON "concerns" ("number") WHERE void = 0;
 
 CREATE TABLE "retention_holds" (
@@ -3894,6 +3901,8 @@ CREATE TABLE "import_batches" (
   "state" TEXT NOT NULL CHECK ("state" IN ('applied', 'undone')),
   "applied_at" INTEGER NOT NULL,
   "of" TEXT NOT NULL CHECK ("of" IN ('import_tracker', 'import_hr')),
+  "rows_faulty" INTEGER,
+  "faults" TEXT,
   "mail_item" BLOB,
   "recorded_by" BLOB NOT NULL,
   "verified_by" BLOB NOT NULL
@@ -3908,6 +3917,8 @@ CREATE TABLE "import_batches_rev" (
   "state" TEXT NOT NULL,
   "applied_at" INTEGER NOT NULL,
   "of" TEXT NOT NULL,
+  "rows_faulty" INTEGER,
+  "faults" TEXT,
   "mail_item" BLOB,
   "recorded_by" BLOB NOT NULL,
   "verified_by" BLOB NOT NULL,
@@ -4374,6 +4385,39 @@ CREATE INDEX "audited_files_by_checked_by_sort_key_id" ON "audited_files" ("chec
 CREATE INDEX "audited_files_by_since_id" ON "audited_files" ("since", id);
 CREATE INDEX "audited_files_by_sample" ON "audited_files" ("sample");
 CREATE INDEX "audited_files_by_dossier_checked_on" ON "audited_files" ("dossier", "checked_on");
+
+CREATE TABLE "quality_runs" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "ran_on" TEXT NOT NULL,
+  "ran_at" INTEGER NOT NULL,
+  "occasion" TEXT NOT NULL CHECK ("occasion" IN ('quality_nightly', 'quality_rules_changed')),
+  "looks" INTEGER NOT NULL,
+  "failed" INTEGER NOT NULL,
+  "per_mille" INTEGER,
+  "by_rule" TEXT NOT NULL,
+  "rules_digest" TEXT NOT NULL,
+  "log_size" INTEGER NOT NULL,
+  "log_root" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "quality_runs_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "ran_on" TEXT NOT NULL,
+  "ran_at" INTEGER NOT NULL,
+  "occasion" TEXT NOT NULL,
+  "looks" INTEGER NOT NULL,
+  "failed" INTEGER NOT NULL,
+  "per_mille" INTEGER,
+  "by_rule" TEXT NOT NULL,
+  "rules_digest" TEXT NOT NULL,
+  "log_size" INTEGER NOT NULL,
+  "log_root" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "quality_runs_by_sort_key_id" ON "quality_runs" (sort_key, id);
+CREATE INDEX "quality_runs_rev_by_rev_from" ON "quality_runs_rev" (rev_from);
+CREATE INDEX "quality_runs_rev_by_sort_key_id" ON "quality_runs_rev" (sort_key, id);
+CREATE INDEX "quality_runs_by_log_size_id" ON "quality_runs" ("log_size", id);
 
 CREATE TABLE "conditions" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

@@ -46,7 +46,7 @@ pub fn send(place: &Place, token: &str, method: Method, path: &str, lang: &str, 
         Ok(stream) => (Some(stream), None),
         Err(_) => (None, Some(place.open(Opening::office())?)),
     };
-    let app = here.as_ref().map(|(ledger, _)| serve::app(ledger)).transpose()?;
+    let app = here.as_ref().map(|(ledger, _)| serve::app(ledger, false)).transpose()?;
     let answer = runtime.block_on(async {
         match (socket, app) {
             (Some(stream), _) => {

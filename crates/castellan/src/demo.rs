@@ -13,6 +13,7 @@ mod openings;
 mod outside;
 mod planted;
 mod protection;
+mod quality;
 mod reports;
 mod scoped;
 mod tickets;
@@ -189,6 +190,7 @@ const PARTS: &[(&[i64], Next)] = &[
     (&openings::DAYS_BEFORE, |maker, step| maker.openings(step)),
     (&scoped::DAYS_BEFORE, |maker, step| maker.scoped(step)),
     (&holdings::DAYS_BEFORE, |maker, step| maker.holdings(step)),
+    (&quality::DAYS_BEFORE, |maker, step| maker.quality(step)),
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

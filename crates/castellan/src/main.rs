@@ -51,6 +51,9 @@ enum Command {
         listen: String,
         #[command(flatten)]
         mail: MailArgs,
+        /// Open the page /tell, where anybody who reaches the server reports something without a name.
+        #[arg(long)]
+        anonymous_reports: bool,
     },
     /// Make a demonstration agency and serve it; an existing one is served as it is.
     Demo {
@@ -393,13 +396,13 @@ fn run(command: Command) -> Result<ExitCode, String> {
         Command::ParseChild { .. } => return Ok(exchange::sandbox::child_main()),
         Command::Schema => say!("{}", ledger::schema::render(&server::manifest()).trim_end()),
         Command::Openapi => say!("{}", serde_json::to_string_pretty(&server::openapi::render(&server::manifest())).unwrap_or_default()),
-        Command::Serve { place, listen, mail } => serve::serve(&place.place(), &listen, &mail)?,
+        Command::Serve { place, listen, mail, anonymous_reports } => serve::serve(&place.place(), &listen, &mail, anonymous_reports)?,
         Command::Demo { place, people, seed, listen, no_serve } => {
             let place = place.place();
             demo::make(&place, people, seed)?;
             demo::announce(&listen);
             if !no_serve {
-                serve::serve(&place, &listen, &MailArgs::default())?;
+                serve::serve(&place, &listen, &MailArgs::default(), false)?;
             }
         }
         Command::Import { what: ImportWhat::Clearances { file, place, dry_run, attest, lang, token } } => {

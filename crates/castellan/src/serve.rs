@@ -12,17 +12,17 @@ use crate::MailArgs;
 use crate::demo;
 use crate::place::{Opening, Place};
 
-/// The application of an open ledger.
-pub fn app(ledger: &ledger::Ledger) -> Result<App, String> {
+/// The application of an open ledger; a demo takes reports without a name, an office when it says so.
+pub fn app(ledger: &ledger::Ledger, takes_reports: bool) -> Result<App, String> {
     let program = std::env::current_exe().map_err(|e| format!("where am I: {e}"))?;
     let demo = if ledger.is_demo() { demo::users() } else { Vec::new() };
-    Ok(App { ledger: ledger.clone(), program, demo: Arc::new(demo) })
+    Ok(App { ledger: ledger.clone(), program, takes_reports: takes_reports || ledger.is_demo(), demo: Arc::new(demo) })
 }
 
 /// Serves until interrupted.
-pub fn serve(place: &Place, listen: &str, mail: &MailArgs) -> Result<(), String> {
+pub fn serve(place: &Place, listen: &str, mail: &MailArgs, takes_reports: bool) -> Result<(), String> {
     let (ledger, _lock) = place.open(Opening::office())?;
-    let app = app(&ledger)?;
+    let app = app(&ledger, takes_reports)?;
     let folder = mail.mail_folder.as_deref().map(mail_folder).transpose()?;
     let sender = sender(&ledger, mail)?;
     let digest_at =

@@ -9,6 +9,7 @@ pub mod correspondence;
 pub mod hr;
 pub mod leavers;
 pub mod measures;
+pub mod quality;
 pub mod renewals;
 pub mod reports;
 pub mod service;
@@ -36,6 +37,7 @@ pub fn registers() -> Vec<RegisterDef> {
         audits::AuditPlan::DEF,
         audits::AuditSample::DEF,
         audits::AuditedFile::DEF,
+        quality::QualityRun::DEF,
         conditions::Condition::DEF,
         change_reports::ChangeReport::DEF,
     ]
@@ -50,6 +52,7 @@ pub fn commands() -> Vec<CommandDef> {
         correspondence::commands::all(),
         hr::commands::all(),
         leavers::commands::all(),
+        quality::commands::all(),
         renewals::commands::all(),
         reports::commands::all(),
         service::commands::all(),

@@ -8,6 +8,7 @@ crate::choices! {
         MailFolder = "mail_folder", Digest = "digest", Watch = "watch", Renewals = "renewals", Enrolment = "enrolment", Visits = "visits",
         Findings = "findings", Audits = "audits",
         Briefings = "briefings",
+        Reports = "anonymous_reports",
     }
 }
 
@@ -24,6 +25,7 @@ impl Job {
             Self::Findings => *b"job: findings   ",
             Self::Audits => *b"job: audits     ",
             Self::Briefings => *b"job: briefings  ",
+            Self::Reports => *b"job: reports    ",
         })
     }
 

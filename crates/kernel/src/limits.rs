@@ -28,6 +28,12 @@ pub const AUDIT_POPULATION_MAX: usize = 20_000;
 pub const AUDIT_POPULATION_CHARS_MAX: usize = 400_000;
 /// Points of one checklist.
 pub const CHECKLIST_POINTS_MAX: usize = 60;
+/// Days for which a file may stay in use after somebody left, as a pack may say.
+pub const QUALITY_DAYS_MAX: i64 = 3_660;
+/// Records that fail a rule about data and are shown; all are counted.
+pub const QUALITY_SHOWN_MAX: usize = 5_000;
+/// Reports without a name that are taken within an hour, from whomever they come: nothing is known of who sends them.
+pub const ANONYMOUS_REPORTS_AN_HOUR: i64 = 20;
 /// Names on one gate list.
 pub const GATE_NAMES_MAX: usize = 1_000;
 /// Rows on a register page when nothing is said.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 pub use mark::{Clearance, Mark};
 
-use crate::{Codes, Lang, Level, Refusal, Text};
+use crate::{Codes, FieldDef, FieldKind, FieldType, Lang, Level, Refusal, Text, Value};
 
 /// A security policy: which levels there are, how they rank, which categories go with them, what all of it is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -225,6 +225,29 @@ impl SecurityPolicy {
             Some(_) => return None,
         };
         Some(Refusal::new(code).with("level", level.0.as_str()))
+    }
+
+    /// The levels among values that this policy does not know.
+    pub fn unknown_levels(&self, fields: &[FieldDef], values: &[Value]) -> Vec<Refusal> {
+        let unknown = |(field, value): (&FieldDef, &Value)| match (field.kind, value) {
+            (FieldKind::Level, Value::Text(code)) if self.level(code).is_none() => {
+                Some(Refusal::new("level-unknown").at(field.name).with("level", code.as_str()))
+            }
+            _ => None,
+        };
+        fields.iter().zip(values).filter_map(unknown).collect()
+    }
+
+    /// The categories among values that this policy does not know, in fields that hold categories.
+    pub fn unknown_categories(&self, fields: &[FieldDef], values: &[Value]) -> Vec<Refusal> {
+        let of_categories = |field: &FieldDef| field.kind == FieldKind::Codes && field.name.ends_with("categories");
+        let codes = |(field, value)| Some((field, Codes::from_value(value).ok()?));
+        let held = fields.iter().zip(values).filter(|(field, _)| of_categories(field)).filter_map(codes);
+        let unknown = |(field, codes): (&FieldDef, Codes)| -> Vec<Refusal> {
+            let strange = codes.iter().filter(|code| self.category(code).is_none());
+            strange.map(|code| Refusal::new("category-unknown").at(field.name).with("category", code)).collect()
+        };
+        held.flat_map(unknown).collect()
     }
 
     /// Whether a category can go with a level.

@@ -1,5 +1,7 @@
 //! Registers: one Rust type says the fields, marking, references and permissions of a kind of record once.
 
+use jiff::civil::Date;
+
 use crate::field::{FieldDef, Fields};
 use crate::{Codes, Duty, Id, Lifecycle, RecordId, Refusal, Refused, Value};
 
@@ -50,7 +52,9 @@ pub struct RegisterDef {
     pub change: &'static str,
     /// All that is wrong with these values as a record of this register.
     pub check: fn(&[Value]) -> Result<(), Refused>,
-    /// Rules across fields, such as an end before its start.
+    /// Fields that hold the first and the last day of something, in pairs: no last day comes before its first.
+    pub spans: &'static [(&'static str, &'static str)],
+    /// Further rules across fields.
     pub rule: fn(&[Value]) -> Vec<Refusal>,
 }
 
@@ -99,9 +103,19 @@ impl RegisterDef {
         add: "",
         change: "",
         check: |_| Ok(()),
+        spans: &[],
         rule: |_| Vec::new(),
     };
 
+    /// All that is wrong with these values, as they are entered and as they stand: what cannot be read as a record of this register, what breaks
+    /// its rules across fields, and days in the wrong order.
+    pub fn faults(&self, values: &[Value]) -> Vec<Refusal> {
+        let mut wrong = (self.check)(values).err().map(|refused| refused.0).unwrap_or_default();
+        wrong.extend((self.rule)(values));
+        let day = |field: &str| self.position(field).and_then(|at| values.get(at)).and_then(Value::text).and_then(|text| text.parse().ok());
+        wrong.extend(self.spans.iter().filter_map(|(from, until)| days_in_order(day(from), day(until), until)));
+        wrong
+    }
     /// The position of a field.
     pub fn position(&self, field: &str) -> Option<usize> {
         self.fields.iter().position(|f| f.name == field)
@@ -135,6 +149,11 @@ impl RegisterDef {
             field => self.position(field).and_then(|at| values.get(at)).and_then(Value::id),
         }
     }
+}
+
+/// What is wrong where a last day comes before the first, at the field of the last: the one rule of it, for forms, commands and the audit.
+pub fn days_in_order(from: Option<Date>, until: Option<Date>, field: &str) -> Option<Refusal> {
+    from.zip(until).is_some_and(|(from, until)| until < from).then(|| Refusal::new("until-before-from").at(field))
 }
 
 /// How people name a record whose title's fields have these values.

@@ -324,13 +324,7 @@ impl CommandDef {
 
     /// A level the policy does not know is refused wherever it stands, together with all else that is wrong.
     fn with_levels(&self, values: &[Value], cx: &Context<'_>, decided: Result<Changes, Error>) -> Result<Changes, Error> {
-        let unknown = self.fields.iter().zip(values).filter_map(|(field, value)| match (field.kind, value) {
-            (FieldKind::Level, Value::Text(code)) if cx.policy.level(code).is_none() => {
-                Some(Refusal::new("level-unknown").at(field.name).with("level", code.as_str()))
-            }
-            _ => None,
-        });
-        let mut unknown: Vec<Refusal> = unknown.collect();
+        let mut unknown = cx.policy.unknown_levels(&self.fields, values);
         match decided {
             Ok(changes) => Refused::unless_empty(unknown).map(|()| changes).map_err(Error::from),
             Err(Error::Refused(Refused(mut others))) => {
@@ -415,8 +409,8 @@ fn change(def: &RegisterDef, values: &[Value], loader: &mut Loader<'_, '_>) -> R
 }
 
 fn check(def: &RegisterDef, values: &[Value], loader: &mut Loader<'_, '_>) -> Result<(), Error> {
-    (def.check)(values)?;
-    Refused::unless_empty((def.rule)(values))?;
+    Refused::unless_empty(def.faults(values))?;
+    Refused::unless_empty(loader.view().policy.unknown_categories(def.fields, values))?;
     for (field, value) in def.fields.iter().zip(values) {
         if let (FieldKind::Ref(register), Value::Id(id)) = (field.kind, value)
             && !register.is_empty()

@@ -48,6 +48,14 @@ fn open(subject: &Key, register: &str, record: RecordId, field: &str, stored: &[
     String::from_utf8(plain).map_err(|_| damaged())
 }
 
+/// Whose key seals the texts of a record: the person's it is about. A record about nobody has a key of its own, so that it can be erased alone.
+pub(crate) const fn key_owner(head: &Head) -> RecordId {
+    match head.subject {
+        Some(person) => person,
+        None => head.id,
+    }
+}
+
 /// The sealed fields of a register, each with its place among the others.
 pub fn fields(def: &RegisterDef) -> impl Iterator<Item = (usize, &'static FieldDef)> {
     def.fields.iter().enumerate().filter(|(_, f)| f.sealed)
@@ -195,7 +203,9 @@ impl Ledger {
             let mut view = shared.view(conn, account, by_key)?;
             let def = view.meta(&read.register)?.def;
             let record = view.get_raw(&read.register, read.record)?;
-            let key = SubjectKeys::new(shared.master.master).get(view.conn, record.head.subject, keys::SEALED)?.ok_or(Error::NotFound)?;
+            let key = SubjectKeys::new(shared.master.master)
+                .get(view.conn, Some(key_owner(&record.head)), keys::SEALED)?
+                .ok_or(Error::NotFound)?;
             let text = |(at, field): (usize, &'static FieldDef)| match record.values.get(at) {
                 Some(Value::Bytes(stored)) => Some(open(&key, def.name, read.record, field.name, stored).map(|text| (field.name, text))),
                 _ => None,

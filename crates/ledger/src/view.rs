@@ -290,6 +290,24 @@ impl<'a> View<'a> {
         })
     }
 
+    /// Every record of a register as it is stored, in no order and one by one, whether it can be read as its type or not: for figures that are made
+    /// from very many. They count as what the register holds by default; whoever shows single ones reads those by their ids.
+    pub fn each_raw(&mut self, register: &str, take: &mut dyn FnMut(RawRecord) -> Result<(), Error>) -> Result<(), Error> {
+        let meta = self.meta(register)?;
+        let mut params = Vec::new();
+        let source = query::source(&meta.def, &self.lens(), &mut params, false);
+        let sql = format!("SELECT {} FROM {source} AS r", meta.columns);
+        let (sight, today, mut any) = (&self.sight, self.today, false);
+        self.conn.each(&sql, &params, &mut |row| {
+            any = true;
+            take(withhold(sight, today, meta, meta.parse(row)?))
+        })?;
+        if any && !matches!(self.sight, Sight::Rule) {
+            self.saw(&meta.def);
+        }
+        Ok(())
+    }
+
     /// A record by id; `NotFound` whether it is absent or hidden.
     pub fn get<R: Register>(&mut self, id: Id<R>) -> Result<Record<R>, Error> {
         self.get_raw(R::NAME, id.raw())?.typed()

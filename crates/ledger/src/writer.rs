@@ -476,7 +476,8 @@ impl Tx<'_> {
         for (at, field) in crate::sealed::fields(&meta.def) {
             if let Some(Value::Text(text)) = values.get(at) {
                 let entropy = self.shared.entropy.as_ref();
-                let key = self.keys.get_or_make(self.conn, head.subject, keys::SEALED, entropy)?;
+                let owner = crate::sealed::key_owner(head);
+                let key = self.keys.get_or_make(self.conn, Some(owner), keys::SEALED, entropy)?;
                 let sealed = crate::sealed::close(&key, meta.def.name, head.id, field.name, text, entropy)?;
                 values.to_mut()[at] = sealed;
             }

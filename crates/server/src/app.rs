@@ -40,6 +40,8 @@ pub struct App {
     pub program: PathBuf,
     /// The demo's users; empty elsewhere.
     pub demo: Arc<Vec<Demo>>,
+    /// Whether the page for reports without a name is open to whoever reaches this server.
+    pub takes_reports: bool,
 }
 
 tokio::task_local! {

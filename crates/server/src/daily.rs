@@ -1,7 +1,9 @@
 //! What the system does once a day: renewals that are due, visits that begin and end, audits that come round, acceptances that are over, reminders of
-//! briefings, openings of files counted.
+//! briefings, openings of files counted, and whether what is stored is as the rules want it; the last at once when the rules change, too.
 
 use desk_clearance::audits::commands::Draw;
+use desk_clearance::quality::commands::WriteRun;
+use desk_clearance::quality::queries::{is_owed, run as ask_rules};
 use desk_clearance::visits::commands::{Begin, Expire};
 use desk_clearance::visits::incoming::End;
 use desk_clearance::visits::queries::turning;
@@ -33,6 +35,9 @@ pub async fn run(app: App) {
                 Ok(_) => done = Some(today),
                 Err(error) => crate::failure::report(&error),
             }
+        }
+        if let Err(error) = quality(&app).await {
+            crate::failure::report(&error);
         }
         tokio::time::sleep(LOOK).await;
     }
@@ -107,6 +112,18 @@ pub async fn openings(app: &App) -> Result<usize, Error> {
         counted += usize::from(carried_out(app, Job::Watch, CountOpenings::NAME, vec![day.into()]).await?);
     }
     Ok(counted)
+}
+
+/// Asks the rules of what is stored, where that has not been done today or not by the rules as they are now; whether a run was written.
+///
+/// # Errors
+/// Those of the ledger; nothing was written then.
+pub async fn quality(app: &App) -> Result<bool, Error> {
+    if !app.ledger.read_as_rule(is_owed).answer().await? {
+        return Ok(false);
+    }
+    let found = app.ledger.read_as_rule(ask_rules).answer().await?;
+    carried_out(app, Job::Audits, WriteRun::NAME, found).await
 }
 
 /// Whether something was written. A refusal is an answer: another node was faster, or it is no longer due.

@@ -60,6 +60,7 @@ routes! {
     "/" => get pages::today::page: SignedIn;
     "/sign-in" => get pages::sign_in::page, post pages::sign_in::enter: Anyone;
     "/enrol" => get pages::enrol::page, post pages::enrol::take_up: Anyone;
+    "/tell" => get pages::tell::page, post pages::tell::take: Anyone;
     "/sign-out" => post pages::sign_in::leave: Anyone;
     "/language" => post pages::sign_in::language: Anyone;
     "/queue" => get pages::queue::page: Reads("psc_cases");
@@ -83,6 +84,7 @@ routes! {
     "/clearance/audits" => get pages::audits::page: Reads("audit_samples");
     "/clearance/audits/{id}" => get pages::audits::audit: Reads("audit_samples");
     "/clearance/audits/files/{id}" => get pages::audits::look, post pages::audits::check: Gives("audits.check");
+    "/clearance/quality" => get pages::quality::page: Reads("psc_cases");
     "/clearance/cabinet" => get pages::cabinet::page: Reads("scan_sessions");
     "/clearance/cabinet/labels.pdf" => get pages::cabinet::labels: Reads("dossiers");
     "/clearance/cabinet/{id}" => get pages::cabinet::scan: Reads("scan_sessions");

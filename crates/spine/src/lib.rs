@@ -51,13 +51,6 @@ pub const OFFICE: &[Duty] =
 /// Duties that work on clearances.
 pub const CLEARANCE: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician];
 
-/// The refusal of a last day before the first, of a record with `valid_from` and `valid_until`. Days compare as texts.
-pub(crate) fn days_in_order(def: &RegisterDef, values: &[Value]) -> Option<Refusal> {
-    let day = |field: &str| def.position(field).and_then(|at| values.get(at)).and_then(Value::text);
-    let (from, until) = (day("valid_from")?, day("valid_until")?);
-    (until < from).then(|| Refusal::new("until-before-from").at("valid_until"))
-}
-
 /// The registers of the spine, those referred to first.
 pub fn registers() -> Vec<RegisterDef> {
     vec![
@@ -198,6 +191,7 @@ pub fn queries() -> Vec<&'static Query> {
     [
         cases::queries::ALL,
         clearances::queries::ALL,
+        concerns::queries::ALL,
         dossiers::queries::ALL,
         holdings::queries::ALL,
         findings::queries::ALL,

@@ -29,7 +29,7 @@ pub struct Shell {
     pub nav: Vec<NavItem>,
     /// The way here: the links above the heading, nearest last.
     pub trail: Vec<crate::parts::Link>,
-    /// Path and query of this page, so that a change of language comes back to it.
+    /// Path and query of this page, so that a change of language comes back to it; empty where it is not changed by a cookie.
     pub here: String,
     /// The token every form carries.
     pub csrf: String,

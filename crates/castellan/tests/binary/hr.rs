@@ -16,7 +16,8 @@ const BOUNDARY: &str = "a-boundary-of-the-test";
 #[test]
 fn sp_12_a_dropped_file_is_received_or_refused_with_a_reason() {
     let world = World::new(Backend::Sqlite);
-    let app = App { ledger: world.ledger().clone(), program: env!("CARGO_BIN_EXE_castellan").into(), demo: Arc::default() };
+    let app =
+        App { ledger: world.ledger().clone(), program: env!("CARGO_BIN_EXE_castellan").into(), demo: Arc::default(), takes_reports: true };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for lang in ["en", "fr"] {
         let session = visitor::hash(lang.as_bytes());

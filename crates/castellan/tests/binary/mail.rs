@@ -19,7 +19,8 @@ const FILES: usize = 150;
 #[test]
 fn sp_02_every_hostile_file_ends_in_the_register_as_it_came_or_is_refused_with_a_reason() {
     let world = World::new(Backend::Sqlite);
-    let app = App { ledger: world.ledger().clone(), program: env!("CARGO_BIN_EXE_castellan").into(), demo: Arc::default() };
+    let app =
+        App { ledger: world.ledger().clone(), program: env!("CARGO_BIN_EXE_castellan").into(), demo: Arc::default(), takes_reports: true };
     let folder = tempfile::tempdir().unwrap();
     let mut sent = BTreeMap::new();
     for n in 0..FILES {

@@ -232,7 +232,7 @@ impl Office {
                 }
             })
             .collect();
-        let app = App { ledger: world.ledger().clone(), program: "/nonexistent".into(), demo: Arc::new(Vec::new()) };
+        let app = App { ledger: world.ledger().clone(), program: "/nonexistent".into(), demo: Arc::new(Vec::new()), takes_reports: true };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap_or_else(|e| panic!("runtime: {e}"));
         Self { routes: server::router(app), world, personas, runtime }
     }

@@ -140,7 +140,7 @@ impl Office {
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let ledger = Self::ledger(url.map_or(Place::Folder(data), Place::Url), &keys);
         let program = PathBuf::from(env!("CARGO_BIN_EXE_castellan"));
-        let app = App { ledger: ledger.clone(), program, demo: Arc::new(Vec::new()) };
+        let app = App { ledger: ledger.clone(), program, demo: Arc::new(Vec::new()), takes_reports: true };
         let accounts = ledger.read_as_rule(|view| {
             let all = view.every::<ledger::identity::Account>()?;
             Ok(all.into_iter().map(|a| (a.body.login.clone(), a.head.id)).collect())

@@ -1,6 +1,7 @@
 //! Giving access in scope and ending any access.
 
 use jiff::civil::Date;
+use kernel::register::days_in_order;
 use kernel::{Codes, Duty, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 use spine::clearances::queries::{facts, rulebook};
@@ -123,9 +124,7 @@ pub(crate) fn given(wish: &Wish<'_>, (facts, rulebook): &Ground, cx: &Context<'_
     if from < cx.today && cx.requester.is_none() {
         wrong.push(Refusal::new("access-begins-in-past").at("valid_from"));
     }
-    if until < from {
-        wrong.push(Refusal::new("until-before-from").at("valid_until"));
-    }
+    wrong.extend(days_in_order(Some(from), Some(until), "valid_until"));
     let named = wish.named.one().map_err(|refusal| wrong.push(refusal)).ok();
     if wish.kind == AuthorisationKind::Meeting && named.as_ref().is_some_and(|(kind, ..)| *kind != ScopeKind::Meeting) {
         wrong.push(Refusal::new("meeting-access-for-meeting").at("meeting"));

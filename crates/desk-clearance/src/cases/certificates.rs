@@ -2,6 +2,7 @@
 //! with its signature, and the case ends when the letter is out (CL-07).
 
 use jiff::civil::Date;
+use kernel::register::days_in_order;
 use kernel::{Codes, Duty, Fields, Id, Lang, Level, Record, Refusal, Refused, limits};
 use ledger::{Changes, Command, Context, Error, Loader, transition};
 use spine::clearances::gate::{Answer, gate_list, names};
@@ -90,9 +91,7 @@ impl Command for DraftCertificates {
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let ToDraft { people, others, host, template, series } = loaded;
         let mut wrong = Vec::new();
-        if self.event_until < self.event_from {
-            wrong.push(Refusal::new("until-before-from").at("event_until"));
-        }
+        wrong.extend(days_in_order(Some(self.event_from), Some(self.event_until), "event_until"));
         let count = people.len() + others.len();
         if count > limits::MEETING_CERTIFICATES_MAX {
             wrong.push(Refusal::new("too-many-certificates").at("names").with("max", limits::MEETING_CERTIFICATES_MAX.to_string()));

@@ -52,7 +52,7 @@ kernel::choices! {
 
 /// A personnel security clearance case.
 #[derive(Clone, Debug, Register)]
-#[register(name = "psc_cases", prefix = "psc", title = &["number"], subject = Some("person"), seen_by = spine::OFFICE,
+#[register(name = "psc_cases", spans = &[("event_from", "event_until")], prefix = "psc", title = &["number"], subject = Some("person"), seen_by = spine::OFFICE,
            lifecycle = Some(&super::LIFECYCLE), unique = &[&["number"]], indexes = &["lane, since, id"],
            views = &[ViewDef { name: "newest", by: "opened_at", descending: true }, ViewDef { name: "oldest", by: "since", descending: false }])]
 pub struct PscCase {

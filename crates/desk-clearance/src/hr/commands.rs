@@ -279,6 +279,8 @@ impl Command for Apply {
             state: BatchState::Applied,
             applied_at: cx.micros(),
             of: BatchKind::Hr,
+            rows_faulty: None,
+            faults: None,
             mail_item: None,
             recorded_by: cx.recorder(),
             verified_by: cx.person,

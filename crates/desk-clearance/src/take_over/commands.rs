@@ -15,7 +15,7 @@ use spine::series::NumberSeries;
 
 use super::plan::{Plan, Setting, plan};
 use super::queries::{Known, known};
-use super::{BatchKind, BatchState, IMPORTERS, ImportBatch};
+use super::{BatchKind, BatchState, IMPORTERS, ImportBatch, quality};
 use crate::cases::PscCase;
 
 /// The commands of taking over.
@@ -141,6 +141,7 @@ impl Command for TakeOver {
         if planned.rows.is_empty() {
             return Err(Refusal::new("nothing-to-import").into());
         }
+        let came = quality::of_sheet(&loaded.rows, &loaded.staged.findings);
         let count = |code: &str| rows.iter().filter(|r| r.outcome.code() == code).count() as i64;
         let batch = ImportBatch {
             name: item.subject.clone(),
@@ -151,6 +152,8 @@ impl Command for TakeOver {
             state: BatchState::Applied,
             applied_at: cx.micros(),
             of: BatchKind::Tracker,
+            rows_faulty: Some(came.faulty),
+            faults: Some(came.lines()),
             mail_item: Some(mail),
             recorded_by: cx.recorder(),
             verified_by: cx.person,

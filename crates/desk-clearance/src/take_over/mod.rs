@@ -3,9 +3,10 @@
 
 pub mod commands;
 pub mod plan;
+pub mod quality;
 pub mod queries;
 
-use kernel::{Duty, Id, RecordId, Register, ViewDef};
+use kernel::{Duty, Id, RecordId, Register, ViewDef, limits};
 use ledger::transition::Micros;
 use spine::mail::MailItem;
 
@@ -48,6 +49,11 @@ pub struct ImportBatch {
     /// What was imported.
     #[field(list)]
     pub of: BatchKind,
+    /// Rows of a tracker that had a fault as it came; see [`quality`].
+    pub rows_faulty: Option<i64>,
+    /// Fault by fault: a line each, with its code and in how many rows it was.
+    #[field(long, max = limits::LONG_TEXT_CHARS_MAX)]
+    pub faults: Option<String>,
     /// The mail entry of a tracker.
     pub mail_item: Option<Id<MailItem>>,
     /// Who asked for it.

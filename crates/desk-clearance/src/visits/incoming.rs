@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
+use kernel::register::days_in_order;
 use kernel::{ClockOwner, Codes, Duty, Fields, Id, Level, Lifecycle, Move, Record, Refusal, Refused, Register, State, ViewDef};
 use ledger::transition::{Micros, begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
@@ -77,7 +78,7 @@ pub const EXPECTED: &[&str] = &["incoming_on_gate_list", "incoming_in", "incomin
 
 /// A visitor to the agency.
 #[derive(Clone, Debug, Register)]
-#[register(name = "incoming_visits", prefix = "inv", title = &["number"], subject = Some("person"), seen_by = OFFICE, lifecycle = Some(&LIFECYCLE),
+#[register(name = "incoming_visits", spans = &[("valid_from", "valid_until")], prefix = "inv", title = &["number"], subject = Some("person"), seen_by = OFFICE, lifecycle = Some(&LIFECYCLE),
            unique = &[&["number"]], indexes = &["state"],
            views = &[ViewDef { name: "starting", by: "valid_from", descending: false }, ViewDef { name: "newest", by: "number", descending: true }])]
 pub struct IncomingVisit {
@@ -266,9 +267,7 @@ impl Command for Receive {
 
     fn decide(&self, (person, mail, document, standing): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong: Vec<Refusal> = incoming_letter(&mail, "asked_by").err().into_iter().collect();
-        if self.valid_until < self.valid_from {
-            wrong.push(Refusal::new("until-before-from").at("valid_until"));
-        }
+        wrong.extend(days_in_order(Some(self.valid_from), Some(self.valid_until), "valid_until"));
         if self.valid_until < cx.today {
             wrong.push(Refusal::new("date-in-past").at("valid_until"));
         }

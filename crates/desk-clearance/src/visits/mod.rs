@@ -55,7 +55,7 @@ kernel::choices! {
 
 /// A request for visit: one programme and one host, several sites and visitors.
 #[derive(Clone, Debug, Register)]
-#[register(name = "visit_requests", prefix = "vis", title = &["number"], seen_by = OFFICE, lifecycle = Some(&LIFECYCLE), unique = &[&["number"]],
+#[register(name = "visit_requests", spans = &[("valid_from", "valid_until")], prefix = "vis", title = &["number"], seen_by = OFFICE, lifecycle = Some(&LIFECYCLE), unique = &[&["number"]],
            indexes = &["state"],
            views = &[ViewDef { name: "starting", by: "valid_from", descending: false }, ViewDef { name: "newest", by: "number", descending: true }])]
 pub struct VisitRequest {

@@ -1,6 +1,7 @@
 //! Writing a request for visit: what it says, its sites, its visitors. Drafts are kept with their faults; only what is under way is not written over.
 
 use jiff::civil::Date;
+use kernel::register::days_in_order;
 use kernel::{Codes, Duty, Fields, Id, Level, Record, Refusal, Refused, Register, limits};
 use ledger::command::Offered;
 use ledger::transition::begin;
@@ -62,10 +63,7 @@ pub struct Details {
 impl Details {
     /// What cannot be written down at all; everything else is told while it is a draft.
     fn defects(&self, cx: &Context<'_>) -> Vec<Refusal> {
-        let mut wrong = Vec::new();
-        if self.valid_until < self.valid_from {
-            wrong.push(Refusal::new("until-before-from").at("valid_until"));
-        }
+        let mut wrong: Vec<Refusal> = days_in_order(Some(self.valid_from), Some(self.valid_until), "valid_until").into_iter().collect();
         // What they would see elsewhere may be higher than what this system holds.
         if cx.policy.level(&self.level.0).is_none() {
             wrong.push(Refusal::new("level-unknown").at("level").with("level", self.level.0.as_str()));

@@ -31,6 +31,7 @@ mod on_call;
 mod paths;
 mod people;
 mod protection;
+mod quality;
 mod renewals;
 mod risks;
 mod service;

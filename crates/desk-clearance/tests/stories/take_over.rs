@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use desk_clearance::take_over::ImportBatch;
 use desk_clearance::take_over::commands::{Staged, digest};
+use desk_clearance::take_over::quality::{FAULTS, Tally, of_records};
 use exchange::sandbox::{Kind, parse};
 use exchange::tracker::{guess, read};
 use kernel::entropy::SeededEntropy;
-use kernel::{RecordId, Value};
+use kernel::{Fields, RecordId, Register, Value};
 use ledger::ListQuery;
 use spine::people::Person;
 use testkit::{Backend, World};
@@ -21,6 +22,7 @@ on_both!(
     cl_10_nobody_imports_their_own_file,
     cl_10_what_was_built_upon_is_not_undone,
     cl_10_nobody_undoes_an_import_of_what_they_do_not_see_or_learns_its_name,
+    sp_13_a_tracker_is_scored_as_it_came_and_as_its_records_stand,
 );
 
 const HEADER: &str = "Personnel number,Surname,Given name,Nationality,Date of birth,Post,Level required,Level held,Granted on,Valid until,Certificate number,Status\n";
@@ -316,4 +318,62 @@ fn cl_10_nobody_undoes_an_import_of_what_they_do_not_see_or_learns_its_name(on: 
     // Who sees all of it learns what stands in the way.
     assert_eq!(world.as_("officer").refused("import.undo", &wish), ["import-built-upon"]);
     world.verified();
+}
+
+/// A tally without the faults that nobody has.
+fn counted(tally: &Tally) -> (i64, i64, Option<i64>, Vec<(&'static str, i64)>) {
+    let faults = FAULTS.iter().map(|fault| (fault.code, tally.of(fault.code))).filter(|(_, count)| *count > 0);
+    (tally.rows, tally.faulty, tally.score(), faults.collect())
+}
+
+fn sp_13_a_tracker_is_scored_as_it_came_and_as_its_records_stand(on: Backend) {
+    let world = World::new(on);
+    let row = |line: &str| -> Row {
+        let cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        cells.try_into().unwrap_or_else(|cells: Vec<String>| panic!("{} cells: {line}", cells.len()))
+    };
+    let rows: Vec<Row> = [
+        "E1,Kask,Ana,EST,1980-05-12,P-1,NS,NS,2020-01-15,2030-01-14,CERT-1,Valid",
+        "E2,Rossi,Bo,ITA,1981-05-12,P-2,NS,NS,2020-01-15,2030-01-14,CERT-2,Valid",
+        ",Dubois,Dana,FRA,1982-05-12,P-3,NS,NS,2020-01-15,2030-01-14,CERT-3,Valid",
+        "E4,Popescu,Freya,ROU,,P-4,NS,NS,2020-01-15,2030-01-14,CERT-4,Valid",
+        "E5,Berg,Gustav,Atlantis,1984-05-12,P-5,NS,NS,2020-01-15,2030-01-14,CERT-5,Valid",
+        "E6,Haugen,Hanna,NOR,1985-05-12,P-6,NS,NS,soon,2030-01-14,CERT-6,Valid",
+        "E7,Leroy,Ida,BEL,1986-05-12,P-7,NS,NS,2020-02-30,2030-01-14,CERT-7,Valid",
+        "E8,Vogel,Jan,DEU,1987-05-12,P-8,NS,NS,2020-01-15,2019-01-14,CERT-8,Valid",
+        "E1,Kask,Ana,EST,1980-05-12,P-1,NS,NC,2019-01-15,2029-01-14,CERT-9,Valid",
+        ",Ionescu,Karl,ROU,,P-10,NS,NS,2020-01-15,2030-01-14,CERT-10,Valid",
+    ]
+    .map(row)
+    .to_vec();
+    let id = take_over(&world, &rows);
+    let before = Tally::kept(&batch(&world, id)).unwrap_or_else(|| panic!("what was counted is kept"));
+    let missing = [("person_without_number", 2), ("person_without_birth_date", 2)];
+    let found = [("code_unknown", 1), ("date_unreadable", 1), ("date_impossible", 2), ("entered_twice", 1)];
+    assert_eq!(counted(&before), (10, 8, Some(200), [&missing[..], &found[..]].concat()));
+    let after = || {
+        let record = world.as_("officer").record::<ImportBatch>(id);
+        world.as_("officer").sees(move |view| of_records(view, &record))
+    };
+    // What could not be read was not taken: of five people three lack something.
+    assert_eq!(counted(&after()), (5, 3, Some(400), missing.to_vec()));
+    // What is corrected later counts as corrected; what was counted before stays.
+    let people = world.as_("officer").sees(|view| view.having::<Person>("surname", "Dubois"));
+    let mut fields = vec![("record", Value::from(people[0].head.id)), ("version", people[0].head.version.into())];
+    for (field, value) in Person::DEF.fields.iter().zip(people[0].body.to_values()) {
+        fields.push((field.name, if field.name == "personnel_number" { "E3".into() } else { value }));
+    }
+    world.as_("officer").does("people.change", &fields);
+    assert_eq!(counted(&after()), (5, 2, Some(600), vec![("person_without_number", 1), ("person_without_birth_date", 2)]));
+    // Somebody is entered again by hand, spelled otherwise.
+    let again = [
+        ("surname", Value::from("Rossi")),
+        ("given", "Bo".into()),
+        ("nationality", "ITA".into()),
+        ("birth_date", "1981-05-12".into()),
+        ("status", "active".into()),
+    ];
+    world.as_("officer").makes("people.add", &again);
+    assert_eq!(counted(&after()).3.last(), Some(&("entered_twice", 1)));
+    assert_eq!(counted(&Tally::kept(&batch(&world, id)).unwrap_or_default()), counted(&before));
 }

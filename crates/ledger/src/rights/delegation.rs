@@ -2,6 +2,7 @@
 //! no higher, under no other caveat and in no other compartment than with their own grants.
 
 use jiff::civil::Date;
+use kernel::register::days_in_order;
 use kernel::{Duty, Id, Record, RecordId, Refusal, Refused, Register, limits};
 
 use super::grants::DutyGrant;
@@ -13,7 +14,7 @@ use crate::{Changes, Error};
 
 /// A duty that a deputy uses for a time.
 #[derive(Clone, Debug, Register)]
-#[register(name = "delegations", prefix = "del", title = &["duty"], marking = "U", seen_by = WATCHERS)]
+#[register(name = "delegations", spans = &[("valid_from", "valid_until")], prefix = "del", title = &["duty"], marking = "U", seen_by = WATCHERS)]
 pub struct Delegation {
     /// Who holds the duty.
     #[field(list)]
@@ -119,8 +120,8 @@ impl Command for Delegate {
             wrong.push(Refusal::new("account-closed").at("to_account"));
         }
         let longest = self.valid_from.saturating_add(jiff::Span::new().days(limits::DELEGATION_DAYS_MAX));
-        if self.valid_until < self.valid_from {
-            wrong.push(Refusal::new("until-before-from").at("valid_until"));
+        if let Some(reversed) = days_in_order(Some(self.valid_from), Some(self.valid_until), "valid_until") {
+            wrong.push(reversed);
         } else if self.valid_until > longest {
             wrong.push(Refusal::new("delegation-too-long").at("valid_until").with("max", limits::DELEGATION_DAYS_MAX.to_string()));
         }

@@ -1,6 +1,7 @@
 //! Duties granted to accounts for a time, by two people.
 
 use jiff::civil::Date;
+use kernel::register::days_in_order;
 use kernel::{Codes, Duty, Id, Level, Record, Refusal, Refused, Register};
 
 use super::{GRANTERS, WATCHERS};
@@ -10,7 +11,7 @@ use crate::{Changes, Error};
 
 /// A duty granted to an account for a time.
 #[derive(Clone, Debug, Register)]
-#[register(name = "grants", prefix = "grt", title = &["duty"], marking = "U", seen_by = WATCHERS)]
+#[register(name = "grants", spans = &[("valid_from", "valid_until")], prefix = "grt", title = &["duty"], marking = "U", seen_by = WATCHERS)]
 pub struct DutyGrant {
     /// To whom.
     #[field(list)]
@@ -105,9 +106,7 @@ impl Command for GrantDuty {
         if self.duty.of_a_realm() && self.limited_to.is_none() {
             wrong.push(Refusal::new("grant-of-a-realm").at("limited_to"));
         }
-        if self.valid_until.is_some_and(|until| until < self.valid_from) {
-            wrong.push(Refusal::new("until-before-from").at("valid_until"));
-        }
+        wrong.extend(days_in_order(Some(self.valid_from), self.valid_until, "valid_until"));
         Refused::unless_empty(wrong)?;
         let mut changes = Changes::new();
         let grant = DutyGrant {

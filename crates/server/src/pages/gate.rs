@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use desk_clearance::cases::certificates::DraftCertificates;
 use jiff::civil::Date;
+use kernel::register::days_in_order;
 use kernel::{Codes, Level, Refusal, Register, limits};
 use ledger::{Command, Error};
 use spine::clearances::gate::{Answer, Line, gate_list, names};
@@ -79,9 +80,7 @@ fn read(cx: &PageCx<'_, '_>, typed: &Typed) -> Result<Asked, Vec<Refusal>> {
         read.unwrap_or(Date::MIN)
     };
     let period = (day("valid_from"), day("valid_until"));
-    if period.1 < period.0 {
-        wrong.push(Refusal::new("until-before-from").at("valid_until"));
-    }
+    wrong.extend(days_in_order(Some(period.0), Some(period.1), "valid_until"));
     let level = Level(typed.get("level").to_owned());
     let codes = typed.get("categories").to_uppercase();
     let categories = Codes::new(codes.split([' ', ',', ';']).map(str::to_owned));

@@ -1,11 +1,12 @@
 //! Taking a tracker over: file → columns → what would happen → request. Nothing is written to the office's records before a second person
 //! approves.
 
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use desk_clearance::take_over::commands::{Staged, TakeOver, digest};
 use desk_clearance::take_over::plan::{Plan, RowPlan, Setting, plan};
+use desk_clearance::take_over::quality::{FAULTS, Fault, Tally, of_records, of_sheet};
 use desk_clearance::take_over::queries::known;
 use desk_clearance::take_over::{BatchKind, ImportBatch};
 use exchange::sandbox::{Kind, Sandbox};
@@ -15,10 +16,13 @@ use kernel::{Id, RecordId, Refusal, Register, Value, limits};
 use ledger::{Command, Error, ListQuery, Order};
 use spine::people::Person;
 use ui::Arg;
+use ui::numbers::NumbersPage;
 use ui::pages::{Figure, ImportFindingsPage, ImportMappingPage, ImportUploadPage, MappingRow};
 use ui::parts::{Cell, Choice, Column, Field, FieldGroup, FieldKind, Link, Need, Row, Section, Stage, Step, Table, Tone};
 
 use super::form::Typed;
+use super::quality::share;
+use super::register::Asked;
 use super::{PageCx, html, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
@@ -77,9 +81,67 @@ fn may_import(cx: &PageCx<'_, '_>) -> Result<(), Error> {
     Err(Refusal::new("duty-missing").with("duties", names).into())
 }
 
-/// The file.
-pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
-    app.page(visitor, |cx| upload_page(cx, &[])).await
+/// The file; or the quality of an import that was carried out.
+pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
+    app.page(visitor, move |cx| match Asked::new(pairs).get("batch") {
+        "" => upload_page(cx, &[]),
+        batch => quality_page(cx, Id::new(parse_id(batch)?)),
+    })
+    .await
+}
+
+/// How good a tracker was as it came, and how good what was made of it is now.
+fn quality_page(cx: &mut PageCx<'_, '_>, id: Id<ImportBatch>) -> Result<String, Error> {
+    may_import(cx)?;
+    let batch = cx.view.get(id)?;
+    let before = Tally::kept(&batch.body).ok_or(Error::NotFound)?;
+    let after = of_records(cx.view, &batch)?;
+    cx.lists_of(&Person::DEF, usize::try_from(after.rows).unwrap_or(usize::MAX));
+    let words = cx.words;
+    let signed = |change: i64| if change > 0 { format!("+{}", words.l.int(change)) } else { words.l.int(change) };
+    let change = match (before.score(), after.score()) {
+        (Some(before), Some(after)) => signed(after - before),
+        _ => String::new(),
+    };
+    let figure = |key: &str, tally: &Tally| Figure {
+        label: words.t(key),
+        value: share(&words, tally.score()),
+        target: words.l.with2("page-import-sound-of", "sound", &words.l.int(tally.rows - tally.faulty), "rows", &words.l.int(tally.rows)),
+        ..Figure::default()
+    };
+    let row = |fault: &Fault| {
+        let (before, after) = (before.of(fault.code), after.of(fault.code));
+        Row::new(vec![
+            Cell::text(words.code("page-import-fault", fault.code)),
+            Cell::number(words.l.int(before)),
+            Cell::number(words.l.int(after)),
+            Cell::number(signed(after - before)),
+        ])
+    };
+    let title = words.t("page-import-faults");
+    let table = Table {
+        caption: title.clone(),
+        columns: vec![
+            Column::new(words.t("page-import-fault")),
+            Column::number(words.t("page-import-before")),
+            Column::number(words.t("page-import-after")),
+            Column::number(words.t("page-import-change")),
+        ],
+        rows: FAULTS.iter().map(row).collect(),
+        empty: words.t("page-none"),
+        selectable: false,
+    };
+    let mut page = NumbersPage::new(cx.shell(batch.body.name.clone(), "/import")?, "/import");
+    page.intro = words.t("page-import-quality-intro");
+    page.figures = vec![
+        figure("page-import-quality-before", &before),
+        figure("page-import-quality-after", &after),
+        Figure { label: words.t("page-import-change"), value: change, ..Figure::default() },
+    ];
+    page.sections = vec![Section { title, table, ..Section::default() }];
+    page.links = vec![Link::new(words.register(ImportBatch::NAME, true), record_href(ImportBatch::NAME, "imp", batch.head.id))];
+    page.shell.trail = vec![Link::new(words.t("page-import"), "/import")];
+    Ok(html(&page))
 }
 
 fn upload_page(cx: &mut PageCx<'_, '_>, errors: &[String]) -> Result<String, Error> {
@@ -393,6 +455,10 @@ pub(super) fn earlier_section(cx: &mut PageCx<'_, '_>, of: BatchKind) -> Result<
                 super::register::tone(value("state").text().unwrap_or("")),
                 words.choice("state", value("state").text().unwrap_or("")),
             ),
+            match value("faults").text() {
+                Some(_) => Cell::text(words.t("page-import-quality")).link(format!("/import?batch={}", record.head.id.outward("imp"))),
+                None => Cell::default(),
+            },
         ])
     });
     let rows = rows.collect();
@@ -404,6 +470,7 @@ pub(super) fn earlier_section(cx: &mut PageCx<'_, '_>, of: BatchKind) -> Result<
             Column::new(field("applied_at")),
             Column::number(field("rows_taken")),
             Column::new(field("state")),
+            Column::new(words.t("page-import-quality")),
         ],
         rows,
         empty: words.t("page-none"),
@@ -465,8 +532,31 @@ fn check_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<St
         tone,
         ..Figure::default()
     };
-    let figures =
-        vec![figure("new", Tone::Good), figure("changed", Tone::Info), figure("unchanged", Tone::Neutral), figure("refused", Tone::Bad)];
+    let came = of_sheet(&preview.loaded.rows, &preview.loaded.staged.findings);
+    let faults = FAULTS.iter().filter(|fault| came.of(fault.code) > 0);
+    let faults = faults.map(|fault| {
+        words.l.with2(
+            "page-import-fault-count",
+            "fault",
+            &words.code("page-import-fault", fault.code),
+            "count",
+            &words.l.int(came.of(fault.code)),
+        )
+    });
+    let quality = Figure {
+        label: words.t("page-import-quality-before"),
+        value: share(&words, came.score()),
+        target: words.l.with2("page-import-sound-of", "sound", &words.l.int(came.rows - came.faulty), "rows", &words.l.int(came.rows)),
+        trend: faults.collect::<Vec<_>>().join(" · "),
+        ..Figure::default()
+    };
+    let figures = vec![
+        figure("new", Tone::Good),
+        figure("changed", Tone::Info),
+        figure("unchanged", Tone::Neutral),
+        figure("refused", Tone::Bad),
+        quality,
+    ];
     let findings = findings_section(&words, &preview.loaded.staged.findings);
     let something = preview.plan.count("new") + preview.plan.count("changed") > 0;
     let attest = Field::new("attest", words.field(None, "attest"), FieldKind::Bool).hint(words.t("page-import-attest-hint"));

@@ -30,6 +30,7 @@ pub mod open_cases;
 pub mod outlook;
 pub mod permissions;
 pub mod proof;
+pub mod quality;
 pub mod queue;
 pub mod record;
 pub mod register;
@@ -41,6 +42,7 @@ pub mod sealed;
 pub mod search;
 pub mod sign_in;
 pub mod standing;
+pub mod tell;
 pub mod today;
 pub mod visits;
 
@@ -278,6 +280,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
             items.push(item(words.t("page-cabinet"), cabinet::PATH, "folder", true, None));
             items.push(item(words.t("page-holdings"), holdings::PATH, "shield-check", true, None));
             items.push(item(words.t("page-audits"), audits::PATH, "checks", true, None));
+            items.push(item(words.t("page-quality"), quality::PATH, "checks", true, None));
             items.push(item(words.register("people", false), "/r/people", "users", true, Some('p')));
             items.push(item(words.t("page-mail"), "/r/mail_items", "mail", true, Some('m')));
             let takes_mail = self.view.manifest.command(DropFile::NAME).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d)));

@@ -20,6 +20,7 @@ use spine::cabinet::rules::missing_too_long;
 use spine::cabinet::{Discrepancy, DiscrepancyState, Outcome};
 use spine::cases::queries::{calendars, standards};
 use spine::cases::ticket::Ticket;
+use spine::concerns::{Concern, ConcernChannel, ConcernState};
 use spine::documents::controlled::ControlledDocument;
 use spine::findings::{CorrectiveAction, Finding};
 use spine::incidents::Incident;
@@ -289,6 +290,16 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         if !new.is_empty() {
             let new = new.iter().map(|r| waiting(cx, &ChangeReport::DEF, r, "consequence", "")).collect();
             add("page-section-changes", Work::Tasks, super::briefings::PATH, new);
+        }
+    }
+    if sees(cx, &Concern::DEF) {
+        let open = [("channel", ConcernChannel::Anonymous.code().into()), ("state", ConcernState::Open.code().into())];
+        let reports = rows(cx, &Concern::DEF, "received", &open)?;
+        if !reports.is_empty() {
+            let reports = reports.iter().map(|r| waiting(cx, &Concern::DEF, r, "channel", "")).collect();
+            let href =
+                format!("/r/concerns?view=received&channel={}&state={}", ConcernChannel::Anonymous.code(), ConcernState::Open.code());
+            add("page-section-reports", Work::Tasks, &href, reports);
         }
     }
     let mut papers = Vec::new();

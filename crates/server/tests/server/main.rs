@@ -12,12 +12,14 @@ mod numbers;
 mod on_call;
 mod procedure;
 mod protection;
+mod quality;
 mod renewals;
 mod routes;
 mod schedules;
 mod sealed;
 mod sender;
 mod standing;
+mod tell;
 mod tls;
 mod visits;
 mod words;
@@ -67,7 +69,7 @@ impl Site {
                 changes.insert(kernel::Entropy::id(entropy), &key);
             }
         });
-        let app = App { ledger: world.ledger().clone(), program: "/nonexistent".into(), demo: Arc::new(Vec::new()) };
+        let app = App { ledger: world.ledger().clone(), program: "/nonexistent".into(), demo: Arc::new(Vec::new()), takes_reports: true };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap_or_else(|e| panic!("runtime: {e}"));
         Self { routes: router(app.clone()), app, world, runtime }
     }

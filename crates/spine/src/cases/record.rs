@@ -19,7 +19,8 @@ kernel::choices! {
 
 /// The working hours of the office, of one of its sites or of an authority, from a day on. What was known on a day is in its history.
 #[derive(Clone, Debug, Register)]
-#[register(name = "work_calendars", prefix = "cal", title = &["name"], marking = "U", seen_by = OFFICE, edited_by = KEEPERS, rule = hours_are_read)]
+#[register(name = "work_calendars", prefix = "cal", title = &["name"], marking = "U", seen_by = OFFICE, edited_by = KEEPERS, rule = hours_are_read,
+           spans = &[("valid_from", "valid_until")])]
 pub struct WorkCalendar {
     /// Its name.
     #[field(search, list, max = 80)]
@@ -119,7 +120,6 @@ fn hours_are_read(values: &[Value]) -> Vec<Refusal> {
         }
         _ => {}
     }
-    wrong.extend(crate::days_in_order(&WorkCalendar::DEF, values));
     wrong
 }
 

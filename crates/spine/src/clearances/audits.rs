@@ -50,6 +50,21 @@ pub struct Checklist {
     pub points: Vec<Point>,
 }
 
+/// What data is held against that has a number.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QualityDays {
+    /// For how many days after somebody left their file may stay in use.
+    pub obsolete_after_days: i64,
+}
+
+impl Default for QualityDays {
+    /// A quarter: a default of the product, of no authority.
+    fn default() -> Self {
+        Self { obsolete_after_days: 90 }
+    }
+}
+
 /// The text of a pack of kind `audit_checklists`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,12 +75,18 @@ pub struct AuditChecklists {
     pub source: String,
     /// The checklists.
     pub checklists: Vec<Checklist>,
+    /// Numbers that the audit of data goes by; the defaults when left out.
+    #[serde(default)]
+    pub quality: QualityDays,
 }
 
 impl AuditChecklists {
     /// Reads a pack; the error says what is wrong.
     pub fn parse(text: &str) -> Result<Self, String> {
         let pack: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        if !(1..=limits::QUALITY_DAYS_MAX).contains(&pack.quality.obsolete_after_days) {
+            return Err(format!("obsolete_after_days: between 1 and {}", limits::QUALITY_DAYS_MAX));
+        }
         let mut seen = HashSet::new();
         for list in &pack.checklists {
             if !seen.insert(&list.code) {

@@ -1,7 +1,7 @@
 //! The five facts.
 
 use jiff::civil::Date;
-use kernel::{Codes, Duty, Id, Level, RecordId, Refusal, Register, Value, ViewDef};
+use kernel::{Codes, Duty, Id, Level, RecordId, Register, ViewDef};
 
 use super::Need;
 use crate::OFFICE;
@@ -14,7 +14,7 @@ const EDITORS: &[Duty] = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician];
 
 /// What a post needs.
 #[derive(Clone, Debug, Register)]
-#[register(name = "clearance_requirements", prefix = "req", title = &["level"], seen_by = OFFICE, edited_by = EDITORS, rule = requirement_dates)]
+#[register(name = "clearance_requirements", prefix = "req", title = &["level"], seen_by = OFFICE, edited_by = EDITORS, spans = &[("valid_from", "valid_until")])]
 pub struct ClearanceRequirement {
     /// The post.
     #[field(list)]
@@ -116,7 +116,8 @@ kernel::choices! {
 
 /// What proves a decision.
 #[derive(Clone, Debug, Register)]
-#[register(name = "certificates", prefix = "cer", title = &["number"], subject = Some("person"), seen_by = OFFICE, edited_by = EDITORS)]
+#[register(name = "certificates", prefix = "cer", title = &["number"], subject = Some("person"), seen_by = OFFICE, edited_by = EDITORS,
+           spans = &[("valid_from", "valid_until")])]
 pub struct Certificate {
     /// Whose.
     #[field(list)]
@@ -173,7 +174,8 @@ kernel::choices! {
 /// The head of office's local permission. Full access counts for everything; any other kind only for what it was given for
 /// (`super::scoped`), and for no longer than the authority's rule lets it.
 #[derive(Clone, Debug, Register)]
-#[register(name = "access_authorisations", prefix = "aac", title = &["kind"], subject = Some("person"), seen_by = OFFICE)]
+#[register(name = "access_authorisations", prefix = "aac", title = &["kind"], subject = Some("person"), seen_by = OFFICE,
+           spans = &[("valid_from", "valid_until")])]
 pub struct AccessAuthorisation {
     /// For whom.
     #[field(list)]
@@ -314,8 +316,4 @@ impl BriefingRecord {
             debrief_witness: None,
         }
     }
-}
-
-fn requirement_dates(values: &[Value]) -> Vec<Refusal> {
-    crate::days_in_order(&ClearanceRequirement::DEF, values).into_iter().collect()
 }

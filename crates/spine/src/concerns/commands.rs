@@ -1,9 +1,10 @@
 //! Recording a concern and concluding it.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Label, Record, Refusal, Refused, Register, Sealed};
+use kernel::{Duty, Fields, Id, Job, Label, Record, Refusal, Refused, Register, Sealed, limits};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
+use super::queries::taken_within_the_hour;
 use super::{COMPARTMENT, Concern, ConcernChannel, ConcernOutcome, ConcernState, ConcernTopic, HANDLERS};
 use crate::people::Person;
 use crate::series;
@@ -13,7 +14,7 @@ const SERIES: &str = "concerns";
 
 /// The commands on concerns.
 pub fn all() -> Vec<CommandDef> {
-    vec![CommandDef::of::<RecordConcern>(), CommandDef::of::<ConcludeConcern>()]
+    vec![CommandDef::of::<RecordConcern>(), CommandDef::of::<ConcludeConcern>(), CommandDef::of::<TakeReport>()]
 }
 
 /// Records adverse information.
@@ -56,14 +57,74 @@ impl Command for RecordConcern {
         let number = series::next_in(&standing, SERIES, year, cx.new_id(), Some(COMPARTMENT), &mut changes);
         let concern = Concern {
             number: format!("CNC/{year}/{number:04}"),
-            person: self.person,
+            person: Some(self.person),
             received_on: self.received_on,
             channel: self.channel,
             topic: self.topic,
             text: self.text.clone(),
+            about_whom: None,
+            happened_when: None,
+            received_at: None,
             state: ConcernState::Open,
             concluded_on: None,
-            recorded_by: cx.person,
+            recorded_by: Some(cx.person),
+            concluded_by: None,
+        };
+        let id = changes.insert_in(cx.new_id(), &concern, Label::at(Concern::DEF.marking).within(Some(COMPARTMENT)));
+        changes.answer_with(id);
+        Ok(changes)
+    }
+}
+
+/// Takes a report of somebody who says no name; the system alone does, and knows nothing of who sent it. Whoever it names is matched with nobody: who
+/// reads it records a concern about the person it is about, and concludes this one.
+#[derive(Clone, Debug, Fields)]
+pub struct TakeReport {
+    /// What was said.
+    pub text: Sealed,
+    /// About whom.
+    #[field(max = limits::TEXT_CHARS_MAX)]
+    pub about_whom: Option<Sealed>,
+    /// When it happened.
+    #[field(max = limits::TEXT_CHARS_MAX)]
+    pub happened_when: Option<Sealed>,
+}
+
+impl Command for TakeReport {
+    const NAME: &'static str = "concerns.take_report";
+    const DUTIES: &'static [Duty] = &[];
+    const JOBS: &'static [Job] = &[Job::Reports];
+    const PURPOSE: &'static str = "concerns";
+    /// How many came within the hour, and the series.
+    type Loaded = (i64, series::Standing);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        loader.facts(|view| {
+            let year = i64::from(view.today.year());
+            Ok((taken_within_the_hour(view)?, series::load(view, SERIES, year)?))
+        })
+    }
+
+    fn decide(&self, (taken, standing): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if taken >= limits::ANONYMOUS_REPORTS_AN_HOUR {
+            return Err(Refusal::new("reports-too-many").with("max", limits::ANONYMOUS_REPORTS_AN_HOUR.to_string()).into());
+        }
+        let mut changes = Changes::new();
+        let year = i64::from(cx.today.year());
+        let number = series::next_in(&standing, SERIES, year, cx.new_id(), Some(COMPARTMENT), &mut changes);
+        let concern = Concern {
+            number: format!("CNC/{year}/{number:04}"),
+            person: None,
+            received_on: cx.today,
+            channel: ConcernChannel::Anonymous,
+            topic: ConcernTopic::Other,
+            text: self.text.clone(),
+            about_whom: self.about_whom.clone(),
+            happened_when: self.happened_when.clone(),
+            received_at: Some(cx.micros()),
+            state: ConcernState::Open,
+            concluded_on: None,
+            recorded_by: None,
             concluded_by: None,
         };
         let id = changes.insert_in(cx.new_id(), &concern, Label::at(Concern::DEF.marking).within(Some(COMPARTMENT)));

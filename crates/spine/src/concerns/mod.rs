@@ -1,9 +1,11 @@
 //! Concerns: adverse information about a person. The text is sealed, the register is a compartment, and only the outcome touches a case.
 
 pub mod commands;
+pub mod queries;
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, RecordId, Register, Sealed, ViewDef};
+use kernel::{Duty, Id, RecordId, Register, Sealed, ViewDef, limits};
+use ledger::transition::Micros;
 
 use crate::people::Person;
 
@@ -52,14 +54,15 @@ impl ConcernOutcome {
 /// Adverse information about a person.
 #[derive(Clone, Debug, Register)]
 #[register(name = "concerns", prefix = "cnc", title = &["number"], subject = Some("person"), seen_by = HANDLERS, marking = "C", unique = &[&["number"]],
+           indexes = &["received_at"],
            views = &[ViewDef { name: "received", by: "received_on", descending: true }])]
 pub struct Concern {
     /// Its number, such as CNC/2026/0003.
     #[field(search, list, max = 40)]
     pub number: String,
-    /// About whom.
+    /// About whom; none when it came without a name, for whoever is named then is matched with nobody.
     #[field(list)]
-    pub person: Id<Person>,
+    pub person: Option<Id<Person>>,
     /// When it was received.
     #[field(list)]
     pub received_on: Date,
@@ -71,13 +74,21 @@ pub struct Concern {
     pub topic: ConcernTopic,
     /// What was said.
     pub text: Sealed,
+    /// About whom it is, in the words of a report without a name.
+    #[field(max = limits::TEXT_CHARS_MAX)]
+    pub about_whom: Option<Sealed>,
+    /// When it happened, in the same words.
+    #[field(max = limits::TEXT_CHARS_MAX)]
+    pub happened_when: Option<Sealed>,
+    /// When such a report reached the house.
+    pub received_at: Option<Micros>,
     /// Where it stands, and how it ended.
     #[field(list)]
     pub state: ConcernState,
     /// When it was concluded.
     pub concluded_on: Option<Date>,
-    /// Who recorded it.
-    pub recorded_by: RecordId,
+    /// Who recorded it; none when the system did.
+    pub recorded_by: Option<RecordId>,
     /// Who concluded it.
     pub concluded_by: Option<RecordId>,
 }

@@ -2,6 +2,7 @@
 //! each with its own entry; the seal says in the log which of them belong together.
 
 use jiff::civil::Date;
+use kernel::register::days_in_order;
 use kernel::{Duty, Fields, Refusal, Refused, Register, ViewDef};
 use ledger::transition::Micros;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
@@ -18,7 +19,7 @@ const FILES_MAX: i64 = 1_000;
 
 /// A pack that was sealed.
 #[derive(Clone, Debug, Register)]
-#[register(name = "inspection_packs", prefix = "ins", title = &["number"], marking = "U", seen_by = OFFICE, unique = &[&["number"]],
+#[register(name = "inspection_packs", spans = &[("period_from", "period_until")], prefix = "ins", title = &["number"], marking = "U", seen_by = OFFICE, unique = &[&["number"]],
            views = &[ViewDef { name: "newest", by: "sealed_at", descending: true }])]
 pub struct InspectionPack {
     /// Its number, such as IPK/2026/001.
@@ -86,9 +87,7 @@ impl Command for Seal {
         if !(1..=FILES_MAX).contains(&self.files) {
             wrong.push(Refusal::new("number-out-of-range").at("files").with("min", "1").with("max", FILES_MAX.to_string()));
         }
-        if self.period_until < self.period_from {
-            wrong.push(Refusal::new("until-before-from").at("period_until"));
-        }
+        wrong.extend(days_in_order(Some(self.period_from), Some(self.period_until), "period_until"));
         Refused::unless_empty(wrong)?;
         let mut changes = Changes::new();
         let year = i64::from(cx.today.year());

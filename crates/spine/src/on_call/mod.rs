@@ -45,7 +45,7 @@ kernel::choices! {
 /// A rota: whose desk is covered, and in which hours.
 #[derive(Clone, Debug, Register)]
 #[register(name = "on_call_rotas", prefix = "rot", title = &["name"], marking = "U", seen_by = OFFICE, edited_by = PLANNERS,
-           unique = &[&["name"]], rule = sound)]
+           unique = &[&["name"]], rule = sound, spans = &[("valid_from", "valid_until")])]
 pub struct Rota {
     /// What people call it.
     #[field(search, list, max = 100)]
@@ -82,7 +82,6 @@ fn sound(values: &[Value]) -> Vec<Refusal> {
             wrong.push(Refusal::new("number-out-of-range").at(field).with("min", least.to_string()).with("max", most.to_string()));
         }
     }
-    wrong.extend(crate::days_in_order(&Rota::DEF, values));
     wrong
 }
 

@@ -2,10 +2,10 @@
 //! stand with the person; what they were called before, or are called elsewhere, is found here.
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, Nation, Refusal, Register, Value};
+use kernel::{Duty, Id, Nation, Register};
 
 use super::Person;
-use crate::{OFFICE, days_in_order};
+use crate::OFFICE;
 
 kernel::choices! {
     /// What another name is.
@@ -17,7 +17,7 @@ kernel::choices! {
 /// Another name of a person.
 #[derive(Clone, Debug, Register)]
 #[register(name = "person_names", prefix = "pna", title = &["surname", "given"], subject = Some("person"), seen_by = OFFICE,
-           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], rule = names_in_order)]
+           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], spans = &[("valid_from", "valid_until")])]
 pub struct PersonName {
     /// Whose.
     #[field(list)]
@@ -45,7 +45,7 @@ pub struct PersonName {
 /// Another nationality of a person, beside the one that counts for the authority.
 #[derive(Clone, Debug, Register)]
 #[register(name = "nationalities", prefix = "nty", title = &["nation"], subject = Some("person"), seen_by = OFFICE,
-           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], rule = nationalities_in_order)]
+           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], spans = &[("valid_from", "valid_until")])]
 pub struct Nationality {
     /// Whose.
     #[field(list)]
@@ -62,12 +62,4 @@ pub struct Nationality {
     /// What shows it.
     #[field(max = 200)]
     pub source: Option<String>,
-}
-
-fn names_in_order(values: &[Value]) -> Vec<Refusal> {
-    days_in_order(&PersonName::DEF, values).into_iter().collect()
-}
-
-fn nationalities_in_order(values: &[Value]) -> Vec<Refusal> {
-    days_in_order(&Nationality::DEF, values).into_iter().collect()
 }

@@ -1,10 +1,10 @@
 //! Posts and who holds them, with dates.
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, Refusal, Register, Value};
+use kernel::{Duty, Id, Register};
 
+use crate::OFFICE;
 use crate::people::Person;
-use crate::{OFFICE, days_in_order};
 
 kernel::choices! {
     /// In what quality somebody holds a post.
@@ -39,7 +39,7 @@ pub struct Post {
 /// A person holds a post.
 #[derive(Clone, Debug, Register)]
 #[register(name = "assignments", prefix = "asg", title = &["kind"], subject = Some("person"), seen_by = OFFICE,
-           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], rule = ends_after_start)]
+           edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician], spans = &[("valid_from", "valid_until")])]
 pub struct Assignment {
     /// Who.
     #[field(list)]
@@ -60,8 +60,4 @@ pub struct Assignment {
     pub expected_end: Option<Date>,
     /// Why it ends.
     pub end_reason: Option<EndReason>,
-}
-
-fn ends_after_start(values: &[Value]) -> Vec<Refusal> {
-    days_in_order(&Assignment::DEF, values).into_iter().collect()
 }

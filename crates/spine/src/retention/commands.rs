@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use kernel::register::days_in_order;
 use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register, limits};
 use ledger::identity::Account;
 use ledger::rights::restriction::Restriction;
@@ -48,9 +49,7 @@ impl Command for PlaceHold {
     }
 
     fn decide(&self, (): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        if self.valid_until.is_some_and(|until| until < self.valid_from) {
-            return Err(Refusal::new("until-before-from").at("valid_until").into());
-        }
+        Refused::unless_empty(days_in_order(Some(self.valid_from), self.valid_until, "valid_until").into_iter().collect())?;
         let mut changes = Changes::new();
         let hold = RetentionHold {
             person: self.person,

@@ -29,7 +29,7 @@ kernel::choices! {
 
 /// What is known of a person is kept as long as this stands.
 #[derive(Clone, Debug, Register)]
-#[register(name = "retention_holds", prefix = "hld", title = &["reason"], subject = Some("person"), seen_by = CLEARANCE,
+#[register(name = "retention_holds", spans = &[("valid_from", "valid_until")], prefix = "hld", title = &["reason"], subject = Some("person"), seen_by = CLEARANCE,
            views = &[ViewDef { name: "newest", by: "valid_from", descending: true }])]
 pub struct RetentionHold {
     /// Of whom.
