@@ -17,6 +17,7 @@ mod reports;
 mod scoped;
 mod tickets;
 mod twice;
+mod urgent;
 mod visits;
 
 use std::cmp::Reverse;
@@ -189,6 +190,7 @@ const PARTS: &[(&[i64], Next)] = &[
     (&openings::DAYS_BEFORE, |maker, step| maker.openings(step)),
     (&scoped::DAYS_BEFORE, |maker, step| maker.scoped(step)),
     (&holdings::DAYS_BEFORE, |maker, step| maker.holdings(step)),
+    (&urgent::DAYS_BEFORE, |maker, _| maker.urgent()),
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -154,6 +154,8 @@ pub const CLOCK_MOVES_MAX: usize = 10_000;
 pub const URGENCY_DAYS_MAX: i64 = 92;
 /// Urgent or paused cases the queue looks at one by one; it says when there are more.
 pub const QUEUE_APART_MAX: usize = 500;
+/// Records of a line that an urgency is held against; it says when the line is longer.
+pub const URGENCY_LINE_MAX: usize = 1_000;
 /// A turn on call lasts so many days at most.
 pub const TURN_DAYS_MAX: i64 = 35;
 /// How far ahead a rota is looked over, in days.

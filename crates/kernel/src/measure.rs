@@ -272,6 +272,14 @@ impl Period {
         Self { from: day.first_of_month(), until: day.last_of_month() }
     }
 
+    /// The quarter of a year a day lies in.
+    pub fn quarter_of(day: Date) -> Self {
+        let into = (day.month() - 1) % 3;
+        let from = Self::month_of(day).months_before(i32::from(into)).from;
+        let until = from.checked_add(Span::new().months(2)).map_or(day, Date::last_of_month);
+        Self { from, until }
+    }
+
     /// Reads `2026-10`, `2026-Q3`, `2026` or `2026-10-05..2026-11-03`.
     pub fn parse(text: &str) -> Option<Self> {
         if let Some((from, until)) = text.split_once("..") {
@@ -355,6 +363,10 @@ mod tests {
             "+026",
         ] {
             assert_eq!(Period::parse(wrong), None, "{wrong}");
+        }
+        for (day, quarter) in [("2026-01-01", "2026-Q1"), ("2026-03-31", "2026-Q1"), ("2026-11-29", "2026-Q4"), ("2024-05-31", "2024-Q2")] {
+            let day: Date = day.parse().unwrap_or_else(|e| panic!("{day}: {e}"));
+            assert_eq!(Period::quarter_of(day).to_string(), quarter);
         }
         let march = Period::parse("2024-03").map(|p| p.months_before(1).to_string());
         assert_eq!(march.as_deref(), Some("2024-02"), "the leap day is in it");

@@ -14,6 +14,7 @@ use kernel::{RecordId, Value};
 use ledger::db::Row;
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
+use spine::cases::forecast::THROUGHPUT_WEEKS;
 use spine::cases::queries::{ahead, timing};
 use spine::cases::{PauseOwner, Timing};
 use spine::clearances::Facts;
@@ -22,7 +23,6 @@ use spine::clearances::renewals::RenewalRules;
 use spine::policy::Rulebook;
 
 use super::people::{OnDay, Span};
-use super::rules::THROUGHPUT_WEEKS;
 use crate::cases::LIFECYCLE;
 use crate::renewals::LeadTimes;
 use crate::renewals::queries::{lead_times, renewal_rules};

@@ -221,9 +221,12 @@ fn form(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, wrong: &[Refus
     };
     let intro = about(cx, def, typed)?;
     let needs = needs(cx, def, typed)?;
+    let on = RecordId::parse(typed.get("on"));
+    let changes = on.map(|on| super::urgency::displaced(cx, def.name, on)).transpose()?.flatten().into_iter().collect();
     let page = FormPage {
         intro,
         needs,
+        changes,
         action: format!("/do/{}", def.name),
         multipart: def.fields.iter().any(|f| f.kind == FieldKind::Bytes),
         groups: vec![FieldGroup { legend: String::new(), fields }],

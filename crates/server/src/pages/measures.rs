@@ -28,6 +28,11 @@ use crate::words::{Words, dashed};
 
 const PATH: &str = "/measures";
 
+/// A figure of a period.
+pub fn href(code: &str, period: Period) -> String {
+    format!("{PATH}/{code}?period={period}")
+}
+
 /// What is asked: for which period, as known when.
 pub struct Question {
     /// The period.

@@ -41,6 +41,7 @@ pub mod search;
 pub mod sign_in;
 pub mod standing;
 pub mod today;
+pub mod urgency;
 pub mod visits;
 
 use std::collections::HashMap;

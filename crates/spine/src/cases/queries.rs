@@ -30,14 +30,14 @@ pub struct Line {
     pub pauses: Query,
     /// When the urgencies of the records that stand apart began and end.
     pub urgencies: Query,
-    /// How many records of a step began before an instant; the count stops at 1,001.
-    pub before: Query,
+    /// How many steps of the office ended within two instants.
+    pub ended: Query,
 }
 
 impl Line {
     /// Its named queries.
     pub const fn queries(&'static self) -> [&'static Query; 4] {
-        [&self.standing, &self.pauses, &self.urgencies, &self.before]
+        [&self.standing, &self.pauses, &self.urgencies, &self.ended]
     }
 }
 
@@ -74,10 +74,11 @@ macro_rules! line {
                     " c} JOIN {urgencies u} ON u.record = c.id WHERE c.lane = 'apart'"),
                 sample: &[],
             },
-            before: ledger::Query {
-                name: concat!("queue.", $register, ".before"),
-                sql: concat!("SELECT count(*) FROM (SELECT 1 FROM {", $register, " c} WHERE c.lane = $1 AND c.since < $2 LIMIT 1001) AS b"),
-                sample: &[ledger::query::Sample::Text("requested"), ledger::query::Sample::Int(0)],
+            ended: ledger::Query {
+                name: concat!("queue.", $register, ".ended"),
+                sql: concat!("SELECT count(*) FROM {transitions t} WHERE t.register = '", $register,
+                    "' AND t.time >= $1 AND t.time < $2 AND (1 = 0", $(" OR t.from_state = '", $ours, "'",)+ ")"),
+                sample: &[ledger::query::Sample::Int(0), ledger::query::Sample::Int(9_000_000_000_000_000)],
             },
         }
     };
@@ -87,9 +88,9 @@ macro_rules! line {
     };
 }
 
-/// How many records stand before a start in a step's line.
-pub fn before(view: &mut View<'_>, line: &Line, state: &str, since: i64) -> Result<i64, Error> {
-    let rows = view.rows(&line.before, &[state.into(), since.into()])?;
+/// How many steps of a line's office ended within two instants.
+pub fn ended(view: &mut View<'_>, line: &Line, from: i64, until: i64) -> Result<i64, Error> {
+    let rows = view.rows(&line.ended, &[from.into(), until.into()])?;
     Ok(rows.first().and_then(|r| r.first()).and_then(Value::int).unwrap_or(0))
 }
 

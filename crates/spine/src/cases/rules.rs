@@ -13,6 +13,10 @@ use super::record::{CalendarDay, CalendarScope, Urgency, WorkCalendar};
 use crate::organisations::Authority;
 use crate::policy::{PackKind, PolicyPack};
 
+/// Per cent of the intake above which urgent cases are told of while no pack says otherwise: the figure of the United Kingdom's vetting
+/// service, as audited in January 2023.
+pub const URGENT_PERCENT: i64 = 3;
+
 /// What a target is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -72,6 +76,9 @@ pub struct ServiceStandards {
     /// What a scan found missing is told to everybody after so many working days; the default of the design when absent.
     #[serde(default)]
     pub missing_days: Option<i64>,
+    /// Per cent of the cases opened in a quarter above which urgent ones are told of; the default of the design when absent.
+    #[serde(default)]
+    pub urgent_percent: Option<i64>,
 }
 
 impl ServiceStandards {
@@ -90,6 +97,9 @@ impl ServiceStandards {
         }
         if pack.missing_days.is_some_and(|days| !(1..=1_000).contains(&days)) {
             return Err("missing_days must be between 1 and 1000".to_owned());
+        }
+        if pack.urgent_percent.is_some_and(|percent| !(1..=100).contains(&percent)) {
+            return Err("urgent_percent must be between 1 and 100".to_owned());
         }
         if !(1..=100).contains(&pack.at_risk_percent) {
             return Err("at_risk_percent must be between 1 and 100".to_owned());
@@ -129,6 +139,11 @@ impl Standards {
     /// Working days after which what a scan found missing is told to everybody.
     pub fn missing_days(&self, on: Date) -> i64 {
         self.pack(on).and_then(|p| p.missing_days).unwrap_or(crate::cabinet::rules::MISSING_WORKING_DAYS)
+    }
+
+    /// Per cent of the intake above which urgent cases are told of.
+    pub fn urgent_percent(&self, on: Date) -> i64 {
+        self.pack(on).and_then(|p| p.urgent_percent).unwrap_or(URGENT_PERCENT)
     }
 
     /// The days on which standards changed, latest first.
@@ -403,6 +418,13 @@ pub struct QueueLine {
     pub owner: ClockOwner,
     /// How it stands; none without a standard.
     pub due: Option<Due>,
+}
+
+impl QueueLine {
+    /// Whether it waits for the office: its clock is the office's and runs.
+    pub fn waits(&self) -> bool {
+        self.owner == ClockOwner::Office && !self.paused
+    }
 }
 
 /// Puts a queue in order: what breaches first, then what has no standard by its age, then what is paused. Urgent ones of one instant come first.

@@ -123,6 +123,34 @@ standing-none = no standard
 standing-paused = paused
 standing-urgent = urgent: { $standing }
 
+# What an urgency does to the others.
+page-urgency-effect = What it does to the others
+page-urgency-displaced =
+    { $count ->
+        [0] It goes before nobody.
+        [one] { $count } record is displaced: its turn comes later.
+       *[other] { $count } records are displaced: their turn comes later.
+    }
+page-urgency-hidden =
+    { $count ->
+        [one] { $count } of them is counted only: you may not see it.
+       *[other] { $count } of them are counted only: you may not see them.
+    }
+page-urgency-shown = The first { $count } are shown.
+page-urgency-cut = Only the first { $count } of the line were looked at; more may be displaced.
+page-urgency-not-waiting = It does not wait for the office at present, so the urgency displaces nobody yet; it goes first when its turn comes.
+page-urgency-pace = Dates follow the pace of the last { $weeks } weeks: { $steps } steps a working day.
+page-urgency-pace-assumed = Fewer than { $fewest } steps ended in the last { $weeks } weeks, so no pace is known: { $steps } step a working day is assumed.
+page-urgency-share = With it, { $urgent } cases were made urgent in { $quarter }, of { $intake } opened: { $share } %.
+page-urgency-share-above = { $urgent } cases made urgent in { $quarter }, of { $intake } opened: { $share } %, above the { $limit } % the office allows.
+page-urgency-place = Place in line
+page-urgency-ends = Forecast
+page-urgency-later = later than can be told
+page-urgency-nobody = Nobody is displaced.
+page-urgency-quarter = Urgent cases { $quarter }
+page-section-urgent-share = Too many urgent cases
+page-section-urgent-share-empty = The share of urgent cases is within what the office allows.
+
 # Clocks of a record.
 page-clock-total = End to end
 page-clock-wd = { $days } wd

@@ -123,6 +123,34 @@ standing-none = sans norme
 standing-paused = suspendu
 standing-urgent = urgent : { $standing }
 
+# Ce qu’une urgence fait aux autres.
+page-urgency-effect = Ce qu’elle fait aux autres
+page-urgency-displaced =
+    { $count ->
+        [0] Elle ne passe devant personne.
+        [one] { $count } dossier ou demande est déplacé : son tour vient plus tard.
+       *[other] { $count } dossiers ou demandes sont déplacés : leur tour vient plus tard.
+    }
+page-urgency-hidden =
+    { $count ->
+        [one] { $count } d’entre eux est seulement compté : vous ne pouvez pas le voir.
+       *[other] { $count } d’entre eux sont seulement comptés : vous ne pouvez pas les voir.
+    }
+page-urgency-shown = Les { $count } premiers sont affichés.
+page-urgency-cut = Seuls les { $count } premiers de la file ont été examinés ; d’autres peuvent être déplacés.
+page-urgency-not-waiting = Le bureau n’en est pas saisi pour l’instant : l’urgence ne déplace encore personne ; il passera en premier quand son tour viendra.
+page-urgency-pace = Les dates suivent le rythme des { $weeks } dernières semaines : { $steps } étapes par jour ouvré.
+page-urgency-pace-assumed = Moins de { $fewest } étapes se sont achevées ces { $weeks } dernières semaines et aucun rythme n’est connu : on suppose { $steps } étape par jour ouvré.
+page-urgency-share = Avec elle, { $urgent } dossiers ont été rendus urgents en { $quarter }, sur { $intake } ouverts : { $share } %.
+page-urgency-share-above = { $urgent } dossiers rendus urgents en { $quarter }, sur { $intake } ouverts : { $share } %, au-delà des { $limit } % que le bureau admet.
+page-urgency-place = Rang dans la file
+page-urgency-ends = Prévision
+page-urgency-later = plus tard qu’on ne peut dire
+page-urgency-nobody = Personne n’est déplacé.
+page-urgency-quarter = Dossiers urgents { $quarter }
+page-section-urgent-share = Trop de dossiers urgents
+page-section-urgent-share-empty = La part des dossiers urgents reste dans ce que le bureau admet.
+
 # Délais d’un dossier.
 page-clock-total = De bout en bout
 page-clock-wd = { $days } j. o.
