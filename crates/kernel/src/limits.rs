@@ -174,6 +174,8 @@ pub const REPORT_CHARS_MAX: usize = 500_000;
 pub const SMALL_CELL: i64 = 5;
 /// Open cases a report lists as the oldest.
 pub const REPORT_OLDEST_MAX: usize = 10;
+/// Plans of audits a report lists.
+pub const REPORT_PLANS_MAX: usize = 100;
 /// Urgencies a report lists.
 pub const REPORT_URGENCIES_MAX: usize = 200;
 /// Years back for which holidays are taken from a file.

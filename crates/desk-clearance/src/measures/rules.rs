@@ -38,7 +38,7 @@ impl Story {
     }
 
     /// When it was closed for good within two instants, and how.
-    fn closed_in(&self, from: i64, until: i64) -> Option<(&'static str, i64)> {
+    pub fn closed_in(&self, from: i64, until: i64) -> Option<(&'static str, i64)> {
         if !self.moved_in(from, until) {
             return None;
         }

@@ -1,12 +1,21 @@
 //! Mail that comes in as files.
 
+use desk_clearance::reports::commands::make_monthly;
+use desk_clearance::reports::rules::BookLine;
+use kernel::measure::Period;
 use kernel::{Id, RecordId, Value};
+use ledger::crypto::{hex, sha256};
 use spine::documents::Attachment;
 use spine::mail::MailItem;
 use spine::mail::inbox::{DropState, MailDrop};
+use testkit::world::instant;
 use testkit::{Backend, World};
 
-on_both!(sp_02_a_file_that_came_in_waits_for_a_look_and_then_takes_a_number, sp_02_a_second_copy_is_known_by_hash_and_by_message_id);
+on_both!(
+    sp_02_a_file_that_came_in_waits_for_a_look_and_then_takes_a_number,
+    sp_02_a_second_copy_is_known_by_hash_and_by_message_id,
+    sp_02_cl_13_a_book_is_closed_in_the_report_of_its_year_with_a_hash_of_its_entries,
+);
 
 fn fields(name: &str, id: Option<&str>, bytes: &[u8]) -> Vec<(&'static str, Value)> {
     vec![
@@ -67,5 +76,56 @@ fn sp_02_a_second_copy_is_known_by_hash_and_by_message_id(on: Backend) {
     assert_eq!(registry.record::<MailDrop>(other).body.state, DropState::SetAside);
     // A number was taken by neither.
     assert!(registry.sees(|view| view.having::<MailItem>("direction", "incoming")).is_empty());
+    world.verified();
+}
+
+fn books(world: &World, period: &str) -> Vec<BookLine> {
+    world.time_passes(jiff::SignedDuration::from_mins(1));
+    let (now, period) = (world.ledger().now().as_microsecond(), Period::parse(period).unwrap());
+    world.as_("officer").sees(move |view| make_monthly(view, period, now, false)).registers
+}
+
+fn sp_02_cl_13_a_book_is_closed_in_the_report_of_its_year_with_a_hash_of_its_entries(on: Backend) {
+    let world = World::new(on);
+    let letters: Vec<RecordId> = ["incoming", "incoming", "outgoing", "incoming"].iter().map(|way| world.letter(way, "BEL")).collect();
+    let void = |item: RecordId| {
+        let request = world.as_("registry").asks("mail.void", &[("item", item.into()), ("reason", "Entered twice".into())]);
+        world.as_("officer").approves(request);
+    };
+    void(letters[1]);
+    let line = |direction: &str, numbers: [i64; 4]| BookLine {
+        body: "ASO".to_owned(),
+        year: 2026,
+        direction: direction.to_owned(),
+        last: numbers[0],
+        issued: numbers[1],
+        void: numbers[2],
+        missing: numbers[3],
+        closed_on: None,
+        hash: None,
+    };
+    let running = [line("incoming", [3, 2, 1, 0]), line("outgoing", [1, 1, 0, 0])];
+    assert_eq!(books(&world, "2026"), running, "the year runs: nothing is closed");
+    // Before the month of their year nothing stood in them, in the next year there are other books.
+    assert_eq!(books(&world, "2025"), []);
+    world.clock().set(instant("2027-01-04T09:00:00Z"));
+    assert_eq!(books(&world, "2027-01"), []);
+    let closed = books(&world, "2026");
+    assert_eq!(closed, books(&world, "2026-12"), "the report of its last month closes it as well");
+    assert!(books(&world, "2026-11").iter().all(|b| b.closed_on.is_none() && b.hash.is_none()));
+    // The hash is the one anybody makes of the entries.
+    for (book, way) in closed.iter().zip(["incoming", "outgoing"]) {
+        let entries = world.as_("registry").sees(move |view| view.having::<MailItem>("direction", way));
+        let mut entries: Vec<MailItem> = entries.into_iter().map(|e| e.body).collect();
+        entries.sort_by_key(|e| e.number);
+        let chained = entries
+            .iter()
+            .fold(sha256(&[]), |hash, e| sha256(&[&hash, format!("{};{};{}", e.number, e.reference, e.registered_at.0).as_bytes()]));
+        assert_eq!((book.hash.as_deref(), book.closed_on.as_deref()), (Some(hex(&chained).as_str()), Some("2026-12-31")), "{way}");
+    }
+    // What is made void after the closing shows as void and leaves the hash.
+    void(letters[3]);
+    let after = books(&world, "2026");
+    assert_eq!((after[0].issued, after[0].void, &after[0].hash), (1, 2, &closed[0].hash));
     world.verified();
 }
