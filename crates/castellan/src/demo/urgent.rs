@@ -7,8 +7,6 @@ use spine::cases::queue::queue;
 
 use super::Maker;
 
-/// Days before the end on which it is asked for.
-pub const DAYS_BEFORE: [i64; 1] = [1];
 /// How long it would last, in days.
 const DAYS: i64 = 21;
 

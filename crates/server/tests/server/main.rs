@@ -18,6 +18,7 @@ mod sealed;
 mod sender;
 mod standing;
 mod tls;
+mod urgency;
 mod visits;
 mod words;
 

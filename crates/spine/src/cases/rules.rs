@@ -76,6 +76,9 @@ pub struct ServiceStandards {
     /// What a scan found missing is told to everybody after so many working days; the default of the design when absent.
     #[serde(default)]
     pub missing_days: Option<i64>,
+    /// Incoming mail is registered within so many working days of its arrival; on the same day when absent.
+    #[serde(default)]
+    pub mail_days: Option<i64>,
     /// Per cent of the cases opened in a quarter above which urgent ones are told of; the default of the design when absent.
     #[serde(default)]
     pub urgent_percent: Option<i64>,
@@ -97,6 +100,9 @@ impl ServiceStandards {
         }
         if pack.missing_days.is_some_and(|days| !(1..=1_000).contains(&days)) {
             return Err("missing_days must be between 1 and 1000".to_owned());
+        }
+        if pack.mail_days.is_some_and(|days| !(0..=100).contains(&days)) {
+            return Err("mail_days must be between 0 and 100".to_owned());
         }
         if pack.urgent_percent.is_some_and(|percent| !(1..=100).contains(&percent)) {
             return Err("urgent_percent must be between 1 and 100".to_owned());
@@ -144,6 +150,11 @@ impl Standards {
     /// Per cent of the intake above which urgent cases are told of.
     pub fn urgent_percent(&self, on: Date) -> i64 {
         self.pack(on).and_then(|p| p.urgent_percent).unwrap_or(URGENT_PERCENT)
+    }
+
+    /// Working days within which mail that arrived on a day is registered; 0 for the same day.
+    pub fn mail_days(&self, on: Date) -> i64 {
+        self.pack(on).and_then(|p| p.mail_days).unwrap_or(0)
     }
 
     /// The days on which standards changed, latest first.
@@ -316,6 +327,12 @@ impl Timing {
         }
         let end = day.tomorrow().ok()?.to_zoned(self.zone.clone()).ok()?.timestamp().as_microsecond();
         self.office.after(end, working_days.saturating_mul(self.office.day())).map(|at| self.day(at))
+    }
+
+    /// The first day from a day on on which the office is open; the day itself where the calendar does not reach.
+    pub fn open_day(&self, from: Date) -> Date {
+        let begins = from.to_zoned(self.zone.clone()).ok().map(|z| z.timestamp().as_microsecond());
+        begins.and_then(|at| self.office.after(at, 1)).map_or(from, |at| self.day(at))
     }
 
     /// How many whole working days lie after a day, up to the end of another.

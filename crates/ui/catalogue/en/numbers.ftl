@@ -246,8 +246,9 @@ part-current = current
 part-not-current = not current
 part-debriefed = leavers debriefed within 5 wd
 part-mail-book = mail book
-part-same-day = registered the same day (day of receipt not kept yet)
-part-receipts-overdue = receipts overdue (not kept yet)
+part-same-day = incoming mail registered in time
+part-registered-late = incoming mail registered late
+part-receipts-overdue = receipts overdue
 choice-measure-targets = Targets of key figures
 
 # The measures of the clearance desk.
@@ -306,7 +307,7 @@ measure-kpi-cl-13-exclusions = special categories
 measure-kpi-cl-14 = Register integrity
 measure-kpi-cl-14-numerator = numbers of the mail books that no entry bears
 measure-kpi-cl-14-denominator = numbers given up to the last day
-measure-kpi-cl-14-exclusions = none; void entries bear their number
+measure-kpi-cl-14-exclusions = none; void entries bear their number. In time is what is registered on the day it arrives, or within the working days the service standards leave (mail_days); what arrives on a closed day arrives on the next open one
 measure-kpi-cl-15 = Reconciliation accuracy
 measure-kpi-cl-15-numerator = items found where they should be
 measure-kpi-cl-15-denominator = items expected or scanned

@@ -246,8 +246,9 @@ part-current = à jour
 part-not-current = pas à jour
 part-debriefed = partants débriefés sous 5 j. o.
 part-mail-book = livre du courrier
-part-same-day = enregistrés le jour même (jour de réception pas encore tenu)
-part-receipts-overdue = accusés en retard (pas encore tenus)
+part-same-day = courrier arrivé enregistré à temps
+part-registered-late = courrier arrivé enregistré en retard
+part-receipts-overdue = accusés de réception en retard
 choice-measure-targets = Objectifs des indicateurs
 
 # Les indicateurs du bureau des habilitations.
@@ -306,7 +307,7 @@ measure-kpi-cl-13-exclusions = catégories spéciales
 measure-kpi-cl-14 = Intégrité des registres
 measure-kpi-cl-14-numerator = numéros des livres du courrier qu’aucune entrée ne porte
 measure-kpi-cl-14-denominator = numéros attribués jusqu’au dernier jour
-measure-kpi-cl-14-exclusions = aucun ; les entrées annulées portent leur numéro
+measure-kpi-cl-14-exclusions = aucun ; les entrées annulées portent leur numéro. Est à temps ce qui est enregistré le jour de son arrivée, ou dans les jours ouvrés que laissent les normes de service (mail_days) ; ce qui arrive un jour de fermeture arrive le jour ouvré suivant
 measure-kpi-cl-15 = Exactitude du récolement
 measure-kpi-cl-15-numerator = pièces trouvées à leur place
 measure-kpi-cl-15-denominator = pièces attendues ou lues
