@@ -683,7 +683,7 @@ impl<'a> Maker<'a> {
         let authority = NATIONS.iter().position(|n| *n == someone.nation).and_then(|at| self.authorities.get(at)).copied();
         let today = self.ledger.today();
         // Some of what comes in lies for some days before it is registered.
-        let received = if person % LEFT_LYING == 0 { today.checked_sub(3.days()).unwrap_or(today) } else { today };
+        let received = if person.is_multiple_of(LEFT_LYING) { today.checked_sub(3.days()).unwrap_or(today) } else { today };
         let input = [
             ("direction", Value::from(direction)),
             ("kind", kind.into()),

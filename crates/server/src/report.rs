@@ -201,7 +201,7 @@ pub fn chapters(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Chapte
             count(Some(b.void)),
             count(Some(b.missing)),
             text(b.closed_on.clone().unwrap_or_else(|| words.t("report-register-open"))),
-            b.hash.clone().map_or(Value::Empty, text),
+            b.hash.as_deref().map_or(Value::Empty, |hash| text(grouped(hash))),
         ]
     });
     vec![
@@ -259,7 +259,7 @@ pub fn chapters(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Chapte
         table(
             words,
             "report-year-end",
-            &[("field-level", Text), ("report-cleared", Number), ("report-people", Number)],
+            &[("field-level", Text), ("report-cleared", Number), ("report-access", Number)],
             year_end.collect(),
         ),
         table(words, "report-programme", PROGRAMME, programme.collect()),
@@ -267,6 +267,15 @@ pub fn chapters(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Chapte
         table(words, "report-registers", REGISTERS, registers.collect()),
     ]
 }
+
+/// A hash in groups, so that a column can hold it.
+fn grouped(hash: &str) -> String {
+    let letters: Vec<char> = hash.chars().collect();
+    letters.chunks(HASH_GROUP).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// Letters of a group of a hash.
+const HASH_GROUP: usize = 16;
 
 /// The columns of the authority league.
 const LEAGUE: &[(&str, ColumnKind)] = &[
@@ -450,10 +459,23 @@ pub fn slides(words: &Words, report: &IssuedReport, monthly: &Monthly, chapters:
         let message = words.l.count("report-slide-oldest", "days", usize::try_from(first.days).unwrap_or(0));
         all.push(vec![Block::heading(2, message), set(words, &oldest.table)]);
     }
-    // A table that fits makes a slide of its own.
-    for key in ["report-ageing", "report-league", "report-year-end", "report-causes"] {
-        let fits = |c: &&Chapter| c.table.title == words.t(key) && (1..=SLIDE_ROWS_MAX).contains(&c.table.rows.len());
-        all.extend(chapters.iter().find(fits).map(|c| vec![Block::heading(2, c.table.title.clone()), set(words, &c.table)]));
+    let of = |key: &str| chapters.iter().find(|c| c.table.title == words.t(key) && !c.table.rows.is_empty());
+    if let Some(ageing) = of("report-ageing") {
+        let old = monthly.ageing.last().and_then(|line| usize::try_from(line.open?).ok());
+        let message = old.map_or_else(|| ageing.table.title.clone(), |old| words.l.count("report-slide-ageing", "count", old));
+        all.push(vec![Block::heading(2, message), set(words, &ageing.table)]);
+    }
+    if let Some(league) = of("report-league") {
+        // The slowest stand first.
+        let rows = league.table.rows.iter().take(SLIDE_ROWS_MAX).cloned().collect();
+        let table = Table { rows, columns: league.table.columns.clone(), ..Table::default() };
+        all.push(vec![Block::heading(2, words.t("report-slide-league")), set(words, &table)]);
+    }
+    // What is short enough makes a slide of its own.
+    for chapter in ["report-year-end", "report-programme", "report-causes"].into_iter().filter_map(of) {
+        if chapter.table.rows.len() <= SLIDE_ROWS_MAX {
+            all.push(vec![Block::heading(2, chapter.table.title.clone()), set(words, &chapter.table)]);
+        }
     }
     all.push(vec![Block::heading(2, words.t("report-proof")), Block::Points { points: footer.iter().skip(1).cloned().collect() }]);
     let parts = all.into_iter().enumerate().map(|(at, blocks)| Part { lang: lang(report), new_page: at > 0, blocks });

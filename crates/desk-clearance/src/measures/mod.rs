@@ -109,15 +109,16 @@ fn register_integrity(view: &mut View<'_>, book: &Book<'_>, period: Period) -> R
     }
     let mut figure = Figure { value: Some(missing), numerator: missing, denominator: given, rows: found, parts: Vec::new() };
     let (mut in_time, mut received) = (0, 0);
-    for cells in view.rows(&queries::RECEIVED, &[from.into(), until.into()])? {
+    view.each(&queries::RECEIVED, &[from.into(), until.into()], &mut |cells| {
         let arrived = cells.get(1).and_then(Value::text).and_then(|day| day.parse().ok());
-        let (Some(id), Some(arrived), Some(at)) = (cells[0].id(), arrived, cells.get(2).and_then(Value::int)) else { continue };
+        let (Some(id), Some(arrived), Some(at)) = (cells[0].id(), arrived, cells.get(2).and_then(Value::int)) else { return Ok(()) };
         let late = late_by(arrived, book.timing.day(at), &book.timing);
         received += 1;
         in_time += i64::from(late.is_none());
         let part = if late.is_none() { "part:same-day" } else { "part:registered-late" };
         figure.rows.push(Row { register: MailItem::NAME, id, counted: late.is_none(), part: part.to_owned(), value: late });
-    }
+        Ok(())
+    })?;
     figure.part("part:same-day", Unit::Share, share(in_time, received), in_time, received);
     figure.part("part:registered-late", Unit::Count, Some(received - in_time), received - in_time, received);
     if let Some(last) = book.last_day(period) {

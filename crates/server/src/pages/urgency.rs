@@ -114,13 +114,13 @@ pub fn displaced(cx: &mut PageCx<'_, '_>, command: &str, record: RecordId) -> Re
 /// A sentence on the share of urgent cases.
 fn told(cx: &PageCx<'_, '_>, share: &UrgentShare, key: &str) -> String {
     let l = cx.words.l;
-    let (urgent, intake, limit) = (l.int(share.urgent), l.int(share.intake), l.int(share.limit));
+    let (intake, limit) = (l.int(share.intake), l.int(share.limit));
     let quarter = share.quarter.to_string();
     let part = share.share().map_or_else(String::new, |share| format_decimal(l.lang(), share, 2));
     l.ta(
         key,
         &[
-            ("urgent", Arg::from(urgent.as_str())),
+            ("count", Arg::from(share.urgent)),
             ("intake", Arg::from(intake.as_str())),
             ("share", Arg::from(part.as_str())),
             ("limit", Arg::from(limit.as_str())),

@@ -141,8 +141,16 @@ page-urgency-cut = Only the first { $count } of the line were looked at; more ma
 page-urgency-not-waiting = It does not wait for the office at present, so the urgency displaces nobody yet; it goes first when its turn comes.
 page-urgency-pace = Dates follow the pace of the last { $weeks } weeks: { $steps } steps a working day.
 page-urgency-pace-assumed = Fewer than { $fewest } steps ended in the last { $weeks } weeks, so no pace is known: { $steps } step a working day is assumed.
-page-urgency-share = With it, { $urgent } cases were made urgent in { $quarter }, of { $intake } opened: { $share } %.
-page-urgency-share-above = { $urgent } cases made urgent in { $quarter }, of { $intake } opened: { $share } %, above the { $limit } % the office allows.
+page-urgency-share =
+    { $count ->
+        [one] With it, { $count } case is urgent in { $quarter }, of { $intake } opened: { $share } %.
+       *[other] With it, { $count } cases are urgent in { $quarter }, of { $intake } opened: { $share } %.
+    }
+page-urgency-share-above =
+    { $count ->
+        [one] { $count } urgent case in { $quarter }, of { $intake } opened: { $share } %, above the { $limit } % the office allows.
+       *[other] { $count } urgent cases in { $quarter }, of { $intake } opened: { $share } %, above the { $limit } % the office allows.
+    }
 page-urgency-place = Place in line
 page-urgency-ends = Forecast
 page-urgency-later = later than can be told
@@ -464,6 +472,14 @@ report-median-high = Median at most (95 %)
 report-p90 = Nine in ten, days
 report-year-end = Count at the end of the year, by level
 report-cleared = People in post with a clearance
+report-access = People with access
+report-slide-ageing =
+    { $count ->
+        [0] No case has been open for more than a year
+        [one] { $count } case has been open for more than a year
+       *[other] { $count } cases have been open for more than a year
+    }
+report-slide-league = The slowest authorities, with intervals
 report-programme = Audit programme
 report-audit-scope = Which files
 report-sample = Sample
@@ -487,4 +503,4 @@ report-void = Void
 report-missing = Missing
 report-closed-on = Closed on
 report-register-open = open
-report-hash = SHA-256
+report-hash = SHA-256, in groups

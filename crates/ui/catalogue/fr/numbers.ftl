@@ -141,8 +141,16 @@ page-urgency-cut = Seuls les { $count } premiers de la file ont été examinés�
 page-urgency-not-waiting = Le bureau n’en est pas saisi pour l’instant : l’urgence ne déplace encore personne ; il passera en premier quand son tour viendra.
 page-urgency-pace = Les dates suivent le rythme des { $weeks } dernières semaines : { $steps } étapes par jour ouvré.
 page-urgency-pace-assumed = Moins de { $fewest } étapes se sont achevées ces { $weeks } dernières semaines et aucun rythme n’est connu : on suppose { $steps } étape par jour ouvré.
-page-urgency-share = Avec elle, { $urgent } dossiers ont été rendus urgents en { $quarter }, sur { $intake } ouverts : { $share } %.
-page-urgency-share-above = { $urgent } dossiers rendus urgents en { $quarter }, sur { $intake } ouverts : { $share } %, au-delà des { $limit } % que le bureau admet.
+page-urgency-share =
+    { $count ->
+        [one] Avec elle, { $count } dossier est urgent en { $quarter }, sur { $intake } ouverts : { $share } %.
+       *[other] Avec elle, { $count } dossiers sont urgents en { $quarter }, sur { $intake } ouverts : { $share } %.
+    }
+page-urgency-share-above =
+    { $count ->
+        [one] { $count } dossier urgent en { $quarter }, sur { $intake } ouverts : { $share } %, au-delà des { $limit } % que le bureau admet.
+       *[other] { $count } dossiers urgents en { $quarter }, sur { $intake } ouverts : { $share } %, au-delà des { $limit } % que le bureau admet.
+    }
 page-urgency-place = Rang dans la file
 page-urgency-ends = Prévision
 page-urgency-later = plus tard qu’on ne peut dire
@@ -464,6 +472,14 @@ report-median-high = Médiane au plus (95 %)
 report-p90 = Neuf sur dix, jours
 report-year-end = Compte en fin d’année, par niveau
 report-cleared = Personnes en poste habilitées
+report-access = Personnes ayant accès
+report-slide-ageing =
+    { $count ->
+        [0] Aucun dossier n’est ouvert depuis plus d’un an
+        [one] { $count } dossier est ouvert depuis plus d’un an
+       *[other] { $count } dossiers sont ouverts depuis plus d’un an
+    }
+report-slide-league = Les autorités les plus lentes, avec intervalles
 report-programme = Programme d’audit
 report-audit-scope = Quels dossiers
 report-sample = Échantillon
@@ -487,4 +503,4 @@ report-void = Annulés
 report-missing = Manquants
 report-closed-on = Clos le
 report-register-open = ouvert
-report-hash = SHA-256
+report-hash = SHA-256, par groupes
