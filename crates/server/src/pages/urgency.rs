@@ -32,12 +32,10 @@ pub fn displaced(cx: &mut PageCx<'_, '_>, command: &str, record: RecordId) -> Re
         Err(Error::NotFound) => return Ok(None),
         Err(error) => return Err(error),
     }
-    // Dates follow from the whole line, whoever asks: what is hidden from the reader takes its time all the same (decision 0041).
-    let effect = cx.view.facts(|view| effect(view, line, record))?;
+    let effect = effect(cx.view, line, record)?;
     let displaced = &effect.shifts.displaced;
-    let names = names(cx, effect.shifts.own.iter().chain(displaced).map(|shift| &shift.line).collect::<Vec<_>>())?;
-    let seen: Vec<&Shift> = displaced.iter().filter(|shift| names.contains_key(&shift.line.id)).collect();
-    let shown: Vec<&Shift> = effect.shifts.own.iter().chain(seen.iter().copied().take(limits::PAGE_ROWS)).collect();
+    let shown: Vec<&Shift> = effect.shifts.own.iter().chain(displaced.iter().take(limits::PAGE_ROWS)).collect();
+    let names = names(cx, shown.iter().map(|shift| &shift.line).collect::<Vec<_>>())?;
     cx.lists_of(&cx.view.meta(line.register)?.def, shown.len());
     let share = if line.register == PscCase::NAME { Some(urgent_share_with(cx.view, record)?) } else { None };
     let words = cx.words;
@@ -45,11 +43,7 @@ pub fn displaced(cx: &mut PageCx<'_, '_>, command: &str, record: RecordId) -> Re
         Some(_) => words.l.count("page-urgency-displaced", "count", displaced.len()),
         None => words.t("page-urgency-not-waiting"),
     }];
-    let hidden = displaced.len() - seen.len();
-    if hidden > 0 {
-        said.push(words.l.count("page-urgency-hidden", "count", hidden));
-    }
-    if seen.len() > limits::PAGE_ROWS {
+    if displaced.len() > limits::PAGE_ROWS {
         said.push(words.l.count("page-urgency-shown", "count", limits::PAGE_ROWS));
     }
     if effect.cut {

@@ -60,8 +60,8 @@ macro_rules! urgency_commands {
 
             fn load(&self, loader: &mut ledger::Loader<'_, '_>) -> Result<Self::Loaded, ledger::Error> {
                 let record = loader.get(self.$field)?;
-                let effect = loader.facts(|view| $crate::cases::queue::effect(view, &$line, self.$field.raw()))?;
-                Ok((record, i64::try_from(effect.shifts.displaced.len()).unwrap_or(i64::MAX)))
+                let displaced = $crate::cases::queue::displaced(loader.view(), &$line, self.$field.raw())?;
+                Ok((record, displaced))
             }
 
             fn decide(&self, (record, displaced): Self::Loaded, cx: &ledger::Context<'_>) -> Result<ledger::Changes, kernel::Refused> {

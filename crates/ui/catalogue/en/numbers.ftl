@@ -131,11 +131,6 @@ page-urgency-displaced =
         [one] { $count } record is displaced: its turn comes later.
        *[other] { $count } records are displaced: their turn comes later.
     }
-page-urgency-hidden =
-    { $count ->
-        [one] { $count } of them is counted only: you may not see it.
-       *[other] { $count } of them are counted only: you may not see them.
-    }
 page-urgency-shown = The first { $count } are shown.
 page-urgency-cut = Only the first { $count } of the line were looked at; more may be displaced.
 page-urgency-not-waiting = It does not wait for the office at present, so the urgency displaces nobody yet; it goes first when its turn comes.

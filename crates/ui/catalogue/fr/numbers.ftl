@@ -131,11 +131,6 @@ page-urgency-displaced =
         [one] { $count } dossier ou demande est déplacé : son tour vient plus tard.
        *[other] { $count } dossiers ou demandes sont déplacés : leur tour vient plus tard.
     }
-page-urgency-hidden =
-    { $count ->
-        [one] { $count } d’entre eux est seulement compté : vous ne pouvez pas le voir.
-       *[other] { $count } d’entre eux sont seulement comptés : vous ne pouvez pas les voir.
-    }
 page-urgency-shown = Les { $count } premiers sont affichés.
 page-urgency-cut = Seuls les { $count } premiers de la file ont été examinés ; d’autres peuvent être déplacés.
 page-urgency-not-waiting = Le bureau n’en est pas saisi pour l’instant : l’urgence ne déplace encore personne ; il passera en premier quand son tour viendra.
