@@ -73,6 +73,7 @@ pub fn queries() -> Vec<&'static Query> {
         correspondence::queries::ALL,
         hr::queries::ALL,
         measures::queries::ALL,
+        reports::queries::ALL,
         service::queries::ALL,
         standing::queries::ALL,
         take_over::queries::ALL,

@@ -160,6 +160,8 @@ pub const CLOCK_MOVES_MAX: usize = 10_000;
 pub const URGENCY_DAYS_MAX: i64 = 92;
 /// Urgent or paused cases the queue looks at one by one; it says when there are more.
 pub const QUEUE_APART_MAX: usize = 500;
+/// Records of a line that an urgency is held against; it says when the line is longer.
+pub const URGENCY_LINE_MAX: usize = 1_000;
 /// A turn on call lasts so many days at most.
 pub const TURN_DAYS_MAX: i64 = 35;
 /// How far ahead a rota is looked over, in days.
@@ -178,6 +180,8 @@ pub const REPORT_CHARS_MAX: usize = 500_000;
 pub const SMALL_CELL: i64 = 5;
 /// Open cases a report lists as the oldest.
 pub const REPORT_OLDEST_MAX: usize = 10;
+/// Plans of audits a report lists.
+pub const REPORT_PLANS_MAX: usize = 100;
 /// Urgencies a report lists.
 pub const REPORT_URGENCIES_MAX: usize = 200;
 /// Years back for which holidays are taken from a file.

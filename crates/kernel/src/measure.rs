@@ -219,7 +219,21 @@ pub struct Duration {
 
 /// The product-limit estimate (Kaplan and Meier): the share still going on after a time, with open ones counted as long as they were seen.
 #[derive(Clone, Debug, Default)]
-pub struct Survival(Vec<(i64, f64)>);
+pub struct Survival(Vec<Fall>);
+
+/// A fall of the curve.
+#[derive(Clone, Copy, Debug)]
+struct Fall {
+    /// When.
+    time: i64,
+    /// The share still going on after it.
+    still: f64,
+    /// Greenwood's sum up to it: of the share that ended, over the share still under observation that did not.
+    greenwood: f64,
+}
+
+/// The point of the normal distribution between whose two signs 95 in 100 lie.
+const NORMAL_95: f64 = 1.959_963_984_540_054;
 
 /// Shares are compared with this slack: they are products of at most some thousand fractions.
 const SLACK: f64 = 1e-9;
@@ -229,7 +243,7 @@ impl Survival {
     pub fn new(mut all: Vec<Duration>) -> Self {
         all.sort_unstable_by_key(|d| (d.time, !d.ended));
         let mut curve = Vec::new();
-        let mut still = 1.0;
+        let (mut still, mut greenwood) = (1.0, 0.0);
         let mut at = 0;
         while let Some(first) = all.get(at) {
             let same = all[at..].iter().take_while(|d| d.time == first.time);
@@ -237,7 +251,8 @@ impl Survival {
             let under = all.len() - at;
             if ended > 0 {
                 still *= 1.0 - ended as f64 / under as f64;
-                curve.push((first.time, still));
+                greenwood += ended as f64 / (under as f64 * (under - ended) as f64);
+                curve.push(Fall { time: first.time, still, greenwood });
             }
             at += together;
         }
@@ -246,14 +261,30 @@ impl Survival {
 
     /// The share still going on after a time.
     pub fn after(&self, time: i64) -> f64 {
-        let next = self.0.partition_point(|(t, _)| *t <= time);
-        next.checked_sub(1).and_then(|at| self.0.get(at)).map_or(1.0, |(_, s)| *s)
+        let next = self.0.partition_point(|fall| fall.time <= time);
+        next.checked_sub(1).and_then(|at| self.0.get(at)).map_or(1.0, |fall| fall.still)
     }
 
     /// The time by which so many per cent have ended; none when that was never seen.
     pub fn by(&self, percent: u8) -> Option<i64> {
         let left = 1.0 - f64::from(percent) / 100.0;
-        self.0.iter().find(|(_, s)| *s <= left + SLACK).map(|(t, _)| *t)
+        self.0.iter().find(|fall| fall.still <= left + SLACK).map(|fall| fall.time)
+    }
+
+    /// Between which times the median lies with 95 % confidence, each none where that was never seen: the times at which the bounds of the
+    /// curve cross one half (Brookmeyer and Crowley, Biometrics 38, 1982), the bounds being those of log(-log S) with Greenwood's variance
+    /// (Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data, 1980).
+    pub fn median_between(&self) -> (Option<i64>, Option<i64>) {
+        // What fell to nothing has no variance: only its lower bound is known, and is nothing.
+        let bound = |fall: &Fall, sign: f64| {
+            let error = fall.greenwood.sqrt() / fall.still.ln().abs();
+            fall.still.powf((sign * NORMAL_95 * error).exp())
+        };
+        let below = |sign: f64| {
+            let crossed = |fall: &&Fall| if fall.still > SLACK { bound(fall, sign) <= 0.5 + SLACK } else { sign > 0.0 };
+            self.0.iter().find(crossed).map(|fall| fall.time)
+        };
+        (below(1.0), below(-1.0))
     }
 }
 
@@ -270,6 +301,14 @@ impl Period {
     /// The month a day lies in.
     pub fn month_of(day: Date) -> Self {
         Self { from: day.first_of_month(), until: day.last_of_month() }
+    }
+
+    /// The quarter of a year a day lies in.
+    pub fn quarter_of(day: Date) -> Self {
+        let into = (day.month() - 1) % 3;
+        let from = Self::month_of(day).months_before(i32::from(into)).from;
+        let until = from.checked_add(Span::new().months(2)).map_or(day, Date::last_of_month);
+        Self { from, until }
     }
 
     /// Reads `2026-10`, `2026-Q3`, `2026` or `2026-10-05..2026-11-03`.
@@ -356,6 +395,10 @@ mod tests {
         ] {
             assert_eq!(Period::parse(wrong), None, "{wrong}");
         }
+        for (day, quarter) in [("2026-01-01", "2026-Q1"), ("2026-03-31", "2026-Q1"), ("2026-11-29", "2026-Q4"), ("2024-05-31", "2024-Q2")] {
+            let day: Date = day.parse().unwrap_or_else(|e| panic!("{day}: {e}"));
+            assert_eq!(Period::quarter_of(day).to_string(), quarter);
+        }
         let march = Period::parse("2024-03").map(|p| p.months_before(1).to_string());
         assert_eq!(march.as_deref(), Some("2024-02"), "the leap day is in it");
         assert_eq!(Period::parse("2026-Q1").map(|p| p.months_before(3).to_string()).as_deref(), Some("2025-Q4"));
@@ -408,5 +451,51 @@ mod tests {
         assert_eq!(of(&[(5, false), (9, false)]).after(100).to_bits(), 1.0f64.to_bits());
         // Without open ones it is the plain share.
         assert_eq!(of(&[(1, true), (2, true), (3, true), (4, true)]).by(50), Some(2));
+    }
+
+    /// Times at which remissions ended, and those at which they were last seen to go on: the trial that made the method known (Freireich and others, 1963).
+    const TREATED: &[(i64, bool)] = &[
+        (6, true),
+        (6, true),
+        (6, true),
+        (6, false),
+        (7, true),
+        (9, false),
+        (10, true),
+        (10, false),
+        (11, false),
+        (13, true),
+        (16, true),
+        (17, false),
+        (19, false),
+        (20, false),
+        (22, true),
+        (23, true),
+        (25, false),
+        (32, false),
+        (32, false),
+        (34, false),
+        (35, false),
+    ];
+    const UNTREATED: &[i64] = &[1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23];
+
+    #[test]
+    fn cl_13_the_interval_of_a_median_is_the_one_of_the_textbook() {
+        let curve =
+            |seen: &[(i64, bool)]| Survival::new(seen.iter().map(|(time, ended)| Duration { time: *time, ended: *ended }).collect());
+        let treated = curve(TREATED);
+        // By hand at 13: S = 18/21 * 16/17 * 14/15 * 11/12 = 0.690, Greenwood 3/(21*18) + 1/(17*16) + 1/(15*14) + 1/(12*11) = 0.0239, so the
+        // bounds are 0.690^exp(0.817) = 0.432 and 0.849; at 10 the lower one was 0.503.
+        assert_eq!((treated.by(50), treated.median_between()), (Some(23), (Some(13), None)));
+        let untreated = curve(&UNTREATED.iter().map(|time| (*time, true)).collect::<Vec<_>>());
+        assert_eq!((untreated.by(50), untreated.median_between()), (Some(8), (Some(4), Some(11))));
+        // Nothing ended: nothing is known. One that ended tells where the median is not before.
+        assert_eq!(curve(&[(5, false), (6, false)]).median_between(), (None, None));
+        assert_eq!(curve(&[(5, true)]).median_between(), (Some(5), None));
+        assert_eq!(curve(&[]).median_between(), (None, None));
+        // The interval holds the median, and is narrower the more was seen.
+        let many = |each: i64| curve(&(1..=100).flat_map(|t| (0..each).map(move |_| (t, true))).collect::<Vec<_>>()).median_between();
+        let ((low, high), (lower, higher)) = (many(4), many(1));
+        assert!(lower < low && low < Some(50) && Some(50) < high && high < higher, "{low:?} {high:?} {lower:?} {higher:?}");
     }
 }

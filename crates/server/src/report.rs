@@ -167,6 +167,43 @@ pub fn chapters(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Chapte
         .urgencies
         .iter()
         .map(|u| vec![text(u.number.clone()), text(crate::words::time(u.from, zone)), text(crate::words::time(u.until, zone))]);
+    let ageing = monthly.ageing.iter().map(|a| vec![text(words.code("age", &a.age)), count(a.open)]);
+    let league = monthly.league.iter().map(|l| {
+        let days = |value| number(value, Unit::Days.code());
+        let names = [text(words.nation(&l.nation)), text(words.level(&l.level))];
+        names.into_iter().chain([count(l.files), count(l.decided), days(l.median), days(l.low), days(l.high), days(l.p90)]).collect()
+    });
+    let year_end = monthly.year_end.iter().map(|y| vec![text(words.level(&y.level)), count(y.cleared), count(y.access)]);
+    let programme = monthly.programme.iter().map(|p| {
+        vec![
+            text(words.code("choice", &p.series)),
+            text(words.code("choice", &p.scope)),
+            count(Some(p.every_months)),
+            p.sample.map_or_else(|| text(words.t("report-all-files")), |sample| count(Some(sample))),
+            count(Some(p.audits)),
+            count(Some(p.closed)),
+            count(p.files),
+            count(p.findings),
+            count(p.faulty),
+            p.next_on.clone().map_or(Value::Empty, text),
+        ]
+    });
+    let causes = monthly.causes.iter().map(|c| {
+        let cause =
+            if matches!(c.what.as_str(), "exit" | "returned") { words.choice("state", &c.code) } else { words.code("choice", &c.code) };
+        vec![text(words.code("report-cause", &c.what)), text(cause), count(c.count)]
+    });
+    let registers = monthly.registers.iter().map(|b| {
+        vec![
+            text(format!("{} {} {}", b.body, b.year, words.code("choice", &b.direction))),
+            count(Some(b.last)),
+            count(Some(b.issued)),
+            count(Some(b.void)),
+            count(Some(b.missing)),
+            text(b.closed_on.clone().unwrap_or_else(|| words.t("report-register-open"))),
+            b.hash.as_deref().map_or(Value::Empty, |hash| text(grouped(hash))),
+        ]
+    });
     vec![
         table(
             words,
@@ -205,7 +242,9 @@ pub fn chapters(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Chapte
             &[("field-nation", Text), ("field-level", Text), ("report-case-kind", Text), ("report-open", Number)],
             stock.collect(),
         ),
+        table(words, "report-ageing", &[("report-age", Text), ("report-open", Number)], ageing.collect()),
         table(words, "report-oldest", OLDEST, oldest.collect()),
+        table(words, "report-league", LEAGUE, league.collect()),
         Chapter {
             charts: vec![outlook(words, monthly)],
             ..table(words, "report-outlook", &[("page-month", Text), ("report-ending", Number)], months.collect())
@@ -217,8 +256,63 @@ pub fn chapters(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Chapte
             &[("report-case", Text), ("field-from-time", Text), ("field-until-time", Text)],
             urgencies.collect(),
         ),
+        table(
+            words,
+            "report-year-end",
+            &[("field-level", Text), ("report-cleared", Number), ("report-access", Number)],
+            year_end.collect(),
+        ),
+        table(words, "report-programme", PROGRAMME, programme.collect()),
+        table(words, "report-causes", &[("report-cause-of", Text), ("report-cause", Text), ("report-times", Number)], causes.collect()),
+        table(words, "report-registers", REGISTERS, registers.collect()),
     ]
 }
+
+/// A hash in groups, so that a column can hold it.
+fn grouped(hash: &str) -> String {
+    let letters: Vec<char> = hash.chars().collect();
+    letters.chunks(HASH_GROUP).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// Letters of a group of a hash.
+const HASH_GROUP: usize = 16;
+
+/// The columns of the authority league.
+const LEAGUE: &[(&str, ColumnKind)] = &[
+    ("field-nation", ColumnKind::Text),
+    ("field-level", ColumnKind::Text),
+    ("report-files", ColumnKind::Number),
+    ("report-decided", ColumnKind::Number),
+    ("report-median", ColumnKind::Number),
+    ("report-median-low", ColumnKind::Number),
+    ("report-median-high", ColumnKind::Number),
+    ("report-p90", ColumnKind::Number),
+];
+
+/// The columns of the audit programme.
+const PROGRAMME: &[(&str, ColumnKind)] = &[
+    ("field-series", ColumnKind::Text),
+    ("report-audit-scope", ColumnKind::Text),
+    ("field-every-months", ColumnKind::Number),
+    ("report-sample", ColumnKind::Number),
+    ("report-audits", ColumnKind::Number),
+    ("report-audits-closed", ColumnKind::Number),
+    ("report-files", ColumnKind::Number),
+    ("report-findings", ColumnKind::Number),
+    ("report-faulty", ColumnKind::Number),
+    ("field-next-on", ColumnKind::Text),
+];
+
+/// The columns of the closing of the mail books.
+const REGISTERS: &[(&str, ColumnKind)] = &[
+    ("report-register", ColumnKind::Text),
+    ("field-last-number", ColumnKind::Number),
+    ("report-issued", ColumnKind::Number),
+    ("report-void", ColumnKind::Number),
+    ("report-missing", ColumnKind::Number),
+    ("report-closed-on", ColumnKind::Text),
+    ("report-hash", ColumnKind::Text),
+];
 
 /// The columns of the oldest cases.
 const OLDEST: &[(&str, ColumnKind)] = &[
@@ -307,6 +401,9 @@ fn change(measure: &MeasureLine) -> &'static str {
     }
 }
 
+/// Rows of a table that fit on a slide.
+const SLIDE_ROWS_MAX: usize = 12;
+
 /// The report as slides for the review meeting, one message each: what is short of target first, each main figure with its trend, what ends,
 /// which cases are oldest, what it all rests on.
 pub fn slides(words: &Words, report: &IssuedReport, monthly: &Monthly, chapters: &[Chapter], footer: &[String]) -> Document {
@@ -361,6 +458,24 @@ pub fn slides(words: &Words, report: &IssuedReport, monthly: &Monthly, chapters:
     if let (Some(first), Some(oldest)) = (monthly.oldest.first(), chapters.iter().find(|c| c.table.title == words.t("report-oldest"))) {
         let message = words.l.count("report-slide-oldest", "days", usize::try_from(first.days).unwrap_or(0));
         all.push(vec![Block::heading(2, message), set(words, &oldest.table)]);
+    }
+    let of = |key: &str| chapters.iter().find(|c| c.table.title == words.t(key) && !c.table.rows.is_empty());
+    if let Some(ageing) = of("report-ageing") {
+        let old = monthly.ageing.last().and_then(|line| usize::try_from(line.open?).ok());
+        let message = old.map_or_else(|| ageing.table.title.clone(), |old| words.l.count("report-slide-ageing", "count", old));
+        all.push(vec![Block::heading(2, message), set(words, &ageing.table)]);
+    }
+    if let Some(league) = of("report-league") {
+        // The slowest stand first.
+        let rows = league.table.rows.iter().take(SLIDE_ROWS_MAX).cloned().collect();
+        let table = Table { rows, columns: league.table.columns.clone(), ..Table::default() };
+        all.push(vec![Block::heading(2, words.t("report-slide-league")), set(words, &table)]);
+    }
+    // What is short enough makes a slide of its own.
+    for chapter in ["report-year-end", "report-programme", "report-causes"].into_iter().filter_map(of) {
+        if chapter.table.rows.len() <= SLIDE_ROWS_MAX {
+            all.push(vec![Block::heading(2, chapter.table.title.clone()), set(words, &chapter.table)]);
+        }
     }
     all.push(vec![Block::heading(2, words.t("report-proof")), Block::Points { points: footer.iter().skip(1).cloned().collect() }]);
     let parts = all.into_iter().enumerate().map(|(at, blocks)| Part { lang: lang(report), new_page: at > 0, blocks });

@@ -314,6 +314,7 @@ impl World {
             ("kind", "letter".into()),
             ("subject", "Correspondence".into()),
             ("document_date", self.today().into()),
+            ("received_on", if direction == "incoming" { self.today().into() } else { Value::Null }),
             ("authority", self.authority(nation).into()),
             ("channel", "bag".into()),
         ]

@@ -384,6 +384,8 @@ pub struct FormPage {
     pub intro: String,
     /// What must be there beside the form's own answers, and where to add it.
     pub needs: Vec<Need>,
+    /// What it would do to other records, before it is asked for.
+    pub changes: Vec<Section>,
     /// Where the form is sent.
     pub action: String,
     /// Whether it carries files.

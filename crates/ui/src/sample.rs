@@ -898,6 +898,7 @@ pub fn form(lang: Lang) -> FormPage {
     let mut shell = shell(lang, "New case", "Nouveau dossier");
     shell.trail = vec![Link::new(tr(lang, "Cases", "Dossiers en cours"), "/clearance/cases")];
     FormPage {
+        changes: Vec::new(),
         needs: vec![Need {
             met: false,
             text: tr(lang, "a registered outgoing letter", "une lettre enregistrée au départ"),

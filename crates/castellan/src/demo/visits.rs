@@ -159,6 +159,7 @@ impl Maker<'_> {
                 ("kind", "letter".into()),
                 ("subject", "Announcement of a visitor".into()),
                 ("document_date", today.into()),
+                ("received_on", today.into()),
                 ("correspondent", "A supplier".into()),
                 ("channel", "email".into()),
                 ("person", person.into()),

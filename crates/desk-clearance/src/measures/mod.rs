@@ -14,7 +14,8 @@ use kernel::sampling::wilson;
 use kernel::{Duty, RecordId, Register, Value};
 use ledger::{Error, View};
 use spine::cabinet::ReconciliationCertificate;
-use spine::mail::MailRegister;
+use spine::mail::rules::late_by;
+use spine::mail::{MailItem, MailRegister};
 
 use crate::hr::HrMessage;
 
@@ -89,9 +90,10 @@ pub fn whole_book<'a>(view: &mut View<'a>, first: Period, now: i64) -> Result<Bo
     book(view, first, now, Wanted { cases: true, people: true })
 }
 
-/// KPI-CL-14: numbers given in the mail books that no entry bears. It is about books and not about letters, so it is counted over all entries.
+/// KPI-CL-14: numbers given in the mail books that no entry bears. It is about books and not about letters, so it is counted over all entries. Beside it
+/// the incoming mail registered in time, of what the reader sees, and the receipts that are overdue.
 fn register_integrity(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Figure, Error> {
-    let (_, until) = book.span(period);
+    let (from, until) = book.span(period);
     // A book is whole or not whoever reads it, but only of the books the reader sees is it told.
     let seen: Vec<RecordId> = view.every::<MailRegister>()?.iter().map(|book| book.head.id).collect();
     let mut rows = view.facts(|view| view.rows(&queries::BOOKS, &[until.into()]))?;
@@ -106,9 +108,24 @@ fn register_integrity(view: &mut View<'_>, book: &Book<'_>, period: Period) -> R
         found.push(Row { register: MailRegister::NAME, id, counted: gaps != 0, part: "part:mail-book".to_owned(), value: Some(gaps) });
     }
     let mut figure = Figure { value: Some(missing), numerator: missing, denominator: given, rows: found, parts: Vec::new() };
-    // Neither the day of receipt nor receipts are kept yet.
-    figure.part("part:same-day", Unit::Share, None, 0, 0);
-    figure.part("part:receipts-overdue", Unit::Count, None, 0, 0);
+    let (mut in_time, mut received) = (0, 0);
+    view.each(&queries::RECEIVED, &[from.into(), until.into()], &mut |cells| {
+        let arrived = cells.get(1).and_then(Value::text).and_then(|day| day.parse().ok());
+        let (Some(id), Some(arrived), Some(at)) = (cells[0].id(), arrived, cells.get(2).and_then(Value::int)) else { return Ok(()) };
+        let late = late_by(arrived, book.timing.day(at), &book.timing);
+        received += 1;
+        in_time += i64::from(late.is_none());
+        let part = if late.is_none() { "part:same-day" } else { "part:registered-late" };
+        figure.rows.push(Row { register: MailItem::NAME, id, counted: late.is_none(), part: part.to_owned(), value: late });
+        Ok(())
+    })?;
+    figure.part("part:same-day", Unit::Share, share(in_time, received), in_time, received);
+    figure.part("part:registered-late", Unit::Count, Some(received - in_time), received - in_time, received);
+    if let Some(last) = book.last_day(period) {
+        let rows = view.rows(&queries::RECEIPTS, &[last.into()])?;
+        let count = |at: usize| rows.first().and_then(|row| row.get(at)).and_then(Value::int).unwrap_or(0);
+        figure.part("part:receipts-overdue", Unit::Count, Some(count(1)), count(1), count(0));
+    }
     Ok(figure)
 }
 

@@ -14,6 +14,7 @@ use kernel::{RecordId, Value};
 use ledger::db::Row;
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
+use spine::cases::forecast::THROUGHPUT_WEEKS;
 use spine::cases::queries::{ahead, timing};
 use spine::cases::{PauseOwner, Timing};
 use spine::clearances::Facts;
@@ -22,7 +23,6 @@ use spine::clearances::renewals::RenewalRules;
 use spine::policy::Rulebook;
 
 use super::people::{OnDay, Span};
-use super::rules::THROUGHPUT_WEEKS;
 use crate::cases::LIFECYCLE;
 use crate::renewals::LeadTimes;
 use crate::renewals::queries::{lead_times, renewal_rules};
@@ -87,6 +87,21 @@ pub const BOOKS: Query = Query {
     name: "measures.mail_books",
     sql: "SELECT m.register, count(*), max(m.number) FROM {mail_items m} WHERE m.registered_at < $1 GROUP BY m.register ORDER BY m.register",
     sample: &[Sample::Int(0)],
+};
+
+/// Incoming mail registered between two instants, and when it arrived.
+pub const RECEIVED: Query = Query {
+    name: "measures.received",
+    sql: "SELECT m.id, m.received_on, m.registered_at FROM {mail_items m} WHERE m.direction = 'incoming' AND m.status = 'issued' \
+          AND m.received_on IS NOT NULL AND m.registered_at >= $1 AND m.registered_at < $2 ORDER BY m.registered_at, m.id",
+    sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
+};
+
+/// Receipts that were due before a day, and those of them that had not come back by its end.
+pub const RECEIPTS: Query = Query {
+    name: "measures.receipts",
+    sql: "SELECT count(*), count(CASE WHEN r.returned_on IS NULL OR r.returned_on > $1 THEN 1 END) FROM {receipts r} WHERE r.due_on < $1",
+    sample: &[Sample::Text("2026-12-31")],
 };
 
 /// The reconciliation certificates issued between two instants.
@@ -200,6 +215,8 @@ pub const ALL: &[&Query] = &[
     &PEOPLE,
     &AUTHORITIES,
     &BOOKS,
+    &RECEIVED,
+    &RECEIPTS,
     &CERTIFICATES,
     &SETTLED,
     &HR_MESSAGES,

@@ -6,6 +6,8 @@ use kernel::ClockOwner;
 use kernel::Register;
 use kernel::measure::{Duration, Figure, Period, Row, Survival, Unit, percentile, share};
 
+use spine::cases::forecast::THROUGHPUT_WEEKS;
+
 use super::queries::{AUTHORITY_MONTHS, Book, Story};
 use crate::cases::{LIFECYCLE, PscCase};
 
@@ -36,7 +38,7 @@ impl Story {
     }
 
     /// When it was closed for good within two instants, and how.
-    fn closed_in(&self, from: i64, until: i64) -> Option<(&'static str, i64)> {
+    pub fn closed_in(&self, from: i64, until: i64) -> Option<(&'static str, i64)> {
         if !self.moved_in(from, until) {
             return None;
         }
@@ -301,8 +303,6 @@ pub fn first_time_right(book: &Book<'_>, period: Period) -> Figure {
 /// The ages of the backlog, in days: above, up to and including.
 const AGES: [(i64, i64, &str); 5] =
     [(-1, 30, "0-30"), (30, 90, "31-90"), (90, 180, "91-180"), (180, 365, "181-365"), (365, i64::MAX, "365")];
-/// Weeks over which throughput is counted.
-pub(super) const THROUGHPUT_WEEKS: i64 = 13;
 const WEEK: i64 = 7 * 86_400_000_000;
 
 /// KPI-CL-10: open cases by age on the last day; what came in and went out; how long clearing it would take.

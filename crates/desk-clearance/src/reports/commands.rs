@@ -13,6 +13,7 @@ use spine::measures::{Audience, IssuedReport, ReportKind, ReportLanguage, target
 use spine::people::{Person, PersonStatus};
 use spine::series;
 
+use super::queries::aside;
 use super::rules::{Held, Monthly, Point, monthly};
 use crate::measures;
 
@@ -39,7 +40,8 @@ pub fn make_monthly(view: &mut View<'_>, period: Period, now: i64, outside: bool
             });
             held.push(Held { measure: &entry.measure, points: points.collect::<Result<_, Error>>()? });
         }
-        Ok(monthly(&book, period, &held, outside))
+        let aside = aside(view, &book, period)?;
+        Ok(monthly(&book, period, &held, aside, outside))
     })
 }
 

@@ -1,6 +1,7 @@
 //! The desk's reports: figures frozen at a place in the log.
 
 pub mod commands;
+pub mod queries;
 pub mod rules;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use kernel::limits;
 use kernel::marking::{Mark, SecurityPolicy};
-use kernel::measure::{Figure, Held as Standing, Measure, Period, Unit};
+use kernel::measure::{Duration, Figure, Held as Standing, Measure, Period, Survival, Unit};
 use kernel::{Head, Level, Register};
 use serde::{Deserialize, Serialize};
 use spine::measures::MeasureTarget;
@@ -137,7 +137,119 @@ pub struct UrgencyLine {
     pub until: i64,
 }
 
-/// The monthly statistical report.
+/// Open cases of one class of age.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgeLine {
+    /// The class in days, such as 31-90.
+    pub age: String,
+    /// How many are open; none when too few to show.
+    pub open: Option<i64>,
+}
+
+/// How long an authority takes for a level, in hundredths of days of its calendar, of calendar days where it has none; open files are counted as
+/// long as they were seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeagueLine {
+    /// The authority's nation.
+    pub nation: String,
+    /// The level asked for.
+    pub level: String,
+    /// Files sent in the 24 months before the end of the period; none when too few to show, as all that follows.
+    pub files: Option<i64>,
+    /// Those decided.
+    pub decided: Option<i64>,
+    /// The time by which half were decided; none when that was never seen.
+    pub median: Option<i64>,
+    /// Where the median lies with 95 % confidence: no earlier than this.
+    pub low: Option<i64>,
+    /// And no later than this.
+    pub high: Option<i64>,
+    /// The time by which nine in ten were decided.
+    pub p90: Option<i64>,
+}
+
+/// The people at one level on the last day of a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearLine {
+    /// The level.
+    pub level: String,
+    /// People in post whose clearance stood; none when too few to show.
+    pub cleared: Option<i64>,
+    /// People with effective access at that level.
+    pub access: Option<i64>,
+}
+
+/// A plan of audits, with what came of those drawn in the period.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanLine {
+    /// Of which series of files.
+    pub series: String,
+    /// Which of them.
+    pub scope: String,
+    /// Every how many months.
+    pub every_months: i64,
+    /// How many files are drawn; all of them when none.
+    pub sample: Option<i64>,
+    /// Audits drawn.
+    pub audits: i64,
+    /// Those closed since.
+    pub closed: i64,
+    /// Files drawn; none where no audit was, or too few to show, as what follows.
+    pub files: Option<i64>,
+    /// Findings they led to.
+    pub findings: Option<i64>,
+    /// Files with at least one defect.
+    pub faulty: Option<i64>,
+    /// When the next is drawn; none when the plan has ended.
+    pub next_on: Option<String>,
+}
+
+/// How often something happened for one coded cause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CauseLine {
+    /// Of what: `finding`, `incident`, `exit` or `returned`.
+    pub what: String,
+    /// The code of the cause, or of the state a case ended in.
+    pub code: String,
+    /// How often; none when too few to show.
+    pub count: Option<i64>,
+}
+
+/// A mail book as it stood at the end of the period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookLine {
+    /// Whose mail it is.
+    pub body: String,
+    /// The year.
+    pub year: i64,
+    /// In or out.
+    pub direction: String,
+    /// The last number given.
+    pub last: i64,
+    /// Entries that count.
+    pub issued: i64,
+    /// Entries made void.
+    pub void: i64,
+    /// Numbers no entry bears; must be none.
+    pub missing: i64,
+    /// The last day of its year, once over.
+    pub closed_on: Option<String>,
+    /// What its entries hash to, once closed.
+    pub hash: Option<String>,
+}
+
+/// What a report holds beside figures and cases, counted over registers of its own.
+#[derive(Clone, Debug, Default)]
+pub struct Aside {
+    /// The audit programme.
+    pub programme: Vec<PlanLine>,
+    /// Causes of findings and incidents.
+    pub causes: Vec<CauseLine>,
+    /// The mail books.
+    pub registers: Vec<BookLine>,
+}
+
+/// The monthly statistical report. Sections that came in later are empty in reports issued before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Monthly {
     /// The period.
@@ -157,6 +269,24 @@ pub struct Monthly {
     pub oldest: Vec<OldLine>,
     /// The urgent log; empty outside the office.
     pub urgencies: Vec<UrgencyLine>,
+    /// Open cases by age.
+    #[serde(default)]
+    pub ageing: Vec<AgeLine>,
+    /// What each authority takes for each level.
+    #[serde(default)]
+    pub league: Vec<LeagueLine>,
+    /// The count at the end of the year; only in a report of a period that ends with one.
+    #[serde(default)]
+    pub year_end: Vec<YearLine>,
+    /// The audit programme.
+    #[serde(default)]
+    pub programme: Vec<PlanLine>,
+    /// Causes of incidents and failures.
+    #[serde(default)]
+    pub causes: Vec<CauseLine>,
+    /// The closing of the mail books.
+    #[serde(default)]
+    pub registers: Vec<BookLine>,
 }
 
 impl Monthly {
@@ -191,8 +321,75 @@ pub struct Point<'a> {
     pub target: Option<&'a MeasureTarget>,
 }
 
+impl Held<'_> {
+    /// The figure of the report's own period, of the measure of a code.
+    fn last<'h>(held: &'h [Held<'_>], code: &str) -> Option<&'h Figure> {
+        held.iter().find(|h| h.measure.code == code)?.points.last().map(|point| &point.figure)
+    }
+}
+
+/// Open cases by age, from the figure of the backlog.
+fn ageing(backlog: &Figure, small: i64) -> Vec<AgeLine> {
+    let line = |part: &kernel::measure::Part| {
+        let age = part.key.strip_prefix("age:")?.to_owned();
+        Some(AgeLine { age, open: part.value.filter(|_| !hides(part.unit, part.numerator, part.denominator, small)) })
+    };
+    backlog.parts.iter().filter_map(line).collect()
+}
+
+/// What each authority takes for each level, from the rows of the figure of authority time: slowest first.
+pub(super) fn league(time: &Figure, small: i64) -> Vec<LeagueLine> {
+    let mut groups: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();
+    for row in &time.rows {
+        if let Some(time) = row.value {
+            groups.entry(&row.part).or_default().push(Duration { time, ended: row.counted });
+        }
+    }
+    let line = |(part, seen): (&str, Vec<Duration>)| {
+        let (nation, level) = part.strip_prefix("nation:")?.split_once(" level:")?;
+        let (files, decided) = (seen.len() as i64, seen.iter().filter(|d| d.ended).count() as i64);
+        let shown = !hides(Unit::Days, decided, files, small);
+        let curve = Survival::new(seen);
+        let (low, high) = curve.median_between();
+        let cell = |value: Option<i64>| value.filter(|_| shown);
+        Some(LeagueLine {
+            nation: nation.to_owned(),
+            level: level.to_owned(),
+            files: cell(Some(files)),
+            // Almost all of them, or almost none, tell of a few.
+            decided: cell(Some(decided)).filter(|_| !few(decided, files, small)),
+            median: cell(curve.by(50)),
+            low: cell(low),
+            high: cell(high),
+            p90: cell(curve.by(90)),
+        })
+    };
+    let mut lines: Vec<LeagueLine> = groups.into_iter().filter_map(line).collect();
+    lines.sort_by(|a, b| b.median.cmp(&a.median).then_with(|| (&a.nation, &a.level).cmp(&(&b.nation, &b.level))));
+    lines
+}
+
+/// How the cases ended that were closed in the period otherwise than by a grant, and the questionnaires that came back at their first check.
+fn failures(book: &Book<'_>, period: Period, held: &[Held<'_>]) -> Vec<(&'static str, &'static str, i64)> {
+    let (from, until) = book.span(period);
+    let mut exits: BTreeMap<&'static str, i64> = BTreeMap::new();
+    for (state, _) in book.cases.iter().filter_map(|story| story.closed_in(from, until)) {
+        if !matches!(state, "closed_granted" | "closed_completed") {
+            *exits.entry(state).or_default() += 1;
+        }
+    }
+    let returned = Held::last(held, "KPI-CL-09").map_or(0, |figure| figure.denominator - figure.numerator);
+    let exits = exits.into_iter().map(|(state, count)| ("exit", state, count));
+    exits.chain((returned > 0).then_some(("returned", "returned_for_correction", returned))).collect()
+}
+
+/// The last day of a year that a period ends with, once it is over.
+fn year_end(book: &Book<'_>, period: Period) -> Option<Date> {
+    (period.until.month() == 12 && period.until.day() == 31 && period.until < book.today).then_some(period.until)
+}
+
 /// Makes the report. For readers outside the office cells of fewer than [`limits::SMALL_CELL`] are blank, and no case is named.
-pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], outside: bool) -> Monthly {
+pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], aside: Aside, outside: bool) -> Monthly {
     let small = if outside { limits::SMALL_CELL } else { 0 };
     let shown = |count: i64| (count == 0 || count >= small).then_some(count);
     let day = book.last_day(period).unwrap_or(period.until);
@@ -217,6 +414,27 @@ pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], outside: bool
     }
     urgencies.truncate(if outside { 0 } else { limits::REPORT_URGENCIES_MAX });
     let ending = people::outlook(book, day);
+    let holders = people::holders(book, day);
+    let mut years: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    if year_end(book, period).is_some() {
+        for (_, _, level) in &ending {
+            years.entry(level.clone()).or_default().0 += 1;
+        }
+        for (level, count) in &holders {
+            years.entry(level.clone()).or_default().1 = *count;
+        }
+    }
+    let years = years.into_iter().map(|(level, (cleared, access))| YearLine { level, cleared: shown(cleared), access: shown(access) });
+    let failures = failures(book, period, held);
+    let failures =
+        failures.into_iter().map(|(what, code, count)| CauseLine { what: what.to_owned(), code: code.to_owned(), count: Some(count) });
+    let causes = failures.chain(aside.causes).map(|line| CauseLine { count: line.count.and_then(shown), ..line });
+    let programme = aside.programme.into_iter().map(|line| PlanLine {
+        files: line.files.and_then(shown),
+        findings: line.findings.and_then(shown),
+        faulty: line.faulty.and_then(shown),
+        ..line
+    });
     let first = day.first_of_month();
     let month = |at: i32| first.checked_add(jiff::Span::new().months(at)).unwrap_or(Date::MAX);
     let outlook = (0..OUTLOOK_MONTHS).map(|at| {
@@ -238,9 +456,15 @@ pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], outside: bool
             })
             .collect(),
         outlook: outlook.collect(),
-        holders: people::holders(book, day).into_iter().map(|(level, count)| LevelLine { level, count: shown(count) }).collect(),
+        holders: holders.into_iter().map(|(level, count)| LevelLine { level, count: shown(count) }).collect(),
         oldest: oldest.collect(),
         urgencies,
+        ageing: Held::last(held, "KPI-CL-10").map(|figure| ageing(figure, small)).unwrap_or_default(),
+        league: Held::last(held, "KPI-CL-07").map(|figure| league(figure, small)).unwrap_or_default(),
+        year_end: years.collect(),
+        programme: programme.collect(),
+        causes: causes.collect(),
+        registers: aside.registers,
     }
 }
 

@@ -3,4 +3,4 @@
 pub mod commands;
 pub mod queries;
 
-pub use queries::LINE;
+pub use queries::{LINE, UrgentShare, urgent_share, urgent_share_with};

@@ -112,6 +112,7 @@ impl Command for TakeOver {
             kind: MailKind::TakeOver,
             subject: loaded.name.chars().take(kernel::limits::TEXT_CHARS_MAX).collect(),
             document_date: cx.today,
+            received_on: Some(cx.today),
             authority: None,
             correspondent: Some(spine::mail::commands::BODY.to_owned()),
             their_reference: None,

@@ -3,7 +3,9 @@
 
 use desk_clearance::audits::queries::{due, progress};
 use desk_clearance::audits::{AuditPlan, AuditSample, AuditedFile, FileState};
+use desk_clearance::reports::commands::make_monthly;
 use jiff::Span;
+use kernel::measure::Period;
 use kernel::{Id, Job, Record, RecordId, Value, limits};
 use ledger::crypto::{hex, sha256};
 use spine::dossiers::Dossier;
@@ -202,6 +204,19 @@ fn cl_08_an_audit_is_drawn_by_itself_worked_through_and_closed_with_what_it_says
     files.as_("officer").does("audits.close", &close);
     let body = files.as_("officer").record::<AuditSample>(sample.head.id).body;
     assert_eq!((body.state.code(), body.findings, body.faulty, body.faulty_at_most), ("audit_closed", Some(2), Some(1), Some(1)));
+    // A report tells the plan with what came of it; outside the office nothing of so few files.
+    for (outside, told) in [(false, [Some(4), Some(2), Some(1)]), (true, [None, None, None])] {
+        let now = files.ledger().now().as_microsecond();
+        let year = Period::parse("2026").unwrap();
+        let made = files.as_("officer").sees(move |view| make_monthly(view, year, now, outside));
+        let [line] = &made.programme[..] else { panic!("{:?}", made.programme) };
+        assert_eq!(
+            (line.series.as_str(), line.scope.as_str(), line.every_months, line.sample),
+            ("series_clearance", "audit_active", 1, None)
+        );
+        assert_eq!((line.audits, line.closed, [line.files, line.findings, line.faulty]), (1, 1, told));
+        assert_eq!(line.next_on.as_deref(), Some(next_on.to_string().as_str()));
+    }
     // The next round finds two points of the same file again. What is still open stays one record; what was put right and is found again weighs one
     // step more and names what it repeats.
     files.put_right(found[1].head.id);

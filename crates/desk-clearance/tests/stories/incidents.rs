@@ -1,6 +1,8 @@
 //! Incidents: a missing file is reported, inquired into, and closed when what must be done is done and looked at.
 
+use desk_clearance::reports::commands::make_monthly;
 use jiff::Span;
+use kernel::measure::Period;
 use kernel::{Duty, RecordId, Value};
 use spine::findings::queries::actions;
 use spine::incidents::{COMPARTMENT, Exhibit, Incident, IncidentEvent, IncidentPerson, Statement};
@@ -10,6 +12,7 @@ on_both!(
     sp_06_an_incident_goes_from_its_report_to_its_last_verified_action,
     sp_06_what_people_said_is_sealed_and_what_is_kept_is_numbered,
     sp_06_what_was_none_is_dismissed_with_a_reason,
+    cl_13_causes_of_incidents_are_counted_in_a_report_from_five_on_and_name_none,
 );
 
 fn reported(world: &World) -> RecordId {
@@ -91,6 +94,40 @@ fn sp_06_an_incident_goes_from_its_report_to_its_last_verified_action(on: Backen
     );
     assert_eq!(refused(&world, "officer", "incidents.log", id, &at(now)), ["state-not-allowed"]);
     world.verified();
+}
+
+fn cl_13_causes_of_incidents_are_counted_in_a_report_from_five_on_and_name_none(on: Backend) {
+    let world = World::new(on);
+    let (period, told) = (Period::month_of(world.today()), |world: &World, period: Period, outside: bool| {
+        world.time_passes(jiff::SignedDuration::from_mins(1));
+        let now = world.ledger().now().as_microsecond();
+        let made = world.as_("officer").sees(move |view| make_monthly(view, period, now, outside));
+        made.causes.into_iter().map(|c| (c.what, c.code, c.count)).collect::<Vec<_>>()
+    });
+    for n in 0..5 {
+        assert_eq!(told(&world, period, false), [], "{n} are not told of, nor that there is one");
+        let id = taken_up(&world);
+        does(&world, "officer", "incidents.conclude", id, &cause());
+    }
+    let five = vec![("incident".to_owned(), "cause_handover".to_owned(), Some(5))];
+    assert_eq!((told(&world, period, false), told(&world, period, true)), (five.clone(), five.clone()));
+    // The count, and none of them.
+    let now = world.ledger().now().as_microsecond();
+    let made = world.as_("officer").sees(move |view| make_monthly(view, period, now, false));
+    assert!(!serde_json::to_string(&made).unwrap_or_default().contains("INC/"));
+    // Concluded again it is counted once; another month has its own.
+    let again = taken_up(&world);
+    does(
+        &world,
+        "officer",
+        "incidents.conclude",
+        again,
+        &[("root_cause", "cause_training".into()), cause()[1].clone(), cause()[2].clone()],
+    );
+    does(&world, "officer", "incidents.resume", again, &[("reason", "Another look".into())]);
+    does(&world, "officer", "incidents.conclude", again, &cause());
+    assert_eq!(told(&world, period, false), [("incident".to_owned(), "cause_handover".to_owned(), Some(6))]);
+    assert_eq!(told(&world, period.months_before(1), false), []);
 }
 
 fn sp_06_what_people_said_is_sealed_and_what_is_kept_is_numbered(on: Backend) {

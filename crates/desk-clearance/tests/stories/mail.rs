@@ -1,12 +1,25 @@
 //! Mail that comes in as files.
 
+use desk_clearance::measures;
+use desk_clearance::reports::commands::make_monthly;
+use desk_clearance::reports::rules::BookLine;
+use kernel::measure::Period;
 use kernel::{Id, RecordId, Value};
+use ledger::crypto::{hex, sha256};
 use spine::documents::Attachment;
 use spine::mail::MailItem;
 use spine::mail::inbox::{DropState, MailDrop};
+use testkit::world::instant;
 use testkit::{Backend, World};
 
-on_both!(sp_02_a_file_that_came_in_waits_for_a_look_and_then_takes_a_number, sp_02_a_second_copy_is_known_by_hash_and_by_message_id);
+use crate::service::calendar;
+
+on_both!(
+    sp_02_a_file_that_came_in_waits_for_a_look_and_then_takes_a_number,
+    sp_02_a_second_copy_is_known_by_hash_and_by_message_id,
+    sp_02_cl_13_a_book_is_closed_in_the_report_of_its_year_with_a_hash_of_its_entries,
+    sp_02_what_came_in_names_its_day_and_late_registration_is_counted,
+);
 
 fn fields(name: &str, id: Option<&str>, bytes: &[u8]) -> Vec<(&'static str, Value)> {
     vec![
@@ -34,6 +47,7 @@ fn sp_02_a_file_that_came_in_waits_for_a_look_and_then_takes_a_number(on: Backen
             ("kind", "letter".into()),
             ("subject", "Correspondence".into()),
             ("document_date", document_date),
+            ("received_on", world.today().into()),
             ("correspondent", "NSA".into()),
             ("channel", "email".into()),
         ]
@@ -67,5 +81,123 @@ fn sp_02_a_second_copy_is_known_by_hash_and_by_message_id(on: Backend) {
     assert_eq!(registry.record::<MailDrop>(other).body.state, DropState::SetAside);
     // A number was taken by neither.
     assert!(registry.sees(|view| view.having::<MailItem>("direction", "incoming")).is_empty());
+    world.verified();
+}
+
+fn books(world: &World, period: &str) -> Vec<BookLine> {
+    world.time_passes(jiff::SignedDuration::from_mins(1));
+    let (now, period) = (world.ledger().now().as_microsecond(), Period::parse(period).unwrap());
+    world.as_("officer").sees(move |view| make_monthly(view, period, now, false)).registers
+}
+
+fn sp_02_cl_13_a_book_is_closed_in_the_report_of_its_year_with_a_hash_of_its_entries(on: Backend) {
+    let world = World::new(on);
+    let letters: Vec<RecordId> = ["incoming", "incoming", "outgoing", "incoming"].iter().map(|way| world.letter(way, "BEL")).collect();
+    let void = |item: RecordId| {
+        let request = world.as_("registry").asks("mail.void", &[("item", item.into()), ("reason", "Entered twice".into())]);
+        world.as_("officer").approves(request);
+    };
+    void(letters[1]);
+    let line = |direction: &str, numbers: [i64; 4]| BookLine {
+        body: "ASO".to_owned(),
+        year: 2026,
+        direction: direction.to_owned(),
+        last: numbers[0],
+        issued: numbers[1],
+        void: numbers[2],
+        missing: numbers[3],
+        closed_on: None,
+        hash: None,
+    };
+    let running = [line("incoming", [3, 2, 1, 0]), line("outgoing", [1, 1, 0, 0])];
+    assert_eq!(books(&world, "2026"), running, "the year runs: nothing is closed");
+    // Before the month of their year nothing stood in them, in the next year there are other books.
+    assert_eq!(books(&world, "2025"), []);
+    world.clock().set(instant("2027-01-04T09:00:00Z"));
+    assert_eq!(books(&world, "2027-01"), []);
+    let closed = books(&world, "2026");
+    assert_eq!(closed, books(&world, "2026-12"), "the report of its last month closes it as well");
+    assert!(books(&world, "2026-11").iter().all(|b| b.closed_on.is_none() && b.hash.is_none()));
+    // The hash is the one anybody makes of the entries.
+    for (book, way) in closed.iter().zip(["incoming", "outgoing"]) {
+        let entries = world.as_("registry").sees(move |view| view.having::<MailItem>("direction", way));
+        let mut entries: Vec<MailItem> = entries.into_iter().map(|e| e.body).collect();
+        entries.sort_by_key(|e| e.number);
+        let chained = entries
+            .iter()
+            .fold(sha256(&[]), |hash, e| sha256(&[&hash, format!("{};{};{}", e.number, e.reference, e.registered_at.0).as_bytes()]));
+        assert_eq!((book.hash.as_deref(), book.closed_on.as_deref()), (Some(hex(&chained).as_str()), Some("2026-12-31")), "{way}");
+    }
+    // What is made void after the closing shows as void and leaves the hash.
+    void(letters[3]);
+    let after = books(&world, "2026");
+    assert_eq!((after[0].issued, after[0].void, &after[0].hash), (1, 2, &closed[0].hash));
+    world.verified();
+}
+
+fn sp_02_what_came_in_names_its_day_and_late_registration_is_counted(on: Backend) {
+    let world = World::new(on);
+    calendar(&world);
+    let registers = |received: Value| {
+        let mut fields = world.letter_fields("incoming", "BEL");
+        fields.retain(|(name, _)| !matches!(*name, "received_on" | "document_date"));
+        fields.extend([("received_on", received), ("document_date", "2026-03-27".into())]);
+        fields
+    };
+    let at = |text: &str| world.clock().set(instant(text));
+    at("2026-04-03T09:00:00Z");
+    assert_eq!(world.as_("registry").refused("mail.register", &registers(Value::Null)), ["received-day-missing"]);
+    assert_eq!(world.as_("registry").refused("mail.register", &registers("2026-04-04".into())), ["date-in-future"]);
+    let enters = |received: &str| world.as_("registry").makes("mail.register", &registers(received.into()));
+    // Friday's on Friday; Saturday's on Monday; Thursday's on Monday is two working days late.
+    let friday = enters("2026-04-03");
+    at("2026-04-06T09:00:00Z");
+    let (saturday, thursday) = (enters("2026-04-04"), enters("2026-04-02"));
+    // What goes out was received by nobody, whatever the form said.
+    let mut out = world.letter_fields("outgoing", "BEL");
+    out.retain(|(name, _)| *name != "received_on");
+    out.push(("received_on", "2026-04-01".into()));
+    let out = world.as_("registry").makes("mail.register", &out);
+    assert_eq!(world.as_("registry").record::<MailItem>(out).body.received_on, None);
+    at("2026-04-07T09:00:00Z");
+    let april = Period::parse("2026-04").unwrap();
+    let figure = |who: &str| {
+        world.as_(who).sees(move |view| {
+            let now = view.now.as_microsecond();
+            let book = measures::whole_book(view, april, now)?;
+            measures::figure(view, &book, measures::find("KPI-CL-14").unwrap(), april)
+        })
+    };
+    let told = figure("officer");
+    let part = |key: &str| told.parts.iter().find(|p| p.key == key).map(|p| (p.value, p.numerator, p.denominator));
+    assert_eq!(part("part:same-day"), Some((Some(6_667), 2, 3)));
+    assert_eq!(part("part:registered-late"), Some((Some(1), 1, 3)));
+    let rows = |part: &str| told.rows.iter().filter(|r| r.part == part).map(|r| (r.id, r.counted, r.value)).collect::<Vec<_>>();
+    assert_eq!(rows("part:same-day"), [(friday, true, None), (saturday, true, None)]);
+    assert_eq!(rows("part:registered-late"), [(thursday, false, Some(2))]);
+    // A void entry counts for nothing; an office that leaves itself two days was in time.
+    let request = world.as_("registry").asks("mail.void", &[("item", saturday.into()), ("reason", "Entered twice".into())]);
+    world.as_("officer").approves(request);
+    at("2026-04-08T09:00:00Z");
+    let told = figure("officer");
+    assert_eq!(told.parts.iter().find(|p| p.key == "part:same-day").map(|p| (p.numerator, p.denominator)), Some((1, 2)));
+    // A receipt that did not come back in time is overdue from the day after on.
+    let with_receipt = [world.letter_fields("outgoing", "BEL"), vec![("receipt", 1.into())]].concat();
+    world.as_("registry").does("mail.register", &with_receipt);
+    let overdue = |text: &str| {
+        at(text);
+        let period = Period::month_of(world.today());
+        let told = world.as_("officer").sees(move |view| {
+            let now = view.now.as_microsecond();
+            let book = measures::whole_book(view, period, now)?;
+            measures::figure(view, &book, measures::find("KPI-CL-14").unwrap(), period)
+        });
+        told.parts.iter().find(|p| p.key == "part:receipts-overdue").map(|p| (p.numerator, p.denominator))
+    };
+    assert_eq!((overdue("2026-05-08T09:00:00Z"), overdue("2026-05-09T09:00:00Z")), (Some((0, 0)), Some((1, 1))));
+    let receipt = world.as_("registry").sees(|view| view.every::<spine::mail::Receipt>()).remove(0).head.id;
+    let back = [("receipt", Value::from(receipt)), ("returned_on", "2026-05-09".into()), ("returned_by", "K. Tamm".into())];
+    world.as_("registry").does("mail.return_receipt", &back);
+    assert_eq!(overdue("2026-05-10T09:00:00Z"), Some((0, 1)));
     world.verified();
 }

@@ -18,6 +18,7 @@ use spine::clearances::queries::access_of;
 use spine::mail::MailItem;
 use spine::measures::IssuedReport;
 use spine::people::Person;
+use testkit::world::instant;
 use testkit::{Backend, World, day};
 
 use crate::service::{adopt, adopt_pack, calendar, does, pack, urgent};
@@ -26,6 +27,7 @@ on_both!(
     cl_13_every_figure_is_the_one_a_plain_computation_gives,
     cl_13_a_past_month_recomputes_identically_as_it_was_known,
     cl_13_an_issued_report_is_made_anew_byte_for_byte_whatever_was_entered_since,
+    cl_13_the_count_at_the_end_of_a_year_is_that_of_its_last_day,
 );
 
 const MINUTE: i64 = 60_000_000;
@@ -605,4 +607,45 @@ fn cl_13_an_issued_report_is_made_anew_byte_for_byte_whatever_was_entered_since(
         assert_ne!(now_known(world, &report), report.figures, "as it is known now it is another: {}", report.period);
     }
     world.verified();
+}
+
+fn cl_13_the_count_at_the_end_of_a_year_is_that_of_its_last_day(on: Backend) {
+    let office = office(on, 13, 40);
+    let world = &office.world;
+    let made = |period: &str| {
+        let (now, period) = (world.clock().now().as_microsecond(), Period::parse(period).unwrap_or_else(|| panic!("{period}")));
+        world.as_("officer").sees(move |view| make_monthly(view, period, now, false))
+    };
+    let year = world.today().year();
+    let running = made(&year.to_string());
+    assert!(running.year_end.is_empty(), "it has not ended");
+    // Ages add up to the backlog, and are the classes of the figure.
+    let backlog = running.measures.iter().find(|m| m.code == "KPI-CL-10").and_then(|m| m.value);
+    assert_eq!(running.ageing.iter().map(|a| a.open).sum::<Option<i64>>(), backlog);
+    assert_eq!(running.ageing.iter().map(|a| a.age.as_str()).collect::<Vec<_>>(), ["0-30", "31-90", "91-180", "181-365", "365"]);
+    assert!(!running.league.is_empty());
+    let files: Option<i64> = running.league.iter().map(|l| l.files).sum();
+    assert_eq!(files, running.measures.iter().find(|m| m.code == "KPI-CL-07").map(|m| m.denominator), "every file is in one line");
+    // Every exit of a case is told by the state it ended in.
+    let exits: i64 = running.causes.iter().filter(|c| c.what == "exit").filter_map(|c| c.count).sum();
+    let closed = world.as_("officer").sees(|view| view.every::<PscCase>());
+    let plainly = closed.iter().filter(|c| {
+        let code = c.body.state.code();
+        let here = kernel::clock::date_at(kernel::clock::from_micros(c.body.since.0), world.ledger().zone()).year() == year;
+        here && code.starts_with("closed_") && !matches!(code, "closed_granted" | "closed_completed")
+    });
+    assert_eq!(exits, plainly.count() as i64);
+    world.clock().set(instant(&format!("{}-01-05T09:00:00Z", year + 1)));
+    let (whole, last, before) = (made(&year.to_string()), made(&format!("{year}-12")), made(&format!("{year}-11")));
+    assert!(!whole.year_end.is_empty() && whole.year_end == last.year_end && before.year_end.is_empty());
+    let access: Vec<_> = whole.year_end.iter().filter(|y| y.access != Some(0)).map(|y| (y.level.clone(), y.access)).collect();
+    assert_eq!(access, whole.holders.iter().map(|h| (h.level.clone(), h.count)).collect::<Vec<_>>());
+    // Whose grant stood on that day and who was in post, asked of everybody on that day.
+    let day = Date::new(year, 12, 31).unwrap_or(Date::MAX);
+    let cleared = world.as_("officer").sees(move |view| {
+        let now = view.now.as_microsecond();
+        let book = measures::book(view, Period::month_of(day), now, measures::Wanted { people: true, cases: false })?;
+        Ok(measures::people::outlook(&book, day).len() as i64)
+    });
+    assert_eq!(whole.year_end.iter().map(|y| y.cleared).sum::<Option<i64>>(), Some(cleared));
 }

@@ -1,13 +1,15 @@
 //! Clocks, standards, the queue and the urgent lane.
 
 use desk_clearance::cases::{LIFECYCLE, PscCase};
-use desk_clearance::service::LINE;
+use desk_clearance::measures;
+use desk_clearance::service::{LINE, urgent_share, urgent_share_with};
 use jiff::{SignedDuration, Timestamp};
 use kernel::clocks::{raw, spent};
 use kernel::{Clock, ClockOwner, RecordId, Register, Value};
 
+use spine::cases::forecast::{Shifts, Turn};
 use spine::cases::queries::{Line, RecordClock, clock_of};
-use spine::cases::queue::queue;
+use spine::cases::queue::{effect, queue};
 use spine::cases::ticket;
 use spine::cases::{ClockPause, Standing, Urgency};
 use testkit::world::instant;
@@ -19,6 +21,8 @@ on_both!(
     sp_01_the_queue_is_the_one_a_plain_computation_gives,
     sp_01_a_calendar_and_its_days_are_refused_when_they_cannot_be_read,
     cl_11_urgency_takes_two_people_and_ends_by_itself,
+    cl_11_whom_an_urgency_displaces_is_told_with_dates_before_it_is_approved,
+    cl_11_too_many_urgent_cases_are_told_of_above_the_share_the_office_set,
     sp_01_tickets_and_cases_stand_in_one_queue,
     sp_16_what_a_crisis_posture_names_goes_first_and_back_in_line_when_it_ends,
     inv_cl_05_pausing_and_urgency_leave_the_total_and_split_it_to_the_owner,
@@ -72,15 +76,18 @@ pub fn does(world: &World, command: &str, case: RecordId, more: &[(&str, Value)]
     world.as_("technician").does(command, &[&[("case", case.into())], more].concat());
 }
 
-pub fn urgent(world: &World, case: RecordId, until: &str) -> RecordId {
-    let fields = [
+fn urgent_fields(case: RecordId, until: &str) -> [(&'static str, Value); 5] {
+    [
         ("case", case.into()),
         ("level", "urgent".into()),
         ("requester", "Unit".into()),
         ("reason", "Rotation".into()),
         ("expires_on", until.into()),
-    ];
-    world.as_("technician").asks("case.make_urgent", &fields)
+    ]
+}
+
+pub fn urgent(world: &World, case: RecordId, until: &str) -> RecordId {
+    world.as_("technician").asks("case.make_urgent", &urgent_fields(case, until))
 }
 
 fn clock(world: &World, case: RecordId) -> RecordClock {
@@ -214,6 +221,120 @@ fn cl_11_urgency_takes_two_people_and_ends_by_itself(on: Backend) {
     does(&world, "case.end_urgency", first, &[]);
     assert_eq!(world.as_("officer").record::<PscCase>(first).body.priority.code(), "routine");
     world.verified();
+}
+
+/// Whom an urgency would displace, each with the days on which its step ends without and with it; and the same of the case itself.
+type Told = (Vec<(RecordId, String, String)>, Option<(String, String)>, bool);
+
+fn effect_of(world: &World, case: RecordId) -> Told {
+    let effect = world.as_("officer").sees(move |view| effect(view, &LINE, case));
+    let day = |turn: Turn| turn.ends.map(|at| kernel::clock::from_micros(at).to_string()).unwrap_or_default();
+    let displaced = effect.shifts.displaced.iter().map(|s| (s.line.id, day(s.without), day(s.with))).collect();
+    (displaced, effect.shifts.own.map(|s| (day(s.without), day(s.with))), effect.pace.learned)
+}
+
+fn cl_11_whom_an_urgency_displaces_is_told_with_dates_before_it_is_approved(on: Backend) {
+    let (world, _) = office(on);
+    let mut cases = Vec::new();
+    for (surname, time) in [("A", "09:00"), ("B", "09:30"), ("C", "10:00"), ("D", "10:30"), ("E", "10:40")] {
+        at(&world, &format!("2026-03-02T{time}:00Z"));
+        cases.push(open(&world, surname));
+    }
+    let [a, b, c, d, e] = cases[..] else { panic!("five") };
+    at(&world, "2026-03-02T10:45:00Z");
+    does(&world, "case.confirm_need", d, &[("proof", "Letter".into())]);
+    does(&world, "case.pause", e, &[("owner", "hr".into()), ("reason", "Asked".into()), ("evidence", "Note".into())]);
+    at(&world, "2026-03-02T11:00:00Z");
+    // D is due on Tuesday, the others on Wednesday. One step ended in these weeks, which teaches nothing: one a day is assumed.
+    let day = |n: usize| format!("2026-03-{n:02}T11:00:00Z");
+    let moved = |id: RecordId, from: usize| (id, day(from), day(from + 1));
+    assert_eq!(effect_of(&world, c), (vec![moved(d, 3), moved(a, 4), moved(b, 5)], Some((day(6), day(3))), false));
+    assert_eq!(effect_of(&world, a), (vec![moved(d, 3)], Some((day(4), day(3))), false), "who stands behind it is not displaced");
+    assert_eq!(effect_of(&world, e), (vec![], None, false), "a paused case does not wait for the office");
+    let request = urgent(&world, c, "2026-03-09");
+    assert_eq!(effect_of(&world, c).0.len(), 3, "nothing has changed before the approval");
+    world.as_("head").approves(request);
+    let kept = world.as_("officer").sees(move |view| view.having::<Urgency>("record", c));
+    assert_eq!(kept.iter().map(|u| (u.body.displaced, u.body.requester.as_str())).collect::<Vec<_>>(), [(3, "Unit")]);
+    assert_eq!(effect_of(&world, c), (vec![], Some((day(3), day(3))), false), "it goes first already");
+    // The line is the queue's.
+    let line = world.as_("officer").sees(|view| queue(view, LINES, 50, 50)).ours;
+    assert_eq!(line.iter().map(|l| l.id).collect::<Vec<_>>(), [c, d, a, b, e]);
+    // Thirteen steps ended in thirteen weeks, one a week.
+    for turn in 0..6 {
+        let case = open(&world, &format!("P{turn}"));
+        does(&world, "case.confirm_need", case, &[("proof", "Letter".into())]);
+        does(&world, "case.invite_subject", case, &[("consent_notice", "3".into())]);
+    }
+    at(&world, "2026-03-02T11:01:00Z");
+    let weeks = ["2026-03-09T11:01:00Z", "2026-03-16T11:01:00Z", "2026-03-23T11:01:00Z", "2026-03-30T11:01:00Z"].map(str::to_owned);
+    let moved = |id: RecordId, from: usize| (id, weeks[from].clone(), weeks[from + 1].clone());
+    let own = Some((weeks[3].clone(), weeks[0].clone()));
+    assert_eq!(effect_of(&world, b), (vec![moved(c, 0), moved(d, 1), moved(a, 2)], own, true));
+    // What is hidden from a reader, here their own case, moves no place and no day of what they see; others see it.
+    let own = [("person", world.as_("technician").person.into()), ("kind", "initial".into()), ("level", "S".into())];
+    let own = world.as_("officer").makes("case.open", &[&own[..], &[("priority", "routine".into())]].concat());
+    at(&world, "2026-03-02T11:02:00Z");
+    let late = open(&world, "Late");
+    let told = |who: &str| world.as_(who).sees(move |view| effect(view, &LINE, late)).shifts;
+    let (officer, technician) = (told("officer"), told("technician"));
+    let ids = |shifts: &Shifts| shifts.displaced.iter().map(|s| s.line.id).collect::<Vec<_>>();
+    assert!(ids(&officer).contains(&own) && ids(&officer).len() > 2);
+    assert_eq!(ids(&technician), ids(&officer).into_iter().filter(|id| *id != own).collect::<Vec<_>>());
+    for shifts in [&officer, &technician] {
+        let first = shifts.own.as_ref().map_or(0, |own| own.with.place);
+        let places: Vec<usize> = shifts.displaced.iter().map(|s| s.without.place).collect();
+        assert_eq!(places, (first..first + places.len()).collect::<Vec<_>>(), "no gap where something is hidden");
+    }
+    // What is kept is what whoever approved it was shown.
+    let request = world.as_("officer").asks("case.make_urgent", &urgent_fields(late, "2026-03-09"));
+    world.as_("technician").approves(request);
+    let kept = world.as_("officer").sees(move |view| view.having::<Urgency>("record", late));
+    assert_eq!(kept.iter().map(|u| u.body.displaced).collect::<Vec<_>>(), [technician.displaced.len() as i64]);
+    world.verified();
+}
+
+fn cl_11_too_many_urgent_cases_are_told_of_above_the_share_the_office_set(on: Backend) {
+    let (world, _) = office(on);
+    at(&world, "2026-01-05T09:00:00Z");
+    let cases: Vec<RecordId> = (0..19).map(|n| open(&world, &format!("P{n}"))).collect();
+    let share = |world: &World| world.as_("officer").sees(urgent_share);
+    let told = |world: &World| {
+        world.time_passes(SignedDuration::from_mins(1));
+        (share(world).urgent, share(world).intake, share(world).above())
+    };
+    assert_eq!(told(&world), (0, 19, false));
+    let make = |case: RecordId, until: &str| world.as_("head").approves(urgent(&world, case, until));
+    make(cases[0], "2026-01-20");
+    assert_eq!(told(&world), (1, 19, false), "of fewer than twenty a share says nothing");
+    open(&world, "Twentieth");
+    assert_eq!(told(&world), (1, 20, true), "one in twenty is above three in a hundred");
+    // The figure says the same of the same quarter.
+    let quarter = share(&world).quarter;
+    assert_eq!(quarter.to_string(), "2026-Q1");
+    let figure = world.as_("officer").sees(move |view| {
+        let now = view.now.as_microsecond();
+        let book = measures::book(view, quarter, now, measures::Wanted { cases: true, people: false })?;
+        Ok(measures::rules::urgent_share(&book, quarter))
+    });
+    assert_eq!((figure.numerator, figure.denominator, figure.value), (1, 20, share(&world).share()));
+    // Five in a hundred is what an office may set itself: one in twenty is not above it, two are.
+    let with_share = pack(2).replace(r#""at_risk_percent": 75"#, r#""at_risk_percent": 75, "urgent_percent": 5"#);
+    adopt(&world, "2026-01-06", &with_share);
+    at(&world, "2026-01-06T09:00:00Z");
+    assert_eq!((share(&world).limit, told(&world)), (5, (1, 20, false)));
+    let (again, other) = (cases[0], cases[1]);
+    let with = move |case: RecordId| move |view: &mut ledger::View<'_>| urgent_share_with(view, case);
+    assert_eq!(world.as_("officer").sees(with(again)).urgent, 1, "a case is counted once");
+    assert!(world.as_("officer").sees(with(other)).above());
+    make(other, "2026-01-20");
+    assert_eq!(told(&world), (2, 20, true));
+    let refused = with_share.replace(r#""urgent_percent": 5"#, r#""urgent_percent": 0"#);
+    let fields = [("kind", "service_standards".into()), ("valid_from", "2026-06-01".into()), ("rules", refused.into())];
+    assert_eq!(world.as_("policy").refused("policy.adopt", &fields), ["pack-unreadable"]);
+    // The next quarter begins anew.
+    at(&world, "2026-04-01T09:00:00Z");
+    assert_eq!(told(&world), (0, 0, false));
 }
 
 fn sp_01_tickets_and_cases_stand_in_one_queue(on: Backend) {

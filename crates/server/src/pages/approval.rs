@@ -60,7 +60,10 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
         TakeOver::NAME => take_over(cx, body)?,
         Apply::NAME if pending => apply(cx, body)?,
         AdoptPack::NAME if pending => adopt(cx, body)?,
-        _ => Vec::new(),
+        command => match body.record.filter(|_| pending) {
+            Some(record) => super::urgency::displaced(cx, command, record)?.into_iter().collect(),
+            None => Vec::new(),
+        },
     };
     let history = timeline(cx, meta, id)?;
     let needs = vec![

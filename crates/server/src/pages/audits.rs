@@ -317,6 +317,7 @@ fn form(cx: &mut PageCx<'_, '_>, asked: &Asked, typed: &Typed, wrong: &[Refusal]
     let page = FormPage {
         intro: format!("{list} · {}", name.unwrap_or_default()),
         needs: Vec::new(),
+        changes: Vec::new(),
         action: file_href(file.head.id),
         multipart: false,
         groups: vec![FieldGroup { legend: list.clone(), fields }],

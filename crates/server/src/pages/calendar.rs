@@ -46,6 +46,7 @@ fn upload(cx: &mut PageCx<'_, '_>, id: &str, errors: Vec<String>) -> Result<Stri
     let page = FormPage {
         intro: name,
         needs: Vec::new(),
+        changes: Vec::new(),
         action: here,
         multipart: true,
         groups: vec![FieldGroup { legend: String::new(), fields: vec![file] }],

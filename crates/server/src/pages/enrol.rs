@@ -132,6 +132,7 @@ fn form(app: &App, visitor: &Visitor, secret: &str, typed: &Typed, wrong: &[Refu
     let page = FormPage {
         intro: words.t("page-enrol-intro"),
         needs: Vec::new(),
+        changes: Vec::new(),
         action: PATH.to_owned(),
         multipart: false,
         groups,

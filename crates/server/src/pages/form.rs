@@ -11,6 +11,9 @@ use ledger::approval::Approve;
 use ledger::crypto::b64u;
 use ledger::sealed::ReadSealed;
 use ledger::{Command as _, CommandDef, Error, ListQuery, Order};
+use spine::mail::Direction;
+use spine::mail::commands::RegisterMail;
+use spine::mail::inbox::TakeIn;
 use ui::pages::{Conflict, ConflictRow, FormPage};
 use ui::parts::{Choice, Field, FieldGroup, FieldKind as Kind, Link, Need};
 
@@ -125,6 +128,7 @@ pub async fn page(
         typed.texts.entry("idem".to_owned()).or_insert(idem);
         let def = command_of(cx, &command)?;
         prefill(cx, def, &mut typed)?;
+        arrived(cx, def, &mut typed);
         form(cx, def, &typed, &[], None)
     })
     .await
@@ -148,6 +152,17 @@ const EDIT: &str = ".edit";
 const CHECK: &str = ".check";
 /// And those that make a record from another and propose what stands there.
 const TAKE_IN: &str = ".take_in";
+
+/// Proposes the day on which mail arrived: that of the message where a file is taken in, today otherwise.
+fn arrived(cx: &PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) {
+    const DAY: &str = "received_on";
+    let mail = def.name == RegisterMail::NAME || def.name == TakeIn::NAME;
+    if mail && typed.get(DAY).is_empty() && typed.get("direction") != Direction::Outgoing.code() {
+        let sent = if def.name == TakeIn::NAME { typed.get("document_date") } else { "" };
+        let day = if sent.is_empty() { cx.view.today.to_string() } else { sent.to_owned() };
+        typed.texts.insert(DAY.to_owned(), day);
+    }
+}
 
 /// Puts the record's own values into a change form, and the record into the hidden first field.
 fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Result<(), Error> {
@@ -221,9 +236,12 @@ fn form(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, wrong: &[Refus
     };
     let intro = about(cx, def, typed)?;
     let needs = needs(cx, def, typed)?;
+    let on = RecordId::parse(typed.get("on"));
+    let changes = on.map(|on| super::urgency::displaced(cx, def.name, on)).transpose()?.flatten().into_iter().collect();
     let page = FormPage {
         intro,
         needs,
+        changes,
         action: format!("/do/{}", def.name),
         multipart: def.fields.iter().any(|f| f.kind == FieldKind::Bytes),
         groups: vec![FieldGroup { legend: String::new(), fields }],

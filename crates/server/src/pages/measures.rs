@@ -28,6 +28,11 @@ use crate::words::{Words, dashed};
 
 const PATH: &str = "/measures";
 
+/// A figure of a period.
+pub fn href(code: &str, period: Period) -> String {
+    format!("{PATH}/{code}?period={period}")
+}
+
 /// What is asked: for which period, as known when.
 pub struct Question {
     /// The period.
@@ -378,7 +383,7 @@ fn rows(
     let from: usize = address.get("after").parse().unwrap_or(0).min(wanted.len());
     let shown: Vec<_> = wanted.iter().skip(from).take(limits::PAGE_ROWS).collect();
     let mut names = std::collections::HashMap::new();
-    for def in [PscCase::DEF, spine::people::Person::DEF, spine::mail::MailRegister::DEF] {
+    for def in [PscCase::DEF, spine::people::Person::DEF, spine::mail::MailRegister::DEF, spine::mail::MailItem::DEF] {
         let ids: Vec<RecordId> = shown.iter().filter(|r| r.register == def.name).map(|r| r.id).collect();
         names.extend(cx.named(&def, ids)?.into_iter().map(|(id, name)| (id, (name, def.prefix))));
     }

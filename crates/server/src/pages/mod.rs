@@ -44,6 +44,7 @@ pub mod sign_in;
 pub mod standing;
 pub mod tell;
 pub mod today;
+pub mod urgency;
 pub mod visits;
 
 use std::collections::HashMap;

@@ -315,6 +315,10 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
             add(title, Work::Tasks, href, waiting);
         }
     }
+    if let Some(share) = super::urgency::too_many(cx)? {
+        let href = share.reference.href.clone();
+        add("page-section-urgent-share", Work::Cases, &href, vec![share]);
+    }
     if sees(cx, &VisitRequest::DEF) {
         let red = visits(cx)?;
         if !red.is_empty() {

@@ -15,7 +15,7 @@ use ledger::approval::Approve;
 use ledger::markings::{LowerMarking, RaiseMarking};
 use ledger::store::Meta;
 use ledger::{Command as _, CommandDef, Error, ListQuery, RawRecord};
-use spine::cases::queries::clock_of;
+use spine::cases::queries::{ahead, clock_of, timing};
 use spine::clearances::queries::{facts as facts_of, rulebook};
 use spine::clearances::{AccessAuthorisation, Decision, effective_access, rules};
 use spine::documents::Attachment;
@@ -24,6 +24,7 @@ use spine::findings::commands::Raise;
 use spine::incidents::Incident;
 use spine::incidents::commands::Report;
 use spine::mail::MailItem;
+use spine::mail::rules::late_by;
 use spine::organisations::Authority;
 use spine::people::Person;
 use ui::pages::{ClockView, RecordPage, TimelineEntry, TransitionView};
@@ -403,6 +404,8 @@ pub fn evidence(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, 
             let found = letters(cx, record.head.id, direction, 1)?;
             if let Some(mail) = found.first() {
                 let name = mail.value(&MailItem::DEF, "reference").text().unwrap_or("").to_owned();
+                let late = late(cx, mail)?;
+                let text = late.map_or_else(|| text.clone(), |late| format!("{text}. {late}"));
                 return Ok(Some(Need { met: true, text, link: Some(Link::new(name, record_href("mail_items", "mai", mail.head.id))) }));
             }
             let person = naming(cx, "person", ("people", "per"), record.head.subject)?;
@@ -447,6 +450,17 @@ pub fn evidence(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord, 
         }
         _ => Ok(None),
     }
+}
+
+/// That a letter was registered later than the standard leaves, which is told and stops nothing.
+fn late(cx: &mut PageCx<'_, '_>, mail: &RawRecord) -> Result<Option<String>, Error> {
+    let value = |name: &str| mail.value(&MailItem::DEF, name);
+    let received = value("received_on").text().and_then(|day| day.parse().ok());
+    let (Some(received), Some(at)) = (received, value("registered_at").int()) else { return Ok(None) };
+    let timing = timing(cx.view, received, ahead(cx.view.today))?;
+    let registered = timing.day(at);
+    let late = late_by(received, registered, &timing).is_some();
+    Ok(late.then(|| cx.words.l.with2("evidence-registered-late", "received", &received.to_string(), "registered", &registered.to_string())))
 }
 
 /// Letters in force that concern a record, in one direction, the newest first.

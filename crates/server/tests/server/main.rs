@@ -21,6 +21,7 @@ mod sender;
 mod standing;
 mod tell;
 mod tls;
+mod urgency;
 mod visits;
 mod words;
 

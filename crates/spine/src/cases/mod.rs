@@ -1,6 +1,7 @@
 //! Service: calendars, standards, clocks, pauses and urgency, for every register whose records live through stages.
 
 pub mod commands;
+pub mod forecast;
 pub mod queries;
 pub mod queue;
 pub mod record;

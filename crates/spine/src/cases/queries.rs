@@ -1,5 +1,7 @@
 //! What pages and measures ask about service.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use kernel::clocks::{Change, ClockInterval, Pause, intervals, steps};
 use kernel::{Lifecycle, Record, RecordId, Value};
@@ -30,14 +32,16 @@ pub struct Line {
     pub pauses: Query,
     /// When the urgencies of the records that stand apart began and end.
     pub urgencies: Query,
-    /// How many records of a step began before an instant; the count stops at 1,001.
-    pub before: Query,
+    /// The records that moved since an instant.
+    pub moved: Query,
+    /// The records of the office's steps that ended within two instants.
+    pub ended: Query,
 }
 
 impl Line {
     /// Its named queries.
-    pub const fn queries(&'static self) -> [&'static Query; 4] {
-        [&self.standing, &self.pauses, &self.urgencies, &self.before]
+    pub const fn queries(&'static self) -> [&'static Query; 5] {
+        [&self.standing, &self.pauses, &self.urgencies, &self.moved, &self.ended]
     }
 }
 
@@ -74,10 +78,16 @@ macro_rules! line {
                     " c} JOIN {urgencies u} ON u.record = c.id WHERE c.lane = 'apart'"),
                 sample: &[],
             },
-            before: ledger::Query {
-                name: concat!("queue.", $register, ".before"),
-                sql: concat!("SELECT count(*) FROM (SELECT 1 FROM {", $register, " c} WHERE c.lane = $1 AND c.since < $2 LIMIT 1001) AS b"),
-                sample: &[ledger::query::Sample::Text("requested"), ledger::query::Sample::Int(0)],
+            moved: ledger::Query {
+                name: concat!("queue.", $register, ".moved"),
+                sql: concat!("SELECT c.id FROM {", $register, " c} WHERE c.since >= $1"),
+                sample: &[ledger::query::Sample::Int(0)],
+            },
+            ended: ledger::Query {
+                name: concat!("queue.", $register, ".ended"),
+                sql: concat!("SELECT t.record FROM {transitions t} WHERE t.register = '", $register,
+                    "' AND t.time >= $1 AND t.time < $2 AND (1 = 0", $(" OR t.from_state = '", $ours, "'",)+ ")"),
+                sample: &[ledger::query::Sample::Int(0), ledger::query::Sample::Int(9_000_000_000_000_000)],
             },
         }
     };
@@ -87,10 +97,21 @@ macro_rules! line {
     };
 }
 
-/// How many records stand before a start in a step's line.
-pub fn before(view: &mut View<'_>, line: &Line, state: &str, since: i64) -> Result<i64, Error> {
-    let rows = view.rows(&line.before, &[state.into(), since.into()])?;
-    Ok(rows.first().and_then(|r| r.first()).and_then(Value::int).unwrap_or(0))
+/// How many of the office's steps ended within two instants, of the records of a line that the reader may see. Whoever sees a record sees its
+/// moves.
+pub fn ended(view: &mut View<'_>, line: &Line, from: i64, until: i64) -> Result<i64, Error> {
+    let (mut seen, mut count) = (HashSet::new(), 0);
+    view.each(&line.moved, &[from.into()], &mut |row| {
+        seen.extend(row.first().and_then(Value::id));
+        Ok(())
+    })?;
+    view.facts(|view| {
+        view.each(&line.ended, &[from.into(), until.into()], &mut |row| {
+            count += i64::from(row.first().and_then(Value::id).is_some_and(|record| seen.contains(&record)));
+            Ok(())
+        })
+    })?;
+    Ok(count)
 }
 
 /// The standards in force, as they are known.

@@ -10,8 +10,9 @@ use kernel::clocks::{Change, Pause, intervals};
 use kernel::{ClockOwner, Lifecycle, RecordId, State, Value, Work, limits};
 use ledger::{Error, View};
 
-use super::queries::{Line, ahead, calendars, standards};
-use super::rules::{Due, QueueLine, Standing, Timing, in_order};
+use super::forecast::{Pace, Shifts, THROUGHPUT_WEEKS, shifts};
+use super::queries::{Line, ahead, calendars, ended, standards};
+use super::rules::{self, Due, QueueLine, Timing, in_order};
 use super::{PauseOwner, Priority};
 
 /// The lane of records whose due instant does not follow from their step and its start alone: urgent ones, and those paused within their step.
@@ -37,6 +38,7 @@ pub struct Queue {
 }
 
 /// A row of a line, not yet held against its standard.
+#[derive(Clone, Copy)]
 struct Waiting {
     line: &'static Line,
     id: RecordId,
@@ -60,7 +62,88 @@ fn waiting(line: &'static Line, cells: &[Value]) -> Option<Waiting> {
 
 /// The first records of these lines as one queue, under the reader's scope: so many that the office has, so many that others have.
 pub fn queue(view: &mut View<'_>, lines: &[&'static Line], ours: usize, others: usize) -> Result<Queue, Error> {
-    let most = (ours, others);
+    let now = view.now.as_microsecond();
+    let Standing { all, kept, timing, cut } = standing(view, lines, (ours, others), now)?;
+    let mut lines: Vec<QueueLine> = all.into_iter().map(|waiting| kept.line(&waiting, &timing, now)).collect();
+    in_order(&mut lines);
+    // While a posture names kinds of work, these go first; within a kind the order is as ever.
+    view.postures()?.priorities.first(&mut lines, |line| Work::from_code(line.register));
+    let (mut mine, mut theirs): (Vec<_>, Vec<_>) = lines.into_iter().partition(|l| l.owner == ClockOwner::Office || l.paused);
+    theirs.sort_by_key(|l| (l.since, l.id));
+    mine.truncate(ours);
+    theirs.truncate(others);
+    Ok(Queue { ours: mine, others: theirs, has_calendar: timing.has_calendar, cut })
+}
+
+/// What an urgency of a record would do to its line, as it stands now.
+#[derive(Clone, Debug)]
+pub struct Effect {
+    /// To the record and to those it would go before, of the first [`limits::URGENCY_LINE_MAX`] that wait for the office.
+    pub shifts: Shifts,
+    /// How fast the line is worked off.
+    pub pace: Pace,
+    /// One working day, in microseconds.
+    pub day: i64,
+    /// Whether the office has a calendar.
+    pub has_calendar: bool,
+    /// Whether the line is longer than was looked at: more may be displaced.
+    pub cut: bool,
+}
+
+/// What an urgency of a record would do to the others of its line: those that wait for the office, in the order of the queue, each step ending at the
+/// pace of the last weeks. All of it is what the reader may see: what is hidden from them moves no place and no day (decision 0041).
+pub fn effect(view: &mut View<'_>, line: &'static Line, record: RecordId) -> Result<Effect, Error> {
+    let now = view.now.as_microsecond();
+    let steps = ended(view, line, now - LEARNED_FROM, now)?;
+    at_pace(view, line, record, steps)
+}
+
+/// How many records it would displace; at what pace the line is worked off has no part in it.
+pub fn displaced(view: &mut View<'_>, line: &'static Line, record: RecordId) -> Result<i64, Error> {
+    Ok(i64::try_from(at_pace(view, line, record, 0)?.shifts.displaced.len()).unwrap_or(i64::MAX))
+}
+
+/// How far back throughput is counted, in microseconds.
+const LEARNED_FROM: i64 = THROUGHPUT_WEEKS * 7 * 86_400_000_000;
+
+/// The effect where so many steps ended in the last weeks.
+fn at_pace(view: &mut View<'_>, line: &'static Line, record: RecordId, steps: i64) -> Result<Effect, Error> {
+    let (now, most) = (view.now.as_microsecond(), limits::URGENCY_LINE_MAX);
+    let Standing { all, mut kept, timing, cut } = standing(view, &[line], (most + 1, 0), now - LEARNED_FROM)?;
+    let pace = Pace::new(steps, timing.office.between(now - LEARNED_FROM, now), timing.office.day());
+    let own = {
+        let def = view.meta(line.register)?.def;
+        let raw = view.get_raw(line.register, record)?;
+        let value = |name: &str| raw.value(&def, name).clone();
+        waiting(line, &[Value::Id(record), raw.head.subject.map_or(Value::Null, Value::Id), value("state"), value("since"), value("lane")])
+    };
+    let mut others: Vec<QueueLine> = all.iter().filter(|w| w.id != record).map(|w| kept.line(w, &timing, now)).collect();
+    others.retain(QueueLine::waits);
+    in_order(&mut others);
+    let cut = cut || others.len() > most;
+    others.truncate(most);
+    let own = own.map(|own| {
+        let without = kept.line(&own, &timing, now);
+        kept.urgencies.entry(record).or_default().push(Urgent { from: now, end: i64::MAX, stands: true });
+        (without, kept.line(&Waiting { apart: true, ..own }, &timing, now))
+    });
+    let shifts = match own {
+        Some((without, with)) if without.waits() => shifts(others, without, with, &pace, &timing.office, now),
+        _ => Shifts::default(),
+    };
+    Ok(Effect { shifts, pace, day: timing.office.day(), has_calendar: timing.has_calendar, cut })
+}
+
+/// The first records of some lines, and what their due instants follow from.
+struct Standing {
+    all: Vec<Waiting>,
+    kept: Apart,
+    timing: Timing,
+    cut: bool,
+}
+
+/// Reads so many of what the office has, so many of what others have; the calendars reach back to an instant at least.
+fn standing(view: &mut View<'_>, lines: &[&'static Line], (ours, others): (usize, usize), back_to: i64) -> Result<Standing, Error> {
     let zone = view.zone;
     let now = view.now.as_microsecond();
     let standards = standards(view)?;
@@ -85,18 +168,10 @@ pub fn queue(view: &mut View<'_>, lines: &[&'static Line], ours: usize, others: 
             kept.read(view, line, zone)?;
         }
     }
-    let oldest = all.iter().map(|w| w.since).min().unwrap_or(now);
+    let oldest = all.iter().map(|w| w.since).min().unwrap_or(now).min(back_to);
     let day = |at: i64| kernel::clock::date_at(kernel::clock::from_micros(at), zone);
     let timing = Timing::new(standards, &calendars(view)?, zone.clone(), day(oldest), ahead(day(now)));
-    let mut lines: Vec<QueueLine> = all.into_iter().map(|waiting| kept.line(&waiting, &timing, now)).collect();
-    in_order(&mut lines);
-    // While a posture names kinds of work, these go first; within a kind the order is as ever.
-    view.postures()?.priorities.first(&mut lines, |line| Work::from_code(line.register));
-    let (mut ours, mut others): (Vec<_>, Vec<_>) = lines.into_iter().partition(|l| l.owner == ClockOwner::Office || l.paused);
-    others.sort_by_key(|l| (l.since, l.id));
-    ours.truncate(most.0);
-    others.truncate(most.1);
-    Ok(Queue { ours, others, has_calendar: timing.has_calendar, cut })
+    Ok(Standing { all, kept, timing, cut })
 }
 
 /// What is known of the records that stand apart.
@@ -149,7 +224,7 @@ impl Apart {
         };
         let due = if state.clock == ClockOwner::Office { due() } else { None };
         // A paused clock is due at no instant, unless its time was used up before.
-        let due = due.map(|d| if paused && d.standing != Standing::Breached { Due { at: None, ..d } } else { d });
+        let due = due.map(|d| if paused && d.standing != rules::Standing::Breached { Due { at: None, ..d } } else { d });
         QueueLine {
             register: line.register,
             id,

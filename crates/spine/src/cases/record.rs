@@ -219,7 +219,7 @@ pub struct Urgency {
     /// Last day of the urgency; then the record stands in line again.
     #[field(list)]
     pub expires_on: Date,
-    /// How many records it went before when it was approved.
+    /// How many records it went before when it was approved, of those who approved it saw.
     #[field(list)]
     pub displaced: i64,
     /// Who asked for it to be recorded.

@@ -13,6 +13,10 @@ use super::record::{CalendarDay, CalendarScope, Urgency, WorkCalendar};
 use crate::organisations::Authority;
 use crate::policy::{PackKind, PolicyPack};
 
+/// Per cent of the intake above which urgent cases are told of while no pack says otherwise: the figure of the United Kingdom's vetting
+/// service, as audited in January 2023.
+pub const URGENT_PERCENT: i64 = 3;
+
 /// What a target is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -72,6 +76,12 @@ pub struct ServiceStandards {
     /// What a scan found missing is told to everybody after so many working days; the default of the design when absent.
     #[serde(default)]
     pub missing_days: Option<i64>,
+    /// Incoming mail is registered within so many working days of its arrival; on the same day when absent.
+    #[serde(default)]
+    pub mail_days: Option<i64>,
+    /// Per cent of the cases opened in a quarter above which urgent ones are told of; the default of the design when absent.
+    #[serde(default)]
+    pub urgent_percent: Option<i64>,
 }
 
 impl ServiceStandards {
@@ -90,6 +100,12 @@ impl ServiceStandards {
         }
         if pack.missing_days.is_some_and(|days| !(1..=1_000).contains(&days)) {
             return Err("missing_days must be between 1 and 1000".to_owned());
+        }
+        if pack.mail_days.is_some_and(|days| !(0..=100).contains(&days)) {
+            return Err("mail_days must be between 0 and 100".to_owned());
+        }
+        if pack.urgent_percent.is_some_and(|percent| !(1..=100).contains(&percent)) {
+            return Err("urgent_percent must be between 1 and 100".to_owned());
         }
         if !(1..=100).contains(&pack.at_risk_percent) {
             return Err("at_risk_percent must be between 1 and 100".to_owned());
@@ -129,6 +145,16 @@ impl Standards {
     /// Working days after which what a scan found missing is told to everybody.
     pub fn missing_days(&self, on: Date) -> i64 {
         self.pack(on).and_then(|p| p.missing_days).unwrap_or(crate::cabinet::rules::MISSING_WORKING_DAYS)
+    }
+
+    /// Per cent of the intake above which urgent cases are told of.
+    pub fn urgent_percent(&self, on: Date) -> i64 {
+        self.pack(on).and_then(|p| p.urgent_percent).unwrap_or(URGENT_PERCENT)
+    }
+
+    /// Working days within which mail that arrived on a day is registered; 0 for the same day.
+    pub fn mail_days(&self, on: Date) -> i64 {
+        self.pack(on).and_then(|p| p.mail_days).unwrap_or(0)
     }
 
     /// The days on which standards changed, latest first.
@@ -303,6 +329,12 @@ impl Timing {
         self.office.after(end, working_days.saturating_mul(self.office.day())).map(|at| self.day(at))
     }
 
+    /// The first day from a day on on which the office is open; the day itself where the calendar does not reach.
+    pub fn open_day(&self, from: Date) -> Date {
+        let begins = from.to_zoned(self.zone.clone()).ok().map(|z| z.timestamp().as_microsecond());
+        begins.and_then(|at| self.office.after(at, 1)).map_or(from, |at| self.day(at))
+    }
+
     /// How many whole working days lie after a day, up to the end of another.
     pub fn working_days_between(&self, after: Date, until: Date) -> i64 {
         let end = |day: Date| Some(day.tomorrow().ok()?.to_zoned(self.zone.clone()).ok()?.timestamp().as_microsecond());
@@ -403,6 +435,13 @@ pub struct QueueLine {
     pub owner: ClockOwner,
     /// How it stands; none without a standard.
     pub due: Option<Due>,
+}
+
+impl QueueLine {
+    /// Whether it waits for the office: its clock is the office's and runs.
+    pub fn waits(&self) -> bool {
+        self.owner == ClockOwner::Office && !self.paused
+    }
 }
 
 /// Puts a queue in order: what breaches first, then what has no standard by its age, then what is paused. Urgent ones of one instant come first.

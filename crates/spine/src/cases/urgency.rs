@@ -60,8 +60,7 @@ macro_rules! urgency_commands {
 
             fn load(&self, loader: &mut ledger::Loader<'_, '_>) -> Result<Self::Loaded, ledger::Error> {
                 let record = loader.get(self.$field)?;
-                let (state, since) = (record.body.state.code(), record.body.since.0);
-                let displaced = loader.facts(|view| $crate::cases::queries::before(view, &$line, state, since))?;
+                let displaced = $crate::cases::queue::displaced(loader.view(), &$line, self.$field.raw())?;
                 Ok((record, displaced))
             }
 

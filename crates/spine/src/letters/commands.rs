@@ -240,6 +240,7 @@ impl Command for Sign {
             kind: MailKind::Letter,
             subject: fill(&of.subject_en, late).chars().take(kernel::limits::TEXT_CHARS_MAX).collect(),
             document_date: cx.today,
+            received_on: None,
             authority: Some(of.authority),
             correspondent: None,
             their_reference: None,

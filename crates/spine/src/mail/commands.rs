@@ -22,6 +22,8 @@ pub struct BookLine {
     pub subject: String,
     /// Date on the document.
     pub document_date: Date,
+    /// The day it arrived, for incoming mail; what goes out has none, whatever is said.
+    pub received_on: Option<Date>,
     /// The authority it comes from or goes to.
     pub authority: Option<Id<Authority>>,
     /// The correspondent, when it is no authority.
@@ -42,13 +44,20 @@ impl BookLine {
     }
 
     /// What is wrong with it; pure.
-    pub fn defects(&self, cx: &Context<'_>) -> Vec<Refusal> {
+    pub fn defects(&self, direction: Direction, cx: &Context<'_>) -> Vec<Refusal> {
         let mut wrong = Vec::new();
         if self.authority.is_none() && self.correspondent.is_none() {
             wrong.push(Refusal::new("correspondent-missing").at("authority"));
         }
         if self.document_date > cx.today {
             wrong.push(Refusal::new("date-in-future").at("document_date"));
+        }
+        if direction == Direction::Incoming {
+            match self.received_on {
+                None => wrong.push(Refusal::new("received-day-missing").at("received_on")),
+                Some(day) if day > cx.today => wrong.push(Refusal::new("date-in-future").at("received_on")),
+                Some(_) => {}
+            }
         }
         wrong
     }
@@ -65,6 +74,7 @@ impl BookLine {
             kind: line.kind,
             subject: line.subject,
             document_date: line.document_date,
+            received_on: line.received_on.filter(|_| direction == Direction::Incoming),
             authority: line.authority,
             correspondent: line.correspondent,
             their_reference: line.their_reference,
@@ -162,7 +172,7 @@ impl Command for RegisterMail {
     }
 
     fn decide(&self, book: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let mut wrong = self.line.defects(cx);
+        let mut wrong = self.line.defects(self.direction, cx);
         if self.receipt && self.direction == Direction::Incoming {
             wrong.push(Refusal::new("receipt-of-incoming").at("receipt"));
         }

@@ -180,7 +180,7 @@ impl Command for TakeIn {
     }
 
     fn decide(&self, (drop, book, files, person): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        Refused::unless_empty(self.line.defects(cx))?;
+        Refused::unless_empty(self.line.defects(Direction::Incoming, cx))?;
         let mail: Id<MailItem> = Id::new(cx.new_id());
         let stepped = step(&drop, cx, None, None, |d| d.mail_item = Some(mail))?;
         let mut changes = Changes::new();

@@ -4,6 +4,7 @@
 pub mod commands;
 pub mod inbox;
 pub mod outgoing;
+pub mod rules;
 
 use jiff::civil::Date;
 use kernel::{Duty, Id, RecordId, Register, ViewDef};
@@ -78,6 +79,8 @@ pub struct MailItem {
     /// Date on the document.
     #[field(list)]
     pub document_date: Date,
+    /// The day it arrived; of incoming mail alone.
+    pub received_on: Option<Date>,
     /// The authority it comes from or goes to.
     #[field(list)]
     pub authority: Option<Id<Authority>>,

@@ -186,6 +186,7 @@ evidence-outgoing-mail = a registered outgoing letter
 evidence-outgoing-mail-where = Register the outgoing letter in the mail register first.
 evidence-incoming-mail = a registered incoming letter
 evidence-incoming-mail-where = Register the incoming letter in the mail register first.
+evidence-registered-late = It was registered late: it arrived on { $received } and was registered on { $registered }
 evidence-authority-reference = the authority’s reference
 evidence-two-people = two different people
 evidence-decision-letter = the letter by which the decision came

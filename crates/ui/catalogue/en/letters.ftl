@@ -121,6 +121,7 @@ refusal-letter-not-set = The letter could not be set. Try again from its page.
 refusal-reply-says-nothing = The sheet says nothing that is not recorded already. Nothing was written.
 refusal-receipt-returned-already = This receipt came back already. There is nothing more to do.
 refusal-receipt-of-incoming = A receipt is expected only for what goes out. Take the tick away, or choose outgoing.
+refusal-received-day-missing = Say on which day it arrived: it stands in the book beside the day it was registered.
 
 # Pages.
 page-chasers = Chasers

@@ -123,6 +123,37 @@ standing-none = no standard
 standing-paused = paused
 standing-urgent = urgent: { $standing }
 
+# What an urgency does to the others.
+page-urgency-effect = What it does to the others
+page-urgency-displaced =
+    { $count ->
+        [0] It goes before nobody.
+        [one] { $count } record is displaced: its turn comes later.
+       *[other] { $count } records are displaced: their turn comes later.
+    }
+page-urgency-shown = The first { $count } are shown.
+page-urgency-cut = Only the first { $count } of the line were looked at; more may be displaced.
+page-urgency-not-waiting = It does not wait for the office at present, so the urgency displaces nobody yet; it goes first when its turn comes.
+page-urgency-pace = Dates follow the pace of the last { $weeks } weeks: { $steps } steps a working day.
+page-urgency-pace-assumed = Fewer than { $fewest } steps ended in the last { $weeks } weeks, so no pace is known: { $steps } step a working day is assumed.
+page-urgency-share =
+    { $count ->
+        [one] With it, { $count } case is urgent in { $quarter }, of { $intake } opened: { $share } %.
+       *[other] With it, { $count } cases are urgent in { $quarter }, of { $intake } opened: { $share } %.
+    }
+page-urgency-share-above =
+    { $count ->
+        [one] { $count } urgent case in { $quarter }, of { $intake } opened: { $share } %, above the { $limit } % the office allows.
+       *[other] { $count } urgent cases in { $quarter }, of { $intake } opened: { $share } %, above the { $limit } % the office allows.
+    }
+page-urgency-place = Place in line
+page-urgency-ends = Forecast
+page-urgency-later = later than can be told
+page-urgency-nobody = Nobody is displaced.
+page-urgency-quarter = Urgent cases { $quarter }
+page-section-urgent-share = Too many urgent cases
+page-section-urgent-share-empty = The share of urgent cases is within what the office allows.
+
 # Clocks of a record.
 page-clock-total = End to end
 page-clock-wd = { $days } wd
@@ -218,8 +249,9 @@ part-current = current
 part-not-current = not current
 part-debriefed = leavers debriefed within 5 wd
 part-mail-book = mail book
-part-same-day = registered the same day (day of receipt not kept yet)
-part-receipts-overdue = receipts overdue (not kept yet)
+part-same-day = incoming mail registered in time
+part-registered-late = incoming mail registered late
+part-receipts-overdue = receipts overdue
 choice-measure-targets = Targets of key figures
 
 # The measures of the clearance desk.
@@ -278,7 +310,7 @@ measure-kpi-cl-13-exclusions = special categories
 measure-kpi-cl-14 = Register integrity
 measure-kpi-cl-14-numerator = numbers of the mail books that no entry bears
 measure-kpi-cl-14-denominator = numbers given up to the last day
-measure-kpi-cl-14-exclusions = none; void entries bear their number
+measure-kpi-cl-14-exclusions = none; void entries bear their number. In time is what is registered on the day it arrives, or within the working days the service standards leave (mail_days); what arrives on a closed day arrives on the next open one
 measure-kpi-cl-15 = Reconciliation accuracy
 measure-kpi-cl-15-numerator = items found where they should be
 measure-kpi-cl-15-denominator = items expected or scanned
@@ -422,3 +454,48 @@ measure-kpi-cl-20 = Record-view hygiene
 measure-kpi-cl-20-numerator = openings of files while no case, task or other open matter was about the person
 measure-kpi-cl-20-denominator = all openings of files
 measure-kpi-cl-20-exclusions = days not counted yet; a day is counted on the next
+
+# Sections of the report.
+report-ageing = Open cases by age
+report-age = Days open
+report-league = How long authorities take, with intervals
+report-files = Files
+report-decided = Decided
+report-median = Median, days
+report-median-low = Median at least (95 %)
+report-median-high = Median at most (95 %)
+report-p90 = Nine in ten, days
+report-year-end = Count at the end of the year, by level
+report-cleared = People in post with a clearance
+report-access = People with access
+report-slide-ageing =
+    { $count ->
+        [0] No case has been open for more than a year
+        [one] { $count } case has been open for more than a year
+       *[other] { $count } cases have been open for more than a year
+    }
+report-slide-league = The slowest authorities, with intervals
+report-programme = Audit programme
+report-audit-scope = Which files
+report-sample = Sample
+report-all-files = all
+report-audits = Audits drawn
+report-audits-closed = Closed
+report-findings = Findings
+report-faulty = Faulty files
+report-causes = Causes of incidents and failures
+report-cause-of = Of what
+report-cause = Cause
+report-times = Times
+report-cause-exit = Cases that ended without a grant
+report-cause-returned = Questionnaires returned at their first check
+report-cause-finding = Findings
+report-cause-incident = Incidents
+report-registers = Closing of the mail books
+report-register = Book
+report-issued = Issued
+report-void = Void
+report-missing = Missing
+report-closed-on = Closed on
+report-register-open = open
+report-hash = SHA-256, in groups

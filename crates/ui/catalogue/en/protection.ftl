@@ -16,6 +16,7 @@ field-read-for = Read for
 field-read-at = When
 field-topic = What it touches
 field-received-on = Received on
+field-received-on-hint = The day it arrived, not the day it is entered.
 field-concerns-channel = How it came
 field-concerns-text = What was said
 field-concluded-on = Concluded on

@@ -186,6 +186,7 @@ evidence-outgoing-mail = une lettre enregistrée au départ
 evidence-outgoing-mail-where = Enregistrez d’abord la lettre au registre du courrier, départ.
 evidence-incoming-mail = une lettre enregistrée à l’arrivée
 evidence-incoming-mail-where = Enregistrez d’abord la lettre au registre du courrier, arrivée.
+evidence-registered-late = Elle a été enregistrée en retard : arrivée le { $received }, enregistrée le { $registered }
 evidence-authority-reference = la référence de l’autorité
 evidence-two-people = deux personnes différentes
 evidence-decision-letter = la lettre par laquelle la décision est arrivée

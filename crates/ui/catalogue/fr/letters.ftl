@@ -121,6 +121,7 @@ refusal-letter-not-set = La lettre n’a pas pu être composée. Réessayez depu
 refusal-reply-says-nothing = Le bordereau ne dit rien qui ne soit déjà enregistré. Rien n’a été écrit.
 refusal-receipt-returned-already = Cet accusé de réception est déjà revenu. Il n’y a plus rien à faire.
 refusal-receipt-of-incoming = Un accusé de réception n’est attendu que pour un envoi. Décochez la case, ou choisissez le départ.
+refusal-received-day-missing = Indiquez le jour de son arrivée : il figure au registre à côté du jour de l’enregistrement.
 
 # Pages.
 page-chasers = Relances

@@ -123,6 +123,37 @@ standing-none = sans norme
 standing-paused = suspendu
 standing-urgent = urgent : { $standing }
 
+# Ce qu’une urgence fait aux autres.
+page-urgency-effect = Ce qu’elle fait aux autres
+page-urgency-displaced =
+    { $count ->
+        [0] Elle ne passe devant personne.
+        [one] { $count } dossier ou demande est déplacé : son tour vient plus tard.
+       *[other] { $count } dossiers ou demandes sont déplacés : leur tour vient plus tard.
+    }
+page-urgency-shown = Les { $count } premiers sont affichés.
+page-urgency-cut = Seuls les { $count } premiers de la file ont été examinés ; d’autres peuvent être déplacés.
+page-urgency-not-waiting = Le bureau n’en est pas saisi pour l’instant : l’urgence ne déplace encore personne ; il passera en premier quand son tour viendra.
+page-urgency-pace = Les dates suivent le rythme des { $weeks } dernières semaines : { $steps } étapes par jour ouvré.
+page-urgency-pace-assumed = Moins de { $fewest } étapes se sont achevées ces { $weeks } dernières semaines et aucun rythme n’est connu : on suppose { $steps } étape par jour ouvré.
+page-urgency-share =
+    { $count ->
+        [one] Avec elle, { $count } dossier est urgent en { $quarter }, sur { $intake } ouverts : { $share } %.
+       *[other] Avec elle, { $count } dossiers sont urgents en { $quarter }, sur { $intake } ouverts : { $share } %.
+    }
+page-urgency-share-above =
+    { $count ->
+        [one] { $count } dossier urgent en { $quarter }, sur { $intake } ouverts : { $share } %, au-delà des { $limit } % que le bureau admet.
+       *[other] { $count } dossiers urgents en { $quarter }, sur { $intake } ouverts : { $share } %, au-delà des { $limit } % que le bureau admet.
+    }
+page-urgency-place = Rang dans la file
+page-urgency-ends = Prévision
+page-urgency-later = plus tard qu’on ne peut dire
+page-urgency-nobody = Personne n’est déplacé.
+page-urgency-quarter = Dossiers urgents { $quarter }
+page-section-urgent-share = Trop de dossiers urgents
+page-section-urgent-share-empty = La part des dossiers urgents reste dans ce que le bureau admet.
+
 # Délais d’un dossier.
 page-clock-total = De bout en bout
 page-clock-wd = { $days } j. o.
@@ -218,8 +249,9 @@ part-current = à jour
 part-not-current = pas à jour
 part-debriefed = partants débriefés sous 5 j. o.
 part-mail-book = livre du courrier
-part-same-day = enregistrés le jour même (jour de réception pas encore tenu)
-part-receipts-overdue = accusés en retard (pas encore tenus)
+part-same-day = courrier arrivé enregistré à temps
+part-registered-late = courrier arrivé enregistré en retard
+part-receipts-overdue = accusés de réception en retard
 choice-measure-targets = Objectifs des indicateurs
 
 # Les indicateurs du bureau des habilitations.
@@ -278,7 +310,7 @@ measure-kpi-cl-13-exclusions = catégories spéciales
 measure-kpi-cl-14 = Intégrité des registres
 measure-kpi-cl-14-numerator = numéros des livres du courrier qu’aucune entrée ne porte
 measure-kpi-cl-14-denominator = numéros attribués jusqu’au dernier jour
-measure-kpi-cl-14-exclusions = aucun ; les entrées annulées portent leur numéro
+measure-kpi-cl-14-exclusions = aucun ; les entrées annulées portent leur numéro. Est à temps ce qui est enregistré le jour de son arrivée, ou dans les jours ouvrés que laissent les normes de service (mail_days) ; ce qui arrive un jour de fermeture arrive le jour ouvré suivant
 measure-kpi-cl-15 = Exactitude du récolement
 measure-kpi-cl-15-numerator = pièces trouvées à leur place
 measure-kpi-cl-15-denominator = pièces attendues ou lues
@@ -422,3 +454,48 @@ measure-kpi-cl-20 = Consultations justifiées
 measure-kpi-cl-20-numerator = ouvertures de dossiers sans affaire, tâche ni autre point en cours au sujet de la personne
 measure-kpi-cl-20-denominator = toutes les ouvertures de dossiers
 measure-kpi-cl-20-exclusions = jours non encore comptés ; un jour est compté le lendemain
+
+# Sections du rapport.
+report-ageing = Dossiers ouverts par ancienneté
+report-age = Jours d’ouverture
+report-league = Délais des autorités, avec intervalles
+report-files = Dossiers
+report-decided = Décidés
+report-median = Médiane, jours
+report-median-low = Médiane au moins (95 %)
+report-median-high = Médiane au plus (95 %)
+report-p90 = Neuf sur dix, jours
+report-year-end = Compte en fin d’année, par niveau
+report-cleared = Personnes en poste habilitées
+report-access = Personnes ayant accès
+report-slide-ageing =
+    { $count ->
+        [0] Aucun dossier n’est ouvert depuis plus d’un an
+        [one] { $count } dossier est ouvert depuis plus d’un an
+       *[other] { $count } dossiers sont ouverts depuis plus d’un an
+    }
+report-slide-league = Les autorités les plus lentes, avec intervalles
+report-programme = Programme d’audit
+report-audit-scope = Quels dossiers
+report-sample = Échantillon
+report-all-files = tous
+report-audits = Audits tirés
+report-audits-closed = Clos
+report-findings = Constatations
+report-faulty = Dossiers défectueux
+report-causes = Causes des incidents et des échecs
+report-cause-of = De quoi
+report-cause = Cause
+report-times = Fois
+report-cause-exit = Dossiers terminés sans habilitation
+report-cause-returned = Questionnaires retournés au premier contrôle
+report-cause-finding = Constatations
+report-cause-incident = Incidents
+report-registers = Clôture des registres du courrier
+report-register = Registre
+report-issued = Enregistrés
+report-void = Annulés
+report-missing = Manquants
+report-closed-on = Clos le
+report-register-open = ouvert
+report-hash = SHA-256, par groupes

@@ -16,6 +16,7 @@ field-read-for = Lu pour
 field-read-at = Quand
 field-topic = Objet
 field-received-on = Reçu le
+field-received-on-hint = Le jour de son arrivée, non celui de la saisie.
 field-concerns-channel = Provenance
 field-concerns-text = Contenu
 field-concluded-on = Clos le
