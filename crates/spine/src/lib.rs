@@ -42,7 +42,7 @@ pub mod series;
 pub mod suggestions;
 pub mod tasks;
 
-use kernel::{Duty, Refusal, Register, RegisterDef, Value};
+use kernel::{Duty, Register, RegisterDef};
 use ledger::{CommandDef, Query};
 
 /// Duties that see the office's ordinary records.

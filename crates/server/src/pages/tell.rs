@@ -62,6 +62,7 @@ fn form(app: &App, lang: Lang, typed: &Typed, wrong: &[Refusal]) -> String {
     };
     let fields = vec![field("text", FieldKind::Long), field("about_whom", FieldKind::Text), field("happened_when", FieldKind::Text)];
     let page = FormPage {
+        changes: Vec::new(),
         intro: words.with("page-tell-intro", "level", &ceiling(app.ledger.policy(), lang)),
         needs: Vec::new(),
         action: href(lang),
