@@ -2,7 +2,7 @@
 //! follows from the frozen record alone.
 
 use desk_clearance::reports::Monthly;
-use desk_clearance::reports::rules::MeasureLine;
+use desk_clearance::reports::rules::{LeagueLine, MeasureLine};
 use documents::{Block, Column, Document, Layout, Part};
 use exchange::export::{ColumnKind, Table, TableColumn, Value};
 use jiff::tz::TimeZone;
@@ -401,6 +401,23 @@ fn change(measure: &MeasureLine) -> &'static str {
     }
 }
 
+/// The slowest authorities, as many as fit on a slide and in columns that do.
+fn slowest(words: &Words, monthly: &Monthly) -> Block {
+    let days = |value: Option<i64>| shown(words, &number(value, Unit::Days.code()));
+    let row = |line: &LeagueLine| {
+        vec![
+            format!("{} · {}", words.nation(&line.nation), words.level(&line.level)),
+            shown(words, &count(line.files)),
+            days(line.median),
+            words.l.with2("report-between", "low", &days(line.low), "high", &days(line.high)),
+            days(line.p90),
+        ]
+    };
+    let numbers = ["report-files", "report-median", "report-interval", "report-p90"].map(|key| Column::number(words.t(key)));
+    let columns = std::iter::once(Column::text(words.t("report-authority"))).chain(numbers).collect();
+    Block::Table { caption: String::new(), columns, rows: monthly.league.iter().take(SLIDE_ROWS_MAX).map(row).collect() }
+}
+
 /// Rows of a table that fit on a slide.
 const SLIDE_ROWS_MAX: usize = 12;
 
@@ -465,14 +482,11 @@ pub fn slides(words: &Words, report: &IssuedReport, monthly: &Monthly, chapters:
         let message = old.map_or_else(|| ageing.table.title.clone(), |old| words.l.count("report-slide-ageing", "count", old));
         all.push(vec![Block::heading(2, message), set(words, &ageing.table)]);
     }
-    if let Some(league) = of("report-league") {
-        // The slowest stand first.
-        let rows = league.table.rows.iter().take(SLIDE_ROWS_MAX).cloned().collect();
-        let table = Table { rows, columns: league.table.columns.clone(), ..Table::default() };
-        all.push(vec![Block::heading(2, words.t("report-slide-league")), set(words, &table)]);
+    if !monthly.league.is_empty() {
+        all.push(vec![Block::heading(2, words.t("report-slide-league")), slowest(words, monthly)]);
     }
     // What is short enough makes a slide of its own.
-    for chapter in ["report-year-end", "report-programme", "report-causes"].into_iter().filter_map(of) {
+    for chapter in ["report-year-end", "report-causes"].into_iter().filter_map(of) {
         if chapter.table.rows.len() <= SLIDE_ROWS_MAX {
             all.push(vec![Block::heading(2, chapter.table.title.clone()), set(words, &chapter.table)]);
         }

@@ -475,6 +475,9 @@ report-slide-ageing =
        *[other] { $count } cases have been open for more than a year
     }
 report-slide-league = The slowest authorities, with intervals
+report-authority = Authority
+report-interval = 95 % interval of the median
+report-between = { $low } to { $high }
 report-programme = Audit programme
 report-audit-scope = Which files
 report-sample = Sample

@@ -475,6 +475,9 @@ report-slide-ageing =
        *[other] { $count } dossiers sont ouverts depuis plus d’un an
     }
 report-slide-league = Les autorités les plus lentes, avec intervalles
+report-authority = Autorité
+report-interval = Intervalle à 95 % de la médiane
+report-between = de { $low } à { $high }
 report-programme = Programme d’audit
 report-audit-scope = Quels dossiers
 report-sample = Échantillon
