@@ -572,6 +572,16 @@ fn ids_in(text: &str) -> impl Iterator<Item = RecordId> {
     words.filter(|w| w.len() > 8 && w.contains('_')).filter_map(RecordId::parse)
 }
 
+/// What stands around an id in a text.
+fn around(text: &str, id: RecordId) -> String {
+    let bare = id.outward("");
+    let bare = bare.trim_start_matches('_');
+    let Some(at) = text.find(bare) else { return "its id in the address".to_owned() };
+    let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default());
+    let before: Vec<char> = before.chars().rev().take(120).collect();
+    format!("its id: {}{}", before.iter().rev().collect::<String>(), after.chars().take(160).collect::<String>())
+}
+
 /// What an answer says it is marked.
 struct Shown {
     inside: Option<String>,
@@ -698,7 +708,7 @@ impl Seen {
         let there: Vec<(RecordId, &Mark)> = by_id.union(&by_text).filter_map(|id| Some((*id, office.marks.get(id)?))).collect();
         self.records.extend(there.iter().map(|(id, _)| *id));
         if let Some((why, id)) = wrong(policy, &shown, &there) {
-            let by = if by_id.contains(&id) { "its id".to_owned() } else { office.texts.of(id).join(", ") };
+            let by = if by_id.contains(&id) { around(&readable, id) } else { office.texts.of(id).join(", ") };
             self.failures.push(format!("{said}: {why}, by {by}"));
         }
     }

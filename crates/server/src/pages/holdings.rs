@@ -280,21 +280,29 @@ pub(super) fn waiting(cx: &mut PageCx<'_, '_>) -> Result<Vec<Told>, Error> {
 }
 
 /// Links beside the heading of a record: the labels of a control point's copies, the scan of a muster, a certificate on paper.
-pub fn links(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord) -> Vec<Link> {
+pub fn links(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord) -> Result<Vec<Link>, Error> {
     let words = cx.words;
-    match def.name {
+    // What the reader may not see is not named, not even by its id.
+    let mut seen = |field: &str, register: &str| -> Result<Option<RecordId>, Error> {
+        let Some(id) = record.value(def, field).id() else { return Ok(None) };
+        Ok(cx.view.titles(register, &[id])?.contains_key(&id).then_some(id))
+    };
+    Ok(match def.name {
         ControlPoint::NAME => {
-            let place = record.value(def, "place").id().unwrap_or(RecordId::NIL).outward(Place::DEF.prefix);
-            let labels = format!("{}/labels.pdf?place={place}&holdings={}", super::cabinet::PATH, HoldingKind::Items.code());
-            vec![Link::new(words.t("page-holdings-labels"), labels), Link::new(words.t("page-holdings"), PATH)]
+            let labels = seen("place", Place::NAME)?.map(|place| {
+                let place = place.outward(Place::DEF.prefix);
+                let labels = format!("{}/labels.pdf?place={place}&holdings={}", super::cabinet::PATH, HoldingKind::Items.code());
+                Link::new(words.t("page-holdings-labels"), labels)
+            });
+            labels.into_iter().chain([Link::new(words.t("page-holdings"), PATH)]).collect()
         }
         Inventory::NAME => {
-            let scan = record.value(def, "session").id().map(scan_href);
+            let scan = seen("session", spine::cabinet::ScanSession::NAME)?.map(scan_href);
             scan.map(|scan| Link::new(words.t("page-holdings-scan"), scan)).into_iter().collect()
         }
         DestructionCertificate::NAME => pdf_links(words, record.head.id),
         _ => Vec::new(),
-    }
+    })
 }
 
 fn pdf_links(words: Words, certificate: RecordId) -> Vec<Link> {

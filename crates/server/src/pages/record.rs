@@ -152,7 +152,7 @@ pub async fn page(
         if register == "reconciliation_certificates" {
             links.extend(super::cabinet::pdf_links(cx.words, id));
         }
-        links.extend(super::holdings::links(cx, &def, &record));
+        links.extend(super::holdings::links(cx, &def, &record)?);
         if register == "letters" {
             links.extend(super::letters::links(cx, id, &state));
             notices.extend(super::letters::outgoing(cx, &register, id)?);
