@@ -350,7 +350,8 @@ mod tests {
 
     #[test]
     fn french_spaces_its_marks() {
-        let narrow = ['\u{a0}', '\u{202f}'];
+        // One space before all of them: two kinds side by side make columns of unlike width and words that are not found.
+        let narrow = '\u{202f}';
         for (key, (_, _, text)) in keys(Lang::Fr) {
             let letters: Vec<char> = text.chars().collect();
             for (i, mark) in letters.iter().enumerate() {
@@ -359,11 +360,11 @@ mod tests {
                 let ends = after.is_none_or(|c| c.is_whitespace() || "»)…".contains(*c));
                 match mark {
                     ';' | '?' | '!' | ':' if ends => assert!(
-                        before.is_none_or(|c| narrow.contains(&c) || c == mark_pair(*mark)),
+                        before.is_none_or(|c| c == narrow || c == mark_pair(*mark)),
                         "{key}: no-break space wanted before {mark} in {text:?}"
                     ),
-                    '»' => assert!(before.is_some_and(|c| narrow.contains(&c)), "{key}: no-break space wanted before » in {text:?}"),
-                    '«' => assert!(after.is_some_and(|c| narrow.contains(c)), "{key}: no-break space wanted after « in {text:?}"),
+                    '»' => assert!(before == Some(narrow), "{key}: no-break space wanted before » in {text:?}"),
+                    '«' => assert!(after == Some(&narrow), "{key}: no-break space wanted after « in {text:?}"),
                     '\'' => panic!("{key}: write ’ instead of ' in {text:?}"),
                     _ => {}
                 }

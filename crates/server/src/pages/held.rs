@@ -10,7 +10,7 @@ use ledger::{Error, ListQuery};
 use spine::documents::PERSON_FILE;
 use spine::people::Person;
 use spine::policy::{PackState, PolicyPack};
-use spine::processing::ProcessingRecord;
+use spine::processing::{Processing, ProcessingRecord};
 use ui::pages::TablePage;
 use ui::parts::{Cell, Column, Link, Row, Section, Table};
 
@@ -77,39 +77,17 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
         let person = RecordId::parse(&id).ok_or(Error::NotFound)?;
         let Held { person: record, processing, registers } = held(cx, person)?;
         let words = cx.words;
-        let mut sections = Vec::with_capacity(registers.len());
-        for (def, rows) in &registers {
-            cx.lists(rows.iter().map(|row| &row.head));
-            let line = |row: &RawRecord| {
-                let name = words.title(def, &row.values);
-                let name = if name.is_empty() { row.head.id.outward(def.prefix) } else { name };
-                let void = if row.head.void { words.t("page-held-taken-back") } else { String::new() };
-                Row::new(vec![
-                    Cell::text(name).link(record_href(def.name, def.prefix, row.head.id)),
-                    Cell::text(words.level(&row.head.label.level)),
-                    Cell::number(words.l.int(row.head.version)),
-                    Cell::text(void),
-                ])
+        // What is kept for one purpose stands together; what nobody has stated comes last.
+        let mut sections = Vec::new();
+        for part in processing.processing.iter().map(Some).chain([None]) {
+            let here = |def: &RegisterDef| match part {
+                Some(part) => part.names(def.name),
+                None => processing.of(def.name).is_none(),
             };
-            let shown: Vec<Row> = rows.iter().take(limits::PAGE_ROWS).map(line).collect();
-            let [purpose, basis, recipients] = why(cx, &processing, def.name);
-            let said = [("page-held-purpose", purpose), ("page-held-basis", basis), ("page-held-recipients", recipients)];
-            let said = said.into_iter().filter(|(_, text)| !text.is_empty()).map(|(key, text)| words.with(key, "text", &text));
-            let more = (rows.len() > limits::PAGE_ROWS).then(|| words.l.count("page-total", "count", rows.len()));
-            let title = words.register(def.name, false);
-            let columns = ["page-held-record", "page-held-marking", "page-held-versions", "page-held-standing"];
-            sections.push(Section {
-                title: title.clone(),
-                intro: said.chain(more).collect::<Vec<_>>().join(" "),
-                table: Table {
-                    caption: title,
-                    columns: columns.map(|key| Column::new(words.t(key))).to_vec(),
-                    rows: shown,
-                    empty: String::new(),
-                    selectable: false,
-                },
-                links: Vec::new(),
-            });
+            let kept: Vec<&(RegisterDef, Vec<RawRecord>)> = registers.iter().filter(|(def, _)| here(def)).collect();
+            if !kept.is_empty() {
+                sections.push(section(cx, part, &kept));
+            }
         }
         let name = format!("{} {}", record.body.surname, record.body.given);
         let file = |format: &str, key: &str| {
@@ -132,6 +110,43 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
         Ok(html(&page))
     })
     .await
+}
+
+/// What is kept for one purpose.
+fn section(cx: &mut PageCx<'_, '_>, part: Option<&Processing>, kept: &[&(RegisterDef, Vec<RawRecord>)]) -> Section {
+    let words = cx.words;
+    let lang = words.l.lang();
+    let mut lines = Vec::new();
+    let mut held = 0;
+    for (def, rows) in kept {
+        cx.lists(rows.iter().map(|row| &row.head));
+        held += rows.len();
+        lines.extend(rows.iter().take(limits::PAGE_ROWS).map(|row| {
+            let name = words.title(def, &row.values);
+            let name = if name.is_empty() { row.head.id.outward(def.prefix) } else { name };
+            Row::new(vec![
+                Cell::text(words.register(def.name, true)),
+                Cell::text(name).link(record_href(def.name, def.prefix, row.head.id)),
+                Cell::text(words.level(&row.head.label.level)),
+                Cell::number(words.l.int(row.head.version)),
+                Cell::text(if row.head.void { words.t("page-held-taken-back") } else { String::new() }),
+            ])
+        }));
+    }
+    let title = part.map_or_else(|| words.t("page-held-not-stated"), |part| part.purpose.of(lang).to_owned());
+    let ground = part.map(|part| words.with("page-held-basis", "text", part.basis.of(lang)));
+    let receivers = part.map(|part| words.with("page-held-recipients", "text", part.recipients.of(lang)));
+    let more = (held > lines.len()).then(|| words.l.count("page-total", "count", held));
+    let text = |key: &str| Column::new(words.t(key));
+    let columns = vec![
+        text("page-held-register"),
+        text("page-held-record"),
+        text("page-held-marking"),
+        Column::number(words.t("page-held-versions")),
+        text("page-held-standing"),
+    ];
+    let table = Table { caption: title.clone(), columns, rows: lines, empty: String::new(), selectable: false };
+    Section { title, intro: [ground, receivers, more].into_iter().flatten().collect::<Vec<_>>().join(" "), table, links: Vec::new() }
 }
 
 /// As a file: a line a field, or item by item with why it is held.

@@ -46,6 +46,13 @@ pub struct Processing {
     pub recipients: Text,
 }
 
+impl Processing {
+    /// Whether it speaks of a register.
+    pub fn names(&self, register: &str) -> bool {
+        self.registers.iter().any(|named| named == register)
+    }
+}
+
 /// The text of a pack of kind `processing`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,7 +98,7 @@ impl ProcessingRecord {
 
     /// What a register is kept for, where the pack says.
     pub fn of(&self, register: &str) -> Option<&Processing> {
-        self.processing.iter().find(|p| p.registers.iter().any(|named| named == register))
+        self.processing.iter().find(|p| p.names(register))
     }
 }
 

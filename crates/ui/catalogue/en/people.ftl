@@ -98,7 +98,6 @@ page-held-link = Everything held
 page-held = Everything held about { $name }
 page-held-intro = What you may see of it, earlier versions counted. What is sealed is answered by whoever opens it.
 page-held-not-stated = The office has not stated what this is kept for.
-page-held-purpose = What for: { $text }
 page-held-basis = Ground: { $text }
 page-held-recipients = Who receives of it: { $text }
 page-held-register = Register

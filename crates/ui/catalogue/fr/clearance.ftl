@@ -1,4 +1,4 @@
-# Le bureau des habilitations : dossiers et reprise de tableaux de suivi.
+# Le bureau des habilitations : dossiers et reprise de tableaux de suivi.
 
 # Registres.
 register-psc-cases = Dossiers d’habilitation
@@ -6,20 +6,20 @@ register-psc-cases-one = Dossier d’habilitation
 register-import-batches = Imports
 register-import-batches-one = Import
 
-# Champs : dossiers.
+# Champs : dossiers.
 field-psc-cases-kind = Type de dossier
 field-psc-cases-level = Niveau demandé
 field-psc-cases-categories = Catégories demandées
 field-since = Dans cet état depuis
 field-priority = Priorité
 field-priority-reason = Motif de l’urgence
-field-priority-reason-hint = Obligatoire si la priorité n’est pas ordinaire : ce qui arrive si le délai habituel s’applique.
+field-priority-reason-hint = Obligatoire si la priorité n’est pas ordinaire : ce qui arrive si le délai habituel s’applique.
 field-opened-at = Ouvert le
 field-target-on = Souhaité pour le
 field-target-on-hint = Le jour où l’habilitation est nécessaire. Par exemple 2027-03-01.
 field-need = Preuve du besoin
 field-proof = Preuve du besoin
-field-proof-hint = Uniquement si aucun poste de la personne n’exige ce niveau : une invitation, un contrat, un projet, avec sa référence.
+field-proof-hint = Uniquement si aucun poste de la personne n’exige ce niveau : une invitation, un contrat, un projet, avec sa référence.
 field-consent-notice = Édition de la notice et du consentement
 field-consent-notice-hint = Édition et langue du document envoyé, par exemple 2026-03 FR.
 field-checked-by = Formulaires vérifiés par
@@ -36,7 +36,7 @@ field-checklist-done-hint = Votre nom est inscrit comme celui du vérificateur.
 field-outcome = Sens de la décision de l’autorité
 field-certificate-number = Numéro du certificat ou de l’attestation
 
-# Champs : imports.
+# Champs : imports.
 field-import-batches-name = Nom du fichier
 field-import-batches-digest = Empreinte du fichier et des lignes
 field-rows-taken = Lignes reprises
@@ -49,7 +49,7 @@ field-import-batches-verified-by = Approuvé par
 field-staged = Import préparé
 field-batch = Import
 field-attest = Le bureau atteste que les titulaires actuels étaient autorisés et avaient suivi l’exposé
-field-attest-hint = Case cochée : une autorisation d’accès et un exposé sont enregistrés pour chaque titulaire actuel qui n’en a pas. Sinon, ces personnes n’ont pas d’accès effectif tant que les deux ne sont pas enregistrés.
+field-attest-hint = Case cochée : une autorisation d’accès et un exposé sont enregistrés pour chaque titulaire actuel qui n’en a pas. Sinon, ces personnes n’ont pas d’accès effectif tant que les deux ne sont pas enregistrés.
 
 # États d’un dossier, comme libellés et comme choix d’un formulaire.
 state-requested = Demandé
@@ -65,11 +65,11 @@ state-authority-query = Question de l’autorité
 state-decision-received = Décision reçue
 state-decision-recorded = Décision enregistrée
 state-briefing-due = Exposé à faire
-state-closed-granted = Clos : habilitation accordée
-state-closed-refused = Clos : habilitation refusée
-state-closed-subject-withdrew = Clos : désistement de l’intéressé
-state-closed-need-ceased = Clos : besoin disparu
-state-closed-cancelled-by-office = Clos : annulé par le bureau
+state-closed-granted = Clos : habilitation accordée
+state-closed-refused = Clos : habilitation refusée
+state-closed-subject-withdrew = Clos : désistement de l’intéressé
+state-closed-need-ceased = Clos : besoin disparu
+state-closed-cancelled-by-office = Clos : annulé par le bureau
 choice-requested = Demandé
 choice-need-confirmed = Besoin confirmé
 choice-subject-invited = Intéressé invité
@@ -83,11 +83,11 @@ choice-authority-query = Question de l’autorité
 choice-decision-received = Décision reçue
 choice-decision-recorded = Décision enregistrée
 choice-briefing-due = Exposé à faire
-choice-closed-granted = Clos : habilitation accordée
-choice-closed-refused = Clos : habilitation refusée
-choice-closed-subject-withdrew = Clos : désistement de l’intéressé
-choice-closed-need-ceased = Clos : besoin disparu
-choice-closed-cancelled-by-office = Clos : annulé par le bureau
+choice-closed-granted = Clos : habilitation accordée
+choice-closed-refused = Clos : habilitation refusée
+choice-closed-subject-withdrew = Clos : désistement de l’intéressé
+choice-closed-need-ceased = Clos : besoin disparu
+choice-closed-cancelled-by-office = Clos : annulé par le bureau
 
 # Choix.
 choice-initial = Première habilitation
@@ -108,7 +108,7 @@ outcome-changed = Modifiée
 outcome-unchanged = Sans changement
 outcome-refused = Refusée
 
-# Commandes : le bouton, l’historique, ce qui se passera.
+# Commandes : le bouton, l’historique, ce qui se passera.
 command-case-open = Ouvrir un dossier
 command-case-open-done = Dossier ouvert
 command-case-open-effect = Le dossier prend le numéro suivant de l’année et le délai du bureau commence à courir.
@@ -158,13 +158,13 @@ command-case-acknowledge-briefing = Enregistrer l’exposé et le certificat
 command-case-acknowledge-briefing-done = Exposé attesté, certificat classé
 command-case-acknowledge-briefing-effect = L’exposé et le certificat sont enregistrés et le dossier est clos avec une habilitation accordée. L’accès effectif commence si rien d’autre ne manque.
 command-case-close-refused = Clore après refus
-command-case-close-refused-done = Clos : habilitation refusée
+command-case-close-refused-done = Clos : habilitation refusée
 command-case-close-refused-effect = Le dossier est clos définitivement. La décision de l’autorité reste au registre.
-command-case-subject-withdraws = Clore : désistement de l’intéressé
-command-case-subject-withdraws-done = Clos : désistement de l’intéressé
+command-case-subject-withdraws = Clore : désistement de l’intéressé
+command-case-subject-withdraws-done = Clos : désistement de l’intéressé
 command-case-subject-withdraws-effect = Le dossier est clos définitivement, avec votre motif.
-command-case-need-ceases = Clore : besoin disparu
-command-case-need-ceases-done = Clos : besoin disparu
+command-case-need-ceases = Clore : besoin disparu
+command-case-need-ceases-done = Clos : besoin disparu
 command-case-need-ceases-effect = Le dossier est clos définitivement. Si l’autorité a déjà été saisie, elle doit d’abord en être informée par lettre.
 command-case-cancel = Annuler le dossier
 command-case-cancel-done = Annulé par le bureau
@@ -201,11 +201,11 @@ evidence-reason = un motif
 evidence-authority-told = une lettre enregistrée informant l’autorité, si elle a été saisie
 evidence-authority-told-where = Enregistrez d’abord la lettre au registre du courrier, départ.
 
-# Refus : dossiers.
-refusal-state-not-allowed = Cette étape n’est pas possible dans l’état actuel du dossier. Il a peut-être avancé entre-temps : rechargez la page pour voir ce qui est possible.
+# Refus : dossiers.
+refusal-state-not-allowed = Cette étape n’est pas possible dans l’état actuel du dossier. Il a peut-être avancé entre-temps : rechargez la page pour voir ce qui est possible.
 refusal-authority-missing = Aucune autorité nationale de sécurité n’est enregistrée pour la nationalité de la personne. Ajoutez d’abord l’autorité ou corrigez la nationalité.
-refusal-category-misplaced = La catégorie « { $category } » n’existe pas ou est incompatible avec ce niveau. Retirez-la ou corrigez le niveau.
-refusal-urgency-needs-two = Un dossier s’ouvre en priorité courante. Ouvrez-le ainsi, puis demandez l’urgence sur sa page : une seconde personne l’approuve, avec un motif et un dernier jour.
+refusal-category-misplaced = La catégorie « { $category } » n’existe pas ou est incompatible avec ce niveau. Retirez-la ou corrigez le niveau.
+refusal-urgency-needs-two = Un dossier s’ouvre en priorité courante. Ouvrez-le ainsi, puis demandez l’urgence sur sa page : une seconde personne l’approuve, avec un motif et un dernier jour.
 refusal-case-open-already = La personne a déjà un dossier ouvert, { $number }. Poursuivez celui-là ou clôturez-le d’abord.
 refusal-need-not-shown = Aucun poste de la personne n’exige { $level } à ce jour. Ajoutez l’exigence à un poste ou indiquez ici la preuve du besoin.
 refusal-checklist-not-done = Les formulaires ne sont complets que si chaque point de la liste de contrôle a été vérifié. Vérifiez-les et cochez la case, ou renvoyez les formulaires pour correction.
@@ -217,10 +217,10 @@ refusal-no-grant = Le dossier ne contient aucune décision accordant l’habilit
 refusal-no-refusal = Le dossier ne contient aucune décision refusant l’habilitation. Enregistrez d’abord la décision ; s’il s’agit d’un octroi, poursuivez par l’autorisation.
 refusal-authority-not-told = L’autorité a déjà été saisie ; elle doit donc être informée par lettre. Enregistrez la lettre au départ et indiquez-la ici.
 
-# Refus : imports et leurs lignes.
-refusal-nothing-to-import = Le tableau ne changerait rien : chaque ligne est déjà connue ou refusée. Vérifiez les colonnes et les lignes refusées.
+# Refus : imports et leurs lignes.
+refusal-nothing-to-import = Le tableau ne changerait rien : chaque ligne est déjà connue ou refusée. Vérifiez les colonnes et les lignes refusées.
 refusal-import-undone-already = Cet import est déjà annulé. Il n’y a plus rien à faire.
-refusal-import-built-upon = Un travail ultérieur s’appuie sur cet import : { $record }. Il ne peut plus être annulé en bloc. Corrigez les fiches une à une.
+refusal-import-built-upon = Un travail ultérieur s’appuie sur cet import : { $record }. Il ne peut plus être annulé en bloc. Corrigez les fiches une à une.
 refusal-row-has-errors = La ligne contient une erreur et n’est pas reprise. Corrigez-la dans le fichier et relisez le fichier.
 refusal-row-incomplete = Il manque à la ligne le nom de famille, les prénoms ou la nationalité. Complétez-la et relisez le fichier.
 refusal-person-twice = Une ligne précédente de ce fichier concerne la même personne. Gardez l’une des deux.

@@ -1,4 +1,4 @@
-# Ce que partagent tous les registres et bureaux : fonctions, délais, champs communs, refus d’un champ.
+# Ce que partagent tous les registres et bureaux : fonctions, délais, champs communs, refus d’un champ.
 
 # Les fonctions, comme libellés et comme choix d’un formulaire.
 duty-head = Chef de bureau
@@ -82,4 +82,4 @@ refusal-field-not-bytes = Aucun fichier n’a pu être lu ici. Choisissez de nou
 refusal-field-not-a-level = Ce n’est pas un code de niveau. Choisissez un niveau dans la liste.
 refusal-field-not-a-nation = Ce n’est pas le code à trois lettres d’un pays. Choisissez le pays dans la liste.
 refusal-field-not-codes = Des codes sont attendus ici. Séparez-les par des espaces, par exemple ATOMAL CRYPTO.
-refusal-field-unknown = Le champ « { $field } » n’est pas connu ici. Retirez-le ou vérifiez son orthographe.
+refusal-field-unknown = Le champ « { $field } » n’est pas connu ici. Retirez-le ou vérifiez son orthographe.

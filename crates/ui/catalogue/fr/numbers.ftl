@@ -1,4 +1,4 @@
-# Comment s’appellent les chiffres : service, file, indicateurs, rapports.
+# Comment s’appellent les chiffres : service, file, indicateurs, rapports.
 
 # Registres.
 register-work-calendars = Calendriers de travail
@@ -11,14 +11,14 @@ register-urgencies = Urgences
 register-urgencies-one = Urgence
 page-view-days = Par jour
 
-# Champs : calendriers.
+# Champs : calendriers.
 field-scope = Horaires de
 field-site = Site
 field-site-hint = Pour le calendrier d’un site seulement.
 field-zone = Fuseau horaire
 field-zone-hint = Par exemple Europe/Luxembourg.
 field-day-minutes = Durée d’un jour ouvré, en minutes
-field-day-minutes-hint = Ce que vaut un objectif d’un jour ouvré : 480 pour huit heures.
+field-day-minutes-hint = Ce que vaut un objectif d’un jour ouvré : 480 pour huit heures.
 field-monday = Lundi
 field-monday-hint = Par exemple 08:30-12:30 13:30-17:30 ; vide si fermé.
 field-tuesday = Mardi
@@ -32,11 +32,11 @@ field-day = Jour
 field-hours = Horaires
 field-hours-hint = Par exemple 08:30-12:30 ; vide si fermé toute la journée.
 field-holidays = Jours
-field-holidays-hint = Un par ligne : 2026-12-24;08:30-12:30;Veille de Noël. Sans horaires, le jour est fermé : 2026-12-25;;Noël.
+field-holidays-hint = Un par ligne : 2026-12-24;08:30-12:30;Veille de Noël. Sans horaires, le jour est fermé : 2026-12-25;;Noël.
 choice-site = Site
 choice-service-standards = Normes de service
 
-# Champs : délais et urgence.
+# Champs : délais et urgence.
 field-owner = À qui est le tour
 field-from-time = De
 field-until-time = Jusqu’à
@@ -54,7 +54,7 @@ field-urgent-until = Urgent jusqu’au
 field-paused = Délai suspendu
 field-lane = Place dans la file
 
-# Commandes : calendriers.
+# Commandes : calendriers.
 command-work-calendars-add = Ajouter un calendrier
 command-work-calendars-add-done = Calendrier ajouté
 command-work-calendars-change = Modifier ce calendrier
@@ -67,7 +67,7 @@ command-calendars-add-days = Ajouter des jours fériés
 command-calendars-add-days-done = Jours fériés ajoutés
 command-calendars-add-days-effect = Les jours déjà inscrits restent inchangés. Ce qui s’est passé ne change pas ; seul change ce qui compte comme temps ouvré ces jours-là.
 
-# Commandes : délais et urgence.
+# Commandes : délais et urgence.
 command-case-pause = Suspendre le délai
 command-case-pause-done = Délai suspendu
 command-case-pause-effect = Dès maintenant, le temps est compté à la personne désignée et figure dans la répartition avec votre motif. Le total ne change pas.
@@ -88,14 +88,14 @@ command-tickets-end-urgency-done = Urgence terminée
 command-tickets-end-urgency-effect = Dès l’étape suivante, la demande reprend son rang comme les autres.
 
 # Refus.
-refusal-hours-unreadable = Ces horaires sont illisibles. Écrivez-les ainsi : 08:30-12:30 13:30-17:30, dans l’ordre et sans chevauchement ; laissez vide pour un jour fermé.
+refusal-hours-unreadable = Ces horaires sont illisibles. Écrivez-les ainsi : 08:30-12:30 13:30-17:30, dans l’ordre et sans chevauchement ; laissez vide pour un jour fermé.
 refusal-zone-unknown = Aucun fuseau horaire ne porte ce nom. Choisissez un nom IANA, par exemple Europe/Luxembourg.
 refusal-day-length = Un jour ouvré compte de 1 à 1440 minutes. Corrigez le nombre.
 refusal-calendar-of-whom = Le calendrier ne dit pas à qui sont ces horaires. Indiquez le site ou l’autorité, ou choisissez le bureau.
-refusal-day-unreadable = La ligne { $line } est illisible. Écrivez le jour, les horaires et le nom, séparés par des points-virgules : 2026-12-24;08:30-12:30;Veille de Noël.
+refusal-day-unreadable = La ligne { $line } est illisible. Écrivez le jour, les horaires et le nom, séparés par des points-virgules : 2026-12-24;08:30-12:30;Veille de Noël.
 refusal-too-many-days = La liste dépasse { $max } jours. Coupez-la en plusieurs.
-refusal-no-new-day = La liste n’ajoute aucun jour : tous figurent déjà dans le calendrier. Vérifiez les années.
-refusal-standards-not-backdated = De nouvelles normes ne peuvent pas remonter le temps : les étapes commencées sont mesurées aux normes de leur premier jour. Choisissez aujourd’hui ou un jour ultérieur.
+refusal-no-new-day = La liste n’ajoute aucun jour : tous figurent déjà dans le calendrier. Vérifiez les années.
+refusal-standards-not-backdated = De nouvelles normes ne peuvent pas remonter le temps : les étapes commencées sont mesurées aux normes de leur premier jour. Choisissez aujourd’hui ou un jour ultérieur.
 refusal-too-many-pauses = Ce dossier compte plus de suspensions qu’on ne peut en calculer. Adressez-vous à votre administrateur.
 refusal-pause-over = Cette suspension est déjà terminée. Il n’y a plus rien à faire.
 refusal-urgency-ends-before-it-begins = Le dernier jour de l’urgence est passé. Choisissez aujourd’hui ou un jour ultérieur.
@@ -104,7 +104,7 @@ refusal-not-urgent = Ceci n’est pas urgent. Il n’y a rien à terminer.
 
 # La file.
 page-queue-title = File d’attente
-page-queue-intro = Ce que le bureau fait ensuite : ce qui dépassera sa norme en premier vient en premier.
+page-queue-intro = Ce que le bureau fait ensuite : ce qui dépassera sa norme en premier vient en premier.
 page-queue-ours = Au bureau
 page-queue-others = Chez d’autres, les plus anciens d’abord
 page-queue-others-intro = Indiqué, jamais compté dans la norme du bureau.
@@ -114,14 +114,14 @@ page-queue-waiting = Attente
 page-queue-used = Consommé sur l’objectif
 page-queue-of = { $used } sur { $target } j. o.
 page-queue-days = { $days } jours
-page-queue-no-calendar = Le bureau n’a pas encore de calendrier : chaque heure compte.
+page-queue-no-calendar = Le bureau n’a pas encore de calendrier : chaque heure compte.
 page-queue-cut = Il y a plus de dossiers et de demandes urgents ou suspendus qu’on ne peut en examiner un à un ; les autres manquent ici.
 standing-breached = en retard
 standing-at-risk = à risque
 standing-in-time = dans les temps
 standing-none = sans norme
 standing-paused = suspendu
-standing-urgent = urgent : { $standing }
+standing-urgent = urgent : { $standing }
 
 # Ce qu’une urgence fait aux autres.
 page-urgency-effect = Ce qu’elle fait aux autres
@@ -158,8 +158,8 @@ page-section-urgent-share-empty = La part des dossiers urgents reste dans ce que
 page-clock-total = De bout en bout
 page-clock-wd = { $days } j. o.
 page-clock-hours = { $hours } h
-page-clock-step = Cette étape : { $used } sur { $target } j. o., échéance { $due }
-page-clock-step-open = Cette étape : { $used } sur { $target } j. o.
+page-clock-step = Cette étape : { $used } sur { $target } j. o., échéance { $due }
+page-clock-step-open = Cette étape : { $used } sur { $target } j. o.
 page-clock-paused = suspendu
 
 # Pages de chiffres.
@@ -209,8 +209,8 @@ direction-up = plus haut
 direction-down = plus bas
 direction-neither = indifférent
 refusal-period-unreadable = Cette période est illisible. Écrivez 2026-10, 2026-Q3, 2026 ou 2026-10-05..2026-11-03.
-refusal-format-unknown = Cette forme n’existe pas. Choisissez parmi : { $formats }.
-unit-share = { $value } %
+refusal-format-unknown = Cette forme n’existe pas. Choisissez parmi : { $formats }.
+unit-share = { $value } %
 unit-count = { $value }
 unit-working-days = { $value } j. o.
 unit-days = { $value } j
@@ -374,8 +374,8 @@ report-ending = Habilitations prenant fin
 report-people = Personnes
 report-case = Dossier
 report-known-at = Tel que connu le { $when }
-report-log = Journal : { $size } entrées, racine { $root }
-report-digest = SHA-256 des chiffres : { $digest }
+report-log = Journal : { $size } entrées, racine { $root }
+report-digest = SHA-256 des chiffres : { $digest }
 report-small-cells = Les cases inférieures à { $count } sont laissées vides
 
 # Ce qui prend fin.
@@ -396,9 +396,9 @@ page-export-pdf = PDF
 choice-pdf = PDF
 report-proof = Sur quoi repose ce rapport
 report-author = Bureau de sécurité
-report-outlook-alt = Barres : nombre d’habilitations prenant fin chacun des 24 prochains mois ; le tableau ci-dessous dit la même chose.
+report-outlook-alt = Barres : nombre d’habilitations prenant fin chacun des 24 prochains mois ; le tableau ci-dessous dit la même chose.
 report-trends = Évolution des principaux chiffres
-report-trend-alt = Barres : { $measure } pour chacune des dernières périodes, de la plus ancienne à la plus récente, avec un trait à l’objectif ; le tableau dit la même chose.
+report-trend-alt = Barres : { $measure } pour chacune des dernières périodes, de la plus ancienne à la plus récente, avec un trait à l’objectif ; le tableau dit la même chose.
 report-oldest = Dossiers ouverts les plus anciens
 report-days-open = Jours d’ouverture
 report-marking = Marquage
@@ -418,7 +418,7 @@ report-slide-ends = { $count ->
    *[other] { $count } habilitations prennent fin dans les 24 prochains mois, dont { $most } en { $month }
 }
 report-slide-ends-none = Aucune habilitation ne prend fin dans les 24 prochains mois
-report-slide-figure = { $name } : { $value }, { $standing }
+report-slide-figure = { $name } : { $value }, { $standing }
 report-slide-oldest = { $days ->
     [one] Le dossier ouvert le plus ancien l’est depuis { $days } jour
    *[other] Le dossier ouvert le plus ancien l’est depuis { $days } jours

@@ -16,7 +16,7 @@ page-search = Recherche
 page-search-empty = Aucun résultat. Essayez moins de mots, ou seulement le début d’un mot.
 page-notices = Avis
 page-me = Ma page
-page-demo-banner = Démonstration : agence fictive, personnes et règles inventées.
+page-demo-banner = Démonstration : agence fictive, personnes et règles inventées.
 
 # Aujourd’hui.
 page-section-approvals = En attente de mon approbation
@@ -38,23 +38,23 @@ page-tour-2-text = Toutes les personnes dont l’accès est inférieur à ce qu�
 page-tour-3 = Ouvrir un dossier et le mener à son terme
 page-tour-3-text = Chaque étape indique ce qu’elle exige et de qui court le délai. Essayez d’approuver votre propre demande et lisez le refus.
 page-tour-4 = Demander ce que l’on savait
-page-tour-4-text = Le passé est une question : deux dates, une réponse.
+page-tour-4-text = Le passé est une question : deux dates, une réponse.
 page-tour-5 = Vérifier une preuve
 page-tour-5-text = Copiez la preuve d’une inscription, changez une lettre et voyez ce que dit la vérification.
 
 # Le bureau des habilitations.
 page-figure-coverage = Postes couverts
-page-figure-coverage-target = Objectif : chaque titulaire détient ce qu’exige son poste
+page-figure-coverage-target = Objectif : chaque titulaire détient ce qu’exige son poste
 page-figure-expired = Habilitations expirées en poste
-page-figure-expired-target = Objectif : aucune
+page-figure-expired-target = Objectif : aucune
 page-figure-open-cases = Dossiers ouverts
-page-figure-open-cases-target = Objectif : aucun au-delà du délai habituel de l’autorité
+page-figure-open-cases-target = Objectif : aucun au-delà du délai habituel de l’autorité
 page-figure-second-person = En attente d’une seconde personne
-page-figure-second-person-target = Objectif : décision le jour même
+page-figure-second-person-target = Objectif : décision le jour même
 page-figure-decisions-due = Décisions à enregistrer
-page-figure-decisions-due-target = Objectif : enregistrement le jour de l’arrivée
+page-figure-decisions-due-target = Objectif : enregistrement le jour de l’arrivée
 page-figure-expiring = Expirations sous 90 jours
-page-figure-expiring-target = Objectif : un renouvellement en cours pour chacune
+page-figure-expiring-target = Objectif : un renouvellement en cours pour chacune
 page-pipeline = Dossiers ouverts par étape, avec l’âge du plus ancien
 page-pipeline-text = Nombre de dossiers ouverts à chaque étape, et ancienneté du plus vieux.
 page-queue = La file
@@ -69,7 +69,7 @@ page-import-tracker = Reprendre un tableau de suivi
 page-who-lacks = À qui il manque quoi
 page-who-lacks-intro = Personnes en poste dont l’accès effectif est inférieur à ce qu’exige le poste.
 page-who-lacks-empty = Il ne manque rien à personne.
-page-time-machine = Remonter le temps : { $name }
+page-time-machine = Remonter le temps : { $name }
 page-access = Accès effectif
 page-access-today = Peut connaître
 page-access-until = Jusqu’au
@@ -88,7 +88,7 @@ page-import-figures-new = Nouvelles personnes
 page-import-figures-changed = Lignes avec changement
 page-import-figures-unchanged = Lignes sans changement
 page-import-figures-refused = Lignes refusées
-page-import-attest-hint = Case cochée : une autorisation d’accès et un exposé sont enregistrés pour chaque titulaire actuel qui n’en a pas. Sinon, ces personnes n’ont pas d’accès effectif tant que les deux ne sont pas enregistrés.
+page-import-attest-hint = Case cochée : une autorisation d’accès et un exposé sont enregistrés pour chaque titulaire actuel qui n’en a pas. Sinon, ces personnes n’ont pas d’accès effectif tant que les deux ne sont pas enregistrés.
 page-import-limits = Un fichier .xlsx ou .csv d’au plus 200 Mio, sans mot de passe ni macros. Les formules ne sont jamais calculées.
 page-import-earlier = Imports précédents
 
@@ -106,11 +106,11 @@ page-export-json = Exporter en JSON
 page-export-proof = Exporter avec preuves
 page-timeline-more = Afficher les inscriptions antérieures
 page-entry = Inscription { $number }
-page-asked = Demandé : { $what }
-page-permit = fonction « { $duty } »
-page-permit-deputy = fonction « { $duty } » à la place de { $name }
+page-asked = Demandé : { $what }
+page-permit = fonction « { $duty } »
+page-permit-deputy = fonction « { $duty } » à la place de { $name }
 page-approval-cleared = L’habilitation enregistrée couvre le niveau de cette fonction
-page-approval-not-cleared = Aucune habilitation enregistrée ne couvre le niveau de cette fonction : vérifiez-la par ailleurs avant d’approuver
+page-approval-not-cleared = Aucune habilitation enregistrée ne couvre le niveau de cette fonction : vérifiez-la par ailleurs avant d’approuver
 page-print-note = Imprimé par { $who } le { $when }
 
 # Preuves.

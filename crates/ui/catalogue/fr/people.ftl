@@ -98,7 +98,6 @@ page-held-link = Tout ce qui est détenu
 page-held = Tout ce qui est détenu au sujet de { $name }
 page-held-intro = Ce que vous pouvez en voir, versions antérieures comptées. Ce qui est scellé est communiqué par qui l’ouvre.
 page-held-not-stated = Le bureau n’a pas indiqué à quoi ceci sert.
-page-held-purpose = Finalité : { $text }
 page-held-basis = Fondement : { $text }
 page-held-recipients = Destinataires : { $text }
 page-held-register = Registre

@@ -153,7 +153,7 @@ refusal-alarm-about-you = Cette alerte porte sur vos propres lectures. Une autre
 
 # Les fenêtres : la situation des personnes, et son propre dossier.
 page-standing = Situation
-page-standing-intro = { $duty } : si chacun satisfait à ce que son poste exige, jusqu’à quand, et où en est un dossier ouvert. Cette page ne contient rien d’autre à leur sujet.
+page-standing-intro = { $duty } : si chacun satisfait à ce que son poste exige, jusqu’à quand, et où en est un dossier ouvert. Cette page ne contient rien d’autre à leur sujet.
 page-standing-search = Nom ou matricule
 page-standing-none = Personne parmi les vôtres ne correspond.
 page-standing-number = Matricule
@@ -189,9 +189,9 @@ page-own-opened-none = Personne ne l’a ouvert depuis un an.
 page-own-when = Dernière fois
 page-own-who = Qui
 page-own-times = Fois
-page-glass-open = Accès d’urgence ouvert : pendant { $minutes } minutes, vous lisez ce que tiennent les autres bureaux. Tout ce que vous ouvrez est noté, et deux personnes vous demanderont pourquoi.
-page-posture-in-force = Posture de crise en vigueur : { $name }
-page-goes-first = En premier : { $work }
+page-glass-open = Accès d’urgence ouvert : pendant { $minutes } minutes, vous lisez ce que tiennent les autres bureaux. Tout ce que vous ouvrez est noté, et deux personnes vous demanderont pourquoi.
+page-posture-in-force = Posture de crise en vigueur : { $name }
+page-goes-first = En premier : { $work }
 
 # Périmètres.
 field-realm = Site, unité ou entreprise
@@ -216,7 +216,7 @@ page-permissions-register = Registre
 page-permissions-sees = Vu par
 page-permissions-edits = Modifié par
 page-permissions-windows = Vues pour ceux qui ne sont d’aucun bureau
-page-permissions-fingerprint = Empreinte de ce tableau : { $hash }
+page-permissions-fingerprint = Empreinte de ce tableau : { $hash }
 page-window-standing = Situation des personnes
 page-window-own-file = Son propre dossier
 page-everybody = Chacun, pour soi seulement
@@ -226,7 +226,7 @@ page-nobody = Personne
 refusal-delegation-of-another = Vous ne déléguez que votre propre fonction. Pour une personne absente, demandez à un administrateur des accès d’accorder la fonction.
 refusal-marking-of-oversight = Les demandes, les alertes et ce qui veille sur le bureau gardent leur marquage. Rien n’a été modifié.
 refusal-marking-beyond-yours = Ce niveau ou cette mention dépasse ce que vous pouvez lire vous-même. Adressez-vous à une personne qui le détient.
-refusal-dispose-restricted = Le dossier est verrouillé : il est conservé, fermé, au lieu d’être détruit. Levez d’abord le verrouillage si son fondement a disparu.
+refusal-dispose-restricted = Le dossier est verrouillé : il est conservé, fermé, au lieu d’être détruit. Levez d’abord le verrouillage si son fondement a disparu.
 refusal-export-larger = Il y a maintenant plus de lignes que les { $approved } qui ont été approuvées. Redemandez.
 
 # Comptes et enrôlement.
@@ -245,7 +245,7 @@ field-first-language = Langue de départ
 job-enrolment = Système (enrôlement)
 command-accounts-open = Ouvrir un compte
 command-accounts-open-done = Compte ouvert
-command-accounts-open-effect = Votre demande est figée et attend une seconde personne. Le compte n’a ni fonction ni mot de passe : les fonctions s’attribuent, et un enrôlement mène au mot de passe.
+command-accounts-open-effect = Votre demande est figée et attend une seconde personne. Le compte n’a ni fonction ni mot de passe : les fonctions s’attribuent, et un enrôlement mène au mot de passe.
 command-enrolments-begin = Imprimer la première moitié d’un code
 command-enrolments-begin-done = Enrôlement commencé
 command-enrolments-begin-effect = Vous imprimez une moitié du code qui mène ce collègue à son mot de passe et à son authentificateur. Une autre personne imprime l’autre moitié. Ce qui a été imprimé auparavant ne sert plus.
@@ -279,7 +279,7 @@ page-enrol-submit = Définir mot de passe et codes
 page-enrol-done = Mot de passe et codes sont définis
 page-enrol-done-next = Ouvrez une session avec votre identifiant, le mot de passe choisi et le code suivant.
 page-enrol-sheet = Moitié d’un code d’enrôlement
-page-enrol-once = Imprimez cette page ou recopiez la moitié maintenant : elle n’est affichée qu’une fois et n’est conservée nulle part.
+page-enrol-once = Imprimez cette page ou recopiez la moitié maintenant : elle n’est affichée qu’une fois et n’est conservée nulle part.
 page-enrol-first-next = Remettez-la en main propre au titulaire. Une autre personne qui attribue des fonctions imprime la seconde moitié.
 page-enrol-second-next = Remettez-la en main propre au titulaire. Avec les deux moitiés, il définit lui-même mot de passe et codes.
 page-enrol-where = Page à ouvrir

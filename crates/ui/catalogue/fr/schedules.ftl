@@ -20,7 +20,7 @@ field-schedule = Échéance
 field-reader = Personne de l’agence
 field-reader-hint = On lui écrit à l’adresse inscrite au registre des personnes.
 field-contact = Contact
-field-contact-hint = Travaille ailleurs : ne reçoit que ce qui est établi pour des lecteurs hors du bureau.
+field-contact-hint = Travaille ailleurs : ne reçoit que ce qui est établi pour des lecteurs hors du bureau.
 field-report = Rapport
 field-sent-to = Envoyé à
 field-left-out = Destinataires sans adresse
@@ -52,11 +52,11 @@ command-report-dispatches-send-effect = Chaque destinataire reçoit son propre c
 
 # Refus.
 refusal-days-after-wrong = Choisissez un jour entre 1 et { $max }.
-refusal-one-receiver = Indiquez un seul destinataire : une personne, un contact ou une adresse.
+refusal-one-receiver = Indiquez un seul destinataire : une personne, un contact ou une adresse.
 refusal-period-not-over = Cette période n’est pas encore achevée. Une échéance émet ce qui est achevé ; le rapport du mois en cours s’émet depuis la page des rapports.
 refusal-report-issued-already = Le rapport de { $period } a déjà été émis dans cette langue. Il figure parmi les rapports à échéance.
 refusal-report-sent-already = Ce rapport a déjà été envoyé.
-refusal-report-for-office = Un contact auprès d’une autorité figure parmi les destinataires, alors que ce rapport est établi pour le bureau : il montre les petites cases et nomme des dossiers. Retirez le contact, ou destinez l’échéance à des lecteurs hors du bureau.
+refusal-report-for-office = Un contact auprès d’une autorité figure parmi les destinataires, alors que ce rapport est établi pour le bureau : il montre les petites cases et nomme des dossiers. Retirez le contact, ou destinez l’échéance à des lecteurs hors du bureau.
 refusal-report-without-receivers = Aucun des destinataires de cette échéance n’a d’adresse électronique. Ajoutez un destinataire, ou l’adresse de l’un d’eux.
 refusal-report-not-set = Le rapport n’a pas pu être composé. Réessayez depuis sa page.
 
@@ -66,4 +66,4 @@ page-report-due = Prochain rapport
 page-report-last = Dernier rapport
 page-report-late = dû depuis le { $day }
 page-report-next = { $period }, le { $day }
-report-mail = { $number } : { $title }. Le fichier indique jusqu’à quelle entrée du journal ses chiffres étaient connus.
+report-mail = { $number } : { $title }. Le fichier indique jusqu’à quelle entrée du journal ses chiffres étaient connus.

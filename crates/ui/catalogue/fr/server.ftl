@@ -78,7 +78,7 @@ refusal-sealed-in-browser = Un texte scellé est ouvert par une personne dans le
 refusal-code-wrong = Le code à usage unique n’est pas correct. Saisissez celui qu’affiche en ce moment votre authentificateur.
 refusal-field-misshapen = { $field } n’a pas la bonne forme. Voyez dans le document de l’API ce qui est attendu.
 refusal-form-unreadable = Le formulaire n’a pas pu être lu. Revenez en arrière et renvoyez-le.
-refusal-import-field-twice = Deux colonnes sont prises pour « { $field } ». Laissez l’une de côté.
+refusal-import-field-twice = Deux colonnes sont prises pour « { $field } ». Laissez l’une de côté.
 refusal-reference-choose = Choisissez l’un de ceux qui ont été trouvés.
 command-approvals-ask = Demander l’approbation
 command-approvals-ask-done = Demandé à une seconde personne
@@ -141,7 +141,7 @@ page-open-cases-submit =
        *[other] Ouvrir { $count } dossiers
     }
 page-see = Ouvrir
-page-access-history-text = Ce que cette personne pouvait voir un autre jour :
+page-access-history-text = Ce que cette personne pouvait voir un autre jour :
 page-clock-running = en cours
 page-clock-late = au-delà du délai habituel
 page-clock-usual =

@@ -1,4 +1,4 @@
-# Ce qu’utilisent tous les bureaux : personnes, postes, autorités, règles, courrier et les cinq faits d’une habilitation.
+# Ce qu’utilisent tous les bureaux : personnes, postes, autorités, règles, courrier et les cinq faits d’une habilitation.
 
 # Registres.
 register-people = Personnes
@@ -30,7 +30,7 @@ register-access-authorisations-one = Autorisation d’accès
 register-briefings = Exposés de sécurité
 register-briefings-one = Exposé de sécurité
 
-# Champs : personnes, postes, autorités.
+# Champs : personnes, postes, autorités.
 field-surname = Nom de famille
 field-given = Prénoms
 field-nationality = Nationalité
@@ -41,7 +41,7 @@ field-birth-date = Date de naissance
 field-birth-date-hint = Par exemple 1984-07-31.
 field-email = Adresse électronique
 field-remarks = Remarques
-field-remarks-hint = Uniquement des faits : aucun jugement, rien qui provienne d’un questionnaire.
+field-remarks-hint = Uniquement des faits : aucun jugement, rien qui provienne d’un questionnaire.
 field-posts-number = Numéro de poste
 field-title = Intitulé
 field-unit = Service
@@ -54,19 +54,19 @@ field-name-en = Nom en anglais
 field-name-fr = Nom en français
 field-address = Adresse postale
 
-# Champs : règles et séries de numéros.
+# Champs : règles et séries de numéros.
 field-policy-packs-kind = Objet des règles
 field-edition = Édition
 field-policy-packs-valid-from = Applicable à partir du
 field-policy-packs-source = Origine des règles
 field-rules = Règles
-field-rules-hint = Le recueil en JSON : nom, origine, et une règle par pays et par niveau.
+field-rules-hint = Le recueil en JSON : nom, origine, et une règle par pays et par niveau.
 field-policy-packs-recorded-by = Proposé par
 field-policy-packs-verified-by = Approuvé par
 field-number-series-name = Objet de la numérotation
 field-last = Dernier numéro attribué
 
-# Champs : courrier et fichiers.
+# Champs : courrier et fichiers.
 field-body = Organisme
 field-direction = Sens
 field-last-number = Dernier numéro attribué
@@ -76,7 +76,7 @@ field-mail-items-kind = Nature du courrier
 field-reference = Référence
 field-reference-hint = Telle qu’imprimée sur le document.
 field-subject = Objet
-field-subject-hint = Neutre : jamais un nom avec un niveau ou un fait défavorable.
+field-subject-hint = Neutre : jamais un nom avec un niveau ou un fait défavorable.
 field-document-date = Date du document
 field-document-date-hint = Telle qu’imprimée, et non le jour d’arrivée. Par exemple 2026-11-22.
 field-authority = Autorité
@@ -100,7 +100,7 @@ field-attachments-name = Nom du fichier
 field-bytes = Taille en octets
 field-blob = Contenu scellé
 
-# Champs : les cinq faits.
+# Champs : les cinq faits.
 field-categories = Catégories
 field-categories-hint = Codes tels que ATOMAL, séparés par des espaces. Elles ne découlent jamais du niveau ; laissez vide s’il n’y en a pas.
 field-requirement = Niveau d’habilitation requis
@@ -142,7 +142,7 @@ field-signed-how = Mode de signature
 field-signed-how-hint = Sur papier ou par voie électronique, et devant qui.
 field-debriefed-on = Exposé de fin d’accès le
 
-# Choix : personnes, postes, autorités, règles.
+# Choix : personnes, postes, autorités, règles.
 choice-active = En fonction
 choice-left = A quitté l’organisme
 choice-staff = Personnel permanent
@@ -157,7 +157,7 @@ choice-authority-rules = Règles des autorités
 choice-in-force = En vigueur
 choice-superseded = Remplacé
 
-# Choix : courrier. « post » est aussi un exposé.
+# Choix : courrier. « post » est aussi un exposé.
 choice-incoming = Arrivée
 choice-outgoing = Départ
 choice-post = Poste
@@ -175,7 +175,7 @@ choice-take-over = Reprise d’un tableau de suivi
 choice-issued = Enregistré
 choice-void = Annulé
 
-# Choix : les cinq faits.
+# Choix : les cinq faits.
 choice-grant = Octroi
 choice-grant-with-conditions = Octroi sous conditions
 choice-refuse = Refus
@@ -199,7 +199,7 @@ choice-crypto = CRYPTO
 choice-eu = UE
 choice-travel = Voyage
 
-# Commandes : le bouton, l’historique, ce qui se passera.
+# Commandes : le bouton, l’historique, ce qui se passera.
 command-people-add = Ajouter une personne
 command-people-add-done = Personne ajoutée
 command-people-change = Modifier cette personne
@@ -235,7 +235,7 @@ command-policy-adopt-done = Règles adoptées
 command-policy-adopt-effect = Une seconde personne doit approuver. Dès le premier jour, ces règles déterminent alors la validité, les renouvellements et les exposés ; elles remplacent les recueils applicables à partir de ce jour ou plus tard.
 command-clearances-record-adverse = Enregistrer une suspension ou un retrait
 command-clearances-record-adverse-done = Suspension ou retrait enregistré
-command-clearances-record-adverse-effect = Une seconde personne doit approuver. L’accès effectif change alors aussitôt : il cesse avec une suspension ou un retrait et peut revenir avec la levée d’une suspension.
+command-clearances-record-adverse-effect = Une seconde personne doit approuver. L’accès effectif change alors aussitôt : il cesse avec une suspension ou un retrait et peut revenir avec la levée d’une suspension.
 
 # Refus.
 refusal-date-in-future = Cette date est dans le futur, or seul ce qui a eu lieu est enregistré. Corrigez-la.
@@ -245,7 +245,7 @@ refusal-mail-relied-on = Le courrier { $reference } fonde une décision ou un do
 refusal-mail-is-void = Le courrier { $reference } est annulé et ne prouve rien. Choisissez-en un autre ou enregistrez de nouveau la lettre.
 refusal-mail-not-incoming = { $reference } est un courrier au départ, or il faut ici un courrier arrivé. Choisissez la lettre reçue ou enregistrez-la d’abord.
 refusal-mail-not-outgoing = { $reference } est un courrier à l’arrivée, or il faut ici un courrier parti. Choisissez la lettre envoyée ou enregistrez-la d’abord.
-refusal-pack-unreadable = Les règles ne peuvent pas être lues : { $error }. Corrigez le texte et envoyez-le à nouveau.
+refusal-pack-unreadable = Les règles ne peuvent pas être lues : { $error }. Corrigez le texte et envoyez-le à nouveau.
 
 # Les cinq faits et l’emploi, tels que les nomme l’arbre des raisons.
 fact-employment = Affectation
@@ -255,7 +255,7 @@ fact-certificate = Certificat
 fact-authorisation = Autorisation d’accès
 fact-briefing = Exposé de sécurité
 
-# Raisons. Arguments : level (un texte), categories et date, chacun « none » s’il n’y en a pas.
+# Raisons. Arguments : level (un texte), categories et date, chacun « none » s’il n’y en a pas.
 reason-employment =
     { $date ->
         [none] La personne occupe un poste, sans date de fin.
@@ -364,8 +364,8 @@ reason-briefing-debriefed =
     }
 reason-category-not-briefed =
     { $date ->
-        [none] Sans { $categories } : la personne n’a pas suivi l’exposé correspondant.
-       *[other] Sans { $categories } : la personne n’a pas d’exposé correspondant valable ; le dernier était à renouveler avant le { $date }.
+        [none] Sans { $categories } : la personne n’a pas suivi l’exposé correspondant.
+       *[other] Sans { $categories } : la personne n’a pas d’exposé correspondant valable ; le dernier était à renouveler avant le { $date }.
     }
 
 # Contacts.

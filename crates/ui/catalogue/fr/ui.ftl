@@ -56,7 +56,7 @@ ui-stages = Étapes
 ui-reason-ok = rempli
 ui-reason-missing = manquant
 ui-reason-note = à noter
-ui-met = Présent :
+ui-met = Présent :
 ui-not-met = Manquant
 
 ui-sign-in = Se connecter
@@ -100,7 +100,7 @@ ui-past-on = Situation au { $date }.
 ui-past-known = Telle que connue le { $date }.
 ui-past-leave = Revenir à aujourd’hui
 ui-count-exactly = Compter exactement
-ui-bulk = Pour les lignes choisies :
+ui-bulk = Pour les lignes choisies :
 ui-paging = Pages
 ui-previous = Précédente
 ui-next = Suivante
@@ -113,13 +113,13 @@ ui-timeline-empty = Il ne s’est encore rien passé.
 ui-what-now = Et maintenant
 ui-no-transitions = Rien n’est à faire ici pour l’instant, ou cela ne relève pas de votre fonction.
 ui-on-behalf = à la demande de { $name }
-ui-because = Motif :
+ui-because = Motif :
 ui-permit = Autorisé par
 ui-entry = inscription { $entry }
 ui-proof = preuve
 
 ui-conflict = Cette fiche a été modifiée pendant votre saisie
-ui-conflict-who = { $who } a enregistré une modification le { $when }. Rien de votre saisie n’est perdu : elle figure dans les champs ci-dessous.
+ui-conflict-who = { $who } a enregistré une modification le { $when }. Rien de votre saisie n’est perdu : elle figure dans les champs ci-dessous.
 ui-conflict-todo = Comparez les deux versions, corrigez les champs ci-dessous, puis enregistrez à nouveau. Ce que vous enregistrerez remplacera ce qui figure au registre.
 ui-theirs = Au registre actuellement
 ui-mine = Votre saisie
@@ -152,7 +152,7 @@ ui-reject = Rejeter
 
 ui-proof-intro = Chaque document de ce bureau porte une preuve. Collez-la ici pour voir ce qu’elle établit.
 ui-proof-paste = Preuve
-ui-proof-hint = Le texte sous « Preuve » sur le document, ou le contenu de son fichier. Au plus 64 Kio.
+ui-proof-hint = Le texte sous « Preuve » sur le document, ou le contenu de son fichier. Au plus 64 Kio.
 ui-proof-check = Vérifier la preuve
 
 ui-message-why = Pourquoi
