@@ -102,7 +102,8 @@ fn p01_what_the_server_acknowledged_survives_its_being_killed() {
     let data = folder.path().join("data");
     let token = std::fs::read_to_string(data.join("token")).unwrap_or_else(|e| panic!("{e}"));
     let letter = |key: &str| {
-        json!({"direction": "incoming", "kind": "letter", "subject": key, "document_date": "2026-01-02", "correspondent": "Somebody",
+        json!({"direction": "incoming", "kind": "letter", "subject": key, "document_date": "2026-01-02", "received_on": "2026-01-05",
+               "correspondent": "Somebody",
                "channel": "post"})
     };
     // What was sent, and which record the server said it made.

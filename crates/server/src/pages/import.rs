@@ -503,7 +503,7 @@ fn change_row(words: &Words, row: &RowPlan) -> Row {
             let one = |(field, from, to): &(&str, String, String)| {
                 let label = words.code("import-field", field);
                 let (from, to) = (difference(words, field, from), difference(words, field, to));
-                let colon = if words.l.lang() == kernel::Lang::Fr { "\u{a0}:" } else { ":" };
+                let colon = if words.l.lang() == kernel::Lang::Fr { "\u{202f}:" } else { ":" };
                 if from.is_empty() { format!("{label}{colon} {to}") } else { format!("{label}{colon} {from} → {to}") }
             };
             row.differences.iter().map(one).collect::<Vec<_>>().join(" · ")

@@ -305,7 +305,7 @@ pub async fn one(
                 sample(&words, figure)
             },
             trend: format!("{} : {before}", words.t("page-measure-before"))
-                .replace(" :", if words.l.lang() == kernel::Lang::Fr { "\u{a0}:" } else { ":" }),
+                .replace(" :", if words.l.lang() == kernel::Lang::Fr { "\u{202f}:" } else { ":" }),
             word,
             tone,
             href: format!("{}&rows=counted", asked.href(&path, asked.period)),
