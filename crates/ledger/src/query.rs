@@ -83,6 +83,16 @@ fn bad(sql: &str) -> Error {
 
 /// The rows of a register that may be seen, as a derived table; void ones only when asked for.
 pub fn source(def: &RegisterDef, lens: &Lens<'_>, params: &mut Vec<Value>, with_void: bool) -> String {
+    rows(def, lens, params, with_void, "")
+}
+
+/// The same without void ones, for what is computed from every row of a register. The sign keeps the index of entries out of it: nearly every row
+/// was written before the instant, and to fetch them one by one is slower than to read them all.
+pub fn whole(def: &RegisterDef, lens: &Lens<'_>, params: &mut Vec<Value>) -> String {
+    rows(def, lens, params, false, "+")
+}
+
+fn rows(def: &RegisterDef, lens: &Lens<'_>, params: &mut Vec<Value>, with_void: bool, sign: &str) -> String {
     let name = def.name;
     let live = if with_void { "" } else { " AND void = 0" };
     match lens.known {
@@ -91,11 +101,10 @@ pub fn source(def: &RegisterDef, lens: &Lens<'_>, params: &mut Vec<Value>, with_
             params.push(Value::Int(known));
             let at = params.len();
             let then = visible(def, lens, "r.", params);
-            // Today's rights apply to the higher of the marking then and now. The sign keeps the index of entries out of it: nearly every row was
-            // written before the instant, and to fetch them one by one is slower than to read them all.
+            // Today's rights apply to the higher of the marking then and now.
             let now = visible(def, lens, "c.", params);
             format!(
-                "(SELECT * FROM \"{name}_rev\" r WHERE +rev_from <= ${at} AND (rev_to IS NULL OR rev_to > ${at}) AND {then}{live} \
+                "(SELECT * FROM \"{name}_rev\" r WHERE {sign}rev_from <= ${at} AND (rev_to IS NULL OR rev_to > ${at}) AND {then}{live} \
                  AND EXISTS (SELECT 1 FROM \"{name}\" c WHERE c.id = r.id AND {now}))"
             )
         }

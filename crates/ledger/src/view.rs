@@ -276,7 +276,7 @@ impl<'a> View<'a> {
     pub fn each_of<R: Register>(&mut self, take: &mut dyn FnMut(R)) -> Result<(), Error> {
         let meta = self.meta(R::NAME)?;
         let mut params = Vec::new();
-        let source = query::source(&meta.def, &self.lens(), &mut params, false);
+        let source = query::whole(&meta.def, &self.lens(), &mut params);
         let sql = format!("SELECT {} FROM {source} AS r", meta.columns);
         // What is withheld from this reader is withheld here as on every other way.
         let (sight, today, seen) = (&self.sight, self.today, &mut self.seen);
@@ -295,7 +295,7 @@ impl<'a> View<'a> {
     pub fn each_raw(&mut self, register: &str, take: &mut dyn FnMut(RawRecord) -> Result<(), Error>) -> Result<(), Error> {
         let meta = self.meta(register)?;
         let mut params = Vec::new();
-        let source = query::source(&meta.def, &self.lens(), &mut params, false);
+        let source = query::whole(&meta.def, &self.lens(), &mut params);
         let sql = format!("SELECT {} FROM {source} AS r", meta.columns);
         let (sight, today, mut any) = (&self.sight, self.today, false);
         self.conn.each(&sql, &params, &mut |row| {
