@@ -352,16 +352,18 @@ pub(super) fn league(time: &Figure, small: i64) -> Vec<LeagueLine> {
         let curve = Survival::new(seen);
         let (low, high) = curve.median_between();
         let cell = |value: Option<i64>| value.filter(|_| shown);
+        // A median of few that were decided, however many are open, is the time of one of them.
+        let days = |value: Option<i64>| cell(value).filter(|_| decided >= small);
         Some(LeagueLine {
             nation: nation.to_owned(),
             level: level.to_owned(),
             files: cell(Some(files)),
             // Almost all of them, or almost none, tell of a few.
             decided: cell(Some(decided)).filter(|_| !few(decided, files, small)),
-            median: cell(curve.by(50)),
-            low: cell(low),
-            high: cell(high),
-            p90: cell(curve.by(90)),
+            median: days(curve.by(50)),
+            low: days(low),
+            high: days(high),
+            p90: days(curve.by(90)),
         })
     };
     let mut lines: Vec<LeagueLine> = groups.into_iter().filter_map(line).collect();
@@ -506,7 +508,9 @@ pub(super) fn line(held: &Held<'_>, small: i64) -> MeasureLine {
     let (figure, standing) = last.map_or((None, Standing::Nothing.code()), |point| read(measure, point, small));
     let before = held.points.iter().rev().nth(1).and_then(|point| read(measure, point, small).0);
     let parts = last.iter().flat_map(|point| &point.figure.parts).map(|p| {
-        let hidden = hides(p.unit, p.numerator, p.denominator, small);
+        // A percentile of few that ended, however many are seen, is the time of one of them.
+        let of_few = p.key.contains("percentile:") && few(p.numerator, p.denominator, small);
+        let hidden = of_few || hides(p.unit, p.numerator, p.denominator, small);
         let (numerator, denominator) = if hidden { (0, 0) } else { (p.numerator, p.denominator) };
         PartLine { key: p.key.clone(), unit: p.unit.code().to_owned(), value: p.value.filter(|_| !hidden), numerator, denominator }
     });

@@ -90,7 +90,9 @@ fn cl_13_the_league_shows_medians_with_intervals_and_outside_none_of_few_files()
     let of = |nation: &str| outside.iter().find(|l| l.nation == nation).cloned().unwrap_or_else(|| panic!("{nation}"));
     let blank = of("FRA");
     assert_eq!((blank.files, blank.decided, blank.median, blank.low, blank.p90), (None, None, None, None, None));
-    assert_eq!((of("ITA").files, of("ITA").decided), (Some(6), None), "one decided of six tells of one");
+    let thin = of("ITA");
+    assert_eq!((thin.files, thin.decided), (Some(6), None), "one decided of six tells of one");
+    assert_eq!((thin.median, thin.low, thin.high, thin.p90), (None, None, None, None), "and so does its time");
     assert_eq!(of("BEL"), expected[2]);
 }
 

@@ -103,6 +103,13 @@ fn whole_file(on: Backend) {
     assert!(items.iter().all(|item| item["purpose"].as_str().is_some_and(|p| p.starts_with("To ")) && item["record"]["id"].is_string()));
     let exports = world.as_("auditor").sees(|view| view.having::<spine::documents::Export>("register", "person_file"));
     assert_eq!(exports.len(), 1);
+    // With what is sealed in view, a second person is asked.
+    let ask = site.page(&format!("/r/person_file/export.json?person={}", person.outward("per")), &site.cookie("officer"));
+    assert!(
+        ask.status.is_redirection() && ask.headers["location"].to_str().is_ok_and(|to| to.starts_with("/do/exports.ask?")),
+        "{}",
+        ask.status
+    );
     // Personnel, who see no file, get none.
     assert!(site.page(&path, &site.cookie("hr")).status.is_client_error() && file(HR_TOKEN).status.is_client_error());
     // Nobody takes their own this way: it is given to them by somebody else.
