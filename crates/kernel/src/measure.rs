@@ -419,30 +419,7 @@ mod tests {
     fn sp_04_survival_counts_open_ones_as_long_as_they_were_seen() {
         let of = |all: &[(i64, bool)]| Survival::new(all.iter().map(|(time, ended)| Duration { time: *time, ended: *ended }).collect());
         // The example of every textbook: 6, 6, 6, 6+, 7, 9+, 10, 10+, 11+, 13, 16, 17+, 19+, 20+, 22, 23, 25+, 32+, 32+, 34+, 35+.
-        let drug = [
-            (6, true),
-            (6, true),
-            (6, true),
-            (6, false),
-            (7, true),
-            (9, false),
-            (10, true),
-            (10, false),
-            (11, false),
-            (13, true),
-            (16, true),
-            (17, false),
-            (19, false),
-            (20, false),
-            (22, true),
-            (23, true),
-            (25, false),
-            (32, false),
-            (32, false),
-            (34, false),
-            (35, false),
-        ];
-        let curve = of(&drug);
+        let curve = of(TREATED);
         for (time, share) in [(6, 0.857), (7, 0.807), (10, 0.753), (13, 0.690), (16, 0.627), (22, 0.538), (23, 0.448), (35, 0.448)] {
             assert!((curve.after(time) - share).abs() < 0.001, "{time}: {}", curve.after(time));
         }

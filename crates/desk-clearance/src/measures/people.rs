@@ -40,8 +40,8 @@ pub struct OnDay {
     expired: bool,
     /// Their base briefing is current.
     briefed: bool,
-    /// The grant that stands: its last day and its level.
-    grant: Option<(Date, Level)>,
+    /// The grant that stands: its last day, where it has one, and its level. None of whoever is in no post.
+    grant: Option<(Option<Date>, Level)>,
 }
 
 /// Days on which somebody stood the same: from one turning day until before the next.
@@ -89,7 +89,7 @@ impl Book<'_> {
             covered: self.covers(&access),
             expired: access.reasons.iter().any(|r| r.code == "decision-expired"),
             briefed: good(FactKind::Briefing).is_some(),
-            grant: good(FactKind::Decision).and_then(|r| r.date.zip(r.level.clone())),
+            grant: good(FactKind::Decision).and_then(|r| Some((r.date, r.level.clone()?))),
             until: access.until,
             level: access.level,
         }
@@ -276,14 +276,23 @@ pub fn outlook(book: &Book<'_>, day: Date) -> Vec<(kernel::RecordId, Date, Strin
     let stood = book.on(day);
     let ends = book.people.iter().zip(stood.iter()).filter(|(_, on)| on.in_post).filter_map(|((person, _), on)| {
         let (until, level) = on.grant.as_ref()?;
-        Some((*person, *until, level.0.clone()))
+        Some((*person, (*until)?, level.0.clone()))
     });
     let mut all: Vec<_> = ends.collect();
     all.sort_by(|a, b| (a.1, &a.2, a.0).cmp(&(b.1, &b.2, b.0)));
     all
 }
 
-/// How many people hold effective access on a day, by level; the year-end count.
+/// How many people in service a grant stands for on a day, by its level, whether it ends or not; the year-end count.
+pub fn cleared(book: &Book<'_>, day: Date) -> std::collections::BTreeMap<String, i64> {
+    let mut count = std::collections::BTreeMap::new();
+    for (_, level) in book.on(day).iter().filter_map(|on| on.grant.as_ref()) {
+        *count.entry(level.0.clone()).or_default() += 1;
+    }
+    count
+}
+
+/// How many people hold effective access on a day, by level.
 pub fn holders(book: &Book<'_>, day: Date) -> std::collections::BTreeMap<String, i64> {
     let mut count = std::collections::BTreeMap::new();
     for level in book.on(day).iter().filter_map(|on| on.level.as_ref()) {

@@ -77,9 +77,14 @@ fn programme(view: &mut View<'_>, from: Date, last: Date) -> Result<Vec<PlanLine
         let Some(plan) = cells.first().and_then(Value::id) else { continue };
         let line = drawn.entry(plan).or_default();
         line.audits += 1;
-        line.closed += i64::from(cells.get(2).and_then(Value::text).is_some());
-        for (sum, at) in [(&mut line.files, 1), (&mut line.findings, 3), (&mut line.faulty, 4)] {
-            *sum = Some(sum.unwrap_or(0) + int(&cells, at));
+        let closed = cells.get(2).and_then(Value::text).is_some();
+        line.closed += i64::from(closed);
+        line.files = Some(line.files.unwrap_or(0) + int(&cells, 1));
+        // What came of an audit is known when it is closed.
+        for (sum, at) in [(&mut line.findings, 3), (&mut line.faulty, 4)] {
+            if closed {
+                *sum = Some(sum.unwrap_or(0) + int(&cells, at));
+            }
         }
     }
     let mut plans = view.every::<AuditPlan>()?;

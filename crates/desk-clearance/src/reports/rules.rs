@@ -173,7 +173,7 @@ pub struct LeagueLine {
 pub struct YearLine {
     /// The level.
     pub level: String,
-    /// People in post whose clearance stood; none when too few to show.
+    /// People in service whose clearance stood, whether it ends or not; none when too few to show.
     pub cleared: Option<i64>,
     /// People with effective access at that level.
     pub access: Option<i64>,
@@ -196,9 +196,9 @@ pub struct PlanLine {
     pub closed: i64,
     /// Files drawn; none where no audit was, or too few to show, as what follows.
     pub files: Option<i64>,
-    /// Findings they led to.
+    /// Findings those closed led to; none before one is.
     pub findings: Option<i64>,
-    /// Files with at least one defect.
+    /// Files with at least one defect, of those closed.
     pub faulty: Option<i64>,
     /// When the next is drawn; none when the plan has ended.
     pub next_on: Option<String>,
@@ -345,6 +345,8 @@ pub(super) fn league(time: &Figure, small: i64) -> Vec<LeagueLine> {
             groups.entry(&row.part).or_default().push(Duration { time, ended: row.counted });
         }
     }
+    // Who has decided fewer than half is slower than any median; what is blank comes last.
+    let rank = |line: &LeagueLine, unreached: bool| if unreached { 0 } else { 1 + i32::from(line.median.is_none()) };
     let line = |(part, seen): (&str, Vec<Duration>)| {
         let (nation, level) = part.strip_prefix("nation:")?.split_once(" level:")?;
         let (files, decided) = (seen.len() as i64, seen.iter().filter(|d| d.ended).count() as i64);
@@ -354,7 +356,8 @@ pub(super) fn league(time: &Figure, small: i64) -> Vec<LeagueLine> {
         let cell = |value: Option<i64>| value.filter(|_| shown);
         // A median of few that were decided, however many are open, is the time of one of them.
         let days = |value: Option<i64>| cell(value).filter(|_| decided >= small);
-        Some(LeagueLine {
+        let unreached = shown && decided >= small && curve.by(50).is_none();
+        let line = LeagueLine {
             nation: nation.to_owned(),
             level: level.to_owned(),
             files: cell(Some(files)),
@@ -364,11 +367,14 @@ pub(super) fn league(time: &Figure, small: i64) -> Vec<LeagueLine> {
             low: days(low),
             high: days(high),
             p90: days(curve.by(90)),
-        })
+        };
+        Some((rank(&line, unreached), line))
     };
-    let mut lines: Vec<LeagueLine> = groups.into_iter().filter_map(line).collect();
-    lines.sort_by(|a, b| b.median.cmp(&a.median).then_with(|| (&a.nation, &a.level).cmp(&(&b.nation, &b.level))));
-    lines
+    let mut lines: Vec<(i32, LeagueLine)> = groups.into_iter().filter_map(line).collect();
+    lines.sort_by(|(at, a), (bt, b)| {
+        at.cmp(bt).then_with(|| b.median.cmp(&a.median)).then_with(|| (&a.nation, &a.level).cmp(&(&b.nation, &b.level)))
+    });
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 /// How the cases ended that were closed in the period otherwise than by a grant, and the questionnaires that came back at their first check.
@@ -419,8 +425,8 @@ pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], aside: Aside,
     let holders = people::holders(book, day);
     let mut years: BTreeMap<String, (i64, i64)> = BTreeMap::new();
     if year_end(book, period).is_some() {
-        for (_, _, level) in &ending {
-            years.entry(level.clone()).or_default().0 += 1;
+        for (level, count) in people::cleared(book, day) {
+            years.entry(level).or_default().0 = count;
         }
         for (level, count) in &holders {
             years.entry(level.clone()).or_default().1 = *count;

@@ -65,7 +65,14 @@ fn cl_13_the_league_shows_medians_with_intervals_and_outside_none_of_few_files()
     let quick = [(1, true), (1, true), (2, true), (2, true), (3, true), (4, true), (4, true), (5, true), (5, true), (8, true)];
     let slow = [(300, true), (310, true), (320, false), (330, true)];
     let open = [(10, false), (20, false), (30, false), (40, false), (50, false), (60, true)];
-    let rows = [seen("nation:BEL level:S", &quick), seen("nation:FRA level:TS", &slow), seen("nation:ITA level:S", &open)].concat();
+    let never = [(700, false), (800, true), (900, false), (950, false), (960, false)];
+    let rows = [
+        seen("nation:BEL level:S", &quick),
+        seen("nation:FRA level:TS", &slow),
+        seen("nation:ITA level:S", &open),
+        seen("nation:NOR level:S", &never),
+    ]
+    .concat();
     let figure = Figure { value: None, numerator: 0, denominator: 0, rows, parts: Vec::new() };
     let inside = league(&figure, 0);
     let line = |nation: &str, level: &str, counts: [i64; 2], days: [Option<i64>; 4]| LeagueLine {
@@ -80,7 +87,10 @@ fn cl_13_the_league_shows_medians_with_intervals_and_outside_none_of_few_files()
     };
     // By hand: two of four ended by 310, the last by 330, and after 300 the lower bound of the curve is 0.13. Of ten five ended by 3 and nine by 5; the
     // lower bound is 0.41 after 1 already, the upper one 0.58 after 4 and 0.36 after 5. Of six only the last was seen to end.
+    // Of five one was decided and three are still open beyond that: half was never seen, so it stands before all medians; the
+    // lower bound of the curve is 0.13 after 800.
     let expected = [
+        line("NOR", "S", [5, 1], [None, Some(800), None, None]),
         line("FRA", "TS", [4, 3], [Some(310), Some(300), None, Some(330)]),
         line("ITA", "S", [6, 1], [Some(60), Some(60), None, Some(60)]),
         line("BEL", "S", [10, 10], [Some(3), Some(1), Some(5), Some(5)]),
@@ -93,7 +103,8 @@ fn cl_13_the_league_shows_medians_with_intervals_and_outside_none_of_few_files()
     let thin = of("ITA");
     assert_eq!((thin.files, thin.decided), (Some(6), None), "one decided of six tells of one");
     assert_eq!((thin.median, thin.low, thin.high, thin.p90), (None, None, None, None), "and so does its time");
-    assert_eq!(of("BEL"), expected[2]);
+    assert_eq!(of("BEL"), expected[3]);
+    assert_eq!(outside.first().map(|l| l.nation.as_str()), Some("BEL"), "what is blank comes last");
 }
 
 #[test]

@@ -124,7 +124,18 @@ pub fn of_records(view: &mut View<'_>, batch: &Record<ImportBatch>) -> Result<Ta
             faults.insert(key(person.head.id), of_person(&person.body, view.today).collect());
         }
     }
-    for record in written.iter().filter(|w| !w.current.head.void) {
+    // A record of somebody's that the reader may not see is in no count.
+    let mut by_register: BTreeMap<&'static str, Vec<RecordId>> = BTreeMap::new();
+    for record in &written {
+        by_register.entry(record.def.name).or_default().push(record.current.head.id);
+    }
+    let mut seen: BTreeSet<RecordId> = BTreeSet::new();
+    for (register, ids) in by_register {
+        for some in ids.chunks(limits::PAGE_ROWS_MAX) {
+            seen.extend(view.titles(register, some)?.into_keys());
+        }
+    }
+    for record in written.iter().filter(|w| !w.current.head.void && seen.contains(&w.current.head.id)) {
         let Some(of_one) = record.current.head.subject.and_then(|person| faults.get_mut(&key(person))) else { continue };
         of_one.extend(of_record(record, view));
     }

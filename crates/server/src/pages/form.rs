@@ -2,18 +2,17 @@
 
 use std::collections::HashMap;
 
-use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use kernel::{FieldDef, FieldKind, RecordId, Refusal, Value, limits};
+use kernel::{FieldDef, FieldKind, Id, RecordId, Refusal, Value, limits};
 use ledger::approval::Approve;
 use ledger::crypto::b64u;
 use ledger::sealed::ReadSealed;
 use ledger::{Command as _, CommandDef, Error, ListQuery, Order};
 use spine::mail::Direction;
 use spine::mail::commands::RegisterMail;
-use spine::mail::inbox::TakeIn;
+use spine::mail::inbox::{MailDrop, TakeIn};
 use ui::pages::{Conflict, ConflictRow, FormPage};
 use ui::parts::{Choice, Field, FieldGroup, FieldKind as Kind, Link, Need};
 
@@ -60,12 +59,14 @@ impl Typed {
         let mut typed = Self::default();
         if kind.starts_with("multipart/form-data") {
             let mut parts = Multipart::from_request(request, &()).await.map_err(|_| unreadable())?;
+            let mut texts = 0;
             while let Some(mut part) = parts.next_field().await.map_err(|_| unreadable())? {
                 let name = part.name().unwrap_or("").to_owned();
                 let file = part.file_name().map(str::to_owned);
                 let mut bytes = Vec::new();
                 while let Some(chunk) = part.chunk().await.map_err(|_| too_large())? {
-                    let room = if file.is_some() { bytes_max } else { limits::BODY_BYTES_MAX };
+                    // All texts of a form together are as long as a form without a file may be.
+                    let room = if file.is_some() { bytes_max } else { limits::BODY_BYTES_MAX.saturating_sub(texts) };
                     if bytes.len() + chunk.len() > room {
                         return Err(too_large());
                     }
@@ -75,15 +76,13 @@ impl Typed {
                     Some(file) if !file.is_empty() => typed.file = Some((file, bytes)),
                     Some(_) => {}
                     None => {
+                        texts += bytes.len();
                         typed.texts.insert(name, String::from_utf8_lossy(&bytes).into_owned());
                     }
                 }
             }
         } else {
-            let bytes = Bytes::from_request(request, &()).await.map_err(|_| too_large())?;
-            if bytes.len() > limits::BODY_BYTES_MAX {
-                return Err(too_large());
-            }
+            let bytes = axum::body::to_bytes(request.into_body(), limits::BODY_BYTES_MAX).await.map_err(|_| too_large())?;
             for (name, value) in form_pairs(&bytes) {
                 typed.texts.insert(name, value);
             }
@@ -128,7 +127,7 @@ pub async fn page(
         typed.texts.entry("idem".to_owned()).or_insert(idem);
         let def = command_of(cx, &command)?;
         prefill(cx, def, &mut typed)?;
-        arrived(cx, def, &mut typed);
+        arrived(cx, def, &mut typed)?;
         form(cx, def, &typed, &[], None)
     })
     .await
@@ -153,15 +152,22 @@ const CHECK: &str = ".check";
 /// And those that make a record from another and propose what stands there.
 const TAKE_IN: &str = ".take_in";
 
-/// Proposes the day on which mail arrived: that of the message where a file is taken in, today otherwise.
-fn arrived(cx: &PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) {
+/// Proposes the day on which mail arrived: where a file is taken in, that of its message, but not after the day it was dropped, which is proposed
+/// for files without one; today otherwise.
+fn arrived(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Result<(), Error> {
     const DAY: &str = "received_on";
     let mail = def.name == RegisterMail::NAME || def.name == TakeIn::NAME;
-    if mail && typed.get(DAY).is_empty() && typed.get("direction") != Direction::Outgoing.code() {
-        let sent = if def.name == TakeIn::NAME { typed.get("document_date") } else { "" };
-        let day = if sent.is_empty() { cx.view.today.to_string() } else { sent.to_owned() };
-        typed.texts.insert(DAY.to_owned(), day);
+    if !mail || !typed.get(DAY).is_empty() || typed.get("direction") == Direction::Outgoing.code() {
+        return Ok(());
     }
+    let mut day = cx.view.today;
+    if let Some(drop) = RecordId::parse(typed.get("drop")).filter(|_| def.name == TakeIn::NAME) {
+        let drop = cx.view.get::<MailDrop>(Id::new(drop))?.body;
+        day = kernel::clock::date_at(kernel::clock::from_micros(drop.since.0), cx.zone);
+        day = drop.document_date.map_or(day, |sent| sent.min(day));
+    }
+    typed.texts.insert(DAY.to_owned(), day.to_string());
+    Ok(())
 }
 
 /// Puts the record's own values into a change form, and the record into the hidden first field.

@@ -8,6 +8,7 @@ use kernel::marking::SecurityPolicy;
 use kernel::{Fields as _, Job, Lang, Refusal, Value, limits};
 use ledger::{Command as _, Error};
 use spine::concerns::commands::TakeReport;
+use spine::concerns::queries::taken_within_the_hour;
 use ui::pages::{FormPage, MessagePage};
 use ui::parts::{Field, FieldGroup, FieldKind, Link, Tone};
 use ui::{Page, Shell};
@@ -94,8 +95,18 @@ pub async fn take(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
         "" => Value::Null,
         text => Value::Text(text.replace("\r\n", "\n")),
     });
-    match app.ledger.work(Job::Reports, TakeReport::NAME, values.collect(), None).answer().await {
-        Ok(_) => Html(taken(&app, lang)).into_response(),
+    let values: Vec<Value> = values.collect();
+    // What would be refused is refused before it stands in the one line of those who write; the command asks again.
+    let ready = match TakeReport::from_values(&values) {
+        Ok(_) => app.ledger.read_as_rule(|view| Ok(TakeReport::room(taken_within_the_hour(view)?)?)).answer().await,
+        Err(refused) => Err(refused.into()),
+    };
+    let taken = match ready {
+        Ok(()) => app.ledger.work(Job::Reports, TakeReport::NAME, values, None).answer().await.map(|_| ()),
+        Err(refused) => Err(refused),
+    };
+    match taken {
+        Ok(()) => Html(thanks(&app, lang)).into_response(),
         Err(error @ Error::Refused(_)) => {
             let wrong = reasons(&error);
             let full = wrong.iter().any(|refusal| refusal.code == "reports-too-many");
@@ -106,7 +117,7 @@ pub async fn take(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
     }
 }
 
-fn taken(app: &App, lang: Lang) -> String {
+fn thanks(app: &App, lang: Lang) -> String {
     let words = Words::new(lang);
     let page = MessagePage {
         shell: shell(app, &words, "page-tell-taken"),

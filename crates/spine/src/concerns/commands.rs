@@ -90,6 +90,17 @@ pub struct TakeReport {
     pub happened_when: Option<Sealed>,
 }
 
+impl TakeReport {
+    /// Whether there is room for one more where so many came within the hour.
+    ///
+    /// # Errors
+    /// `reports-too-many` where there is none.
+    pub fn room(taken: i64) -> Result<(), Refused> {
+        let full = || Refusal::new("reports-too-many").with("max", limits::ANONYMOUS_REPORTS_AN_HOUR.to_string());
+        Refused::unless_empty((taken >= limits::ANONYMOUS_REPORTS_AN_HOUR).then(full).into_iter().collect())
+    }
+}
+
 impl Command for TakeReport {
     const NAME: &'static str = "concerns.take_report";
     const DUTIES: &'static [Duty] = &[];
@@ -106,9 +117,7 @@ impl Command for TakeReport {
     }
 
     fn decide(&self, (taken, standing): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        if taken >= limits::ANONYMOUS_REPORTS_AN_HOUR {
-            return Err(Refusal::new("reports-too-many").with("max", limits::ANONYMOUS_REPORTS_AN_HOUR.to_string()).into());
-        }
+        Self::room(taken)?;
         let mut changes = Changes::new();
         let year = i64::from(cx.today.year());
         let number = series::next_in(&standing, SERIES, year, cx.new_id(), Some(COMPARTMENT), &mut changes);

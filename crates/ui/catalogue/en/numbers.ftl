@@ -133,7 +133,7 @@ page-urgency-displaced =
     }
 page-urgency-shown = The first { $count } are shown.
 page-urgency-cut = Only the first { $count } of the line were looked at; more may be displaced.
-page-urgency-not-waiting = It does not wait for the office at present, so the urgency displaces nobody yet; it goes first when its turn comes.
+page-urgency-not-waiting = It is not with the office now: the urgency displaces nobody yet. When it comes back, the urgent standard applies to it.
 page-urgency-pace = Dates follow the pace of the last { $weeks } weeks: { $steps } steps a working day.
 page-urgency-pace-assumed = Fewer than { $fewest } steps ended in the last { $weeks } weeks, so no pace is known: { $steps } step a working day is assumed.
 page-urgency-share =

@@ -128,12 +128,12 @@ page-urgency-effect = Ce qu’elle fait aux autres
 page-urgency-displaced =
     { $count ->
         [0] Elle ne passe devant personne.
-        [one] { $count } dossier ou demande est déplacé : son tour vient plus tard.
-       *[other] { $count } dossiers ou demandes sont déplacés : leur tour vient plus tard.
+        [one] { $count } dossier ou demande recule : son tour vient plus tard.
+       *[other] { $count } dossiers ou demandes reculent : leur tour vient plus tard.
     }
 page-urgency-shown = Les { $count } premiers sont affichés.
-page-urgency-cut = Seuls les { $count } premiers de la file ont été examinés ; d’autres peuvent être déplacés.
-page-urgency-not-waiting = Le bureau n’en est pas saisi pour l’instant : l’urgence ne déplace encore personne ; il passera en premier quand son tour viendra.
+page-urgency-cut = Seuls les { $count } premiers de la file ont été examinés ; d’autres peuvent reculer aussi.
+page-urgency-not-waiting = Le bureau n’en est pas saisi pour l’instant : l’urgence ne fait encore reculer aucun dossier ; le délai urgent s’appliquera quand il lui reviendra.
 page-urgency-pace = Les dates suivent le rythme des { $weeks } dernières semaines : { $steps } étapes par jour ouvré.
 page-urgency-pace-assumed = Moins de { $fewest } étapes se sont achevées ces { $weeks } dernières semaines et aucun rythme n’est connu : on suppose { $steps } étape par jour ouvré.
 page-urgency-share =
@@ -149,7 +149,7 @@ page-urgency-share-above =
 page-urgency-place = Rang dans la file
 page-urgency-ends = Prévision
 page-urgency-later = plus tard qu’on ne peut dire
-page-urgency-nobody = Personne n’est déplacé.
+page-urgency-nobody = Aucun dossier ne recule.
 page-urgency-quarter = Dossiers urgents { $quarter }
 page-section-urgent-share = Trop de dossiers urgents
 page-section-urgent-share-empty = La part des dossiers urgents reste dans ce que le bureau admet.
@@ -462,10 +462,10 @@ report-league = Délais des autorités, avec intervalles
 report-files = Dossiers
 report-decided = Décidés
 report-median = Médiane, jours
-report-median-low = Médiane au moins (95 %)
-report-median-high = Médiane au plus (95 %)
-report-p90 = Neuf sur dix, jours
-report-year-end = Compte en fin d’année, par niveau
+report-median-low = Borne inférieure de la médiane (95 %)
+report-median-high = Borne supérieure de la médiane (95 %)
+report-p90 = 90e centile, jours
+report-year-end = Effectifs en fin d’année, par niveau
 report-cleared = Personnes en poste habilitées
 report-access = Personnes ayant accès
 report-slide-ageing =
@@ -479,17 +479,17 @@ report-authority = Autorité
 report-interval = Intervalle à 95 % de la médiane
 report-between = de { $low } à { $high }
 report-programme = Programme d’audit
-report-audit-scope = Quels dossiers
+report-audit-scope = Périmètre
 report-sample = Échantillon
 report-all-files = tous
-report-audits = Audits tirés
+report-audits = Audits lancés
 report-audits-closed = Clos
 report-findings = Constatations
-report-faulty = Dossiers défectueux
+report-faulty = Dossiers non conformes
 report-causes = Causes des incidents et des échecs
-report-cause-of = De quoi
+report-cause-of = Objet
 report-cause = Cause
-report-times = Fois
+report-times = Occurrences
 report-cause-exit = Dossiers terminés sans habilitation
 report-cause-returned = Questionnaires retournés au premier contrôle
 report-cause-finding = Constatations

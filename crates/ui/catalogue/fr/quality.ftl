@@ -10,7 +10,7 @@ field-failed = Non conformes
 field-per-mille = Note (‰)
 field-by-rule = Règle par règle
 field-rules-digest = Empreinte des règles
-choice-quality-nightly = De la nuit
+choice-quality-nightly = Contrôle nocturne
 choice-quality-rules-changed = Changement de règles
 command-quality-run = Consigner un contrôle de qualité
 command-quality-run-done = Contrôle de qualité consigné
@@ -18,7 +18,7 @@ refusal-quality-ran-today = Ces règles ont déjà été appliquées aujourd’h
 refusal-category-unknown = La politique de sécurité ne connaît pas la catégorie { $category }.
 
 quality-refused-today = Serait refusé aujourd’hui
-quality-refused-today-text = Fiches qui ne pourraient être saisies telles quelles : champ obligatoire vide, texte trop long, code absent de la liste ou dates en désordre. Ce sont les règles de la saisie, appliquées de nouveau.
+quality-refused-today-text = Fiches qui ne pourraient être saisies telles quelles : champ obligatoire vide, texte trop long, code absent de la liste ou dates incohérentes. Ce sont les règles de la saisie, appliquées de nouveau.
 quality-code-unknown = Code qui n’est plus connu
 quality-code-unknown-text = Fiches qui citent un niveau, une catégorie ou un pays que la politique de sécurité ou la liste des pays ne connaît pas aujourd’hui.
 quality-label-above-ceiling = Marquage au-dessus du plafond
@@ -29,8 +29,8 @@ quality-person-without-number = En service, sans numéro de personnel
 quality-person-without-number-text = Personnes qui occupent un poste aujourd’hui et dont le numéro de personnel n’est pas saisi.
 quality-document-run-out = Titulaire dont la pièce d’identité est échue
 quality-document-run-out-text = Personnes habilitées dont le dernier passeport ou la dernière pièce d’identité du registre a passé son dernier jour.
-quality-clearance-without-letter = Habilitation sans sa lettre
-quality-clearance-without-letter-text = Octrois en vigueur, hors ceux qui sont seulement allégués, qui ne reposent sur aucune lettre enregistrée.
+quality-clearance-without-letter = Habilitation sans lettre à l’appui
+quality-clearance-without-letter-text = Octrois en vigueur, hors ceux qui sont seulement déclarés, qui ne reposent sur aucune lettre enregistrée.
 quality-file-obsolete = Dossier en cours d’une personne partie
 quality-file-obsolete-text = Dossiers en cours dont la personne est partie depuis plus longtemps que ne l’admettent les listes de contrôle adoptées (90 jours si rien n’est adopté).
 quality-file-without-place = Dossier dont l’emplacement n’existe plus
@@ -52,7 +52,7 @@ page-quality-record = Fiche
 page-quality-register = Registre
 page-quality-why = Motif
 page-quality-at = { $field } : { $why }
-page-quality-of = { $failing } sur { $looked } fiches examinées ne sont pas conformes.
+page-quality-of = Non conformes : { $failing } sur { $looked } fiches examinées.
 page-quality-cut = { $count ->
     [one] La première est affichée.
    *[other] Les { $count } premières sont affichées.

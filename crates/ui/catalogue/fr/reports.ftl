@@ -5,7 +5,7 @@ field-about-whom = Personne visée
 field-happened-when = Moment des faits
 command-concerns-take-report = Recevoir un signalement anonyme
 command-concerns-take-report-done = Signalement reçu
-refusal-reports-too-many = Au plus { $max } signalements sont reçus par heure, toutes provenances confondues. Rien n’a été conservé : merci de l’envoyer de nouveau plus tard.
+refusal-reports-too-many = Au plus { $max } signalements sont reçus par heure, toutes provenances confondues. Rien n’a été conservé : merci de renvoyer le vôtre plus tard.
 refusal-report-not-taken = Le signalement n’a pu être reçu et rien n’a été conservé. Merci de l’envoyer de nouveau plus tard.
 
 page-section-reports = Signalements anonymes
@@ -19,7 +19,7 @@ page-tell-about-whom = Personne visée
 page-tell-about-whom-hint = Un nom, un poste ou une description, si vous les connaissez ; 200 caractères au plus.
 page-tell-happened-when = Moment des faits
 page-tell-happened-when-hint = Un jour, même approximatif, si vous le connaissez ; 200 caractères au plus.
-page-tell-effect = Le signalement va aux rares personnes qui traitent de tels faits. Il ne peut être ni repris ni complété.
+page-tell-effect = Le signalement va au nombre restreint de personnes chargées de ces signalements. Il ne peut être ni repris ni complété.
 page-tell-submit = Envoyer le signalement
 page-tell-other-language = English
 page-tell-taken = Le signalement a été reçu
