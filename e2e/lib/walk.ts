@@ -127,3 +127,9 @@ export async function approve(name: string, asked: string): Promise<void> {
   await button("ui-approve").click();
   await page.waitForLoadState("load");
 }
+
+/** Records of a register, as exactly as its page says. */
+export const count = async (register: string) => {
+  await page.goto(`/r/${register}`);
+  return (await main().locator(".register-foot p").first().innerText()).trim();
+};

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { axe, codeOf, expect, shot, speak, test } from "../lib/test.ts";
-import { approve, as, button, day, field, fill, link, look, main, move, page, said, send, stands, t, walk, who } from "../lib/walk.ts";
+import { approve, as, button, count, day, field, fill, link, look, main, move, page, said, send, stands, t, walk, who } from "../lib/walk.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -15,11 +15,6 @@ let casePath = "";
 let personPath = "";
 let outgoing = "";
 let incoming = "";
-
-const count = async (register: string) => {
-  await page.goto(`/r/${register}`);
-  return (await main().locator(".register-foot p").first().innerText()).trim();
-};
 
 async function upload(file: string): Promise<void> {
   await page.goto("/import");

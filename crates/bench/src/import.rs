@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use calamine::{Reader, Xlsx};
-use desk_clearance::take_over::commands::{Staged, digest};
+use desk_clearance::take_over::commands::Staged;
 use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Cell, write_xlsx};
 use exchange::sandbox::{Kind, Sandbox};
 use kernel::entropy::SeededEntropy;
 use kernel::{RecordId, Value};
 use ledger::Order;
 use ledger::node::sqlite_file;
+use spine::imports::digest;
 
 use crate::measure::{Took, forget_peak, once, status};
 use crate::office::{Office, raw, said, someone};

@@ -1336,6 +1336,56 @@ CREATE INDEX "communications_by_concerns_sort_key_id" ON "communications" ("conc
 CREATE INDEX "communications_by_happened_on_id" ON "communications" ("happened_on", id);
 CREATE INDEX "communications_by_follow_up_on_id" ON "communications" ("follow_up_on", id);
 
+CREATE TABLE "import_batches" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "digest" TEXT NOT NULL,
+  "file" TEXT,
+  "rows_taken" INTEGER NOT NULL,
+  "rows_refused" INTEGER NOT NULL,
+  "rows_unchanged" INTEGER NOT NULL,
+  "state" TEXT NOT NULL CHECK ("state" IN ('applied', 'undone')),
+  "applied_at" INTEGER NOT NULL,
+  "of" TEXT NOT NULL CHECK ("of" IN ('import_register', 'import_tracker', 'import_hr')),
+  "register" TEXT,
+  "columns" TEXT,
+  "rows_faulty" INTEGER,
+  "faults" TEXT,
+  "mail_item" BLOB,
+  "recorded_by" BLOB NOT NULL,
+  "verified_by" BLOB NOT NULL
+) STRICT;
+CREATE TABLE "import_batches_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "digest" TEXT NOT NULL,
+  "file" TEXT,
+  "rows_taken" INTEGER NOT NULL,
+  "rows_refused" INTEGER NOT NULL,
+  "rows_unchanged" INTEGER NOT NULL,
+  "state" TEXT NOT NULL,
+  "applied_at" INTEGER NOT NULL,
+  "of" TEXT NOT NULL,
+  "register" TEXT,
+  "columns" TEXT,
+  "rows_faulty" INTEGER,
+  "faults" TEXT,
+  "mail_item" BLOB,
+  "recorded_by" BLOB NOT NULL,
+  "verified_by" BLOB NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "import_batches_by_sort_key_id" ON "import_batches" (sort_key, id);
+CREATE INDEX "import_batches_rev_by_rev_from" ON "import_batches_rev" (rev_from);
+CREATE INDEX "import_batches_rev_by_sort_key_id" ON "import_batches_rev" (sort_key, id);
+CREATE INDEX "import_batches_by_state_sort_key_id" ON "import_batches" ("state", sort_key, id);
+CREATE INDEX "import_batches_by_mail_item_sort_key_id" ON "import_batches" ("mail_item", sort_key, id);
+CREATE INDEX "import_batches_by_recorded_by_sort_key_id" ON "import_batches" ("recorded_by", sort_key, id);
+CREATE INDEX "import_batches_by_verified_by_sort_key_id" ON "import_batches" ("verified_by", sort_key, id);
+CREATE INDEX "import_batches_by_applied_at_id" ON "import_batches" ("applied_at", id);
+CREATE INDEX "import_batches_by_file" ON "import_batches" ("file");
+
 CREATE TABLE "attachments" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "record" BLOB NOT NULL,
@@ -3892,49 +3942,6 @@ CREATE INDEX "lead_times_rev_by_rev_from" ON "lead_times_rev" (rev_from);
 CREATE INDEX "lead_times_rev_by_sort_key_id" ON "lead_times_rev" (sort_key, id);
 CREATE INDEX "lead_times_by_learned_on_id" ON "lead_times" ("learned_on", id);
 CREATE UNIQUE INDEX "lead_times_by_nation_level_learned_on" ON "lead_times" ("nation", "level", "learned_on") WHERE void = 0;
-
-CREATE TABLE "import_batches" (
-  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "name" TEXT NOT NULL,
-  "digest" TEXT NOT NULL,
-  "rows_taken" INTEGER NOT NULL,
-  "rows_refused" INTEGER NOT NULL,
-  "rows_unchanged" INTEGER NOT NULL,
-  "state" TEXT NOT NULL CHECK ("state" IN ('applied', 'undone')),
-  "applied_at" INTEGER NOT NULL,
-  "of" TEXT NOT NULL CHECK ("of" IN ('import_tracker', 'import_hr')),
-  "rows_faulty" INTEGER,
-  "faults" TEXT,
-  "mail_item" BLOB,
-  "recorded_by" BLOB NOT NULL,
-  "verified_by" BLOB NOT NULL
-) STRICT;
-CREATE TABLE "import_batches_rev" (
-  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "name" TEXT NOT NULL,
-  "digest" TEXT NOT NULL,
-  "rows_taken" INTEGER NOT NULL,
-  "rows_refused" INTEGER NOT NULL,
-  "rows_unchanged" INTEGER NOT NULL,
-  "state" TEXT NOT NULL,
-  "applied_at" INTEGER NOT NULL,
-  "of" TEXT NOT NULL,
-  "rows_faulty" INTEGER,
-  "faults" TEXT,
-  "mail_item" BLOB,
-  "recorded_by" BLOB NOT NULL,
-  "verified_by" BLOB NOT NULL,
-  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
-  PRIMARY KEY (id, rev_from)
-) STRICT;
-CREATE INDEX "import_batches_by_sort_key_id" ON "import_batches" (sort_key, id);
-CREATE INDEX "import_batches_rev_by_rev_from" ON "import_batches_rev" (rev_from);
-CREATE INDEX "import_batches_rev_by_sort_key_id" ON "import_batches_rev" (sort_key, id);
-CREATE INDEX "import_batches_by_state_sort_key_id" ON "import_batches" ("state", sort_key, id);
-CREATE INDEX "import_batches_by_mail_item_sort_key_id" ON "import_batches" ("mail_item", sort_key, id);
-CREATE INDEX "import_batches_by_recorded_by_sort_key_id" ON "import_batches" ("recorded_by", sort_key, id);
-CREATE INDEX "import_batches_by_verified_by_sort_key_id" ON "import_batches" ("verified_by", sort_key, id);
-CREATE INDEX "import_batches_by_applied_at_id" ON "import_batches" ("applied_at", id);
 
 CREATE TABLE "visit_requests" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

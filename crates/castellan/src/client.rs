@@ -256,12 +256,21 @@ pub fn report(place: &Place, given: Option<String>, wanted: &Wanted, out: &Path)
     Ok(())
 }
 
-/// Imports a tracker: the dry run, or the request that waits for a second person.
-pub fn import(place: &Place, given: Option<String>, file: &Path, dry_run: bool, attest: bool, lang: &str) -> Result<ExitCode, String> {
+/// Imports a tracker, or the table of a register: the dry run, or the request that waits for a second person.
+pub fn import(
+    place: &Place,
+    given: Option<String>,
+    file: &Path,
+    register: Option<&str>,
+    dry_run: bool,
+    attest: bool,
+    lang: &str,
+) -> Result<ExitCode, String> {
     let token = token(place, given)?;
     let bytes = std::fs::read(file).map_err(|e| format!("{}: {e}", file.display()))?;
-    let name = file.file_name().and_then(|n| n.to_str()).unwrap_or("tracker").replace([' ', '&', '?', '#', '%', '+'], "_");
-    let answer = send(place, &token, Method::POST, &format!("/api/v1/imports?name={name}"), lang, bytes)?;
+    let name = file.file_name().and_then(|n| n.to_str()).unwrap_or("table").replace([' ', '&', '?', '#', '%', '+'], "_");
+    let path = register.map_or_else(|| "/api/v1/imports".to_owned(), |register| format!("/api/v1/{register}/import"));
+    let answer = send(place, &token, Method::POST, &format!("{path}?name={name}"), lang, bytes)?;
     if answer.status != 200 {
         return Err(problem(&answer));
     }
@@ -271,6 +280,12 @@ pub fn import(place: &Place, given: Option<String>, file: &Path, dry_run: bool, 
         let text = |name: &str| finding.get(name).and_then(Value::as_str).unwrap_or("");
         let row = finding.get("row").and_then(Value::as_i64).map(|r| r.to_string()).unwrap_or_default();
         say!("{:>7}  row {row:>6}  {:<24} {}", text("severity"), text("code"), text("message"));
+    }
+    for row in summary.get("rows").and_then(Value::as_array).unwrap_or(&Vec::new()) {
+        for reason in row.get("reasons").and_then(Value::as_array).unwrap_or(&Vec::new()) {
+            let number = row.get("row").and_then(Value::as_i64).unwrap_or(0);
+            say!("refused  row {number:>6}  {}", reason.as_str().unwrap_or(""));
+        }
     }
     say!("new {}, changed {}, unchanged {}, refused {}", number("new"), number("changed"), number("unchanged"), number("refused"));
     if dry_run {

@@ -549,7 +549,7 @@ impl<'a> Maker<'a> {
         let lines = read.rows.iter().map(|r| serde_json::to_string(r).map(|t| (i64::from(r.row), t))).collect::<Result<Vec<_>, _>>();
         let lines = lines.map_err(|e| wrong(&e.to_string()))?;
         let id = self.chance.id();
-        let digest = desk_clearance::take_over::commands::digest(&text, &file, &lines);
+        let digest = spine::imports::digest(&text, &file, &lines);
         self.ledger.stage_import(id, self.user("paul"), "psc-tracker-old-office.csv", text, file, lines).wait()?;
         self.both("paul", "anna", "import.take_over", &[("staged", id.into()), ("digest", digest.into()), ("attest", Value::Int(1))])?;
         let numbers: Vec<String> = self.people.iter().take(count).map(|s| s.number.clone()).collect();

@@ -267,6 +267,23 @@ enum Command {
 
 #[derive(Subcommand)]
 enum ImportWhat {
+    /// The table of a register (XLSX or CSV), one record a row under the names of its fields.
+    Rows {
+        /// The register, such as risks or contacts.
+        register: String,
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        place: PlaceArgs,
+        /// Only say what would happen.
+        #[arg(long)]
+        dry_run: bool,
+        /// en or fr.
+        #[arg(long, default_value = "en")]
+        lang: String,
+        #[command(flatten)]
+        token: TokenArgs,
+    },
     /// An office's tracker of people, posts and clearances (XLSX or CSV).
     Clearances {
         /// The file.
@@ -406,7 +423,10 @@ fn run(command: Command) -> Result<ExitCode, String> {
             }
         }
         Command::Import { what: ImportWhat::Clearances { file, place, dry_run, attest, lang, token } } => {
-            return client::import(&place.place(), token.token, &file, dry_run, attest, &lang);
+            return client::import(&place.place(), token.token, &file, None, dry_run, attest, &lang);
+        }
+        Command::Import { what: ImportWhat::Rows { register, file, place, dry_run, lang, token } } => {
+            return client::import(&place.place(), token.token, &file, Some(&register), dry_run, false, &lang);
         }
         Command::Export { register, place, format, as_of, out, ask, approved, token } => {
             let wanted = client::WantedExport { register, format, as_of, ask, approved };

@@ -25,7 +25,6 @@ pub fn registers() -> Vec<RegisterDef> {
     vec![
         cases::PscCase::DEF,
         renewals::LeadTime::DEF,
-        take_over::ImportBatch::DEF,
         visits::VisitRequest::DEF,
         visits::VisitSite::DEF,
         visits::Visitor::DEF,

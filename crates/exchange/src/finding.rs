@@ -91,6 +91,7 @@ codes! {
     LabelUnknownCategory "label_unknown_category" Warning "A category that this policy does not have.";
 
     NoTable "no_table" Error "No sheet looks like a tracker.";
+    NoHeadings "no_headings" Error "No row of any sheet has a heading of the register.";
     UnmappedColumn "unmapped_column" Info "A column is kept, but nothing reads it.";
     DoubleColumn "double_column" Warning "Two columns want the same field.";
     BlankRow "blank_row" Info "An empty row among the others.";
@@ -108,6 +109,11 @@ codes! {
     DuplicateRow "duplicate_row" Warning "The same row as an earlier one.";
     DuplicatePersonnelNumber "duplicate_personnel_number" Error "A personnel number that an earlier row has.";
     ConflictingRequirement "conflicting_requirement" Warning "The same post with another required level.";
+
+    UnknownWord "unknown_word" Error "A word that is none of those a column may hold.";
+    NotANumber "not_a_number" Error "Not a whole number.";
+    UnknownRecord "unknown_record" Error "No record is called so, or none that this reader sees.";
+    SeveralRecords "several_records" Error "More than one record is called so.";
 
     UnknownNation "unknown_nation" Error "No nation has this name or code.";
     NationAlias "nation_alias" Info "A code that is not ISO 3166, understood.";

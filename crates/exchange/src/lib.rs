@@ -13,6 +13,7 @@ pub mod mail;
 pub mod normalise;
 pub mod reply;
 pub mod rfv;
+pub mod rows;
 pub mod sandbox;
 pub mod scan;
 pub mod sheet;

@@ -60,6 +60,8 @@ pub const READ_QUEUE_MAX: usize = 1_024;
 pub const READERS: usize = 4;
 /// Rows one command may change (an import batch).
 pub const COMMAND_ROWS_MAX: usize = 2_000_000;
+/// Rows of a table that become records by a command each, in one import.
+pub const IMPORT_ROWS_MAX: usize = 5_000;
 /// A command of more rows than this is given more memory and written register by register.
 pub const LARGE_COMMAND_ROWS: usize = 10_000;
 /// Rows that one statement adds when there are many of them.

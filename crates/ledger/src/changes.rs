@@ -62,6 +62,17 @@ pub struct Erasure {
     pub staged: Vec<RecordId>,
 }
 
+/// A command that follows another in the same transaction, in the names of the same people and with an entry of its own: all of them or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The command.
+    pub command: String,
+    /// Its input, in the order of its fields.
+    pub values: Vec<Value>,
+    /// The row of the table it comes from, for the refusal.
+    pub row: i64,
+}
+
 /// All that a command changes.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
@@ -75,6 +86,8 @@ pub struct Changes {
     pub erase: Option<Erasure>,
     /// Accounts whose sessions end.
     pub sign_out: Vec<RecordId>,
+    /// What follows, one after the other.
+    pub steps: Vec<Step>,
     /// The record the caller should be shown next: its register and id.
     pub answer: Option<(&'static str, RecordId)>,
 }

@@ -37,6 +37,8 @@ pub trait Command: Fields {
     const APPROVERS: &'static [Duty] = Self::DUTIES;
     /// Register of the record it acts on, found in its first field.
     const ON: Option<&'static str> = None;
+    /// Register whose records it makes: its page offers the command, and a table of such records is read as one command a row.
+    const ADDS: Option<&'static str> = None;
     /// It is offered on that record's page where each of these fields holds one of these codes; the decision looks again in any case.
     const OFFERED: Offered = &[];
     /// Whether a person gives it in a browser only: then the code of what a key for scripts is refused with.
@@ -198,7 +200,7 @@ pub struct CommandDef {
     pub in_browser: Option<&'static str>,
     /// Whether a fresh one-time code is asked for.
     pub fresh_code: bool,
-    /// Register whose records it makes, for plain add commands.
+    /// Register whose records it makes.
     pub adds: Option<&'static str>,
     /// Purpose code.
     pub purpose: &'static str,
@@ -241,7 +243,7 @@ impl CommandDef {
             on: C::ON,
             in_browser: C::IN_BROWSER,
             fresh_code: C::FRESH_CODE,
-            adds: None,
+            adds: C::ADDS,
             purpose: C::PURPOSE,
             run: Run::Typed(run::<C>),
         }
@@ -257,7 +259,7 @@ impl CommandDef {
             jobs: &[],
             own: false,
             four_eyes: false,
-            approvers: &[],
+            approvers: def.edited_by,
             offered: &[],
             on: None,
             in_browser: None,
@@ -280,7 +282,7 @@ impl CommandDef {
             jobs: &[],
             own: false,
             four_eyes: false,
-            approvers: &[],
+            approvers: def.edited_by,
             offered: &[],
             on: Some(def.name),
             in_browser: None,
@@ -289,6 +291,24 @@ impl CommandDef {
             purpose: "office",
             run: Run::Change(def),
         }
+    }
+
+    /// Whether it is the plain add or change of a register, whose fields are the register's own.
+    pub const fn plain(&self) -> bool {
+        matches!(self.run, Run::Add(_) | Run::Change(_))
+    }
+
+    /// Whether rows of a table become records by it: it makes records alone, by one person's right and in words that may lie in a staged table.
+    /// Sealed text never does, and files come one at a time.
+    pub fn takes_rows(&self) -> bool {
+        let apart = self.four_eyes || self.fresh_code || self.in_browser.is_some();
+        let never = |f: &FieldDef| f.required && (f.sealed || matches!(f.kind, FieldKind::Bytes | FieldKind::Ref("")));
+        self.adds.is_some() && !apart && !self.fields.iter().any(never)
+    }
+
+    /// The fields a table may have as columns; see [`Self::takes_rows`].
+    pub fn columns(&self) -> impl Iterator<Item = &FieldDef> {
+        self.fields.iter().filter(|f| !f.sealed && !matches!(f.kind, FieldKind::Bytes | FieldKind::Ref("")))
     }
 
     /// What `access` asks of who gives it.

@@ -109,7 +109,7 @@ pub mod witness;
 mod writer;
 
 pub use access::window;
-pub use changes::{Change, Changes, Erasure};
+pub use changes::{Change, Changes, Erasure, Step};
 pub use command::{Command, CommandDef, Context, Loader, Order, Receipt};
 pub use error::Error;
 pub use manifest::Manifest;

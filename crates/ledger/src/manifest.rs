@@ -74,6 +74,14 @@ impl Manifest {
     pub fn commands(&self) -> &[CommandDef] {
         &self.commands
     }
+    /// The command by which a record of this register is made from its page.
+    pub fn adding(&self, register: &str) -> Option<&CommandDef> {
+        self.commands.iter().find(|c| c.adds == Some(register) && c.on.is_none())
+    }
+    /// The command by which the rows of a table become records of this register.
+    pub fn rows_into(&self, register: &str) -> Option<&CommandDef> {
+        self.commands.iter().find(|c| c.adds == Some(register) && c.takes_rows())
+    }
     /// A command by name.
     pub fn command(&self, name: &str) -> Option<&CommandDef> {
         self.commands_by_name.get(name).and_then(|at| self.commands.get(*at))

@@ -1,8 +1,9 @@
 //! Operational tables: sessions, sign-in failures, used codes, staged imports. Written without entries; nothing else is.
 
 use jiff::civil::Date;
-use kernel::{Id, RecordId, Refusal, Value, limits};
+use kernel::{Id, RecordId, Refusal, Refused, Value, limits};
 
+use crate::changes::Step;
 use crate::db::Connection;
 use crate::identity::Account;
 use crate::node::{Ledger, Pending};
@@ -177,6 +178,11 @@ impl Ledger {
             let now = tx.shared.now();
             tx.append(BOOTSTRAP, "access", &order, &permit, None, &changes, now)
         })
+    }
+
+    /// What each of these commands would be refused for if they were given now, one after the other; nothing stays of it.
+    pub fn rehearse(&self, account: RecordId, by_key: bool, steps: Vec<Step>) -> Pending<Vec<Option<Refused>>> {
+        self.enqueue(move |tx| tx.rehearse(account, by_key, &steps))
     }
 
     /// Stages an import: the file and what was read from it, until a second person approves.

@@ -528,8 +528,8 @@ impl<'a> View<'a> {
         (sql, params)
     }
 
-    /// Everything written by the entry that made this record, in the order in which it was written.
-    pub fn written_with(&mut self, register: &str, id: RecordId) -> Result<Vec<Written>, Error> {
+    /// Everything written by the entry that made this record and by so many that follow it, in the order in which it was written.
+    pub fn written_with(&mut self, register: &str, id: RecordId, following: i64) -> Result<Vec<Written>, Error> {
         self.get_raw(register, id)?;
         let seq = self.conn.number(&format!("SELECT rev_from FROM \"{register}_rev\" WHERE id = $1 AND version = 1"), &[id.into()])?;
         let mut all = Vec::new();
@@ -538,18 +538,18 @@ impl<'a> View<'a> {
             let columns = |alias: &str| meta.columns.split(", ").map(|c| format!("{alias}.{c}")).collect::<Vec<_>>().join(", ");
             // The three share a width: what stands now, what was written, what stood before.
             let sql = format!(
-                "SELECT w.rev_ord, w.version, {}, {} FROM \"{name}_rev\" w JOIN \"{name}\" n ON n.id = w.id \
-                 LEFT JOIN \"{name}_rev\" b ON b.id = w.id AND b.rev_to = w.rev_from WHERE w.rev_from = $1 ORDER BY w.rev_ord",
+                "SELECT w.rev_from, w.rev_ord, w.version, {}, {} FROM \"{name}_rev\" w JOIN \"{name}\" n ON n.id = w.id \
+                 LEFT JOIN \"{name}_rev\" b ON b.id = w.id AND b.rev_to = w.rev_from WHERE w.rev_from BETWEEN $1 AND $2 ORDER BY w.rev_from, w.rev_ord",
                 columns("n"),
                 columns("b")
             );
             let width = crate::schema::HEAD.len() + meta.def.fields.len();
-            for mut row in self.conn.query(&sql, &[seq.into()])? {
-                let mut before = row.split_off(2 + width);
-                let current = self.hand_over(meta, meta.parse(row.split_off(2))?);
-                let version = row[1].int().unwrap_or(0);
+            for mut row in self.conn.query(&sql, &[seq.into(), (seq + following).into()])? {
+                let mut before = row.split_off(3 + width);
+                let current = self.hand_over(meta, meta.parse(row.split_off(3))?);
+                let [from, ord, version] = [0, 1, 2].map(|at| row.get(at).and_then(Value::int).unwrap_or(0));
                 let before = (!before[0].is_null()).then(|| before.split_off(crate::schema::HEAD.len()));
-                all.push((row[0].int().unwrap_or(0), Written { def: meta.def, version, current, before }));
+                all.push(((from, ord), Written { def: meta.def, version, current, before }));
             }
         }
         all.sort_by_key(|(order, _)| *order);

@@ -11,7 +11,7 @@ use kernel::{FieldKind, Head, Job, Label, Level, RecordId, Refusal, Refused, Val
 use crate::approval::{self, Approval, ApprovalState, Approve};
 use crate::attempts::{self, Attempt};
 use crate::ceremony::TwoPeople;
-use crate::changes::Change;
+use crate::changes::{Change, Step};
 use crate::command::{Command, CommandDef, Context, Order, Receipt, Target, heads};
 use crate::crypto::{self, Key, Signer};
 use crate::db::Connection;
@@ -225,7 +225,9 @@ impl Tx<'_> {
             self.propose(def, order, &actor, frozen.clone(), now)?
         } else {
             let (changes, permit, _) = self.decide(def, &order.values, &actor, None, now)?;
-            self.append(def.name, def.purpose, order, &permit, permit.behalf(), &changes, now)?
+            let receipt = self.append(def.name, def.purpose, order, &permit, permit.behalf(), &changes, now)?;
+            self.follow(&changes.steps, order, &actor, None, now)?;
+            receipt
         };
         self.remember(order, &frozen, &receipt, now)?;
         Ok(receipt)
@@ -324,16 +326,9 @@ impl Tx<'_> {
             .command(&request.command)
             .ok_or_else(|| Refusal::new("command-unknown").with("command", request.command.as_str()))?;
         let values = approval::thaw(&frozen_def.fields, &request.input)?;
-        let shared = self.shared;
+
         let requester = self.actor(request.requester.raw(), false)?;
-        let (inner, held, targets) = self.decide(frozen_def, &values, actor, Some((requester.account, requester.person)), now)?;
-        // The requester must still hold the right at the moment of the commit, still see what they asked about, and reach it.
-        let (rule, today) = (frozen_def.rule(), shared.today(now));
-        permit(&requester, &rule, &[], today)?;
-        if !self.view(&requester, now).sees_all(&targets)? {
-            return Err(Refusal::new("requester-sees-no-more").into());
-        }
-        permit(&requester, &rule, &heads(&targets), today)?;
+        let (inner, held) = self.decide_for(frozen_def, &values, actor, &requester, now)?;
         let answer = inner.answer;
         changes.rows.extend(inner.rows);
         changes.blobs.extend(inner.blobs);
@@ -341,7 +336,100 @@ impl Tx<'_> {
         changes.sign_out.extend(inner.sign_out);
         changes.erase = inner.erase;
         changes.answer = answer.or(changes.answer);
-        self.append(frozen_def.name, frozen_def.purpose, order, &held, Some(request.requester.raw()), &changes, now)
+        let receipt = self.append(frozen_def.name, frozen_def.purpose, order, &held, Some(request.requester.raw()), &changes, now)?;
+        self.follow(&inner.steps, order, actor, Some(&requester), now)?;
+        Ok(receipt)
+    }
+
+    /// Decides what somebody asked for as who approves it. The requester must still hold the right at the moment of the commit, still see what they
+    /// asked about, and reach it.
+    fn decide_for(
+        &mut self,
+        def: &CommandDef,
+        values: &[Value],
+        approver: &Actor,
+        requester: &Actor,
+        now: i64,
+    ) -> Result<(Changes, Permit), Error> {
+        let (changes, held, targets) = self.decide(def, values, approver, Some((requester.account, requester.person)), now)?;
+        let (rule, today) = (def.rule(), self.shared.today(now));
+        permit(requester, &rule, &[], today)?;
+        if !self.view(requester, now).sees_all(&targets)? {
+            return Err(Refusal::new("requester-sees-no-more").into());
+        }
+        permit(requester, &rule, &heads(&targets), today)?;
+        Ok((changes, held))
+    }
+
+    /// Carries out what follows a command. The first step that is refused refuses all, and says which row it was.
+    fn follow(&mut self, steps: &[Step], order: &Order, actor: &Actor, requester: Option<&Actor>, now: i64) -> Result<(), Error> {
+        for step in steps {
+            self.step(step, order, actor, requester, now).map_err(|error| match error {
+                Error::Refused(Refused(mut reasons)) => {
+                    reasons.insert(0, Refusal::new("row-refused").with("row", step.row.to_string()));
+                    Refused(reasons).into()
+                }
+                other => other,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, step: &Step, order: &Order, actor: &Actor, requester: Option<&Actor>, now: i64) -> Result<(), Error> {
+        let shared = self.shared;
+        let def = shared
+            .manifest
+            .command(&step.command)
+            .filter(|def| def.plain() || def.takes_rows())
+            .ok_or_else(|| Refusal::new("command-unknown").with("command", step.command.as_str()))?;
+        let (changes, permit, behalf) = match requester {
+            Some(requester) => {
+                let (changes, permit) = self.decide_for(def, &step.values, actor, requester, now)?;
+                (changes, permit, Some(requester.account))
+            }
+            None => {
+                let (changes, permit, _) = self.decide(def, &step.values, actor, None, now)?;
+                let behalf = permit.behalf();
+                (changes, permit, behalf)
+            }
+        };
+        self.append(def.name, def.purpose, order, &permit, behalf, &changes, now).map(|_| ())
+    }
+
+    /// Carries steps out, each by itself, and takes everything back: what each would be refused for, if at all. What an earlier row takes, such as a
+    /// number that may stand once, is taken for a later one.
+    pub(crate) fn rehearse(&mut self, account: RecordId, by_key: bool, steps: &[Step]) -> Result<Vec<Option<Refused>>, Error> {
+        let now = self.shared.now();
+        let actor = self.actor(account, by_key)?;
+        let order = Order::new(account, "", Vec::new(), self.shared.entropy.id());
+        let before = self.head.clone();
+        self.conn.execute("SAVEPOINT rehearsal", &[])?;
+        let mut found = Vec::with_capacity(steps.len());
+        for step in steps {
+            let saved = self.head.clone();
+            self.conn.execute("SAVEPOINT step", &[])?;
+            match self.step(step, &order, &actor, None, now) {
+                Ok(()) => found.push(None),
+                Err(error) => {
+                    let refused = match error {
+                        Error::Refused(refused) => refused,
+                        Error::Conflict { .. } => Refusal::new("conflict").into(),
+                        Error::NotFound => Refusal::new("reference-not-found").into(),
+                        other => return Err(other),
+                    };
+                    self.head = saved;
+                    self.keys.forget();
+                    self.conn.execute("ROLLBACK TO SAVEPOINT step", &[])?;
+                    found.push(Some(refused));
+                }
+            }
+            self.conn.execute("RELEASE SAVEPOINT step", &[])?;
+        }
+        self.head = before;
+        self.keys.forget();
+        self.conn.execute("ROLLBACK TO SAVEPOINT rehearsal", &[])?;
+        self.conn.execute("RELEASE SAVEPOINT rehearsal", &[])?;
+        Ok(found)
     }
 
     /// Writes rows, revisions, search words, attachments and the entry.

@@ -488,25 +488,55 @@ fn measure_json(manifest: &Manifest, made: &crate::pages::measures::Made, with_r
     body
 }
 
+/// A file as it is sent to be imported: its name and bytes.
+async fn sent(pairs: Vec<(String, String)>, request: Request, lang: Lang) -> Result<(String, Vec<u8>), Problem> {
+    let name = Some(Asked::new(pairs).get("name").to_owned()).filter(|name| !name.is_empty());
+    let too_large = || Problem::new(Refusal::new("body-too-large").with("max", (limits::IMPORT_BYTES_MAX >> 20).to_string()), lang);
+    let bytes = axum::body::to_bytes(request.into_body(), limits::IMPORT_BYTES_MAX).await.map_err(|_| too_large())?;
+    Ok((name.unwrap_or_else(|| "table.xlsx".to_owned()), bytes.to_vec()))
+}
+
+/// The finding by which a whole file is refused.
+fn file_refused(finding: &exchange::Finding, lang: Lang) -> Response {
+    let text = crate::pages::import::finding_text(&Words::new(lang), finding);
+    let code = finding.code.as_str();
+    let body = json!({"type": format!("urn:castellan:finding:{code}"), "status": 422, "code": code, "detail": text});
+    (StatusCode::UNPROCESSABLE_ENTITY, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+}
+
+/// Stages the table of a register and says what each of its rows would become; nothing is written to the office's records.
+pub(crate) async fn import_rows(
+    State(app): State<App>,
+    caller: Caller,
+    Path(register): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+    request: Request,
+) -> Answer {
+    use crate::rows;
+    let lang = caller.visitor.lang;
+    let of = register.clone();
+    let prepared = app.call(&caller, move |cx| rows::prepare(cx, &of)).await?;
+    let (name, bytes) = sent(pairs, request, lang).await?;
+    let account = prepared.account;
+    let read = match rows::read_file(&app, name, bytes, prepared, None).await.map_err(|e| Problem::new(e, lang))? {
+        Ok(read) => read,
+        Err(finding) => return Ok(file_refused(&finding, lang)),
+    };
+    let planned = app.call(&caller, move |cx| rows::plan(cx, &register, read)).await?;
+    let (id, by_key) = (app.ledger.new_id(), matches!(caller.pass, Pass::Token(_)));
+    rows::keep(&app, account, by_key, id, planned).await.map_err(|e| Problem::new(e, lang))?;
+    Ok(Json(app.call(&caller, move |cx| crate::pages::rows::summary(cx, id)).await?).into_response())
+}
+
 /// Stages a file for import and says what it would do; nothing is written to the office's records.
 pub(crate) async fn import(State(app): State<App>, caller: Caller, Query(pairs): Query<Vec<(String, String)>>, request: Request) -> Answer {
     let lang = caller.visitor.lang;
-    let name = Asked::new(pairs).get("name").to_owned();
-    let name = if name.is_empty() { "tracker.xlsx".to_owned() } else { name };
-    let bytes =
-        Bytes::from_request(request, &()).await.map_err(|_| Problem::new(Refusal::new("body-too-large").with("max", "200"), lang))?;
-    if bytes.len() > limits::IMPORT_BYTES_MAX {
-        return Err(Problem::new(Refusal::new("body-too-large").with("max", "200"), lang));
-    }
+    let (name, bytes) = sent(pairs, request, lang).await?;
     let account = app.call(&caller, |cx| Ok(cx.view.account())).await?;
     let id = app.ledger.new_id();
-    let staged = crate::pages::import::stage(&app, account, id, name, bytes.to_vec(), None).await.map_err(|e| Problem::new(e, lang))?;
+    let staged = crate::pages::import::stage(&app, account, id, name, bytes, None).await.map_err(|e| Problem::new(e, lang))?;
     if let Err(finding) = staged {
-        let text = crate::pages::import::finding_text(&Words::new(lang), &finding);
-        let body = json!({"type": format!("urn:castellan:finding:{}", finding.code.as_str()), "status": 422, "code": finding.code.as_str(), "detail": text});
-        return Ok(
-            (StatusCode::UNPROCESSABLE_ENTITY, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
-        );
+        return Ok(file_refused(&finding, lang));
     }
     let summary = app.call(&caller, move |cx| crate::pages::import::summary(cx, id)).await?;
     Ok(Json(summary).into_response())
@@ -517,9 +547,21 @@ pub(crate) async fn import_request(State(app): State<App>, caller: Caller, Path(
     let staged = RecordId::parse(&id).ok_or_else(|| Problem::new(Error::NotFound, lang))?;
     let body = body_of(request, lang).await?;
     let attest = serde_json::from_slice::<Json_>(&body).ok().and_then(|b| b.get("attest")?.as_bool()).unwrap_or(false);
-    let (account, summary) = app.call(&caller, move |cx| Ok((cx.view.account(), crate::pages::import::summary(cx, staged)?))).await?;
+    let (account, rows, summary) = app
+        .call(&caller, move |cx| {
+            // A register's table or a tracker: its plan says which.
+            let rows = spine::imports::commands::load(cx.view, staged).is_ok();
+            let summary = if rows { crate::pages::rows::summary(cx, staged)? } else { crate::pages::import::summary(cx, staged)? };
+            Ok((cx.view.account(), rows, summary))
+        })
+        .await?;
     let digest = summary.get("digest").and_then(Json_::as_str).unwrap_or("").to_owned();
-    let approval = crate::pages::import::request_import(&app, account, staged, digest, attest).await.map_err(|e| Problem::new(e, lang))?;
+    let approval = if rows {
+        crate::pages::rows::request_import(&app, account, matches!(caller.pass, Pass::Token(_)), staged, digest).await
+    } else {
+        crate::pages::import::request_import(&app, account, staged, digest, attest).await
+    };
+    let approval = approval.map_err(|e| Problem::new(e, lang))?;
     Ok((StatusCode::ACCEPTED, Json(json!({"approval": approval.outward("apr")}))).into_response())
 }
 

@@ -16,6 +16,7 @@ pub mod pages;
 pub mod renewals;
 pub mod report;
 pub mod routes;
+pub mod rows;
 pub mod schedules;
 pub mod sender;
 mod smtp;

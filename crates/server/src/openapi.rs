@@ -52,7 +52,7 @@ pub fn render(manifest: &Manifest) -> Value {
         paths.insert(format!("/api/v1/{}", def.name), base);
         paths.insert(format!("/api/v1/{}/{{id}}", def.name), item);
     }
-    let typed = manifest.commands().iter().filter(|c| c.adds.is_none() && !c.name.ends_with(".change") && c.in_browser.is_none());
+    let typed = manifest.commands().iter().filter(|c| !c.plain() && c.in_browser.is_none());
     for command in typed {
         let made = if command.four_eyes { "202" } else { "200" };
         let post = operation(command.name, object(&command.fields), made, &[]);

@@ -26,6 +26,8 @@ pub enum Policy {
     Gives(&'static str),
     /// Whoever takes files over.
     Imports,
+    /// Whoever may add to the register in the path; a staged table, whoever may import at all.
+    Adds,
     /// Whoever looks through this window.
     Looks(Window),
 }
@@ -113,6 +115,10 @@ routes! {
     "/registers" => get pages::registers::page: SignedIn;
     "/r/{register}" => get pages::register::page: Named;
     "/r/{register}/export.{format}" => get pages::exports::export: Named;
+    "/r/{register}/import" => get pages::rows::page, post pages::rows::upload: Adds;
+    "/r/{register}/import.xlsx" => get pages::rows::template: Adds;
+    "/rows/{id}" => get pages::rows::mapping, post pages::rows::map: Adds;
+    "/rows/{id}/check" => get pages::rows::check, post pages::rows::ask: Adds;
     "/exports" => get pages::exports::page: SignedIn;
     "/exports/{id}" => get pages::exports::take: SignedIn;
     "/r/{register}/{id}" => get pages::record::page: Named;
@@ -150,6 +156,7 @@ routes! {
     "/api/v1/reports/{id}" => get api::report_file: Reads("issued_reports");
     "/api/v1/measures/{code}" => get api::measure: Reads("psc_cases");
     "/api/v1/people/{id}/access" => get api::access: Reads("people");
+    "/api/v1/{register}/import" => post api::import_rows: Adds;
     "/api/v1/imports" => post api::import: Imports;
     "/api/v1/imports/{id}/request" => post api::import_request: Imports;
     "/api/v1/entries/{seq}/proof" => get api::proof: SignedIn;

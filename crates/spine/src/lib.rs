@@ -23,6 +23,7 @@ pub mod documents;
 pub mod dossiers;
 pub mod findings;
 pub mod holdings;
+pub mod imports;
 pub mod incidents;
 pub mod inspection;
 pub mod knowledge;
@@ -80,6 +81,7 @@ pub fn registers() -> Vec<RegisterDef> {
         mail::Receipt::DEF,
         mail::inbox::MailDrop::DEF,
         contacts::Communication::DEF,
+        imports::ImportBatch::DEF,
         documents::Attachment::DEF,
         documents::Export::DEF,
         documents::controlled::ControlledDocument::DEF,
@@ -155,6 +157,7 @@ pub fn commands() -> Vec<CommandDef> {
         cases::ticket::commands(),
         tasks::commands::all(),
         notices::all(),
+        imports::commands::all(),
         risks::commands::all(),
         suggestions::commands::all(),
         findings::commands::all(),

@@ -541,6 +541,8 @@ pub struct ImportUploadPage {
     pub errors: Vec<String>,
     /// The limits in words.
     pub limits: String,
+    /// What helps: an empty table to fill in, other ways in.
+    pub links: Vec<Link>,
     /// Earlier imports.
     pub earlier: Section,
 }

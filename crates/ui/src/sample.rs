@@ -1121,6 +1121,7 @@ pub fn import_upload(lang: Lang) -> ImportUploadPage {
             "Excel (.xlsx) or CSV, at most 200 MiB. The file is read without changing anything; you then see what would happen.",
             "Excel (.xlsx) ou CSV, 200 Mio au plus. La lecture ne modifie rien ; vous verrez ensuite ce qui se passerait.",
         ),
+        links: Vec::new(),
         earlier: Section {
             title: tr(lang, "Earlier imports", "Importations précédentes"),
             table: Table {

@@ -123,6 +123,25 @@ fn sp_13_a_tracker_is_imported_by_command_with_a_dry_run_that_writes_nothing() {
 }
 
 #[test]
+fn sp_13_the_table_of_any_register_is_tried_out_by_command_and_waits_for_a_second_person() {
+    let folder = demo("60");
+    let data = folder.path().join("data");
+    let file = folder.path().join("risks.csv");
+    let rows = "What could happen;Desk;Why it could happen\nCellar floods;Clearance;Old pipes\nLock fails;kitchen;\n";
+    std::fs::write(&file, rows).unwrap_or_else(|e| panic!("{e}"));
+    let path = file.to_str().unwrap_or("");
+    let before = text(&castellan(&["verify"], &data));
+    let dry = castellan(&["import", "rows", "risks", path, "--dry-run"], &data);
+    assert!(dry.status.success() && text(&dry).contains("new 1, changed 0, unchanged 0, refused 1"), "{}", text(&dry));
+    assert!(text(&dry).contains("refused  row      3  “kitchen” in “Desk” is not understood"), "{}", text(&dry));
+    assert_eq!(text(&castellan(&["verify"], &data)), before, "what was tried out is taken back");
+    let asked = castellan(&["import", "rows", "risks", path], &data);
+    assert!(text(&asked).contains("waits for a second person"), "{}", text(&asked));
+    let closed = castellan(&["import", "rows", "decisions", path, "--dry-run"], &data);
+    assert!(!closed.status.success() && text(&closed).contains("register-takes-no-rows"), "{}", text(&closed));
+}
+
+#[test]
 fn sp_13_a_register_is_exported_as_it_was_known() {
     let folder = demo("60");
     let data = folder.path().join("data");

@@ -57,6 +57,8 @@ pub enum Lay {
     Row(fn(&mut Layer) -> Target),
     /// A tracker is staged.
     Staged,
+    /// The table of a register is staged.
+    Rows,
     /// A tracker was taken over.
     TakenOver,
     /// A message of personnel's was received.
@@ -258,6 +260,11 @@ pub const PLAYS: &[Play] = &[
             let digest = draw.target.digest.as_str().into();
             (vec![("staged", draw.target.record.into()), ("digest", digest), ("attest", 0.into())], None)
         },
+    },
+    Play {
+        command: "import.rows",
+        lay: Lay::Rows,
+        wish: |draw| (vec![("staged", draw.target.record.into()), ("digest", draw.target.digest.as_str().into())], None),
     },
     Play {
         command: "hr_messages.apply",
@@ -612,7 +619,8 @@ impl Layer {
 
 /// Stages a tracker with one row, as the upload does.
 pub fn stage(world: &World, number: usize) -> Target {
-    use desk_clearance::take_over::commands::{Staged, digest};
+    use desk_clearance::take_over::commands::Staged;
+    use spine::imports::digest;
     let header = "Personnel number,Surname,Given name,Nationality,Date of birth,Post,Level required,Level held,Granted on,Valid until,Certificate number,Status\n";
     let row = format!("E{number:05},Tracked {number},Ana,EST,1970-01-02,P-{number},NS,NS,2020-01-15,2030-01-14,CERT-{number:05},Valid\n");
     let file = format!("{header}{row}").into_bytes();
@@ -624,6 +632,35 @@ pub fn stage(world: &World, number: usize) -> Target {
         tracker.rows.iter().map(|row| (i64::from(row.row), serde_json::to_string(row).unwrap_or_default())).collect();
     let (id, digest) = (world.ledger().new_id(), digest(&plan, &file, &rows));
     let staged = world.ledger().stage_import(id, world.as_("technician").account, "tracker.csv", plan, file, rows);
+    staged.wait().unwrap_or_else(|e| panic!("{e}"));
+    Target { digest, ..Target::of(id) }
+}
+
+/// Stages a table of organisations with one row, as the upload does.
+pub fn stage_rows(world: &World, number: usize) -> Target {
+    use spine::imports::{Outcome, Staged, StagedRow, digest};
+    let add = world.ledger().manifest().rows_into("organisations").unwrap_or_else(|| panic!("no command"));
+    let named = |name: &str| -> Value {
+        match name {
+            "name_en" | "name_fr" => format!("Imported {number}").as_str().into(),
+            "kind" => "firm".into(),
+            _ => Value::Null,
+        }
+    };
+    let values: Vec<Value> = add.fields.iter().map(|f| named(f.name)).collect();
+    let row = StagedRow {
+        row: 2,
+        name: format!("Imported {number}"),
+        outcome: Outcome::New,
+        command: add.name.to_owned(),
+        input: ledger::approval::freeze(&add.fields, &values),
+        reasons: Vec::new(),
+    };
+    let plan = serde_json::to_string(&Staged { register: "organisations".to_owned(), ..Staged::default() }).unwrap_or_default();
+    let rows = vec![(2, serde_json::to_string(&row).unwrap_or_default())];
+    let file = format!("name\nImported {number}\n").into_bytes();
+    let (id, digest) = (world.ledger().new_id(), digest(&plan, &file, &rows));
+    let staged = world.ledger().stage_import(id, world.as_("technician").account, "organisations.csv", plan, file, rows);
     staged.wait().unwrap_or_else(|e| panic!("{e}"));
     Target { digest, ..Target::of(id) }
 }

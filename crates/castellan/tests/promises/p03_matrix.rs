@@ -385,6 +385,19 @@ fn routes_of(matrix: &Matrix, tally: &mut Tally) {
                         list(matrix, route, persona, &meta.def, by_key, tally);
                     }
                 }
+                Policy::Adds => {
+                    for meta in manifest.registers() {
+                        let named = route.path.contains("{register}");
+                        let path = filled(route, meta.def.name, "", &RecordId([7; 16]).outward("stg"));
+                        let answer = office.page(&path, persona);
+                        tally.count(route.path, "own desk", answer.status);
+                        let adds = manifest.rows_into(meta.def.name).is_some_and(|c| c.open_to(&persona.duties()));
+                        let said = (persona.kind.login, path.as_str(), answer.status);
+                        // A staged table that nobody staged is as absent as one of others.
+                        let fits = if named { (answer.status == 200) == (adds && meta.def.listed) } else { answer.status == 404 };
+                        tally.expect(fits, || format!("{said:?} of importing a table"));
+                    }
+                }
                 Policy::Command => {
                     for command in manifest.commands() {
                         let answer = office.page(&filled(route, "", command.name, ""), persona);
@@ -415,7 +428,7 @@ fn routes_of(matrix: &Matrix, tally: &mut Tally) {
                         Policy::Gives(command) => manifest.command(command).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d))),
                         Policy::Imports => desk_clearance::take_over::IMPORTERS.iter().any(|d| duties.contains(d)),
                         Policy::Looks(window) => window.duties.iter().any(|d| duties.contains(d)),
-                        Policy::Named | Policy::Command => continue,
+                        Policy::Named | Policy::Command | Policy::Adds => continue,
                     };
                     // Closed pages say which duty opens them, or look as if nothing were there.
                     let fits = if open { answer.status != 403 } else { [403, 404].contains(&answer.status) };

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use desk_clearance::take_over::commands::{Staged, digest};
+use desk_clearance::take_over::commands::Staged;
 use exchange::sandbox::{Kind as FileKind, parse};
 use exchange::tracker::{guess, read};
 use kernel::entropy::SeededEntropy;
@@ -15,6 +15,7 @@ use ledger::backup::Kind;
 use ledger::ceremony;
 use ledger::db::Connection;
 use ledger::log::proof;
+use spine::imports::digest;
 use testkit::canary::{self, Found};
 use testkit::postgres::Cluster;
 use testkit::{Backend, Setup, World};

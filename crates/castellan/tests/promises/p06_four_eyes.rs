@@ -18,7 +18,7 @@ use ledger::{Error, Order, Receipt};
 use testkit::evidence::size;
 use testkit::{Backend, Setup, World, day, values_of};
 
-use crate::four_eyes_plays::{Draw, Lay, Layer, PLAYS, Play, Target, received, stage, taken_over};
+use crate::four_eyes_plays::{Draw, Lay, Layer, PLAYS, Play, Target, received, stage, stage_rows, taken_over};
 
 /// Steps of one history.
 const STEPS: usize = 8;
@@ -356,7 +356,7 @@ fn begin(on: Backend, seed: u64, rounds: usize) -> Game {
         for play in PLAYS {
             targets.push(match play.lay {
                 Lay::Row(lay) => (0..rounds).map(|_| lay(&mut layer)).collect(),
-                Lay::Staged | Lay::TakenOver | Lay::Received => Vec::new(),
+                Lay::Staged | Lay::Rows | Lay::TakenOver | Lay::Received => Vec::new(),
             });
         }
         changes.followed_by(layer.changes);
@@ -366,6 +366,7 @@ fn begin(on: Backend, seed: u64, rounds: usize) -> Game {
             match play.lay {
                 Lay::Row(_) => {}
                 Lay::Staged => targets[at].push(stage(&world, round)),
+                Lay::Rows => targets[at].push(stage_rows(&world, round)),
                 Lay::TakenOver => targets[at].push(taken_over(&world, rounds + round)),
                 Lay::Received => targets[at].push(received(&world, round)),
             }

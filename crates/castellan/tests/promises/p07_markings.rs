@@ -104,6 +104,8 @@ struct Office {
 struct Made {
     /// A tracker that waits for its check, by who staged it.
     trackers: HashMap<String, String>,
+    /// The table of a register that waits for its check, by who staged it.
+    tables: HashMap<String, String>,
     /// A letter and the staged answer to it.
     reply: (String, String),
     /// A message with a part.
@@ -300,6 +302,7 @@ impl Office {
         let mut made = Made::default();
         for login in ["anna", "paul", "marie"] {
             made.trackers.insert(login.to_owned(), self.stage_tracker(login));
+            made.tables.insert(login.to_owned(), self.stage_table(login));
         }
         let letter = self.write_letters();
         self.report();
@@ -382,6 +385,35 @@ impl Office {
         self.does("anna", "reports.issue", &fields);
     }
 
+    /// A table that would change people who stand, whose page shows what stands.
+    fn stage_table(&self, login: &str) -> String {
+        use spine::imports::{Outcome, Staged, StagedRow};
+        let change = self.ledger.manifest().command("people.change").expect("the command");
+        let people = self.by_register.get("people").into_iter().flatten().filter_map(|id| RecordId::parse(id)).collect::<Vec<_>>();
+        let read = self.ledger.read_as_rule(move |view| people.iter().map(|id| view.get_raw("people", *id)).collect::<Result<Vec<_>, _>>());
+        let row = |(at, record): (usize, ledger::RawRecord)| {
+            let given = change.fields.iter().position(|f| f.name == "given").expect("the field");
+            let mut values = [vec![record.head.id.into(), Value::Int(record.head.version)], record.values].concat();
+            values[given] = "Another".into();
+            StagedRow {
+                row: at as i64,
+                name: "staged".to_owned(),
+                outcome: Outcome::Changed,
+                command: change.name.to_owned(),
+                input: ledger::approval::freeze(&change.fields, &values),
+                reasons: Vec::new(),
+            }
+        };
+        let rows = read.wait().expect("people").into_iter().enumerate().map(row);
+        let rows = rows.map(|row| (row.row, serde_json::to_string(&row).expect("a row"))).collect();
+        let kept = serde_json::json!({"mapping": exchange::rows::RowMapping::default(), "findings": []});
+        let staged = Staged { register: "people".to_owned(), read: kept, ..Staged::default() };
+        let plan = serde_json::to_string(&staged).expect("a plan");
+        let id = self.ledger.new_id();
+        self.ledger.stage_import(id, self.accounts[login], "people.csv", plan, b"given".to_vec(), rows).wait().expect("staged");
+        id.outward("stg")
+    }
+
     fn stage_tracker(&self, login: &str) -> String {
         let header = "Personnel number,Surname,Given name,Nationality,Date of birth,Post,Level required,Level held,Granted on,Valid until,Certificate number,Status\n";
         let file = format!("{header}E99999,Staged,Ana,EST,1970-01-02,P-9,NS,NS,2020-01-15,2030-01-14,CERT-9,Valid\n").into_bytes();
@@ -453,6 +485,7 @@ impl Office {
             "/letters/{id}/reply/{staged}" => return vec![named(&self.made.reply.0).replace("{staged}", &self.made.reply.1)],
             "/attachments/{id}/message" => return vec![named(&self.made.message)],
             "/attachments/{id}/parts/{at}" => return vec![named(&self.made.message).replace("{at}", "0")],
+            "/rows/{id}" | "/rows/{id}/check" => return self.made.tables.get(login).map(|id| named(id)).into_iter().collect(),
             "/import/{id}" | "/import/{id}/check" => return self.made.trackers.get(login).map(|id| named(id)).into_iter().collect(),
             _ => {}
         }

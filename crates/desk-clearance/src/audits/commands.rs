@@ -69,6 +69,7 @@ pub struct Plan {
 impl Command for Plan {
     const NAME: &'static str = "audits.plan";
     const DUTIES: &'static [Duty] = PLANNERS;
+    const ADDS: Option<&'static str> = Some(AuditPlan::NAME);
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = (Id<Account>, AuditChecklists);
 

@@ -181,6 +181,7 @@ pub struct Give {
 impl Command for Give {
     const NAME: &'static str = "access.give";
     const DUTIES: &'static [Duty] = GIVERS;
+    const ADDS: Option<&'static str> = Some(AccessAuthorisation::NAME);
     const FOUR_EYES: bool = true;
     const ON: Option<&'static str> = Some(Person::NAME);
     const PURPOSE: &'static str = "clearance";

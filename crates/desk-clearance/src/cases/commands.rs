@@ -304,6 +304,7 @@ pub(crate) fn requested(number: i64, person: Id<Person>, authority: Id<Authority
 impl Command for Open {
     const NAME: &'static str = "case.open";
     const DUTIES: &'static [Duty] = WORKERS;
+    const ADDS: Option<&'static str> = Some(PscCase::NAME);
     const PURPOSE: &'static str = "clearance";
     type Loaded = ToOpen;
 

@@ -47,6 +47,7 @@ pub struct Set {
 impl Command for Set {
     const NAME: &'static str = "conditions.set";
     const DUTIES: &'static [Duty] = WORKERS;
+    const ADDS: Option<&'static str> = Some(Condition::NAME);
     const ON: Option<&'static str> = Some(Decision::NAME);
     const OFFERED: ledger::command::Offered = &[("kind", &["grant_with_conditions"])];
     const PURPOSE: &'static str = PURPOSE;

@@ -15,9 +15,9 @@ use super::plan::{Setting, leavers, plan};
 use super::queries::{documents_known, rows_of};
 use super::{HrMessage, HrRow, MessageState, RowState};
 use crate::leavers;
-use crate::take_over::commands::digest;
+use crate::take_over::IMPORTERS;
 use crate::take_over::queries::{Known, known};
-use crate::take_over::{BatchKind, BatchState, IMPORTERS, ImportBatch};
+use spine::imports::{BatchKind, BatchState, ImportBatch, digest};
 
 /// The commands on what personnel sends.
 pub fn all() -> Vec<CommandDef> {
@@ -273,12 +273,15 @@ impl Command for Apply {
         let batch = ImportBatch {
             name: message.body.name.clone(),
             digest: read.digest,
+            file: None,
             rows_taken: planned.count("new") + planned.count("changed"),
             rows_refused: planned.count("refused"),
             rows_unchanged: planned.count("unchanged"),
             state: BatchState::Applied,
             applied_at: cx.micros(),
             of: BatchKind::Hr,
+            register: None,
+            columns: None,
             rows_faulty: None,
             faults: None,
             mail_item: None,

@@ -1,26 +1,23 @@
-//! Taking a staged tracker over, and undoing it: two people each.
+//! Taking a staged tracker over: two people.
 
 use std::collections::HashSet;
 
 use exchange::tracker::TrackerRow;
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
-use ledger::crypto::{b64u, sha256};
-use ledger::view::Written;
+use kernel::{Duty, Fields, Id, RecordId, Refusal, Refused};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 use serde::{Deserialize, Serialize};
 use spine::documents;
+use spine::imports::{BatchKind, BatchState, ImportBatch, digest};
 use spine::mail::commands::{Book, load_book, number};
-use spine::mail::{Channel, Direction, MailItem, MailKind, MailRegister, MailStatus};
-use spine::series::NumberSeries;
+use spine::mail::{Channel, Direction, MailItem, MailKind, MailStatus};
 
 use super::plan::{Plan, Setting, plan};
 use super::queries::{Known, known};
-use super::{BatchKind, BatchState, IMPORTERS, ImportBatch, quality};
-use crate::cases::PscCase;
+use super::{IMPORTERS, quality};
 
-/// The commands of taking over.
+/// The command of taking over.
 pub fn all() -> Vec<CommandDef> {
-    vec![CommandDef::of::<TakeOver>(), CommandDef::of::<Undo>()]
+    vec![CommandDef::of::<TakeOver>()]
 }
 
 /// What was staged beside the rows.
@@ -37,17 +34,6 @@ impl Staged {
     pub fn refused(&self) -> HashSet<u32> {
         self.findings.iter().filter(|f| f.severity == exchange::Severity::Error).filter_map(|f| f.row).collect()
     }
-}
-
-/// The hash of a staged tracker: whoever approves puts their name to exactly these rows of this file.
-pub fn digest(plan: &str, file: &[u8], rows: &[(i64, String)]) -> String {
-    let mut parts: Vec<&[u8]> = vec![plan.as_bytes(), b"\0"];
-    let file = sha256(&[file]);
-    parts.push(&file);
-    for (_, row) in rows {
-        parts.extend([row.as_bytes(), b"\0"]);
-    }
-    b64u(&sha256(&parts))
 }
 
 /// Takes a staged tracker over.
@@ -147,12 +133,15 @@ impl Command for TakeOver {
         let batch = ImportBatch {
             name: item.subject.clone(),
             digest: loaded.digest,
+            file: None,
             rows_taken: count("new") + count("changed"),
             rows_refused: count("refused"),
             rows_unchanged: count("unchanged"),
             state: BatchState::Applied,
             applied_at: cx.micros(),
             of: BatchKind::Tracker,
+            register: None,
+            columns: None,
             rows_faulty: Some(came.faulty),
             faults: Some(came.lines()),
             mail_item: Some(mail),
@@ -162,78 +151,6 @@ impl Command for TakeOver {
         let id = changes.insert(cx.new_id(), &batch);
         changes.rows.extend(planned.rows);
         changes.answer_with(id);
-        Ok(changes)
-    }
-}
-
-/// Undoes an import: what it made becomes void, what it changed gets its former values back.
-#[derive(Clone, Debug, Fields)]
-pub struct Undo {
-    /// The import.
-    #[field(hidden)]
-    pub batch: Id<ImportBatch>,
-    /// Why.
-    #[field(long)]
-    pub reason: String,
-}
-
-/// Numbers are never given back: the books stay, and so does the tracker's mail entry, as evidence of what happened.
-const KEPT: [&str; 6] = [MailRegister::NAME, NumberSeries::NAME, MailItem::NAME, "attachments", "approvals", ImportBatch::NAME];
-
-/// What undoing needs.
-pub struct ToUndo {
-    batch: Record<ImportBatch>,
-    written: Vec<Written>,
-    with_cases: HashSet<RecordId>,
-}
-
-impl Command for Undo {
-    const NAME: &'static str = "import.undo";
-    const DUTIES: &'static [Duty] = IMPORTERS;
-    const FOUR_EYES: bool = true;
-    const ON: Option<&'static str> = Some("import_batches");
-    const PURPOSE: &'static str = "import";
-    type Loaded = ToUndo;
-
-    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        let batch = loader.get(self.batch)?;
-        let (written, with_cases) = loader.facts(|view| {
-            let mut written = view.written_with(ImportBatch::NAME, batch.head.id)?;
-            written.retain(|w| !KEPT.contains(&w.def.name));
-            let cases = ledger::ListQuery { limit: kernel::limits::COMMAND_ROWS_MAX, ..ledger::ListQuery::default() };
-            let cases = view.rows_of(PscCase::NAME, &cases)?;
-            Ok((written, cases.into_iter().filter_map(|c| c.head.subject).collect()))
-        })?;
-        // Nobody undoes what they may not see, or learns its name by trying: one's own file is among that.
-        let followed = |w: &&Written| w.def.listed;
-        if !loader.acts_on(written.iter().filter(followed).map(|w| (w.def.name, w.current.head.clone())))? {
-            return Err(Refusal::new("import-holds-hidden").into());
-        }
-        Ok(ToUndo { batch, written, with_cases })
-    }
-
-    fn decide(&self, loaded: Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {
-        if loaded.batch.body.state == BatchState::Undone {
-            return Err(Refusal::new("import-undone-already").into());
-        }
-        let mut changes = Changes::new();
-        for written in loaded.written {
-            if written.current.head.version != written.version {
-                return Err(Refusal::new("import-built-upon").with("record", written.def.title_of(&written.current.values)).into());
-            }
-            if written.def.name == "people" && written.before.is_none() && loaded.with_cases.contains(&written.current.head.id) {
-                return Err(Refusal::new("import-built-upon").with("record", written.def.title_of(&written.current.values)).into());
-            }
-            match written.before {
-                Some(before) => changes.update_raw(written.def, written.current.head, before),
-                None => {
-                    let head = kernel::Head { void: true, ..written.current.head };
-                    changes.update_raw(written.def, head, written.current.values);
-                }
-            }
-        }
-        changes.update(&loaded.batch.head, &ImportBatch { state: BatchState::Undone, ..loaded.batch.body.clone() });
-        changes.answer_with(loaded.batch.id());
         Ok(changes)
     }
 }

@@ -13,9 +13,9 @@ use spine::clearances::Decision;
 use spine::people::Person;
 use spine::people::queries::possible;
 
-use super::ImportBatch;
 use crate::quality::rules::unknown_codes;
 use crate::quality::score;
+use spine::imports::ImportBatch;
 
 /// A fault that a row of a tracker and the records made of it can both have.
 #[derive(Debug)]
@@ -113,7 +113,7 @@ pub fn of_sheet(rows: &[TrackerRow], findings: &[Finding]) -> Tally {
 /// # Errors
 /// Those of the database.
 pub fn of_records(view: &mut View<'_>, batch: &Record<ImportBatch>) -> Result<Tally, Error> {
-    let written: Vec<Written> = view.facts(|view| view.written_with(ImportBatch::NAME, batch.head.id))?;
+    let written: Vec<Written> = view.facts(|view| view.written_with(ImportBatch::NAME, batch.head.id, 0))?;
     let ids: BTreeSet<RecordId> = written.iter().filter(|w| !w.current.head.void).filter_map(|w| w.current.head.subject).collect();
     let ids: Vec<RecordId> = ids.into_iter().collect();
     let mut faults: BTreeMap<u128, BTreeSet<&'static str>> = BTreeMap::new();

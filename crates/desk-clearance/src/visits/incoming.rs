@@ -254,6 +254,7 @@ pub struct Receive {
 impl Command for Receive {
     const NAME: &'static str = "incoming.receive";
     const DUTIES: &'static [Duty] = WORKERS;
+    const ADDS: Option<&'static str> = Some(IncomingVisit::NAME);
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = (Record<Person>, Record<MailItem>, Option<Record<IdentityDocument>>, series::Standing);
 

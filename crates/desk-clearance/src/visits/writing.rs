@@ -132,6 +132,7 @@ pub struct Prepare {
 impl Command for Prepare {
     const NAME: &'static str = "visits.prepare";
     const DUTIES: &'static [Duty] = WORKERS;
+    const ADDS: Option<&'static str> = Some(VisitRequest::NAME);
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = series::Standing;
 

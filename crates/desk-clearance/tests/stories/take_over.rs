@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use desk_clearance::take_over::ImportBatch;
-use desk_clearance::take_over::commands::{Staged, digest};
+use desk_clearance::take_over::commands::Staged;
 use desk_clearance::take_over::quality::{FAULTS, Tally, of_records};
 use exchange::sandbox::{Kind, parse};
 use exchange::tracker::{guess, read};
 use kernel::entropy::SeededEntropy;
 use kernel::{Fields, RecordId, Register, Value};
 use ledger::ListQuery;
+use spine::imports::{ImportBatch, digest};
 use spine::people::Person;
 use testkit::{Backend, World};
 

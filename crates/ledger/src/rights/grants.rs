@@ -89,6 +89,7 @@ pub struct GrantDuty {
 impl Command for GrantDuty {
     const NAME: &'static str = "grants.grant";
     const DUTIES: &'static [Duty] = GRANTERS;
+    const ADDS: Option<&'static str> = Some(DutyGrant::NAME);
     const FOUR_EYES: bool = true;
     const PURPOSE: &'static str = "access";
     type Loaded = Record<Account>;

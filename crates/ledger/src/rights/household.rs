@@ -37,6 +37,7 @@ pub struct DeclareHousehold {
 impl Command for DeclareHousehold {
     const NAME: &'static str = "household.declare";
     const DUTIES: &'static [Duty] = DECLARERS;
+    const ADDS: Option<&'static str> = Some(HouseholdTie::NAME);
     const PURPOSE: &'static str = "access";
     type Loaded = ();
 

@@ -10,6 +10,7 @@ use ledger::approval::{Approval, ApprovalState, Approve, Reject, thaw};
 use ledger::rights::grants::GrantDuty;
 use ledger::{Command, Error, Order, RawRecord};
 use spine::clearances::queries::covers_level;
+use spine::imports::commands::ImportRows;
 use spine::policy::PackKind;
 use spine::policy::commands::AdoptPack;
 use ui::pages::ApprovalPage;
@@ -58,6 +59,7 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
     let effects = if words.l.has(&effect) { vec![words.t(&effect)] } else { Vec::new() };
     let changes = match body.command.as_str() {
         TakeOver::NAME => take_over(cx, body)?,
+        ImportRows::NAME if pending && super::may(cx, ImportRows::NAME) => rows(cx, body)?,
         Apply::NAME if pending => apply(cx, body)?,
         AdoptPack::NAME if pending => adopt(cx, body)?,
         command => match body.record.filter(|_| pending) {
@@ -183,6 +185,17 @@ fn take_over(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Section>, E
         Ok(preview) => Ok(vec![preview.changes]),
         // A decided import is no longer staged.
         Err(Error::NotFound) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// The rows a request would import, for who may import them.
+fn rows(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Section>, Error> {
+    let Some(def) = cx.view.manifest.command(&body.command) else { return Ok(Vec::new()) };
+    let Some(staged) = thaw(&def.fields, &body.input)?.first().and_then(Value::id) else { return Ok(Vec::new()) };
+    match super::rows::preview(cx, staged) {
+        Ok(section) => Ok(vec![section]),
+        Err(Error::NotFound | Error::Refused(_)) => Ok(Vec::new()),
         Err(error) => Err(error),
     }
 }

@@ -210,7 +210,8 @@ fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Resu
 
 /// The register whose own labels a form uses: that of the record it writes. A move asks for facts of its own.
 pub fn form_register(def: &CommandDef) -> Option<&'static str> {
-    def.adds.or_else(|| def.on.filter(|_| def.name.ends_with(".change") || def.name.ends_with(EDIT)))
+    let own = def.plain() || def.name.ends_with(EDIT);
+    def.adds.or(def.on).filter(|_| own)
 }
 
 /// Makes the form of a command.
@@ -515,8 +516,18 @@ fn reference_wrong(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed) -> 
     found.is_empty().then(|| Refusal::new("reference-not-found").at(name))
 }
 
-/// Reads what was typed as the command's values; all that is wrong at once.
 fn values(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, file: Option<(String, Vec<u8>)>) -> Result<Vec<Value>, Vec<Refusal>> {
+    let (values, wrong) = read_values(cx, def, typed, file);
+    if wrong.is_empty() { Ok(values) } else { Err(wrong) }
+}
+
+/// Reads what was typed as the command's values, with all that is wrong at once; what cannot be read is absent.
+pub fn read_values(
+    cx: &mut PageCx<'_, '_>,
+    def: &CommandDef,
+    typed: &Typed,
+    file: Option<(String, Vec<u8>)>,
+) -> (Vec<Value>, Vec<Refusal>) {
     let mut wrong = Vec::new();
     let mut values = Vec::new();
     let (file_name, file) = file.map_or((None, None), |(name, bytes)| (Some(name), Some(bytes)));
@@ -567,7 +578,7 @@ fn values(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &Typed, file: Option
             wrong.push(Refusal::new("field-not-a-date").at(field.name));
         }
     }
-    if wrong.is_empty() { Ok(values) } else { Err(wrong) }
+    (values, wrong)
 }
 
 fn refer(cx: &mut PageCx<'_, '_>, field: &FieldDef, to: &str, typed: &Typed) -> Result<Value, Refusal> {

@@ -9,7 +9,6 @@ use desk_clearance::hr::plan::{Plan, Setting, plan, waiting};
 use desk_clearance::hr::queries::rows_of;
 use desk_clearance::hr::{HrMessage, HrRow, MessageState, RowState};
 use desk_clearance::standing::queries::standing;
-use desk_clearance::take_over::BatchKind;
 use desk_clearance::take_over::queries::known;
 use exchange::Finding;
 use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown};
@@ -17,6 +16,7 @@ use exchange::sandbox::Sandbox;
 use kernel::{Duty, Id, Record, RecordId, Refusal, Register, Value, limits};
 use ledger::{Command, Error, ListQuery, Order};
 use spine::clearances::Decision;
+use spine::imports::BatchKind;
 use spine::people::Person;
 use ui::pages::{Figure, ImportFindingsPage, ImportUploadPage};
 use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind, Link, Need, Row, Section, Stage, Step, Table, Tone};
@@ -69,7 +69,7 @@ fn upload_page(cx: &mut PageCx<'_, '_>, errors: &[String]) -> Result<String, Err
     let messages: Vec<Record<HrMessage>> =
         cx.view.rows_of(HrMessage::NAME, &query)?.into_iter().map(ledger::RawRecord::typed).collect::<Result<_, _>>()?;
     cx.lists(messages.iter().map(|message| &message.head));
-    let undone = earlier_section(cx, BatchKind::Hr)?;
+    let undone = earlier_section(cx, BatchKind::Hr, None)?;
     let words = cx.words;
     let field = |name: &str| words.field(Some(HrMessage::NAME), name);
     let row = |message: &Record<HrMessage>| {
@@ -112,6 +112,7 @@ fn upload_page(cx: &mut PageCx<'_, '_>, errors: &[String]) -> Result<String, Err
         groups: vec![FieldGroup { legend: String::new(), fields: vec![file] }],
         errors: errors.to_vec(),
         limits: words.t("page-hr-limits"),
+        links: Vec::new(),
         earlier: Section { title: words.t("page-hr-messages"), intro: words.t("page-hr-intro"), table, links },
         shell: cx.shell(words.t("page-hr"), PATH)?,
     };
@@ -127,7 +128,7 @@ pub async fn stage_file(app: &App, account: RecordId, id: RecordId, name: String
         Ok((read, file)) => stage(read, &file)?,
         Err(finding) => return Ok(Err(finding)),
     };
-    let digest = desk_clearance::take_over::commands::digest(&text, &[], &rows);
+    let digest = spine::imports::digest(&text, &[], &rows);
     app.ledger.stage_import(id, account, &name, text, Vec::new(), rows).answer().await?;
     Ok(Ok(digest))
 }

@@ -4,16 +4,16 @@
 use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use desk_clearance::take_over::commands::{Staged, TakeOver, digest};
+use desk_clearance::take_over::commands::{Staged, TakeOver};
 use desk_clearance::take_over::plan::{Plan, RowPlan, Setting, plan};
 use desk_clearance::take_over::quality::{FAULTS, Fault, Tally, of_records, of_sheet};
 use desk_clearance::take_over::queries::known;
-use desk_clearance::take_over::{BatchKind, ImportBatch};
 use exchange::sandbox::{Kind, Sandbox};
 use exchange::tracker::{self, Mapping, TrackerField, TrackerRow};
 use exchange::{Code as FindingCode, Finding, Severity};
 use kernel::{Id, RecordId, Refusal, Register, Value, limits};
 use ledger::{Command, Error, ListQuery, Order};
+use spine::imports::{BatchKind, ImportBatch, digest};
 use spine::people::Person;
 use ui::Arg;
 use ui::numbers::NumbersPage;
@@ -33,7 +33,7 @@ use crate::words::{Words, time};
 const SHOWN_ROWS: usize = 200;
 const SAMPLE_VALUES: usize = 3;
 
-fn steps(words: &Words, current: usize) -> Vec<Stage> {
+pub(super) fn steps(words: &Words, current: usize) -> Vec<Stage> {
     let names = ["page-import-step-file", "page-import-step-mapping", "page-import-step-check", "page-import-step-approval"];
     let step = |at: usize| match at.cmp(&current) {
         std::cmp::Ordering::Less => Step::Done,
@@ -63,6 +63,10 @@ fn meaning(words: &Words, finding: &Finding) -> String {
     let text = finding.meaning.as_str();
     match finding.code {
         FindingCode::NationAlias => words.nation(text),
+        FindingCode::UnknownWord => {
+            let own = usize::from(words.l.lang() == kernel::Lang::Fr);
+            text.split(exchange::rows::NEXT_LANGUAGE).nth(own).unwrap_or(text).to_owned()
+        }
         FindingCode::CategoryInLevel | FindingCode::TrapWord => {
             let (level, rest) = text.split_once(' ').map_or((text, String::new()), |(level, rest)| (level, format!(" {rest}")));
             format!("{}{rest}", words.level(level))
@@ -147,7 +151,7 @@ fn quality_page(cx: &mut PageCx<'_, '_>, id: Id<ImportBatch>) -> Result<String, 
 fn upload_page(cx: &mut PageCx<'_, '_>, errors: &[String]) -> Result<String, Error> {
     may_import(cx)?;
     let words = cx.words;
-    let earlier = earlier_section(cx, BatchKind::Tracker)?;
+    let earlier = earlier_section(cx, BatchKind::Tracker, None)?;
     let file = Field::new("file", words.t("page-import-file"), FieldKind::File { accept: ".xlsx,.csv".to_owned() })
         .hint(words.t("page-import-file-hint"));
     let page = ImportUploadPage {
@@ -156,6 +160,7 @@ fn upload_page(cx: &mut PageCx<'_, '_>, errors: &[String]) -> Result<String, Err
         groups: vec![FieldGroup { legend: String::new(), fields: vec![file] }],
         errors: errors.to_vec(),
         limits: words.t("page-import-limits"),
+        links: Vec::new(),
         earlier,
         shell: cx.shell(words.t("page-import-tracker"), "/import")?,
     };
@@ -249,7 +254,7 @@ fn load(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<Loaded, Error> {
     Ok(Loaded { name, staged, rows, file, digest })
 }
 
-fn parse_id(id: &str) -> Result<RecordId, Error> {
+pub(super) fn parse_id(id: &str) -> Result<RecordId, Error> {
     RecordId::parse(id).ok_or(Error::NotFound)
 }
 
@@ -435,12 +440,16 @@ pub(super) fn findings_section(words: &Words, findings: &[Finding]) -> Section {
     Section { title: words.t("page-import-findings"), intro: count, table, links: Vec::new() }
 }
 
-/// Imports that were carried out, newest first.
-pub(super) fn earlier_section(cx: &mut PageCx<'_, '_>, of: BatchKind) -> Result<Section, Error> {
+/// Imports that were carried out, newest first; of one register, where one is named.
+pub(super) fn earlier_section(cx: &mut PageCx<'_, '_>, of: BatchKind, register: Option<&str>) -> Result<Section, Error> {
     let words = cx.words;
+    if !cx.view.opens(ImportBatch::NAME) {
+        return Ok(Section::default());
+    }
+    let into = register.map(|register| ("register".to_owned(), register.into()));
     let query = ListQuery {
         view: Some("newest".to_owned()),
-        filters: vec![("of".to_owned(), of.code().into())],
+        filters: std::iter::once(("of".to_owned(), of.code().into())).chain(into).collect(),
         limit: 10,
         ..ListQuery::default()
     };

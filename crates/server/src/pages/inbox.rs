@@ -38,6 +38,7 @@ fn show(cx: &mut PageCx<'_, '_>, errors: Vec<String>) -> Result<String, Error> {
         groups: vec![FieldGroup { legend: String::new(), fields: vec![file.hint(words.t("page-inbox-file-hint"))] }],
         errors,
         limits: words.t("page-inbox-limits"),
+        links: Vec::new(),
         earlier,
         shell: cx.shell(words.t("page-inbox"), "/mail/in")?,
     };

@@ -73,6 +73,7 @@ fn show(cx: &mut PageCx<'_, '_>, errors: &[String], label: Option<&Labelled>) ->
         groups: vec![FieldGroup { legend: String::new(), fields: vec![field] }],
         errors: errors.to_vec(),
         limits: words.t("page-labels-limits"),
+        links: Vec::new(),
         earlier: told,
         shell: cx.shell(words.t("page-labels"), PATH)?,
     };

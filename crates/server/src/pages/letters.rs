@@ -238,6 +238,7 @@ fn upload_page(cx: &mut PageCx<'_, '_>, letter: Id<Letter>, errors: Vec<String>)
         groups: vec![FieldGroup { legend: String::new(), fields: vec![input.hint(words.t("page-reply-file-hint"))] }],
         errors,
         limits: words.t("page-import-limits"),
+        links: Vec::new(),
         earlier: Section { links: vec![Link::new(words.t("page-back"), path)], ..line_section(cx, letter)? },
         shell: cx.shell(words.t("page-reply-read"), "")?,
     };

@@ -38,6 +38,7 @@ pub mod registers;
 pub mod renewals;
 pub mod reports;
 pub mod retention;
+pub mod rows;
 pub mod sealed;
 pub mod search;
 pub mod sign_in;

@@ -359,7 +359,7 @@ fn transitions(
         if acts && may(command) && command.offered.iter().all(holds) {
             out.push(transition(cx, command, format!("/do/{}?on={id}", command.name), false, Vec::new()));
         }
-        let about = command.on.is_none() && command.adds.is_none();
+        let about = command.on.is_none() && !command.plain();
         let field = command.fields.iter().find(|f| f.kind == FieldKind::Ref(def.name) && !f.hidden && f.required);
         if let (true, true, Some(field)) = (about, may(command), field) {
             out.push(transition(cx, command, format!("/do/{}?{}={id}", command.name, field.name), false, Vec::new()));

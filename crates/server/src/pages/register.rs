@@ -147,15 +147,8 @@ pub async fn page(
         cx.lists(found.rows.iter().map(|record| &record.head));
         let rows: Vec<Row> = found.rows.iter().map(|record| row(cx, meta, record, &titles, &asked)).collect();
         let duties = cx.view.duties();
-        let may_add = def.edited_by.iter().any(|d| duties.contains(d));
-        let add = match register.as_str() {
-            "psc_cases" => Some("case.open"),
-            "mail_items" => Some("mail.register"),
-            "policy_packs" => Some("policy.adopt"),
-            "grants" => Some("grants.grant"),
-            _ => Some(def.add).filter(|_| may_add),
-        };
-        let add = add.filter(|name| cx.view.manifest.command(name).is_some_and(|c| c.duties.iter().any(|d| duties.contains(d))));
+        let add = cx.view.manifest.adding(def.name).filter(|c| c.open_to(&duties)).map(|c| c.name);
+        let takes_rows = cx.view.manifest.rows_into(def.name).is_some_and(|c| c.open_to(&duties));
         let title = cx.words.register(&register, false);
         let total = if found.count > limits::COUNT_MAX {
             cx.words.t("page-total-more")
@@ -183,8 +176,7 @@ pub async fn page(
             next: found.next.as_ref().map(|n| asked.onward(&path, n)),
             bulk: Vec::new(),
             exports,
-            import: (register == "people" && duties.iter().any(|d| desk_clearance::take_over::IMPORTERS.contains(d)))
-                .then(|| Link::new(cx.words.t("page-import-tracker"), "/import")),
+            import: takes_rows.then(|| Link::new(cx.words.t("page-rows-import"), format!("{path}/import"))),
             create: add.map(|name| Link::new(cx.words.code("command", name), format!("/do/{name}"))),
             shell: cx.shell(title, &path)?,
         };

@@ -15,6 +15,7 @@ mod protection;
 mod quality;
 mod renewals;
 mod routes;
+mod rows;
 mod schedules;
 mod sealed;
 mod sender;

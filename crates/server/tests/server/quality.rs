@@ -1,10 +1,10 @@
 //! Data quality as the office meets it: the page with what fails, each leading to its records, and the run the system writes by itself.
 
 use axum::http::StatusCode;
-use desk_clearance::take_over::{BatchKind, BatchState, ImportBatch};
 use kernel::{Entropy, RecordId, Value};
 use ledger::db::Backend;
 use ledger::transition::Micros;
+use spine::imports::{BatchKind, BatchState, ImportBatch};
 
 use crate::{Site, sends};
 
@@ -59,6 +59,9 @@ fn an_import_shows_what_it_was_worth_before_and_after(on: Backend) {
             state: BatchState::Applied,
             applied_at: Micros(0),
             of: BatchKind::Tracker,
+            file: None,
+            register: None,
+            columns: None,
             rows_faulty: Some(3),
             faults: Some("code_unknown 2\nperson_without_number 1".to_owned()),
             mail_item: None,

@@ -154,6 +154,7 @@ pub struct Open {
 impl Command for Open {
     const NAME: &'static str = "tickets.open";
     const DUTIES: &'static [Duty] = OFFICE;
+    const ADDS: Option<&'static str> = Some(Ticket::NAME);
     const PURPOSE: &'static str = "tickets";
     type Loaded = Standing;
 

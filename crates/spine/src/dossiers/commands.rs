@@ -51,6 +51,7 @@ pub struct Open {
 impl Command for Open {
     const NAME: &'static str = "dossier.open";
     const DUTIES: &'static [Duty] = KEEPERS;
+    const ADDS: Option<&'static str> = Some(Dossier::NAME);
     const ON: Option<&'static str> = Some(Person::NAME);
     const PURPOSE: &'static str = "cabinet";
     type Loaded = (Record<Person>, Record<Place>, series::Standing);

@@ -160,6 +160,7 @@ pub struct ToRaise {
 impl Command for Raise {
     const NAME: &'static str = "findings.raise";
     const DUTIES: &'static [Duty] = OFFICE;
+    const ADDS: Option<&'static str> = Some(Finding::NAME);
     const PURPOSE: &'static str = "findings";
     type Loaded = ToRaise;
 

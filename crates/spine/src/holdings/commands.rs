@@ -115,6 +115,7 @@ pub struct OpenPoint {
 impl Command for OpenPoint {
     const NAME: &'static str = "control_point.open";
     const DUTIES: &'static [Duty] = HEADS;
+    const ADDS: Option<&'static str> = Some(ControlPoint::NAME);
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = (Id<Account>, Option<Id<Account>>, Vec<Record<ControlPoint>>);
 
@@ -367,6 +368,7 @@ fn series_of(register: &str) -> String {
 impl Command for RegisterItem {
     const NAME: &'static str = "item.register";
     const DUTIES: &'static [Duty] = KEEPERS;
+    const ADDS: Option<&'static str> = Some(ControlledItem::NAME);
     const ON: Option<&'static str> = Some(ControlPoint::NAME);
     const OFFERED: ledger::command::Offered = &[("state", &["point_open"])];
     const PURPOSE: &'static str = PURPOSE;

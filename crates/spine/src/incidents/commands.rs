@@ -145,6 +145,7 @@ pub struct Report {
 impl Command for Report {
     const NAME: &'static str = "incidents.report";
     const DUTIES: &'static [Duty] = OFFICE;
+    const ADDS: Option<&'static str> = Some(Incident::NAME);
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = series::Standing;
 

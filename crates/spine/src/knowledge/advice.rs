@@ -56,6 +56,7 @@ pub struct Receive {
 impl Command for Receive {
     const NAME: &'static str = "advice_requests.receive";
     const DUTIES: &'static [Duty] = ADVISERS;
+    const ADDS: Option<&'static str> = Some(AdviceRequest::NAME);
     const PURPOSE: &'static str = "advice";
     /// Who answers, the series, and the day by which the office usually does.
     type Loaded = (Id<Account>, series::Standing, Date);

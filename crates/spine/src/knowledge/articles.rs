@@ -82,6 +82,7 @@ pub struct Write {
 impl Command for Write {
     const NAME: &'static str = "knowledge_articles.write";
     const DUTIES: &'static [Duty] = ADVISERS;
+    const ADDS: Option<&'static str> = Some(KnowledgeArticle::NAME);
     const PURPOSE: &'static str = "knowledge";
     type Loaded = (Id<Account>, series::Standing);
 

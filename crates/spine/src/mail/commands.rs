@@ -1,7 +1,7 @@
 //! Registering mail and voiding an entry.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Value};
+use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, Value};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::{Channel, Direction, MailItem, MailKind, MailRegister, MailStatus, RECEIPT_DAYS, REGISTRARS, Receipt, ReceiptState};
@@ -160,6 +160,7 @@ pub fn number(book: &Book, direction: Direction, cx: &Context<'_>, changes: &mut
 impl Command for RegisterMail {
     const NAME: &'static str = "mail.register";
     const DUTIES: &'static [Duty] = REGISTRARS;
+    const ADDS: Option<&'static str> = Some(MailItem::NAME);
     const PURPOSE: &'static str = "registry";
     type Loaded = Book;
 

@@ -50,6 +50,7 @@ pub struct GiveTurn {
 impl Command for GiveTurn {
     const NAME: &'static str = "on_call_turns.give";
     const DUTIES: &'static [Duty] = PLANNERS;
+    const ADDS: Option<&'static str> = Some(Turn::NAME);
     const ON: Option<&'static str> = Some(Rota::NAME);
     const PURPOSE: &'static str = PURPOSE;
     /// The colleague, and the first day on which they hold no duty of the desk.

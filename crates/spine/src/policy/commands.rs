@@ -1,7 +1,7 @@
 //! Adopting a pack: two people.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Lifecycle, Record, Refusal, Refused};
+use kernel::{Duty, Fields, Lifecycle, Record, Refusal, Refused, Register};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use crate::cases::rules::ServiceStandards;
@@ -35,6 +35,7 @@ pub struct AdoptPack {
 impl Command for AdoptPack {
     const NAME: &'static str = "policy.adopt";
     const DUTIES: &'static [Duty] = ADOPTERS;
+    const ADDS: Option<&'static str> = Some(PolicyPack::NAME);
     const FOUR_EYES: bool = true;
     const PURPOSE: &'static str = "policy";
     type Loaded = (Vec<Record<PolicyPack>>, Vec<(&'static str, Option<&'static Lifecycle>)>);

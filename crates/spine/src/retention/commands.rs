@@ -41,6 +41,7 @@ pub struct PlaceHold {
 impl Command for PlaceHold {
     const NAME: &'static str = "holds.place";
     const DUTIES: &'static [Duty] = KEEPERS;
+    const ADDS: Option<&'static str> = Some(RetentionHold::NAME);
     const PURPOSE: &'static str = "retention";
     type Loaded = ();
 

@@ -2,7 +2,7 @@
 
 use jiff::Span;
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, RecordId, Refusal, Refused, limits};
+use kernel::{Duty, Fields, Id, RecordId, Refusal, Refused, Register, limits};
 use ledger::identity::Account;
 use ledger::transition::{begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
@@ -68,6 +68,7 @@ pub struct Identify {
 impl Command for Identify {
     const NAME: &'static str = "risks.identify";
     const DUTIES: &'static [Duty] = OFFICE;
+    const ADDS: Option<&'static str> = Some(Risk::NAME);
     const PURPOSE: &'static str = "risks";
     type Loaded = (Id<Account>, series::Standing);
 

@@ -1,7 +1,7 @@
 //! Making, studying, adopting, declining and measuring suggestions.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused};
+use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
 use ledger::identity::Account;
 use ledger::transition::{begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
@@ -46,6 +46,7 @@ pub struct Make {
 impl Command for Make {
     const NAME: &'static str = "suggestions.make";
     const DUTIES: &'static [Duty] = OFFICE;
+    const ADDS: Option<&'static str> = Some(Suggestion::NAME);
     const PURPOSE: &'static str = "suggestions";
     type Loaded = series::Standing;
 

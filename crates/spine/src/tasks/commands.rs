@@ -71,6 +71,7 @@ pub struct Give {
 impl Command for Give {
     const NAME: &'static str = "tasks.give";
     const DUTIES: &'static [Duty] = OFFICE;
+    const ADDS: Option<&'static str> = Some(Task::NAME);
     const PURPOSE: &'static str = "tasks";
     type Loaded = Id<Account>;
 

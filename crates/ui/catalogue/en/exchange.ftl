@@ -47,6 +47,10 @@ finding-duplicate-personnel-number =
        *[other] The personnel number { $value } belongs to another name in row { $meaning }. Correct one of them.
     }
 finding-conflicting-requirement = The same post has another required level in row { $meaning } ({ $value }). Say which level the post requires.
+finding-unknown-word = “{ $value }” in “{ $column }” is not understood. It may be: { $meaning }.
+finding-not-a-number = “{ $value }” in “{ $column }” is not a whole number. Enter digits only.
+finding-unknown-record = “{ $value }” in “{ $column }” is no record you see. Write its name or number as Castellan shows it, or its id.
+finding-several-records = “{ $value }” in “{ $column }” is the name of several records. Write the id of the one that is meant.
 finding-unknown-nation = “{ $value }” is no nation we know. Choose the nation.
 finding-nation-alias = “{ $value }” is not an ISO code; it was read as { $meaning }.
 finding-unknown-level = “{ $value }” is no level we know. Choose the level.

@@ -47,6 +47,10 @@ finding-duplicate-personnel-number =
        *[other] Le matricule { $value } appartient à un autre nom à la ligne { $meaning }. Corrigez l’un des deux.
     }
 finding-conflicting-requirement = Le même poste a un autre niveau requis à la ligne { $meaning } ({ $value }). Précisez le niveau exigé par le poste.
+finding-unknown-word = « { $value } » dans « { $column } » n’est pas compris. Valeurs possibles : { $meaning }.
+finding-not-a-number = « { $value } » dans « { $column } » n’est pas un nombre entier. N’écrivez que des chiffres.
+finding-unknown-record = « { $value } » dans « { $column } » ne désigne aucune fiche visible pour vous. Écrivez son nom ou son numéro comme Castellan l’affiche, ou son identifiant.
+finding-several-records = « { $value } » dans « { $column } » désigne plusieurs fiches. Écrivez l’identifiant de celle qui convient.
 finding-unknown-nation = « { $value } » n’est pas un pays connu. Choisissez le pays.
 finding-nation-alias = « { $value } » n’est pas un code ISO ; il a été lu comme { $meaning }.
 finding-unknown-level = « { $value } » n’est pas un niveau connu. Choisissez le niveau.

@@ -85,6 +85,7 @@ impl RegisterDocument {
 impl Command for RegisterDocument {
     const NAME: &'static str = "controlled_documents.register";
     const DUTIES: &'static [Duty] = AUTHORS;
+    const ADDS: Option<&'static str> = Some(ControlledDocument::NAME);
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = Numbering;
 

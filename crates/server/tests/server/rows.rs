@@ -1,0 +1,214 @@
+//! The table of a register as an office brings it: read, tried out row by row, approved by a second person, carried out at once, undone at once.
+
+use axum::http::StatusCode;
+use exchange::sandbox::Kind;
+use kernel::{Lang, RecordId, Register, limits};
+use ledger::ListQuery;
+use ledger::db::Backend;
+use server::pages::PageCx;
+use server::rows::{keep, plan, prepare, understand};
+use server::visitor::Visitor;
+use server::words::Words;
+use spine::imports::{BatchState, ImportBatch};
+use spine::organisations::Organisation;
+use spine::posts::Post;
+use spine::risks::Risk;
+
+use crate::{Site, sends};
+
+impl Site {
+    /// Reads and stages a table as the page does, but for the child in which files are parsed; the codes a whole file is refused with otherwise.
+    fn stages(&self, login: &str, register: &'static str, table: &str) -> Result<RecordId, String> {
+        let (name, bytes) = (format!("{register}.csv"), table.as_bytes().to_vec());
+        let sheets = exchange::sandbox::parse(Kind::Csv, &bytes).map_err(|finding| finding.code.to_string())?;
+        let someone = self.world.as_(login);
+        let planned = someone.tries_to_see(move |view| {
+            let zone = jiff::tz::TimeZone::UTC;
+            let visitor = Visitor { session: None, lang: Lang::En, here: String::new() };
+            let mut cx = PageCx::new(view, Words::new(Lang::En), &visitor, &zone, false);
+            let prepared = prepare(&mut cx, register)?;
+            let account = prepared.account;
+            match understand(name, bytes, &sheets, &prepared, None) {
+                Ok(read) => Ok(Ok((account, plan(&mut cx, register, read)?))),
+                Err(finding) => Ok(Err(finding.code.to_string())),
+            }
+        });
+        let (account, planned) = planned.map_err(|error| error.to_string())??;
+        let id = self.world.ledger().new_id();
+        self.runtime.block_on(keep(&self.app, account, false, id, planned)).map_err(|error| error.to_string())?;
+        Ok(id)
+    }
+
+    /// Asks for an import by its page; the request that waits.
+    fn asks_to_import(&self, login: &str, staged: RecordId) -> RecordId {
+        let asked = sends(self, &format!("/rows/{}/check", staged.outward("stg")), &self.cookie(login), &[]);
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+        let to = asked.headers["location"].to_str().unwrap().to_owned();
+        RecordId::parse(to.rsplit('/').next().unwrap()).unwrap()
+    }
+
+    fn all<R: Register + Clone>(&self) -> Vec<R> {
+        let query = ListQuery { limit: limits::PAGE_ROWS_MAX, ..ListQuery::default() };
+        let found = self.world.as_("officer").sees(move |view| view.rows_of(R::NAME, &query));
+        found.into_iter().map(|raw| raw.typed::<R>().unwrap().body).collect()
+    }
+
+    fn batch(&self, id: RecordId) -> ImportBatch {
+        self.world.as_("officer").record::<ImportBatch>(id).body
+    }
+}
+
+/// Entries of the log.
+fn entries(site: &Site) -> i64 {
+    site.world.conn().number("SELECT size FROM log_head", &[]).unwrap()
+}
+
+const RISKS: &str = "AGENCY RESTRICTED\nCe qui pourrait arriver;Bureau;Pourquoi cela pourrait arriver;Chance\n\
+                     Cellar floods;Habilitations;Old pipes;5\n\
+                     Lock fails;kitchen;;\n\
+                     ;clearance;No title;\n\
+                     Courier late;clearance;;\n\n\
+                     AGENCY RESTRICTED\n";
+
+/// What a register's own command makes, with its numbers and states.
+fn a_table_becomes_records_by_the_commands_of_their_forms(on: Backend) {
+    let site = Site::new(on);
+    let staged = site.stages("officer", "risks", RISKS).unwrap();
+    let path = format!("/rows/{}/check", staged.outward("stg"));
+    let page = site.page(&path, &site.cookie("officer"));
+    assert_eq!(page.status, StatusCode::OK);
+    for said in ["“kitchen” in “Bureau” is not understood", "What could happen: This field is empty", "“Chance” is kept but not used"]
+    {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    assert!(!page.body.contains("Desk: This field is empty"), "what stands there is not told as missing: {}", page.body);
+    assert!(site.all::<Risk>().is_empty(), "what was tried out is taken back");
+    assert_eq!(site.page(&path, &site.cookie("hr")).status, StatusCode::FORBIDDEN);
+    let request = site.asks_to_import("officer", staged);
+    let approval = format!("/approvals/{}", request.outward("apr"));
+    let second = site.page(&approval, &site.cookie("technician"));
+    assert!(second.body.contains("Cellar floods") && second.body.contains("Risks: import a table"), "{}", second.body);
+    assert!(site.all::<Risk>().is_empty(), "nothing before a second person");
+    assert_eq!(site.world.as_("officer").may_not_approve(request), ["same-person"]);
+    let before = entries(&site);
+    let done = site.world.as_("technician").approves(request);
+    let (_, batch) = done.answer.unwrap();
+    let mut titles: Vec<_> = site.all::<Risk>().into_iter().map(|risk| (risk.number, risk.title, risk.cause)).collect();
+    titles.sort();
+    assert_eq!(titles.len(), 2);
+    assert_eq!(titles[0].1, "Cellar floods");
+    assert_eq!((titles[0].2.as_deref(), titles[1].1.as_str()), (Some("Old pipes"), "Courier late"));
+    assert!(titles[0].0 < titles[1].0, "numbers in the order of the rows: {titles:?}");
+    let batch_body = site.batch(batch);
+    assert_eq!((batch_body.rows_taken, batch_body.rows_refused, batch_body.register.as_deref()), (2, 2, Some("risks")));
+    assert_eq!(batch_body.headings().next(), Some(("Ce qui pourrait arriver", "title")));
+    // Each record has an entry of its own by its own command: the import and two risks.
+    assert_eq!(entries(&site) - before, 3);
+    // The very same file once more would double them.
+    let again = site.stages("officer", "risks", RISKS).unwrap();
+    let twice = sends(&site, &format!("/rows/{}/check", again.outward("stg")), &site.cookie("officer"), &[]);
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(twice.body.contains("This very file has been imported already"), "{}", twice.body);
+    // Undone as a whole, by two people; then it may come again.
+    let undo = [("batch", batch.into()), ("reason", "wrong year".into())];
+    let undone = site.world.as_("technician").asks("import.undo", &undo);
+    site.world.as_("officer").approves(undone);
+    assert!(site.all::<Risk>().is_empty());
+    assert_eq!(site.batch(batch).state, BatchState::Undone);
+    let request = site.asks_to_import("officer", again);
+    site.world.as_("technician").approves(request);
+    assert_eq!(site.all::<Risk>().len(), 2);
+    site.world.verified();
+}
+
+/// What people edit plainly is matched against what stands.
+fn a_table_changes_what_stands_and_knows_it_again(on: Backend) {
+    let site = Site::new(on);
+    let officer = site.world.as_("officer");
+    let first = officer.makes("posts.add", &[("number", "P-1".into()), ("title", "Clerk".into())]);
+    let table = format!(
+        "id;Number;Title\n{};P-1;Chief clerk\n;P-2;Guard\n;P-2;Guard again\n;P-3;\npst_0000000000000000000000000;P-4;Cook\n",
+        first.outward("pst")
+    );
+    let staged = site.stages("officer", "posts", &table).unwrap();
+    let page = site.page(&format!("/rows/{}/check", staged.outward("stg")), &site.cookie("officer"));
+    for said in ["Clerk → Chief clerk", "is no record you see"] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    // What an earlier row takes is taken for a later one: the writer tried them one after the other.
+    assert!(page.body.contains("already has this value, and it must be the only one"), "{}", page.body);
+    let request = site.asks_to_import("officer", staged);
+    // What changes meanwhile is not overwritten: nothing is carried out, and the row is named.
+    let version = site.world.as_("officer").record::<Post>(first).head.version;
+    let change = [("record", first.into()), ("version", version.into()), ("number", "P-1".into()), ("title", "Clerk of records".into())];
+    officer.does("posts.change", &change);
+    assert!(site.world.as_("technician").tries_to_approve(request).is_err());
+    assert_eq!(site.all::<Post>().len(), 1);
+    let staged = site.stages("officer", "posts", &table).unwrap();
+    let request = site.asks_to_import("officer", staged);
+    let (_, batch) = site.world.as_("technician").approves(request).answer.unwrap();
+    let titles = |site: &Site| {
+        let mut all: Vec<_> = site.all::<Post>().into_iter().map(|post| (post.number, post.title.unwrap_or_default())).collect();
+        all.sort();
+        all.into_iter().map(|(number, title)| format!("{number} {title}")).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(titles(&site), "P-1 Chief clerk, P-2 Guard, P-3 ");
+    // The same once more changes nothing.
+    let again = site.stages("officer", "posts", "Number;Title\nP-1;Chief clerk\nP-2;Guard\n").unwrap();
+    let page = site.page(&format!("/rows/{}/check", again.outward("stg")), &site.cookie("officer"));
+    assert!(!page.body.contains(&format!("action=\"/rows/{}/check\"", again.outward("stg"))), "there is nothing to ask for: {}", page.body);
+    // Later work builds on it: it is not undone as a whole any more.
+    let person = site.world.person("Holder", "Ann", "EST");
+    let post = site.world.as_("officer").sees(|view| view.having::<Post>("number", "P-2")).remove(0).head.id;
+    let held = [("person", person.into()), ("post", post.into()), ("kind", "staff".into()), ("valid_from", "2026-01-01".into())];
+    officer.does("assignments.add", &held);
+    let undo = [("batch", batch.into()), ("reason", "a test".into())];
+    assert_eq!(officer.refused("import.undo", &undo), ["import-built-upon"]);
+    site.world.verified();
+}
+
+/// Headings that a person explained once are known the next time, and a reference is a record by what people call it.
+fn references_and_remembered_headings(on: Backend) {
+    let site = Site::new(on);
+    let table = "Kind;Name in English;Name in French;Part of\nFirm;Locks Ltd;Serrures SA;\nFirm;Keys Ltd;Clés SA;Locks Ltd\n";
+    // The second row is part of the first, which does not stand yet: said so, not guessed.
+    let staged = site.stages("officer", "organisations", table).unwrap();
+    let page = site.page(&format!("/rows/{}/check", staged.outward("stg")), &site.cookie("officer"));
+    assert!(page.body.contains("“Locks Ltd” in “Part of” is no record you see"), "{}", page.body);
+    let request = site.asks_to_import("officer", staged);
+    site.world.as_("technician").approves(request);
+    // Now it stands, and the first row changes nothing.
+    let staged = site.stages("officer", "organisations", table).unwrap();
+    let request = site.asks_to_import("officer", staged);
+    let (_, batch) = site.world.as_("technician").approves(request).answer.unwrap();
+    let batch = site.batch(batch);
+    assert_eq!((batch.rows_taken, batch.rows_unchanged, batch.rows_refused), (1, 1, 0));
+    let parts: Vec<_> = site.all::<Organisation>().into_iter().filter(|o| o.part_of.is_some()).map(|o| o.name_en).collect();
+    assert_eq!(parts, ["Keys Ltd"]);
+    // A table without any heading is refused as a whole; one that nobody may add to is closed.
+    assert_eq!(site.stages("officer", "organisations", "a;b\n1;2\n").unwrap_err(), "no_headings");
+    assert!(site.stages("hr", "organisations", table).is_err());
+    assert_eq!(site.page("/r/decisions/import", &site.cookie("officer")).status, StatusCode::UNPROCESSABLE_ENTITY);
+    let template = site.page("/r/organisations/import.xlsx", &site.cookie("officer"));
+    let sheets = exchange::sandbox::parse(Kind::Xlsx, &template.bytes).unwrap();
+    let text: Vec<String> = sheets[0].rows.iter().flat_map(|row| row.cells.iter().map(|cell| cell.text().into_owned())).collect();
+    assert!(text.contains(&"Name in English *".to_owned()) && text.iter().any(|t| t.starts_with("Kind: ")), "{text:?}");
+}
+
+macro_rules! on_both {
+    ($($name:ident on $sqlite:ident, $postgres:ident;)+) => {
+        $(#[test] fn $sqlite() { $name(Backend::Sqlite); } #[test] fn $postgres() { $name(Backend::Postgres); })+
+    };
+}
+
+on_both! {
+    a_table_becomes_records_by_the_commands_of_their_forms on
+        sp_13_a_table_becomes_records_by_the_commands_of_their_forms_on_sqlite,
+        sp_13_a_table_becomes_records_by_the_commands_of_their_forms_on_postgres;
+    a_table_changes_what_stands_and_knows_it_again on
+        sp_13_a_table_changes_what_stands_and_knows_it_again_on_sqlite,
+        sp_13_a_table_changes_what_stands_and_knows_it_again_on_postgres;
+    references_and_remembered_headings on
+        sp_13_references_are_records_and_headings_are_remembered_on_sqlite,
+        sp_13_references_are_records_and_headings_are_remembered_on_postgres;
+}
