@@ -534,16 +534,22 @@ pub async fn keep(app: &App, account: RecordId, by_key: bool, id: RecordId, plan
     app.ledger.stage_import(id, account, &name, plan, file, rows.map_err(damaged)?).answer().await
 }
 
+/// What stands in a field and what would, in words.
+pub struct Difference {
+    /// The field.
+    pub field: &'static str,
+    /// What stands.
+    pub before: String,
+    /// What would.
+    pub after: String,
+}
+
 /// What stands and what would, field by field, of rows that change a record, by their number in the file. It is read anew by whoever looks: what
 /// they do not see is not among it.
 ///
 /// # Errors
 /// Those of reading.
-pub fn differences(
-    cx: &mut PageCx<'_, '_>,
-    def: &RegisterDef,
-    rows: &[&StagedRow],
-) -> Result<HashMap<i64, Vec<(String, String, String)>>, Error> {
+pub fn differences(cx: &mut PageCx<'_, '_>, def: &RegisterDef, rows: &[&StagedRow]) -> Result<HashMap<i64, Vec<Difference>>, Error> {
     let mut told = HashMap::new();
     let Some(change) = cx.view.manifest.command(def.change) else { return Ok(told) };
     let changed: Vec<&&StagedRow> = rows.iter().filter(|row| row.outcome == Outcome::Changed && row.command == change.name).collect();
@@ -570,8 +576,10 @@ pub fn differences(
         for (row, before, after) in &pairs {
             let sides = def.fields.iter().zip(before.values.iter().zip(&after.values));
             let different = sides.filter(|(field, (old, new))| old != new && !before.withheld.contains(&field.group));
-            let text = |(field, (old, new)): (&FieldDef, (&Value, &Value))| {
-                (field.name.to_owned(), cx.value(field, old, &titles), cx.value(field, new, &titles))
+            let text = |(field, (old, new)): (&FieldDef, (&Value, &Value))| Difference {
+                field: field.name,
+                before: cx.value(field, old, &titles),
+                after: cx.value(field, new, &titles),
             };
             told.insert(*row, different.map(text).collect());
         }

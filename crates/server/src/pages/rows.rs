@@ -18,7 +18,7 @@ use super::import::{earlier_section, finding_text, findings_section, parse_id, s
 use super::{PageCx, html, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
-use crate::rows::{ID, Kept, Prepared, differences, keep, plan, prepare, read_file, target};
+use crate::rows::{Difference, ID, Kept, Prepared, differences, keep, plan, prepare, read_file, target};
 use crate::visitor::Visitor;
 use crate::words::Words;
 
@@ -305,7 +305,7 @@ fn rows_section(cx: &mut PageCx<'_, '_>, def: &RegisterDef, rows: &[StagedRow]) 
             Outcome::Unchanged => Tone::Neutral,
             Outcome::Refused => Tone::Bad,
         };
-        let difference = |(field, before, after): &(String, String, String)| {
+        let difference = |Difference { field, before, after }: &Difference| {
             let label = words.field(Some(def.name), field);
             let side = |text: &String| if text.is_empty() { "∅".to_owned() } else { text.clone() };
             format!("{label}{colon} {} → {}", side(before), side(after))
@@ -399,7 +399,7 @@ pub fn summary(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<serde_json::Valu
         let told: Vec<&String> = row.reasons.iter().filter_map(|texts| texts.get(own)).collect();
         serde_json::json!({
             "row": row.row, "name": row.name, "outcome": row.outcome.code(), "reasons": told,
-            "differences": different.get(&row.row).into_iter().flatten().map(|(f, b, a)| serde_json::json!({"field": f, "from": b, "to": a})).collect::<Vec<_>>(),
+            "differences": different.get(&row.row).into_iter().flatten().map(|d| serde_json::json!({"field": d.field, "from": d.before, "to": d.after})).collect::<Vec<_>>(),
         })
     });
     let count = |outcome: Outcome| loaded.count(outcome);
