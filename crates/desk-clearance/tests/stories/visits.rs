@@ -1,10 +1,12 @@
 //! Visits: a request from draft to its last day, red the moment something is no longer so; and those who come.
 
+use desk_clearance::limits;
+use desk_clearance::visits::commands::JOB;
 use desk_clearance::visits::queries::{Guest, expected, requests, standards, trips};
 use desk_clearance::visits::{VisitRequest, incoming, lifecycle};
 use jiff::Span;
 use jiff::civil::Date;
-use kernel::{Codes, Job, Level, RecordId, Value, limits};
+use kernel::{Codes, Level, RecordId, Value};
 use ledger::Error;
 use spine::clearances::Need;
 use spine::clearances::gate::{Answer, gate_list, names};
@@ -135,7 +137,7 @@ pub fn suspend(world: &World, person: RecordId, kind: &str) {
 }
 
 fn works(world: &World, command: &'static str, record: RecordId) -> Result<(), Vec<&'static str>> {
-    match world.ledger().work(Job::Visits, command, vec![Value::Id(record)], None).wait() {
+    match world.ledger().work(JOB, command, vec![Value::Id(record)], None).wait() {
         Ok(_) => Ok(()),
         Err(Error::Refused(refused)) => Err(refused.codes()),
         Err(error) => panic!("{error}"),
