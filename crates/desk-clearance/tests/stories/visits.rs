@@ -28,7 +28,7 @@ on_both!(
     cl_07_cl_13_the_figure_counts_what_was_sent_in_time_answered_and_turned_away,
 );
 
-fn visit_rules(lead: usize) -> String {
+pub fn visit_rules(lead: usize) -> String {
     format!(
         r#"{{"name": "Test", "source": "Test", "hosts": [{{"nation": "CHE", "lead_days": {lead}, "recurring_lead_days": {lead},
         "amendment_lead_days": 2, "recurring_months": 6}}, {{"nation": "ROU", "lead_days": {lead}, "recurring_lead_days": {lead},
@@ -53,7 +53,7 @@ pub fn passport(world: &World, person: RecordId, until: Date) -> RecordId {
 }
 
 /// What a request says, a visit of three days.
-fn details(world: &World, from: Date) -> Vec<(&'static str, Value)> {
+pub fn details(world: &World, from: Date) -> Vec<(&'static str, Value)> {
     vec![
         ("kind", "visit_one_time".into()),
         ("host", world.authority("ROU").into()),
@@ -93,7 +93,7 @@ fn state(world: &World, request: RecordId) -> String {
     world.as_("officer").field("visit_requests", request, "state").text().unwrap_or("").to_owned()
 }
 
-fn mail(world: &World, direction: &str) -> Value {
+pub fn mail(world: &World, direction: &str) -> Value {
     world.letter(direction, "ROU").into()
 }
 
@@ -136,7 +136,7 @@ pub fn suspend(world: &World, person: RecordId, kind: &str) {
     world.as_("officer").approves(request);
 }
 
-fn works(world: &World, command: &'static str, record: RecordId) -> Result<(), Vec<&'static str>> {
+pub fn works(world: &World, command: &'static str, record: RecordId) -> Result<(), Vec<&'static str>> {
     match world.ledger().work(JOB, command, vec![Value::Id(record)], None).wait() {
         Ok(_) => Ok(()),
         Err(Error::Refused(refused)) => Err(refused.codes()),
