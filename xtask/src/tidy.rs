@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod crates;
+mod ground;
 mod guide;
 mod source;
 mod tree;
@@ -34,11 +35,12 @@ type Rule = (&'static str, fn(&[File]) -> Vec<String>);
 
 const RULES: &[Rule] = &[
     ("dependencies run one way", crates::directions),
+    ("what all desks stand on knows none of them", ground::desks),
     ("statements stand in queries.rs or the ledger", source::statements),
     ("no silenced lints, no placeholders", source::forbidden),
     ("no room too large to know", source::lengths),
     ("every crate says what it is for", source::introductions),
-    ("every limit stands guard somewhere", source::limits),
+    ("every limit stands guard, and in the layer that keeps it", source::limits),
     ("English and French have the same messages", catalogue::parity),
     ("the guide quotes the pages and shows its pictures, alike in both languages", guide::agrees),
     ("decisions are numbered without gaps", tree::decisions),

@@ -104,8 +104,7 @@ pub fn may_see(who: &Who<'_>, what: &What<'_>, day: Date) -> bool {
             None | Some("WHEREABOUTS" | "NEXT_OF_KIN") => true,
             Some(_) => false,
         };
-        let desk = [Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Registry, Duty::PolicyOfficer];
-        if who.emergency && lifted && desk.iter().any(|d| what.register.seen_by.contains(d)) {
+        if who.emergency && lifted && Duty::AT_A_DESK.iter().any(|d| what.register.seen_by.contains(d)) {
             return true;
         }
     }

@@ -331,9 +331,9 @@ CREATE TABLE "crisis_postures" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "reason" TEXT NOT NULL,
-  "first_work" TEXT CHECK ("first_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions', 'visit_requests')),
-  "second_work" TEXT CHECK ("second_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions', 'visit_requests')),
-  "third_work" TEXT CHECK ("third_work" IN ('psc_cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail_drops', 'receipts', 'on_call_turns', 'alarms', 'broken_glass', 'decisions', 'visit_requests')),
+  "first_work" TEXT CHECK ("first_work" IN ('cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail', 'receipts', 'on_call', 'alarms', 'glass', 'expiries', 'visits')),
+  "second_work" TEXT CHECK ("second_work" IN ('cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail', 'receipts', 'on_call', 'alarms', 'glass', 'expiries', 'visits')),
+  "third_work" TEXT CHECK ("third_work" IN ('cases', 'tickets', 'tasks', 'approvals', 'letters', 'mail', 'receipts', 'on_call', 'alarms', 'glass', 'expiries', 'visits')),
   "declared_at" INTEGER NOT NULL,
   "ended_at" INTEGER
 ) STRICT;

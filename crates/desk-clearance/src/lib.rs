@@ -8,6 +8,7 @@ pub mod conditions;
 pub mod correspondence;
 pub mod hr;
 pub mod leavers;
+pub mod limits;
 pub mod measures;
 pub mod quality;
 pub mod renewals;

@@ -1,10 +1,10 @@
 //! Kinds of work, and which of them go first while a crisis posture holds. The one rule by which work is put in order by its kind.
 
 crate::choices! {
-    /// A kind of work that waits for somebody; most are called as the register it stands in.
+    /// A kind of work that waits for somebody, whichever desk it waits at.
     pub enum Work {
-        Cases = "psc_cases", Tickets = "tickets", Tasks = "tasks", Approvals = "approvals", Letters = "letters", Mail = "mail_drops",
-        Receipts = "receipts", OnCall = "on_call_turns", Alarms = "alarms", Glass = "broken_glass", Expiries = "decisions", Visits = "visit_requests",
+        Cases = "cases", Tickets = "tickets", Tasks = "tasks", Approvals = "approvals", Letters = "letters", Mail = "mail", Receipts = "receipts",
+        OnCall = "on_call", Alarms = "alarms", Glass = "glass", Expiries = "expiries", Visits = "visits",
     }
 }
 

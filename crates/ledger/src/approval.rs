@@ -20,13 +20,9 @@ kernel::choices! {
     pub enum ApprovalState { Pending = "pending", Approved = "approved", Rejected = "rejected" }
 }
 
-/// Duties that take part in four-eyes matters at all.
-pub(crate) const SIGNATORIES: &[Duty] =
-    &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Registry, Duty::PolicyOfficer, Duty::AccessAdmin, Duty::Auditor];
-
 /// A frozen request.
 #[derive(Clone, Debug, Register)]
-#[register(name = "approvals", prefix = "apr", title = &["command"], subject = Some("person"), seen_by = SIGNATORIES,
+#[register(name = "approvals", prefix = "apr", title = &["command"], subject = Some("person"), seen_by = Duty::COLLEAGUES,
            views = &[kernel::ViewDef { name: "newest", by: "requested_at", descending: true }])]
 pub struct Approval {
     /// The command.
@@ -101,7 +97,7 @@ pub struct Approve {
 
 impl Command for Approve {
     const NAME: &'static str = "approvals.approve";
-    const DUTIES: &'static [Duty] = SIGNATORIES;
+    const DUTIES: &'static [Duty] = Duty::COLLEAGUES;
     const ON: Option<&'static str> = Some("approvals");
     const IN_BROWSER: Option<&'static str> = Some("approve-in-browser");
     const FRESH_CODE: bool = true;
@@ -155,7 +151,7 @@ pub struct Reject {
 
 impl Command for Reject {
     const NAME: &'static str = "approvals.reject";
-    const DUTIES: &'static [Duty] = SIGNATORIES;
+    const DUTIES: &'static [Duty] = Duty::COLLEAGUES;
     const ON: Option<&'static str> = Some("approvals");
     const PURPOSE: &'static str = "four_eyes";
     type Loaded = Record<Approval>;

@@ -56,7 +56,7 @@ pub struct Erasure {
     pub person: RecordId,
     /// Records about nobody that go too: register and id.
     pub records: Vec<(&'static str, RecordId)>,
-    /// Attachments' bytes that go while their record stays, such as a tracker in which they are one of many.
+    /// Attachments' bytes that go while their record stays, such as a list in which they are one of many.
     pub blobs: Vec<RecordId>,
     /// Staged imports that name them.
     pub staged: Vec<RecordId>,

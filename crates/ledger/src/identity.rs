@@ -3,14 +3,10 @@
 use jiff::civil::Date;
 use kernel::{Duty, Id, RecordId, Register};
 
-/// Duties whose holders know each other by name: those of the office.
-const COLLEAGUES: &[Duty] =
-    &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Registry, Duty::PolicyOfficer, Duty::Auditor, Duty::AccessAdmin];
-
 /// A person's way into the system.
 #[derive(Clone, Debug, Register)]
 #[register(name = "accounts", prefix = "acc", title = &["login"], subject = None, marking = "U",
-           seen_by = COLLEAGUES, unique = &[&["login"]])]
+           seen_by = Duty::COLLEAGUES, unique = &[&["login"]])]
 pub struct Account {
     /// Name typed at sign-in.
     #[field(list, search, max = 60)]

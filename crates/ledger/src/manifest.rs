@@ -1,9 +1,9 @@
 //! The manifest: every register, command and query of the house, gathered once from the desks' `lib.rs`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use access::CommandRule;
-use kernel::RegisterDef;
+use kernel::{Job, RegisterDef};
 
 use crate::command::CommandDef;
 use crate::crypto::{Hash, sha256};
@@ -55,7 +55,7 @@ impl Manifest {
     pub fn register(&self, name: &str) -> Option<&Meta> {
         self.by_name.get(name).and_then(|at| self.registers.get(*at))
     }
-    /// The register whose prefix an outward id bears, such as `psc_…`.
+    /// The register whose prefix an outward id bears, such as `per_…`.
     pub fn of_id(&self, outward: &str) -> Option<&Meta> {
         let (prefix, _) = outward.split_once('_')?;
         self.registers.iter().find(|meta| meta.def.prefix == prefix)
@@ -85,6 +85,11 @@ impl Manifest {
     /// A command by name.
     pub fn command(&self, name: &str) -> Option<&CommandDef> {
         self.commands_by_name.get(name).and_then(|at| self.commands.get(*at))
+    }
+    /// Every job a command is named for, each once, by name.
+    pub fn jobs(&self) -> Vec<Job> {
+        let jobs: BTreeSet<Job> = self.commands.iter().flat_map(|c| c.jobs).copied().collect();
+        jobs.into_iter().collect()
     }
     /// Every named query.
     pub fn queries(&self) -> &[&'static Query] {

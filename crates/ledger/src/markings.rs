@@ -2,7 +2,7 @@
 
 use kernel::{Codes, Duty, Head, Label, Level, RecordId, Refusal, Refused, Register, Value};
 
-use crate::approval::{Approval, SIGNATORIES};
+use crate::approval::Approval;
 use crate::changes::Change;
 use crate::command::{Command, CommandDef, Context, Loader};
 use crate::store::RawRecord;
@@ -83,7 +83,7 @@ pub struct RaiseMarking {
 
 impl Command for RaiseMarking {
     const NAME: &'static str = "markings.raise";
-    const DUTIES: &'static [Duty] = SIGNATORIES;
+    const DUTIES: &'static [Duty] = Duty::COLLEAGUES;
     const PURPOSE: &'static str = "marking";
     /// And whether the giver reaches that marking.
     type Loaded = (Marked, bool);
@@ -129,7 +129,7 @@ pub struct LowerMarking {
 
 impl Command for LowerMarking {
     const NAME: &'static str = LOWER;
-    const DUTIES: &'static [Duty] = SIGNATORIES;
+    const DUTIES: &'static [Duty] = Duty::COLLEAGUES;
     const FOUR_EYES: bool = true;
     const PURPOSE: &'static str = "marking";
     type Loaded = Marked;

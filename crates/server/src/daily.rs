@@ -1,18 +1,19 @@
 //! What the system does once a day: renewals that are due, visits that begin and end, audits that come round, acceptances that are over, reminders of
 //! briefings, openings of files counted, and whether what is stored is as the rules want it; the last at once when the rules change, too.
 
-use desk_clearance::audits::commands::Draw;
+use desk_clearance::audits::commands::{self as audits, Draw};
 use desk_clearance::quality::commands::WriteRun;
 use desk_clearance::quality::queries::{is_owed, run as ask_rules};
-use desk_clearance::visits::commands::{Begin, Expire};
+use desk_clearance::visits::commands::{self as visits, Begin, Expire};
 use desk_clearance::visits::incoming::End;
 use desk_clearance::visits::queries::turning;
 use jiff::civil::Date;
 use kernel::{Job, Value};
+use ledger::rights::watch;
 use ledger::{Command, Error};
-use spine::briefings::invitations::{Escalate, Remind};
+use spine::briefings::invitations::{self, Escalate, Remind};
 use spine::briefings::rules::Turn;
-use spine::findings::commands::Reopen;
+use spine::findings::commands::{self as findings, Reopen};
 use spine::people::openings::{CountOpenings, uncounted};
 
 use crate::app::App;
@@ -52,7 +53,7 @@ pub async fn visits(app: &App) -> Result<usize, Error> {
     let mut moved = 0;
     for (command, all) in [(Begin::NAME, turning.begin), (Expire::NAME, turning.expire), (End::NAME, turning.end)] {
         for record in all {
-            match carried_out(app, Job::Visits, command, vec![Value::Id(record)]).await {
+            match carried_out(app, visits::JOB, command, vec![Value::Id(record)]).await {
                 Ok(done) => moved += usize::from(done),
                 // One that cannot be moved keeps no other from being moved.
                 Err(error) => crate::failure::report(&error),
@@ -69,9 +70,9 @@ pub async fn visits(app: &App) -> Result<usize, Error> {
 pub async fn rounds(app: &App) -> Result<usize, Error> {
     let due = app.ledger.read_as_rule(desk_clearance::audits::queries::due).answer().await?;
     let ended = app.ledger.read_as_rule(spine::findings::queries::ended).answer().await?;
-    let draw = due.into_iter().map(|plan| (Job::Audits, Draw::NAME, plan));
+    let draw = due.into_iter().map(|plan| (audits::JOB, Draw::NAME, plan));
     let mut done = 0;
-    for (job, command, record) in draw.chain(ended.into_iter().map(|finding| (Job::Findings, Reopen::NAME, finding))) {
+    for (job, command, record) in draw.chain(ended.into_iter().map(|finding| (findings::JOB, Reopen::NAME, finding))) {
         match carried_out(app, job, command, vec![Value::Id(record)]).await {
             Ok(written) => done += usize::from(written),
             // One that cannot be done keeps no other from being done.
@@ -93,7 +94,7 @@ pub async fn briefings(app: &App) -> Result<usize, Error> {
             Turn::Remind => Remind::NAME,
             Turn::Escalate => Escalate::NAME,
         };
-        match carried_out(app, Job::Briefings, command, vec![Value::Id(invitation)]).await {
+        match carried_out(app, invitations::JOB, command, vec![Value::Id(invitation)]).await {
             Ok(told) => done += usize::from(told),
             // One who cannot be reminded keeps no other from being reminded.
             Err(error) => crate::failure::report(&error),
@@ -109,7 +110,7 @@ pub async fn briefings(app: &App) -> Result<usize, Error> {
 pub async fn openings(app: &App) -> Result<usize, Error> {
     let mut counted = 0;
     for day in app.ledger.read_as_rule(uncounted).answer().await? {
-        counted += usize::from(carried_out(app, Job::Watch, CountOpenings::NAME, vec![day.into()]).await?);
+        counted += usize::from(carried_out(app, watch::JOB, CountOpenings::NAME, vec![day.into()]).await?);
     }
     Ok(counted)
 }
@@ -123,7 +124,7 @@ pub async fn quality(app: &App) -> Result<bool, Error> {
         return Ok(false);
     }
     let found = app.ledger.read_as_rule(ask_rules).answer().await?;
-    carried_out(app, Job::Audits, WriteRun::NAME, found).await
+    carried_out(app, audits::JOB, WriteRun::NAME, found).await
 }
 
 /// Whether something was written. A refusal is an answer: another node was faster, or it is no longer due.

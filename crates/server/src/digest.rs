@@ -1,9 +1,9 @@
 //! The daily digest: at its hour, everybody with an address is sent what waits for them, once a day however many nodes there are.
 
 use jiff::civil::{Date, Time};
-use kernel::{Job, Lang, RecordId};
+use kernel::{Lang, RecordId};
 use ledger::{Command, Error, View};
-use spine::notices::SendDigest;
+use spine::notices::{JOB, SendDigest};
 
 use crate::app::App;
 use crate::pages::PageCx;
@@ -38,7 +38,7 @@ pub async fn send(app: &App, day: Date) -> Result<usize, Error> {
     for (account, lang) in app.ledger.open_accounts().answer().await? {
         let Some((reader, told)) = told(app, account, &lang).await? else { continue };
         let key = format!("digest-{day}-{}", account.outward("acc"));
-        match app.ledger.work(Job::Digest, SendDigest::NAME, values(told, Some(reader)), Some(key)).answer().await {
+        match app.ledger.work(JOB, SendDigest::NAME, values(told, Some(reader)), Some(key)).answer().await {
             Ok(receipt) => sent += usize::from(!receipt.repeated),
             // Without an address there is no digest; a key that was used means that today's is out.
             Err(Error::Refused(_)) => {}

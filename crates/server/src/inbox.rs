@@ -10,10 +10,11 @@ use exchange::mail::{FileKind, Mail, file_name, is_begun, kind_of, look_at};
 use exchange::sandbox::Sandbox;
 use exchange::{Code, Finding};
 use jiff::civil::Date;
-use kernel::{FieldType, Job, RecordId, Refusal, Value, limits};
+use kernel::{FieldType, RecordId, Refusal, Value};
 use ledger::{Command, Error, Order, Receipt};
+use spine::limits;
 use spine::mail::Channel;
-use spine::mail::inbox::{Condition, DropFile};
+use spine::mail::inbox::{Condition, DropFile, JOB};
 
 use crate::app::App;
 
@@ -170,7 +171,7 @@ impl Folder {
             return Ok(false);
         }
         let staged = match app.dropped(shown.into_owned(), bytes).await {
-            Ok(values) => app.ledger.work(Job::MailFolder, DropFile::NAME, values, None).answer().await,
+            Ok(values) => app.ledger.work(JOB, DropFile::NAME, values, None).answer().await,
             Err(error) => Err(error),
         };
         match staged {

@@ -1,10 +1,10 @@
 //! Renewals by themselves: once a month the system writes down how long the files of each authority and level take; each day it opens the renewals that are due, where the
 //! office has said that it should.
 
-use desk_clearance::renewals::commands::{Learn, Start};
+use desk_clearance::renewals::commands::{JOB, Learn, Start};
 use desk_clearance::renewals::queries::{learned, present};
 use desk_clearance::renewals::{LeadTime, Plan, Stage, plans};
-use kernel::{Job, Value};
+use kernel::Value;
 use ledger::{Command, Error};
 
 use crate::app::App;
@@ -42,7 +42,7 @@ async fn learn(app: &App) -> Result<usize, Error> {
             count(learned.subject),
             Value::Int(files),
         ];
-        written += usize::from(carried_out(app, Job::Renewals, Learn::NAME, values).await?);
+        written += usize::from(carried_out(app, JOB, Learn::NAME, values).await?);
     }
     Ok(written)
 }
@@ -57,7 +57,7 @@ async fn start(app: &App) -> Result<usize, Error> {
     let mut opened = 0;
     for plan in due {
         let values = vec![Value::Id(plan.person), Value::Text(plan.level.0), Value::Text(plan.until.to_string())];
-        opened += usize::from(carried_out(app, Job::Renewals, Start::NAME, values).await?);
+        opened += usize::from(carried_out(app, JOB, Start::NAME, values).await?);
     }
     Ok(opened)
 }

@@ -35,7 +35,7 @@ pub fn proof(words: &Words, report: &IssuedReport, zone: &TimeZone, marking: &st
         words.with("report-digest", "digest", &report.digest),
     ];
     if report.audience == Audience::Outside {
-        lines.push(words.with("report-small-cells", "count", &kernel::limits::SMALL_CELL.to_string()));
+        lines.push(words.with("report-small-cells", "count", &spine::limits::SMALL_CELL.to_string()));
     }
     lines
 }

@@ -28,6 +28,7 @@ pub mod incidents;
 pub mod inspection;
 pub mod knowledge;
 pub mod letters;
+pub mod limits;
 pub mod mail;
 pub mod measures;
 pub mod notices;

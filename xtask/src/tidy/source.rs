@@ -1,12 +1,15 @@
 //! Rules about Rust sources.
 
+use std::collections::BTreeSet;
+
 use super::File;
 use crate::tokens::{Kind, Token};
 
 /// Lines above which a file must be cut up, and above which it is worth a note.
 const LINES_MAX: usize = 900;
 const LINES_NOTED: usize = 600;
-const LIMITS: &str = "crates/kernel/src/limits.rs";
+/// Where a crate names its limits.
+const LIMITS: &str = "/src/limits.rs";
 
 fn rust(files: &[File]) -> impl Iterator<Item = &File> {
     files.iter().filter(|f| f.is_rust())
@@ -107,19 +110,40 @@ pub fn introductions(files: &[File]) -> Vec<String> {
         .collect()
 }
 
-/// Limits that nothing keeps.
+/// The limits of a crate: their file, and line and name of each.
+fn named(files: &[File]) -> impl Iterator<Item = (&File, usize, &str)> {
+    let homes = rust(files).filter(|f| f.path.starts_with("crates/") && f.path.ends_with(LIMITS));
+    homes.flat_map(|home| {
+        let names = home.tokens.windows(2).filter(|pair| pair[0].word() == Some("const"));
+        names.filter_map(move |pair| Some((home, pair[1].line, pair[1].word()?)))
+    })
+}
+
+/// Limits that nothing keeps, that only one desk keeps and that stand below it, or that two layers call the same.
 pub fn limits(files: &[File]) -> Vec<String> {
-    let Some(home) = files.iter().find(|f| f.path == LIMITS) else {
-        return vec![format!("{LIMITS} is not there")];
-    };
-    let named =
-        home.tokens.windows(2).filter(|pair| pair[0].word() == Some("const")).filter_map(|pair| Some((pair[1].line, pair[1].word()?)));
-    named
-        .filter(|(_, name)| {
-            !rust(files).any(|f| f.path != LIMITS && f.path.starts_with("crates/") && f.tokens.iter().any(|t| t.word() == Some(name)))
-        })
-        .map(|(line, name)| format!("{LIMITS}:{line}: nothing keeps {name}: use it where it should stand guard, or take it out"))
-        .collect()
+    const DESK: &str = "crates/desk-";
+    let crate_of = |path: &str| path.split('/').take(2).collect::<Vec<_>>().join("/");
+    let mut wrong = Vec::new();
+    for (home, line, name) in named(files) {
+        let place = format!("{}:{line}", home.path);
+        let keepers: Vec<&File> = rust(files)
+            .filter(|f| f.path != home.path && f.path.starts_with("crates/") && f.tokens.iter().any(|t| t.word() == Some(name)))
+            .collect();
+        let twice =
+            keepers.iter().any(|f| f.path.ends_with(LIMITS) && named(files).any(|(other, _, same)| other.path == f.path && same == name));
+        let shipped: BTreeSet<String> = keepers.iter().filter(|f| f.path.contains("/src/")).map(|f| crate_of(&f.path)).collect();
+        if twice {
+            wrong.push(format!("{place}: {name} is the name of another crate's limit too: one limit, one name"));
+        } else if keepers.is_empty() {
+            wrong.push(format!("{place}: nothing keeps {name}: use it where it should stand guard, or take it out"));
+        } else if let [only] = shipped.iter().collect::<Vec<_>>().as_slice()
+            && only.starts_with(DESK)
+            && !home.path.starts_with(only.as_str())
+        {
+            wrong.push(format!("{place}: only {only} keeps {name}: name it in {only}{LIMITS}"));
+        }
+    }
+    wrong
 }
 
 #[cfg(test)]
@@ -185,13 +209,38 @@ mod tests {
         assert!(introductions(&[File::new("crates/a/src/c.rs", "use b;\n")]).is_empty());
     }
 
+    const KERNEL: &str = "crates/kernel/src/limits.rs";
+    const ROWS: &str = "/// Rows.\npub const ROWS_MAX: usize = 1;\n";
+
     #[test]
     fn a_limit_counts_where_code_uses_it() {
-        let home = File::new(LIMITS, "/// Rows.\npub const ROWS_MAX: usize = 1;\n");
-        let used = File::new("crates/a/src/lib.rs", "use kernel::limits::ROWS_MAX;");
-        let spoken_of = File::new("crates/a/src/b.rs", "// ROWS_MAX\nlet a = \"ROWS_MAX\";");
-        assert!(limits(&[home, used]).is_empty());
-        let found = limits(&[File::new(LIMITS, "/// Rows.\npub const ROWS_MAX: usize = 1;\n"), spoken_of]);
-        assert!(found[0].contains("limits.rs:2: nothing keeps ROWS_MAX"), "{found:?}");
+        for path in [KERNEL, "crates/desk-a/src/limits.rs"] {
+            let used = File::new("crates/desk-a/src/lib.rs", "use crate::limits::ROWS_MAX;");
+            let elsewhere = File::new("crates/server/src/lib.rs", "use kernel::limits::ROWS_MAX;");
+            assert_eq!(limits(&[File::new(path, ROWS), used, elsewhere]), Vec::<String>::new());
+            let spoken_of = File::new("crates/a/src/b.rs", "// ROWS_MAX\nlet a = \"ROWS_MAX\";");
+            let found = limits(&[File::new(path, ROWS), spoken_of]);
+            assert!(found[0].contains(&format!("{path}:2: nothing keeps ROWS_MAX")), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_limit_of_one_desk_stands_in_its_own_file() {
+        let kept = |home: &str, keepers: &[&str]| {
+            let keepers = keepers.iter().map(|path| File::new(path, "limits::ROWS_MAX"));
+            limits(&std::iter::once(File::new(home, ROWS)).chain(keepers).collect::<Vec<_>>())
+        };
+        let one = ["crates/desk-a/src/b.rs", "crates/desk-a/tests/c.rs", "crates/server/tests/d.rs"];
+        let found = kept(KERNEL, &one);
+        assert!(found[0].contains(":2: only crates/desk-a keeps ROWS_MAX: name it in crates/desk-a/src/limits.rs"), "{found:?}");
+        assert!(kept("crates/desk-a/src/limits.rs", &one).is_empty());
+        assert!(kept(KERNEL, &["crates/desk-a/src/b.rs", "crates/desk-b/src/b.rs"]).is_empty());
+    }
+
+    #[test]
+    fn one_name_is_one_limit() {
+        let used = File::new("crates/desk-a/src/b.rs", "limits::ROWS_MAX");
+        let found = limits(&[File::new(KERNEL, ROWS), File::new("crates/desk-a/src/limits.rs", ROWS), used]);
+        assert!(found.len() == 2 && found.iter().all(|said| said.contains("another crate's limit")), "{found:?}");
     }
 }

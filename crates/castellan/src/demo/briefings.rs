@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::{Job, RecordId, Value};
+use kernel::{RecordId, Value};
 use ledger::Error;
+use spine::briefings::invitations::JOB;
 use spine::briefings::queries::{asked, turning};
 use spine::briefings::rules::Turn;
 use spine::clearances::{Decision, DecisionKind};
@@ -67,7 +68,7 @@ impl Maker<'_> {
                 Turn::Remind => "briefing_invitations.remind",
                 Turn::Escalate => "briefing_invitations.escalate",
             };
-            self.ledger.work(Job::Briefings, command, vec![invitation.into()], None).wait()?;
+            self.ledger.work(JOB, command, vec![invitation.into()], None).wait()?;
         }
         Ok(())
     }

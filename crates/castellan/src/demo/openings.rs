@@ -1,7 +1,8 @@
 //! Who opened files in the demo: on most days for a case that was open, on one of them out of nothing that the office knows of.
 
-use kernel::{Job, RecordId};
+use kernel::RecordId;
 use ledger::Error;
+use ledger::rights::watch::JOB;
 use spine::people::openings::{CountOpenings, uncounted};
 
 use super::{Maker, Plant};
@@ -16,7 +17,7 @@ impl Maker<'_> {
     /// Counts the days that are past, and opens the files of this one.
     pub(super) fn openings(&self, step: usize) -> Result<(), Error> {
         for day in self.ledger.read_as_rule(uncounted).wait()? {
-            self.ledger.work(Job::Watch, <CountOpenings as ledger::Command>::NAME, vec![day.into()], None).wait()?;
+            self.ledger.work(JOB, <CountOpenings as ledger::Command>::NAME, vec![day.into()], None).wait()?;
         }
         let known = |wanted: bool| {
             let there = self.people.iter().filter(|p| p.id != RecordId::NIL);

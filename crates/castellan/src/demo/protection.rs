@@ -1,9 +1,9 @@
 //! What is protected, as invented as everything here: a few concerns, sealed inside their compartment, one of them concluded; and two who left
 //! long ago, one whose file is due for disposal, one whose file is held.
 
-use kernel::{Job, RecordId, Value};
+use kernel::{RecordId, Value};
 use ledger::{Command, Error};
-use spine::concerns::commands::TakeReport;
+use spine::concerns::commands::{JOB, TakeReport};
 
 use super::Maker;
 
@@ -40,7 +40,7 @@ impl Maker<'_> {
         // And one that came by the open page, about nobody the system knows of.
         let told =
             ["Invented: somebody at the front desk lends the visitors' badges out.", "Whoever is there on Fridays", "Since the summer"];
-        self.ledger.work(Job::Reports, TakeReport::NAME, told.map(Value::from).to_vec(), None).wait().map(|_| ())
+        self.ledger.work(JOB, TakeReport::NAME, told.map(Value::from).to_vec(), None).wait().map(|_| ())
     }
 
     /// Two who left their posts before the office had this system.

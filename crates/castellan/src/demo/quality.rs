@@ -1,9 +1,10 @@
 //! What is incomplete or out of date in the demo, so that the rules about data have something to find: somebody entered in haste, somebody who left
 //! long ago with a file in use, and a passport that has run out. The system asks the rules before and after.
 
+use desk_clearance::audits::commands::JOB;
 use desk_clearance::quality::commands::WriteRun;
 use desk_clearance::quality::queries::run;
-use kernel::{Job, RecordId, Value};
+use kernel::{RecordId, Value};
 use ledger::{Command, Error};
 
 use super::{Maker, Plant, Someone};
@@ -22,7 +23,7 @@ impl Maker<'_> {
             self.in_haste()?;
         }
         let found = self.ledger.read_as_rule(run).wait()?;
-        self.ledger.work(Job::Audits, WriteRun::NAME, found, None).wait().map(|_| ())
+        self.ledger.work(JOB, WriteRun::NAME, found, None).wait().map(|_| ())
     }
 
     fn in_haste(&self) -> Result<(), Error> {

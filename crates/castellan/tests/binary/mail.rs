@@ -37,7 +37,7 @@ fn sp_02_every_hostile_file_ends_in_the_register_as_it_came_or_is_refused_with_a
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mut watched = Folder::new(folder.path().to_owned());
-    for _ in 0..=kernel::limits::FOLDER_PATIENCE_LOOKS + 1 {
+    for _ in 0..=spine::limits::FOLDER_PATIENCE_LOOKS + 1 {
         runtime.block_on(watched.look(&app)).unwrap();
     }
     let staged = world.as_("registry").sees(|view| {

@@ -3,7 +3,7 @@
 use jiff::Span;
 use jiff::civil::Date;
 use kernel::sampling::faulty_at_most;
-use kernel::{Duty, Fields, Id, Job, Record, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, Job, Record, Refusal, Refused, Register};
 use ledger::crypto::{hex, sha256};
 use ledger::identity::Account;
 use ledger::transition::{begin, begin_in, step};
@@ -20,6 +20,7 @@ use spine::tasks::commands::colleague;
 use super::queries::{Drawable, Standing, checklist_of, checklists, population, standing};
 use super::rules::{EVERY_MONTHS_MAX, defects, next_round, read, write};
 use super::{ANSWERS_CHARS_MAX, AUDITORS, AuditPlan, AuditSample, AuditScope, AuditedFile, FileState, PLANNERS, PlanState, SampleState};
+use crate::limits;
 
 /// The commands of audits.
 pub fn all() -> Vec<CommandDef> {
@@ -34,6 +35,8 @@ pub fn all() -> Vec<CommandDef> {
     ]
 }
 
+/// The job that draws audits and asks the rules about data.
+pub const JOB: Job = Job::named("audits");
 const PURPOSE: &str = "audit";
 /// Name of the series audits are numbered in.
 const SERIES: &str = "AUD";
@@ -147,7 +150,7 @@ pub struct ToDraw {
 impl Command for Draw {
     const NAME: &'static str = "audits.draw";
     const DUTIES: &'static [Duty] = PLANNERS;
-    const JOBS: &'static [Job] = &[Job::Audits];
+    const JOBS: &'static [Job] = &[JOB];
     const ON: Option<&'static str> = Some(AuditPlan::NAME);
     const PURPOSE: &'static str = PURPOSE;
     type Loaded = ToDraw;

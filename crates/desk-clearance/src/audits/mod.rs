@@ -9,13 +9,15 @@ pub mod rules;
 mod tests;
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, RecordId, Register, ViewDef, limits};
+use kernel::{Duty, Id, RecordId, Register, ViewDef};
 use ledger::identity::Account;
 use ledger::transition::Micros;
 use spine::OFFICE;
 use spine::dossiers::{Dossier, DossierSeries};
 use spine::people::Person;
 use spine::policy::PolicyPack;
+
+use crate::limits;
 
 /// Duties that plan audits and carry them out.
 pub const AUDITORS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician];

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{Id, Label, Record, RecordId, Register, Value, limits};
+use kernel::{Id, Label, Record, RecordId, Register, Value};
 use ledger::query::Sample;
 use ledger::{Error, ListQuery, Query, RawRecord, View};
 use spine::clearances::audits::{AuditChecklists, Checklist};
@@ -11,6 +11,7 @@ use spine::findings::FindingState;
 use spine::policy::{PackKind, PackState, PolicyPack};
 
 use super::{AuditSample, AuditScope, AuditedFile, FileState};
+use crate::limits;
 
 /// The files in up to three states, by code; one more than an audit may be drawn from, so that too many are seen.
 pub const POPULATION: Query = Query {

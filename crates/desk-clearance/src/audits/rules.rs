@@ -2,8 +2,10 @@
 
 use jiff::Span;
 use jiff::civil::Date;
-use kernel::{Refusal, Refused, limits};
+use kernel::{Refusal, Refused};
 use spine::clearances::audits::{Checklist, Point};
+
+use crate::limits;
 
 kernel::choices! {
     /// What was seen at a point.

@@ -1,12 +1,12 @@
 //! Answers, rounds and the tables of audits.
 
 use jiff::civil::date;
-use kernel::limits::CHECKLIST_POINTS_MAX;
 use proptest::prelude::*;
 use spine::clearances::audits::{AuditChecklists, Checklist, Point};
 
 use super::lifecycle::{FILES, PLANS, SAMPLES};
 use super::rules::{NOTE_CHARS_MAX, Verdict, defects, next_round, read, write};
+use crate::limits::CHECKLIST_POINTS_MAX;
 
 fn checklist() -> Checklist {
     AuditChecklists::parse(spine::STARTER_AUDIT_CHECKLISTS).unwrap().find("archived_file").unwrap().clone()

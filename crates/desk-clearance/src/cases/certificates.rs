@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use kernel::register::days_in_order;
-use kernel::{Codes, Duty, Fields, Id, Lang, Level, Record, Refusal, Refused, limits};
+use kernel::{Codes, Duty, Fields, Id, Lang, Level, Record, Refusal, Refused};
 use ledger::{Changes, Command, Context, Error, Loader, transition};
 use spine::clearances::gate::{Answer, gate_list, names};
 use spine::clearances::record::SCOPE_CHARS_MAX;
@@ -18,6 +18,7 @@ use spine::series;
 use super::CaseKind;
 use super::commands::{Open, WORKERS, requested};
 use super::short::for_meeting;
+use crate::limits;
 
 /// Drafts the certificates of those who may come to a meeting.
 #[derive(Clone, Debug, Fields)]

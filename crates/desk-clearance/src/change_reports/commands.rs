@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::{Codes, Duty, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register, Sealed, limits};
+use kernel::{Codes, Duty, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register, Sealed};
 use ledger::transition::{begin_in, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View, on_record};
 use spine::briefings::rules::rule_of;
@@ -18,6 +18,7 @@ use spine::series;
 use super::{ChangeKind, ChangeReport, Consequence, ReportChannel, ReportState};
 use crate::cases::commands::{Open, ToOpen, WORKERS};
 use crate::cases::{CaseKind, LIFECYCLE as CASES, PscCase};
+use crate::limits;
 
 const PURPOSE: &str = "clearance";
 /// Name of the series reports are numbered in.

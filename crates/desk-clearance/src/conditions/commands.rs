@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register};
 use ledger::identity::Account;
 use ledger::transition::{begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
@@ -13,6 +13,7 @@ use spine::tasks::commands::colleague;
 
 use super::{Condition, ConditionState};
 use crate::cases::commands::WORKERS;
+use crate::limits;
 
 const PURPOSE: &str = "clearance";
 /// Who may be the second person when a condition is waived.

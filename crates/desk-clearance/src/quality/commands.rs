@@ -5,6 +5,7 @@ use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::queries::last_run;
 use super::{QualityRun, RunOccasion, score};
+use crate::audits::commands::JOB;
 
 /// The commands on runs.
 pub fn all() -> Vec<CommandDef> {
@@ -41,7 +42,7 @@ pub fn lines(by_rule: &str) -> Option<Vec<(&str, i64, i64)>> {
 impl Command for WriteRun {
     const NAME: &'static str = "quality.run";
     const DUTIES: &'static [Duty] = &[];
-    const JOBS: &'static [Job] = &[Job::Audits];
+    const JOBS: &'static [Job] = &[JOB];
     const PURPOSE: &'static str = "clearance";
     type Loaded = Option<QualityRun>;
 

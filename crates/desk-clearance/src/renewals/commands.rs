@@ -15,6 +15,9 @@ use super::queries::renewal_rules;
 use crate::cases::CaseKind;
 use crate::cases::commands::{Open, ToOpen};
 
+/// The job that learns lead times and opens the cases that are due.
+pub const JOB: Job = Job::named("renewals");
+
 /// The commands on renewals.
 pub fn all() -> Vec<CommandDef> {
     vec![CommandDef::of::<Learn>(), CommandDef::of::<Start>()]
@@ -40,7 +43,7 @@ pub struct Learn {
 impl Command for Learn {
     const NAME: &'static str = "renewals.learn";
     const DUTIES: &'static [Duty] = &[];
-    const JOBS: &'static [Job] = &[Job::Renewals];
+    const JOBS: &'static [Job] = &[JOB];
     const PURPOSE: &'static str = "clearance";
     type Loaded = ();
 
@@ -88,7 +91,7 @@ pub struct ToStart {
 impl Command for Start {
     const NAME: &'static str = "renewals.start";
     const DUTIES: &'static [Duty] = &[];
-    const JOBS: &'static [Job] = &[Job::Renewals];
+    const JOBS: &'static [Job] = &[JOB];
     const PURPOSE: &'static str = "clearance";
     type Loaded = ToStart;
 

@@ -2,7 +2,7 @@
 //! by itself, which is to issue a report once for each period and to send it once.
 
 use kernel::measure::Period;
-use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register};
 use ledger::crypto::{Hash, hex, sha256};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View};
 use spine::contacts::Contact;
@@ -15,6 +15,7 @@ use spine::series;
 
 use super::queries::aside;
 use super::rules::{Held, Monthly, Point, monthly};
+use crate::limits;
 use crate::measures;
 
 /// The commands on reports.

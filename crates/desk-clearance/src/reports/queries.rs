@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use kernel::measure::Period;
-use kernel::{RecordId, Value, limits};
+use kernel::{RecordId, Value};
 use ledger::crypto::{Hash, hex, sha256};
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
@@ -12,6 +12,7 @@ use spine::mail::{MailRegister, MailStatus};
 
 use super::rules::{Aside, BookLine, CauseLine, PlanLine};
 use crate::audits::{AuditPlan, PlanState};
+use crate::limits;
 use crate::measures::Book;
 
 /// The audits drawn between two days, both included.

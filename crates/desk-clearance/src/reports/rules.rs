@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use kernel::limits;
 use kernel::marking::{Mark, SecurityPolicy};
 use kernel::measure::{Duration, Figure, Held as Standing, Measure, Period, Survival, Unit};
 use kernel::{Head, Level, Register};
@@ -12,6 +11,7 @@ use spine::measures::MeasureTarget;
 
 use crate::cases::LIFECYCLE;
 use crate::cases::PscCase;
+use crate::limits;
 use crate::measures::queries::Story;
 use crate::measures::{Book, people};
 

@@ -1,7 +1,7 @@
 //! Where cases stand in the office's one queue.
 
 use kernel::measure::{Period, share};
-use kernel::{RecordId, Value};
+use kernel::{RecordId, Value, Work};
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
 use spine::cases::queries::{Line, standards, urgencies};
@@ -12,6 +12,7 @@ use crate::measures;
 /// The line of cases.
 pub static LINE: Line = spine::line!(
     "psc_cases",
+    Work::Cases,
     &LIFECYCLE,
     office: ["requested", "need_confirmed", "complete", "authority_query", "decision_received", "decision_recorded", "briefing_due"],
     others: ["subject_invited", "with_subject", "returned_for_correction", "dispatched", "acknowledged_by_authority", "under_investigation"]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, fold};
+use kernel::{Duty, Fields, Id, Job, Record, RecordId, Refusal, Refused, Register, fold};
 use ledger::transition::step;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 use spine::clearances::commands::{incoming_letter, outgoing_letter};
@@ -38,6 +38,8 @@ pub fn all() -> Vec<CommandDef> {
     ]
 }
 
+/// The job that moves visits on their days.
+pub const JOB: Job = Job::named("visits");
 pub(super) const PURPOSE: &str = "visits";
 
 /// Declares a move of a request that needs nothing but the request.
@@ -362,7 +364,7 @@ impl Command for Amend {
 
 ledger::by_day! {
     /// Its first day has come.
-    Begin = "visits.begin" on request: VisitRequest, as kernel::Job::Visits, for PURPOSE,
+    Begin = "visits.begin" on request: VisitRequest, as JOB, for PURPOSE,
     |request, cx| {
         if request.body.valid_from > cx.today {
             return Err(Refusal::new("visit-not-yet").with("date", request.body.valid_from.to_string()).into());
@@ -385,7 +387,7 @@ of_visit! {
 
 ledger::by_day! {
     /// Its last day is past, and nobody has been there.
-    Expire = "visits.expire" on request: VisitRequest, as kernel::Job::Visits, for PURPOSE,
+    Expire = "visits.expire" on request: VisitRequest, as JOB, for PURPOSE,
     |request, cx| {
         if request.body.valid_until >= cx.today {
             return Err(Refusal::new("visit-not-over").with("date", request.body.valid_until.to_string()).into());

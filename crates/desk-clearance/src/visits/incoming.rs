@@ -16,7 +16,7 @@ use spine::people::{IdentityDocument, Person};
 use spine::policy::Rulebook;
 use spine::series;
 
-use super::commands::PURPOSE;
+use super::commands::{JOB, PURPOSE};
 use super::queries::{Standards, standards};
 use crate::cases::commands::WORKERS;
 
@@ -448,7 +448,7 @@ on_record! {
 
 ledger::by_day! {
     /// Its last day is past.
-    End = "incoming.end" on visit: IncomingVisit, as kernel::Job::Visits, for PURPOSE,
+    End = "incoming.end" on visit: IncomingVisit, as JOB, for PURPOSE,
     |visit, cx| {
         if visit.body.valid_until >= cx.today {
             return Err(Refusal::new("visit-not-over").with("date", visit.body.valid_until.to_string()).into());

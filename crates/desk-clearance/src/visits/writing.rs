@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::register::days_in_order;
-use kernel::{Codes, Duty, Fields, Id, Level, Record, Refusal, Refused, Register, limits};
+use kernel::{Codes, Duty, Fields, Id, Level, Record, Refusal, Refused, Register};
 use ledger::command::Offered;
 use ledger::transition::begin;
 use ledger::{Changes, Command, Context, Error, Loader};
@@ -14,6 +14,7 @@ use super::commands::{PURPOSE, moved};
 use super::lifecycle::WRITTEN;
 use super::{InitiatedBy, Initiative, Pertains, VisitKind, VisitRequest, VisitSite, VisitState, Visitor, VisitorAnswer};
 use crate::cases::commands::WORKERS;
+use crate::limits;
 
 /// Name of the series requests are numbered in.
 const SERIES: &str = "RFV";

@@ -1,14 +1,17 @@
 //! Audits of files: a plan that comes round by itself, a sample that can be drawn again, findings that are followed until somebody who had no part
 //! in them has looked.
 
+use desk_clearance::audits;
 use desk_clearance::audits::queries::{due, progress};
 use desk_clearance::audits::{AuditPlan, AuditSample, AuditedFile, FileState};
+use desk_clearance::limits;
 use desk_clearance::reports::commands::make_monthly;
 use jiff::Span;
 use kernel::measure::Period;
-use kernel::{Id, Job, Record, RecordId, Value, limits};
+use kernel::{Id, Record, RecordId, Value};
 use ledger::crypto::{hex, sha256};
 use spine::dossiers::Dossier;
+use spine::findings;
 use spine::findings::queries::ended;
 use spine::findings::{CorrectiveAction, Extension, Finding, RiskAcceptance, Verification};
 use testkit::{Backend, World};
@@ -156,8 +159,8 @@ fn answers(defects: &[&str]) -> String {
 fn day(world: &World) -> usize {
     let due = world.ledger().read_as_rule(due).wait().unwrap();
     let over = world.ledger().read_as_rule(ended).wait().unwrap();
-    let draw = due.into_iter().map(|plan| (Job::Audits, "audits.draw", plan));
-    let all = draw.chain(over.into_iter().map(|finding| (Job::Findings, "findings.reopen", finding)));
+    let draw = due.into_iter().map(|plan| (audits::commands::JOB, "audits.draw", plan));
+    let all = draw.chain(over.into_iter().map(|finding| (findings::commands::JOB, "findings.reopen", finding)));
     all.filter(|(job, command, record)| world.ledger().work(*job, command, vec![(*record).into()], None).wait().is_ok()).count()
 }
 

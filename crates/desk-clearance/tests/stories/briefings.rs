@@ -3,11 +3,13 @@
 use desk_clearance::cases::PscCase;
 use desk_clearance::change_reports::ChangeReport;
 use desk_clearance::conditions::Condition;
+use desk_clearance::limits;
 use desk_clearance::standing::queries::standing;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::{Duty, Id, Job, RecordId, Value, limits};
+use kernel::{Duty, Id, RecordId, Value};
 use ledger::Error;
+use spine::briefings::invitations::JOB;
 use spine::briefings::queries::{asked, mine, owed, turning};
 use spine::briefings::rules::{BriefingStage, Turn};
 use spine::briefings::{BriefingCampaign, BriefingInvitation};
@@ -99,7 +101,7 @@ fn system(world: &World) -> Vec<Turn> {
     let due = world.ledger().read_as_rule(turning).wait().unwrap_or_else(|e| panic!("{e}"));
     let give = |(record, turn): (RecordId, Turn)| {
         let command = if turn == Turn::Remind { "briefing_invitations.remind" } else { "briefing_invitations.escalate" };
-        world.ledger().work(Job::Briefings, command, vec![record.into()], None).wait().unwrap_or_else(|e| panic!("{e}"));
+        world.ledger().work(JOB, command, vec![record.into()], None).wait().unwrap_or_else(|e| panic!("{e}"));
         turn
     };
     due.into_iter().map(give).collect()
@@ -230,7 +232,7 @@ fn cl_06_what_is_asked_has_sound_days_and_is_asked_once(on: Backend) {
     // The system reminds nobody who was excused, and nobody before the day.
     technician.does("briefing_invitations.excuse", &[("invitation", first.into()), ("reason", "On leave for a year".into())]);
     assert_eq!(system(&world), []);
-    let remind = |id: RecordId| world.ledger().work(Job::Briefings, "briefing_invitations.remind", vec![id.into()], None).wait();
+    let remind = |id: RecordId| world.ledger().work(JOB, "briefing_invitations.remind", vec![id.into()], None).wait();
     assert!(matches!(remind(first), Err(Error::Refused(r)) if r.codes() == ["reminder-not-due"]));
     let second = technician.makes("briefing_invitations.invite", &invite((7, 14, 21)));
     assert!(matches!(remind(second), Err(Error::Refused(r)) if r.codes() == ["reminder-not-due"]));

@@ -1,11 +1,12 @@
 //! The cabinet: dossiers that change hands, shelves that are scanned by several scanners, discrepancies that end with a second look.
 
 use jiff::Span;
-use kernel::{RecordId, Value, limits};
+use kernel::{RecordId, Value};
 use ledger::ListQuery;
 use spine::cabinet::rules::{draw, read_expected};
 use spine::cabinet::{Discrepancy, DiscrepancyState, Outcome, ReconciliationCertificate, ScanSession};
 use spine::dossiers::{Dossier, DossierMovement, DossierVolume, MovementKind};
+use spine::limits;
 use testkit::{Backend, World};
 
 on_both!(

@@ -1,10 +1,11 @@
 //! The office's documents: numbered once, written by one and validated by another, in force one at a time, read by those they bind.
 
 use jiff::civil::Date;
-use kernel::{Id, RecordId, Value, limits};
+use kernel::{Id, RecordId, Value};
 use ledger::approval::Approval;
 use spine::documents::controlled::queries::{bound_by, in_force, overdue_of, past_review, readers, text_in_force, unread};
 use spine::documents::controlled::{ControlledDocument, DocumentVersion, NumberStatus, VersionState};
+use spine::limits;
 use testkit::{Backend, World};
 
 on_both!(

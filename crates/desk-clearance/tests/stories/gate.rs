@@ -2,10 +2,11 @@
 
 use jiff::Span;
 use jiff::civil::Date;
-use kernel::{Codes, Level, RecordId, limits};
+use kernel::{Codes, Level, RecordId};
 use ledger::Error;
 use spine::clearances::Need;
 use spine::clearances::gate::{Answer, gate_list, names};
+use spine::limits;
 use testkit::{Backend, World};
 
 use crate::cases::{adopt, carry, open};

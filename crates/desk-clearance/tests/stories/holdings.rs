@@ -1,7 +1,7 @@
 //! Classified items: registered, handed on with a receipt, reproduced, counted, destroyed.
 
 use jiff::Span;
-use kernel::{Id, RecordId, Value, limits};
+use kernel::{Id, RecordId, Value};
 use ledger::ListQuery;
 use spine::cabinet::{Discrepancy, HoldingKind, Outcome, ReconciliationCertificate, ScanSession};
 use spine::holdings::queries::{charges, held_by, owed_by_reader, rules};
@@ -9,6 +9,7 @@ use spine::holdings::{
     ControlPoint, ControlledItem, CopyState, CopyTransfer, DestructionState, HoldingDestruction, Inventory, MailCopy, Reproduction,
     ReproductionState, TransferState,
 };
+use spine::limits;
 use spine::retention::DestructionCertificate;
 use testkit::{Backend, World};
 

@@ -1,9 +1,10 @@
 //! What the office knows: answers published by another than who wrote them, advice cleared and sent with a trace, and both told when a text they rest on
 //! has changed.
 
-use kernel::{RecordId, Value, limits};
+use kernel::{RecordId, Value};
 use spine::knowledge::queries::{Resting, basis_changed, found, past_review};
 use spine::knowledge::{AdviceGiven, AdviceRequest, AdviceState, ArticleState, Basis, KnowledgeArticle};
+use spine::limits;
 use testkit::{Backend, World};
 
 use crate::documents::{brought_into_force, numbered};

@@ -32,6 +32,7 @@ mod paths;
 mod people;
 mod protection;
 mod quality;
+mod red_visits;
 mod renewals;
 mod risks;
 mod service;

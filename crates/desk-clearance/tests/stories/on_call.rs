@@ -1,6 +1,7 @@
 //! On call: turns given to those who hold the duty, swaps, hand-overs, calls in the night.
 
-use kernel::{RecordId, Value, limits};
+use kernel::{RecordId, Value};
+use spine::limits;
 use spine::on_call::queries::{mine, standing};
 use spine::on_call::rules::Lack;
 use spine::on_call::{CallOut, HandOver, Rota, Turn};

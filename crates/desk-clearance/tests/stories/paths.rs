@@ -348,7 +348,7 @@ fn cl_07_certificates_are_drafted_for_those_answered_yes(on: Backend) {
     assert_eq!(officer.refused("meeting_certificates.draft", &wish("Anna Arden")), ["template-missing"]);
     template("meeting_certificate_letter");
     assert_eq!(officer.refused("meeting_certificates.draft", &wish("Anna Arden\nNina Nilsen")), ["certificate-for-no"]);
-    let many: Vec<String> = (0..=kernel::limits::MEETING_CERTIFICATES_MAX).map(|n| format!("Name{n} Given")).collect();
+    let many: Vec<String> = (0..=desk_clearance::limits::MEETING_CERTIFICATES_MAX).map(|n| format!("Name{n} Given")).collect();
     assert!(officer.refused("meeting_certificates.draft", &wish(&many.join("\n"))).contains(&"too-many-certificates"));
     officer.does("meeting_certificates.draft", &wish("Anna Arden; Berg Bert; Anna Arden"));
     let letters = |person: RecordId| world.as_("officer").sees(move |view| view.having::<Letter>("person", person));

@@ -508,7 +508,7 @@ fn cl_10_files_past_their_period_are_counted_and_those_a_hold_keeps_apart(on: Ba
 fn cl_12_openings_are_counted_by_day_and_by_whether_something_was_open(on: Backend) {
     let world = office(on);
     let works = |day: jiff::civil::Date| {
-        let done = world.ledger().work(kernel::Job::Watch, "file_openings.count", vec![day.into()], None).wait();
+        let done = world.ledger().work(ledger::rights::watch::JOB, "file_openings.count", vec![day.into()], None).wait();
         done.map(|_| ()).map_err(|error| codes::<()>(Err(error)))
     };
     let uncounted = || world.ledger().read_as_rule(spine::people::openings::uncounted).wait().unwrap_or_else(|e| panic!("{e}"));

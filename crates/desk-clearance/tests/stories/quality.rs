@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use desk_clearance::audits::commands::JOB;
+use desk_clearance::limits;
 use desk_clearance::quality::queries::{audit, every_rule, is_owed, last_run, run};
 use desk_clearance::quality::{QualityRun, RULES, RunOccasion, score};
 use jiff::Span;
 use jiff::civil::Date;
-use kernel::{FieldDef, FieldKind, Job, RecordId, RegisterDef, Value, limits};
+use kernel::{FieldDef, FieldKind, RecordId, RegisterDef, Value};
 use ledger::Error;
 use testkit::{Backend, World};
 
@@ -168,7 +170,7 @@ fn cl_08_each_rule_fails_where_a_defect_is_planted_and_nowhere_else(on: Backend)
 
 fn writes_run(world: &World) -> Result<QualityRun, Vec<&'static str>> {
     let values = world.ledger().read_as_rule(run).wait().unwrap_or_else(|e| panic!("{e}"));
-    match world.ledger().work(Job::Audits, "quality.run", values, None).wait() {
+    match world.ledger().work(JOB, "quality.run", values, None).wait() {
         Ok(_) => Ok(world.as_("head").sees(last_run).unwrap_or_else(|| panic!("a run"))),
         Err(Error::Refused(refused)) => Err(refused.codes()),
         Err(error) => panic!("{error}"),

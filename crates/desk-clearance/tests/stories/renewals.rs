@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use desk_clearance::cases::{LIFECYCLE, PscCase};
+use desk_clearance::renewals::commands::JOB;
 use desk_clearance::renewals::queries::{learned, present, whom_it_moves};
 use desk_clearance::renewals::rules::{Moved, Standing, moved, standings, workload};
 use desk_clearance::renewals::{Plan, Stage, plans};
 use jiff::Span;
 use jiff::civil::Date;
-use kernel::{ClockOwner, Job, Level, RecordId, Register, Value};
+use kernel::{ClockOwner, Level, RecordId, Register, Value};
 use ledger::Error;
 use spine::clearances::Decision;
 use spine::policy::AuthorityRules;
@@ -78,7 +79,7 @@ fn goes_to(world: &World, day: Date) {
 }
 
 fn works(world: &World, command: &'static str, values: Vec<Value>) -> Result<(), Vec<&'static str>> {
-    match world.ledger().work(Job::Renewals, command, values, None).wait() {
+    match world.ledger().work(JOB, command, values, None).wait() {
         Ok(_) => Ok(()),
         Err(Error::Refused(refused)) => Err(refused.codes()),
         Err(error) => panic!("{error}"),

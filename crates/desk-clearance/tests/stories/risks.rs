@@ -1,6 +1,7 @@
 //! Risks from their naming to their end, and suggestions to their measured effect.
 
-use kernel::{RecordId, Value, limits};
+use kernel::{RecordId, Value};
+use spine::limits;
 use spine::risks::Risk;
 use spine::suggestions::Suggestion;
 use testkit::{Backend, World};

@@ -591,7 +591,7 @@ fn sp_16_what_a_crisis_posture_names_goes_first_and_back_in_line_when_it_ends(on
     assert_eq!(order(50), [ticket, cases[0], cases[1]]);
     assert_eq!(order(1), [ticket]);
     // A second posture names the cases first as well: both are named first, and stand as they ever did.
-    let also = [("name", Value::from("Flood")), ("reason", "Water".into()), ("first_work", "psc_cases".into())];
+    let also = [("name", Value::from("Flood")), ("reason", "Water".into()), ("first_work", "cases".into())];
     let request = world.as_("head").asks("postures.declare", &also);
     world.as_("access").approves(request);
     assert_eq!(order(50), [cases[0], cases[1], ticket]);

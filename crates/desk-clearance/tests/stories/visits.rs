@@ -1,10 +1,12 @@
 //! Visits: a request from draft to its last day, red the moment something is no longer so; and those who come.
 
+use desk_clearance::limits;
+use desk_clearance::visits::commands::JOB;
 use desk_clearance::visits::queries::{Guest, expected, requests, standards, trips};
 use desk_clearance::visits::{VisitRequest, incoming, lifecycle};
 use jiff::Span;
 use jiff::civil::Date;
-use kernel::{Codes, Job, Level, RecordId, Value, limits};
+use kernel::{Codes, Level, RecordId, Value};
 use ledger::Error;
 use spine::clearances::Need;
 use spine::clearances::gate::{Answer, gate_list, names};
@@ -26,7 +28,7 @@ on_both!(
     cl_07_cl_13_the_figure_counts_what_was_sent_in_time_answered_and_turned_away,
 );
 
-fn visit_rules(lead: usize) -> String {
+pub fn visit_rules(lead: usize) -> String {
     format!(
         r#"{{"name": "Test", "source": "Test", "hosts": [{{"nation": "CHE", "lead_days": {lead}, "recurring_lead_days": {lead},
         "amendment_lead_days": 2, "recurring_months": 6}}, {{"nation": "ROU", "lead_days": {lead}, "recurring_lead_days": {lead},
@@ -51,7 +53,7 @@ pub fn passport(world: &World, person: RecordId, until: Date) -> RecordId {
 }
 
 /// What a request says, a visit of three days.
-fn details(world: &World, from: Date) -> Vec<(&'static str, Value)> {
+pub fn details(world: &World, from: Date) -> Vec<(&'static str, Value)> {
     vec![
         ("kind", "visit_one_time".into()),
         ("host", world.authority("ROU").into()),
@@ -91,7 +93,7 @@ fn state(world: &World, request: RecordId) -> String {
     world.as_("officer").field("visit_requests", request, "state").text().unwrap_or("").to_owned()
 }
 
-fn mail(world: &World, direction: &str) -> Value {
+pub fn mail(world: &World, direction: &str) -> Value {
     world.letter(direction, "ROU").into()
 }
 
@@ -134,8 +136,8 @@ pub fn suspend(world: &World, person: RecordId, kind: &str) {
     world.as_("officer").approves(request);
 }
 
-fn works(world: &World, command: &'static str, record: RecordId) -> Result<(), Vec<&'static str>> {
-    match world.ledger().work(Job::Visits, command, vec![Value::Id(record)], None).wait() {
+pub fn works(world: &World, command: &'static str, record: RecordId) -> Result<(), Vec<&'static str>> {
+    match world.ledger().work(JOB, command, vec![Value::Id(record)], None).wait() {
         Ok(_) => Ok(()),
         Err(Error::Refused(refused)) => Err(refused.codes()),
         Err(error) => panic!("{error}"),

@@ -11,6 +11,8 @@ use crate::identity::{Account, ApiToken, Credential};
 use crate::transition::Micros;
 use crate::{Changes, Error};
 
+/// The job that sets what a holder brought with both halves of their code.
+pub const JOB: Job = Job::named("enrolment");
 /// An hour, in microseconds.
 const HOUR: i64 = 3_600_000_000;
 
@@ -211,7 +213,7 @@ pub struct Waiting {
 impl Command for TakeUp {
     const NAME: &'static str = "enrolments.take_up";
     const DUTIES: &'static [Duty] = &[];
-    const JOBS: &'static [Job] = &[Job::Enrolment];
+    const JOBS: &'static [Job] = &[JOB];
     const PURPOSE: &'static str = "access";
     type Loaded = Option<Waiting>;
 

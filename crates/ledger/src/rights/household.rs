@@ -7,12 +7,9 @@ use super::GRANTERS;
 use crate::command::{Command, CommandDef, Context, Loader};
 use crate::{Changes, Error};
 
-/// Duties that write households down.
-const DECLARERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::AccessAdmin];
-
 /// Two people who live together. It works both ways.
 #[derive(Clone, Debug, Register)]
-#[register(name = "household_ties", prefix = "hht", title = &[], subject = Some("person"), seen_by = DECLARERS)]
+#[register(name = "household_ties", prefix = "hht", title = &[], subject = Some("person"), seen_by = Duty::DECLARERS)]
 pub struct HouseholdTie {
     /// One.
     #[field(list)]
@@ -36,7 +33,7 @@ pub struct DeclareHousehold {
 
 impl Command for DeclareHousehold {
     const NAME: &'static str = "household.declare";
-    const DUTIES: &'static [Duty] = DECLARERS;
+    const DUTIES: &'static [Duty] = Duty::DECLARERS;
     const ADDS: Option<&'static str> = Some(HouseholdTie::NAME);
     const PURPOSE: &'static str = "access";
     type Loaded = ();
@@ -63,7 +60,7 @@ impl Command for DeclareHousehold {
 
 on_record! {
     /// Ends a tie: files open again, so a second person approves.
-    EndHousehold = "household.end" on tie: HouseholdTie, by DECLARERS, for "access", approved by GRANTERS, {
+    EndHousehold = "household.end" on tie: HouseholdTie, by Duty::DECLARERS, for "access", approved by GRANTERS, {
         /// Why.
         #[field(long)]
         reason: String,

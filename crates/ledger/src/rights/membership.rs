@@ -8,9 +8,6 @@ use crate::command::{Command, CommandDef, Context, Loader};
 use crate::identity::Account;
 use crate::{Changes, Error};
 
-/// Duties that name members.
-const NAMERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer];
-
 /// A member of a case, by name and date.
 #[derive(Clone, Debug, Register)]
 #[register(name = "memberships", prefix = "mem", title = &["register"], marking = "U", seen_by = WATCHERS, indexes = &["record, account"])]
@@ -55,7 +52,7 @@ pub struct AddMember {
 
 impl Command for AddMember {
     const NAME: &'static str = "memberships.add";
-    const DUTIES: &'static [Duty] = NAMERS;
+    const DUTIES: &'static [Duty] = Duty::KEEPERS;
     const FOUR_EYES: bool = true;
     const PURPOSE: &'static str = "access";
     type Loaded = Record<Account>;

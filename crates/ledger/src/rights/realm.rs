@@ -22,7 +22,7 @@ pub struct Assign {
 
 impl Command for Assign {
     const NAME: &'static str = "realms.assign";
-    const DUTIES: &'static [Duty] = &[Duty::Head, Duty::ClearanceOfficer];
+    const DUTIES: &'static [Duty] = Duty::KEEPERS;
     const FOUR_EYES: bool = true;
     const PURPOSE: &'static str = "access";
     type Loaded = Marked;

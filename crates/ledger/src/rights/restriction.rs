@@ -9,9 +9,6 @@ use crate::command::{Command, CommandDef, Context, Loader};
 use crate::identity::Account;
 use crate::{Changes, Error};
 
-/// Duties that restrict files and ask for them.
-const KEEPERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer];
-
 kernel::choices! {
     /// Why a file is restricted rather than destroyed (SÜG s. 19(2)-(3)).
     pub enum RestrictionReason {
@@ -27,7 +24,7 @@ pub(crate) fn stands_outside(register: &str) -> bool {
 
 /// A restricted file.
 #[derive(Clone, Debug, Register)]
-#[register(name = "restrictions", prefix = "rst", title = &["reference"], subject = Some("person"), seen_by = &[Duty::Head, Duty::ClearanceOfficer, Duty::Auditor])]
+#[register(name = "restrictions", prefix = "rst", title = &["reference"], subject = Some("person"), seen_by = Duty::KEEPERS_AND_AUDITOR)]
 pub struct Restriction {
     /// Whose.
     pub person: RecordId,
@@ -86,7 +83,7 @@ pub struct Restrict {
 
 impl Command for Restrict {
     const NAME: &'static str = "restrictions.restrict";
-    const DUTIES: &'static [Duty] = KEEPERS;
+    const DUTIES: &'static [Duty] = Duty::KEEPERS;
     const ON: Option<&'static str> = Some("people");
     const PURPOSE: &'static str = "data_protection";
     type Loaded = ();
@@ -112,7 +109,7 @@ impl Command for Restrict {
 
 on_record! {
     /// Lifts a restriction; a second person approves.
-    Lift = "restrictions.lift" on restriction: Restriction, by KEEPERS, for "data_protection", approved by KEEPERS, {
+    Lift = "restrictions.lift" on restriction: Restriction, by Duty::KEEPERS, for "data_protection", approved by Duty::KEEPERS, {
         /// Why.
         #[field(long)]
         reason: String,
@@ -127,7 +124,7 @@ on_record! {
 
 on_record! {
     /// Opens a restricted file to who asks, for a few days; a second person approves.
-    Open = "restrictions.open" on restriction: Restriction, by KEEPERS, for "data_protection", approved by KEEPERS, {
+    Open = "restrictions.open" on restriction: Restriction, by Duty::KEEPERS, for "data_protection", approved by Duty::KEEPERS, {
         /// Why.
         #[field(long)]
         reason: String,

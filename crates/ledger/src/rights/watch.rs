@@ -11,6 +11,8 @@ use crate::view::View;
 use crate::writer::Tx;
 use crate::{Changes, Error};
 
+/// The job that watches who reads what.
+pub const JOB: Job = Job::named("watch");
 /// Duties that hear alarms.
 pub const LISTENERS: &[Duty] = &[Duty::Head, Duty::Auditor];
 /// An hour, in microseconds.
@@ -72,7 +74,7 @@ pub struct Raise {
 impl Command for Raise {
     const NAME: &'static str = "alarms.raise";
     const DUTIES: &'static [Duty] = &[];
-    const JOBS: &'static [Job] = &[Job::Watch];
+    const JOBS: &'static [Job] = &[JOB];
     const PURPOSE: &'static str = "access";
     type Loaded = ();
 
@@ -184,8 +186,8 @@ fn raise(tx: &mut Tx<'_>, kind: AlarmKind, account: RecordId, files: i64, now: i
         return Ok(());
     }
     let values = vec![kind.code().into(), account.into(), Value::Int(files)];
-    let order = Order::new(Job::Watch.actor(), Raise::NAME, values, tx.shared.entropy.id());
-    tx.carry_out(&order, Some(Job::Watch)).map(|_| ())
+    let order = Order::new(JOB.actor(), Raise::NAME, values, tx.shared.entropy.id());
+    tx.carry_out(&order, Some(JOB)).map(|_| ())
 }
 
 /// Somebody opened a file.

@@ -12,6 +12,7 @@ macro_rules! on_both {
     };
 }
 
+mod ceiling;
 mod crash;
 mod evidence;
 mod four_eyes;

@@ -17,7 +17,8 @@ on_both!(
     p07_every_record_that_is_handed_over_counts,
 );
 
-type Fields = Vec<(&'static str, Value)>;
+/// What a command is filled in with.
+pub type Fields = Vec<(&'static str, Value)>;
 
 fn marked(id: kernel::RecordId, level: &str, caveats: &str, releasable: &str) -> Fields {
     let codes = |text: &str| if text.is_empty() { Value::Null } else { text.into() };
@@ -65,7 +66,7 @@ fn p07_one_person_raises_a_marking_and_two_lower_it(on: Backend) {
 
 /// Tries to mark a person lower under another name.
 #[derive(Clone, Debug, kernel::Fields)]
-struct ByTheWay {
+pub struct ByTheWay {
     #[field(hidden)]
     person: Id<Person>,
     level: String,
@@ -140,6 +141,35 @@ fn p07_what_is_made_from_a_record_is_marked_as_high(on: Backend) {
     world.verified();
 }
 
+/// Somebody with the duty a command asks for; nobody where only a job of the system gives it.
+pub fn giver(command: &CommandDef) -> Option<&'static str> {
+    command.duties.first().map(|duty| match duty {
+        kernel::Duty::AccessAdmin => "access",
+        kernel::Duty::Registry => "registry",
+        kernel::Duty::PolicyOfficer => "policy",
+        kernel::Duty::Head => "head",
+        _ => "officer",
+    })
+}
+
+/// A command that takes a level, filled in anyhow but for its first level.
+pub fn filled(command: &CommandDef, person: kernel::RecordId, today: jiff::civil::Date, level: &str) -> Fields {
+    let field = command.fields.iter().find(|f| f.kind == FieldKind::Level).expect("it has one");
+    let value = |f: &kernel::FieldDef| match f.kind {
+        FieldKind::Level if f.name == field.name => level.into(),
+        FieldKind::Level => "C".into(),
+        FieldKind::Ref(_) => person.into(),
+        FieldKind::Date => today.into(),
+        FieldKind::Int | FieldKind::Time | FieldKind::Bool => Value::Int(1),
+        FieldKind::Choice(codes) => codes[0].into(),
+        FieldKind::Nation => "BEL".into(),
+        FieldKind::Codes => Value::Null,
+        FieldKind::Bytes => Value::Bytes(vec![1]),
+        _ => "people".into(),
+    };
+    command.fields.iter().map(|f| (f.name, value(f))).collect()
+}
+
 fn inv_cl_12_p07_no_command_stores_a_marking_above_the_ceiling(on: Backend) {
     let world = World::new(on);
     let person = world.person("Simoes", "Ana", "BEL");
@@ -151,34 +181,9 @@ fn inv_cl_12_p07_no_command_stores_a_marking_above_the_ceiling(on: Backend) {
     let with_level: Vec<_> = commands.iter().filter(|c| c.fields.iter().any(|f| f.kind == FieldKind::Level)).collect();
     assert!(with_level.len() >= 8, "{}", with_level.len());
     for command in with_level {
-        let login = command.duties.first().map(|duty| match duty {
-            kernel::Duty::AccessAdmin => "access",
-            kernel::Duty::Registry => "registry",
-            kernel::Duty::PolicyOfficer => "policy",
-            kernel::Duty::Head => "head",
-            _ => "officer",
-        });
-        let field = command.fields.iter().find(|f| f.kind == FieldKind::Level).expect("it has one");
+        let login = giver(command);
         for level in ["XX", "TS"] {
-            let filled: Vec<(&str, Value)> = command
-                .fields
-                .iter()
-                .map(|f| {
-                    let value = match f.kind {
-                        FieldKind::Level if f.name == field.name => level.into(),
-                        FieldKind::Level => "C".into(),
-                        FieldKind::Ref(_) => person.into(),
-                        FieldKind::Date => world.today().into(),
-                        FieldKind::Int | FieldKind::Time | FieldKind::Bool => Value::Int(1),
-                        FieldKind::Choice(codes) => codes[0].into(),
-                        FieldKind::Nation => "BEL".into(),
-                        FieldKind::Codes => Value::Null,
-                        FieldKind::Bytes => Value::Bytes(vec![1]),
-                        _ => "people".into(),
-                    };
-                    (f.name, value)
-                })
-                .collect();
+            let filled = filled(command, person, world.today(), level);
             // What nobody may a job of the system does.
             let by_job = || {
                 let values = testkit::world::values_of(command, &filled);

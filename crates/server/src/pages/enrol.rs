@@ -3,9 +3,9 @@
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use kernel::{Entropy, Job, RecordId, Refusal, Value, limits};
+use kernel::{Entropy, RecordId, Refusal, Value, limits};
 use ledger::operational::Trier;
-use ledger::rights::enrolment::{BeginEnrolment, CompleteEnrolment, Enrolment, TakeUp, half_hash};
+use ledger::rights::enrolment::{BeginEnrolment, CompleteEnrolment, Enrolment, JOB, TakeUp, half_hash};
 use ledger::{Command, Error, Order};
 use ui::pages::{FormPage, MessagePage, TablePage};
 use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind as Kind, Link, Row, Section, Table, Tone};
@@ -215,5 +215,5 @@ async fn carry_out(app: &App, login: &str, typed: &Typed, password: &str, secret
         hashed.into(),
         secret.into(),
     ];
-    app.ledger.work(Job::Enrolment, TakeUp::NAME, values, None).answer().await.map(|_| ())
+    app.ledger.work(JOB, TakeUp::NAME, values, None).answer().await.map(|_| ())
 }

@@ -3,9 +3,10 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use desk_clearance::cases::PscCase;
+use desk_clearance::limits;
 use desk_clearance::quality::queries::{Failing, Outcome, audit, every_rule};
 use desk_clearance::quality::{QualityRule, QualityRun, score};
-use kernel::{RecordId, Register, RegisterDef, limits};
+use kernel::{RecordId, Register, RegisterDef};
 use ledger::Error;
 use ui::numbers::NumbersPage;
 use ui::pages::Figure;

@@ -5,9 +5,9 @@ use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use kernel::marking::SecurityPolicy;
-use kernel::{Fields as _, Job, Lang, Refusal, Value, limits};
+use kernel::{Fields as _, Lang, Refusal, Value, limits};
 use ledger::{Command as _, Error};
-use spine::concerns::commands::TakeReport;
+use spine::concerns::commands::{JOB, TakeReport};
 use spine::concerns::queries::taken_within_the_hour;
 use ui::pages::{FormPage, MessagePage};
 use ui::parts::{Field, FieldGroup, FieldKind, Link, Tone};
@@ -102,7 +102,7 @@ pub async fn take(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
         Err(refused) => Err(refused.into()),
     };
     let taken = match ready {
-        Ok(()) => app.ledger.work(Job::Reports, TakeReport::NAME, values, None).answer().await.map(|_| ()),
+        Ok(()) => app.ledger.work(JOB, TakeReport::NAME, values, None).answer().await.map(|_| ()),
         Err(refused) => Err(refused),
     };
     match taken {

@@ -143,7 +143,7 @@ fn next(cx: &mut PageCx<'_, '_>) -> Result<Vec<Section>, Error> {
         }
     };
     // The section is as urgent as its first line.
-    let work = lines.first().and_then(|line| Work::from_code(line.register)).unwrap_or(Work::Cases);
+    let work = lines.first().map_or(Work::Cases, |line| line.work);
     let rows = lines.iter().map(row).collect();
     Ok(vec![(work, TodaySection { title: words.t("page-section-next"), more, rows, empty: words.t("page-section-next-empty") })])
 }

@@ -3,11 +3,12 @@
 use desk_clearance::cases::PscCase;
 use desk_clearance::service::commands::MakeUrgent;
 use desk_clearance::service::{UrgentShare, urgent_share, urgent_share_with};
-use kernel::{Duty, RecordId, Register, limits};
+use kernel::{Duty, RecordId, Register};
 use ledger::{Command, Error};
 use spine::cases::forecast::{STEPS_A_DAY_ASSUMED, STEPS_LEARNED_MIN, Shift, THROUGHPUT_WEEKS, Turn};
 use spine::cases::queue::effect;
 use spine::cases::ticket;
+use spine::limits;
 use ui::lang::{Arg, format_decimal};
 use ui::parts::{Cell, Column, Link, Row, Section, Table};
 

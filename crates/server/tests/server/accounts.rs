@@ -126,7 +126,7 @@ fn an_account_is_opened_and_taken_up(on: Backend) {
     let entered = sign_in(PASSWORD, &code_of(&site, &secret));
     assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.body);
     let last = world.conn().first("SELECT actor FROM entry WHERE command = 'enrolments.take_up'", &[]).ok().flatten();
-    assert_eq!(last.and_then(|row| row[0].id()), Some(kernel::Job::Enrolment.actor()));
+    assert_eq!(last.and_then(|row| row[0].id()), Some(ledger::rights::enrolment::JOB.actor()));
     // Who lost their authenticator comes back the same way, and what they had before no longer holds.
     let again = halves(&site, account);
     let fresh = secret_of(&get("/enrol"));

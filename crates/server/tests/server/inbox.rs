@@ -1,9 +1,10 @@
 //! The watched folder: what lies still in it is staged once and moved, what is still being written is left alone, nothing is lost.
 
-use kernel::{Value, limits};
+use kernel::Value;
 use ledger::db::Backend;
 use server::inbox::Folder;
 use spine::documents::Attachment;
+use spine::limits;
 use spine::mail::inbox::{Condition, MailDrop};
 
 use crate::Site;

@@ -46,7 +46,7 @@ fn sp_20_a_digest_goes_once_a_day_to_whoever_has_an_address_and_something_waitin
     assert_eq!((send(), send()), (1, 0));
     // The system sent it; a person cannot have somebody else's sent.
     let last = world.conn().first("SELECT actor, duty FROM entry ORDER BY seq DESC LIMIT 1", &[]).unwrap().unwrap();
-    assert_eq!((last[0].id(), last[1].text()), (Some(kernel::Job::Digest.actor()), Some("system")));
+    assert_eq!((last[0].id(), last[1].text()), (Some(spine::notices::JOB.actor()), Some("system")));
     let reader = world.as_("technician").person;
     let other = [("digest_subject", "x".into()), ("text", "x".into()), ("marking", "R".into()), ("reader", reader.into())];
     assert_eq!(world.as_("registry").refused("notices.send_digest", &other), ["digest-of-another"]);

@@ -105,7 +105,7 @@ fn a_due_report_is_issued_and_sent_once(on: Backend) {
     assert_eq!(issued.iter().map(|r| r.period.as_str()).collect::<Vec<_>>(), ["2026-02", "2026-02"]);
     for report in &issued {
         let figures: Monthly = serde_json::from_str(&report.figures).unwrap();
-        assert!(report.audience == Audience::Outside && figures.small_cell == kernel::limits::SMALL_CELL);
+        assert!(report.audience == Audience::Outside && figures.small_cell == spine::limits::SMALL_CELL);
         assert!(figures.urgencies.is_empty() && figures.oldest.is_empty(), "no case is named");
         assert_eq!(report.recorded_by, world.as_("officer").person, "in the name of whoever set the schedule");
     }

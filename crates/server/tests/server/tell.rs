@@ -2,8 +2,9 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use kernel::{Duty, Value, limits};
+use kernel::{Duty, Value};
 use spine::concerns::{COMPARTMENT, Concern, ConcernChannel};
+use spine::limits;
 use testkit::Backend;
 
 use crate::{Answer, Site};

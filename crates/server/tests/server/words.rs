@@ -54,7 +54,7 @@ fn sp_19_every_register_field_command_choice_and_state_has_words_in_both_languag
         }
         need(words.code("duty", "system"));
         need(words.code("duty", "oneself"));
-        for job in kernel::Job::ALL {
+        for job in manifest.jobs() {
             need(words.code("job", job.code()));
         }
         for trouble in server::sender::trouble::ALL {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
 use ledger::transition::{begin, step};
 use ledger::{Changes, Command, Context, Error, Loader};
 
@@ -12,6 +12,7 @@ use super::queries::{Asked, asked, owed};
 use super::rules::asks;
 use super::{BRIEFERS, BriefingCampaign, CampaignState, PURPOSE};
 use crate::clearances::BriefingKind;
+use crate::limits;
 use crate::people::Person;
 use crate::series;
 

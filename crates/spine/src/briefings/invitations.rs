@@ -2,15 +2,19 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Job, Record, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, Job, Record, Refusal, Refused, Register};
 use ledger::transition::{begin_in, step};
 use ledger::{Changes, Command, Context, Error, Loader, View, by_day, on_record};
 
 use super::rules::{Turn, turn};
 use super::{BRIEFERS, BriefingCampaign, BriefingInvitation, InvitationState, PURPOSE};
 use crate::clearances::{BriefingKind, BriefingRecord};
+use crate::limits;
 use crate::mail::outgoing::{Message, addresses, send};
 use crate::people::Person;
+
+/// The job that reminds of briefings.
+pub const JOB: Job = Job::named("briefings");
 
 /// What whoever is asked is told, and when it goes on.
 #[derive(Clone, Debug, Fields)]
@@ -175,7 +179,7 @@ fn due(wanted: Turn, invitation: &BriefingInvitation, briefings: &[Record<Briefi
 
 by_day! {
     /// Reminds somebody who has not answered.
-    Remind = "briefing_invitations.remind" on invitation: BriefingInvitation, as Job::Briefings, for PURPOSE, with ByDay = asked,
+    Remind = "briefing_invitations.remind" on invitation: BriefingInvitation, as JOB, for PURPOSE, with ByDay = asked,
     |(invitation, person, briefings), cx| {
         due(Turn::Remind, &invitation.body, &briefings, cx)?;
         let mut changes = step(&invitation, cx, None, None, |_| {})?;
@@ -187,7 +191,7 @@ by_day! {
 
 by_day! {
     /// Tells the head of office of somebody who has not answered in time.
-    Escalate = "briefing_invitations.escalate" on invitation: BriefingInvitation, as Job::Briefings, for PURPOSE, with ByDay = asked,
+    Escalate = "briefing_invitations.escalate" on invitation: BriefingInvitation, as JOB, for PURPOSE, with ByDay = asked,
     |(invitation, _, briefings), cx| {
         due(Turn::Escalate, &invitation.body, &briefings, cx)?;
         step(&invitation, cx, None, None, |_| {})

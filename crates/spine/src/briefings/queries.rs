@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::{Id, Record, RecordId, limits};
+use kernel::{Id, Record, RecordId};
 use ledger::{Error, View};
 
 use super::rules::{Day, Obligation, Turn, obligations, turn};
@@ -12,6 +12,7 @@ use super::{BriefingCampaign, BriefingInvitation, CampaignState, InvitationState
 use crate::cases::queries::{ahead, timing};
 use crate::clearances::BriefingRecord;
 use crate::clearances::queries::{facts_of_all, rulebook};
+use crate::limits;
 
 /// What one person owes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,13 +2,13 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::limits::BRIEFING_AHEAD_DAYS;
 use kernel::marking::SecurityPolicy;
 use kernel::{Record, RecordId};
 
 use super::{BriefingInvitation, InvitationState};
 use crate::clearances::rules::{latest, months, required, standing};
 use crate::clearances::{BriefingKind, BriefingRecord, DecisionKind, Facts};
+use crate::limits::BRIEFING_AHEAD_DAYS;
 use crate::policy::{AuthorityRule, Rulebook};
 
 kernel::choices! {

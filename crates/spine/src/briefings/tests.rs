@@ -4,13 +4,14 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::entropy::SeededEntropy;
 use kernel::marking::SecurityPolicy;
-use kernel::{Head, Id, Label, Record, RecordId, limits};
+use kernel::{Head, Id, Label, Record, RecordId};
 use ledger::transition::Micros;
 
 use super::rules::{BriefingStage, Day, Obligation, Turn, asks, obligations, turn};
 use super::*;
 use crate::clearances::tests::{TODAY, briefing, in_order, policy, random_facts, rulebook};
 use crate::clearances::{FactKind, Facts, effective_access};
+use crate::limits;
 use crate::policy::Rulebook;
 
 const WORLDS: usize = 20_000;

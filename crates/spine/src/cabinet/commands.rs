@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
 use ledger::crypto::{Hash, hex};
 use ledger::identity::Account;
 use ledger::transition::{Micros, begin, step};
@@ -13,6 +13,7 @@ use super::rules::{self, Handed, Holding, Item, Outcome, Places};
 use super::{
     Discrepancy, DiscrepancyState, HoldingKind, KEEPERS, Place, ReconciliationCertificate, ScanLine, ScanSession, ScanState, discrepancies,
 };
+use crate::limits;
 use crate::series;
 use crate::tasks::commands::colleague;
 

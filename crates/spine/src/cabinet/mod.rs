@@ -11,13 +11,14 @@ pub mod rules;
 mod tests;
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, RecordId, Refusal, Register, RegisterDef, Value, ViewDef, limits};
+use kernel::{Duty, Id, RecordId, Refusal, Register, RegisterDef, Value, ViewDef};
 use ledger::identity::Account;
 use ledger::transition::Micros;
 
 use crate::OFFICE;
 use crate::dossiers::Dossier;
 use crate::holdings::MailCopy;
+use crate::limits;
 
 pub use rules::Outcome;
 

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 use kernel::calendar::Openings;
-use kernel::{RecordId, Refusal, limits, read_label_code, sampling};
+use kernel::{RecordId, Refusal, read_label_code, sampling};
 use ledger::crypto::{from_hex, hex, sha256};
+
+use crate::limits;
 
 kernel::choices! {
     /// How an item stands. What would need a check of contents, or a register of what has no paper, is not told yet.

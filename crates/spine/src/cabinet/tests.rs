@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
-use kernel::{RecordId, limits};
+use kernel::RecordId;
 use proptest::prelude::*;
 
 use super::lifecycle::{DISCREPANCIES, SESSIONS};
@@ -12,6 +12,7 @@ use super::rules::{
     outcome, read_expected, read_lines, write_expected,
 };
 use super::{DiscrepancyState, ScanState};
+use crate::limits;
 
 const DAY: Date = date(2026, 3, 2);
 const SAFE: u8 = 1;

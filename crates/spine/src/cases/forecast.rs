@@ -111,6 +111,7 @@ mod tests {
         let due = Due { at: Some(at), used: 0, target: HOUR, day: 24 * HOUR, standing: Standing::InTime };
         QueueLine {
             register: "psc_cases",
+            work: kernel::Work::Cases,
             id: RecordId([number; 16]),
             person: None,
             state: "requested",

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 use kernel::clocks::{Change, ClockInterval, Pause, intervals, steps};
-use kernel::{Lifecycle, Record, RecordId, Value};
+use kernel::{Lifecycle, Record, RecordId, Value, Work};
 use ledger::transition::Transition;
 use ledger::{Error, Query, View};
 
@@ -21,6 +21,8 @@ pub const ALL: &[&Query] = &super::ticket::LINE.queries();
 pub struct Line {
     /// The register.
     pub register: &'static str,
+    /// The kind of work its records are.
+    pub work: Work,
     /// The life of its records.
     pub lifecycle: &'static Lifecycle,
     /// Its open states, each a lane: those of the office, then those of others.
@@ -49,9 +51,10 @@ impl Line {
 /// and those in which others have it.
 #[macro_export]
 macro_rules! line {
-    ($register:literal, $lifecycle:expr, office: [$($ours:literal),+ $(,)?], others: [$($theirs:literal),+ $(,)?]) => {
+    ($register:literal, $work:expr, $lifecycle:expr, office: [$($ours:literal),+ $(,)?], others: [$($theirs:literal),+ $(,)?]) => {
         $crate::cases::queries::Line {
             register: $register,
+            work: $work,
             lifecycle: $lifecycle,
             lanes: &[$($ours,)+ $($theirs),+],
             standing: ledger::Query {

@@ -7,13 +7,14 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::clocks::{Change, Pause, intervals};
-use kernel::{ClockOwner, Lifecycle, RecordId, State, Value, Work, limits};
+use kernel::{ClockOwner, Lifecycle, RecordId, State, Value};
 use ledger::{Error, View};
 
 use super::forecast::{Pace, Shifts, THROUGHPUT_WEEKS, shifts};
 use super::queries::{Line, ahead, calendars, ended, standards};
 use super::rules::{self, Due, QueueLine, Timing, in_order};
 use super::{PauseOwner, Priority};
+use crate::limits;
 
 /// The lane of records whose due instant does not follow from their step and its start alone: urgent ones, and those paused within their step.
 pub const APART: &str = "apart";
@@ -67,7 +68,7 @@ pub fn queue(view: &mut View<'_>, lines: &[&'static Line], ours: usize, others: 
     let mut lines: Vec<QueueLine> = all.into_iter().map(|waiting| kept.line(&waiting, &timing, now)).collect();
     in_order(&mut lines);
     // While a posture names kinds of work, these go first; within a kind the order is as ever.
-    view.postures()?.priorities.first(&mut lines, |line| Work::from_code(line.register));
+    view.postures()?.priorities.first(&mut lines, |line| Some(line.work));
     let (mut mine, mut theirs): (Vec<_>, Vec<_>) = lines.into_iter().partition(|l| l.owner == ClockOwner::Office || l.paused);
     theirs.sort_by_key(|l| (l.since, l.id));
     mine.truncate(ours);
@@ -227,6 +228,7 @@ impl Apart {
         let due = due.map(|d| if paused && d.standing != rules::Standing::Breached { Due { at: None, ..d } } else { d });
         QueueLine {
             register: line.register,
+            work: line.work,
             id,
             person,
             state: state.code,

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::calendar::{self, Calendar, Hours, Openings, Week};
 use kernel::clocks::{self, ClockInterval};
-use kernel::{ClockOwner, Id, Record, RecordId};
+use kernel::{ClockOwner, Id, Record, RecordId, Work};
 use serde::Deserialize;
 
 use super::record::{CalendarDay, CalendarScope, Urgency, WorkCalendar};
@@ -419,6 +419,8 @@ pub fn split(all: &[ClockInterval], from: i64, until: i64) -> HashMap<ClockOwner
 pub struct QueueLine {
     /// The register of the record.
     pub register: &'static str,
+    /// The kind of work it is.
+    pub work: Work,
     /// The record.
     pub id: RecordId,
     /// The person it is about.

@@ -1,7 +1,7 @@
 //! Tickets: what anybody asks of the office, from the question to the answer.
 
 use jiff::civil::Date;
-use kernel::{ClockOwner, Duty, Fields, Id, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef};
+use kernel::{ClockOwner, Duty, Fields, Id, Lifecycle, Move, Record, RecordId, Refusal, Refused, Register, State, ViewDef, Work};
 use ledger::identity::Account;
 use ledger::transition::{self, Micros, begin};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
@@ -45,8 +45,13 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
 };
 
 /// The line of tickets in the queue.
-pub static LINE: Line =
-    crate::line!("tickets", &LIFECYCLE, office: ["ticket_open", "ticket_in_work"], others: ["ticket_waiting", "ticket_resolved"]);
+pub static LINE: Line = crate::line!(
+    "tickets",
+    Work::Tickets,
+    &LIFECYCLE,
+    office: ["ticket_open", "ticket_in_work"],
+    others: ["ticket_waiting", "ticket_resolved"]
+);
 
 /// A ticket.
 #[derive(Clone, Debug, Register)]

@@ -1,8 +1,10 @@
 //! Letting a record go before others, for a time and by two people: one definition for every register that stands in the queue.
 
 use jiff::civil::Date;
-use kernel::{Refusal, Refused, limits};
+use kernel::{Refusal, Refused};
 use ledger::Context;
+
+use crate::limits;
 
 kernel::choices! {
     /// How urgent a record is.

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use kernel::limits;
 use serde::Deserialize;
 
 use crate::findings::{FunctionalArea, Severity};
+use crate::limits;
 
 /// A point of a checklist.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use kernel::{Record, RecordId, fold, limits};
+use kernel::{Record, RecordId, fold};
 use ledger::{Error, View};
 
 use super::queries::{facts_of, rulebook};
 use super::rules::throughout;
 use super::{EffectiveAccess, Need};
+use crate::limits;
 use crate::people::Person;
 use crate::people::names::PersonName;
 

@@ -1,14 +1,17 @@
 //! Recording a concern and concluding it.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Job, Label, Record, Refusal, Refused, Register, Sealed, limits};
+use kernel::{Duty, Fields, Id, Job, Label, Record, Refusal, Refused, Register, Sealed};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::queries::taken_within_the_hour;
 use super::{COMPARTMENT, Concern, ConcernChannel, ConcernOutcome, ConcernState, ConcernTopic, HANDLERS};
+use crate::limits;
 use crate::people::Person;
 use crate::series;
 
+/// The job that takes reports without a name.
+pub const JOB: Job = Job::named("reports");
 /// The series of their numbers, closed like the register.
 const SERIES: &str = "concerns";
 
@@ -104,7 +107,7 @@ impl TakeReport {
 impl Command for TakeReport {
     const NAME: &'static str = "concerns.take_report";
     const DUTIES: &'static [Duty] = &[];
-    const JOBS: &'static [Job] = &[Job::Reports];
+    const JOBS: &'static [Job] = &[JOB];
     const PURPOSE: &'static str = "concerns";
     /// How many came within the hour, and the series.
     type Loaded = (i64, series::Standing);

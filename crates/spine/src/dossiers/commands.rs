@@ -2,13 +2,14 @@
 
 use jiff::Span;
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Level, Record, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, Level, Record, Refusal, Refused, Register};
 use ledger::identity::Account;
 use ledger::transition::{begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
 
 use super::{Dossier, DossierMovement, DossierSeries, DossierState, DossierVolume, MovementKind};
 use crate::cabinet::{KEEPERS, Place};
+use crate::limits;
 use crate::people::Person;
 use crate::retention::Trigger;
 use crate::series;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{Id, RecordId, Value, limits};
+use kernel::{Id, RecordId, Value};
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
 
@@ -10,6 +10,7 @@ use super::{Dossier, DossierState};
 use crate::cabinet::Place;
 use crate::cabinet::queries::Known;
 use crate::cabinet::rules::Holding;
+use crate::limits;
 use crate::people::PersonStatus;
 
 /// The dossiers the office has at a place and in those within it, by code; one more than a scan may expect, so that too many are seen.

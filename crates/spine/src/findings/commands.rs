@@ -1,7 +1,7 @@
 //! Raising, issuing, contesting, planning, verifying, accepting and reopening findings.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Head, Id, Job, Label, Record, RecordId, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Head, Id, Job, Label, Record, RecordId, Refusal, Refused, Register};
 use ledger::identity::Account;
 use ledger::transition::{begin_in, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, ListQuery, Loader, RawRecord, on_record};
@@ -12,6 +12,7 @@ use super::{
     actions, queries,
 };
 use crate::OFFICE;
+use crate::limits;
 use crate::series;
 use crate::tasks::commands::colleague;
 
@@ -39,6 +40,8 @@ pub fn all() -> Vec<CommandDef> {
     all
 }
 
+/// The job that reopens findings whose acceptance ended.
+pub const JOB: Job = Job::named("findings");
 /// Who accepts that a finding stays as it is.
 const ACCEPTERS: &[Duty] = &[Duty::Head];
 /// Name of the series findings are numbered in.
@@ -612,7 +615,7 @@ pub struct Reopen {
 impl Command for Reopen {
     const NAME: &'static str = "findings.reopen";
     const DUTIES: &'static [Duty] = OFFICE;
-    const JOBS: &'static [Job] = &[Job::Findings];
+    const JOBS: &'static [Job] = &[JOB];
     const ON: Option<&'static str> = Some(Finding::NAME);
     const PURPOSE: &'static str = "findings";
     type Loaded = WithActions;

@@ -2,10 +2,11 @@
 
 use jiff::Span;
 use jiff::civil::Date;
-use kernel::{Record, RecordId, Refusal, Refused, limits};
+use kernel::{Record, RecordId, Refusal, Refused};
 use ledger::Context;
 
 use super::{ActionState, CorrectiveAction, Finding, Severity, VerificationMethod};
+use crate::limits;
 
 /// A day that something is to be done by: not past, and not further ahead than the limit.
 pub fn due(day: Date, at: &'static str, cx: &Context<'_>) -> Result<Date, Refused> {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
-use kernel::{Codes, Duty, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register, limits};
+use kernel::{Codes, Duty, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register};
 use ledger::identity::Account;
 use ledger::transition::{begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
@@ -14,6 +14,7 @@ use super::{destruction, musters, reproduction, transfers};
 use crate::cabinet::{KEEPERS, Place};
 use crate::clearances::Need;
 use crate::clearances::commands::incoming_letter;
+use crate::limits;
 use crate::mail::MailItem;
 use crate::series;
 use crate::tasks::commands::colleague;

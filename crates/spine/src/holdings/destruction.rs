@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use kernel::{Codes, Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, limits};
+use kernel::{Codes, Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
 use ledger::identity::Account;
 use ledger::transition::{begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
@@ -14,6 +14,7 @@ use super::rules::{HoldingRules, at_least};
 use super::{ControlPoint, ControlledItem, CopyState, DestructionMethod, DestructionState, HoldingDestruction, MailCopy, PURPOSE};
 use crate::OFFICE;
 use crate::cabinet::KEEPERS;
+use crate::limits;
 use crate::retention::{CERTIFICATES, DestructionCertificate, certificate_number};
 use crate::series;
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use kernel::{Codes, Id, Level, Record, RecordId, Value, limits};
+use kernel::{Codes, Id, Level, Record, RecordId, Value};
 use ledger::identity::Account;
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
@@ -15,6 +15,7 @@ use crate::cabinet::queries::Known;
 use crate::cabinet::rules::Holding;
 use crate::clearances::queries::covering;
 use crate::clearances::{EffectiveAccess, Need};
+use crate::limits;
 use crate::people::{Person, PersonStatus};
 use crate::policy::{PackKind, PolicyPack};
 

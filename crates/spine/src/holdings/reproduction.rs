@@ -1,6 +1,6 @@
 //! Reproduction is an event: asked for, approved by another person where the rule says so, and every copy gets the next number.
 
-use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register};
 use ledger::transition::{begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
 
@@ -9,6 +9,7 @@ use super::queries::{self, Hands};
 use super::rules::{HoldingRules, at_least};
 use super::{ControlPoint, ControlledItem, PURPOSE, Reproduction, ReproductionState};
 use crate::cabinet::KEEPERS;
+use crate::limits;
 use crate::series;
 
 /// Name of the series reproductions are numbered in.

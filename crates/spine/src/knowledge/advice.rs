@@ -1,7 +1,7 @@
 //! Requests for advice: received, answered from what is known, cleared by another, sent with a trace, closed.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register};
 use ledger::crypto::{hex, sha256};
 use ledger::identity::Account;
 use ledger::transition::{begin, step};
@@ -13,6 +13,7 @@ use crate::cases::queries::calendars;
 use crate::cases::ticket::Desk;
 use crate::documents::controlled::{ControlledDocument, DocumentVersion};
 use crate::documents::working_days_after;
+use crate::limits;
 use crate::series;
 use crate::tasks::commands::colleague;
 

@@ -12,6 +12,9 @@ use super::{Channel, Direction, MailItem, REGISTRARS};
 use crate::OFFICE;
 use crate::documents::{self, Attachment};
 
+/// The job that takes in what lies in the watched folder.
+pub const JOB: Job = Job::named("mail_folder");
+
 kernel::choices! {
     /// Where a file stands.
     pub enum DropState { Waiting = "mail_waiting", Registered = "mail_registered", SetAside = "mail_set_aside" }
@@ -110,7 +113,7 @@ pub struct Before {
 impl Command for DropFile {
     const NAME: &'static str = "mail.drop";
     const DUTIES: &'static [Duty] = REGISTRARS;
-    const JOBS: &'static [Job] = &[Job::MailFolder];
+    const JOBS: &'static [Job] = &[JOB];
     const PURPOSE: &'static str = "registry";
     type Loaded = Before;
 

@@ -1,7 +1,7 @@
 //! Mail that leaves: what the sender needs to know, and sending an issued letter.
 
 use kernel::marking::Mark;
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
 use ledger::outbox::Outgoing;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use crate::documents::Attachment;
 use crate::letters::queries::lines;
 use crate::letters::rules::{Field, fill};
 use crate::letters::{Letter, LetterState};
+use crate::limits;
 use crate::organisations::Authority;
 
 /// A mail to send.

@@ -3,11 +3,12 @@
 pub mod schedules;
 
 use jiff::civil::Date;
-use kernel::{Duty, RecordId, Register, ViewDef, limits};
+use kernel::{Duty, RecordId, Register, ViewDef};
 use ledger::transition::Micros;
 use ledger::{Error, View};
 use serde::Deserialize;
 
+use crate::limits;
 use crate::policy::{PackKind, PackState, PolicyPack};
 
 kernel::choices! {

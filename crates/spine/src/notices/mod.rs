@@ -6,6 +6,9 @@ use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 use crate::mail::outgoing::{Message, addresses, send};
 use crate::people::Person;
 
+/// The job that sends digests at their hour.
+pub const JOB: Job = Job::named("digest");
+
 /// The commands on notices.
 pub fn all() -> Vec<CommandDef> {
     vec![CommandDef::of::<SendDigest>()]
@@ -31,7 +34,7 @@ pub struct SendDigest {
 impl Command for SendDigest {
     const NAME: &'static str = "notices.send_digest";
     const DUTIES: &'static [Duty] = Duty::ALL;
-    const JOBS: &'static [Job] = &[Job::Digest];
+    const JOBS: &'static [Job] = &[JOB];
     const PURPOSE: &'static str = "notices";
     type Loaded = Record<Person>;
 

@@ -1,12 +1,13 @@
 //! Giving turns and taking them back, swapping them, handing over.
 
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
 use ledger::identity::Account;
 use ledger::transition::Micros;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::{HandOver, PLANNERS, Rota, Swap, SwapState, Turn, TurnRole, queries};
 use crate::OFFICE;
+use crate::limits;
 use crate::tasks::commands::colleague;
 
 const PURPOSE: &str = "on_call";

@@ -9,12 +9,13 @@ pub mod rules;
 mod tests;
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, Refusal, Register, Value, ViewDef, limits};
+use kernel::{Duty, Id, Refusal, Register, Value, ViewDef};
 use ledger::identity::Account;
 use ledger::transition::Micros;
 
 use crate::OFFICE;
 use crate::cases::ticket::Desk;
+use crate::limits;
 
 pub use call_outs::CallOut;
 

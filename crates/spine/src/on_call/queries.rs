@@ -1,7 +1,7 @@
 //! What pages and rules ask about rotas.
 
 use jiff::civil::Date;
-use kernel::{Id, Record, RecordId, Value, limits};
+use kernel::{Id, Record, RecordId, Value};
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
 
@@ -9,6 +9,7 @@ use super::call_outs::{CallOut, CallState};
 use super::rules::{self, Finding, Held, Lack, Span};
 use super::{Coverage, HandOver, Rota, Swap, SwapState, Turn, TurnRole};
 use crate::cases::queries::calendars;
+use crate::limits;
 
 /// The turns that run between two instants.
 pub const TURNS: Query = Query {

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 use kernel::{Duty, Fields, Job, RecordId, Refusal, Refused, Register, ViewDef, limits};
+use ledger::rights::watch::JOB;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View};
 
 use crate::OFFICE;
@@ -34,7 +35,7 @@ pub struct CountOpenings {
 impl Command for CountOpenings {
     const NAME: &'static str = "file_openings.count";
     const DUTIES: &'static [Duty] = &[];
-    const JOBS: &'static [Job] = &[Job::Watch];
+    const JOBS: &'static [Job] = &[JOB];
     const PURPOSE: &'static str = "access";
     /// Openings, and those without need; none when the day is counted already.
     type Loaded = Option<(i64, i64)>;

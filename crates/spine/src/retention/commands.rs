@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::register::days_in_order;
-use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register};
 use ledger::identity::Account;
 use ledger::rights::restriction::Restriction;
 use ledger::{Changes, Command, CommandDef, Context, Erasure, Error, Loader};
@@ -11,6 +11,7 @@ use ledger::{Changes, Command, CommandDef, Context, Erasure, Error, Loader};
 use super::queries::{self, Remains};
 use super::rules::{Rules, Standing, Story, standing};
 use super::{CERTIFICATES, DestructionCertificate, HoldReason, KEEPERS, RetentionHold, certificate_number};
+use crate::limits;
 
 use crate::concerns::{Concern, ConcernState};
 use crate::dossiers::Dossier;

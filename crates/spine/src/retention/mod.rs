@@ -8,10 +8,11 @@ pub mod rules;
 mod tests;
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, RecordId, Register, ViewDef, limits};
+use kernel::{Duty, Id, RecordId, Register, ViewDef};
 use ledger::{Changes, Context};
 
 use crate::holdings::{DestructionMethod, HoldingDestruction};
+use crate::limits;
 use crate::people::Person;
 use crate::{CLEARANCE, OFFICE, series};
 

@@ -2,10 +2,10 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::limits::RETENTION_MONTHS_MAX;
 use serde::Deserialize;
 
 use super::{HoldReason, RetentionHold};
+use crate::limits::RETENTION_MONTHS_MAX;
 
 kernel::choices! {
     /// What starts a period.

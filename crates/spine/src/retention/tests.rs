@@ -2,12 +2,13 @@
 
 use jiff::civil::{Date, date};
 use kernel::entropy::SeededEntropy;
-use kernel::{Entropy, Head, Id, Label, Nation, Record, RecordId, Refused, limits};
+use kernel::{Entropy, Head, Id, Label, Nation, Record, RecordId, Refused};
 use ledger::{Changes, Command, Context};
 
 use super::commands::{Dispose, ToDispose};
 use super::queries::Remains;
 use super::*;
+use crate::limits;
 use crate::people::PersonStatus;
 
 const PACK: &str = r#"{"name": "Rules", "source": "test", "backups_months": 13, "rules": [

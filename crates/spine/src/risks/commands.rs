@@ -2,7 +2,7 @@
 
 use jiff::Span;
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, RecordId, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, RecordId, Refusal, Refused, Register};
 use ledger::identity::Account;
 use ledger::transition::{begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
@@ -10,6 +10,7 @@ use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
 use super::{Risk, RiskResponse, RiskState, Step, score};
 use crate::OFFICE;
 use crate::cases::ticket::Desk;
+use crate::limits;
 use crate::series;
 use crate::tasks::commands::colleague;
 

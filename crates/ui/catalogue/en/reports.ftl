@@ -1,6 +1,6 @@
 # A report without a name.
 
-job-anonymous-reports = System (reports without a name)
+job-reports = System (reports without a name)
 field-about-whom = About whom
 field-happened-when = When it happened
 command-concerns-take-report = Take a report without a name

@@ -53,17 +53,18 @@ choice-harm-to-person = Destruction would harm the person
 choice-accuracy-disputed = The person disputes what it says
 choice-justified = It was justified
 choice-not-justified = It was not justified
-choice-psc-cases = Cases
+choice-cases = Cases
 choice-tickets = Tickets
 choice-tasks = Tasks
 choice-approvals = Approvals
 choice-letters = Letters to be signed
-choice-mail-drops = Mail that came in
+choice-mail = Mail that came in
 choice-receipts = Receipts that are late
-choice-on-call-turns = Turns on call
+choice-on-call = Turns on call
 choice-alarms = Alarms
-choice-broken-glass = Emergency accesses
-choice-decisions = Clearances that expire
+choice-glass = Emergency accesses
+choice-expiries = What expires soon
+choice-visits = Visits
 
 # Duties.
 duty-holder = Holder of a file

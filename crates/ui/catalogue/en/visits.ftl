@@ -321,7 +321,6 @@ rfv-draft = DRAFT – not validated
 page-visit-to-know = To know
 page-gate-action = Next
 choice-xml = XML
-choice-visit-requests = Visits
 part-full-lead = full lead
 part-short-lead = short lead
 part-answered-before = answered before the first day

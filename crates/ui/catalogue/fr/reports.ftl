@@ -1,6 +1,6 @@
 # Un signalement anonyme.
 
-job-anonymous-reports = Système (signalements anonymes)
+job-reports = Système (signalements anonymes)
 field-about-whom = Personne visée
 field-happened-when = Moment des faits
 command-concerns-take-report = Recevoir un signalement anonyme

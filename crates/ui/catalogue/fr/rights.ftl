@@ -53,17 +53,18 @@ choice-harm-to-person = La destruction nuirait à l’intéressé
 choice-accuracy-disputed = L’intéressé en conteste l’exactitude
 choice-justified = C’était justifié
 choice-not-justified = Ce n’était pas justifié
-choice-psc-cases = Dossiers
+choice-cases = Dossiers
 choice-tickets = Demandes
 choice-tasks = Tâches
 choice-approvals = Approbations
 choice-letters = Lettres à signer
-choice-mail-drops = Courrier arrivé
+choice-mail = Courrier arrivé
 choice-receipts = Accusés de réception en retard
-choice-on-call-turns = Tours d’astreinte
+choice-on-call = Tours d’astreinte
 choice-alarms = Alertes
-choice-broken-glass = Accès d’urgence
-choice-decisions = Habilitations qui expirent
+choice-glass = Accès d’urgence
+choice-expiries = Ce qui expire bientôt
+choice-visits = Visites
 
 # Fonctions.
 duty-holder = Titulaire d’un dossier

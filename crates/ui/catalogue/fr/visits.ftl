@@ -321,7 +321,6 @@ rfv-draft = BROUILLON – non validée
 page-visit-to-know = À savoir
 page-gate-action = Suite
 choice-xml = XML
-choice-visit-requests = Visites
 part-full-lead = délai entier
 part-short-lead = délai trop court
 part-answered-before = répondues avant le premier jour

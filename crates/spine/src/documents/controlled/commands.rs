@@ -112,7 +112,9 @@ impl Command for RegisterDocument {
         if self.reference.as_deref().is_some_and(has_our_form) {
             wrong.push(Refusal::new("reference-of-our-series").at("reference"));
         }
-        if !numbering.reaches {
+        if let Some(refusal) = cx.policy.refuses(&Level(self.level().to_owned())) {
+            wrong.push(refusal.at("level"));
+        } else if !numbering.reaches {
             wrong.push(Refusal::new("marking-beyond-yours").at("level"));
         }
         Refused::unless_empty(wrong)?;

@@ -1,6 +1,6 @@
 //! Whom a document binds, and that they have read it.
 
-use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register, limits};
+use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register};
 use ledger::command::Offered;
 use ledger::identity::Account;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
@@ -8,6 +8,7 @@ use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
 use super::rules::in_force_on;
 use super::{AUTHORS, Acknowledgement, ControlledDocument, Distribution, DocumentVersion};
 use crate::OFFICE;
+use crate::limits;
 use crate::tasks::commands::colleague;
 
 /// The commands about readers.

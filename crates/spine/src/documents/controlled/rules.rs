@@ -2,9 +2,9 @@
 
 use jiff::Span;
 use jiff::civil::Date;
-use kernel::limits;
 
 use super::{DocumentKind, DocumentVersion, VersionKind};
+use crate::limits;
 
 /// The series a document of our own is counted in. What is marked otherwise than usual has a series to itself: a gap in the numbers would tell those
 /// who may not see it that it is there.
