@@ -50,7 +50,7 @@ test("CL-14 a copy is handed on, and its receiver alone acknowledges", async () 
   await send("copy.transfer");
   await expect(page).toHaveURL(/\/r\/copy_transfers\//);
   transfer = here();
-  await as("paul");
+  await as("marie");
   await page.goto("/");
   await expect(main().getByRole("heading", { name: t("page-section-copy-receipts"), exact: true })).toBeVisible();
   await page.goto(`/do/copy_transfer.acknowledge?on=${transfer}`);

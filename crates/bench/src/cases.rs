@@ -124,7 +124,7 @@ fn written(conn: &Connection, cases: usize, now: i64) -> rusqlite::Result<()> {
     )?;
     let mut urgency = conn.prepare(
         "INSERT INTO urgencies (id, version, marking, rank, about, void, sort_key, register, record, person, level, requester, reason, from_time, \
-         expires_on, displaced, recorded_by, approved_by) VALUES (?1, 1, 'R', 1, ?2, 0, '', 'psc_cases', ?3, ?2, 'urgent', 'Head', 'Mission', ?4, ?5, 3, ?2, ?2)",
+         expires_on, recorded_by, approved_by) VALUES (?1, 1, 'R', 1, ?2, 0, '', 'psc_cases', ?3, ?2, 'urgent', 'Head', 'Mission', ?4, ?5, ?2, ?2)",
     )?;
     let command =
         |from: &str, to: &str| LIFECYCLE.moves.iter().find(|m| m.from.contains(&from) && m.to == to).map_or("case.open", |m| m.command);
@@ -277,7 +277,7 @@ fn report(table: &mut Table, office: &Office, conn: &Connection, cases: usize) -
         let mut monthly = monthly.clone();
         monthly.stock.iter_mut().for_each(|line| other(&mut line.open));
         for line in &mut monthly.measures {
-            line.denominator += turn.get();
+            other(&mut line.denominator);
             other(&mut line.value);
             line.parts.iter_mut().for_each(|part| other(&mut part.value));
             line.trend.iter_mut().for_each(|point| other(&mut point.value));

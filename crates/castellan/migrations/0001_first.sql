@@ -972,7 +972,6 @@ CREATE TABLE "urgencies" (
   "reason" TEXT NOT NULL,
   "from_time" INTEGER NOT NULL,
   "expires_on" TEXT NOT NULL,
-  "displaced" INTEGER NOT NULL,
   "recorded_by" BLOB NOT NULL,
   "approved_by" BLOB NOT NULL
 ) STRICT;
@@ -986,7 +985,6 @@ CREATE TABLE "urgencies_rev" (
   "reason" TEXT NOT NULL,
   "from_time" INTEGER NOT NULL,
   "expires_on" TEXT NOT NULL,
-  "displaced" INTEGER NOT NULL,
   "recorded_by" BLOB NOT NULL,
   "approved_by" BLOB NOT NULL,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,

@@ -7,6 +7,8 @@ mod cabinet;
 mod documents;
 mod holdings;
 mod hr;
+mod ideas;
+mod keepers;
 mod names;
 mod on_call;
 mod openings;
@@ -194,6 +196,7 @@ const PARTS: &[(&[i64], Next)] = &[
     (&scoped::DAYS_BEFORE, |maker, step| maker.scoped(step)),
     (&holdings::DAYS_BEFORE, |maker, step| maker.holdings(step)),
     (&quality::DAYS_BEFORE, |maker, step| maker.quality(step)),
+    (&ideas::DAYS_BEFORE, |maker, step| maker.ideas(step)),
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -249,6 +252,7 @@ struct Maker<'a> {
     cabinet: cabinet::Cabinet,
     audits: audits::Audits,
     holdings: holdings::Holdings,
+    ideas: ideas::Ideas,
     papers: documents::Papers,
 }
 
@@ -273,6 +277,7 @@ impl<'a> Maker<'a> {
             cabinet: cabinet::Cabinet::default(),
             audits: audits::Audits::default(),
             holdings: holdings::Holdings::default(),
+            ideas: ideas::Ideas::default(),
             papers: documents::Papers::default(),
         })
     }

@@ -272,6 +272,8 @@ impl View<'_> {
         let (account, name, plan, file) = (next(), next(), next(), next());
         let file = match file {
             Value::Bytes(bytes) => bytes,
+            // Sixteen bytes look like an id to the database's driver.
+            Value::Id(id) => id.0.to_vec(),
             _ => Vec::new(),
         };
         Ok((account.id().ok_or(Error::NotFound)?, name.text().unwrap_or("").to_owned(), plan.text().unwrap_or("").to_owned(), file))

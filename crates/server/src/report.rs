@@ -133,7 +133,7 @@ pub fn chapters(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Chapte
     };
     let matrix = monthly.measures.iter().map(|m| {
         let mut row = vec![text(m.code.clone()), text(name(&m.code))];
-        row.extend(figures(m.value, m.before, Some(m.numerator), Some(m.denominator), m.target, &m.unit));
+        row.extend(figures(m.value, m.before, m.numerator, m.denominator, m.target, &m.unit));
         row.push(text(words.code("page-measure", &m.standing)));
         row
     });
@@ -144,8 +144,8 @@ pub fn chapters(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Chapte
             text(part(words, &p.key)),
             text(unit_word(&p.unit)),
             number(p.value, &p.unit),
-            count(Some(p.numerator)),
-            count(Some(p.denominator)),
+            count(p.numerator),
+            count(p.denominator),
         ]
     });
     let stock = monthly

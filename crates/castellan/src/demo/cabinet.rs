@@ -114,7 +114,7 @@ impl Maker<'_> {
     }
 
     /// Hands in lines of (code, shelf) as one scanner.
-    fn hand_in(&self, login: &str, session: RecordId, lines: &[(String, String)]) -> Result<(), Error> {
+    pub(super) fn hand_in(&self, login: &str, session: RecordId, lines: &[(String, String)]) -> Result<(), Error> {
         let line = |(at, (code, shelf)): (usize, &(String, String))| format!("{login}-{at}\t{code}\t{shelf}\n");
         let text: String = lines.iter().enumerate().map(line).collect();
         self.does(login, "scan.merge", &[("session", session.into()), ("lines", text.into())]).map(|_| ())

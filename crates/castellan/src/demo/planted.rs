@@ -77,7 +77,7 @@ impl Maker<'_> {
         let planted = self.people.iter().filter(|s| s.plant != Plant::Nothing && s.id != RecordId::NIL);
         let lines = planted.map(|s| serde_json::json!({"person": s.id.outward(Person::DEF.prefix), "name": format!("{} {}", s.name.0, s.name.1), "defect": s.plant.code()}));
         serde_json::to_string_pretty(
-            &serde_json::json!({"lacking": lines.collect::<Vec<_>>(), "on_call": self.gap.iter().map(Gap::key).collect::<Vec<_>>(), "cabinet": self.cabinet.key(), "holdings": self.holdings.key(), "quality": self.quality_key()}),
+            &serde_json::json!({"lacking": lines.collect::<Vec<_>>(), "on_call": self.gap.iter().map(Gap::key).collect::<Vec<_>>(), "cabinet": self.cabinet.key(), "holdings": self.holdings.key(), "quality": self.quality_key(), "ideas": self.ideas_key()}),
         )
         .unwrap_or_default()
     }

@@ -1,13 +1,24 @@
-//! The demo's report: from its last day on it is issued and sent by itself.
+//! The demo's reports: last month's was issued for the office and for those outside; from its last day on it is issued and sent by itself.
 
 use kernel::Value;
+use kernel::measure::Period;
 use ledger::Error;
 
 use super::Maker;
 
 impl Maker<'_> {
-    /// From today on the month's report goes to the review meeting by itself.
+    /// Last month's report was issued; from today on the month's report goes to the review meeting by itself.
     pub(super) fn reports(&self) -> Result<(), Error> {
+        let last = Period::month_of(self.ledger.today()).months_before(1).to_string();
+        for audience in ["office", "outside"] {
+            let issued = [
+                ("kind", Value::from("clearance_monthly")),
+                ("period", last.as_str().into()),
+                ("language", "en".into()),
+                ("audience", audience.into()),
+            ];
+            self.does("anna", "reports.issue", &issued)?;
+        }
         let input = [
             ("name", Value::from("Monthly review meeting")),
             ("kind", "clearance_monthly".into()),

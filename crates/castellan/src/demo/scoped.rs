@@ -1,5 +1,5 @@
 //! Access in scope and cases that walk a shorter path: provisional access that counts for one meeting, some that is asked for, certificates for a
-//! meeting in draft, a reissue with its authority, an appeal.
+//! meeting in draft, a reissue with its authority, a renewal that is begun, an appeal.
 
 use jiff::ToSpan;
 use kernel::{RecordId, Value};
@@ -73,6 +73,11 @@ impl Maker<'_> {
         }
         if let Some(at) = able.first() {
             self.opened(self.people[*at].id, "reissue", &[])?;
+        }
+        // A renewal is begun in time; the others wait in their list.
+        if let Some(at) = able.get(1) {
+            let case = Self::made(&self.opened(self.people[*at].id, "renewal", &[])?)?;
+            self.does("paul", "case.confirm_need", &[("case", case.into())])?;
         }
         Ok(())
     }

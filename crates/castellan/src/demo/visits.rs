@@ -65,7 +65,7 @@ impl Maker<'_> {
     }
 
     /// A moment later: the book of letters is in the order of the clock.
-    fn tick(&self) {
+    pub(super) fn tick(&self) {
         let later = self.clock.now().as_microsecond() + 1_000;
         self.clock.set(kernel::clock::from_micros(later));
     }

@@ -49,7 +49,7 @@ fn cl_13_figures_of_the_demo_equal_its_answer_key_and_its_registers() {
 }
 
 #[test]
-fn cl_09_the_scan_of_the_demo_finds_what_was_planted() {
+fn cl_09_cl_14_the_scans_of_the_demo_find_what_was_planted() {
     let folder = demo("240");
     let data = folder.path().join("data");
     let rows = |register: &str| -> Vec<Value> {
@@ -60,8 +60,9 @@ fn cl_09_the_scan_of_the_demo_finds_what_was_planted() {
     let key: Value = serde_json::from_str(&std::fs::read_to_string(data.join("answers.json")).unwrap_or_default()).unwrap_or_default();
     let planted = key["cabinet"].as_object().cloned().unwrap_or_default();
     let of = |outcome: &str| planted.values().filter(|told| **told == outcome).count() as i64;
-    let certificates = rows("reconciliation_certificates");
-    let [certificate] = certificates.as_slice() else { panic!("{certificates:?}") };
+    let (certificates, discrepancies) = (rows("reconciliation_certificates"), rows("discrepancies"));
+    let (files, items): (Vec<&Value>, Vec<&Value>) = certificates.iter().partition(|one| one["holdings"] == "holding_dossiers");
+    let [certificate] = files.as_slice() else { panic!("{certificates:?}") };
     for (field, outcome) in [
         ("misplaced", "outcome_misplaced"),
         ("missing", "outcome_missing"),
@@ -74,12 +75,22 @@ fn cl_09_the_scan_of_the_demo_finds_what_was_planted() {
         assert!(of(outcome) > 0, "{field} was not planted");
     }
     assert_eq!(certificate["counted"].as_i64(), certificate["matched"].as_i64().map(|matched| matched + planted.len() as i64));
-    let found: BTreeSet<(String, String)> = rows("discrepancies")
+    let (of_files, of_items): (Vec<&Value>, Vec<&Value>) = discrepancies.iter().partition(|one| one["session"] == certificate["session"]);
+    let found: BTreeSet<(String, String)> = of_files
         .iter()
         .map(|d| (d["code"].as_str().unwrap_or_default().to_owned(), d["outcome"].as_str().unwrap_or_default().to_owned()))
         .collect();
     let wrong = planted.iter().filter(|(_, told)| **told != "outcome_checked_out");
     assert_eq!(found, wrong.map(|(code, told)| (code.clone(), told.as_str().unwrap_or_default().to_owned())).collect());
+    // A registry was handed over complete, and then counted with one copy missing.
+    let copies = rows("mail_copies");
+    let missing = copies.iter().find(|copy| copy["reference"] == key["holdings"]["muster_missing"]).unwrap_or_else(|| panic!("{key}"));
+    let [lack] = of_items.as_slice() else { panic!("{of_items:?}") };
+    assert_eq!((&lack["code"], lack["outcome"].as_str()), (&missing["label_code"], Some("outcome_missing")));
+    assert_eq!(items.iter().map(|one| one["missing"].as_i64().unwrap_or(-1)).sum::<i64>(), 1);
+    let musters = rows("inventories");
+    assert!(musters.iter().any(|one| one["cause"] == "muster_handover" && one["state"] == "inventory_closed"), "{musters:?}");
+    assert!(rows("holding_destructions").iter().any(|one| one["witness"].is_string() && one["state"] == "destruction_certified"));
     let moved = rows("dossier_movements");
     assert!(!moved.is_empty() && rows("dossiers").len() > 200);
 }

@@ -657,8 +657,18 @@ impl Game {
         self.entered();
     }
 
+    /// The command, with the duties it comes down to: what rows of a table become, and what an import is undone of, asks for its own.
     fn def(&self, play: &Play) -> ledger::CommandDef {
-        self.world.ledger().manifest().command(play.command).cloned().unwrap_or_else(|| panic!("{} is no command", play.command))
+        let manifest = self.world.ledger().manifest();
+        let def = |name: &str| manifest.command(name).cloned().unwrap_or_else(|| panic!("{name} is no command"));
+        let mut asked = def(play.command);
+        let own = match play.command {
+            "import.rows" => def("organisations.add").duties,
+            "import.undo" => def("import.take_over").duties,
+            _ => return asked,
+        };
+        (asked.duties, asked.approvers) = (own, own);
+        asked
     }
 
     /// Why this must not be approved now by this account, from what the judge keeps and what the tables say.
@@ -755,7 +765,13 @@ fn faults(entered: &[Entered], given: &Given<'_>, takes_two: &dyn Fn(&str) -> bo
         .filter(|entry| !written_in(&entry.leaf).is_empty() || !matches!(given, Given::Refused))
         .map(|entry| format!("{} was refused and wrote", entry.command))
         .collect();
-    let done: Vec<&Entered> = entered.iter().filter(|entry| entry.duty != REFUSED).collect();
+    let mut done: Vec<&Entered> = entered.iter().filter(|entry| entry.duty != REFUSED).collect();
+    // The rows of a table follow their import, in the names of the same two people, each as a command that one person may give.
+    if let Given::Approved { command: "import.rows", approver, requester } = given {
+        let row = |entry: &Entered| !takes_two(&entry.command) && entry.actor == Some(*approver) && entry.behalf == Some(*requester);
+        let rows = done.iter().skip(1).take_while(|entry| row(entry)).count();
+        done.drain(1..1 + rows);
+    }
     let expected = usize::from(!matches!(given, Given::Refused));
     if done.len() != expected {
         faults.push(format!(

@@ -1,10 +1,10 @@
 //! Writing down a run; the system alone does.
 
-use kernel::{Duty, Fields, Job, Refusal, Refused, limits};
+use kernel::{Duty, Fields, Job, Refusal, Refused};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
-use super::queries::last_run;
-use super::{QualityRun, RunOccasion, score};
+use super::queries::{last_run, runs_today};
+use super::{Found, QualityRun, RunOccasion, score};
 use crate::audits::commands::JOB;
 
 /// The commands on runs.
@@ -15,17 +15,9 @@ pub fn all() -> Vec<CommandDef> {
 /// Writes down what all rules found in all records.
 #[derive(Clone, Debug, Fields)]
 pub struct WriteRun {
-    /// Rule by rule: a line each, with its code, how many records were looked at and how many failed.
-    #[field(long, max = limits::LONG_TEXT_CHARS_MAX)]
-    pub by_rule: String,
-    /// SHA-256 of the rules that were asked, in hexadecimal.
-    #[field(max = 64)]
-    pub rules_digest: String,
-    /// How many entries the log had.
-    pub log_size: i64,
-    /// The root over them, in hexadecimal.
-    #[field(max = 64)]
-    pub log_root: String,
+    /// What they found.
+    #[field(flatten)]
+    pub found: Found,
 }
 
 /// The lines of a run: the code of a rule, how many records it was asked of, how many failed. None when a line says something else.
@@ -44,24 +36,25 @@ impl Command for WriteRun {
     const DUTIES: &'static [Duty] = &[];
     const JOBS: &'static [Job] = &[JOB];
     const PURPOSE: &'static str = "clearance";
-    type Loaded = Option<QualityRun>;
+    type Loaded = (Option<QualityRun>, Vec<QualityRun>);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        loader.facts(last_run)
+        loader.facts(|view| Ok((last_run(view)?, runs_today(view)?)))
     }
 
-    fn decide(&self, last: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (last, today): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let unreadable = || Refusal::new("field-not-text").at("by_rule");
-        let lines = lines(&self.by_rule).ok_or_else(unreadable)?;
+        let lines = lines(&self.found.by_rule).ok_or_else(unreadable)?;
         let (mut looks, mut failed) = (0_i64, 0_i64);
         for (_, looked_at, failing) in lines {
             looks = looks.checked_add(looked_at).ok_or_else(unreadable)?;
             failed += failing;
         }
-        let changed = last.as_ref().is_some_and(|run| run.rules_digest != self.rules_digest);
-        if last.is_some_and(|run| run.ran_on == cx.today && !changed) {
+        // Once a day for each set of rules: two versions of the program beside each other do not ask by turns.
+        if today.iter().any(|run| run.found.rules_digest == self.found.rules_digest) {
             return Err(Refusal::new("quality-ran-today").into());
         }
+        let changed = last.is_some_and(|run| run.found.rules_digest != self.found.rules_digest);
         let mut changes = Changes::new();
         changes.insert(
             cx.new_id(),
@@ -72,10 +65,7 @@ impl Command for WriteRun {
                 looks,
                 failed,
                 per_mille: score(looks, failed),
-                by_rule: self.by_rule.clone(),
-                rules_digest: self.rules_digest.clone(),
-                log_size: self.log_size,
-                log_root: self.log_root.clone(),
+                found: self.found.clone(),
             },
         );
         Ok(changes)

@@ -8,7 +8,7 @@ pub mod rules;
 mod tests;
 
 use jiff::civil::Date;
-use kernel::{Duty, Register, ViewDef, limits};
+use kernel::{Duty, Fields, Register, ViewDef, limits};
 use ledger::transition::Micros;
 
 pub use rules::{QualityRule, RULES, score};
@@ -19,6 +19,22 @@ pub const READERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::Auditor
 kernel::choices! {
     /// Why the rules were asked.
     pub enum RunOccasion { Nightly = "quality_nightly", RulesChanged = "quality_rules_changed" }
+}
+
+/// What all rules found in all records, and of what: it is found on reading and written down as it is.
+#[derive(Clone, Debug, Fields)]
+pub struct Found {
+    /// Rule by rule: a line each, with its code, how many records were looked at and how many failed.
+    #[field(long, max = limits::LONG_TEXT_CHARS_MAX)]
+    pub by_rule: String,
+    /// SHA-256 of the rules that were asked, in hexadecimal.
+    #[field(max = 64)]
+    pub rules_digest: String,
+    /// How many entries the log had: each run has more than the one before, whatever the clock says.
+    pub log_size: i64,
+    /// The root over them, in hexadecimal.
+    #[field(max = 64)]
+    pub log_root: String,
 }
 
 /// One time that all rules were asked of all records. Written by the system; figures only, about no one.
@@ -43,15 +59,7 @@ pub struct QualityRun {
     /// The share in which nothing was wrong, in per mille, as [`score`] counts it; none when nothing was looked at.
     #[field(list)]
     pub per_mille: Option<i64>,
-    /// Rule by rule: a line each, with its code, how many records were looked at and how many failed.
-    #[field(long, max = limits::LONG_TEXT_CHARS_MAX)]
-    pub by_rule: String,
-    /// SHA-256 of the rules that were asked, in hexadecimal.
-    #[field(max = 64)]
-    pub rules_digest: String,
-    /// How many entries the log had: each run has more than the one before, whatever the clock says.
-    pub log_size: i64,
-    /// The root over them, in hexadecimal.
-    #[field(max = 64)]
-    pub log_root: String,
+    /// What was found.
+    #[field(flatten)]
+    pub found: Found,
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
-use kernel::{RecordId, Refusal, Register, RegisterDef, Value};
+use kernel::{Fields, RecordId, Refusal, Register, RegisterDef, Value};
 use ledger::crypto::{hex, sha256};
 use ledger::{Error, ListQuery, RawRecord, View};
 use spine::cabinet::Place;
@@ -15,7 +15,7 @@ use spine::policy::{PackState, PolicyPack};
 use spine::posts::Assignment;
 
 use super::rules::{Known, QualityRule, RULES, Subject, Verdict};
-use super::{QualityRun, score};
+use super::{Found, QualityRun};
 use crate::audits::queries::checklists;
 use crate::leavers::Departure;
 
@@ -40,13 +40,6 @@ pub struct Outcome {
     pub failing: i64,
     /// The first of them, as many as were wanted, register by register.
     pub first: Vec<Failing>,
-}
-
-impl Outcome {
-    /// Its share in which nothing was wrong, in per mille.
-    pub fn score(&self) -> Option<i64> {
-        score(self.looked_at, self.failing)
-    }
 }
 
 /// Asks the rules of the records the reader may see, keeping the first that fail, so many a rule. What a rule needs to know beside the record is read
@@ -165,13 +158,22 @@ pub fn last_run(view: &mut View<'_>) -> Result<Option<QualityRun>, Error> {
     rows.into_iter().next().map(|row: RawRecord| row.typed::<QualityRun>().map(|run| run.body)).transpose()
 }
 
-/// Whether the rules are to be asked: not yet today, or not yet as they are now.
+/// The runs of today that the reader may see.
+///
+/// # Errors
+/// Those of the database.
+pub fn runs_today(view: &mut View<'_>) -> Result<Vec<QualityRun>, Error> {
+    let today = view.today;
+    Ok(view.having::<QualityRun>("ran_on", today)?.into_iter().map(|run| run.body).collect())
+}
+
+/// Whether the rules are to be asked: today they have not been, as they are now.
 ///
 /// # Errors
 /// Those of the database.
 pub fn is_owed(view: &mut View<'_>) -> Result<bool, Error> {
-    let (today, digest) = (view.today, rules_digest(view)?);
-    Ok(last_run(view)?.is_none_or(|run| run.ran_on != today || run.rules_digest != digest))
+    let digest = rules_digest(view)?;
+    Ok(runs_today(view)?.iter().all(|run| run.found.rules_digest != digest))
 }
 
 /// Asks all rules of all records and says it as `quality.run` takes it: what was found rule by rule, the hash of the rules, and the log's place.
@@ -184,5 +186,5 @@ pub fn run(view: &mut View<'_>) -> Result<Vec<Value>, Error> {
     let outcomes = audit(view, &every_rule(), 0)?;
     let line = |outcome: &Outcome| format!("{} {} {}", outcome.rule.code, outcome.looked_at, outcome.failing);
     let by_rule = outcomes.iter().map(line).collect::<Vec<_>>().join("\n");
-    Ok(vec![by_rule.into(), digest.into(), size.into(), hex(&root).into()])
+    Ok(Found { by_rule, rules_digest: digest, log_size: size, log_root: hex(&root) }.to_values())
 }

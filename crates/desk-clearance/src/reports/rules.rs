@@ -1,14 +1,16 @@
 //! What the monthly report holds; pure. Whole numbers and codes only: words are put to it in the language it is written in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use kernel::marking::{Mark, SecurityPolicy};
-use kernel::measure::{Duration, Figure, Held as Standing, Measure, Period, Survival, Unit};
+use kernel::measure::{Duration, Figure, Held as Standing, Measure, Period, Survival};
 use kernel::{Head, Level, Register};
 use serde::{Deserialize, Serialize};
 use spine::measures::MeasureTarget;
 
+use super::cells::{Cell, Cells};
+use super::sums::{Lines, PlanCells, Sections};
 use crate::cases::LIFECYCLE;
 use crate::cases::PscCase;
 use crate::limits;
@@ -24,10 +26,10 @@ pub struct PartLine {
     pub unit: String,
     /// Its value.
     pub value: Option<i64>,
-    /// What was counted.
-    pub numerator: i64,
+    /// What was counted; none when too few to show, as its value.
+    pub numerator: Option<i64>,
     /// Of how many.
-    pub denominator: i64,
+    pub denominator: Option<i64>,
 }
 
 /// A line of the performance matrix.
@@ -41,10 +43,10 @@ pub struct MeasureLine {
     pub value: Option<i64>,
     /// Its value in the period before.
     pub before: Option<i64>,
-    /// What was counted.
-    pub numerator: i64,
+    /// What was counted; none when too few to show, as its value.
+    pub numerator: Option<i64>,
     /// Of how many.
-    pub denominator: i64,
+    pub denominator: Option<i64>,
     /// What is wanted.
     pub target: Option<i64>,
     /// How it stands.
@@ -321,24 +323,32 @@ pub struct Point<'a> {
     pub target: Option<&'a MeasureTarget>,
 }
 
-impl Held<'_> {
-    /// The figure of the report's own period, of the measure of a code.
-    fn last<'h>(held: &'h [Held<'_>], code: &str) -> Option<&'h Figure> {
-        held.iter().find(|h| h.measure.code == code)?.points.last().map(|point| &point.figure)
+/// The figures of a report's own period, and the lines in which their counts stand.
+pub(super) struct Made<'a>(Vec<(&'static str, &'a Figure, Lines)>);
+
+impl<'a> Made<'a> {
+    /// Of what is held of each measure.
+    pub(super) fn new(cells: &mut Cells, held: &'a [Held<'_>]) -> Self {
+        let last = held.iter().filter_map(|h| Some((h.measure, &h.points.last()?.figure)));
+        Self(last.map(|(measure, figure)| (measure.code, figure, Lines::new(cells, measure.unit, figure))).collect())
+    }
+
+    pub(super) fn of(&self, code: &str) -> Option<(&'a Figure, &Lines)> {
+        self.0.iter().find(|(own, ..)| *own == code).map(|(_, figure, lines)| (*figure, lines))
     }
 }
 
 /// Open cases by age, from the figure of the backlog.
-fn ageing(backlog: &Figure, small: i64) -> Vec<AgeLine> {
+pub(super) fn ageing(cells: &Cells, (backlog, lines): (&Figure, &Lines)) -> Vec<AgeLine> {
     let line = |part: &kernel::measure::Part| {
         let age = part.key.strip_prefix("age:")?.to_owned();
-        Some(AgeLine { age, open: part.value.filter(|_| !hides(part.unit, part.numerator, part.denominator, small)) })
+        Some(AgeLine { age, open: part.value.filter(|_| lines.line(&part.key).shows(cells)) })
     };
     backlog.parts.iter().filter_map(line).collect()
 }
 
 /// What each authority takes for each level, from the rows of the figure of authority time: slowest first.
-pub(super) fn league(time: &Figure, small: i64) -> Vec<LeagueLine> {
+pub(super) fn league(cells: &Cells, (time, lines): (&Figure, &Lines), small: i64) -> Vec<LeagueLine> {
     let mut groups: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();
     for row in &time.rows {
         if let Some(time) = row.value {
@@ -349,20 +359,19 @@ pub(super) fn league(time: &Figure, small: i64) -> Vec<LeagueLine> {
     let rank = |line: &LeagueLine, unreached: bool| if unreached { 0 } else { 1 + i32::from(line.median.is_none()) };
     let line = |(part, seen): (&str, Vec<Duration>)| {
         let (nation, level) = part.strip_prefix("nation:")?.split_once(" level:")?;
-        let (files, decided) = (seen.len() as i64, seen.iter().filter(|d| d.ended).count() as i64);
-        let shown = !hides(Unit::Days, decided, files, small);
+        let counts = lines.line(part);
+        let decided = seen.iter().filter(|d| d.ended).count() as i64;
         let curve = Survival::new(seen);
         let (low, high) = curve.median_between();
-        let cell = |value: Option<i64>| value.filter(|_| shown);
         // A median of few that were decided, however many are open, is the time of one of them.
-        let days = |value: Option<i64>| cell(value).filter(|_| decided >= small);
-        let unreached = shown && decided >= small && curve.by(50).is_none();
+        let shown = cells.shows(counts.of) && decided >= small;
+        let days = |value: Option<i64>| value.filter(|_| shown);
+        let unreached = shown && curve.by(50).is_none();
         let line = LeagueLine {
             nation: nation.to_owned(),
             level: level.to_owned(),
-            files: cell(Some(files)),
-            // Almost all of them, or almost none, tell of a few.
-            decided: cell(Some(decided)).filter(|_| !few(decided, files, small)),
+            files: cells.shown(counts.of),
+            decided: counts.counted.filter(|_| counts.shows(cells)).and_then(|decided| cells.shown(decided)),
             median: days(curve.by(50)),
             low: days(low),
             high: days(high),
@@ -378,7 +387,7 @@ pub(super) fn league(time: &Figure, small: i64) -> Vec<LeagueLine> {
 }
 
 /// How the cases ended that were closed in the period otherwise than by a grant, and the questionnaires that came back at their first check.
-fn failures(book: &Book<'_>, period: Period, held: &[Held<'_>]) -> Vec<(&'static str, &'static str, i64)> {
+fn failures(book: &Book<'_>, period: Period, made: &Made<'_>) -> Vec<(&'static str, &'static str, i64)> {
     let (from, until) = book.span(period);
     let mut exits: BTreeMap<&'static str, i64> = BTreeMap::new();
     for (state, _) in book.cases.iter().filter_map(|story| story.closed_in(from, until)) {
@@ -386,7 +395,7 @@ fn failures(book: &Book<'_>, period: Period, held: &[Held<'_>]) -> Vec<(&'static
             *exits.entry(state).or_default() += 1;
         }
     }
-    let returned = Held::last(held, "KPI-CL-09").map_or(0, |figure| figure.denominator - figure.numerator);
+    let returned = made.of("KPI-CL-09").map_or(0, |(figure, _)| figure.denominator - figure.numerator);
     let exits = exits.into_iter().map(|(state, count)| ("exit", state, count));
     exits.chain((returned > 0).then_some(("returned", "returned_for_correction", returned))).collect()
 }
@@ -396,10 +405,12 @@ fn year_end(book: &Book<'_>, period: Period) -> Option<Date> {
     (period.until.month() == 12 && period.until.day() == 31 && period.until < book.today).then_some(period.until)
 }
 
-/// Makes the report. For readers outside the office cells of fewer than [`limits::SMALL_CELL`] are blank, and no case is named.
+/// Makes the report. For readers outside the office cells of fewer than [`limits::SMALL_CELL`] are blank, with as many others as it takes for none of
+/// them to be reckoned back from the sums of all sections, and no case is named.
 pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], aside: Aside, outside: bool) -> Monthly {
     let small = if outside { limits::SMALL_CELL } else { 0 };
-    let shown = |count: i64| (count == 0 || count >= small).then_some(count);
+    let mut cells = Cells::new(small);
+    let made = Made::new(&mut cells, held);
     let day = book.last_day(period).unwrap_or(period.until);
     let (from, until) = book.span(period);
     let mut stock: BTreeMap<(&str, &str, &str), i64> = BTreeMap::new();
@@ -422,58 +433,82 @@ pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], aside: Aside,
     }
     urgencies.truncate(if outside { 0 } else { limits::REPORT_URGENCIES_MAX });
     let ending = people::outlook(book, day);
-    let holders = people::holders(book, day);
-    let mut years: BTreeMap<String, (i64, i64)> = BTreeMap::new();
-    if year_end(book, period).is_some() {
-        for (level, count) in people::cleared(book, day) {
-            years.entry(level).or_default().0 = count;
-        }
-        for (level, count) in &holders {
-            years.entry(level.clone()).or_default().1 = *count;
-        }
-    }
-    let years = years.into_iter().map(|(level, (cleared, access))| YearLine { level, cleared: shown(cleared), access: shown(access) });
-    let failures = failures(book, period, held);
-    let failures =
-        failures.into_iter().map(|(what, code, count)| CauseLine { what: what.to_owned(), code: code.to_owned(), count: Some(count) });
-    let causes = failures.chain(aside.causes).map(|line| CauseLine { count: line.count.and_then(shown), ..line });
-    let programme = aside.programme.into_iter().map(|line| PlanLine {
-        files: line.files.and_then(shown),
-        findings: line.findings.and_then(shown),
-        faulty: line.faulty.and_then(shown),
-        ..line
-    });
     let first = day.first_of_month();
     let month = |at: i32| first.checked_add(jiff::Span::new().months(at)).unwrap_or(Date::MAX);
-    let outlook = (0..OUTLOOK_MONTHS).map(|at| {
-        let (from, to) = (month(at), month(at + 1));
-        let count = ending.iter().filter(|(_, until, _)| *until >= from && *until < to).count() as i64;
-        MonthLine { month: format!("{:04}-{:02}", from.year(), from.month()), count: shown(count) }
+    let outlook: Vec<(Date, i64)> = (0..OUTLOOK_MONTHS)
+        .map(|at| {
+            let (from, to) = (month(at), month(at + 1));
+            (from, ending.iter().filter(|(_, until, _)| *until >= from && *until < to).count() as i64)
+        })
+        .collect();
+    let holders = people::holders(book, day);
+    let cleared = if year_end(book, period).is_some() { people::cleared(book, day) } else { BTreeMap::new() };
+    let causes: Vec<CauseLine> = failures(book, period, &made)
+        .into_iter()
+        .map(|(what, code, count)| CauseLine { what: what.to_owned(), code: code.to_owned(), count: Some(count) })
+        .chain(aside.causes)
+        .collect();
+
+    let mut counted = |count: i64| cells.cell(count);
+    let stock: Vec<_> = stock.into_iter().map(|(of, open)| (of, counted(open))).collect();
+    let outlook: Vec<_> = outlook.into_iter().map(|(month, count)| (month, counted(count))).collect();
+    let holders: BTreeMap<_, _> = holders.into_iter().map(|(level, count)| (level, counted(count))).collect();
+    let cleared: BTreeMap<_, _> = cleared.into_iter().map(|(level, count)| (level, counted(count))).collect();
+    let causes: Vec<_> = causes.into_iter().map(|line| (counted(line.count.unwrap_or(0)), line)).collect();
+    let programme: Vec<_> = aside.programme.into_iter().map(|line| (PlanCells::new(&mut cells, &line), line)).collect();
+    let of_cause = |what: &str| causes.iter().filter(|(_, line)| line.what == what).map(|(count, _)| *count).collect();
+    Sections {
+        stock: stock.iter().map(|(_, open)| *open).collect(),
+        holders: holders.values().copied().collect(),
+        exits: of_cause("exit"),
+        returned: of_cause("returned"),
+        findings: programme.iter().filter_map(|(plan, _)| plan.findings).collect(),
+    }
+    .hold(&mut cells, |code| made.of(code).map(|(_, lines)| lines), flows(held));
+    cells.close();
+    let cells = cells;
+
+    // A level that nobody is counted at is told in both columns.
+    let levels: BTreeSet<&String> = cleared.keys().chain(holders.keys()).collect();
+    let at_level = |of: &BTreeMap<String, Cell>, level: &String| of.get(level).map_or(Some(0), |cell| cells.shown(*cell));
+    let year_end = levels.into_iter().filter(|_| year_end(book, period).is_some()).map(|level| YearLine {
+        level: level.clone(),
+        cleared: at_level(&cleared, level),
+        access: at_level(&holders, level),
+    });
+    let stock = stock.iter().map(|((nation, level, kind), open)| StockLine {
+        nation: (*nation).to_owned(),
+        level: (*level).to_owned(),
+        kind: (*kind).to_owned(),
+        open: cells.shown(*open),
     });
     Monthly {
         period: period.to_string(),
         small_cell: small,
-        measures: held.iter().map(|h| line(h, small)).collect(),
-        stock: stock
-            .into_iter()
-            .map(|((nation, level, kind), open)| StockLine {
-                nation: nation.to_owned(),
-                level: level.to_owned(),
-                kind: kind.to_owned(),
-                open: shown(open),
-            })
+        measures: held.iter().map(|h| line(&cells, h, made.of(h.measure.code), small)).collect(),
+        stock: stock.collect(),
+        outlook: outlook
+            .iter()
+            .map(|(month, count)| MonthLine { month: format!("{:04}-{:02}", month.year(), month.month()), count: cells.shown(*count) })
             .collect(),
-        outlook: outlook.collect(),
-        holders: holders.into_iter().map(|(level, count)| LevelLine { level, count: shown(count) }).collect(),
+        holders: holders.iter().map(|(level, count)| LevelLine { level: level.clone(), count: cells.shown(*count) }).collect(),
         oldest: oldest.collect(),
         urgencies,
-        ageing: Held::last(held, "KPI-CL-10").map(|figure| ageing(figure, small)).unwrap_or_default(),
-        league: Held::last(held, "KPI-CL-07").map(|figure| league(figure, small)).unwrap_or_default(),
-        year_end: years.collect(),
-        programme: programme.collect(),
-        causes: causes.collect(),
+        ageing: made.of("KPI-CL-10").map(|backlog| ageing(&cells, backlog)).unwrap_or_default(),
+        league: made.of("KPI-CL-07").map(|time| league(&cells, time, small)).unwrap_or_default(),
+        year_end: year_end.collect(),
+        programme: programme.into_iter().map(|(plan, line)| plan.read(&cells, line)).collect(),
+        causes: causes.into_iter().map(|(count, line)| CauseLine { count: cells.shown(count), ..line }).collect(),
         registers: aside.registers,
     }
+}
+
+/// Whether the backlog of the period is that of the one before with what came in and without what went out: a case that was opened again is neither.
+fn flows(held: &[Held<'_>]) -> bool {
+    let backlog = held.iter().find(|h| h.measure.code == "KPI-CL-10").map_or(&[][..], |h| &h.points);
+    let [.., before, now] = backlog else { return false };
+    let part = |key: &str| now.figure.parts.iter().find(|part| part.key == key).map_or(0, |part| part.numerator);
+    now.figure.numerator - before.figure.numerator == part("part:opened") - part("part:closed")
 }
 
 /// Microseconds of a day.
@@ -485,53 +520,52 @@ fn open_at(story: &Story, at: i64) -> Option<&'static str> {
     LIFECYCLE.state(here.state).filter(|s| s.open).map(|s| s.code)
 }
 
-/// Whether a cell rests on people or cases few enough to be known by: some of them, but fewer than the limit, or all but so few.
-const fn few(numerator: i64, denominator: i64, small: i64) -> bool {
-    let rest = denominator - numerator;
-    (denominator > 0 && denominator < small) || (numerator > 0 && numerator < small) || (rest > 0 && rest < small)
+/// A figure of a period as it may be read by itself: its value, unless it is blank, and how it stands.
+fn read(measure: &Measure, point: &Point<'_>, small: i64) -> (Option<i64>, &'static str) {
+    let mut cells = Cells::new(small);
+    let lines = Lines::new(&mut cells, measure.unit, &point.figure);
+    cells.close();
+    value(&cells, measure, point, &lines)
 }
 
-/// Whether a figure is left blank. Sums of days and differences rest on as many as their denominator says.
-const fn hides(unit: Unit, numerator: i64, denominator: i64, small: i64) -> bool {
-    match unit {
-        Unit::Share | Unit::Count => few(numerator, denominator, small),
-        _ => denominator > 0 && denominator < small,
-    }
-}
-
-/// A figure as it may be read: itself, unless it is blank, and how it stands.
-fn read<'a>(measure: &Measure, point: &'a Point<'_>, small: i64) -> (Option<&'a Figure>, &'static str) {
-    let figure = &point.figure;
-    if hides(measure.unit, figure.numerator, figure.denominator, small) {
+fn value(cells: &Cells, measure: &Measure, point: &Point<'_>, lines: &Lines) -> (Option<i64>, &'static str) {
+    if !lines.own.shows(cells) {
         return (None, Standing::Few.code());
     }
-    (Some(figure), measure.held(figure, point.target.map(|t| t.target), point.target.and_then(|t| t.floor)).code())
+    let (target, floor) = (point.target.map(|t| t.target), point.target.and_then(|t| t.floor));
+    (point.figure.value, measure.held(&point.figure, target, floor).code())
 }
 
-pub(super) fn line(held: &Held<'_>, small: i64) -> MeasureLine {
+/// A line of the matrix.
+pub(super) fn line(cells: &Cells, held: &Held<'_>, made: Option<(&Figure, &Lines)>, small: i64) -> MeasureLine {
     let measure = held.measure;
-    let last = held.points.last();
-    let (figure, standing) = last.map_or((None, Standing::Nothing.code()), |point| read(measure, point, small));
-    let before = held.points.iter().rev().nth(1).and_then(|point| read(measure, point, small).0);
-    let parts = last.iter().flat_map(|point| &point.figure.parts).map(|p| {
-        // A percentile of few that ended, however many are seen, is the time of one of them.
-        let of_few = p.key.contains("percentile:") && few(p.numerator, p.denominator, small);
-        let hidden = of_few || hides(p.unit, p.numerator, p.denominator, small);
-        let (numerator, denominator) = if hidden { (0, 0) } else { (p.numerator, p.denominator) };
-        PartLine { key: p.key.clone(), unit: p.unit.code().to_owned(), value: p.value.filter(|_| !hidden), numerator, denominator }
-    });
+    let (last, before) = (held.points.last(), held.points.iter().rev().nth(1));
+    let now = made.zip(last).map(|((_, lines), point)| value(cells, measure, point, lines));
+    let (now, standing) = now.unwrap_or((None, Standing::Nothing.code()));
+    let counts = made.filter(|(_, lines)| lines.own.shows(cells)).map(|(figure, _)| (figure.numerator, figure.denominator));
+    let parts =
+        made.iter().flat_map(|(figure, lines)| figure.parts.iter().map(|p| (p, lines.line(&p.key).shows(cells)))).map(|(p, shown)| {
+            PartLine {
+                key: p.key.clone(),
+                unit: p.unit.code().to_owned(),
+                value: p.value.filter(|_| shown),
+                numerator: shown.then_some(p.numerator),
+                denominator: shown.then_some(p.denominator),
+            }
+        });
     let target = last.and_then(|point| point.target).map(|t| t.target);
-    let trend = held.points.iter().filter(|_| target.is_some()).map(|point| {
-        let (figure, standing) = read(measure, point, small);
-        TrendLine { period: point.period.to_string(), value: figure.and_then(|f| f.value), standing: standing.to_owned() }
+    let earlier = held.points.len().saturating_sub(1);
+    let trend = held.points.iter().enumerate().filter(|_| target.is_some()).map(|(at, point)| {
+        let (value, standing) = if at == earlier { (now, standing) } else { read(measure, point, small) };
+        TrendLine { period: point.period.to_string(), value, standing: standing.to_owned() }
     });
     MeasureLine {
         code: measure.code.to_owned(),
         unit: measure.unit.code().to_owned(),
-        value: figure.and_then(|f| f.value),
-        before: before.and_then(|f| f.value),
-        numerator: figure.map_or(0, |f| f.numerator),
-        denominator: figure.map_or(0, |f| f.denominator),
+        value: now,
+        before: before.and_then(|point| read(measure, point, small).0),
+        numerator: counts.map(|(numerator, _)| numerator),
+        denominator: counts.map(|(_, denominator)| denominator),
         target,
         standing: standing.to_owned(),
         direction: measure.direction.code().to_owned(),

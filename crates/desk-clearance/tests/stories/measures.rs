@@ -626,7 +626,7 @@ fn cl_13_the_count_at_the_end_of_a_year_is_that_of_its_last_day(on: Backend) {
     assert_eq!(running.ageing.iter().map(|a| a.age.as_str()).collect::<Vec<_>>(), ["0-30", "31-90", "91-180", "181-365", "365"]);
     assert!(!running.league.is_empty());
     let files: Option<i64> = running.league.iter().map(|l| l.files).sum();
-    assert_eq!(files, running.measures.iter().find(|m| m.code == "KPI-CL-07").map(|m| m.denominator), "every file is in one line");
+    assert_eq!(files, running.measures.iter().find(|m| m.code == "KPI-CL-07").and_then(|m| m.denominator), "every file is in one line");
     // Every exit of a case is told by the state it ended in.
     let exits: i64 = running.causes.iter().filter(|c| c.what == "exit").filter_map(|c| c.count).sum();
     let closed = world.as_("officer").sees(|view| view.every::<PscCase>());

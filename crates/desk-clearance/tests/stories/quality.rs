@@ -194,7 +194,7 @@ fn cl_08_a_change_of_the_rules_asks_them_again(on: Backend) {
     assert!(owed(&world), "nothing was asked yet");
     let first = writes_run(&world).unwrap_or_else(|e| panic!("{e:?}"));
     assert_eq!((first.occasion, first.failed, first.per_mille), (RunOccasion::Nightly, 0, Some(1_000)));
-    assert!(first.looks > 100 && first.log_size > 0 && first.log_root.len() == 64);
+    assert!(first.looks > 100 && first.found.log_size > 0 && first.found.log_root.len() == 64);
     assert!(!owed(&world));
     assert_eq!(writes_run(&world).err(), Some(vec!["quality-ran-today"]));
     // Rules by which the file is obsolete ask all of it again, the same day.
@@ -202,12 +202,22 @@ fn cl_08_a_change_of_the_rules_asks_them_again(on: Backend) {
     assert!(owed(&world), "a pack was adopted");
     let second = writes_run(&world).unwrap_or_else(|e| panic!("{e:?}"));
     assert_eq!((second.occasion, second.failed), (RunOccasion::RulesChanged, 1));
-    assert!(second.by_rule.lines().any(|line| line == "file_obsolete 1 1"), "{}", second.by_rule);
+    assert!(second.found.by_rule.lines().any(|line| line == "file_obsolete 1 1"), "{}", second.found.by_rule);
     assert_eq!(second.per_mille, score(second.looks, 1));
-    assert_ne!(first.rules_digest, second.rules_digest);
-    assert!(second.log_size > first.log_size && !owed(&world));
+    assert_ne!(first.found.rules_digest, second.found.rules_digest);
+    assert!(second.found.log_size > first.found.log_size && !owed(&world));
+    // Another version of the program on the same database asks by its own rules, once; neither of the two then asks again.
+    let values = world.ledger().read_as_rule(run).wait().unwrap_or_else(|e| panic!("{e}"));
+    let other: Vec<Value> =
+        values.into_iter().map(|v| if v.text() == Some(&second.found.rules_digest) { "0".repeat(64).into() } else { v }).collect();
+    let writes_other = || world.ledger().work(JOB, "quality.run", other.clone(), None).wait();
+    assert!(writes_other().is_ok() && !owed(&world), "the run of this version is of today");
+    assert!(matches!(writes_other(), Err(Error::Refused(why)) if why.codes() == ["quality-ran-today"]));
+    assert_eq!(writes_run(&world).err(), Some(vec!["quality-ran-today"]));
     world.days_pass(1);
     assert!(owed(&world), "each night");
+    assert_eq!(writes_run(&world).map(|run| run.occasion), Ok(RunOccasion::RulesChanged), "the last run was by other rules");
+    world.days_pass(1);
     assert_eq!(writes_run(&world).map(|run| run.occasion), Ok(RunOccasion::Nightly));
     // Only whole numbers of days that make sense.
     for days in [0, limits::QUALITY_DAYS_MAX + 1] {

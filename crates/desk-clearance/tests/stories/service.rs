@@ -200,7 +200,7 @@ fn cl_11_urgency_takes_two_people_and_ends_by_itself(on: Backend) {
     assert_eq!(world.as_("technician").may_not_approve(request), ["same-person"]);
     world.as_("officer").approves(request);
     let all = world.as_("officer").sees(move |view| view.having::<Urgency>("record", second));
-    assert_eq!((all.len(), all[0].body.displaced), (1, 1), "one case stood before it");
+    assert_eq!(all.len(), 1);
     assert_eq!(all[0].body.recorded_by, world.as_("technician").person);
     assert_eq!(all[0].body.approved_by, world.as_("officer").person);
     // Four hours from half past nine instead of two days.
@@ -254,8 +254,6 @@ fn cl_11_whom_an_urgency_displaces_is_told_with_dates_before_it_is_approved(on: 
     let request = urgent(&world, c, "2026-03-09");
     assert_eq!(effect_of(&world, c).0.len(), 3, "nothing has changed before the approval");
     world.as_("head").approves(request);
-    let kept = world.as_("officer").sees(move |view| view.having::<Urgency>("record", c));
-    assert_eq!(kept.iter().map(|u| (u.body.displaced, u.body.requester.as_str())).collect::<Vec<_>>(), [(3, "Unit")]);
     assert_eq!(effect_of(&world, c), (vec![], Some((day(3), day(3))), false), "it goes first already");
     // The line is the queue's.
     let line = world.as_("officer").sees(|view| queue(view, LINES, 50, 50)).ours;
@@ -286,11 +284,6 @@ fn cl_11_whom_an_urgency_displaces_is_told_with_dates_before_it_is_approved(on: 
         let places: Vec<usize> = shifts.displaced.iter().map(|s| s.without.place).collect();
         assert_eq!(places, (first..first + places.len()).collect::<Vec<_>>(), "no gap where something is hidden");
     }
-    // What is kept is what whoever approved it was shown.
-    let request = world.as_("officer").asks("case.make_urgent", &urgent_fields(late, "2026-03-09"));
-    world.as_("technician").approves(request);
-    let kept = world.as_("officer").sees(move |view| view.having::<Urgency>("record", late));
-    assert_eq!(kept.iter().map(|u| u.body.displaced).collect::<Vec<_>>(), [technician.displaced.len() as i64]);
     world.verified();
 }
 
@@ -372,7 +365,7 @@ fn sp_01_tickets_and_cases_stand_in_one_queue(on: Backend) {
     assert_eq!(world.as_("technician").may_not_approve(request), ["same-person"]);
     world.as_("officer").approves(request);
     let all = world.as_("officer").sees(move |view| view.having::<Urgency>("record", second));
-    assert_eq!((all.len(), all[0].body.displaced), (1, 1), "one ticket stood before it");
+    assert_eq!(all.len(), 1);
     assert_eq!(order(), [(second, true), (first, false), (case, false)]);
     assert_eq!(line().ours[0].due.and_then(|d| d.at), Some(instant("2026-03-02T12:30:00Z").as_microsecond()));
     // Ended by hand it no longer shows as urgent, yet the step keeps the target it was held against.

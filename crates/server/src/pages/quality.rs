@@ -1,10 +1,11 @@
-//! Data quality: what each rule finds in what is stored now, each leading to its records; and what the runs of the system found.
+//! Data quality: what each rule found in the last run of the system, or finds in what is stored now; each leading to its records.
 
 use axum::extract::{Query, State};
 use axum::response::Response;
 use desk_clearance::cases::PscCase;
 use desk_clearance::limits;
-use desk_clearance::quality::queries::{Failing, Outcome, audit, every_rule};
+use desk_clearance::quality::commands::lines;
+use desk_clearance::quality::queries::{Failing, audit, every_rule, last_run};
 use desk_clearance::quality::{QualityRule, QualityRun, score};
 use kernel::{RecordId, Register, RegisterDef};
 use ledger::Error;
@@ -31,16 +32,28 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
         sees(cx, &PscCase::DEF)?;
         let asked = Asked::new(pairs);
         match asked.get("rule") {
-            "" => overview(cx),
+            "" => overview(cx, !asked.get("now").is_empty()),
             code => one(cx, QualityRule::find(code).ok_or(Error::NotFound)?, &asked),
         }
     })
     .await
 }
 
-fn overview(cx: &mut PageCx<'_, '_>) -> Result<String, Error> {
-    let outcomes = audit(cx.view, &every_rule(), 0)?;
-    let runs = if cx.view.opens(QualityRun::NAME) {
+/// A rule, with how many records it was asked of and how many failed, where that is known.
+type Answer = (&'static QualityRule, Option<(i64, i64)>);
+
+/// All rules, as the last run found them where the reader may see that; asked anew of what the reader sees when that is wanted, for it reads every record.
+fn overview(cx: &mut PageCx<'_, '_>, now: bool) -> Result<String, Error> {
+    let opens = cx.view.opens(QualityRun::NAME);
+    let run = if opens && !now { last_run(cx.view)? } else { None };
+    let answers: Vec<Answer> = if now {
+        audit(cx.view, &every_rule(), 0)?.iter().map(|o| (o.rule, Some((o.looked_at, o.failing)))).collect()
+    } else {
+        let found = run.as_ref().and_then(|run| lines(&run.found.by_rule)).unwrap_or_default();
+        let of = |code: &str| found.iter().find(|(own, ..)| *own == code).map(|(_, looked_at, failing)| (*looked_at, *failing));
+        every_rule().into_iter().map(|rule| (rule, of(rule.code))).collect()
+    };
+    let runs = if opens {
         let found = records(cx, &QualityRun::DEF, "newest", &[], RUNS)?;
         let fields = ["ran_on", "occasion", "looks", "failed", "per_mille"];
         let to = |id: RecordId| record_href(QualityRun::NAME, QualityRun::DEF.prefix, id);
@@ -49,16 +62,24 @@ fn overview(cx: &mut PageCx<'_, '_>) -> Result<String, Error> {
         None
     };
     let words = cx.words;
-    let (looks, failed) = outcomes.iter().fold((0, 0), |(looks, failed), o| (looks + o.looked_at, failed + o.failing));
-    let plain = |label: &str, value: String| Figure { label: words.t(label), value, ..Figure::default() };
     let mut page = NumbersPage::new(cx.shell(words.t("page-quality"), PATH)?, PATH);
-    page.intro = words.t("page-quality-intro");
-    page.figures = vec![
-        Figure { target: words.t("page-quality-score-text"), ..plain("page-quality-score", share(&words, score(looks, failed))) },
-        plain("field-looks", words.l.int(looks)),
-        Figure { tone: if failed > 0 { Tone::Warn } else { Tone::Good }, ..plain("field-failed", words.l.int(failed)) },
-    ];
-    page.sections = std::iter::once(rules(&words, &outcomes)).chain(runs).collect();
+    page.intro = match run {
+        _ if now => words.t("page-quality-intro"),
+        Some(run) => words.with("page-quality-intro-run", "day", &run.ran_on.to_string()),
+        None => words.t("page-quality-intro-none"),
+    };
+    if let Some((looks, failed)) = answers.iter().filter_map(|(_, told)| *told).reduce(|all, one| (all.0 + one.0, all.1 + one.1)) {
+        let plain = |label: &str, value: String| Figure { label: words.t(label), value, ..Figure::default() };
+        page.figures = vec![
+            Figure { target: words.t("page-quality-score-text"), ..plain("page-quality-score", share(&words, score(looks, failed))) },
+            plain("field-looks", words.l.int(looks)),
+            Figure { tone: if failed > 0 { Tone::Warn } else { Tone::Good }, ..plain("field-failed", words.l.int(failed)) },
+        ];
+    }
+    page.sections = std::iter::once(rules(&words, &answers)).chain(runs).collect();
+    if !now {
+        page.links = vec![Link::new(words.t("page-quality-ask"), format!("{PATH}?now=yes"))];
+    }
     page.shell.trail = vec![Link::new(words.t("page-desk-clearance"), "/clearance")];
     Ok(html(&page))
 }
@@ -73,21 +94,24 @@ pub fn rule_name(words: &Words, code: &str) -> String {
     words.code("quality", code)
 }
 
-fn rules(words: &Words, outcomes: &[Outcome]) -> Section {
-    let row = |outcome: &Outcome| {
-        let name = Cell::text(rule_name(words, outcome.rule.code));
-        let fails = outcome.failing > 0;
-        let name = if fails { name.link(format!("{PATH}?rule={}", outcome.rule.code)) } else { name };
-        let (tone, word) = match (outcome.looked_at, fails) {
-            (0, _) => (Tone::Neutral, "page-quality-nothing"),
-            (_, true) => (Tone::Warn, "page-needs-attention"),
-            (_, false) => (Tone::Good, "page-as-it-should-be"),
+fn rules(words: &Words, answers: &[Answer]) -> Section {
+    let row = |(rule, told): &Answer| {
+        let name = Cell::text(rule_name(words, rule.code));
+        let sound = told.is_some_and(|(_, failing)| failing == 0);
+        let name = if sound { name } else { name.link(format!("{PATH}?rule={}", rule.code)) };
+        let Some((looked_at, failing)) = *told else {
+            return Row::new(vec![name, Cell::default(), Cell::default(), Cell::default(), Cell::default()]);
+        };
+        let (tone, word) = match looked_at {
+            0 => (Tone::Neutral, "page-quality-nothing"),
+            _ if sound => (Tone::Good, "page-as-it-should-be"),
+            _ => (Tone::Warn, "page-needs-attention"),
         };
         Row::new(vec![
             name,
-            Cell::number(words.l.int(outcome.looked_at)),
-            Cell::number(words.l.int(outcome.failing)),
-            Cell::number(share(words, outcome.score())),
+            Cell::number(words.l.int(looked_at)),
+            Cell::number(words.l.int(failing)),
+            Cell::number(share(words, score(looked_at, failing))),
             Cell::badge(tone, words.t(word)),
         ])
     };
@@ -101,7 +125,7 @@ fn rules(words: &Words, outcomes: &[Outcome]) -> Section {
             Column::number(words.t("page-quality-score")),
             Column::new(words.t("page-quality-stands")),
         ],
-        rows: outcomes.iter().map(row).collect(),
+        rows: answers.iter().map(row).collect(),
         empty: words.t("page-none"),
         selectable: false,
     };

@@ -35,6 +35,20 @@ fn what_fails_is_a_link_and_the_system_asks_by_itself(on: Backend) {
     assert!(page.body.contains("/clearance/quality?rule=person_without_number"), "{}", page.body);
     assert!(!page.body.contains("?rule=file_obsolete"), "what is in order is no link");
     assert!(page.body.contains("Nightly") && page.body.contains("The rules changed"), "{}", page.body);
+    // What is shown is the last run, until somebody asks anew; the records of a rule are always those of now.
+    let late = site.world.person("Later", "Sam", "ROU");
+    let held = [("person", Value::Id(late)), ("kind", "staff".into()), ("valid_from", "2026-01-01".into())];
+    let post = site.world.as_("officer").makes("posts.add", &[("number", "P-2".into())]);
+    site.world.as_("officer").does("assignments.add", &[&held[..], &[("post", post.into())]].concat());
+    let failing = |path: &str| {
+        let body = site.page(path, &officer).body;
+        let row = body.split("?rule=person_without_number").nth(1).map(str::to_owned).unwrap_or_default();
+        row.split("</tr>").next().map(|row| row.matches(">2<").count()).unwrap_or_default()
+    };
+    let day = site.world.today().to_string();
+    assert!(site.page("/clearance/quality", &officer).body.contains(&format!("found it on {day}")));
+    assert_eq!(failing("/clearance/quality"), 0, "one was looked at, and one failed");
+    assert_eq!(failing("/clearance/quality?now=yes"), 2, "two were, and two did");
     let one = site.page("/clearance/quality?rule=person_without_number", &officer);
     assert!(one.body.contains(&person.outward("per")) && one.body.contains("Unnumbered"), "{}", one.body);
     assert_eq!(site.page("/clearance/quality?rule=none", &officer).status, StatusCode::NOT_FOUND);
@@ -42,6 +56,8 @@ fn what_fails_is_a_link_and_the_system_asks_by_itself(on: Backend) {
     let technician = site.page("/clearance/quality", &site.cookie("technician"));
     assert_eq!(technician.status, StatusCode::OK);
     assert!(technician.body.contains("?rule=person_without_number") && !technician.body.contains("The rules changed"));
+    assert!(technician.body.contains("?now=yes") && !technician.body.contains("‰"), "nothing was asked for them yet");
+    assert!(site.page("/clearance/quality?now=yes", &site.cookie("technician")).body.contains("‰"));
     assert_eq!(site.page("/r/quality_runs", &site.cookie("technician")).status, StatusCode::FORBIDDEN);
     assert_eq!(site.page("/clearance/quality", &site.cookie("hr")).status, StatusCode::FORBIDDEN);
 }

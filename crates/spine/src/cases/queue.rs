@@ -94,22 +94,8 @@ pub struct Effect {
 /// What an urgency of a record would do to the others of its line: those that wait for the office, in the order of the queue, each step ending at the
 /// pace of the last weeks. All of it is what the reader may see: what is hidden from them moves no place and no day (decision 0041).
 pub fn effect(view: &mut View<'_>, line: &'static Line, record: RecordId) -> Result<Effect, Error> {
-    let now = view.now.as_microsecond();
-    let steps = ended(view, line, now - LEARNED_FROM, now)?;
-    at_pace(view, line, record, steps)
-}
-
-/// How many records it would displace; at what pace the line is worked off has no part in it.
-pub fn displaced(view: &mut View<'_>, line: &'static Line, record: RecordId) -> Result<i64, Error> {
-    Ok(i64::try_from(at_pace(view, line, record, 0)?.shifts.displaced.len()).unwrap_or(i64::MAX))
-}
-
-/// How far back throughput is counted, in microseconds.
-const LEARNED_FROM: i64 = THROUGHPUT_WEEKS * 7 * 86_400_000_000;
-
-/// The effect where so many steps ended in the last weeks.
-fn at_pace(view: &mut View<'_>, line: &'static Line, record: RecordId, steps: i64) -> Result<Effect, Error> {
     let (now, most) = (view.now.as_microsecond(), limits::URGENCY_LINE_MAX);
+    let steps = ended(view, line, now - LEARNED_FROM, now)?;
     let Standing { all, mut kept, timing, cut } = standing(view, &[line], (most + 1, 0), now - LEARNED_FROM)?;
     let pace = Pace::new(steps, timing.office.between(now - LEARNED_FROM, now), timing.office.day());
     let own = {
@@ -134,6 +120,9 @@ fn at_pace(view: &mut View<'_>, line: &'static Line, record: RecordId, steps: i6
     };
     Ok(Effect { shifts, pace, day: timing.office.day(), has_calendar: timing.has_calendar, cut })
 }
+
+/// How far back throughput is counted, in microseconds.
+const LEARNED_FROM: i64 = THROUGHPUT_WEEKS * 7 * 86_400_000_000;
 
 /// The first records of some lines, and what their due instants follow from.
 struct Standing {

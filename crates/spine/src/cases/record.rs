@@ -192,7 +192,7 @@ impl UrgencyLevel {
     }
 }
 
-/// A record goes before others for a time: who asked, why, who approved, until when, and what it does to the others.
+/// A record goes before others for a time: who asked, why, who approved, until when. What that does to the others is shown to whoever reads of it, by what they see.
 #[derive(Clone, Debug, Register)]
 #[register(name = "urgencies", prefix = "urg", title = &["level"], subject = Some("person"), seen_by = OFFICE,
            views = &[ViewDef { name: "newest", by: "from_time", descending: true }])]
@@ -219,9 +219,6 @@ pub struct Urgency {
     /// Last day of the urgency; then the record stands in line again.
     #[field(list)]
     pub expires_on: Date,
-    /// How many records it went before when it was approved, of those who approved it saw.
-    #[field(list)]
-    pub displaced: i64,
     /// Who asked for it to be recorded.
     pub recorded_by: RecordId,
     /// Who approved it.

@@ -58,15 +58,13 @@ macro_rules! urgency_commands {
             const ON: Option<&'static str> = Some(<$register as kernel::Register>::NAME);
             const OFFERED: ledger::command::Offered = &[("state", $line.lanes)];
             const PURPOSE: &'static str = $purpose;
-            type Loaded = (kernel::Record<$register>, i64);
+            type Loaded = kernel::Record<$register>;
 
             fn load(&self, loader: &mut ledger::Loader<'_, '_>) -> Result<Self::Loaded, ledger::Error> {
-                let record = loader.get(self.$field)?;
-                let displaced = $crate::cases::queue::displaced(loader.view(), &$line, self.$field.raw())?;
-                Ok((record, displaced))
+                loader.get(self.$field)
             }
 
-            fn decide(&self, (record, displaced): Self::Loaded, cx: &ledger::Context<'_>) -> Result<ledger::Changes, kernel::Refused> {
+            fn decide(&self, record: Self::Loaded, cx: &ledger::Context<'_>) -> Result<ledger::Changes, kernel::Refused> {
                 let state = record.body.state.code();
                 if !$line.lanes.contains(&state) {
                     return Err(kernel::Refusal::new("state-not-allowed").with("state", state).into());
@@ -81,7 +79,6 @@ macro_rules! urgency_commands {
                     reason: self.reason.clone(),
                     from_time: cx.micros(),
                     expires_on: self.expires_on,
-                    displaced,
                     recorded_by: cx.recorder(),
                     approved_by: cx.person,
                 };

@@ -49,7 +49,6 @@ field-urgencies-requester = Who asked for it
 field-urgencies-level = How urgent
 field-expires-on = Urgent until
 field-expires-on-hint = The last day; afterwards the case stands in line again.
-field-displaced = Cases it went before
 field-urgent-until = Urgent until
 field-paused = Clock paused
 field-lane = Place in the queue
@@ -376,7 +375,7 @@ report-case = Case
 report-known-at = As known at { $when }
 report-log = Log: { $size } entries, root { $root }
 report-digest = SHA-256 of the figures: { $digest }
-report-small-cells = Cells below { $count } are left blank
+report-small-cells = Cells below { $count } other than zero are left blank, with as many others as it takes for none to be reckoned back
 
 # What ends.
 page-outlook-title = Expiry outlook

@@ -40,6 +40,9 @@ quality-case-need-ended-text = Open cases past the confirmation of need, where n
 
 page-quality = Data quality
 page-quality-intro = Every rule, asked of what is stored now and of what you may see. The rules of entry are asked of every record again; the others are about what is incomplete or out of date.
+page-quality-intro-run = Every rule, as the system found it on { $day } in all records. A rule that fails leads to those of its records that you may see, asked now.
+page-quality-intro-none = Choose a rule to ask it of what you may see, or ask all of them.
+page-quality-ask = Ask all rules now
 page-quality-score = Score
 page-quality-score-text = Share of all looks in which nothing was wrong, rounded down
 page-quality-share = { $share } ‰

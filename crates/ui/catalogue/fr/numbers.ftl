@@ -49,7 +49,6 @@ field-urgencies-requester = Qui l’a demandée
 field-urgencies-level = Degré d’urgence
 field-expires-on = Urgent jusqu’au
 field-expires-on-hint = Le dernier jour ; ensuite le dossier reprend son rang.
-field-displaced = Dossiers passés après
 field-urgent-until = Urgent jusqu’au
 field-paused = Délai suspendu
 field-lane = Place dans la file
@@ -376,7 +375,7 @@ report-case = Dossier
 report-known-at = Tel que connu le { $when }
 report-log = Journal : { $size } entrées, racine { $root }
 report-digest = SHA-256 des chiffres : { $digest }
-report-small-cells = Les cases inférieures à { $count } sont laissées vides
+report-small-cells = Les cases inférieures à { $count }, hors zéro, sont laissées vides, avec autant d’autres qu’il faut pour qu’aucune ne se déduise
 
 # Ce qui prend fin.
 page-outlook-title = Expirations à venir

@@ -40,6 +40,9 @@ quality-case-need-ended-text = Dossiers d’habilitation ouverts dont le besoin 
 
 page-quality = Qualité des données
 page-quality-intro = Chaque règle, appliquée à ce qui est enregistré maintenant et que vous pouvez voir. Les règles de la saisie s’appliquent de nouveau à chaque fiche ; les autres portent sur ce qui est incomplet ou périmé.
+page-quality-intro-run = Chaque règle, telle que le système l’a constatée le { $day } sur toutes les fiches. Une règle non respectée mène à celles de ses fiches que vous pouvez voir, examinées maintenant.
+page-quality-intro-none = Choisissez une règle pour l’appliquer à ce que vous pouvez voir, ou appliquez-les toutes.
+page-quality-ask = Appliquer toutes les règles maintenant
 page-quality-score = Note
 page-quality-score-text = Part des examens sans défaut, arrondie vers le bas
 page-quality-share = { $share } ‰
