@@ -31,7 +31,7 @@ test("SP-13 the office's own list of risks is tried out, and nothing is written"
   await button("ui-import-read").click();
   await page.waitForURL(/\/rows\/stg_.*\/check$/);
   await expect(main()).toContainText("kitchen");
-  await expect(main()).toContainText(t("finding-unmapped-column", { value: "", column: HEADINGS[lang][2], meaning: "", severity: "info" }));
+  await expect(main()).toContainText(t("finding-column-left-out", { value: "", column: HEADINGS[lang][2], meaning: "", severity: "info" }));
   await look("table-check");
   staged = new URL(page.url()).pathname;
   expect(await count("risks"), "what was tried out is taken back").toBe(before);

@@ -1338,7 +1338,6 @@ CREATE TABLE "import_batches" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "digest" TEXT NOT NULL,
-  "file" TEXT,
   "rows_taken" INTEGER NOT NULL,
   "rows_refused" INTEGER NOT NULL,
   "rows_unchanged" INTEGER NOT NULL,
@@ -1347,6 +1346,7 @@ CREATE TABLE "import_batches" (
   "of" TEXT NOT NULL CHECK ("of" IN ('import_register', 'import_tracker', 'import_hr')),
   "register" TEXT,
   "columns" TEXT,
+  "row_marks" TEXT,
   "rows_faulty" INTEGER,
   "faults" TEXT,
   "mail_item" BLOB,
@@ -1357,7 +1357,6 @@ CREATE TABLE "import_batches_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
   "digest" TEXT NOT NULL,
-  "file" TEXT,
   "rows_taken" INTEGER NOT NULL,
   "rows_refused" INTEGER NOT NULL,
   "rows_unchanged" INTEGER NOT NULL,
@@ -1366,6 +1365,7 @@ CREATE TABLE "import_batches_rev" (
   "of" TEXT NOT NULL,
   "register" TEXT,
   "columns" TEXT,
+  "row_marks" TEXT,
   "rows_faulty" INTEGER,
   "faults" TEXT,
   "mail_item" BLOB,
@@ -1382,7 +1382,7 @@ CREATE INDEX "import_batches_by_mail_item_sort_key_id" ON "import_batches" ("mai
 CREATE INDEX "import_batches_by_recorded_by_sort_key_id" ON "import_batches" ("recorded_by", sort_key, id);
 CREATE INDEX "import_batches_by_verified_by_sort_key_id" ON "import_batches" ("verified_by", sort_key, id);
 CREATE INDEX "import_batches_by_applied_at_id" ON "import_batches" ("applied_at", id);
-CREATE INDEX "import_batches_by_file" ON "import_batches" ("file");
+CREATE INDEX "import_batches_by_digest" ON "import_batches" ("digest");
 
 CREATE TABLE "attachments" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

@@ -92,6 +92,7 @@ codes! {
 
     NoTable "no_table" Error "No sheet looks like a tracker.";
     NoHeadings "no_headings" Error "No row of any sheet has a heading of the register.";
+    ColumnLeftOut "column_left_out" Info "A column that is no field of the register.";
     UnmappedColumn "unmapped_column" Info "A column is kept, but nothing reads it.";
     DoubleColumn "double_column" Warning "Two columns want the same field.";
     BlankRow "blank_row" Info "An empty row among the others.";

@@ -40,8 +40,10 @@ pub enum Holds {
 pub struct Wanted {
     /// Its name.
     pub name: String,
-    /// The headings that are taken for it: its labels in both languages, and what files said before.
+    /// The headings that are taken for it: its labels in both languages.
     pub headings: Vec<String>,
+    /// What earlier files called it; a label of any field goes before.
+    pub remembered: Vec<String>,
     /// What it holds.
     pub holds: Holds,
 }
@@ -79,6 +81,10 @@ pub struct ReadRow {
     pub row: u32,
     /// Field by field, as a form takes it; what is empty is left out.
     pub texts: Vec<(String, String)>,
+    /// Fields whose cell says that whoever exported them did not see them: they stay as they are.
+    pub withheld: Vec<String>,
+    /// Every cell as it stands, also of columns that nothing reads.
+    pub whole: String,
 }
 
 /// Rows in which the headings are sought.
@@ -128,6 +134,9 @@ fn headings(wanted: &[Wanted]) -> HashMap<String, usize> {
             words.entry(key(heading)).or_insert(at);
         }
     }
+    for (at, heading) in wanted.iter().enumerate().flat_map(|(at, field)| field.remembered.iter().map(move |heading| (at, heading))) {
+        words.entry(key(heading)).or_insert(at);
+    }
     words.remove("");
     words
 }
@@ -139,10 +148,10 @@ fn key(text: &str) -> String {
 
 /// Reads the rows below the headings. A cell that is not understood is a finding and is missing from its row; who asks decides what becomes of it.
 #[must_use]
-pub fn read(sheet: &Sheet, mapping: &RowMapping, wanted: &[Wanted], today: Date) -> (Vec<ReadRow>, Vec<Finding>) {
+pub fn read(sheet: &Sheet, mapping: &RowMapping, wanted: &[Wanted], withheld: &[String], today: Date) -> (Vec<ReadRow>, Vec<Finding>) {
     let mut reader = Reader { today, epoch_1904: sheet.epoch_1904, findings: Vec::new() };
     for column in mapping.columns.iter().filter(|c| c.field.is_none()) {
-        reader.findings.push(Finding::new(Code::UnmappedColumn).column(&column.header));
+        reader.findings.push(Finding::new(Code::ColumnLeftOut).column(&column.header));
     }
     let columns: Vec<(&RowColumn, &Wanted)> = mapping
         .columns
@@ -162,13 +171,18 @@ pub fn read(sheet: &Sheet, mapping: &RowMapping, wanted: &[Wanted], today: Date)
             reader.findings.push(Finding::new(Code::SectionRow).row(row.number).value(row.cell(0).text()));
             continue;
         }
-        let mut texts = Vec::new();
+        let (mut texts, mut unseen) = (Vec::new(), Vec::new());
         for ((column, field), order) in columns.iter().zip(&orders) {
+            if withheld.iter().any(|word| row.cell(column.index).text().trim() == word) {
+                unseen.push(field.name.clone());
+                continue;
+            }
             if let Some(text) = reader.cell(row, column, &field.holds, *order) {
                 texts.push((field.name.clone(), text));
             }
         }
-        rows.push(ReadRow { row: row.number, texts });
+        let whole = row.cells.iter().map(|cell| cell.text().into_owned()).collect::<Vec<_>>().join(" ");
+        rows.push(ReadRow { row: row.number, texts, withheld: unseen, whole });
     }
     if reader.findings.len() > limits::FINDINGS {
         let more = reader.findings.len() - limits::FINDINGS;
@@ -257,10 +271,15 @@ impl Reader {
     }
 }
 
-/// A whole number as offices write it, with spaces between the thousands.
+/// A whole number as offices write it, with spaces between the thousands and nowhere else.
 fn number(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    digits.parse::<i64>().ok().map(|number| number.to_string())
+    let groups: Vec<&str> = text.split(char::is_whitespace).collect();
+    let thousands = groups.iter().skip(1).all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()));
+    let first = groups.first().is_some_and(|first| groups.len() == 1 || first.trim_start_matches('-').len() <= 3);
+    if !(thousands && first) {
+        return None;
+    }
+    groups.concat().parse::<i64>().ok().map(|number| number.to_string())
 }
 
 fn yes_no(text: &str) -> Option<&'static str> {
@@ -312,7 +331,7 @@ mod tests {
     use jiff::civil::date;
 
     fn field(name: &str, label: &str, holds: Holds) -> Wanted {
-        Wanted { name: name.to_owned(), headings: vec![label.to_owned()], holds }
+        Wanted { name: name.to_owned(), headings: vec![label.to_owned()], remembered: vec!["title".to_owned()], holds }
     }
 
     fn wanted() -> Vec<Wanted> {
@@ -335,7 +354,7 @@ mod tests {
     fn both(text: &str) -> (Vec<ReadRow>, Vec<Finding>) {
         let sheets = read_csv(text.as_bytes()).unwrap();
         let mapping = guess(&sheets, &wanted()).unwrap();
-        read(&sheets[mapping.sheet], &mapping, &wanted(), date(2026, 11, 22))
+        read(&sheets[mapping.sheet], &mapping, &wanted(), &["withheld".to_owned()], date(2026, 11, 22))
     }
 
     #[test]
@@ -359,8 +378,8 @@ mod tests {
         let (rows, findings) = both(
             "title;desk;due_on;pages;urgent;nation;categories;Remark\r\n\
              A lock that is much too long;kitchen;03/04/2027;2.5;perhaps;Atlantis;A C;kept\r\n\
-             ;;2027-02-31;;;;;\r\n\
-             Plain;-;n/a;;no;;;\r\n",
+             ;;2027-02-31;3 4;;;;\r\n\
+             Plain;-;n/a;withheld;no;;;\r\n",
         );
         let told: Vec<_> = findings.iter().map(|f| (f.code, f.row, f.column.as_deref().unwrap_or(""))).collect();
         let first = [
@@ -372,13 +391,15 @@ mod tests {
             (Code::UnknownNation, "nation"),
             (Code::UnknownWord, "categories"),
         ];
-        let mut expected = vec![(Code::UnmappedColumn, None, "Remark")];
+        let mut expected = vec![(Code::ColumnLeftOut, None, "Remark")];
         expected.extend(first.map(|(code, column)| (code, Some(2), column)));
-        expected.push((Code::ImpossibleDate, Some(3), "due_on"));
+        expected.extend([(Code::ImpossibleDate, Some(3), "due_on"), (Code::NotANumber, Some(3), "pages")]);
         assert_eq!(told, expected);
-        assert!(findings.iter().filter(|f| f.code != Code::UnmappedColumn).all(|f| f.severity == Severity::Error));
+        assert!(findings.iter().filter(|f| f.code != Code::ColumnLeftOut).all(|f| f.severity == Severity::Error));
         assert_eq!(findings[2].meaning, "Travel risk, Guard force\u{1e}Risques voyages, Gardes");
         assert_eq!((rows.len(), rows[0].texts.len()), (3, 0));
+        assert_eq!(rows[2].withheld, ["pages"], "what was not seen stays as it is");
+        assert!(rows[0].whole.ends_with("kept"), "columns that nothing reads are kept for whoever is erased");
         assert_eq!(rows[2].texts, [("title".to_owned(), "Plain".to_owned()), ("urgent".to_owned(), "no".to_owned())]);
     }
 

@@ -42,8 +42,8 @@ pub struct RegisterDef {
     pub indexes: &'static [&'static str],
     /// Field lists that are unique among records that are not void.
     pub unique: &'static [&'static [&'static str]],
-    /// The field by which people tell its records apart, where nothing is unique: a row of a table is known again by it.
-    pub known_by: Option<&'static str>,
+    /// Lists of fields by which people tell its records apart, where nothing is unique: a row of a table is known again by the first that it has whole.
+    pub known_by: &'static [&'static [&'static str]],
     /// Level code of its records when nothing else is said.
     pub marking: &'static str,
     /// Whether it shows among the registers.
@@ -100,7 +100,7 @@ impl RegisterDef {
         views: &[],
         indexes: &[],
         unique: &[],
-        known_by: None,
+        known_by: &[],
         marking: "R",
         listed: true,
         add: "",

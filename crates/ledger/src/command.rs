@@ -302,13 +302,14 @@ impl CommandDef {
     /// Sealed text never does, and files come one at a time.
     pub fn takes_rows(&self) -> bool {
         let apart = self.four_eyes || self.fresh_code || self.in_browser.is_some();
-        let never = |f: &FieldDef| f.required && (f.sealed || matches!(f.kind, FieldKind::Bytes | FieldKind::Ref("")));
+        let never = |f: &FieldDef| f.kind == FieldKind::Bytes || (f.required && (f.sealed || f.kind == FieldKind::Ref("")));
         self.adds.is_some() && !apart && !self.fields.iter().any(never)
     }
 
-    /// The fields a table may have as columns; see [`Self::takes_rows`].
+    /// The fields a table may have as columns; see [`Self::takes_rows`]. What a form carries along unseen is one where it names a record.
     pub fn columns(&self) -> impl Iterator<Item = &FieldDef> {
-        self.fields.iter().filter(|f| !f.sealed && !matches!(f.kind, FieldKind::Bytes | FieldKind::Ref("")))
+        let named = |f: &FieldDef| matches!(f.kind, FieldKind::Ref(to) if !to.is_empty());
+        self.fields.iter().filter(move |f| named(f) || !(f.hidden || f.sealed || matches!(f.kind, FieldKind::Bytes | FieldKind::Ref(_))))
     }
 
     /// What `access` asks of who gives it.
@@ -324,7 +325,7 @@ impl CommandDef {
     }
 
     /// What `access` asks of who approves it.
-    const fn approval_rule(&self) -> CommandRule {
+    pub(crate) const fn approval_rule(&self) -> CommandRule {
         CommandRule { duties: self.approvers, own: false, ..self.rule() }
     }
 

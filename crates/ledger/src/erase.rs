@@ -236,14 +236,16 @@ impl View<'_> {
         Ok(false)
     }
 
-    /// The staged imports of which a row holds all words of one of these lists. A fact, never shown.
-    pub fn staged_with(&mut self, words: &[Vec<String>]) -> Result<Vec<RecordId>, Error> {
+    /// The staged imports of which a row holds all words of one of these lists, or names this record. A fact, never shown.
+    pub fn staged_with(&mut self, words: &[Vec<String>], record: RecordId) -> Result<Vec<RecordId>, Error> {
         self.as_rule()?;
+        let id = crate::crypto::b64u(&record.0);
         let mut found = BTreeSet::new();
         self.conn.each("SELECT batch, data FROM staged_row", &[], &mut |row| {
             let Some(batch) = row[0].id().filter(|batch| !found.contains(batch)) else { return Ok(()) };
-            let of_row = kernel::fold::words(row[1].text().unwrap_or(""));
-            if words.iter().any(|all| !all.is_empty() && all.iter().all(|word| of_row.contains(word))) {
+            let text = row[1].text().unwrap_or("");
+            let of_row = kernel::fold::words(text);
+            if text.contains(&id) || words.iter().any(|all| !all.is_empty() && all.iter().all(|word| of_row.contains(word))) {
                 found.insert(batch);
             }
             Ok(())

@@ -198,8 +198,7 @@ impl Ledger {
         let name = name.to_owned();
         self.enqueue(move |tx| {
             let now = tx.shared.now();
-            tx.conn.execute("DELETE FROM staged_row WHERE batch = $1", &[id.into()])?;
-            tx.conn.execute("DELETE FROM staged_import WHERE id = $1", &[id.into()])?;
+            unstage(tx.conn, id)?;
             tx.conn.execute(
                 "INSERT INTO staged_import (id, account, created, name, plan, file) VALUES ($1, $2, $3, $4, $5, $6)",
                 &[id.into(), account.into(), now.into(), name.into(), plan.into(), Value::Bytes(file)],
@@ -211,6 +210,13 @@ impl Ledger {
             Ok(())
         })
     }
+}
+
+/// Takes a staged import away, with its rows and its file.
+pub(crate) fn unstage(conn: &mut dyn Connection, id: RecordId) -> Result<(), Error> {
+    conn.execute("DELETE FROM staged_row WHERE batch = $1", &[id.into()])?;
+    conn.execute("DELETE FROM staged_import WHERE id = $1", &[id.into()])?;
+    Ok(())
 }
 
 /// The credentials of a login whose account is open.

@@ -137,8 +137,8 @@ pub struct TimelineEntry {
 pub struct Written {
     /// Its register.
     pub def: RegisterDef,
-    /// The version that was written.
-    pub version: i64,
+    /// Whether what was written stands, untouched or given back since.
+    pub stands: bool,
     /// What stands now.
     pub current: RawRecord,
     /// The values that stood before; none when the record was made.
@@ -538,18 +538,23 @@ impl<'a> View<'a> {
             let columns = |alias: &str| meta.columns.split(", ").map(|c| format!("{alias}.{c}")).collect::<Vec<_>>().join(", ");
             // The three share a width: what stands now, what was written, what stood before.
             let sql = format!(
-                "SELECT w.rev_from, w.rev_ord, w.version, {}, {} FROM \"{name}_rev\" w JOIN \"{name}\" n ON n.id = w.id \
+                "SELECT w.rev_from, w.rev_ord, {}, {}, {} FROM \"{name}_rev\" w JOIN \"{name}\" n ON n.id = w.id \
                  LEFT JOIN \"{name}_rev\" b ON b.id = w.id AND b.rev_to = w.rev_from WHERE w.rev_from BETWEEN $1 AND $2 ORDER BY w.rev_from, w.rev_ord",
                 columns("n"),
+                columns("w"),
                 columns("b")
             );
             let width = crate::schema::HEAD.len() + meta.def.fields.len();
             for mut row in self.conn.query(&sql, &[seq.into(), (seq + following).into()])? {
-                let mut before = row.split_off(3 + width);
-                let current = self.hand_over(meta, meta.parse(row.split_off(3))?);
-                let [from, ord, version] = [0, 1, 2].map(|at| row.get(at).and_then(Value::int).unwrap_or(0));
+                let mut before = row.split_off(2 + 2 * width);
+                let wrote = meta.parse(row.split_off(2 + width))?;
+                let current = meta.parse(row.split_off(2))?;
+                let closed = |record: &RawRecord| (record.head.label.clone(), record.head.void);
+                let stands = wrote.values == current.values && closed(&wrote) == closed(&current);
+                let current = self.hand_over(meta, current);
+                let [from, ord] = [0, 1].map(|at| row.get(at).and_then(Value::int).unwrap_or(0));
                 let before = (!before[0].is_null()).then(|| before.split_off(crate::schema::HEAD.len()));
-                all.push(((from, ord), Written { def: meta.def, version, current, before }));
+                all.push(((from, ord), Written { def: meta.def, stands, current, before }));
             }
         }
         all.sort_by_key(|(order, _)| *order);

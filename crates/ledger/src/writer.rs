@@ -334,6 +334,7 @@ impl Tx<'_> {
         changes.blobs.extend(inner.blobs);
         changes.outgoing.extend(inner.outgoing);
         changes.sign_out.extend(inner.sign_out);
+        changes.unstaged.extend(inner.unstaged);
         changes.erase = inner.erase;
         changes.answer = answer.or(changes.answer);
         let receipt = self.append(frozen_def.name, frozen_def.purpose, order, &held, Some(request.requester.raw()), &changes, now)?;
@@ -364,12 +365,12 @@ impl Tx<'_> {
     /// Carries out what follows a command. The first step that is refused refuses all, and says which row it was.
     fn follow(&mut self, steps: &[Step], order: &Order, actor: &Actor, requester: Option<&Actor>, now: i64) -> Result<(), Error> {
         for step in steps {
-            self.step(step, order, actor, requester, now).map_err(|error| match error {
-                Error::Refused(Refused(mut reasons)) => {
+            self.step(step, order, actor, requester, now).map_err(|error| match refused(error) {
+                Ok(Refused(mut reasons)) => {
                     reasons.insert(0, Refusal::new("row-refused").with("row", step.row.to_string()));
                     Refused(reasons).into()
                 }
-                other => other,
+                Err(other) => other,
             })?;
         }
         Ok(())
@@ -382,15 +383,19 @@ impl Tx<'_> {
             .command(&step.command)
             .filter(|def| def.plain() || def.takes_rows())
             .ok_or_else(|| Refusal::new("command-unknown").with("command", step.command.as_str()))?;
-        let (changes, permit, behalf) = match requester {
-            Some(requester) => {
-                let (changes, permit) = self.decide_for(def, &step.values, actor, requester, now)?;
-                (changes, permit, Some(requester.account))
-            }
+        // It is who asked that gives the command, as it was rehearsed; whoever approves must be able to give it too, and see what it is about.
+        let (changes, permit, targets) = self.decide(def, &step.values, requester.unwrap_or(actor), None, now)?;
+        let (permit, behalf) = match requester {
             None => {
-                let (changes, permit, _) = self.decide(def, &step.values, actor, None, now)?;
                 let behalf = permit.behalf();
-                (changes, permit, behalf)
+                (permit, behalf)
+            }
+            Some(requester) => {
+                if !self.view(actor, now).sees_all(&targets)? {
+                    return Err(Refusal::new("approver-sees-less").into());
+                }
+                let held = access::permit(actor, &def.approval_rule(), &heads(&targets), shared.today(now))?;
+                (held, Some(requester.account))
             }
         };
         self.append(def.name, def.purpose, order, &permit, behalf, &changes, now).map(|_| ())
@@ -411,12 +416,7 @@ impl Tx<'_> {
             match self.step(step, &order, &actor, None, now) {
                 Ok(()) => found.push(None),
                 Err(error) => {
-                    let refused = match error {
-                        Error::Refused(refused) => refused,
-                        Error::Conflict { .. } => Refusal::new("conflict").into(),
-                        Error::NotFound => Refusal::new("reference-not-found").into(),
-                        other => return Err(other),
-                    };
+                    let refused = refused(error)?;
                     self.head = saved;
                     self.keys.forget();
                     self.conn.execute("ROLLBACK TO SAVEPOINT step", &[])?;
@@ -459,6 +459,9 @@ impl Tx<'_> {
         }
         for outgoing in &changes.outgoing {
             self.put_out(outgoing, seq, now)?;
+        }
+        for staged in &changes.unstaged {
+            crate::operational::unstage(self.conn, *staged)?;
         }
         for account in &changes.sign_out {
             self.conn.execute("DELETE FROM session WHERE account = $1", &[(*account).into()])?;
@@ -739,6 +742,16 @@ impl Tx<'_> {
             &[order.account.into(), key.as_str().into(), now.into(), self.asked(order, frozen).into(), receipt_text(receipt).into()],
         )?;
         Ok(())
+    }
+}
+
+/// What a step is refused for; an error that is none is given back.
+fn refused(error: Error) -> Result<Refused, Error> {
+    match error {
+        Error::Refused(refused) => Ok(refused),
+        Error::Conflict { .. } => Ok(Refusal::new("conflict").into()),
+        Error::NotFound => Ok(Refusal::new("reference-not-found").into()),
+        other => Err(other),
     }
 }
 

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use kernel::{FieldDef, FieldKind, Lang, RecordId, Refusal, Register, RegisterDef, Value, limits};
 use ledger::approval::{freeze, thaw};
 use ledger::{CommandDef, Error, ListQuery, RawRecord, Step};
-use spine::imports::{BatchKind, ImportBatch, Outcome, Staged, StagedRow};
+use spine::imports::{BatchKind, BatchState, ImportBatch, Outcome, Staged, StagedRow};
 
 use crate::app::App;
 use crate::pages::PageCx;
@@ -19,13 +19,13 @@ use crate::words::{Titles, Words};
 
 /// The column that names a record that stands, as exports write it.
 pub const ID: &str = "id";
-/// Earlier imports whose headings are remembered.
-const REMEMBERED: usize = 20;
 
 /// What a reader of a register's table is given.
 pub struct Prepared {
     /// Who imports.
     pub account: RecordId,
+    /// What an export says of what its reader did not see.
+    withheld: Vec<String>,
     /// The fields that columns are sought for.
     pub wanted: Vec<Wanted>,
     today: Date,
@@ -48,6 +48,8 @@ pub struct Planned {
     steps: Vec<Step>,
     /// The rows of the steps, as places among the rows.
     places: Vec<usize>,
+    /// Rows that imports which stand have taken, where nothing else knows them again.
+    taken: BTreeSet<String>,
     /// The labels of the fields a refusal may name, in both languages.
     labels: HashMap<String, [String; 2]>,
 }
@@ -120,29 +122,30 @@ pub fn prepare(cx: &mut PageCx<'_, '_>, register: &str) -> Result<Prepared, Erro
     let mut wanted: Vec<Wanted> = add
         .columns()
         .map(|field| {
-            let before = remembered.iter().filter(|(_, of)| *of == field.name).map(|(heading, _)| (*heading).to_owned());
-            Wanted {
-                name: field.name.to_owned(),
-                headings: headings(add, &def, field).into_iter().chain(before).collect(),
-                holds: holds(field),
-            }
+            let remembered = remembered.iter().filter(|(_, of)| *of == field.name).map(|(heading, _)| (*heading).to_owned()).collect();
+            Wanted { name: field.name.to_owned(), headings: headings(add, &def, field), remembered, holds: holds(field) }
         })
         .collect();
     if add.plain() {
-        wanted.push(Wanted { name: ID.to_owned(), headings: Vec::new(), holds: Holds::Record });
+        wanted.push(Wanted { name: ID.to_owned(), headings: Vec::new(), remembered: Vec::new(), holds: Holds::Record });
     }
-    Ok(Prepared { account: cx.view.account(), wanted, today: cx.view.today })
+    let withheld = in_both(|words| words.t("ui-withheld")).to_vec();
+    Ok(Prepared { account: cx.view.account(), withheld, wanted, today: cx.view.today })
 }
 
-/// Earlier imports into a register, the newest first.
+/// Earlier imports into a register that stand, the newest first.
 fn earlier(cx: &mut PageCx<'_, '_>, register: &str) -> Result<Vec<ImportBatch>, Error> {
     if !cx.view.opens(ImportBatch::NAME) {
         return Ok(Vec::new());
     }
     let query = ListQuery {
         view: Some("newest".to_owned()),
-        filters: vec![("of".to_owned(), BatchKind::Register.code().into()), ("register".to_owned(), register.into())],
-        limit: REMEMBERED,
+        filters: vec![
+            ("of".to_owned(), BatchKind::Register.code().into()),
+            ("register".to_owned(), register.into()),
+            ("state".to_owned(), BatchState::Applied.code().into()),
+        ],
+        limit: limits::PAGE_ROWS_MAX,
         ..ListQuery::default()
     };
     let found = cx.view.rows_of(ImportBatch::NAME, &query)?;
@@ -182,7 +185,7 @@ pub fn understand(
     let none = || Finding::new(Code::NoHeadings);
     let mapping = mapping.or_else(|| rows::guess(sheets, &prepared.wanted)).ok_or_else(none)?;
     let sheet = sheets.get(mapping.sheet).ok_or_else(none)?;
-    let (rows, findings) = rows::read(sheet, &mapping, &prepared.wanted, prepared.today);
+    let (rows, findings) = rows::read(sheet, &mapping, &prepared.wanted, &prepared.withheld, prepared.today);
     if rows.len() > limits::IMPORT_ROWS_MAX {
         return Err(Finding::new(Code::FileTooLarge).value("rows").meaning(limits::IMPORT_ROWS_MAX.to_string()));
     }
@@ -206,8 +209,8 @@ fn find(cx: &mut PageCx<'_, '_>, register: &str, texts: &BTreeSet<String>) -> Re
         Some(_) => {}
         None => drop(found.insert(text.to_owned(), Found::One(id))),
     };
-    let own = def.unique.iter().filter_map(|fields| (fields.len() == 1).then(|| fields.first().copied()).flatten()).chain(def.known_by);
-    let own: Vec<&str> = own.collect();
+    let own: Vec<&str> =
+        def.unique.iter().chain(def.known_by).filter(|fields| fields.len() == 1).flat_map(|fields| fields.iter().copied()).collect();
     let texts: Vec<&String> = texts.iter().collect();
     for part in texts.chunks(limits::PAGE_ROWS_MAX) {
         let ids: Vec<RecordId> = part.iter().filter_map(|text| RecordId::parse(text)).collect();
@@ -300,12 +303,15 @@ pub fn plan(cx: &mut PageCx<'_, '_>, register: &str, read: Read) -> Result<Plann
         // What stands there and is not understood is not told a second time as missing.
         let unread = |field: &str| unread.contains(&(row.row, field));
         wrong.retain(|refusal| !refusal.field.as_deref().is_some_and(unread));
-        drafts.push(Draft { row: i64::from(row.row), own, values, wrong, reasons });
+        let withheld = row.withheld.clone();
+        drafts.push(Draft { row: i64::from(row.row), own, values, wrong, reasons, withheld, whole: row.whole.clone() });
     }
     let standing = if add.plain() { standing(cx, &def, &drafts)? } else { Standing::default() };
     let mapped: BTreeSet<String> = headers.keys().map(|field| (*field).to_owned()).collect();
+    let taken = if add.plain() { Vec::new() } else { earlier(cx, register)? };
+    let taken = taken.iter().flat_map(ImportBatch::marks).map(str::to_owned).collect();
     let (rows, steps, places) = (Vec::new(), Vec::new(), Vec::new());
-    let mut planned = Planned { register: register.to_owned(), rows, steps, places, labels, read };
+    let mut planned = Planned { register: register.to_owned(), rows, steps, places, taken, labels, read };
     let mut met = BTreeSet::new();
     for draft in drafts {
         let before = standing.of(&def, &draft);
@@ -335,6 +341,8 @@ struct Draft {
     values: Vec<Value>,
     wrong: Vec<Refusal>,
     reasons: Vec<[String; 2]>,
+    withheld: Vec<String>,
+    whole: String,
 }
 
 /// Records that rows may be.
@@ -353,8 +361,7 @@ enum Match<'s> {
 
 /// The lists of fields by which a record is known again; the last resort is that all of it is the same.
 fn keys(def: &RegisterDef) -> Vec<Vec<&'static str>> {
-    let known = def.known_by.map(|field| vec![field]);
-    def.unique.iter().map(|fields| fields.to_vec()).chain(known).collect()
+    def.unique.iter().chain(def.known_by).map(|fields| fields.to_vec()).collect()
 }
 
 /// What stands in the fields of a key, as text that two values share when they are equal; none where one is missing.
@@ -380,7 +387,8 @@ fn standing(cx: &mut PageCx<'_, '_>, def: &RegisterDef, drafts: &[Draft]) -> Res
     for part in drafts.chunks(limits::PAGE_ROWS_MAX) {
         let ids: Vec<RecordId> = part.iter().filter_map(|draft| draft.own).collect();
         take(cx.view.having_any_raw(def.name, ID, &ids)?);
-        for key in keys(def) {
+        // What has the title among its fields is found by it.
+        for key in keys(def).into_iter().filter(|key| !def.title.iter().all(|name| key.contains(name))) {
             let Some((first, at)) = key.first().and_then(|first| Some((*first, def.position(first)?))) else { continue };
             let values: Vec<Value> = part.iter().filter_map(|d| d.values.get(at).cloned()).filter(|v| !v.is_null()).collect();
             take(cx.view.having_any_raw(def.name, first, &values)?);
@@ -432,9 +440,13 @@ impl Planned {
         if !wrong.is_empty() || !draft.reasons.is_empty() {
             return self.refuse(cx, def, add, draft, &wrong);
         }
+        let row = staged(cx, def, add, &draft, Outcome::New, Vec::new());
+        if self.taken.contains(&row.mark()) {
+            return self.rows.push(StagedRow { outcome: Outcome::Unchanged, ..row });
+        }
         self.places.push(self.rows.len());
         self.steps.push(Step { command: add.name.to_owned(), values: draft.values.clone(), row: draft.row });
-        self.rows.push(staged(cx, def, add, &draft, Outcome::New, Vec::new()));
+        self.rows.push(row);
     }
 
     /// A record that stands: what the table has columns for becomes as the table says, the rest stays.
@@ -447,7 +459,10 @@ impl Planned {
         draft: Draft,
         mapped: &BTreeSet<String>,
     ) {
-        let said = |field: &FieldDef| mapped.contains(field.name) && !before.withheld.contains(&field.group);
+        let said = |field: &FieldDef| {
+            let seen = !before.withheld.contains(&field.group) && !draft.withheld.iter().any(|name| name == field.name);
+            mapped.contains(field.name) && seen
+        };
         let told = |refusal: &&Refusal| refusal.field.as_deref().and_then(|name| def.field(name)).is_none_or(said);
         let wrong: Vec<Refusal> = draft.wrong.iter().filter(told).cloned().collect();
         if !wrong.is_empty() || !draft.reasons.is_empty() {
@@ -464,7 +479,7 @@ impl Planned {
             self.places.push(self.rows.len());
             self.steps.push(Step { command: command.clone(), values, row: draft.row });
         }
-        self.rows.push(StagedRow { row: draft.row, name, outcome, command, input, reasons: Vec::new() });
+        self.rows.push(StagedRow { row: draft.row, name, outcome, command, input, reasons: Vec::new(), whole: draft.whole });
     }
 
     /// Lets the writer rehearse the steps.
@@ -491,7 +506,7 @@ fn staged(
     reasons: Vec<[String; 2]>,
 ) -> StagedRow {
     let (name, input) = (name_of(cx, def, add, &draft.values), freeze(&add.fields, &draft.values));
-    StagedRow { row: draft.row, name, outcome, command: add.name.to_owned(), input, reasons }
+    StagedRow { row: draft.row, name, outcome, command: add.name.to_owned(), input, reasons, whole: draft.whole.clone() }
 }
 
 /// A refusal with the field it is about, in both languages.
@@ -585,4 +600,37 @@ pub fn differences(cx: &mut PageCx<'_, '_>, def: &RegisterDef, rows: &[&StagedRo
         }
     }
     Ok(told)
+}
+
+/// What new rows would say, field by field in words, by their number in the file. Records are named as far as the reader sees them.
+///
+/// # Errors
+/// Those of reading.
+pub fn contents(cx: &mut PageCx<'_, '_>, def: &RegisterDef, rows: &[&StagedRow]) -> Result<HashMap<i64, Vec<(String, String)>>, Error> {
+    let Some(add) = cx.view.manifest.rows_into(def.name) else { return Ok(HashMap::new()) };
+    let new = rows.iter().filter(|row| row.outcome == Outcome::New && row.command == add.name);
+    let inputs = new.map(|row| Ok((row.row, thaw(&add.fields, &row.input)?))).collect::<Result<Vec<_>, Error>>()?;
+    let mut wanted: HashMap<&'static str, BTreeSet<RecordId>> = HashMap::new();
+    for (field, value) in inputs.iter().flat_map(|(_, values)| add.fields.iter().zip(values)) {
+        if let (FieldKind::Ref(to), Value::Id(id)) = (field.kind, value)
+            && !to.is_empty()
+        {
+            wanted.entry(to).or_default().insert(*id);
+        }
+    }
+    let mut titles = Titles::new();
+    for (to, ids) in wanted {
+        let meta = cx.view.meta(to)?;
+        let ids: Vec<RecordId> = ids.into_iter().collect();
+        for part in ids.chunks(limits::PAGE_ROWS_MAX) {
+            let found = cx.view.titles(to, part)?;
+            titles.extend(found.into_iter().map(|(id, title)| (id, (title, meta.def.name, meta.def.prefix))));
+        }
+    }
+    let labelled = form_register(add).or(Some(def.name));
+    let said = |values: &[Value]| {
+        let filled = add.fields.iter().zip(values).filter(|(_, value)| !value.is_null());
+        filled.map(|(field, value)| (cx.words.field(labelled, field.name), cx.value(field, value, &titles))).collect()
+    };
+    Ok(inputs.iter().map(|(row, values)| (*row, said(values))).collect())
 }

@@ -616,6 +616,8 @@ pub struct ImportFindingsPage {
     pub needs: Vec<Need>,
     /// The fields of the request: the reason.
     pub groups: Vec<FieldGroup>,
+    /// What is sent along unseen.
+    pub hidden: Vec<(String, String)>,
     /// What will happen.
     pub effect: String,
     /// The way back.

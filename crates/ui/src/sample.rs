@@ -1272,6 +1272,7 @@ pub fn import_findings(lang: Lang) -> ImportFindingsPage {
                 "Indiquez pourquoi ces lignes doivent être importées",
             ))],
         }],
+        hidden: Vec::new(),
         effect: tr(
             lang,
             "250 rows are frozen as they are now. Anna Holm or another head is asked to approve.",

@@ -655,6 +655,7 @@ pub fn stage_rows(world: &World, number: usize) -> Target {
         command: add.name.to_owned(),
         input: ledger::approval::freeze(&add.fields, &values),
         reasons: Vec::new(),
+        whole: String::new(),
     };
     let plan = serde_json::to_string(&Staged { register: "organisations".to_owned(), ..Staged::default() }).unwrap_or_default();
     let rows = vec![(2, serde_json::to_string(&row).unwrap_or_default())];

@@ -402,6 +402,7 @@ impl Office {
                 command: change.name.to_owned(),
                 input: ledger::approval::freeze(&change.fields, &values),
                 reasons: Vec::new(),
+                whole: String::new(),
             }
         };
         let rows = read.wait().expect("people").into_iter().enumerate().map(row);

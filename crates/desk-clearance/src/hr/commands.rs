@@ -273,7 +273,6 @@ impl Command for Apply {
         let batch = ImportBatch {
             name: message.body.name.clone(),
             digest: read.digest,
-            file: None,
             rows_taken: planned.count("new") + planned.count("changed"),
             rows_refused: planned.count("refused"),
             rows_unchanged: planned.count("unchanged"),
@@ -282,6 +281,7 @@ impl Command for Apply {
             of: BatchKind::Hr,
             register: None,
             columns: None,
+            row_marks: None,
             rows_faulty: None,
             faults: None,
             mail_item: None,

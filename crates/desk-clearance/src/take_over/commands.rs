@@ -133,7 +133,6 @@ impl Command for TakeOver {
         let batch = ImportBatch {
             name: item.subject.clone(),
             digest: loaded.digest,
-            file: None,
             rows_taken: count("new") + count("changed"),
             rows_refused: count("refused"),
             rows_unchanged: count("unchanged"),
@@ -142,6 +141,7 @@ impl Command for TakeOver {
             of: BatchKind::Tracker,
             register: None,
             columns: None,
+            row_marks: None,
             rows_faulty: Some(came.faulty),
             faults: Some(came.lines()),
             mail_item: Some(mail),

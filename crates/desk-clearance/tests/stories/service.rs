@@ -5,13 +5,14 @@ use desk_clearance::measures;
 use desk_clearance::service::{LINE, urgent_share, urgent_share_with};
 use jiff::{SignedDuration, Timestamp};
 use kernel::clocks::{raw, spent};
+use kernel::entropy::SeededEntropy;
 use kernel::{Clock, ClockOwner, RecordId, Register, Value};
 
 use spine::cases::forecast::{Shifts, Turn};
 use spine::cases::queries::{Line, RecordClock, clock_of};
 use spine::cases::queue::{effect, queue};
 use spine::cases::ticket;
-use spine::cases::{ClockPause, Standing, Urgency};
+use spine::cases::{ClockPause, Standing, Urgency, WorkCalendar};
 use testkit::world::instant;
 use testkit::{Backend, World};
 
@@ -26,6 +27,7 @@ on_both!(
     sp_01_tickets_and_cases_stand_in_one_queue,
     sp_16_what_a_crisis_posture_names_goes_first_and_back_in_line_when_it_ends,
     inv_cl_05_pausing_and_urgency_leave_the_total_and_split_it_to_the_owner,
+    inv_cl_05_no_standard_calendar_or_priority_changes_what_happened,
     done_cl_06_pause_reopening_priority_and_calendar_leave_the_total_split_by_owner,
 );
 
@@ -385,6 +387,74 @@ fn sp_01_tickets_and_cases_stand_in_one_queue(on: Backend) {
     let mut open: Vec<_> = LIFECYCLE.states.iter().filter(|s| s.open).collect();
     open.sort_by_key(|s| s.clock != ClockOwner::Office);
     assert_eq!(open.iter().map(|s| s.code).collect::<Vec<_>>(), LINE.lanes, "every open state of a case has its lane, the office's first");
+    world.verified();
+}
+
+/// Cases move and pause as chance has it; after each step standards, opening hours, holidays and priorities change, and no interval of any case
+/// does.
+fn inv_cl_05_no_standard_calendar_or_priority_changes_what_happened(on: Backend) {
+    let (world, hours) = office(on);
+    let random = SeededEntropy::new(55);
+    at(&world, "2026-03-02T09:00:00Z");
+    let cases: Vec<RecordId> =
+        ["Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Rowan"].iter().map(|name| open(&world, name)).collect();
+    let told = || cases.iter().map(|case| clock(&world, *case).intervals).collect::<Vec<_>>();
+    let asked = |who: &str, command: &str, fields: &[(&str, Value)]| {
+        let request = world.as_(who).tries(command, fields).ok().and_then(|receipt| receipt.approval);
+        request.is_some_and(|request| world.as_("head").tries_to_approve(request).is_ok())
+    };
+    let (mut changed, mut happened) = ([0; 4], [0; 3]);
+    for step in 0..72_i64 {
+        world.time_passes(SignedDuration::from_mins(20 + random.below(900) as i64));
+        let case = *random.pick(&cases);
+        let kind = random.below(3);
+        let owner = *random.pick(&["requester", "force_majeure", "subject"]);
+        let pauses = world.as_("officer").sees(move |view| view.having::<ClockPause>("record", case));
+        let running = pauses.into_iter().find(|pause| pause.body.until_time.is_none()).map(|pause| pause.head.id);
+        let of = ("case", Value::from(case));
+        let done = match (kind, running) {
+            (0, _) => world
+                .as_("technician")
+                .tries("case.pause", &[of, ("owner", owner.into()), ("reason", "Asked".into()), ("evidence", "Note".into())]),
+            (1, Some(pause)) => world.as_("technician").tries("case.resume", &[("pause", pause.into())]),
+            _ => world.as_("technician").tries("case.confirm_need", &[of, ("proof", "Letter".into())]),
+        };
+        happened[kind] += usize::from(done.is_ok());
+        let before = told();
+        let which = random.below(4);
+        let (today, days) = (world.today(), jiff::Span::new().days(random.below(60) as i64 - 45));
+        let took = match which {
+            0 => asked(
+                "policy",
+                "policy.adopt",
+                &[("kind", "service_standards".into()), ("valid_from", today.into()), ("rules", pack(1 + step % 5).into())],
+            ),
+            1 => {
+                let day = today.saturating_add(days);
+                let holiday = [("calendar", hours.into()), ("holidays", format!("{day};;Closed {step}").into())];
+                world.as_("policy").tries("calendars.add_days", &holiday).is_ok()
+            }
+            2 => {
+                let last = today.saturating_add(jiff::Span::new().days(5)).to_string();
+                asked("technician", "case.make_urgent", &urgent_fields(*random.pick(&cases), &last))
+            }
+            _ => {
+                let (version, week) = world.as_("policy").sees(move |view| {
+                    let record = view.get_raw(WorkCalendar::NAME, hours)?;
+                    Ok((record.head.version, record.values))
+                });
+                let opens = format!("{:02}:00-{:02}:00", 6 + random.below(4), 14 + random.below(4));
+                let fields = WorkCalendar::DEF.fields.iter().zip(week);
+                let changed = fields.map(|(f, value)| (f.name, if f.name == "tuesday" { opens.as_str().into() } else { value }));
+                let on = [("record", hours.into()), ("version", version.into())];
+                world.as_("policy").tries("work_calendars.change", &on.into_iter().chain(changed).collect::<Vec<_>>()).is_ok()
+            }
+        };
+        changed[which] += usize::from(took);
+        assert_eq!(told(), before, "step {step}, change {which}");
+    }
+    // Each happened and each change was made, else nothing was held.
+    assert!(changed.iter().chain(&happened).all(|times| *times >= 3), "{changed:?} {happened:?}");
     world.verified();
 }
 

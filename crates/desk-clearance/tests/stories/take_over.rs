@@ -16,6 +16,7 @@ use testkit::{Backend, World};
 on_both!(
     inv_cl_10_importing_twice_is_importing_once_and_undo_restores,
     inv_cl_10_a_changed_tracker_changes_what_it_says_and_undo_gives_it_back,
+    inv_cl_10_any_imports_are_taken_once_and_undone_in_turn,
     cl_10_an_import_takes_two_people_and_exactly_what_was_staged,
     cl_10_a_row_that_cannot_be_stored_is_refused_alone,
     cl_10_a_person_who_stands_twice_is_taken_once,
@@ -185,6 +186,66 @@ fn inv_cl_10_a_changed_tracker_changes_what_it_says_and_undo_gives_it_back(on: B
     assert_ne!(held(&world), before);
     undo(&world, second);
     assert_eq!(held(&world), before);
+    world.verified();
+}
+
+/// Editions of a tracker as chance makes them, each taken over or the last one undone: the same edition twice is nothing, undoing gives back exactly
+/// what stood before, and no version ever falls.
+fn inv_cl_10_any_imports_are_taken_once_and_undone_in_turn(on: Backend) {
+    let world = World::new(on);
+    let random = SeededEntropy::new(1010);
+    let rows = generated(16, 40);
+    let mut stack: Vec<(RecordId, BTreeMap<(String, RecordId), Vec<Value>>)> = Vec::new();
+    let mut risen = versions(&world);
+    let (mut taken, mut undone, mut idle) = (0, 0, 0);
+    for step in 0..36 {
+        world.days_pass(1);
+        if random.below(100) < 35
+            && let Some((last, before)) = stack.pop()
+        {
+            undo(&world, last);
+            assert_eq!(held(&world), before, "step {step}");
+            undone += 1;
+        } else {
+            let mut edition: Vec<Row> = rows.iter().filter(|_| random.below(100) < 50).cloned().collect();
+            for row in &mut edition {
+                match random.below(6) {
+                    0 => row[9] = format!("20{}-0{}-01", 31 + random.below(9), 1 + random.below(9)),
+                    1 => row[5] = format!("P-{}", 100 + random.below(4)),
+                    2 => row[11] = (*random.pick(&["Valid", "In progress", "Left"])).to_owned(),
+                    3 => row[2] = (*random.pick(&["Ana", "Bo", "Dana"])).to_owned(),
+                    _ => {}
+                }
+            }
+            let before = held(&world);
+            let wish_it = |world: &World| world.as_("technician").tries("import.take_over", &wish(&stage(world, &edition)));
+            let Ok(asked) = wish_it(&world) else {
+                assert_eq!(held(&world), before, "step {step}");
+                idle += 1;
+                continue;
+            };
+            let request = asked.approval.unwrap_or_else(|| panic!("a request"));
+            let (_, batch) = world.as_("officer").approves(request).answer.unwrap_or_else(|| panic!("a batch"));
+            let once = held(&world);
+            // Once more is refused as a whole, or rather changes nothing: what a file says twice it says once.
+            assert_eq!(
+                world.as_("technician").refused("import.take_over", &wish(&stage(&world, &edition))),
+                ["nothing-to-import"],
+                "step {step}"
+            );
+            assert_eq!(held(&world), once, "step {step}");
+            stack.push((batch, before));
+            taken += 1;
+        }
+        let now = versions(&world);
+        assert!(risen.iter().all(|(id, version)| now.get(id).is_some_and(|v| v >= version)), "step {step}: versions only rise");
+        risen = now;
+    }
+    while let Some((last, before)) = stack.pop() {
+        undo(&world, last);
+        assert_eq!(held(&world), before);
+    }
+    assert!(taken >= 10 && undone >= 5, "{taken} taken, {undone} undone, {idle} with nothing new");
     world.verified();
 }
 

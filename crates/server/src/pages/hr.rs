@@ -253,6 +253,7 @@ fn message_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<
         action: if something { href(message.raw()) } else { String::new() },
         needs: vec![Need { met: something, text: words.t("page-hr-needs-change"), link: None }],
         groups: Vec::new(),
+        hidden: Vec::new(),
         effect: words.t("command-hr-messages-apply-effect"),
         back: Link::new(words.t("page-back"), PATH),
         shell: cx.shell(words.t("page-hr"), PATH)?,

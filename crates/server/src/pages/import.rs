@@ -580,6 +580,7 @@ fn check_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<St
         action: if something { format!("/import/{id}/check") } else { String::new() },
         needs,
         groups: vec![FieldGroup { legend: String::new(), fields: vec![attest] }],
+        hidden: Vec::new(),
         effect: words.t("command-import-take-over-effect"),
         back: Link::new(words.t("page-back"), format!("/import/{id}")),
         shell: cx.shell(words.t("page-import-tracker"), "/import")?,

@@ -6,10 +6,11 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use exchange::export::{ColumnKind, Table as Sheet, TableColumn, write_xlsx};
 use exchange::rows::RowMapping;
 use exchange::{Finding, Severity};
-use kernel::{FieldDef, FieldKind, Lang, RecordId, Refusal, RegisterDef, Value, limits};
+use kernel::{FieldDef, FieldKind, Head, Label, Lang, Level, RecordId, Refusal, RegisterDef, Value, limits};
+use ledger::approval::thaw;
 use ledger::{Command as _, Error, Order};
 use spine::imports::commands::ImportRows;
-use spine::imports::{BatchKind, Outcome, Staged, StagedRow};
+use spine::imports::{BatchKind, Outcome, StagedRow};
 use ui::pages::{Figure, ImportFindingsPage, ImportMappingPage, ImportUploadPage, MappingRow};
 use ui::parts::{Cell, Choice, Column, Field, FieldGroup, FieldKind as Kind, Link, Need, Row, Section, Table, Tone};
 
@@ -18,41 +19,52 @@ use super::import::{earlier_section, finding_text, findings_section, parse_id, s
 use super::{PageCx, html, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
-use crate::rows::{Difference, ID, Kept, Prepared, differences, keep, plan, prepare, read_file, target};
+use crate::rows::{Difference, ID, Kept, Prepared, contents, differences, keep, plan, prepare, read_file, target};
 use crate::visitor::Visitor;
 use crate::words::Words;
 
 /// Rows a page shows; the rest is counted.
 const SHOWN_ROWS: usize = 200;
 
-/// A staged table.
+/// A staged table, and how it was read.
 struct Loaded {
-    name: String,
-    staged: Staged,
+    table: spine::imports::commands::Table,
     kept: Kept,
-    rows: Vec<StagedRow>,
-    digest: String,
 }
 
 impl Loaded {
     fn count(&self, outcome: Outcome) -> usize {
-        self.rows.iter().filter(|row| row.outcome == outcome).count()
+        self.table.rows.iter().filter(|row| row.outcome == outcome).count()
     }
 
     fn file_text(&self, words: &Words) -> String {
-        let rows = words.l.count("page-total", "count", self.rows.len());
+        let rows = words.l.count("page-total", "count", self.table.rows.len());
         let sheet = Some(self.kept.mapping.sheet_name.as_str()).filter(|name| !name.is_empty());
-        [Some(self.name.as_str()), sheet, Some(rows.as_str())].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        [Some(self.table.name.as_str()), sheet, Some(rows.as_str())].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 }
 
-/// A staged table, for who may import into its register.
+/// A staged table, for who may import into its register; the page is marked as high as what its rows say of themselves.
 fn load(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<(Loaded, RegisterDef), Error> {
-    let (name, staged, rows, digest, _) = spine::imports::commands::load(cx.view, id)?;
-    let (def, _) = target(cx, &staged.register)?;
-    let kept = serde_json::from_value(staged.read.clone()).map_err(|_| Error::NotFound)?;
-    cx.lists_of(&def, rows.len());
-    Ok((Loaded { name, staged, kept, rows, digest }, def))
+    let table = spine::imports::commands::load(cx.view, id)?;
+    let (def, add) = target(cx, &table.staged.register)?;
+    let kept = serde_json::from_value(table.staged.read.clone()).map_err(|_| Error::NotFound)?;
+    cx.lists_of(&def, table.rows.len());
+    let levels: Vec<usize> = add.fields.iter().enumerate().filter(|(_, f)| f.kind == FieldKind::Level).map(|(at, _)| at).collect();
+    for row in table.rows.iter().filter(|row| row.command == add.name && !levels.is_empty()) {
+        let values = thaw(&add.fields, &row.input)?;
+        for level in levels.iter().filter_map(|at| values.get(*at)?.text()) {
+            let rank = cx.view.policy.rank(&Level(level.to_owned())).unwrap_or_default();
+            cx.view.shows(&Head { id: RecordId::NIL, version: 1, label: Label::at(level), rank, subject: None, void: false });
+        }
+    }
+    Ok((Loaded { table, kept }, def))
+}
+
+/// A staged table of the reader's own; that of another looks as if there were none.
+fn load_own(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<(Loaded, RegisterDef), Error> {
+    let (loaded, def) = load(cx, id)?;
+    if loaded.table.account == cx.view.account() { Ok((loaded, def)) } else { Err(Error::NotFound) }
 }
 
 /// The file.
@@ -102,19 +114,12 @@ pub async fn template(State(app): State<App>, visitor: Visitor, Path(register): 
                 _ => ColumnKind::Text,
             };
             let heading = |f: &FieldDef| label(f) + if f.required { " *" } else { "" };
-            let may_be = |f: &FieldDef| match f.kind {
-                FieldKind::Choice(codes) => {
-                    let said: Vec<String> = codes.iter().map(|code| words.choice(f.name, code)).collect();
-                    Some(words.l.with2("page-rows-may-be", "field", &label(f), "values", &said.join(", ")))
-                }
-                _ => None,
-            };
             let sheet = Sheet {
                 title: words.register(def.name, false),
                 marking: cx.marking(),
                 columns: add.columns().map(|f| TableColumn { header: heading(f), kind: kind(f) }).collect(),
                 rows: Vec::new(),
-                footer: add.columns().filter_map(may_be).collect(),
+                footer: Vec::new(),
             };
             let bytes = write_xlsx(&sheet).map_err(|_| Error::Stored("a workbook could not be written".to_owned()))?;
             Ok((format!("{}.xlsx", def.name), bytes))
@@ -177,7 +182,7 @@ pub async fn mapping(State(app): State<App>, visitor: Visitor, Path(id): Path<St
 }
 
 fn mapping_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<String, Error> {
-    let (loaded, def) = load(cx, parse_id(id)?)?;
+    let (loaded, def) = load_own(cx, parse_id(id)?)?;
     let (_, add) = target(cx, def.name)?;
     let words = cx.words;
     let columns = loaded.kept.mapping.columns.iter().map(|column| {
@@ -215,9 +220,9 @@ pub async fn map(State(app): State<App>, visitor: Visitor, Path(id): Path<String
     let staged = parse_id(&id).map_err(|e| Failure::of(e, &visitor))?;
     let (prepared, register, name, file, mut mapping) = app
         .show(visitor.clone(), move |cx| {
-            let (loaded, def) = load(cx, staged)?;
+            let (loaded, def) = load_own(cx, staged)?;
             let (_, _, _, file) = cx.view.staged_import(staged)?;
-            Ok((prepare(cx, def.name)?, def.name, loaded.name, file, loaded.kept.mapping))
+            Ok((prepare(cx, def.name)?, def.name, loaded.table.name, file, loaded.kept.mapping))
         })
         .await?;
     for column in &mut mapping.columns {
@@ -247,7 +252,7 @@ pub async fn check(State(app): State<App>, visitor: Visitor, Path(id): Path<Stri
 }
 
 fn check_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<String, Error> {
-    let (loaded, def) = load(cx, parse_id(id)?)?;
+    let (loaded, def) = load_own(cx, parse_id(id)?)?;
     let words = cx.words;
     let figure = |outcome: Outcome, tone: Tone| Figure {
         label: words.t(&format!("page-rows-figures-{}", outcome.code())),
@@ -269,11 +274,12 @@ fn check_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<St
         file: loaded.file_text(&words),
         figures,
         findings: findings_section(&words, &beside),
-        changes: rows_section(cx, &def, &loaded.rows)?,
+        changes: rows_section(cx, &def, &shown(&loaded.table.rows))?,
         downloads: Vec::new(),
         action: if something { format!("/rows/{id}/check") } else { String::new() },
         needs: vec![Need { met: something, text: words.t("page-import-needs-change"), link: None }],
         groups: Vec::new(),
+        hidden: vec![("digest".to_owned(), loaded.table.digest.clone())],
         effect: words.t("command-import-rows-effect"),
         back: Link::new(words.t("page-rows-columns"), format!("/rows/{id}")),
         shell: cx.shell(words.with("page-rows-title", "register", &words.register(def.name, false)), &format!("/r/{}", def.name))?,
@@ -285,13 +291,19 @@ fn check_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<St
     Ok(html(&page))
 }
 
-/// Row by row what would become of it: what is refused first, and why.
-fn rows_section(cx: &mut PageCx<'_, '_>, def: &RegisterDef, rows: &[StagedRow]) -> Result<Section, Error> {
-    let words = cx.words;
+/// What the page shows of the rows: those that are refused first, and no more than it has room for.
+fn shown(rows: &[StagedRow]) -> Vec<&StagedRow> {
     let mut shown: Vec<&StagedRow> = rows.iter().filter(|row| row.outcome != Outcome::Unchanged).collect();
     shown.sort_by_key(|row| (row.outcome != Outcome::Refused, row.row));
     shown.truncate(SHOWN_ROWS);
-    let different = differences(cx, def, &shown)?;
+    shown
+}
+
+/// Row by row what would become of it and what it would say, or why it is refused.
+fn rows_section(cx: &mut PageCx<'_, '_>, def: &RegisterDef, shown: &[&StagedRow]) -> Result<Section, Error> {
+    let words = cx.words;
+    let different = differences(cx, def, shown)?;
+    let contents = contents(cx, def, shown)?;
     let own = usize::from(words.l.lang() == Lang::Fr);
     let colon = if own == 1 { "\u{202f}:" } else { ":" };
     let outcome = |outcome: Outcome| match outcome {
@@ -312,13 +324,14 @@ fn rows_section(cx: &mut PageCx<'_, '_>, def: &RegisterDef, rows: &[StagedRow]) 
         };
         let told: Vec<String> = match row.outcome {
             Outcome::Refused => row.reasons.iter().filter_map(|texts| texts.get(own).cloned()).collect(),
+            Outcome::New => contents.get(&row.row).into_iter().flatten().map(|(label, text)| format!("{label}{colon} {text}")).collect(),
             _ => different.get(&row.row).into_iter().flatten().map(difference).collect(),
         };
         Row::new(vec![
             Cell::number(row.row.to_string()),
             Cell::text(row.name.clone()),
             Cell::badge(tone, outcome(row.outcome)),
-            Cell::text(told.join(" · ")),
+            Cell::prose(told.join(" · ")),
         ])
     };
     let table = Table {
@@ -343,16 +356,19 @@ fn rows_section(cx: &mut PageCx<'_, '_>, def: &RegisterDef, rows: &[StagedRow]) 
 pub fn preview(cx: &mut PageCx<'_, '_>, staged: RecordId) -> Result<Section, Error> {
     let (loaded, def) = load(cx, staged)?;
     let words = cx.words;
-    let section = rows_section(cx, &def, &loaded.rows)?;
+    // Whoever approves sees every row that would be written, whole.
+    let taken: Vec<&StagedRow> = loaded.table.rows.iter().filter(|row| matches!(row.outcome, Outcome::New | Outcome::Changed)).collect();
+    let section = rows_section(cx, &def, &taken)?;
     let title = words.with("page-rows-title", "register", &words.register(def.name, false));
     Ok(Section { title, intro: loaded.file_text(&words), ..section })
 }
 
-/// Asks a second person to approve the import.
+/// Asks a second person to approve the import, as the page showed it.
 pub async fn ask(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, request: Request) -> Result<Response, Failure> {
-    Typed::sent(request, limits::BODY_BYTES_MAX, &visitor).await?;
+    let typed = Typed::sent(request, limits::BODY_BYTES_MAX, &visitor).await?;
     let staged = parse_id(&id).map_err(|e| Failure::of(e, &visitor))?;
-    let (account, digest) = app.show(visitor.clone(), move |cx| load(cx, staged).map(|(l, _)| (cx.view.account(), l.digest))).await?;
+    let digest = typed.get("digest").to_owned();
+    let account = app.show(visitor.clone(), move |cx| load_own(cx, staged).map(|_| cx.view.account())).await?;
     match request_import(&app, account, false, staged, digest).await {
         Ok(approval) => Ok(Redirect::to(&record_href("approvals", "apr", approval)).into_response()),
         Err(error @ Error::Refused(_)) => {
@@ -384,7 +400,7 @@ pub async fn request_import(app: &App, account: RecordId, by_key: bool, staged: 
 /// # Errors
 /// Those of the page.
 pub fn summary(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<serde_json::Value, Error> {
-    let (loaded, def) = load(cx, id)?;
+    let (loaded, def) = load_own(cx, id)?;
     let words = cx.words;
     let own = usize::from(words.l.lang() == Lang::Fr);
     let findings = loaded.kept.findings.iter().map(|finding| {
@@ -394,8 +410,8 @@ pub fn summary(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<serde_json::Valu
         }
         json
     });
-    let different = differences(cx, &def, &loaded.rows.iter().collect::<Vec<_>>())?;
-    let rows = loaded.rows.iter().map(|row| {
+    let different = differences(cx, &def, &loaded.table.rows.iter().collect::<Vec<_>>())?;
+    let rows = loaded.table.rows.iter().map(|row| {
         let told: Vec<&String> = row.reasons.iter().filter_map(|texts| texts.get(own)).collect();
         serde_json::json!({
             "row": row.row, "name": row.name, "outcome": row.outcome.code(), "reasons": told,
@@ -404,8 +420,8 @@ pub fn summary(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<serde_json::Valu
     });
     let count = |outcome: Outcome| loaded.count(outcome);
     Ok(serde_json::json!({
-        "id": id.outward("stg"), "digest": loaded.digest, "file": loaded.name, "register": def.name,
-        "columns": loaded.staged.columns.iter().map(|(h, f)| serde_json::json!({"heading": h, "field": f})).collect::<Vec<_>>(),
+        "id": id.outward("stg"), "digest": loaded.table.digest, "file": loaded.table.name, "register": def.name,
+        "columns": loaded.table.staged.columns.iter().map(|(h, f)| serde_json::json!({"heading": h, "field": f})).collect::<Vec<_>>(),
         "new": count(Outcome::New), "changed": count(Outcome::Changed), "unchanged": count(Outcome::Unchanged),
         "refused": count(Outcome::Refused), "rows": rows.collect::<Vec<_>>(), "findings": findings.collect::<Vec<_>>(),
     }))

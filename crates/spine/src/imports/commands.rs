@@ -7,7 +7,7 @@ use ledger::approval::{Approval, thaw};
 use ledger::view::Written;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, Step, View};
 
-use super::{BatchKind, BatchState, IMPORTERS, ImportBatch, Outcome, Staged, StagedRow, digest, file_digest};
+use super::{BatchKind, BatchState, IMPORTERS, ImportBatch, Outcome, Staged, StagedRow, digest};
 use crate::documents::Attachment;
 use crate::mail::{MailItem, MailRegister};
 use crate::series::NumberSeries;
@@ -31,26 +31,36 @@ pub struct ImportRows {
 
 /// What importing needs.
 pub struct ToImport {
-    name: String,
-    digest: String,
-    file: String,
-    staged: Staged,
-    rows: Vec<StagedRow>,
+    table: Table,
     steps: Vec<Step>,
     taken: Option<Record<ImportBatch>>,
 }
 
-/// A staged import as it is stored: its name, plan, rows and hash.
+/// A register's table as it lies staged.
+pub struct Table {
+    /// Who staged it.
+    pub account: RecordId,
+    /// Name of the file.
+    pub name: String,
+    /// What was staged beside the rows.
+    pub staged: Staged,
+    /// The rows.
+    pub rows: Vec<StagedRow>,
+    /// The hash a request puts its name to.
+    pub digest: String,
+}
+
+/// Reads a staged table.
 ///
 /// # Errors
 /// Not found, where nothing is staged under this id or something else is.
-pub fn load(view: &mut View<'_>, staged: RecordId) -> Result<(String, Staged, Vec<StagedRow>, String, String), Error> {
-    let (_, name, plan, file) = view.staged_import(staged)?;
+pub fn load(view: &mut View<'_>, staged: RecordId) -> Result<Table, Error> {
+    let (account, name, plan, file) = view.staged_import(staged)?;
     let rows = view.staged_rows(staged)?;
     let digest = digest(&plan, &file, &rows);
     let staged = serde_json::from_str(&plan).map_err(|_| Error::NotFound)?;
     let rows = rows.iter().map(|(_, row)| serde_json::from_str(row)).collect::<Result<_, _>>().map_err(|_| Error::NotFound)?;
-    Ok((name, staged, rows, digest, file_digest(&file)))
+    Ok(Table { account, name, staged, rows, digest })
 }
 
 impl Command for ImportRows {
@@ -61,9 +71,9 @@ impl Command for ImportRows {
     type Loaded = ToImport;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        let (name, staged, rows, digest, file) = load(loader.view(), self.staged)?;
+        let table = load(loader.view(), self.staged)?;
         let manifest = loader.view().manifest;
-        let def = &manifest.register(&staged.register).ok_or(Error::NotFound)?.def;
+        let def = &manifest.register(&table.staged.register).ok_or(Error::NotFound)?.def;
         let add = manifest.rows_into(def.name).ok_or_else(|| Refusal::new("register-takes-no-rows"))?;
         let duties = loader.view().duties();
         if !add.open_to(&duties) {
@@ -71,43 +81,46 @@ impl Command for ImportRows {
             return Err(Refusal::new("duty-missing").with("duties", codes).into());
         }
         let mut steps = Vec::new();
-        for row in rows.iter().filter(|row| matches!(row.outcome, Outcome::New | Outcome::Changed)) {
+        for row in table.rows.iter().filter(|row| matches!(row.outcome, Outcome::New | Outcome::Changed)) {
             let allowed = row.command == add.name || (add.plain() && row.command == def.change);
             let command = manifest.command(&row.command).filter(|_| allowed).ok_or_else(|| Refusal::new("request-changed"))?;
             steps.push(Step { command: row.command.clone(), values: thaw(&command.fields, &row.input)?, row: row.row });
         }
-        // What is matched against records that stand is known a second time by itself.
-        let taken = if add.plain() { None } else { earlier(loader, def.name, &file)? };
-        Ok(ToImport { name, digest, file, staged, rows, steps, taken })
+        // Two requests for one staged table carry it out once.
+        let taken = loader.facts(|view| view.having_any::<ImportBatch>("digest", &[table.digest.as_str()]))?;
+        let taken = taken.into_iter().find(|batch| batch.body.state == BatchState::Applied);
+        Ok(ToImport { table, steps, taken })
     }
 
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        if loaded.digest != self.digest {
+        let ToImport { table, steps, taken } = loaded;
+        if table.digest != self.digest {
             return Err(Refusal::new("request-changed").into());
         }
-        if let Some(taken) = loaded.taken {
+        if let Some(taken) = taken {
             return Err(Refusal::new("file-imported-already").with("import", taken.body.name).into());
         }
-        if loaded.steps.is_empty() {
+        if steps.is_empty() {
             return Err(Refusal::new("no-row-to-import").into());
         }
-        if loaded.steps.len() > limits::IMPORT_ROWS_MAX {
+        if steps.len() > limits::IMPORT_ROWS_MAX {
             return Err(Refusal::new("too-many-import-rows").with("max", limits::IMPORT_ROWS_MAX.to_string()).into());
         }
-        let count = |outcome: Outcome| loaded.rows.iter().filter(|row| row.outcome == outcome).count() as i64;
-        let columns: Vec<String> = loaded.staged.columns.iter().map(|(heading, field)| format!("{heading}\t{field}")).collect();
+        let count = |outcome: Outcome| table.rows.iter().filter(|row| row.outcome == outcome).count() as i64;
+        let columns: Vec<String> = table.staged.columns.iter().map(|(heading, field)| format!("{heading}\t{field}")).collect();
+        let marks: Vec<String> = table.rows.iter().filter(|row| row.outcome == Outcome::New).map(StagedRow::mark).collect();
         let batch = ImportBatch {
-            name: loaded.name.chars().take(limits::TEXT_CHARS_MAX).collect(),
-            digest: loaded.digest,
-            file: Some(loaded.file),
-            rows_taken: loaded.steps.len() as i64,
+            name: table.name.chars().take(limits::TEXT_CHARS_MAX).collect(),
+            digest: table.digest,
+            rows_taken: steps.len() as i64,
             rows_refused: count(Outcome::Refused),
             rows_unchanged: count(Outcome::Unchanged),
             state: BatchState::Applied,
             applied_at: cx.micros(),
             of: BatchKind::Register,
-            register: Some(loaded.staged.register),
+            register: Some(table.staged.register),
             columns: Some(columns.join("\n")).filter(|text| text.chars().count() <= limits::LONG_TEXT_CHARS_MAX),
+            row_marks: Some(marks.join("\n")),
             rows_faulty: None,
             faults: None,
             mail_item: None,
@@ -116,15 +129,10 @@ impl Command for ImportRows {
         };
         let mut changes = Changes::new();
         changes.insert(cx.new_id(), &batch);
-        changes.steps = loaded.steps;
+        changes.steps = steps;
+        changes.unstaged.push(self.staged);
         Ok(changes)
     }
-}
-
-/// The import of this very file into this register that stands.
-fn earlier(loader: &mut Loader<'_, '_>, register: &str, file: &str) -> Result<Option<Record<ImportBatch>>, Error> {
-    let found = loader.facts(|view| view.having_any::<ImportBatch>("file", &[file]))?;
-    Ok(found.into_iter().find(|b| b.body.state == BatchState::Applied && b.body.register.as_deref() == Some(register)))
 }
 
 /// Undoes an import: what it made becomes void, what it changed gets its former values back.
@@ -140,6 +148,8 @@ pub struct Undo {
 
 /// Numbers are never given back: the books stay, and so does a tracker's mail entry, as evidence of what happened.
 const KEPT: [&str; 6] = [MailRegister::NAME, NumberSeries::NAME, MailItem::NAME, Attachment::NAME, Approval::NAME, ImportBatch::NAME];
+/// What names records without building upon them: requests, of which the one for undoing is one.
+const NAMING: [&str; 2] = [Approval::NAME, ImportBatch::NAME];
 
 /// A record the import wrote: its last version there, and what stood before the first.
 pub struct Touched {
@@ -166,12 +176,11 @@ impl Command for Undo {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let batch = loader.get(self.batch)?;
-        let own = batch.body.register.clone();
         may_undo(loader.view(), &batch.body)?;
         let following = if batch.body.of == BatchKind::Register { batch.body.rows_taken } else { 0 };
         let (touched, referred) = loader.facts(|view| {
             let mut written = view.written_with(ImportBatch::NAME, batch.head.id, following)?;
-            written.retain(|w| !KEPT.contains(&w.def.name) || Some(w.def.name) == own.as_deref());
+            written.retain(|w| !KEPT.contains(&w.def.name));
             let touched = touched(written);
             let referred = referred(view, &touched)?;
             Ok((touched, referred))
@@ -189,9 +198,11 @@ impl Command for Undo {
             return Err(Refusal::new("import-undone-already").into());
         }
         let mut changes = Changes::new();
-        for Touched { last, before } in loaded.touched {
+        // What was made goes first and the last change before the one it followed, so that what may stand once is free again.
+        let (made, changed): (Vec<Touched>, Vec<Touched>) = loaded.touched.into_iter().rev().partition(|one| one.before.is_none());
+        for Touched { last, before } in made.into_iter().chain(changed) {
             let (head, values) = (last.current.head, last.current.values);
-            if head.version != last.version || (before.is_none() && loaded.referred.contains(&head.id)) {
+            if !last.stands || (before.is_none() && loaded.referred.contains(&head.id)) {
                 return Err(Refusal::new("import-built-upon").with("record", last.def.title_of(&values)).into());
             }
             match before {
@@ -245,10 +256,13 @@ fn referred(view: &mut View<'_>, touched: &[Touched]) -> Result<HashSet<RecordId
     }
     let manifest = view.manifest;
     let mut referred = HashSet::new();
-    for def in manifest.registers().iter().map(|meta| meta.def).filter(|def| def.listed && !KEPT.contains(&def.name)) {
+    let all: Vec<RecordId> = made.values().flatten().copied().collect();
+    for def in manifest.registers().iter().map(|meta| meta.def).filter(|def| def.listed && !NAMING.contains(&def.name)) {
         for (at, field) in def.fields.iter().enumerate() {
             let FieldKind::Ref(to) = field.kind else { continue };
-            for ids in made.get(to).into_iter().flat_map(|ids| ids.chunks(limits::PAGE_ROWS_MAX)) {
+            // A reference of no one register may be to any of them.
+            let ids = if to.is_empty() { Some(&all) } else { made.get(to) };
+            for ids in ids.into_iter().flat_map(|ids| ids.chunks(limits::PAGE_ROWS_MAX)) {
                 let found = view.having_any_raw(def.name, field.name, ids)?;
                 let others = found.iter().filter(|record| !own.contains(&record.head.id));
                 referred.extend(others.filter_map(|record| record.values.get(at)?.id()));

@@ -22,7 +22,7 @@ kernel::choices! {
 
 /// An import that was carried out.
 #[derive(Clone, Debug, Register)]
-#[register(name = "import_batches", prefix = "imp", title = &["name"], seen_by = crate::OFFICE, indexes = &["file"],
+#[register(name = "import_batches", prefix = "imp", title = &["name"], seen_by = crate::OFFICE, indexes = &["digest"],
            views = &[ViewDef { name: "newest", by: "applied_at", descending: true }])]
 pub struct ImportBatch {
     /// Name of the file.
@@ -31,9 +31,6 @@ pub struct ImportBatch {
     /// SHA-256 of the file and of what was read from it.
     #[field(max = 64)]
     pub digest: String,
-    /// SHA-256 of the file, of a register's table.
-    #[field(max = 64)]
-    pub file: Option<String>,
     /// Rows taken.
     #[field(list)]
     pub rows_taken: i64,
@@ -58,6 +55,9 @@ pub struct ImportBatch {
     /// How the columns of a register's table were read: a line each, the heading and the field with a tab between. The next file is read so.
     #[field(long, max = limits::LONG_TEXT_CHARS_MAX)]
     pub columns: Option<String>,
+    /// What each taken row of a register's table was, as a short hash: a line each. The same row is known again in another file.
+    #[field(long, max = ROW_MARKS_CHARS_MAX)]
+    pub row_marks: Option<String>,
     /// Rows of a tracker that had a fault as it came.
     pub rows_faulty: Option<i64>,
     /// Fault by fault: a line each, with its code and in how many rows it was.
@@ -72,6 +72,11 @@ pub struct ImportBatch {
 }
 
 impl ImportBatch {
+    /// The hashes of the rows that were taken.
+    pub fn marks(&self) -> impl Iterator<Item = &str> {
+        self.row_marks.as_deref().unwrap_or("").lines()
+    }
+
     /// The headings that this import took for fields.
     pub fn headings(&self) -> impl Iterator<Item = (&str, &str)> {
         self.columns.as_deref().unwrap_or("").lines().filter_map(|line| line.split_once('\t'))
@@ -145,7 +150,21 @@ pub struct StagedRow {
     pub input: String,
     /// Why it is not taken, in English and in French.
     pub reasons: Vec<[String; 2]>,
+    /// Every cell of it as it stood; for whoever must be erased.
+    pub whole: String,
 }
+
+impl StagedRow {
+    /// A short hash of what it becomes.
+    pub fn mark(&self) -> String {
+        b64u(&sha256(&[self.command.as_bytes(), b"\0", self.input.as_bytes()])).chars().take(MARK_CHARS).collect()
+    }
+}
+
+/// Characters of a row's hash.
+const MARK_CHARS: usize = 16;
+/// The hashes of all rows of an import, in characters.
+const ROW_MARKS_CHARS_MAX: usize = limits::IMPORT_ROWS_MAX * (MARK_CHARS + 1);
 
 /// The hash of a staged import: whoever approves puts their name to exactly these rows of this file.
 pub fn digest(plan: &str, file: &[u8], rows: &[(i64, String)]) -> String {
@@ -156,9 +175,4 @@ pub fn digest(plan: &str, file: &[u8], rows: &[(i64, String)]) -> String {
         parts.extend([row.as_bytes(), b"\0"]);
     }
     b64u(&sha256(&parts))
-}
-
-/// The hash of a file by itself.
-pub fn file_digest(file: &[u8]) -> String {
-    b64u(&sha256(&[file]))
 }

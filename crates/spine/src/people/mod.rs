@@ -24,7 +24,8 @@ kernel::choices! {
 #[register(name = "people", prefix = "per", title = &["surname", "given"], subject = Some("id"), seen_by = OFFICE,
            edited_by = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician],
            groups = &[GroupDef { name: "identity", seen_by: &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician] }],
-           indexes = &["personnel_number"], known_by = Some("personnel_number"), views = &[ViewDef { name: "nationality", by: "nationality", descending: false }])]
+           indexes = &["personnel_number"], known_by = &[&["personnel_number"], &["surname", "given", "birth_date"]],
+           views = &[ViewDef { name: "nationality", by: "nationality", descending: false }])]
 pub struct Person {
     /// Family name.
     #[field(search, list, max = 100)]

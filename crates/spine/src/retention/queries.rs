@@ -274,7 +274,7 @@ pub fn remains(view: &mut View<'_>, person: &kernel::Record<Person>) -> Result<R
         let words = |text: &str| kernel::fold::words(text);
         let name = [words(&person.body.surname), words(&person.body.given)].concat();
         let number = person.body.personnel_number.as_deref().map(words).unwrap_or_default();
-        remains.staged = view.staged_with(&[name, number])?;
+        remains.staged = view.staged_with(&[name, number], id)?;
         remains.numbers.sort();
         Ok(remains)
     })
