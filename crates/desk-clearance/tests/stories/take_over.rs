@@ -107,8 +107,11 @@ fn batch(world: &World, batch: RecordId) -> ImportBatch {
 
 const KEPT: [&str; 6] = ["mail_registers", "mail_items", "attachments", "approvals", "import_batches", "number_series"];
 
-/// What the office holds: the fields of every record that counts, apart from what an import always leaves.
-fn held(world: &World) -> BTreeMap<(String, RecordId), Vec<Value>> {
+/// The fields of every record that counts.
+type Held = BTreeMap<(String, RecordId), Vec<Value>>;
+
+/// What the office holds, apart from what an import always leaves.
+fn held(world: &World) -> Held {
     let mut conn = world.conn();
     let mut all = BTreeMap::new();
     for meta in testkit::world::manifest().registers().iter().filter(|m| !KEPT.contains(&m.def.name)) {
@@ -195,7 +198,7 @@ fn inv_cl_10_any_imports_are_taken_once_and_undone_in_turn(on: Backend) {
     let world = World::new(on);
     let random = SeededEntropy::new(1010);
     let rows = generated(16, 40);
-    let mut stack: Vec<(RecordId, BTreeMap<(String, RecordId), Vec<Value>>)> = Vec::new();
+    let mut stack: Vec<(RecordId, Held)> = Vec::new();
     let mut risen = versions(&world);
     let (mut taken, mut undone, mut idle) = (0, 0, 0);
     for step in 0..36 {
