@@ -96,6 +96,9 @@ impl Words {
             (FieldKind::Level, Value::Text(code)) => policy.name(code, self.l.lang()).to_owned(),
             (FieldKind::Nation, Value::Text(code)) => self.nation(code),
             (_, Value::Text(code)) if field.name == "command" => self.code("command", code),
+            (FieldKind::Text, Value::Text(code)) if field.name == "register" && self.l.has(&format!("register-{}", dashed(code))) => {
+                self.register(code, false)
+            }
             (FieldKind::Bool, Value::Int(number)) => self.t(if *number == 1 { "page-yes" } else { "page-no" }),
             (FieldKind::Time, Value::Int(micros)) => time(*micros, zone),
             (FieldKind::Ref(""), Value::Id(id)) => titles.get(id).map_or_else(String::new, |(title, _, _)| title.clone()),

@@ -286,6 +286,11 @@ fn live(office: &Office, one: &Someone) {
     let file = format!("{} {}", one.name(Class::Surname), one.canaries[&Class::StagedFile]).into_bytes();
     let staged = world.ledger().stage_import(world.ledger().new_id(), officer.account, "list.csv", "{}".to_owned(), file, vec![(1, row)]);
     staged.wait().unwrap_or_else(|e| panic!("{e}"));
+    // Nor with a register's table, in whose row they stand as a record, and by name in its file alone.
+    let row = format!("{{\"input\":\"{{\\\"person\\\":\\\"{}\\\"}}\"}}", ledger::crypto::b64u(&one.id.0));
+    let file = one.canaries[&Class::StagedFile].clone().into_bytes();
+    let staged = world.ledger().stage_import(world.ledger().new_id(), officer.account, "table.csv", "{}".to_owned(), file, vec![(1, row)]);
+    staged.wait().unwrap_or_else(|e| panic!("{e}"));
 }
 
 /// Each canary's number of occurrences, by class.

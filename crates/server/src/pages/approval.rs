@@ -90,10 +90,9 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
             ApprovalState::Rejected => Tone::Bad,
         },
         state: words.choice("state", body.state.code()),
-        facts: vec![
-            FactGroup { title: words.t("page-approval-request"), facts },
-            FactGroup { title: words.t("page-approval-frozen"), facts: frozen },
-        ],
+        facts: std::iter::once(FactGroup { title: words.t("page-approval-request"), facts })
+            .chain((!frozen.is_empty()).then(|| FactGroup { title: words.t("page-approval-frozen"), facts: frozen }))
+            .collect(),
         effects,
         changes,
         needs: if pending { needs } else { Vec::new() },

@@ -56,7 +56,7 @@ pub struct ImportBatch {
     #[field(long, max = limits::LONG_TEXT_CHARS_MAX)]
     pub columns: Option<String>,
     /// What each taken row of a register's table was, as a short hash: a line each. The same row is known again in another file.
-    #[field(long, max = ROW_MARKS_CHARS_MAX)]
+    #[field(long, hidden, max = ROW_MARKS_CHARS_MAX)]
     pub row_marks: Option<String>,
     /// Rows of a tracker that had a fault as it came.
     pub rows_faulty: Option<i64>,
