@@ -183,6 +183,14 @@ impl Maker<'_> {
         self.item("Contingency plan of the headquarters", 3, "C")?;
         let destruction = self.proposed(ITEMS.len(), "A copy too many")?;
         self.does("tomas", "destruction.execute", &[("destruction", destruction.into())])?;
-        self.does("marie", "destruction.witness", &[("destruction", destruction.into())]).map(drop)
+        self.does("marie", "destruction.witness", &[("destruction", destruction.into())])?;
+        let (item, to) = (self.holdings.items.get(3).copied(), self.holdings.points.get(1).copied());
+        let asked = [
+            ("item", item.map_or(Value::Null, Value::Id)),
+            ("control_point", to.map_or(Value::Null, Value::Id)),
+            ("copies", 1.into()),
+            ("purpose", "A copy for the duty officer".into()),
+        ];
+        self.does("tomas", "reproduction.ask", &asked).map(drop)
     }
 }

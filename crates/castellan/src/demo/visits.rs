@@ -1,4 +1,4 @@
-//! Visits of the demo: one that stands, one that a suspension turned red, one that waits, one with planted faults; and guests at the gate.
+//! Visits of the demo: one that stands, one that a suspension turned red, one that waits, one that is being changed, one with planted faults; and guests at the gate.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -31,6 +31,10 @@ impl Maker<'_> {
             self.does("paul", "visits.validate", &[("request", request.into())])?;
             let letter = self.of_visit(request, *waiting, "outgoing", "Request for visit")?;
             self.does("paul", "visits.send_to_own_nsa", &[("request", request.into()), ("mail_item", letter.into())])?;
+            // Approved, and now the host's site is closed that week: the request is being changed.
+            let moved = self.request("DEU", ("Survey of the relay site", in_days(52)), &[(*waiting, in_days(700))], true)?;
+            let why = [("request", Value::Id(moved)), ("kind", "amend_dates".into()), ("reason", "The site is closed that week.".into())];
+            self.does("paul", "visits.amend", &why)?;
             // The passport ends on the second of three days, and Italy wants twenty working days.
             self.drafted("ITA", ("Workshop on logistics", in_days(9)), &[(*planted, in_days(10))])?;
         }
