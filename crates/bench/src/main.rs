@@ -9,6 +9,7 @@ mod office;
 mod pages;
 mod serve;
 mod table;
+mod tables;
 mod verify;
 mod writes;
 
@@ -44,7 +45,7 @@ struct Cli {
     /// How many cases the queue and the report are measured over.
     #[arg(long, default_value_t = FULL)]
     cases: usize,
-    /// Only these parts: import, queue, report, year, letters, clearances, pages, writers, changes, verify, server. The document is then left as it is.
+    /// Only these parts: import, queue, report, year, letters, clearances, tables, pages, writers, changes, verify, server. The document is then left as it is.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Where the data sets are kept between runs.
@@ -82,6 +83,9 @@ fn run(cli: &Cli) -> Result<(), String> {
     if wants("clearances") {
         let folder = clearances::data_set(&cli.data, |folder| import::make(folder, clearances::PEOPLE))?;
         clearances::measure(&mut table, &folder)?;
+    }
+    if wants("tables") {
+        tables::measure(&mut table, &scratch.path().join("tables"))?;
     }
     if wants("writers") {
         writes::at_once(&mut table, scratch.path())?;
