@@ -326,7 +326,6 @@ impl Tx<'_> {
             .command(&request.command)
             .ok_or_else(|| Refusal::new("command-unknown").with("command", request.command.as_str()))?;
         let values = approval::thaw(&frozen_def.fields, &request.input)?;
-
         let requester = self.actor(request.requester.raw(), false)?;
         let (inner, held) = self.decide_for(frozen_def, &values, actor, &requester, now)?;
         let answer = inner.answer;

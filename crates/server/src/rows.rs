@@ -213,10 +213,16 @@ fn find(cx: &mut PageCx<'_, '_>, register: &str, texts: &BTreeSet<String>) -> Re
         def.unique.iter().chain(def.known_by).filter(|fields| fields.len() == 1).flat_map(|fields| fields.iter().copied()).collect();
     let texts: Vec<&String> = texts.iter().collect();
     for part in texts.chunks(limits::PAGE_ROWS_MAX) {
-        let ids: Vec<RecordId> = part.iter().filter_map(|text| RecordId::parse(text)).collect();
-        for record in cx.view.having_any_raw(register, ID, &ids)? {
-            let named = part.iter().filter(|text| RecordId::parse(text) == Some(record.head.id));
-            named.for_each(|text| meet(text, record.head.id));
+        let mut ids: HashMap<RecordId, Vec<&str>> = HashMap::new();
+        let mut titles: HashMap<String, Vec<&str>> = HashMap::new();
+        for text in part {
+            titles.entry(kernel::fold::fold(text)).or_default().push(text);
+            if let Some(id) = RecordId::parse(text) {
+                ids.entry(id).or_default().push(text);
+            }
+        }
+        for record in cx.view.having_any_raw(register, ID, &ids.keys().copied().collect::<Vec<_>>())? {
+            ids.get(&record.head.id).into_iter().flatten().for_each(|text| meet(text, record.head.id));
         }
         for field in &own {
             let Some(at) = def.position(field) else { continue };
@@ -227,11 +233,9 @@ fn find(cx: &mut PageCx<'_, '_>, register: &str, texts: &BTreeSet<String>) -> Re
                 }
             }
         }
-        let folded: Vec<Value> = part.iter().map(|text| Value::Text(kernel::fold::fold(text))).collect();
-        let titled = cx.view.having_any_raw(register, "sort_key", &folded)?;
-        for record in titled {
+        for record in cx.view.having_any_raw(register, "sort_key", &titles.keys().map(String::as_str).collect::<Vec<_>>())? {
             let title = kernel::fold::fold(&def.title_of(&record.values));
-            part.iter().filter(|text| kernel::fold::fold(text) == title).for_each(|text| meet(text, record.head.id));
+            titles.get(&title).into_iter().flatten().for_each(|text| meet(text, record.head.id));
         }
     }
     Ok(texts.into_iter().map(|text| (text.clone(), found.get(text).copied().unwrap_or(Found::None))).collect())
@@ -351,6 +355,7 @@ struct Standing {
     records: Vec<RawRecord>,
     by_id: HashMap<RecordId, usize>,
     by_key: HashMap<(usize, String), Vec<usize>>,
+    by_title: HashMap<String, Vec<usize>>,
 }
 
 enum Match<'s> {
@@ -397,6 +402,7 @@ fn standing(cx: &mut PageCx<'_, '_>, def: &RegisterDef, drafts: &[Draft]) -> Res
         take(cx.view.having_any_raw(def.name, "sort_key", &titles)?);
     }
     for (place, record) in all.records.iter().enumerate() {
+        all.by_title.entry(def.title_of(&record.values)).or_default().push(place);
         for (at, key) in keys(def).iter().enumerate() {
             if let Some(text) = key_of(def, key, &record.values) {
                 all.by_key.entry((at, text)).or_default().push(place);
@@ -420,7 +426,8 @@ impl Standing {
                 _ => {}
             }
         }
-        self.records.iter().find(|record| record.values == draft.values).map_or(Match::None, Match::One)
+        let titled = self.by_title.get(&def.title_of(&draft.values)).into_iter().flatten().filter_map(record);
+        titled.into_iter().find(|record| record.values == draft.values).map_or(Match::None, Match::One)
     }
 }
 

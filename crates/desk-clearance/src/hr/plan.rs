@@ -6,14 +6,15 @@ use exchange::hr::{Person as HrPerson, Slice};
 use exchange::normalise::nations;
 use jiff::civil::Date;
 use kernel::{Fields as _, Id, Nation, Record, RecordId, fold};
-use ledger::{Change, Changes};
+use ledger::Changes;
+use spine::imports::Outcome;
 use spine::people::{Person, PersonStatus};
 use spine::posts::{Assignment, AssignmentKind, EndReason, Post};
 
 use super::{HrRow, RowReason, RowState};
 use crate::leavers::DepartureSource;
 use crate::leavers::rules::{Leaving, Standing, end_posts, ending, is_news, left};
-use crate::take_over::plan::{CHECKS, Differences, Outcome, RowPlan};
+use crate::take_over::plan::{Differences, RowPlan, storable};
 use crate::take_over::queries::Known;
 
 /// Statuses of employment of infotype 0000 after which somebody works for the agency no longer: withdrawn, and retired.
@@ -115,7 +116,7 @@ pub fn waiting(people: &[HrPerson], rows: &[Record<HrRow>], today: Date) -> Vec<
         let line = u32::try_from(row.body.line).ok()?;
         let person = people.iter().find(|p| p.number == row.body.personnel_number)?;
         let name = Some(called(&said(person, today))).filter(|name| !name.is_empty()).unwrap_or_else(|| person.number.clone());
-        Some(RowPlan { row: line, name, outcome: Outcome::Refused(refusal(row.body.row_reason)), differences: Vec::new() })
+        Some(RowPlan { row: line, name, outcome: Outcome::Refused, refused: Some(refusal(row.body.row_reason)), differences: Vec::new() })
     };
     rows.iter().filter(|row| row.body.state == RowState::Waiting).filter_map(one).collect()
 }
@@ -270,14 +271,9 @@ impl Planner<'_> {
         let said = said(person, self.setting.today);
         let name = called(&said);
         let mut differences = Vec::new();
-        let taken = self.take(person, &said, &mut differences).and_then(|new| {
-            let storable = self.out.changes.rows.iter().skip(before).all(|change| match change {
-                Change::Insert { register, values, .. } | Change::Update { register, values, .. } => {
-                    CHECKS.get(register).is_some_and(|check| check(values).is_ok())
-                }
-            });
-            if storable { Ok(new) } else { Err(RowReason::NotStorable) }
-        });
+        let taken = self
+            .take(person, &said, &mut differences)
+            .and_then(|new| if storable(&self.out.changes.rows[before..]) { Ok(new) } else { Err(RowReason::NotStorable) });
         let changed = self.out.changes.rows.len() > before || self.out.leaving.len() > leaving;
         let outcome = match taken {
             Err(reason) => {
@@ -286,13 +282,13 @@ impl Planner<'_> {
                 self.posts = posts;
                 differences.clear();
                 self.out.waiting.push((person.line, person.number.clone(), reason));
-                Outcome::Refused(refusal(reason))
+                Outcome::Refused
             }
             Ok(true) => Outcome::New,
             Ok(false) if changed => Outcome::Changed,
             Ok(false) => Outcome::Unchanged,
         };
-        self.out.rows.push(RowPlan { row: person.line, name, outcome, differences });
+        self.out.rows.push(RowPlan { row: person.line, name, outcome, refused: taken.err().map(refusal), differences });
     }
 
     fn take(&mut self, person: &HrPerson, said: &Said, differences: &mut Differences) -> Result<bool, RowReason> {

@@ -11,36 +11,12 @@ use ledger::{Change, Changes};
 use spine::clearances::{
     AccessAuthorisation, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision, DecisionKind, Need,
 };
+use spine::imports::Outcome;
 use spine::mail::MailItem;
 use spine::people::{Person, PersonStatus};
 use spine::posts::{Assignment, AssignmentKind, Post};
 
 use super::queries::Known;
-
-/// What becomes of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// A person the office did not know.
-    New,
-    /// Something of a known person changes.
-    Changed,
-    /// Everything is known already.
-    Unchanged,
-    /// It cannot be taken; the code says why.
-    Refused(&'static str),
-}
-
-impl Outcome {
-    /// Its code in the catalogues.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Changed => "changed",
-            Self::Unchanged => "unchanged",
-            Self::Refused(_) => "refused",
-        }
-    }
-}
 
 /// A row, what becomes of it, and what differs.
 #[derive(Clone, Debug)]
@@ -51,6 +27,8 @@ pub struct RowPlan {
     pub name: String,
     /// What becomes of it.
     pub outcome: Outcome,
+    /// The code of why it is not taken.
+    pub refused: Option<&'static str>,
     /// Field, before, after.
     pub differences: Differences,
 }
@@ -143,32 +121,34 @@ enum Made {
     Person((String, String, String)),
 }
 
+/// Whether all that a row would write can be stored: a text too long or an impossible year refuses the row, not the file.
+pub fn storable(changes: &[Change]) -> bool {
+    changes.iter().all(|change| match change {
+        Change::Insert { register, values, .. } | Change::Update { register, values, .. } => {
+            CHECKS.get(register).is_some_and(|check| check(values).is_ok())
+        }
+    })
+}
+
 impl Planner<'_> {
     fn row(&mut self, row: &TrackerRow) -> RowPlan {
         let before = self.out.changes.rows.len();
         let mut differences = Vec::new();
         self.made.clear();
-        let taken = self.take(row, &mut differences).and_then(|new| if self.storable(before) { Ok(new) } else { Err("row-has-errors") });
+        let taken = self
+            .take(row, &mut differences)
+            .and_then(|new| if storable(&self.out.changes.rows[before..]) { Ok(new) } else { Err("row-has-errors") });
         let outcome = match taken {
-            Err(code) => {
+            Err(_) => {
                 self.take_back(before);
                 differences.clear();
-                Outcome::Refused(code)
+                Outcome::Refused
             }
             Ok(true) => Outcome::New,
             Ok(false) if self.out.changes.rows.len() > before => Outcome::Changed,
             Ok(false) => Outcome::Unchanged,
         };
-        RowPlan { row: row.row, name: row.shown_name(), outcome, differences }
-    }
-
-    /// Whether all that the row would write can be stored: a text too long or an impossible year refuses the row, not the tracker.
-    fn storable(&self, before: usize) -> bool {
-        self.out.changes.rows.iter().skip(before).all(|change| match change {
-            Change::Insert { register, values, .. } | Change::Update { register, values, .. } => {
-                CHECKS.get(register).is_some_and(|check| check(values).is_ok())
-            }
-        })
+        RowPlan { row: row.row, name: row.shown_name(), outcome, refused: taken.err(), differences }
     }
 
     fn take_back(&mut self, before: usize) {

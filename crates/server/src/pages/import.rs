@@ -13,7 +13,7 @@ use exchange::tracker::{self, Mapping, TrackerField, TrackerRow};
 use exchange::{Code as FindingCode, Finding, Severity};
 use kernel::{Id, RecordId, Refusal, Register, Value, limits};
 use ledger::{Command, Error, ListQuery, Order};
-use spine::imports::{BatchKind, ImportBatch, digest};
+use spine::imports::{BatchKind, ImportBatch, Outcome, digest};
 use spine::people::Person;
 use ui::Arg;
 use ui::numbers::NumbersPage;
@@ -440,6 +440,18 @@ pub(super) fn findings_section(words: &Words, findings: &[Finding]) -> Section {
     Section { title: words.t("page-import-findings"), intro: count, table, links: Vec::new() }
 }
 
+/// What was found, for a program.
+pub(super) fn findings_json(words: &Words, findings: &[Finding]) -> Vec<serde_json::Value> {
+    let told = |finding: &Finding| {
+        let mut json = serde_json::to_value(finding).unwrap_or_default();
+        if let Some(object) = json.as_object_mut() {
+            object.insert("message".to_owned(), finding_text(words, finding).into());
+        }
+        json
+    };
+    findings.iter().map(told).collect()
+}
+
 /// Imports that were carried out, newest first; of one register, where one is named.
 pub(super) fn earlier_section(cx: &mut PageCx<'_, '_>, of: BatchKind, register: Option<&str>) -> Result<Section, Error> {
     let words = cx.words;
@@ -499,16 +511,20 @@ fn difference(words: &Words, field: &str, text: &str) -> String {
     }
 }
 
+/// How what becomes of a row looks.
+pub(super) const fn tone(outcome: Outcome) -> Tone {
+    match outcome {
+        Outcome::New => Tone::Good,
+        Outcome::Changed => Tone::Info,
+        Outcome::Unchanged => Tone::Neutral,
+        Outcome::Refused => Tone::Bad,
+    }
+}
+
 fn change_row(words: &Words, row: &RowPlan) -> Row {
-    let tone = match row.outcome.code() {
-        "new" => Tone::Good,
-        "changed" => Tone::Info,
-        "refused" => Tone::Bad,
-        _ => Tone::Neutral,
-    };
-    let differences = match row.outcome {
-        desk_clearance::take_over::plan::Outcome::Refused(code) => words.refusal(&Refusal::new(code)),
-        _ => {
+    let differences = match row.refused {
+        Some(code) => words.refusal(&Refusal::new(code)),
+        None => {
             let one = |(field, from, to): &(&str, String, String)| {
                 let label = words.code("import-field", field);
                 let (from, to) = (difference(words, field, from), difference(words, field, to));
@@ -521,7 +537,7 @@ fn change_row(words: &Words, row: &RowPlan) -> Row {
     Row::new(vec![
         Cell::number(row.row.to_string()),
         Cell::text(row.name.clone()),
-        Cell::badge(tone, words.t(&format!("outcome-{}", row.outcome.code()))),
+        Cell::badge(tone(row.outcome), words.t(&format!("outcome-{}", row.outcome.code()))),
         Cell::text(differences),
     ])
 }
@@ -630,16 +646,10 @@ pub fn summary(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<serde_json::Valu
             "differences": row.differences.iter().map(|(f, b, a)| serde_json::json!({"field": f, "from": b, "to": a})).collect::<Vec<_>>(),
         })
     });
-    let findings = preview.loaded.staged.findings.iter().map(|f| {
-        let mut json = serde_json::to_value(f).unwrap_or_default();
-        if let Some(object) = json.as_object_mut() {
-            object.insert("message".to_owned(), finding_text(&cx.words, f).into());
-        }
-        json
-    });
+    let findings = findings_json(&cx.words, &preview.loaded.staged.findings);
     Ok(serde_json::json!({
         "id": id.outward("stg"), "digest": preview.loaded.digest, "file": preview.loaded.name, "mapping": preview.loaded.staged.mapping,
         "new": count("new"), "changed": count("changed"), "unchanged": count("unchanged"), "refused": count("refused"),
-        "rows": rows.collect::<Vec<_>>(), "findings": findings.collect::<Vec<_>>(),
+        "rows": rows.collect::<Vec<_>>(), "findings": findings,
     }))
 }

@@ -15,7 +15,7 @@ use ui::pages::{Figure, ImportFindingsPage, ImportMappingPage, ImportUploadPage,
 use ui::parts::{Cell, Choice, Column, Field, FieldGroup, FieldKind as Kind, Link, Need, Row, Section, Table, Tone};
 
 use super::form::{Typed, form_register};
-use super::import::{earlier_section, finding_text, findings_section, parse_id, steps};
+use super::import::{earlier_section, finding_text, findings_json, findings_section, parse_id, steps, tone};
 use super::{PageCx, html, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
@@ -254,18 +254,13 @@ pub async fn check(State(app): State<App>, visitor: Visitor, Path(id): Path<Stri
 fn check_page(cx: &mut PageCx<'_, '_>, id: &str, errors: &[String]) -> Result<String, Error> {
     let (loaded, def) = load_own(cx, parse_id(id)?)?;
     let words = cx.words;
-    let figure = |outcome: Outcome, tone: Tone| Figure {
+    let figure = |outcome: Outcome| Figure {
         label: words.t(&format!("page-rows-figures-{}", outcome.code())),
         value: words.l.int(loaded.count(outcome) as i64),
-        tone,
+        tone: tone(outcome),
         ..Figure::default()
     };
-    let figures = vec![
-        figure(Outcome::New, Tone::Good),
-        figure(Outcome::Changed, Tone::Info),
-        figure(Outcome::Unchanged, Tone::Neutral),
-        figure(Outcome::Refused, Tone::Bad),
-    ];
+    let figures = [Outcome::New, Outcome::Changed, Outcome::Unchanged, Outcome::Refused].map(figure).to_vec();
     let something = loaded.count(Outcome::New) + loaded.count(Outcome::Changed) > 0;
     // What is wrong with a row stands in the row.
     let beside: Vec<Finding> = loaded.kept.findings.iter().filter(|f| f.severity != Severity::Error || f.row.is_none()).cloned().collect();
@@ -311,12 +306,6 @@ fn rows_section(cx: &mut PageCx<'_, '_>, def: &RegisterDef, shown: &[&StagedRow]
         other => words.t(&format!("outcome-{}", other.code())),
     };
     let row = |row: &&StagedRow| {
-        let tone = match row.outcome {
-            Outcome::New => Tone::Good,
-            Outcome::Changed => Tone::Info,
-            Outcome::Unchanged => Tone::Neutral,
-            Outcome::Refused => Tone::Bad,
-        };
         let difference = |Difference { field, before, after }: &Difference| {
             let label = words.field(Some(def.name), field);
             let side = |text: &String| if text.is_empty() { "∅".to_owned() } else { text.clone() };
@@ -330,7 +319,7 @@ fn rows_section(cx: &mut PageCx<'_, '_>, def: &RegisterDef, shown: &[&StagedRow]
         Row::new(vec![
             Cell::number(row.row.to_string()),
             Cell::text(row.name.clone()),
-            Cell::badge(tone, outcome(row.outcome)),
+            Cell::badge(tone(row.outcome), outcome(row.outcome)),
             Cell::prose(told.join(" · ")),
         ])
     };
@@ -403,13 +392,7 @@ pub fn summary(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<serde_json::Valu
     let (loaded, def) = load_own(cx, id)?;
     let words = cx.words;
     let own = usize::from(words.l.lang() == Lang::Fr);
-    let findings = loaded.kept.findings.iter().map(|finding| {
-        let mut json = serde_json::to_value(finding).unwrap_or_default();
-        if let Some(object) = json.as_object_mut() {
-            object.insert("message".to_owned(), finding_text(&words, finding).into());
-        }
-        json
-    });
+    let findings = findings_json(&words, &loaded.kept.findings);
     let different = differences(cx, &def, &loaded.table.rows.iter().collect::<Vec<_>>())?;
     let rows = loaded.table.rows.iter().map(|row| {
         let told: Vec<&String> = row.reasons.iter().filter_map(|texts| texts.get(own)).collect();
@@ -423,6 +406,6 @@ pub fn summary(cx: &mut PageCx<'_, '_>, id: RecordId) -> Result<serde_json::Valu
         "id": id.outward("stg"), "digest": loaded.table.digest, "file": loaded.table.name, "register": def.name,
         "columns": loaded.table.staged.columns.iter().map(|(h, f)| serde_json::json!({"heading": h, "field": f})).collect::<Vec<_>>(),
         "new": count(Outcome::New), "changed": count(Outcome::Changed), "unchanged": count(Outcome::Unchanged),
-        "refused": count(Outcome::Refused), "rows": rows.collect::<Vec<_>>(), "findings": findings.collect::<Vec<_>>(),
+        "refused": count(Outcome::Refused), "rows": rows.collect::<Vec<_>>(), "findings": findings,
     }))
 }

@@ -9,7 +9,7 @@ use server::pages::PageCx;
 use server::rows::{keep, plan, prepare, understand};
 use server::visitor::Visitor;
 use server::words::Words;
-use spine::imports::{BatchState, ImportBatch};
+use spine::imports::{BatchState, ImportBatch, Outcome};
 use spine::organisations::Organisation;
 use spine::posts::Post;
 use spine::risks::Risk;
@@ -19,6 +19,11 @@ use crate::{Site, sends};
 impl Site {
     /// Reads and stages a table as the page does, but for the child in which files are parsed; the codes a whole file is refused with otherwise.
     fn stages(&self, login: &str, register: &'static str, table: &str) -> Result<RecordId, String> {
+        self.stages_as(login, register, table, &[])
+    }
+
+    /// The same with columns that somebody explains: a heading and its field.
+    fn stages_as(&self, login: &str, register: &'static str, table: &str, explained: &'static [(&str, &str)]) -> Result<RecordId, String> {
         let (name, bytes) = (format!("{register}.csv"), table.as_bytes().to_vec());
         let sheets = exchange::sandbox::parse(Kind::Csv, &bytes).map_err(|finding| finding.code.to_string())?;
         let someone = self.world.as_(login);
@@ -28,7 +33,14 @@ impl Site {
             let mut cx = PageCx::new(view, Words::new(Lang::En), &visitor, &zone, false);
             let prepared = prepare(&mut cx, register)?;
             let account = prepared.account;
-            match understand(name, bytes, &sheets, &prepared, None) {
+            let mapping = exchange::rows::guess(&sheets, &prepared.wanted).filter(|_| !explained.is_empty()).map(|mut mapping| {
+                for column in &mut mapping.columns {
+                    let field = explained.iter().find(|(heading, _)| *heading == column.header).map(|(_, field)| (*field).to_owned());
+                    column.field = column.field.take().or(field);
+                }
+                mapping
+            });
+            match understand(name, bytes, &sheets, &prepared, mapping) {
                 Ok(read) => Ok(Ok((account, plan(&mut cx, register, read)?))),
                 Err(finding) => Ok(Err(finding.code.to_string())),
             }
@@ -216,6 +228,18 @@ fn references_and_remembered_headings(on: Backend) {
     assert_eq!((batch.rows_taken, batch.rows_unchanged, batch.rows_refused), (1, 1, 0));
     let parts: Vec<_> = site.all::<Organisation>().into_iter().filter(|o| o.part_of.is_some()).map(|o| o.name_en).collect();
     assert_eq!(parts, ["Keys Ltd"]);
+    // What somebody explains once is known the next time; not once that import is undone.
+    let own = |row: &str| format!("Kind;Name in English;Intitulé local\n{row}\n");
+    let explained = site.stages_as("officer", "organisations", &own("Firm;Doors Ltd;Portes SA"), &[("Intitulé local", "name_fr")]).unwrap();
+    let (_, learned) = site.world.as_("technician").approves(site.asks_to_import("officer", explained)).answer.unwrap();
+    let new = |site: &Site, row: &str| {
+        let staged = site.stages("officer", "organisations", &own(row)).unwrap();
+        site.world.as_("officer").sees(move |view| spine::imports::commands::load(view, staged)).rows[0].outcome
+    };
+    assert_eq!(new(&site, "Firm;Gates Ltd;Grilles SA"), Outcome::New);
+    let undone = site.world.as_("technician").asks("import.undo", &[("batch", learned.into()), ("reason", "a wrong column".into())]);
+    site.world.as_("officer").approves(undone);
+    assert_eq!(new(&site, "Firm;Gates Ltd;Grilles SA"), Outcome::Refused);
     // A table without any heading is refused as a whole; one that nobody may add to is closed.
     assert_eq!(site.stages("officer", "organisations", "a;b\n1;2\n").unwrap_err(), "no_headings");
     assert!(site.stages("hr", "organisations", table).is_err());
