@@ -126,13 +126,11 @@ fn rust_tests(file: &File) -> Vec<&str> {
     names
 }
 
-/// Whether what stands at `at` is given to a macro: behind its bracket, or behind words and commas behind that.
-fn given(tokens: &[Token], mut at: usize) -> bool {
-    let back = |at: usize, by: usize| at.checked_sub(by).and_then(|at| tokens.get(at));
-    while back(at, 1).is_some_and(|t| t.is(',')) && back(at, 2).and_then(Token::word).is_some() {
-        at -= 2;
-    }
-    back(at, 1).is_some_and(|t| t.is('(') || t.is('{')) && back(at, 2).is_some_and(|t| t.is('!'))
+/// Whether what stands at `at` is given to a macro: behind its bracket, or behind words, commas and semicolons behind that.
+fn given(tokens: &[Token], at: usize) -> bool {
+    let listed = |t: &&Token| t.word().is_some() || t.is(',') || t.is(';');
+    let mut before = tokens.get(..at).unwrap_or_default().iter().rev().skip_while(listed);
+    before.next().is_some_and(|t| t.is('(') || t.is('{')) && before.next().is_some_and(|t| t.is('!'))
 }
 
 /// Whether the attributes before the function whose name stands at `at` hold the word `test`.

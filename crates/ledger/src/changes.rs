@@ -86,6 +86,8 @@ pub struct Changes {
     pub erase: Option<Erasure>,
     /// Accounts whose sessions end.
     pub sign_out: Vec<RecordId>,
+    /// Staged imports that stay beyond their days, because a record rests on them.
+    pub kept: Vec<RecordId>,
     /// Staged imports that are carried out and lie there no longer.
     pub unstaged: Vec<RecordId>,
     /// What follows, one after the other.

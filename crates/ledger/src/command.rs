@@ -118,18 +118,40 @@ impl<'a> Context<'a> {
 /// A record that was loaded through the actor's scope, and its register.
 pub(crate) type Target = (&'static str, Head);
 
+/// What a command turned out to act on, and the commands it comes down to.
+#[derive(Default)]
+pub(crate) struct Reach {
+    pub(crate) targets: Vec<Target>,
+    under: Vec<CommandRule>,
+}
+
+impl Reach {
+    /// Whether `access` lets them, by this rule and by that of every command it comes down to.
+    pub(crate) fn permits(&self, actor: &Actor, rule: &CommandRule, day: Date) -> Result<Permit, Refusal> {
+        for rule in &self.under {
+            permit(actor, rule, &[], day)?;
+        }
+        permit(actor, rule, &heads(&self.targets), day)
+    }
+}
+
 /// Loads what a command needs, within its transaction.
 pub struct Loader<'a, 'v> {
     view: &'a mut View<'v>,
-    targets: Vec<Target>,
+    reach: Reach,
 }
 
 impl<'a, 'v> Loader<'a, 'v> {
-    pub(crate) const fn new(view: &'a mut View<'v>) -> Self {
-        Self { view, targets: Vec::new() }
+    pub(crate) fn new(view: &'a mut View<'v>) -> Self {
+        Self { view, reach: Reach::default() }
     }
-    pub(crate) fn into_targets(self) -> Vec<Target> {
-        self.targets
+    pub(crate) fn into_reach(self) -> Reach {
+        self.reach
+    }
+
+    /// What is asked for comes down to another command: whoever gives, asks for or approves this one must have its duties too.
+    pub fn comes_down_to(&mut self, command: &CommandDef) {
+        self.reach.under.push(command.rule());
     }
 
     /// A record the command acts on or refers to; the permit is checked against it.
@@ -140,7 +162,7 @@ impl<'a, 'v> Loader<'a, 'v> {
     /// A record by register name.
     pub fn get_raw(&mut self, register: &str, id: RecordId) -> Result<RawRecord, Error> {
         let record = self.view.get_raw(register, id)?;
-        self.targets.push((self.view.meta(register)?.def.name, record.head.clone()));
+        self.reach.targets.push((self.view.meta(register)?.def.name, record.head.clone()));
         Ok(record)
     }
 
@@ -159,7 +181,7 @@ impl<'a, 'v> Loader<'a, 'v> {
         let records: Vec<Target> = records.into_iter().collect();
         let seen = self.view.sees_all(&records)?;
         if seen {
-            self.targets.extend(records);
+            self.reach.targets.extend(records);
         }
         Ok(seen)
     }
@@ -365,24 +387,24 @@ impl CommandDef {
         values: &[Value],
         view: &mut View<'_>,
         cx: &Context<'_>,
-    ) -> Result<(Changes, Permit, Vec<Target>), Error> {
+    ) -> Result<(Changes, Permit, Reach), Error> {
         // A frozen request is carried out by who approves it.
         let rule = if cx.requester.is_some() { self.approval_rule() } else { self.rule() };
         // Who lacks the duty learns that before anything else.
         permit(actor, &rule, &[], cx.today)?;
         let mut loader = Loader::new(view);
         let decided = self.run(values, &mut loader, cx);
-        let targets = loader.into_targets();
-        let permit = permit(actor, &rule, &heads(&targets), cx.today)?;
+        let reach = loader.into_reach();
+        let permit = reach.permits(actor, &rule, cx.today)?;
         let mut changes = self.with_levels(values, cx, decided)?;
         // What is made from records is marked as high as they are.
-        let from = cx.policy.all(&heads(&targets));
+        let from = cx.policy.all(&heads(&reach.targets));
         for row in &mut changes.rows {
             if let Change::Insert { label, .. } = row {
                 *label = cx.policy.derived(label, &from)?;
             }
         }
-        Ok((changes, permit, targets))
+        Ok((changes, permit, reach))
     }
 }
 

@@ -124,6 +124,7 @@ impl Ledger {
             }
             tx.conn.execute("DELETE FROM sign_in_failure WHERE who = $1", &[who.into()])?;
             tx.conn.execute("DELETE FROM session WHERE created < $1", &[(now - limits::SESSION_HOURS * 3_600_000_000).into()])?;
+            forget_staged(tx.conn, now)?;
             tx.conn.execute(
                 "INSERT INTO session (token, account, created, seen, lang) VALUES ($1, $2, $3, $3, $4)",
                 &[Value::Bytes(token_hash), account.into(), now.into(), lang.into()],
@@ -199,6 +200,7 @@ impl Ledger {
         self.enqueue(move |tx| {
             let now = tx.shared.now();
             unstage(tx.conn, id)?;
+            forget_staged(tx.conn, now)?;
             tx.conn.execute(
                 "INSERT INTO staged_import (id, account, created, name, plan, file) VALUES ($1, $2, $3, $4, $5, $6)",
                 &[id.into(), account.into(), now.into(), name.into(), plan.into(), Value::Bytes(file)],
@@ -210,6 +212,17 @@ impl Ledger {
             Ok(())
         })
     }
+}
+
+/// Takes away what was staged long ago and never carried out; asked whenever somebody signs in or stages.
+fn forget_staged(conn: &mut dyn Connection, now: i64) -> Result<(), Error> {
+    let before = now - limits::STAGED_DAYS * 86_400_000_000;
+    for row in conn.query("SELECT id FROM staged_import WHERE kept = 0 AND created < $1", &[before.into()])? {
+        if let Some(id) = row.first().and_then(Value::id) {
+            unstage(conn, id)?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes a staged import away, with its rows and its file.

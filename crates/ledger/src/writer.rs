@@ -12,7 +12,7 @@ use crate::approval::{self, Approval, ApprovalState, Approve};
 use crate::attempts::{self, Attempt};
 use crate::ceremony::TwoPeople;
 use crate::changes::{Change, Step};
-use crate::command::{Command, CommandDef, Context, Order, Receipt, Target, heads};
+use crate::command::{Command, CommandDef, Context, Order, Reach, Receipt, heads};
 use crate::crypto::{self, Key, Signer};
 use crate::db::Connection;
 use crate::keys::{self, SubjectKeys};
@@ -247,7 +247,7 @@ impl Tx<'_> {
         actor: &Actor,
         requester: Option<(RecordId, RecordId)>,
         now: i64,
-    ) -> Result<(Changes, Permit, Vec<Target>), Error> {
+    ) -> Result<(Changes, Permit, Reach), Error> {
         let shared = self.shared;
         let (stamp, today) = (kernel::clock::from_micros(now), shared.today(now));
         let ids = (actor.account, actor.person);
@@ -274,7 +274,7 @@ impl Tx<'_> {
 
     /// Decides once, so that a hopeless request is refused at once, then stores it frozen.
     fn propose(&mut self, def: &CommandDef, order: &Order, actor: &Actor, frozen: String, now: i64) -> Result<Receipt, Error> {
-        let (_, permit, targets) = self.decide(def, &order.values, actor, None, now)?;
+        let (_, permit, Reach { targets, .. }) = self.decide(def, &order.values, actor, None, now)?;
         let register = def.on.map(str::to_owned).or_else(|| markings::register_of(def, &order.values));
         let target = register.zip(targets.first().map(|(_, head)| head));
         let targets = heads(&targets);
@@ -333,6 +333,7 @@ impl Tx<'_> {
         changes.blobs.extend(inner.blobs);
         changes.outgoing.extend(inner.outgoing);
         changes.sign_out.extend(inner.sign_out);
+        changes.kept.extend(inner.kept);
         changes.unstaged.extend(inner.unstaged);
         changes.erase = inner.erase;
         changes.answer = answer.or(changes.answer);
@@ -351,13 +352,13 @@ impl Tx<'_> {
         requester: &Actor,
         now: i64,
     ) -> Result<(Changes, Permit), Error> {
-        let (changes, held, targets) = self.decide(def, values, approver, Some((requester.account, requester.person)), now)?;
+        let (changes, held, reach) = self.decide(def, values, approver, Some((requester.account, requester.person)), now)?;
         let (rule, today) = (def.rule(), self.shared.today(now));
         permit(requester, &rule, &[], today)?;
-        if !self.view(requester, now).sees_all(&targets)? {
+        if !self.view(requester, now).sees_all(&reach.targets)? {
             return Err(Refusal::new("requester-sees-no-more").into());
         }
-        permit(requester, &rule, &heads(&targets), today)?;
+        reach.permits(requester, &rule, today)?;
         Ok((changes, held))
     }
 
@@ -383,17 +384,17 @@ impl Tx<'_> {
             .filter(|def| def.plain() || def.takes_rows())
             .ok_or_else(|| Refusal::new("command-unknown").with("command", step.command.as_str()))?;
         // It is who asked that gives the command, as it was rehearsed; whoever approves must be able to give it too, and see what it is about.
-        let (changes, permit, targets) = self.decide(def, &step.values, requester.unwrap_or(actor), None, now)?;
+        let (changes, permit, reach) = self.decide(def, &step.values, requester.unwrap_or(actor), None, now)?;
         let (permit, behalf) = match requester {
             None => {
                 let behalf = permit.behalf();
                 (permit, behalf)
             }
             Some(requester) => {
-                if !self.view(actor, now).sees_all(&targets)? {
+                if !self.view(actor, now).sees_all(&reach.targets)? {
                     return Err(Refusal::new("approver-sees-less").into());
                 }
-                let held = access::permit(actor, &def.approval_rule(), &heads(&targets), shared.today(now))?;
+                let held = reach.permits(actor, &def.approval_rule(), shared.today(now))?;
                 (held, Some(requester.account))
             }
         };
@@ -458,6 +459,9 @@ impl Tx<'_> {
         }
         for outgoing in &changes.outgoing {
             self.put_out(outgoing, seq, now)?;
+        }
+        for staged in &changes.kept {
+            self.conn.execute("UPDATE staged_import SET kept = 1 WHERE id = $1", &[(*staged).into()])?;
         }
         for staged in &changes.unstaged {
             crate::operational::unstage(self.conn, *staged)?;

@@ -6,6 +6,7 @@ mod office;
 mod p03_difference;
 mod p03_matrix;
 mod p05_erasure;
+mod p05_lives;
 mod p06_four_eyes;
 mod p07_markings;
 mod p08_restore;

@@ -6,292 +6,19 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use desk_clearance::take_over::commands::Staged;
-use exchange::sandbox::{Kind as FileKind, parse};
-use exchange::tracker::{guess, read};
+use kernel::RecordId;
 use kernel::entropy::SeededEntropy;
-use kernel::{Duty, RecordId, Value};
 use ledger::backup::Kind;
 use ledger::ceremony;
 use ledger::db::Connection;
 use ledger::log::proof;
-use spine::imports::digest;
 use testkit::canary::{self, Found};
 use testkit::postgres::Cluster;
-use testkit::{Backend, Setup, World};
+use testkit::{Backend, World};
+
+use crate::p05_lives::{CHAPTERS, Class, Office, Someone, hold, office, take_over};
 
 const SEED: u64 = 5;
-
-/// Where a canary stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
-    Surname,
-    Given,
-    Remarks,
-    EarlierRemarks,
-    Email,
-    CaseNeed,
-    TransitionReason,
-    TaskDetails,
-    MailSubject,
-    MailVoidReason,
-    DropSubject,
-    DropSender,
-    LetterText,
-    LetterSubject,
-    HoldReference,
-    RestrictionGround,
-    OpeningReason,
-    LiftReason,
-    StagedFile,
-    Tracker,
-    /// Encrypted from the beginning: a search finds nothing, before or after.
-    Concern,
-    Attachment,
-    DropBytes,
-    OutboxAddress,
-}
-
-impl Class {
-    const fn is_sealed(self) -> bool {
-        matches!(self, Self::Concern | Self::Attachment | Self::DropBytes | Self::OutboxAddress)
-    }
-}
-
-/// Somebody with a canary of every class.
-struct Someone {
-    id: RecordId,
-    canaries: BTreeMap<Class, String>,
-}
-
-impl Someone {
-    fn text(&self, class: Class) -> Value {
-        Value::Text(format!("Note {}é, beside.", self.canaries[&class]))
-    }
-    fn bytes(&self, class: Class) -> Value {
-        Value::Bytes(format!("%PDF-1.7 {} %%EOF", self.canaries[&class]).into_bytes())
-    }
-    fn name(&self, class: Class) -> String {
-        let word = &self.canaries[&class];
-        let (first, rest) = word.split_at(1);
-        format!("{}{rest}é", first.to_uppercase())
-    }
-}
-
-const CLASSES: [Class; 24] = [
-    Class::Surname,
-    Class::Given,
-    Class::Remarks,
-    Class::EarlierRemarks,
-    Class::Email,
-    Class::CaseNeed,
-    Class::TransitionReason,
-    Class::TaskDetails,
-    Class::MailSubject,
-    Class::MailVoidReason,
-    Class::DropSubject,
-    Class::DropSender,
-    Class::LetterText,
-    Class::LetterSubject,
-    Class::HoldReference,
-    Class::RestrictionGround,
-    Class::OpeningReason,
-    Class::LiftReason,
-    Class::StagedFile,
-    Class::Concern,
-    Class::Attachment,
-    Class::DropBytes,
-    Class::Tracker,
-    Class::OutboxAddress,
-];
-
-/// The office: who handles concerns, which rules hold, what letters are made from.
-struct Office {
-    world: World,
-    template: RecordId,
-    runtime: tokio::runtime::Runtime,
-}
-
-fn office(backend: Backend, place: Option<ledger::node::Place>) -> Office {
-    let world = World::with(backend, Setup { place, seed: SEED, ..Setup::default() });
-    world.admit("officer", Duty::ClearanceOfficer, spine::concerns::COMPARTMENT);
-    world.adopt("authority_rules", spine::DEMO_AUTHORITY_RULES);
-    world.adopt("retention", spine::DEMO_RETENTION_RULES);
-    let template = [
-        ("name", Value::from("About a case")),
-        ("kind", "case_letter".into()),
-        ("status", "in_use".into()),
-        ("subject_en", "Case".into()),
-        ("subject_fr", "Dossier".into()),
-        ("body_en", "Text".into()),
-        ("body_fr", "Texte".into()),
-    ];
-    let template = world.as_("registry").makes("letter_templates.add", &template);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap_or_else(|e| panic!("{e}"));
-    Office { world, template, runtime }
-}
-
-/// Takes a tracker over in which all of them stand, as the upload does.
-fn take_over(office: &Office, entropy: &SeededEntropy, count: usize) -> Vec<Someone> {
-    let world = &office.world;
-    let mut people: Vec<Someone> = (0..count)
-        .map(|_| Someone { id: RecordId::NIL, canaries: CLASSES.iter().map(|class| (*class, canary::fresh(entropy))).collect() })
-        .collect();
-    let header = "Personnel number,Surname,Given name,Nationality,Date of birth,Post,Level required,Level held,Granted on,Valid until,Certificate number,Status\n";
-    let line = |(at, one): (usize, &Someone)| {
-        let (surname, given) = (one.name(Class::Surname), one.name(Class::Given));
-        format!("E{at:05},{surname},{given},BEL,1970-01-02,P-{at},NS,NS,2016-01-15,2026-01-14,CERT-{at:05},Left\n")
-    };
-    let lines: String = people.iter().enumerate().map(line).collect();
-    // What stands in the bytes of the tracker alone: in the clear as long as it is staged, sealed where it is attached.
-    let remarks: String = people.iter().map(|one| format!("# {}\n", one.canaries[&Class::Tracker])).collect();
-    let sheet = format!("{header}{lines}").into_bytes();
-    let sheets = parse(FileKind::Csv, &sheet).unwrap_or_else(|f| panic!("{f:?}"));
-    let mapping = guess(&sheets).unwrap_or_else(|| panic!("no tracker"));
-    let tracker = read(&sheets[mapping.sheet], &mapping, world.today());
-    let plan = serde_json::to_string(&Staged { mapping, findings: tracker.findings }).unwrap_or_default();
-    let rows: Vec<(i64, String)> =
-        tracker.rows.iter().map(|row| (i64::from(row.row), serde_json::to_string(row).unwrap_or_default())).collect();
-    assert_eq!(rows.len(), count);
-    let (id, hash) = (world.ledger().new_id(), digest(&plan, remarks.as_bytes(), &rows));
-    let staged = world.ledger().stage_import(id, world.as_("technician").account, "tracker.csv", plan, remarks.into_bytes(), rows);
-    staged.wait().unwrap_or_else(|e| panic!("{e}"));
-    let wish = [("staged", id.into()), ("digest", hash.into()), ("attest", 0.into())];
-    let request = world.as_("technician").asks("import.take_over", &wish);
-    world.as_("officer").approves(request);
-    for one in &mut people {
-        let row = world.conn().first("SELECT id FROM people WHERE surname = $1", &[one.name(Class::Surname).into()]);
-        one.id = row.ok().flatten().and_then(|r| r[0].id()).unwrap_or_else(|| panic!("nobody was taken over"));
-    }
-    people
-}
-
-/// Everything an office does with somebody over the years, a canary in each text.
-fn live(office: &Office, one: &Someone) {
-    let world = &office.world;
-    let (officer, registry) = (world.as_("officer"), world.as_("registry"));
-    let person = ("person", Value::from(one.id));
-    for class in [Class::EarlierRemarks, Class::Remarks] {
-        let head = officer.record::<spine::people::Person>(one.id).head;
-        let change = [
-            ("record", one.id.into()),
-            ("version", head.version.into()),
-            ("surname", one.name(Class::Surname).into()),
-            ("given", one.name(Class::Given).into()),
-            ("nationality", "BEL".into()),
-            ("email", format!("{}@example.org", one.canaries[&Class::Email]).into()),
-            ("status", "left".into()),
-            ("remarks", one.text(class)),
-        ];
-        officer.does("people.change", &change);
-    }
-    // A post that was held and left.
-    let post = officer.makes("posts.add", &[("number", format!("Q-{}", one.id.outward("pst")).into())]);
-    let held = [
-        person.clone(),
-        ("post", post.into()),
-        ("kind", "staff".into()),
-        ("valid_from", "2016-02-01".into()),
-        ("valid_until", "2026-02-01".into()),
-    ];
-    officer.does("assignments.add", &held);
-    let open = [person.clone(), ("kind", "renewal".into()), ("level", "S".into()), ("priority", "routine".into())];
-    let case = officer.makes("case.open", &open);
-    officer.does("case.confirm_need", &[("case", case.into()), ("proof", one.text(Class::CaseNeed))]);
-    let concern = [
-        person.clone(),
-        ("received_on", world.today().into()),
-        ("channel", "third_party".into()),
-        ("topic", "conduct".into()),
-        ("text", one.text(Class::Concern)),
-    ];
-    let concern = officer.makes("concerns.record", &concern);
-    let read = [("register", "concerns".into()), ("record", concern.into()), ("purpose", "case_work".into()), ("read_for", case.into())];
-    let opened = office.runtime.block_on(world.ledger().read_sealed(officer.order("sealed.read", &read)));
-    let opened = opened.unwrap_or_else(|e| panic!("{e}"));
-    assert_eq!(opened.texts, [("text", one.text(Class::Concern).text().unwrap_or_default().to_owned())]);
-    officer.does("concerns.conclude", &[("concern", concern.into()), ("concluded_as", "resolved_no_effect".into())]);
-    // Mail with a scan; a void entry; a file that came in; a letter that waits to be sent.
-    let mut mail = world.letter_fields("incoming", "BEL");
-    mail.retain(|(name, _)| *name != "subject");
-    mail.extend([
-        person.clone(),
-        ("subject", one.text(Class::MailSubject)),
-        ("file_name", "scan.pdf".into()),
-        ("file", one.bytes(Class::Attachment)),
-    ]);
-    let item = registry.makes("mail.register", &mail);
-    let request = registry.asks("mail.void", &[("item", item.into()), ("reason", one.text(Class::MailVoidReason))]);
-    world.as_("registry2").approves(request);
-    let letter = registry.makes("letters.about_case", &[("case", case.into()), ("template", office.template.into())]);
-    let edit = [
-        ("letter", letter.into()),
-        ("version", 1.into()),
-        ("subject_en", one.text(Class::LetterSubject)),
-        ("subject_fr", "Dossier".into()),
-        ("body_en", one.text(Class::LetterText)),
-        ("body_fr", "Texte".into()),
-    ];
-    registry.does("letters.edit", &edit);
-    world.as_("head").does("letters.sign", &[("letter", letter.into()), ("channel", "email".into())]);
-    world.as_("head").does("letters.issue", &[("letter", letter.into()), ("file", one.bytes(Class::Attachment))]);
-    let to = format!("{}@example.org", one.canaries[&Class::OutboxAddress]);
-    registry.does("letters.send", &[("letter", letter.into()), ("addresses", to.into())]);
-    let drop = [
-        ("name", "answer.eml".into()),
-        ("condition", "file_whole".into()),
-        ("correspondent", one.text(Class::DropSender)),
-        ("subject", one.text(Class::DropSubject)),
-        ("channel", "email".into()),
-        ("file", one.bytes(Class::DropBytes)),
-    ];
-    let drop = registry.makes("mail.drop", &drop);
-    let mut take = world.letter_fields("incoming", "BEL");
-    take.retain(|(name, _)| *name != "direction");
-    take.extend([("drop", drop.into()), ("letter", letter.into())]);
-    let answer = registry.makes("mail.take_in", &take);
-    registry.does("letters.answered", &[("letter", letter.into()), ("mail_item", answer.into())]);
-    let task = [
-        person.clone(),
-        ("title", "Look at it".into()),
-        ("due_on", world.today().into()),
-        ("details", one.text(Class::TaskDetails)),
-        ("colleague", "technician".into()),
-    ];
-    let task = officer.makes("tasks.give", &task);
-    world.as_("technician").does("tasks.done", &[("task", task.into()), ("proof_of_work", "Done".into())]);
-    officer.does("tasks.verify", &[("task", task.into())]);
-    officer.does("case.subject_withdraws", &[("case", case.into()), ("reason", one.text(Class::TransitionReason))]);
-    let hold =
-        [person, ("reason", "planned_return".into()), ("reference", one.text(Class::HoldReference)), ("valid_from", world.today().into())];
-    let hold = officer.makes("holds.place", &hold);
-    let request = officer.asks("holds.release", &[("hold", hold.into())]);
-    world.as_("head").approves(request);
-    // Restricted for a while, opened to one, and lifted again: the requests name no person, and what they say is about one.
-    let restrict = [
-        ("person", Value::from(one.id)),
-        ("reference", "RST/1".into()),
-        ("reason", "accuracy_disputed".into()),
-        ("ground", one.text(Class::RestrictionGround)),
-    ];
-    officer.does("restrictions.restrict", &restrict);
-    let person = one.id;
-    let restriction = officer.sees(move |view| view.having::<ledger::rights::restriction::Restriction>("person", person)).remove(0).head.id;
-    for (command, class) in [("restrictions.open", Class::OpeningReason), ("restrictions.lift", Class::LiftReason)] {
-        let request = officer.asks(command, &[("restriction", restriction.into()), ("reason", one.text(class))]);
-        world.as_("head").approves(request);
-    }
-    // Staged by somebody who never went on.
-    let row = format!("{{\"surname\":\"{}\",\"given\":\"{}\"}}", one.name(Class::Surname), one.name(Class::Given));
-    let file = format!("{} {}", one.name(Class::Surname), one.canaries[&Class::StagedFile]).into_bytes();
-    let staged = world.ledger().stage_import(world.ledger().new_id(), officer.account, "list.csv", "{}".to_owned(), file, vec![(1, row)]);
-    staged.wait().unwrap_or_else(|e| panic!("{e}"));
-    // Nor with a register's table, in whose row they stand as a record, and by name in its file alone.
-    let row = format!("{{\"input\":\"{{\\\"person\\\":\\\"{}\\\"}}\"}}", ledger::crypto::b64u(&one.id.0));
-    let file = one.canaries[&Class::StagedFile].clone().into_bytes();
-    let staged = world.ledger().stage_import(world.ledger().new_id(), officer.account, "table.csv", "{}".to_owned(), file, vec![(1, row)]);
-    staged.wait().unwrap_or_else(|e| panic!("{e}"));
-}
 
 /// Each canary's number of occurrences, by class.
 fn counted(people: &[Someone], found: &Found) -> BTreeMap<Class, usize> {
@@ -340,17 +67,39 @@ fn wiped_there(office: &Office, place: &ledger::node::Place) {
     ledger.close();
 }
 
+/// A folder in which everything stands: data, log of writes, the server's log, exports; on PostgreSQL a cluster of its own.
+struct Home {
+    // Stopped before its files go.
+    cluster: Option<Cluster>,
+    folder: tempfile::TempDir,
+}
+
+impl Home {
+    fn new(backend: Backend) -> Self {
+        let folder = tempfile::Builder::new().prefix("cera").tempdir().unwrap_or_else(|e| panic!("{e}"));
+        let _ = std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o711));
+        let cluster = (backend == Backend::Postgres).then(|| Cluster::start(&folder.path().join("c")).unwrap_or_else(|e| panic!("{e}")));
+        Self { cluster, folder }
+    }
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+    fn place(&self, name: &str) -> ledger::node::Place {
+        let url = self.cluster.as_ref().map(|c| ledger::node::Place::Url(c.database(name).unwrap_or_else(|e| panic!("{e}"))));
+        url.unwrap_or_else(|| ledger::node::Place::Folder(self.path().join(name)))
+    }
+}
+
 fn erased_is_erased(backend: Backend) {
-    let home = tempfile::Builder::new().prefix("cera").tempdir().unwrap_or_else(|e| panic!("{e}"));
-    let _ = std::fs::set_permissions(home.path(), std::os::unix::fs::PermissionsExt::from_mode(0o711));
-    let cluster = (backend == Backend::Postgres).then(|| Cluster::start(&home.path().join("c")).unwrap_or_else(|e| panic!("{e}")));
-    let place = cluster.as_ref().map(|c| ledger::node::Place::Url(c.database("erase").unwrap_or_else(|e| panic!("{e}"))));
-    let place = place.unwrap_or_else(|| ledger::node::Place::Folder(home.path().join("data")));
-    let office = office(backend, Some(place));
+    let home = Home::new(backend);
+    let place = home.place("data");
+    let office = office(backend, Some(place), SEED);
     let world = &office.world;
     let entropy = SeededEntropy::new(SEED + 1);
-    let people = take_over(&office, &entropy, testkit::evidence::size("CASTELLAN_ERASE_PEOPLE", 3) + 1);
-    people.iter().for_each(|one| live(&office, one));
+    let mut people = take_over(&office, &entropy, testkit::evidence::size("CASTELLAN_ERASE_PEOPLE", 3) + 1);
+    for one in &mut people {
+        CHAPTERS.iter().for_each(|chapter| office.goes_on(one, *chapter));
+    }
     // They lived with who stays; one of them no longer does.
     let stays = people.last().map_or(RecordId::NIL, |one| one.id);
     for one in people.iter().filter(|one| one.id != stays) {
@@ -448,9 +197,7 @@ fn erased_is_erased(backend: Backend) {
     for (class, count) in counted(&people, &canary::search(&[opened])) {
         assert_eq!(count > 0, !class.is_sealed(), "{class:?} was found {count} times in the opened backup");
     }
-    let again = home.path().join("again");
-    let place = cluster.as_ref().map(|c| ledger::node::Place::Url(c.database("again").unwrap_or_else(|e| panic!("{e}"))));
-    let place = place.unwrap_or_else(|| ledger::node::Place::Folder(again.clone()));
+    let place = home.place("again");
     let by = [world.as_("head").account, world.as_("access").account];
     let restore = |keys: &Path| {
         let (data, keys) = (decrypted(&identities, &data), decrypted(&identities, keys));
@@ -498,6 +245,75 @@ fn erased_is_erased(backend: Backend) {
     );
     drop(conn);
     drop(office);
+}
+
+/// Whatever an office wrote about people and in whatever order: who is disposed of leaves no byte and a certificate, and who may not be yet
+/// loses nothing.
+fn whatever_was_written_is_erased(backend: Backend) {
+    let (mut erased, mut kept) = (0, 0);
+    for history in 0..testkit::evidence::size("CASTELLAN_ERASE_HISTORIES", 3) as u64 {
+        let home = Home::new(backend);
+        let office = office(backend, Some(home.place("drawn")), SEED + history);
+        let (world, random) = (&office.world, SeededEntropy::new(SEED + 1 + history));
+        let mut people = take_over(&office, &random, 3);
+        let lives = |people: &mut [Someone], chapters: usize| {
+            for _ in 0..chapters {
+                world.days_pass(random.below(30) as i64);
+                let at = random.below(people.len());
+                office.goes_on(&mut people[at], *random.pick(CHAPTERS));
+            }
+        };
+        lives(&mut people, 25);
+        if random.below(2) == 0 {
+            hold(&office, &people[0]);
+        }
+        world.days_pass(365 * 5 + 40);
+        // Of some there is news: they are not due.
+        lives(&mut people, random.below(3));
+        let (officer, head) = (world.as_("officer"), world.as_("head"));
+        let (mut gone, mut stay) = (Vec::new(), Vec::new());
+        for one in people {
+            let asked = officer.tries("disposals.dispose", &[("person", one.id.into())]);
+            let request = asked.map(|receipt| receipt.approval.unwrap_or_else(|| panic!("one alone disposed of a file")));
+            match request.and_then(|request| head.tries_to_approve(request)) {
+                Ok(receipt) => {
+                    let certificate = receipt.answer.map(|(_, id)| id).unwrap_or_else(|| panic!("no certificate"));
+                    gone.push((one, certificate));
+                }
+                Err(ledger::Error::Refused(_)) => stay.push(one),
+                Err(other) => panic!("history {history}: {other}"),
+            }
+        }
+        office.runtime.block_on(world.ledger().wipe()).unwrap_or_else(|e| panic!("{e}"));
+        let found = canary::search(&canary::places(world));
+        for (one, certificate) in &gone {
+            let left: Vec<_> = one.canaries.iter().filter(|(_, canary)| found.of(canary) > 0).map(|(class, _)| class).collect();
+            assert!(left.is_empty(), "history {history}: {left:?} are left");
+            assert!(!officer.finds("people", one.id));
+            let certificate = world.as_("auditor").record::<spine::retention::DestructionCertificate>(*certificate).body;
+            assert!(certificate.records > 0, "history {history}");
+        }
+        for one in &stay {
+            // A tracker goes with the first who stands in it, and what is staged after its days.
+            let due = |class: &Class| !class.is_sealed() && *class != Class::StagedFile && (gone.is_empty() || *class != Class::Tracker);
+            let lost: Vec<_> = one.written.iter().filter(|class| due(class) && found.of(&one.canaries[class]) == 0).collect();
+            assert!(lost.is_empty() && officer.finds("people", one.id), "history {history}: {lost:?} are lost");
+        }
+        world.verified();
+        erased += gone.len();
+        kept += stay.len();
+    }
+    assert!(erased > 0 && kept > 0, "{erased} erased, {kept} kept");
+}
+
+#[test]
+fn inv_cl_09_whatever_was_written_is_erased_on_sqlite() {
+    whatever_was_written_is_erased(Backend::Sqlite);
+}
+
+#[test]
+fn inv_cl_09_whatever_was_written_is_erased_on_postgres() {
+    whatever_was_written_is_erased(Backend::Postgres);
 }
 
 #[test]

@@ -158,6 +158,8 @@ impl Command for Receive {
         for row in planned.waiting {
             wait(&mut changes, message, cx.today, row, cx);
         }
+        // Whoever waits is settled from these rows, however late.
+        changes.kept.push(self.staged);
         changes.answer_with(message);
         Ok(changes)
     }

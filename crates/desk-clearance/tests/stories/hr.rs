@@ -8,6 +8,7 @@ use desk_clearance::hr::{HrMessage, HrRow, RowReason, RowState};
 use desk_clearance::leavers::{Departure, rules::OWED};
 use exchange::hr::read;
 use exchange::hr::sample::{Message, flat, xml};
+use kernel::limits::STAGED_DAYS;
 use kernel::{Duty, RecordId, Value};
 use spine::imports::{BatchKind, ImportBatch};
 use spine::letters::{Letter, LetterState};
@@ -27,6 +28,7 @@ on_both!(
     xd_01_an_end_recorded_by_hand_opens_the_same,
     xd_01_a_leaver_without_clearance_leaves_no_case,
     xd_01_a_task_is_due_by_the_calendar_of_the_office,
+    sp_13_what_is_staged_and_never_carried_out_goes_after_its_days,
     sp_12_the_figure_counts_rows_that_match_rows_that_wait_and_leavers_learned_late,
 );
 
@@ -50,6 +52,35 @@ fn receives(world: &World, file: &[u8]) -> Result<RecordId, Vec<&'static str>> {
         Err(ledger::Error::Refused(refused)) => Err(refused.codes()),
         Err(other) => panic!("{other:?}"),
     }
+}
+
+fn sp_13_what_is_staged_and_never_carried_out_goes_after_its_days(on: Backend) {
+    let world = World::new(on);
+    let stages = |name: &str| {
+        let id = world.ledger().new_id();
+        let rows = vec![(1, "{}".to_owned())];
+        let staged = world.ledger().stage_import(id, world.as_("technician").account, name, "{}".to_owned(), b"rows".to_vec(), rows);
+        staged.wait().unwrap_or_else(|e| panic!("{e}"));
+        id
+    };
+    let lies = |id: RecordId| world.as_("technician").tries_to_see(move |view| view.staged_import(id)).is_ok();
+    let mut message = Message::new(&number(1));
+    message
+        .slice("00003001", "0000", "20260401", "99991231", &[("MASSN", "01"), ("STAT2", "3")])
+        .slice("00003001", "0001", "20260401", "99991231", &[("PLANS", "50000031"), ("ORGEH", "50001000")])
+        .slice("00003001", "0002", "19800512", "99991231", &[("NACHN", "Kask"), ("VORNA", "Liis"), ("GBDAT", "19800512"), ("NATIO", "EE")]);
+    let (forgotten, message) = (stages("a.csv"), received(&world, &message));
+    let of_message = world.as_("technician").record::<HrMessage>(message).body.staged;
+    world.days_pass(STAGED_DAYS);
+    let fresh = stages("b.csv");
+    assert!(lies(forgotten), "on its last day it is still there");
+    world.days_pass(1);
+    world.ledger().open_session(world.as_("officer").account, vec![7; 32], "en", "officer", None).wait().unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!([forgotten, fresh, of_message].map(lies), [false, true, true], "a message of personnel's rests on its rows");
+    let rows = world.conn().number("SELECT count(*) FROM staged_row WHERE batch = $1", &[forgotten.into()]);
+    assert_eq!(rows.ok(), Some(0));
+    applies(&world, message);
+    world.verified();
 }
 
 fn received(world: &World, message: &Message) -> RecordId {

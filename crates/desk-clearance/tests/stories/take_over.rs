@@ -22,6 +22,7 @@ on_both!(
     cl_10_a_person_who_stands_twice_is_taken_once,
     cl_10_nobody_imports_their_own_file,
     cl_10_what_was_built_upon_is_not_undone,
+    cl_10_who_asks_to_undo_an_import_may_do_what_it_did_until_it_is_undone,
     cl_10_nobody_undoes_an_import_of_what_they_do_not_see_or_learns_its_name,
     sp_13_a_tracker_is_scored_as_it_came_and_as_its_records_stand,
 );
@@ -351,6 +352,26 @@ fn cl_10_what_was_built_upon_is_not_undone(on: Backend) {
     );
     assert_eq!(world.as_("officer").may_not_approve(request), ["import-built-upon"]);
     assert_eq!(world.as_("technician").refused("import.undo", &wish), ["import-built-upon"]);
+    world.verified();
+}
+
+fn cl_10_who_asks_to_undo_an_import_may_do_what_it_did_until_it_is_undone(on: Backend) {
+    let world = World::new(on);
+    let batch = take_over(&world, &generated(3, 9));
+    let wish = [("batch", Value::from(batch)), ("reason", "The wrong file".into())];
+    assert_eq!(world.as_("registry").refused("import.undo", &wish), ["duty-missing"], "the registry imports, but no tracker");
+    // Somebody of both desks asks, and leaves the one that takes trackers over.
+    let account = world.as_("technician").account;
+    let held = world.as_("access").sees(move |view| view.having::<ledger::rights::grants::DutyGrant>("account", account)).remove(0).head.id;
+    let grant =
+        [("account", Value::from(account)), ("duty", "registry".into()), ("level", "C".into()), ("valid_from", world.today().into())];
+    let request = world.as_("access").asks("grants.grant", &grant);
+    world.as_("access2").approves(request);
+    let request = world.as_("technician").asks("import.undo", &wish);
+    world.as_("access").does("grants.end", &[("grant", held.into())]);
+    assert_eq!(world.as_("officer").may_not_approve(request), ["duty-missing"]);
+    let again = world.as_("officer").asks("import.undo", &wish);
+    assert_eq!(world.as_("registry").may_not_approve(again), ["duty-missing"], "nor does the registry approve it");
     world.verified();
 }
 

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use kernel::{FieldKind, Fields, Id, Record, RecordId, Refusal, Refused, Register, limits};
 use ledger::approval::{Approval, thaw};
+use ledger::manifest::Manifest;
 use ledger::view::Written;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, Step, View};
 
@@ -75,11 +76,7 @@ impl Command for ImportRows {
         let manifest = loader.view().manifest;
         let def = &manifest.register(&table.staged.register).ok_or(Error::NotFound)?.def;
         let add = manifest.rows_into(def.name).ok_or_else(|| Refusal::new("register-takes-no-rows"))?;
-        let duties = loader.view().duties();
-        if !add.open_to(&duties) {
-            let codes = add.duties.iter().map(|d| d.code()).collect::<Vec<_>>().join(", ");
-            return Err(Refusal::new("duty-missing").with("duties", codes).into());
-        }
+        loader.comes_down_to(add);
         let mut steps = Vec::new();
         for row in table.rows.iter().filter(|row| matches!(row.outcome, Outcome::New | Outcome::Changed)) {
             let allowed = row.command == add.name || (add.plain() && row.command == def.change);
@@ -176,7 +173,9 @@ impl Command for Undo {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let batch = loader.get(self.batch)?;
-        may_undo(loader.view(), &batch.body)?;
+        if let Some(command) = brought_by(loader.view().manifest, &batch.body) {
+            loader.comes_down_to(command);
+        }
         let following = if batch.body.of == BatchKind::Register { batch.body.rows_taken } else { 0 };
         let (touched, referred) = loader.facts(|view| {
             let mut written = view.written_with(ImportBatch::NAME, batch.head.id, following)?;
@@ -216,18 +215,12 @@ impl Command for Undo {
     }
 }
 
-/// Who may undo an import: those who may do what it did.
-fn may_undo(view: &View<'_>, batch: &ImportBatch) -> Result<(), Error> {
-    let by = match (&batch.register, batch.of.command()) {
-        (_, Some(command)) => view.manifest.command(command),
-        (register, None) => register.as_deref().and_then(|register| view.manifest.rows_into(register)),
-    };
-    let needed = by.map_or(&[][..], |command| command.duties);
-    let duties = view.duties();
-    if needed.iter().any(|duty| duties.contains(duty)) {
-        return Ok(());
+/// The command by which an import came: who undoes it may do what it did.
+fn brought_by<'m>(manifest: &'m Manifest, batch: &ImportBatch) -> Option<&'m CommandDef> {
+    match batch.of.command() {
+        Some(command) => manifest.command(command),
+        None => batch.register.as_deref().and_then(|register| manifest.rows_into(register)),
     }
-    Err(Refusal::new("duty-missing").with("duties", needed.iter().map(|d| d.code()).collect::<Vec<_>>().join(", ")).into())
 }
 
 /// Each record once, in the order in which the import first wrote it.
