@@ -36,11 +36,16 @@ export async function axe(page: Page): Promise<void> {
   expect(found, `accessibility of ${page.url()}`).toEqual([]);
 }
 
-/** Keeps a picture of the whole page as screenshots/<language>/<name>.png. */
-export async function shot(page: Page, name: string): Promise<void> {
+/** Where pictures are kept: screenshots/<database>/<language>, or screenshots/<language> for a server of one's own. */
+export function pictures(): string {
   const info = test.info();
+  return join(info.config.rootDir, "screenshots", process.env.CASTELLAN_E2E_DATABASE ?? "", info.project.name);
+}
+
+/** Keeps a picture of the whole page, by its name, among the pictures. */
+export async function shot(page: Page, name: string): Promise<void> {
   await page.screenshot({
-    path: join(info.config.rootDir, "screenshots", info.project.name, `${name}.png`),
+    path: join(pictures(), `${name}.png`),
     fullPage: true,
     animations: "disabled",
   });

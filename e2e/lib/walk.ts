@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { small } from "./picture.ts";
-import { axe, codeOf, expect, shot, signIn, test, users, watch, type Translate } from "./test.ts";
+import { axe, codeOf, expect, pictures, shot, signIn, test, users, watch, type Translate } from "./test.ts";
 
 /** A day of the office's: late in the evening it is already tomorrow there. */
 const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Luxembourg" });
@@ -52,10 +52,9 @@ export async function look(name: string): Promise<void> {
   await shot(page, `${prefix}-${String(shots).padStart(2, "0")}-${name}`);
 }
 
-/** Looks at the page, and keeps a picture of its window, or of a part from its top, as screenshots/<language>/<walk>/<name>.png: `cargo xtask guide` takes it over. */
+/** Looks at the page, and keeps a picture of its window, or of a part from its top, among the pictures as <walk>/<name>.png: `cargo xtask guide` takes it over. */
 export async function picture(name: string, part?: Locator): Promise<void> {
   await sound(name);
-  const info = test.info();
   const height = page.viewportSize()!.height;
   let clip;
   if (part) {
@@ -68,7 +67,7 @@ export async function picture(name: string, part?: Locator): Promise<void> {
     clip = { ...box, height: Math.min(box.height, height) };
   }
   const png = await page.screenshot({ animations: "disabled", ...(clip && { clip, fullPage: true }) });
-  const folder = join(info.config.rootDir, "screenshots", info.project.name, prefix);
+  const folder = join(pictures(), prefix);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.png`), small(png));
 }

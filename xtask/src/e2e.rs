@@ -36,12 +36,12 @@ fn prepare() -> Outcome<PathBuf> {
 /// Walks the guide's story and takes its pictures over into the guide.
 pub fn guide() -> Outcome {
     let castellan = prepare()?;
-    let taken = |lang: &str| root().join("e2e/screenshots").join(lang).join("guide");
+    let taken = |lang: &str| root().join("e2e/screenshots/sqlite").join(lang).join("guide");
     for lang in ["en", "fr"] {
         remove_folder(&taken(lang))?;
     }
     let server = Server::start(&castellan, "guide", None)?;
-    walk(&server, "sqlite", &["stories/guide.spec.ts"])?;
+    walk(&server, "sqlite", &["stories/guide.spec.ts"], None)?;
     for lang in ["en", "fr"] {
         let to = root().join("docs/guide/pictures").join(lang);
         remove_folder(&to)?;
@@ -60,20 +60,25 @@ fn take_over(from: &Path, to: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Runs the stories on each database.
+/// Runs the stories on both databases at once: a browser waits for its server most of the time. What PostgreSQL's said comes last.
 pub fn run() -> Outcome {
     if !house::files()?.iter().any(|path| path.starts_with("e2e/") && path.ends_with(".spec.ts")) {
         println!("   there is no story in e2e/ yet: nothing was tried in a browser");
         return Ok(());
     }
     let castellan = prepare()?;
-    stories(&castellan, "sqlite", None)?;
     if std::env::var_os("CASTELLAN_E2E_POSTGRES").is_some_and(|value| value == "0") {
-        println!("   CASTELLAN_E2E_POSTGRES=0: the stories were not run on PostgreSQL");
-        return Ok(());
+        println!("   CASTELLAN_E2E_POSTGRES=0: the stories are not run on PostgreSQL");
+        return stories(&castellan, "sqlite", None, None);
     }
-    let cluster = Cluster::start()?;
-    stories(&castellan, "postgres", Some(&cluster.url()))?;
+    let (cluster, log) = (Cluster::start()?, root().join("target/e2e/stories-postgres.log"));
+    let (sqlite, postgres) = std::thread::scope(|scope| {
+        let postgres = scope.spawn(|| stories(&castellan, "postgres", Some(&cluster.url()), Some(&log)));
+        (stories(&castellan, "sqlite", None, None), postgres.join())
+    });
+    println!("{}", read(&log).unwrap_or_default());
+    sqlite?;
+    postgres.map_err(|_| "the stories on PostgreSQL ended without a word".to_owned())??;
     compare(&root().join("target/e2e"))
 }
 
@@ -93,28 +98,31 @@ fn compare(folder: &Path) -> Outcome {
     Ok(())
 }
 
-fn stories(castellan: &Path, name: &str, database: Option<&str>) -> Outcome {
+/// Runs all stories on a database; what they say goes to a file, or is said at once.
+fn stories(castellan: &Path, name: &str, database: Option<&str>, log: Option<&Path>) -> Outcome {
     for lang in ["en", "fr"] {
         // What an earlier run left is nothing to compare with.
         let _ = std::fs::remove_file(root().join(format!("target/e2e/state-{name}-{lang}.json")));
     }
     let server = Server::start(castellan, name, database)?;
     println!("   the stories on {name}, at http://127.0.0.1:{}", server.port);
-    walk(&server, name, &[])
+    walk(&server, name, &[], log)
 }
 
 /// Runs the stories of some files, or all.
-fn walk(server: &Server, database: &str, files: &[&str]) -> Outcome {
-    let told = must(
-        program(root().join("e2e/node_modules/.bin/playwright"))
-            .current_dir(root().join("e2e"))
-            .arg("test")
-            .args(files)
-            .env("CASTELLAN_URL", format!("http://127.0.0.1:{}", server.port))
-            .env("CASTELLAN_E2E_DATABASE", database)
-            .env("CI", "1"),
-    );
-    told.map_err(|said| format!("on {database}: {said}; what the server said stands in {}", server.log.display()))
+fn walk(server: &Server, database: &str, files: &[&str], log: Option<&Path>) -> Outcome {
+    let mut playwright = program(root().join("e2e/node_modules/.bin/playwright"));
+    playwright
+        .current_dir(root().join("e2e"))
+        .args(["test", "--output", &format!("test-results/{database}")])
+        .args(files)
+        .env("CASTELLAN_URL", format!("http://127.0.0.1:{}", server.port))
+        .env("CASTELLAN_E2E_DATABASE", database)
+        .env("CI", "1");
+    if let Some(log) = log {
+        playwright.stdout(std::fs::File::create(log).map_err(|error| format!("{} cannot be written: {error}", log.display()))?);
+    }
+    must(&mut playwright).map_err(|said| format!("on {database}: {said}; what the server said stands in {}", server.log.display()))
 }
 
 impl Server {

@@ -17,6 +17,7 @@ mod planted;
 mod protection;
 mod quality;
 mod reports;
+mod rights;
 mod scoped;
 mod tickets;
 mod twice;
@@ -197,6 +198,7 @@ const PARTS: &[(&[i64], Next)] = &[
     (&holdings::DAYS_BEFORE, |maker, step| maker.holdings(step)),
     (&quality::DAYS_BEFORE, |maker, step| maker.quality(step)),
     (&ideas::DAYS_BEFORE, |maker, step| maker.ideas(step)),
+    (&rights::DAYS_BEFORE, |maker, step| maker.rights(step)),
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
