@@ -9,6 +9,7 @@ mod holdings;
 mod hr;
 mod ideas;
 mod keepers;
+mod kinds;
 mod names;
 mod on_call;
 mod openings;
@@ -199,6 +200,7 @@ const PARTS: &[(&[i64], Next)] = &[
     (&quality::DAYS_BEFORE, |maker, step| maker.quality(step)),
     (&ideas::DAYS_BEFORE, |maker, step| maker.ideas(step)),
     (&rights::DAYS_BEFORE, |maker, step| maker.rights(step)),
+    (&kinds::DAYS_BEFORE, |maker, step| maker.kinds(step)),
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -255,6 +257,7 @@ struct Maker<'a> {
     audits: audits::Audits,
     holdings: holdings::Holdings,
     ideas: ideas::Ideas,
+    kinds: Vec<(RecordId, usize)>,
     papers: documents::Papers,
 }
 
@@ -280,6 +283,7 @@ impl<'a> Maker<'a> {
             audits: audits::Audits::default(),
             holdings: holdings::Holdings::default(),
             ideas: ideas::Ideas::default(),
+            kinds: Vec::new(),
             papers: documents::Papers::default(),
         })
     }
@@ -306,6 +310,7 @@ impl<'a> Maker<'a> {
         self.kept_once()?;
         self.outside()?;
         self.visits()?;
+        self.rules_proposed()?;
         self.personnel()?;
         self.reports()
     }

@@ -1,5 +1,5 @@
 //! What is protected, as invented as everything here: a few concerns, sealed inside their compartment, one of them concluded; and two who left
-//! long ago, one whose file is due for disposal, one whose file is held.
+//! long ago, one whose file is due for disposal, one whose file is held; and one whose file was disposed of.
 
 use kernel::{RecordId, Value};
 use ledger::{Command, Error};
@@ -43,9 +43,10 @@ impl Maker<'_> {
         self.ledger.work(JOB, TakeReport::NAME, told.map(Value::from).to_vec(), None).wait().map(|_| ())
     }
 
-    /// Two who left their posts before the office had this system.
+    /// Three who left their posts before the office had this system; of one the file is gone.
     pub(super) fn former(&self) -> Result<(), Error> {
-        for (given, surname, post, held) in [("Marguerite", "Aubry", "AR-0001", false), ("Anselm", "Vogt", "AR-0002", true)] {
+        let former = [("Marguerite", "Aubry", "AR-0001"), ("Anselm", "Vogt", "AR-0002"), ("Ernst", "Kolb", "AR-0003")];
+        for (at, (given, surname, post)) in former.into_iter().enumerate() {
             let input =
                 [("surname", Value::from(surname)), ("given", given.into()), ("nationality", "LUX".into()), ("status", "left".into())];
             let person = Self::made(&self.does("anna", "people.add", &input)?)?;
@@ -58,7 +59,10 @@ impl Maker<'_> {
                 ("valid_until", "2019-06-30".into()),
             ];
             self.does("anna", "assignments.add", &left)?;
-            if held {
+            if at == 2 {
+                self.both("anna", "helene", "disposals.dispose", &[("person", person.into())])?;
+            }
+            if at == 1 {
                 let hold =
                     [("person", Value::from(person)), ("reason", "pending_proceedings".into()), ("valid_from", self.ledger.today().into())];
                 self.does("helene", "holds.place", &hold)?;

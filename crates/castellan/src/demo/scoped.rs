@@ -11,7 +11,7 @@ use super::{Maker, Plant};
 /// The days before the end on which something of it happens.
 pub const DAYS_BEFORE: [i64; 1] = [3];
 /// Nations whose invented rules know no access in scope.
-const WITHOUT: [&str; 2] = ["NLD", "EST"];
+pub(super) const WITHOUT: [&str; 2] = ["NLD", "EST"];
 /// The meeting, as its host calls it.
 const MEETING: &str = "Programme board (invented)";
 

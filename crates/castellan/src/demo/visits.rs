@@ -37,6 +37,13 @@ impl Maker<'_> {
             self.does("paul", "visits.amend", &why)?;
             // The passport ends on the second of three days, and Italy wants twenty working days.
             self.drafted("ITA", ("Workshop on logistics", in_days(9)), &[(*planted, in_days(10))])?;
+            let again = ("Recurring visits: integration of the ground segment", in_days(40));
+            self.drafted_with("BEL", again, in_days(190), &[(*first, in_days(700))], &[("kind", "visit_recurring".into())])?;
+            let why = "The line has failed; without it the host sends nothing.";
+            let soon = [("kind", "visit_emergency".into()), ("emergency_reason", why.into())];
+            let repair = ("Repair of the cipher line", in_days(2));
+            let repair = self.drafted_with("NLD", repair, in_days(3), &[(*second, in_days(700))], &soon)?;
+            self.does("paul", "visits.validate", &[("request", repair.into())])?;
         }
         self.guests(today)
     }
@@ -92,7 +99,19 @@ impl Maker<'_> {
     }
 
     /// A draft of three days at a site, its visitors each with a passport until a day.
-    fn drafted(&self, host: &str, (subject, from): (&str, Date), party: &[(usize, Date)]) -> Result<RecordId, Error> {
+    fn drafted(&self, host: &str, what: (&str, Date), party: &[(usize, Date)]) -> Result<RecordId, Error> {
+        self.drafted_with(host, what, what.1.checked_add(2.days()).unwrap_or(what.1), party, &[])
+    }
+
+    /// A draft of any kind; what is given beside comes before what is usual.
+    fn drafted_with(
+        &self,
+        host: &str,
+        (subject, from): (&str, Date),
+        until: Date,
+        party: &[(usize, Date)],
+        more: &[(&'static str, Value)],
+    ) -> Result<RecordId, Error> {
         let authority = NATIONS.iter().position(|n| *n == host).and_then(|at| self.authorities.get(at)).copied();
         let level =
             party.iter().map(|(at, _)| self.people[*at].required).min_by_key(|level| ["C", "S", "TS"].iter().position(|l| l == level));
@@ -100,7 +119,7 @@ impl Maker<'_> {
             ("kind", Value::from("visit_one_time")),
             ("host", authority.map_or(Value::Null, Value::Id)),
             ("valid_from", from.into()),
-            ("valid_until", from.checked_add(2.days()).unwrap_or(from).into()),
+            ("valid_until", until.into()),
             ("level", level.unwrap_or("C").into()),
             ("subject", subject.into()),
             ("justification", "The programme asks for it; the matter cannot be settled in writing.".into()),
@@ -110,7 +129,7 @@ impl Maker<'_> {
             ("pertains_reference", "PRG-7 (invented)".into()),
             ("security_officer", "Anna Lindqvist, security office".into()),
         ];
-        let request = Self::made(&self.does("paul", "visits.prepare", &input)?)?;
+        let request = Self::made(&self.does("paul", "visits.prepare", &[more, &input].concat())?)?;
         let site = [
             ("request", Value::Id(request)),
             ("name", "Works of the programme".into()),

@@ -217,6 +217,9 @@ pub const PLAYS: &[Play] = &[
         let rest = vec![("filed_by", draw.target.letter.into()), ("extended_until", day("2030-12-31").into())];
         ([on("case", draw), rest].concat(), None)
     }),
+    play("access.authorise", Layer::granted, |draw| {
+        ([on("person", draw), vec![("need_to_know", "the old one ended".into())]].concat(), None)
+    }),
     play("access.give", Layer::file, |draw| {
         let rest = vec![("kind", "provisional".into()), ("level", "S".into())];
         ([on("person", draw), rest, for_a_meeting(draw)].concat(), None)
@@ -365,6 +368,13 @@ impl Layer {
         self.target("people", person, person)
     }
 
+    /// Somebody with a grant that stands, and nothing permitted.
+    fn granted(&mut self) -> Target {
+        let person = self.somebody();
+        self.decision(person, "grant", "2025-05-05");
+        self.target("people", person, person)
+    }
+
     /// Somebody without an account; who opens one for them need not see their file.
     fn newcomer(&mut self) -> Target {
         Target { register: None, ..self.file() }
@@ -429,6 +439,7 @@ impl Layer {
             ("decided_on", day(on).into()),
             ("valid_from", day(on).into()),
             ("claimed", 0.into()),
+            ("supersedes", 0.into()),
             ("recorded_by", self.authority.into()),
             ("verified_by", self.authority.into()),
         ];

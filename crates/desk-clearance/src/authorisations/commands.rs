@@ -18,7 +18,7 @@ pub(crate) const GIVERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer];
 
 /// The commands on access.
 pub fn all() -> Vec<CommandDef> {
-    vec![CommandDef::of::<Give>(), CommandDef::of::<End>()]
+    vec![CommandDef::of::<Authorise>(), CommandDef::of::<Give>(), CommandDef::of::<End>()]
 }
 
 kernel::choices! {
@@ -159,6 +159,51 @@ pub(crate) fn given(wish: &Wish<'_>, (facts, rulebook): &Ground, cx: &Context<'_
         case: wish.case,
         ..AccessAuthorisation::full(wish.person.id(), what, (from, Some(until)), (cx.recorder(), cx.person))
     })
+}
+
+/// Gives standing access again on the grant that stands, as when it was ended for a while or ran out before the grant; one person asks, another gives it.
+#[derive(Clone, Debug, Fields)]
+pub struct Authorise {
+    /// For whom.
+    #[field(hidden)]
+    pub person: Id<Person>,
+    /// What for.
+    #[field(long)]
+    pub need_to_know: String,
+    /// Last day, included; the grant's when left out.
+    pub valid_until: Option<Date>,
+}
+
+impl Command for Authorise {
+    const NAME: &'static str = "access.authorise";
+    const DUTIES: &'static [Duty] = GIVERS;
+    const FOUR_EYES: bool = true;
+    const ON: Option<&'static str> = Some(Person::NAME);
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = (Record<Person>, Ground);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let person = loader.get(self.person)?;
+        Ok((person, ground(loader, self.person)?))
+    }
+
+    fn decide(&self, (person, (facts, rulebook)): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let (what, granted_until) =
+            rules::granted(&facts, cx.today, &rulebook, cx.policy).ok_or_else(|| Refusal::new("no-grant-stands"))?;
+        let until = self.valid_until.or(granted_until);
+        if until.is_some_and(|until| until < cx.today || granted_until.is_some_and(|last| until > last)) {
+            let last = granted_until.map(|last| last.to_string()).unwrap_or_default();
+            return Err(Refusal::new("access-beyond-grant").at("valid_until").with("date", last).into());
+        }
+        if rules::permitted(&facts, cx.today, &rulebook, cx.policy).is_some_and(|(have, _)| have == what) {
+            return Err(Refusal::new("access-stands").into());
+        }
+        let full = AccessAuthorisation::full(person.id(), what, (cx.today, until), (cx.recorder(), cx.person));
+        let mut changes = Changes::new();
+        let id = changes.insert(cx.new_id(), &AccessAuthorisation { need_to_know: Some(self.need_to_know.clone()), ..full });
+        changes.answer_with(id);
+        Ok(changes)
+    }
 }
 
 /// Gives access for one thing; one person asks, another gives it.

@@ -346,7 +346,8 @@ impl Command for ConfirmNeed {
     fn decide(&self, (case, facts): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let rank = |level: &Level| cx.policy.rank(level).unwrap_or(-1);
         let required = rules::required(&facts, cx.today, cx.policy);
-        let needed = required.is_some_and(|need| rank(&need.level) >= rank(&case.body.level));
+        let asked = &case.body;
+        let needed = required.is_some_and(|need| rank(&need.level) >= rank(&asked.level) && need.categories.holds_all(&asked.categories));
         if !needed && self.proof.is_none() {
             return Err(Refusal::new("need-not-shown").at("proof").with("level", case.body.level.0.as_str()).into());
         }
@@ -448,7 +449,9 @@ letter_move! {
 
 kernel::choices! {
     /// How the authority decided.
-    pub enum Outcome { Grant = "grant", GrantWithConditions = "grant_with_conditions", Refuse = "refuse" }
+    pub enum Outcome {
+        Grant = "grant", GrantWithConditions = "grant_with_conditions", NoObjection = "no_objection", Refuse = "refuse",
+    }
 }
 
 /// Records the authority's decision. One person records, another verifies, unchanged.
@@ -537,6 +540,7 @@ impl Command for RecordDecision {
             kind: match self.outcome {
                 Outcome::Grant => DecisionKind::Grant,
                 Outcome::GrantWithConditions => DecisionKind::GrantWithConditions,
+                Outcome::NoObjection => DecisionKind::NoObjection,
                 Outcome::Refuse => DecisionKind::Refuse,
             },
             level: self.level.clone(),
@@ -548,6 +552,7 @@ impl Command for RecordDecision {
             conditions: self.conditions.clone(),
             difference_reason: self.difference_reason.clone(),
             extended_until: None,
+            supersedes: case.body.kind == CaseKind::Downgrade,
             source: case.body.received_by,
             claimed: false,
             case: Some(case.head.id),
@@ -613,11 +618,14 @@ pub struct AcknowledgeBriefing {
     pub given_on: Date,
     /// How it was signed, and before whom.
     pub signed_how: String,
-    /// Number of the certificate or confirmation.
+    /// Number of the certificate or confirmation; where the authority's rule needs none there may be none.
     #[field(max = 80)]
-    pub certificate_number: String,
+    pub certificate_number: Option<String>,
     /// Where it is kept.
-    pub held_at: String,
+    pub held_at: Option<String>,
+    /// The name as it is printed on it, where it differs.
+    #[field(max = 120)]
+    pub name_printed: Option<String>,
     /// In which language it was acknowledged; English when left out.
     pub language: Option<BriefingLanguage>,
     /// Version of the text.
@@ -659,17 +667,25 @@ impl Command for AcknowledgeBriefing {
             };
             changes.insert(cx.new_id(), &briefing);
         }
+        let Some(number) = self.certificate_number.clone() else {
+            return if rule.is_some_and(|rule| !rule.certificate_needed) {
+                Ok(changes)
+            } else {
+                Err(Refusal::new("field-required").at("certificate_number").into())
+            };
+        };
+        let held_at = self.held_at.clone().ok_or_else(|| Refusal::new("field-required").at("held_at"))?;
         let certificate = Certificate {
             person: case.body.person,
             decision: Some(decision.id()),
             model: CertificateModel::Rev8Confirmation,
-            number: self.certificate_number.clone(),
-            name_printed: None,
+            number,
+            name_printed: self.name_printed.clone(),
             level: decision.body.level.clone(),
             categories: decision.body.categories.clone(),
             valid_from: decision.body.decided_on,
             valid_until: decision.body.valid_until,
-            held_at: Some(self.held_at.clone()),
+            held_at: Some(held_at),
             returned_on: None,
         };
         changes.insert(cx.new_id(), &certificate);

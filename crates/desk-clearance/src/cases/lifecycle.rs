@@ -2,24 +2,8 @@
 
 use kernel::{ClockOwner, Lifecycle, Move, State};
 
-/// Every open state in which nothing is decided yet.
-pub const OPEN: &[&str] = &[
-    "requested",
-    "need_confirmed",
-    "subject_invited",
-    "with_subject",
-    "returned_for_correction",
-    "complete",
-    "dispatched",
-    "acknowledged_by_authority",
-    "under_investigation",
-    "authority_query",
-    "decision_received",
-    "briefing_due",
-];
-
 /// Every open state.
-pub const EVERY_OPEN: &[&str] = &[
+pub const OPEN: &[&str] = &[
     "requested",
     "need_confirmed",
     "subject_invited",
@@ -97,7 +81,7 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         Move::by("case.cancel", OPEN, "closed_cancelled_by_office", &["reason"]),
         Move::by("case.transfer_out", OPEN, "closed_transferred_out", &["outgoing-mail"]),
         Move::by("case.authority_discontinues", WITH_AUTHORITY, "closed_authority_discontinued", &["incoming-mail"]),
-        Move::by("case.close_deceased", EVERY_OPEN, "closed_deceased", &["reason"]),
-        Move::by("case.close_duplicate", EVERY_OPEN, "closed_duplicate", &["other-case"]),
+        Move::by("case.close_deceased", OPEN, "closed_deceased", &["reason"]),
+        Move::by("case.close_duplicate", OPEN, "closed_duplicate", &["other-case"]),
     ],
 };

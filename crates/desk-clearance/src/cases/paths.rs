@@ -19,7 +19,7 @@ pub struct Path {
 }
 
 /// Questionnaire, investigation, decision, briefing.
-const WHOLE: &[&str] = super::lifecycle::EVERY_OPEN;
+const WHOLE: &[&str] = super::lifecycle::OPEN;
 /// A letter to the authority and its decision.
 const BY_LETTER: &[&str] =
     &["requested", "need_confirmed", "dispatched", "acknowledged_by_authority", "decision_received", "decision_recorded", "briefing_due"];

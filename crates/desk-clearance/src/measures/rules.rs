@@ -184,12 +184,16 @@ pub fn end_to_end(book: &Book<'_>, period: Period) -> Figure {
     figure
 }
 
-/// What every authority took, for cases sent within the months before the end of a period.
-fn authority_times<'a>(book: &'a Book<'_>, period: Period) -> Vec<(&'a Story, Duration)> {
+/// What every authority took by a way of counting, for cases sent within the months before the end of a period.
+fn authority_times<'a>(
+    book: &'a Book<'_>,
+    period: Period,
+    took: impl Fn(&Story, i64) -> Option<(i64, Duration)>,
+) -> Vec<(&'a Story, Duration)> {
     let (_, until) = book.span(period);
     let (from, _) = book.span(period.months_before(AUTHORITY_MONTHS));
     let moved = book.cases.iter().filter(|s| s.moved_in(from, until));
-    let all = moved.filter_map(|story| Some((story, story.with_authority(book, until)?)));
+    let all = moved.filter_map(|story| Some((story, took(story, until)?)));
     all.filter(|(_, (sent, _))| *sent >= from && *sent < until).map(|(story, (_, duration))| (story, duration)).collect()
 }
 
@@ -204,7 +208,7 @@ pub fn authority_stories<'a>(book: &'a Book<'_>) -> Vec<(&'a Story, Duration)> {
 /// Fewest files from which an authority's own curve for a level is drawn.
 pub const CURVE_FILES_MIN: usize = 10;
 
-/// The share of files still with their authority after a time, by authority and level, and over all of them.
+/// The share of files still with their authority after a time of calendar days, by authority and level, and over all of them.
 pub struct Curves<'a> {
     own: HashMap<(&'a str, &'a str), Survival>,
     all: Survival,
@@ -213,7 +217,7 @@ pub struct Curves<'a> {
 impl<'a> Curves<'a> {
     /// From what was seen within the months before the end of a period.
     pub fn new(book: &'a Book<'_>, period: Period) -> Self {
-        let times = authority_times(book, period);
+        let times = authority_times(book, period, Story::waited);
         let mut own: HashMap<_, Vec<Duration>> = HashMap::new();
         for (story, duration) in &times {
             own.entry((&*story.nation, &*story.level)).or_default().push(*duration);
@@ -228,7 +232,7 @@ impl<'a> Curves<'a> {
     pub fn undecided(&self, book: &Book<'_>, period: Period, person: kernel::RecordId, days: i64) -> f64 {
         let (_, until) = book.span(period);
         let open = book.cases_of(person).filter(|s| s.open_at(until));
-        let with = open.filter_map(|s| Some((s, s.with_authority(book, until)?.1))).find(|(_, duration)| !duration.ended);
+        let with = open.filter_map(|s| Some((s, s.waited(until)?.1))).find(|(_, duration)| !duration.ended);
         let Some((story, Duration { time, .. })) = with else { return 1.0 };
         let curve = self.own.get(&(&*story.nation, &*story.level)).unwrap_or(&self.all);
         let now = curve.after(time);
@@ -238,7 +242,7 @@ impl<'a> Curves<'a> {
 
 /// KPI-CL-07: median and P90 of the authority's time by product limit, open files counted as long as they were seen.
 pub fn authority_time(book: &Book<'_>, period: Period) -> Figure {
-    let all = authority_times(book, period);
+    let all = authority_times(book, period, |story, until| story.with_authority(book, until));
     let mut groups: BTreeMap<String, Vec<Duration>> = BTreeMap::new();
     let mut rows = Vec::new();
     for (story, duration) in &all {

@@ -9,6 +9,7 @@ use spine::clearances::Decision;
 use spine::clearances::renewals::Lead;
 use spine::clearances::rules::{granted_until, months, required, standing};
 use spine::policy::AuthorityRule;
+use spine::posts::Assignment;
 
 use super::{LeadTime, Plan, Stage};
 use crate::cases::CaseKind;
@@ -114,6 +115,11 @@ pub fn lasts(book: &Book<'_>, grant: &Decision, day: Date) -> Option<(Date, Lead
     Some((until, lead))
 }
 
+/// The last day of a post: the one it ended on or will, else the one to which the contract runs as personnel know it.
+fn ends_on(post: &Assignment) -> Option<Date> {
+    [post.valid_until, post.expected_end].into_iter().flatten().min()
+}
+
 /// The renewals of everybody in a post that needs a clearance and whose grant has an end, by the day they start.
 pub fn plans(book: &Book<'_>) -> Vec<Plan> {
     let (day, rules) = (book.today, &book.renewals);
@@ -124,8 +130,7 @@ pub fn plans(book: &Book<'_>) -> Vec<Plan> {
         let grant = standing(facts, day, &book.rules, book.policy)?;
         let (until, lead) = lasts(book, grant, day)?;
         let start = lead.start(until, rules.latest_start_months)?;
-        let contract =
-            facts.assignments.iter().filter(|a| a.valid_from <= day).map(|a| a.valid_until).max_by_key(|u| u.unwrap_or(Date::MAX));
+        let contract = facts.assignments.iter().filter(|a| a.valid_from <= day).map(ends_on).max_by_key(|u| u.unwrap_or(Date::MAX));
         let wanted_until = until.checked_add(months(rules.contract_months)).unwrap_or(Date::MAX);
         let contract_until = contract.flatten().filter(|end| *end < wanted_until);
         let days = |from: Date, to: Date| i64::from((to - from).get_days());

@@ -11,7 +11,7 @@ use testkit::{Backend, World};
 
 on_both!(
     cl_09_a_dossier_changes_hands_and_every_movement_names_two_parties,
-    cl_09_a_shelf_is_scanned_by_two_scanners_and_closed_with_its_certificate,
+    cl_09_done_cl_10_a_shelf_is_scanned_by_two_scanners_and_closed_with_its_certificate,
     cl_09_a_sample_is_drawn_again_from_its_start_value,
     cl_09_a_discrepancy_ends_with_the_look_of_another,
     cl_09_what_is_on_paper_is_destroyed_before_the_person_is_forgotten,
@@ -130,7 +130,7 @@ fn cl_09_a_dossier_changes_hands_and_every_movement_names_two_parties(on: Backen
     s.world.verified();
 }
 
-fn cl_09_a_shelf_is_scanned_by_two_scanners_and_closed_with_its_certificate(on: Backend) {
+fn cl_09_done_cl_10_a_shelf_is_scanned_by_two_scanners_and_closed_with_its_certificate(on: Backend) {
     let s = shelves(on);
     let elsewhere = place(&s.world, "ARCHIVE", "place_room", None);
     let there: Vec<RecordId> = ["Aas", "Berg", "Cole", "Dahl"].iter().map(|name| s.dossier(name, s.shelf)).collect();

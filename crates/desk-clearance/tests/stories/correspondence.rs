@@ -27,7 +27,7 @@ fn template(world: &World, kind: &'static str, body: &str) -> RecordId {
             ("subject_en", "Cases with you".into()),
             ("subject_fr", "Dossiers en cours chez vous".into()),
             ("body_en", body.into()),
-            ("body_fr", body.into()),
+            ("body_fr", body.replace("Dear", "Madame, Monsieur de").replace(" cases", " dossiers").into()),
         ],
     )
 }
@@ -90,6 +90,7 @@ fn done_cl_05_one_numbered_letter_lists_all_late_cases_and_stands_in_each(on: Ba
         "{}",
         draft.body_en
     );
+    assert!(draft.body_fr.contains("2 dossiers") && draft.subject_fr == "Dossiers en cours chez vous", "{}", draft.body_fr);
     // What a draft lists is not drafted again.
     assert_eq!(refused("officer"), ["nothing-overdue"]);
     // A technician does not sign.

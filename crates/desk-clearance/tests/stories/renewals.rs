@@ -19,10 +19,10 @@ use crate::cases::{carry, open};
 use crate::service::adopt_pack;
 
 on_both!(
-    cl_03_a_renewal_starts_at_the_longer_of_rule_and_what_files_really_took,
+    cl_03_done_cl_04_a_renewal_starts_at_the_longer_of_rule_and_what_files_really_took,
     cl_03_a_renewal_is_told_in_time_and_started_by_itself_once_the_office_says_so,
     cl_03_whose_contract_ends_first_is_asked_about,
-    cl_03_whom_a_draft_pack_would_move_is_whom_it_moves,
+    cl_03_done_cl_04_whom_a_draft_pack_would_move_is_whom_it_moves,
     cl_03_packs_on_renewals_that_make_no_sense_are_refused,
 );
 
@@ -86,7 +86,7 @@ fn works(world: &World, command: &'static str, values: Vec<Value>) -> Result<(),
     }
 }
 
-fn cl_03_a_renewal_starts_at_the_longer_of_rule_and_what_files_really_took(on: Backend) {
+fn cl_03_done_cl_04_a_renewal_starts_at_the_longer_of_rule_and_what_files_really_took(on: Backend) {
     let world = office(on);
     let asked = joins(&world, "Asked", None);
     let until = granted(&world, asked);
@@ -228,7 +228,7 @@ fn cl_03_whose_contract_ends_first_is_asked_about(on: Backend) {
     assert!(due.iter().filter(|p| p.stage == Stage::Due).all(|p| p.person != before));
 }
 
-fn cl_03_whom_a_draft_pack_would_move_is_whom_it_moves(on: Backend) {
+fn cl_03_done_cl_04_whom_a_draft_pack_would_move_is_whom_it_moves(on: Backend) {
     let world = office(on);
     let early = joins(&world, "Early", None);
     granted(&world, early);

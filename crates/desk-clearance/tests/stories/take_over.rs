@@ -15,7 +15,7 @@ use testkit::{Backend, World};
 
 on_both!(
     inv_cl_10_importing_twice_is_importing_once_and_undo_restores,
-    inv_cl_10_a_changed_tracker_changes_what_it_says_and_undo_gives_it_back,
+    inv_cl_10_done_cl_12_a_changed_tracker_changes_what_it_says_and_undo_gives_it_back,
     inv_cl_10_any_imports_are_taken_once_and_undone_in_turn,
     cl_10_an_import_takes_two_people_and_exactly_what_was_staged,
     cl_10_a_row_that_cannot_be_stored_is_refused_alone,
@@ -32,7 +32,8 @@ const HEADER: &str = "Personnel number,Surname,Given name,Nationality,Date of bi
 /// A tracker row, cell by cell.
 pub(crate) type Row = [String; 12];
 
-fn generated(count: usize, seed: u64) -> Vec<Row> {
+/// Rows of an invented office.
+pub(crate) fn generated(count: usize, seed: u64) -> Vec<Row> {
     let random = SeededEntropy::new(seed);
     let surnames = ["Šimić", "Ørsted", "Kask", "Rossi", "Dubois", "Popescu", "Åberg", "Núñez"];
     let given = ["Ana", "Bo", "Çelik", "Dana", "Émile", "Freya", "Gustav", "Hanna"];
@@ -170,7 +171,7 @@ fn inv_cl_10_importing_twice_is_importing_once_and_undo_restores(on: Backend) {
     world.verified();
 }
 
-fn inv_cl_10_a_changed_tracker_changes_what_it_says_and_undo_gives_it_back(on: Backend) {
+fn inv_cl_10_done_cl_12_a_changed_tracker_changes_what_it_says_and_undo_gives_it_back(on: Backend) {
     let world = World::new(on);
     let rows = generated(60, 20);
     take_over(&world, &rows);

@@ -132,7 +132,7 @@ fn remedy(access: &EffectiveAccess) -> Remedy {
         None => {}
     }
     if missing(FactKind::Authorisation).is_some() {
-        return Remedy::Case("confirmation");
+        return Remedy::Record("access.authorise");
     }
     if missing(FactKind::Certificate).is_some() {
         return Remedy::Record("certificates.add");

@@ -45,6 +45,7 @@ fn office(on: Backend, granted: &'static [&'static str]) -> (Site, Vec<RecordId>
                 conditions: None,
                 difference_reason: None,
                 extended_until: None,
+                supersedes: false,
                 source: None,
                 claimed: false,
                 case: None,
@@ -101,6 +102,16 @@ fn whom_a_pack_would_move_stands_on_the_request(on: Backend) {
     // Only what was decided under the new rules lasts two years longer.
     assert!(page.body.contains("2029-10-20 → 2031-10-20") && page.body.contains("Holder1"), "{}", page.body);
     assert!(!page.body.contains("Holder0"), "{}", page.body);
+    // A longer lead moves nobody's last day, and everybody's start.
+    let earlier = RULES.replace("\"renewal_lead_months\": 7", "\"renewal_lead_months\": 12");
+    let pack = [("kind", Value::from("authority_rules")), ("valid_from", "2024-01-01".into()), ("rules", earlier.into())];
+    let request = site.world.as_("policy").asks("policy.adopt", &pack);
+    let page = site.page(&format!("/approvals/{}", request.outward("apr")), &site.cookie("head"));
+    for said in ["Holder0", "2025-09-20 → 2025-04-20", "Holder1", "2029-03-20 → 2028-10-20"] {
+        assert!(page.body.contains(said), "{said}: {}", page.body);
+    }
+    // Nothing moved yet: it is only asked for.
+    assert!(site.page("/clearance/renewals", &site.cookie("officer")).body.contains("2025-09-20"));
 }
 
 macro_rules! on_both {

@@ -77,6 +77,7 @@ impl Command for RecordAdverse {
             conditions: None,
             difference_reason: None,
             extended_until: None,
+            supersedes: false,
             source: Some(mail.id()),
             claimed: false,
             case: None,

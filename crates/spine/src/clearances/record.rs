@@ -94,6 +94,8 @@ pub struct Decision {
     pub difference_reason: Option<String>,
     /// Until when it is extended, because its renewal was filed in time and the authority's rule says so.
     pub extended_until: Option<Date>,
+    /// Whether it takes the place of every grant before it, of higher ones too: what was downgraded is not what it was.
+    pub supersedes: bool,
     /// The incoming letter it rests on; none for what was only claimed.
     pub source: Option<Id<MailItem>>,
     /// Only claimed by the person or by HR; gives no access.

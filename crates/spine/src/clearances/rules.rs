@@ -1,7 +1,8 @@
 //! Effective access: the least of the five facts on a day, always with the reasons. Pure; nothing here is stored.
 //!
 //! `eff` = lowest level of requirement, decision, certificate and authorisation, and the intersection of their categories, provided the
-//! person is employed, briefed and not suspended (clearance desk, CL-02). What is given for one thing alone counts only when that is asked for
+//! person is employed, briefed and not suspended (clearance desk, CL-02). Several decisions of one level add up to the categories of all, and so do
+//! certificates and permissions: an authority confirms each special area by itself. What is given for one thing alone counts only when that is asked for
 //! (`super::scoped`).
 
 use jiff::civil::Date;
@@ -138,14 +139,17 @@ pub(super) type Lines = [Reason; 6];
 /// scope is looked at only where the question says what it is asked for and what stands for everything is not enough.
 pub fn effective_access(facts: &Facts, on: Date, need: Option<&Need>, rules: &Rulebook, policy: &SecurityPolicy) -> EffectiveAccess {
     let need = need.cloned().or_else(|| required(facts, on, policy));
-    let (decided, standing) = decision(facts, on, rules, policy);
+    let none = Codes::default();
+    let asked = need.as_ref().map_or(&none, |need| &need.categories);
+    let (decided, standing) = decision(facts, on, asked, rules, policy);
+    let extension = standing.and_then(|grant| extension(grant, rules));
     let lines = [
         employment(facts, on),
         need.as_ref()
             .map_or_else(|| missing(FactKind::Requirement, "requirement-none"), |n| holds(FactKind::Requirement, "requirement", n, None)),
-        decided,
-        certificate(facts, standing, on, rules, policy),
-        authorisation(facts, on, policy),
+        decided.clone(),
+        certificate(facts, standing.map(|grant| (grant, &decided)), extension, (on, asked), rules, policy),
+        authorisation(facts, extension, (on, asked), policy),
         briefing(facts, on),
     ];
     let Some((asked, purpose)) = need.as_ref().and_then(|need| Some((need, need.purpose.as_ref()?))) else {
@@ -189,12 +193,28 @@ fn least(facts: &Facts, on: Date, need: Option<Need>, lines: Lines, policy: &Sec
 
 /// The grant that stands on a day: of those in force the highest, and of these the one that holds longest.
 pub fn standing<'f>(facts: &'f Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Option<&'f Decision> {
-    decision(facts, on, rules, policy).1
+    decision(facts, on, &Codes::default(), rules, policy).1
+}
+
+/// What the grants that stand on a day give together, and until when.
+pub fn granted(facts: &Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Option<(Need, Option<Date>)> {
+    what(decision(facts, on, &Codes::default(), rules, policy).0)
+}
+
+/// What standing permissions give on a day, and until when.
+pub fn permitted(facts: &Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Option<(Need, Option<Date>)> {
+    let extension = standing(facts, on, rules, policy).and_then(|grant| extension(grant, rules));
+    what(authorisation(facts, extension, (on, &Codes::default()), policy))
+}
+
+fn what(line: Reason) -> Option<(Need, Option<Date>)> {
+    let level = line.level.filter(|_| line.good)?;
+    Some((Need::new(level, line.categories), line.date))
 }
 
 /// Since when a clearance is suspended.
 pub fn suspended(facts: &Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Option<Date> {
-    let line = decision(facts, on, rules, policy).0;
+    let line = decision(facts, on, &Codes::default(), rules, policy).0;
     line.date.filter(|_| line.code == "decision-suspended")
 }
 
@@ -257,14 +277,63 @@ pub fn required(facts: &Facts, on: Date, policy: &SecurityPolicy) -> Option<Need
 
 /// The last day a grant holds: the printed one, else the rule's, or a later one to which it was extended. `None` when nothing says.
 pub fn granted_until(decision: &Decision, rule: Option<&AuthorityRule>) -> Option<Date> {
-    let printed = decision.valid_until;
+    let given = given_until(decision, rule)?;
+    Some(decision.extended_until.map_or(given, |extended| extended.max(given)))
+}
+
+/// The last day a grant was given for, whatever it was extended to.
+fn given_until(decision: &Decision, rule: Option<&AuthorityRule>) -> Option<Date> {
     let by_rule = rule.and_then(|rule| ends(decision.decided_on, decision.notified_on, rule));
-    let last = printed.or(by_rule)?;
-    if let Some(extended) = decision.extended_until.filter(|extended| *extended > last) {
-        return Some(extended);
-    }
+    let last = decision.valid_until.or(by_rule)?;
     let inclusive = rule.is_none_or(|r| r.until_inclusive);
     if inclusive { Some(last) } else { last.yesterday().ok() }
+}
+
+/// From when until when a grant is extended.
+type Extension = (Date, Date);
+
+fn extension(grant: &Decision, rules: &Rulebook) -> Option<Extension> {
+    let given = given_until(grant, rules.rule(&grant.nation.0, &grant.level.0, grant.decided_on))?;
+    grant.extended_until.filter(|extended| *extended > given).map(|extended| (given, extended))
+}
+
+/// What was given for as long as the grant lasts, certificate and permission, lasts as long as the grant is extended; what was given for less does not.
+fn extended(last: Option<Date>, extension: Option<Extension>) -> Option<Date> {
+    match (last, extension) {
+        (Some(last), Some((given, until))) if last >= given => Some(last.max(until)),
+        _ => last,
+    }
+}
+
+/// What stands of a fact on a day.
+struct Together<'f, T> {
+    /// The record of the highest level, and of these the one that holds longest.
+    best: &'f T,
+    /// What all of that level give.
+    categories: Codes,
+    /// Until when its level and the categories that are asked for hold.
+    until: Option<Date>,
+}
+
+/// Of the records of a fact that are in force the best, with the categories of all others of its level. `last` says until when one holds; `order` decides
+/// between equals.
+fn together<'f, T, O: Ord>(
+    valid: impl Iterator<Item = &'f T>,
+    what: impl Fn(&'f T) -> (&'f Level, &'f Codes),
+    last: impl Fn(&T) -> Option<Date>,
+    order: impl Fn(&T) -> O,
+    asked: &Codes,
+    policy: &SecurityPolicy,
+) -> Option<Together<'f, T>> {
+    let rank = |one: &'f T| policy.rank(what(one).0).unwrap_or(-1);
+    let end = |one: &T| last(one).unwrap_or(Date::MAX);
+    let valid: Vec<&'f T> = valid.collect();
+    let best = valid.iter().copied().max_by_key(|one| (rank(one), end(one), order(one)))?;
+    let beside: Vec<&'f T> = valid.into_iter().filter(|one| rank(one) == rank(best)).collect();
+    let categories = Codes::new(beside.iter().flat_map(|one| what(one).1.iter().map(str::to_owned)));
+    let longest = |category: &str| beside.iter().filter(|one| what(one).1.contains(category)).map(|one| end(one)).max();
+    let until = asked.iter().filter_map(longest).chain([end(best)]).min().filter(|until| *until < Date::MAX);
+    Some(Together { best, categories, until })
 }
 
 /// What the rule makes of a decision's dates. Months are counted so that 31 August + 6 months is the last day of February.
@@ -307,7 +376,7 @@ fn employment(facts: &Facts, on: Date) -> Reason {
 }
 
 /// The decision's line, and the grant that stands.
-fn decision<'a>(facts: &'a Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> (Reason, Option<&'a Decision>) {
+fn decision<'a>(facts: &'a Facts, on: Date, asked: &Codes, rules: &Rulebook, policy: &SecurityPolicy) -> (Reason, Option<&'a Decision>) {
     let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let mut known: Vec<&Decision> = facts.decisions.iter().filter(|d| d.decided_on <= on && d.valid_from <= on).collect();
     // Of one day's decisions the one that takes away counts last.
@@ -332,25 +401,27 @@ fn decision<'a>(facts: &'a Facts, on: Date, rules: &Rulebook, policy: &SecurityP
                 standing.retain(|s| rank(&s.level) < rank(&decision.level));
                 ended = Some(("decision-refused", decision.decided_on));
             }
-            DecisionKind::Grant | DecisionKind::GrantWithConditions | DecisionKind::NoObjection => standing.push(decision),
+            DecisionKind::Grant | DecisionKind::GrantWithConditions | DecisionKind::NoObjection => {
+                if decision.supersedes {
+                    standing.clear();
+                }
+                standing.push(decision);
+            }
         }
     }
     if let Some(since) = suspended {
         return (Reason { date: Some(since), ..missing(FactKind::Decision, "decision-suspended") }, None);
     }
     let until = |d: &Decision| granted_until(d, rules.rule(&d.nation.0, &d.level.0, d.decided_on));
-    let best = standing
-        .iter()
-        .filter(|d| until(d).is_none_or(|u| on <= u))
-        .max_by_key(|d| (rank(&d.level), until(d).unwrap_or(Date::MAX), d.decided_on, d.categories.joined(), &d.nation));
-    if let Some(best) = best {
+    let valid = standing.iter().copied().filter(|d| until(d).is_none_or(|u| on <= u));
+    let order = |d: &Decision| (d.decided_on, d.categories.joined(), d.nation.clone());
+    if let Some(Together { best, categories, until: last }) = together(valid, |d| (&d.level, &d.categories), until, order, asked, policy) {
         let code = match best.kind {
             _ if best.extended_until.is_some() && until(best) == best.extended_until => "decision-extended",
             DecisionKind::GrantWithConditions => "decision-conditional",
             _ => "decision",
         };
-        let what = Need::new(best.level.clone(), best.categories.clone());
-        return (holds(FactKind::Decision, code, &what, until(best)), Some(best));
+        return (holds(FactKind::Decision, code, &Need::new(best.level.clone(), categories), last), Some(best));
     }
     let line = match (standing.iter().filter_map(|d| until(d)).max(), ended) {
         (Some(last), _) => Reason { date: Some(last), ..missing(FactKind::Decision, "decision-expired") },
@@ -370,20 +441,28 @@ pub(super) const fn taken_away(kind: DecisionKind) -> u8 {
     }
 }
 
-fn certificate(facts: &Facts, standing: Option<&Decision>, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Reason {
-    let rule = standing.and_then(|d| rules.rule(&d.nation.0, &d.level.0, on));
-    if let (Some(decision), Some(false)) = (standing, rule.map(|r| r.certificate_needed)) {
-        let what = Need::new(decision.level.clone(), decision.categories.clone());
+fn certificate(
+    facts: &Facts,
+    standing: Option<(&Decision, &Reason)>,
+    extension: Option<Extension>,
+    (on, asked): (Date, &Codes),
+    rules: &Rulebook,
+    policy: &SecurityPolicy,
+) -> Reason {
+    let rule = standing.and_then(|(d, _)| rules.rule(&d.nation.0, &d.level.0, on));
+    if let (Some((decision, line)), Some(false)) = (standing, rule.map(|r| r.certificate_needed)) {
+        let what = Need::new(decision.level.clone(), line.categories.clone());
         return holds(FactKind::Certificate, "certificate-not-needed", &what, None);
     }
+    let last = |c: &Certificate| extended(c.valid_until, extension);
     // A certificate for a meeting proves something to its host, and stands for nothing here.
     let here = |c: &&Certificate| {
         c.model != CertificateModel::MeetingCertificate && c.valid_from <= on && c.returned_on.is_none_or(|back| on < back)
     };
-    let valid = facts.certificates.iter().filter(here).filter(|c| c.valid_until.is_none_or(|u| on <= u));
-    let best = valid.max_by_key(|c| (policy.rank(&c.level).unwrap_or(-1), c.valid_until.unwrap_or(Date::MAX), c.categories.joined()));
-    if let Some(best) = best {
-        return holds(FactKind::Certificate, "certificate", &Need::new(best.level.clone(), best.categories.clone()), best.valid_until);
+    let valid = facts.certificates.iter().filter(here).filter(|c| last(c).is_none_or(|u| on <= u));
+    let order = |c: &Certificate| c.categories.joined();
+    if let Some(Together { best, categories, until }) = together(valid, |c| (&c.level, &c.categories), last, order, asked, policy) {
+        return holds(FactKind::Certificate, "certificate", &Need::new(best.level.clone(), categories), until);
     }
     let standing_ones = facts.certificates.iter().filter(|c| c.model != CertificateModel::MeetingCertificate);
     let returned = standing_ones.filter_map(|c| c.returned_on).filter(|back| *back <= on).max();
@@ -395,14 +474,15 @@ fn certificate(facts: &Facts, standing: Option<&Decision>, on: Date, rules: &Rul
     }
 }
 
-fn authorisation(facts: &Facts, on: Date, policy: &SecurityPolicy) -> Reason {
+fn authorisation(facts: &Facts, extension: Option<Extension>, (on, asked): (Date, &Codes), policy: &SecurityPolicy) -> Reason {
+    let last = |a: &AccessAuthorisation| extended(a.valid_until, extension);
+
     // Provisional, one-time, emergency and meeting access count only inside their own scope, never as standing access.
     let full = facts.authorisations.iter().filter(|a| a.kind == AuthorisationKind::Full);
-    let valid = full.clone().filter(|a| within(a.valid_from, a.valid_until, on) && a.ended_on.is_none_or(|ended| on < ended));
-    let best = valid.max_by_key(|a| (policy.rank(&a.level).unwrap_or(-1), a.valid_until.unwrap_or(Date::MAX), a.categories.joined()));
-    if let Some(best) = best {
-        let what = Need::new(best.level.clone(), best.categories.clone());
-        return holds(FactKind::Authorisation, "authorisation", &what, best.valid_until);
+    let valid = full.clone().filter(|a| within(a.valid_from, last(a), on) && a.ended_on.is_none_or(|ended| on < ended));
+    let order = |a: &AccessAuthorisation| a.categories.joined();
+    if let Some(Together { best, categories, until }) = together(valid, |a| (&a.level, &a.categories), last, order, asked, policy) {
+        return holds(FactKind::Authorisation, "authorisation", &Need::new(best.level.clone(), categories), until);
     }
     match full.filter_map(|a| a.ended_on.filter(|ended| *ended <= on).or(a.valid_until.filter(|last| *last < on))).max() {
         Some(last) => Reason { date: Some(last), ..missing(FactKind::Authorisation, "authorisation-ended") },

@@ -69,6 +69,7 @@ fn decision(kind: DecisionKind, level: &str, on: Date, until: Option<Date>) -> D
         conditions: None,
         difference_reason: None,
         extended_until: None,
+        supersedes: false,
         source: None,
         claimed: false,
         case: None,
@@ -314,6 +315,8 @@ pub(crate) fn random_facts(random: &SeededEntropy) -> Facts {
                 nation: Nation((*random.pick(&["ROU", "EST", "NOR", "XXX"])).to_owned()),
                 categories: codes(),
                 claimed: random.chance(10),
+                supersedes: random.chance(10),
+                extended_until: until().filter(|_| random.chance(25)),
                 valid_from: if random.chance(80) { decided } else { day() },
                 ..decision(kind, level().0.as_str(), decided, until())
             }
@@ -367,28 +370,100 @@ fn ceilings(facts: &Facts, on: Date) -> [Option<i64>; 4] {
     let policy = policy();
     let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let inside = |from: Date, until: Option<Date>| from <= on && until.is_none_or(|u| on <= u);
+    let grants = || facts.decisions.iter().filter(|d| d.kind.grants() && !d.claimed && d.decided_on <= on);
+    // What was given for as long as a grant lasts may last as long as it is extended.
+    let longer = |until: Option<Date>| {
+        let extended = grants().filter(|d| d.valid_until <= until).filter_map(|d| d.extended_until).max();
+        until.map(|until| extended.map_or(until, |extended| extended.max(until)))
+    };
     let held: Vec<_> = facts.assignments.iter().filter(|a| inside(a.valid_from, a.valid_until)).map(|a| a.post).collect();
     let required =
         facts.requirements.iter().filter(|r| held.contains(&r.post) && inside(r.valid_from, r.valid_until)).map(|r| rank(&r.level)).max();
-    let granted = facts
-        .decisions
-        .iter()
-        .filter(|d| d.kind.grants() && !d.claimed && d.decided_on <= on && inside(d.valid_from, d.valid_until))
+    let granted = grants()
+        .filter(|d| inside(d.valid_from, d.valid_until) || (d.extended_until.is_some() && inside(d.valid_from, d.extended_until)))
         .map(|d| rank(&d.level))
         .max();
     let certified = facts
         .certificates
         .iter()
-        .filter(|c| inside(c.valid_from, c.valid_until) && c.returned_on.is_none_or(|r| on < r))
+        .filter(|c| inside(c.valid_from, longer(c.valid_until)) && c.returned_on.is_none_or(|r| on < r))
         .map(|c| rank(&c.level))
         .max();
     let permitted = facts
         .authorisations
         .iter()
-        .filter(|a| a.kind == AuthorisationKind::Full && inside(a.valid_from, a.valid_until) && a.ended_on.is_none_or(|e| on < e))
+        .filter(|a| a.kind == AuthorisationKind::Full && inside(a.valid_from, longer(a.valid_until)) && a.ended_on.is_none_or(|e| on < e))
         .map(|a| rank(&a.level))
         .max();
     [required, granted, certified, permitted]
+}
+
+#[test]
+fn cl_02_an_extension_carries_what_was_given_for_as_long_as_the_grant() {
+    let (policy, rules) = (policy(), rulebook());
+    let mut facts = in_order();
+    facts.briefings[0].next_due = None;
+    let (given, extended) = (date(2027, 12, 31), date(2028, 6, 30));
+    let on = |facts: &Facts, day: Date| effective_access(facts, day, None, &rules, &policy);
+    let level = |access: &EffectiveAccess| access.level.as_ref().map(|l| l.0.clone());
+    let next = given.tomorrow().unwrap();
+    assert_eq!(level(&on(&facts, next)), None);
+    facts.decisions[0].extended_until = Some(extended);
+    let access = on(&facts, next);
+    assert_eq!((level(&access).as_deref(), access.until), (Some("S"), Some(extended)));
+    assert_eq!(level(&on(&facts, extended.tomorrow().unwrap())), None);
+    // A permission that was given for less ends when it said.
+    let mut shorter = facts.clone();
+    shorter.authorisations[0].valid_until = Some(given.yesterday().unwrap());
+    assert_eq!(level(&on(&shorter, next)), None);
+    // So does one that was ended, and a certificate that was given back.
+    let mut ended = facts.clone();
+    ended.authorisations[0].ended_on = Some(given);
+    assert_eq!(level(&on(&ended, next)), None);
+    facts.certificates[0].returned_on = Some(given);
+    assert_eq!(level(&on(&facts, next)), None);
+}
+
+#[test]
+fn cl_02_special_areas_confirmed_one_by_one_add_up() {
+    let (policy, rules) = (policy(), rulebook());
+    let mut facts = in_order();
+    let (base, atomal) = (Codes::default(), Codes::new(["ATOMAL".to_owned()]));
+    let soon = date(2026, 2, 20);
+    facts.briefings[1].next_due = None;
+    // The base clearance holds longer than the confirmation of the area.
+    let area = |until: Option<Date>| Decision { categories: atomal.clone(), ..decision(DecisionKind::Grant, "S", date(2025, 3, 1), until) };
+    facts.decisions[0].categories = base.clone();
+    facts.decisions.push(area(Some(soon)));
+    facts.certificates[0].categories = base.clone();
+    facts.certificates.push(Certificate { categories: atomal.clone(), valid_until: Some(soon), ..facts.certificates[0].clone() });
+    facts.authorisations[0].categories = base;
+    facts.authorisations.push(AccessAuthorisation { categories: atomal.clone(), ..facts.authorisations[0].clone() });
+    let on = |facts: &Facts, day: Date| effective_access(facts, day, None, &rules, &policy);
+    let access = on(&facts, soon);
+    assert_eq!((&access.categories, access.until), (&atomal, Some(soon)), "{access:#?}");
+    let after = on(&facts, soon.tomorrow().unwrap());
+    assert_eq!((after.level.map(|l| l.0).as_deref(), after.categories.is_empty()), (Some("S"), true), "the base clearance goes on");
+    // Who needs no area is not hurried by its end.
+    facts.requirements[0].categories = Codes::default();
+    assert!(on(&facts, soon).until > Some(soon));
+    // An area confirmed at a lower level is none at the higher.
+    facts.requirements[0].categories = atomal;
+    facts.decisions[1].level = Level("C".into());
+    assert!(on(&facts, soon).categories.is_empty());
+}
+
+#[test]
+fn cl_02_a_downgrade_takes_the_place_of_what_was_higher() {
+    let (policy, rules) = (policy(), rulebook());
+    let mut facts = in_order();
+    let lower = decision(DecisionKind::Grant, "C", date(2026, 1, 10), Some(date(2030, 1, 9)));
+    let level = |facts: &Facts, day: Date| effective_access(facts, day, None, &rules, &policy).level.map(|l| l.0);
+    facts.decisions.push(lower);
+    assert_eq!(level(&facts, TODAY).as_deref(), Some("S"), "a lower grant beside takes nothing away");
+    facts.decisions[1].supersedes = true;
+    assert_eq!(level(&facts, TODAY).as_deref(), Some("C"));
+    assert_eq!(level(&facts, date(2026, 1, 9)).as_deref(), Some("S"), "the past stays");
 }
 
 #[test]
