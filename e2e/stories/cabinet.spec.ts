@@ -66,4 +66,10 @@ test("DONE-CL-10 closing it opens discrepancies and issues the certificate in ei
   }
   await page.goto(scan);
   await expect(page.locator("#scan-code")).toHaveCount(0);
+  // Each discrepancy has a number, and somebody who answers for it.
+  const found = main().getByRole("link", { name: /^DSC\// });
+  expect(await found.count()).toBeGreaterThan(0);
+  await found.first().click();
+  await expect(main()).toContainText(t("field-discrepancies-owner"));
+  await expect(main()).toContainText("Paul Okafor");
 });

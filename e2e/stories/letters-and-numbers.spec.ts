@@ -51,6 +51,7 @@ test("DONE-CL-05 SP-02 one chaser lists the authority's late cases, and takes it
   await send("letters.sign");
   await expect(page).toHaveURL(letterPath);
   await expect(main()).toContainText(/ASO\/\d+\/OUT\/\d+/);
+  const reference = /ASO\/\d+\/OUT\/\d+/.exec(await main().innerText())?.[0] ?? "";
   await expect(main()).toContainText(t("state-letter-issued"));
   await look("chaser-issued");
   number = /PSC\/\d+\/\d+/.exec(await main().innerText())?.[0] ?? "";
@@ -64,6 +65,7 @@ test("DONE-CL-05 SP-02 one chaser lists the authority's late cases, and takes it
   await main().getByRole("link", { name: number, exact: true }).first().click();
   casePath = new URL(page.url()).pathname;
   await expect(main()).toContainText(t("register-letter-lines"));
+  await expect(main().getByRole("link", { name: reference }).first()).toBeVisible();
   await look("case-chased");
 });
 

@@ -343,7 +343,14 @@ test("DONE-CL-01 CL-02 the past is a question: before and after, as known then, 
   await look("person");
   await link("page-access-history").click();
   const answer = main().locator(".answer-value");
+  const reasons = main().locator("ul.reasons > li");
   await expect(answer).not.toContainText(t("page-access-none"));
+  const level = (await answer.innerText()).trim();
+  // A line for each fact, and each says the level that follows from it.
+  const facts = ["employment", "requirement", "decision", "certificate", "authorisation", "briefing"];
+  for (const [at, fact] of facts.entries()) await expect(reasons.nth(at)).toContainText(t(`fact-${fact}`));
+  for (const at of [1, 2, 3, 4]) await expect(reasons.nth(at)).toContainText(level);
+  await expect(reasons.nth(2)).toContainText(day(900));
   await look("access-today");
   const form = main().locator("form.past");
   const ask = async (on: string, known: string) => {
@@ -354,13 +361,16 @@ test("DONE-CL-01 CL-02 the past is a question: before and after, as known then, 
   };
   await ask(day(-1), "");
   await expect(answer).toContainText(t("page-access-none"));
+  await expect(reasons.nth(4)).toContainText(t("reason-authorisation-none"));
   await ask(day(30), "");
   await expect(answer).not.toContainText(t("page-access-none"));
   await ask(day(), day(-1));
   await expect(answer).toContainText(t("page-access-none"));
   await expect(main().locator(".notice")).toBeVisible();
   await look("access-as-known");
+  const told = [await answer.innerText(), ...(await reasons.allInnerTexts())];
   await page.emulateMedia({ media: "print" });
+  expect([await answer.innerText(), ...(await reasons.allInnerTexts())], "paper says what the page says").toEqual(told);
   await expect(page.locator("nav.rail")).toBeHidden();
   await expect(page.locator("footer.foot")).toBeVisible();
   await shot(page, "main-print-access");

@@ -35,8 +35,15 @@ test("DONE-CL-09 a request that cannot be made is refused with every reason in t
   await move("visits.validate");
   await send("visits.validate");
   const wrong = main().locator(".error-summary");
-  await expect(wrong).toContainText(day(10));
-  await expect(wrong).toContainText(day(11));
+  const said = await wrong.innerText();
+  const name = /^(.+): |^(.+)\u202f: /m.exec(said.split("\n").find((line) => line.includes(day(10))) ?? "")?.slice(1).find(Boolean) ?? "";
+  const given = /\b(\d)\b/.exec(said.split("\n").find((line) => line.includes("20")) ?? "")?.[1] ?? "";
+  const printed = /“(.+)”|«\u202f(.+)\u202f»/.exec(said)?.slice(1).find(Boolean) ?? "";
+  expect(printed, "another name than the visitor's").toContain("-Lund");
+  // Every reason, in the reader's words.
+  await expect(wrong).toContainText(t("refusal-visit-document-ends", { name, date: day(10), last: day(11) }));
+  await expect(wrong).toContainText(t("refusal-visit-lead-short", { wanted: 20, given }));
+  await expect(wrong).toContainText(t("refusal-visit-name-differs", { name, printed }));
   await look("refused");
   await page.goto(PATH);
   await expect(row("Workshop on logistics")).toContainText(t("state-visit-draft"));

@@ -29,10 +29,10 @@ impl Maker<'_> {
         if step == 0 { self.kinds_opened() } else { self.kinds_go_on() }
     }
 
-    /// People of the old tracker for whom all is in order, from the end of the list, where nothing else was planted.
+    /// People of the old tracker for whom all is in order, from the end of the list: the travellers and what else is planted stand at its beginning.
     fn quiet(&self) -> impl Iterator<Item = usize> {
         let taken = self.people.len() * 7 / 10;
-        let last = self.people.iter().take(taken).enumerate().rev();
+        let last = self.people.iter().enumerate().take(taken).skip(taken * 3 / 4).rev();
         last.filter(|(_, p)| p.plant == Plant::Nothing && p.id != RecordId::NIL && p.required == "S").map(|(at, _)| at)
     }
 

@@ -44,30 +44,29 @@ impl Maker<'_> {
                     self.does("anna", "clearance_requirements.add", &input)?;
                 }
             }
-            Plant::CertificateReturned => {
-                let read =
-                    self.ledger.read(self.user("marie"), move |view| view.having::<spine::clearances::Certificate>("person", person));
-                for certificate in read.wait()? {
-                    let body = &certificate.body;
-                    self.does(
-                        "marie",
-                        "certificates.change",
-                        &[
-                            ("record", certificate.head.id.into()),
-                            ("version", certificate.head.version.into()),
-                            ("person", person.into()),
-                            ("decision", body.decision.map_or(Value::Null, |d| Value::Id(d.raw()))),
-                            ("model", body.model.code().into()),
-                            ("number", body.number.as_str().into()),
-                            ("level", body.level.0.as_str().into()),
-                            ("valid_from", body.valid_from.into()),
-                            ("valid_until", body.valid_until.map_or(Value::Null, Value::from)),
-                            ("returned_on", today.into()),
-                        ],
-                    )?;
-                }
-            }
+            Plant::CertificateReturned => self.on_certificates(person, &[("returned_on", today.into())])?,
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// Writes more on each certificate of somebody.
+    pub(super) fn on_certificates(&self, person: RecordId, more: &[(&'static str, Value)]) -> Result<(), Error> {
+        let read = self.ledger.read(self.user("marie"), move |view| view.having::<spine::clearances::Certificate>("person", person));
+        for certificate in read.wait()? {
+            let body = &certificate.body;
+            let stands = [
+                ("record", certificate.head.id.into()),
+                ("version", certificate.head.version.into()),
+                ("person", person.into()),
+                ("decision", body.decision.map_or(Value::Null, |d| Value::Id(d.raw()))),
+                ("model", body.model.code().into()),
+                ("number", body.number.as_str().into()),
+                ("level", body.level.0.as_str().into()),
+                ("valid_from", body.valid_from.into()),
+                ("valid_until", body.valid_until.map_or(Value::Null, Value::from)),
+            ];
+            self.does("marie", "certificates.change", &[stands.as_slice(), more].concat())?;
         }
         Ok(())
     }

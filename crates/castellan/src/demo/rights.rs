@@ -48,12 +48,12 @@ impl Maker<'_> {
         self.both("tomas", "lena", "delegations.delegate", &leave).map(|_| ())
     }
 
-    /// Marie opens the file of whoever she lives with as little as her own.
+    /// Inês opens the file of whoever she lives with as little as her own.
     fn lives_with_a_colleague(&self) -> Result<(), Error> {
         let there = self.people.iter().rev().find(|p| p.id != RecordId::NIL && p.plant == Plant::Nothing);
         let Some(colleague) = there else { return Ok(()) };
-        let marie: RecordId = self.ledger.read(self.user("marie"), |view| Ok(view.person())).wait()?;
-        self.does("lena", "household.declare", &[("person", marie.into()), ("member", colleague.id.into())]).map(|_| ())
+        let ines: RecordId = self.ledger.read(self.user("ines"), |view| Ok(view.person())).wait()?;
+        self.does("lena", "household.declare", &[("person", ines.into()), ("member", colleague.id.into())]).map(|_| ())
     }
 
     /// Somebody left, and says that what the office holds of it is wrong.

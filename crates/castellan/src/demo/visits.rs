@@ -35,7 +35,9 @@ impl Maker<'_> {
             let moved = self.request("DEU", ("Survey of the relay site", in_days(52)), &[(*waiting, in_days(700))], true)?;
             let why = [("request", Value::Id(moved)), ("kind", "amend_dates".into()), ("reason", "The site is closed that week.".into())];
             self.does("paul", "visits.amend", &why)?;
-            // The passport ends on the second of three days, and Italy wants twenty working days.
+            // The passport ends on the second of three days, Italy wants twenty working days, and the certificate bears another name.
+            let name = format!("{} {}-Lund", self.people[*planted].name.1, self.people[*planted].name.0);
+            self.on_certificates(self.people[*planted].id, &[("name_printed", name.into())])?;
             self.drafted("ITA", ("Workshop on logistics", in_days(9)), &[(*planted, in_days(10))])?;
             let again = ("Recurring visits: integration of the ground segment", in_days(40));
             self.drafted_with("BEL", again, in_days(190), &[(*first, in_days(700))], &[("kind", "visit_recurring".into())])?;

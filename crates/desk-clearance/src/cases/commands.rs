@@ -667,14 +667,15 @@ impl Command for AcknowledgeBriefing {
             };
             changes.insert(cx.new_id(), &briefing);
         }
-        let Some(number) = self.certificate_number.clone() else {
-            return if rule.is_some_and(|rule| !rule.certificate_needed) {
-                Ok(changes)
-            } else {
-                Err(Refusal::new("field-required").at("certificate_number").into())
-            };
+        let (number, held_at) = match (&self.certificate_number, &self.held_at) {
+            (Some(number), Some(held_at)) => (number.clone(), held_at.clone()),
+            (None, _) if rule.is_some_and(|rule| !rule.certificate_needed) => return Ok(changes),
+            (number, held_at) => {
+                let missing = [("certificate_number", number.is_none()), ("held_at", held_at.is_none())];
+                let missing = missing.into_iter().filter(|(_, missing)| *missing);
+                return Err(Refused(missing.map(|(field, _)| Refusal::new("field-required").at(field)).collect()));
+            }
         };
-        let held_at = self.held_at.clone().ok_or_else(|| Refusal::new("field-required").at("held_at"))?;
         let certificate = Certificate {
             person: case.body.person,
             decision: Some(decision.id()),

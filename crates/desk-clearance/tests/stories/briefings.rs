@@ -44,7 +44,7 @@ fn office(on: Backend) -> World {
 fn serves(world: &World, person: RecordId, number: &str) {
     let officer = world.as_("officer");
     let post = officer.makes("posts.add", &[("number", number.into()), ("unit", "Operations".into())]);
-    let requires = [("post", post.into()), ("level", "S".into()), ("valid_from", "2026-01-01".into())];
+    let requires = [("post", post.into()), ("level", "S".into()), ("categories", "ATOMAL".into()), ("valid_from", "2026-01-01".into())];
     officer.does("clearance_requirements.add", &requires);
     let holds = [("person", person.into()), ("post", post.into()), ("kind", "staff".into()), ("valid_from", "2026-01-01".into())];
     officer.does("assignments.add", &holds);

@@ -287,7 +287,9 @@ fn cl_01_each_move_is_refused_until_its_evidence_is_there(on: Backend) {
     assert_eq!(no("case.close_refused", &[]), ["no-refusal"]);
     carry(&world, case, "briefing_due");
     assert_eq!(no("case.acknowledge_briefing", &briefing(world.today().tomorrow().unwrap_or(world.today()))), ["date-in-future"]);
-    assert_eq!(no("case.acknowledge_briefing", &briefing(world.today())[..1]), ["field-required", "field-required", "field-required"]);
+    assert_eq!(no("case.acknowledge_briefing", &briefing(world.today())[..1]), ["field-required"], "how it was signed");
+    // ROU's rule asks for a certificate: where it is kept, and under which number.
+    assert_eq!(no("case.acknowledge_briefing", &briefing(world.today())[..2]), ["field-required", "field-required"]);
     carry(&world, case, "closed_granted");
     world.verified();
 }

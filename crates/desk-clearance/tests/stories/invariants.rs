@@ -44,7 +44,9 @@ impl Office {
         adopt(&world);
         let mut people = ["Abel", "Berg", "Ciro", "Dahl"].map(|name| newcomer(&world, name)).to_vec();
         // Whom a tracker brought: what it says is claimed until an authority's letter says so.
-        take_over(&world, &generated(3, seed));
+        let mut rows = generated(3, seed);
+        rows[0][11] = "?".to_owned();
+        take_over(&world, &rows);
         let taken = world.as_("officer").sees(|view| view.having_any::<Person>("personnel_number", &["E00000", "E00001", "E00002"]));
         people.extend(taken.iter().map(|person| person.head.id));
         Self { world, random: SeededEntropy::new(seed), people, letters: Vec::new(), done: 0, refused: 0 }

@@ -202,9 +202,10 @@ fn cl_01_an_extension_rests_on_a_renewal_filed_in_time(on: Backend) {
     world.as_("officer").approves(request);
     assert_eq!(state(&world, case), "closed_granted");
     assert_eq!(decided(later), Some((true, "decision-extended")));
-    let level = |day: jiff::civil::Date| standing(day).level.map(|l| l.0);
-    let next = until.tomorrow().unwrap_or(until);
-    assert_eq!((level(until), level(next)), (Some("S".to_owned()), Some("S".to_owned())), "access goes on with the grant");
+    // Certificate and permission, given for as long as the grant, go on with it; by then she has to be briefed anew.
+    let bad = |day: jiff::civil::Date| standing(day).reasons.into_iter().filter(|r| !r.good).map(|r| r.code).collect::<Vec<_>>();
+    assert_eq!(bad(until.tomorrow().unwrap_or(until)), ["briefing-lapsed"]);
+    assert_eq!(bad(later), ["briefing-lapsed"]);
     assert_eq!(decided(later.tomorrow().unwrap_or(later)), Some((false, "decision-expired")));
     assert_eq!(decided(until), Some((true, "decision-extended")));
     // What was withdrawn is not extended.

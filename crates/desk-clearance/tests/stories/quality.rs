@@ -70,8 +70,10 @@ fn enters(world: &World, name: &str, place: RecordId) -> Entered {
     );
     let from = Value::from("2026-01-01");
     let post = officer.makes("posts.add", &[("number", format!("P-{name}").into())]);
-    let requirement =
-        officer.makes("clearance_requirements.add", &[("post", post.into()), ("level", "S".into()), ("valid_from", from.clone())]);
+    let requirement = officer.makes(
+        "clearance_requirements.add",
+        &[("post", post.into()), ("level", "S".into()), ("categories", "ATOMAL".into()), ("valid_from", from.clone())],
+    );
     let assignment = officer
         .makes("assignments.add", &[("person", person.into()), ("post", post.into()), ("kind", "staff".into()), ("valid_from", from)]);
     let file = [("person", person.into()), ("series", "series_clearance".into()), ("level", "C".into()), ("place", place.into())];

@@ -53,7 +53,10 @@ fn joins(world: &World, name: &str, contract_until: Option<Date>) -> RecordId {
     let officer = world.as_("officer");
     let post = officer.makes("posts.add", &[("number", format!("P-{name}").into())]);
     let from = Value::from("2026-01-01");
-    officer.does("clearance_requirements.add", &[("post", post.into()), ("level", "S".into()), ("valid_from", from.clone())]);
+    officer.does(
+        "clearance_requirements.add",
+        &[("post", post.into()), ("level", "S".into()), ("categories", "ATOMAL".into()), ("valid_from", from.clone())],
+    );
     let until = contract_until.map_or(Value::Null, Value::from);
     officer.does(
         "assignments.add",

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use exchange::sandbox::Kind;
-use kernel::{Lang, RecordId, Register, limits};
+use kernel::{Lang, RecordId, Refusal, Register, limits};
 use ledger::ListQuery;
 use ledger::db::Backend;
 use server::pages::PageCx;
@@ -250,6 +250,29 @@ fn references_and_remembered_headings(on: Backend) {
     assert!(text.contains(&"Name in English *".to_owned()), "{text:?}");
 }
 
+/// A table takes no label in that the forms do not take: every level there is, and one there is not.
+fn no_level_above_the_ceiling_comes_in_by_a_table(on: Backend) {
+    let site = Site::new(on);
+    let levels: Vec<String> = site.world.ledger().policy().levels.iter().map(|level| level.code.clone()).collect();
+    let ceiling = levels.iter().position(|level| level == "C").unwrap();
+    let words = Words::new(Lang::En);
+    let rows: String = levels
+        .iter()
+        .map(|level| format!("Standard operating procedure;On {level};Sur {level};Registry;{}\n", words.level(level)))
+        .collect();
+    let staged =
+        site.stages("officer", "controlled_documents", &format!("Kind;Title in English;Title in French;Desk;Level\n{rows}")).unwrap();
+    let table = site.world.as_("officer").sees(move |view| spine::imports::commands::load(view, staged));
+    let refused: Vec<bool> = table.rows.iter().map(|row| row.outcome == Outcome::Refused).collect();
+    assert_eq!(refused, (0..levels.len()).map(|at| at > ceiling).collect::<Vec<_>>(), "{levels:?}");
+    let page = site.page(&format!("/rows/{}/check", staged.outward("stg")), &site.cookie("officer"));
+    assert!(page.body.contains(&words.refusal(&Refusal::new("level-above-ceiling"))), "{}", page.body);
+    let request = site.asks_to_import("officer", staged);
+    site.world.as_("technician").approves(request);
+    assert_eq!(site.all::<spine::documents::controlled::ControlledDocument>().len(), ceiling + 1);
+    site.world.verified();
+}
+
 macro_rules! on_both {
     ($($name:ident on $sqlite:ident, $postgres:ident;)+) => {
         $(#[test] fn $sqlite() { $name(Backend::Sqlite); } #[test] fn $postgres() { $name(Backend::Postgres); })+
@@ -263,6 +286,9 @@ on_both! {
     a_table_changes_what_stands_and_knows_it_again on
         sp_13_a_table_changes_what_stands_and_knows_it_again_on_sqlite,
         sp_13_a_table_changes_what_stands_and_knows_it_again_on_postgres;
+    no_level_above_the_ceiling_comes_in_by_a_table on
+        inv_cl_12_no_level_above_the_ceiling_comes_in_by_a_table_on_sqlite,
+        inv_cl_12_no_level_above_the_ceiling_comes_in_by_a_table_on_postgres;
     references_and_remembered_headings on
         sp_13_references_are_records_and_headings_are_remembered_on_sqlite,
         sp_13_references_are_records_and_headings_are_remembered_on_postgres;
