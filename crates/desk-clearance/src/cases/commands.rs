@@ -548,6 +548,7 @@ impl Command for RecordDecision {
             conditions: self.conditions.clone(),
             difference_reason: self.difference_reason.clone(),
             extended_until: None,
+            end_reason: None,
             source: case.body.received_by,
             claimed: false,
             case: Some(case.head.id),

@@ -356,6 +356,7 @@ impl Planner<'_> {
             conditions: None,
             difference_reason: None,
             extended_until: None,
+            end_reason: None,
             source: Some(self.setting.source),
             // What the tracker itself doubts is a claim until somebody verifies it.
             claimed: row.status == Status::Unknown,

@@ -53,6 +53,7 @@ fn facts(until: Date) -> Facts {
             conditions: None,
             difference_reason: None,
             extended_until: None,
+            end_reason: None,
             source: None,
             claimed: false,
             case: None,

@@ -273,6 +273,7 @@ impl Maker<'_> {
             conditions: None,
             difference_reason: None,
             extended_until: None,
+            end_reason: None,
             source: None,
             claimed: false,
             case: None,

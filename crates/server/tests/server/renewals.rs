@@ -45,6 +45,7 @@ fn office(on: Backend, granted: &'static [&'static str]) -> (Site, Vec<RecordId>
                 conditions: None,
                 difference_reason: None,
                 extended_until: None,
+                end_reason: None,
                 source: None,
                 claimed: false,
                 case: None,
