@@ -72,6 +72,7 @@ pub fn queries() -> Vec<&'static Query> {
         cases::queries::ALL,
         correspondence::queries::ALL,
         hr::queries::ALL,
+        leavers::queries::ALL,
         measures::queries::ALL,
         reports::queries::ALL,
         service::queries::ALL,

@@ -363,7 +363,7 @@ pub fn access_json(access: &EffectiveAccess, cx: &PageCx<'_, '_>) -> Json_ {
     let reasons = access.reasons.iter().map(|r| {
         let text = crate::pages::machine::reason(cx, r).text;
         json!({"fact": r.fact.code(), "good": r.good, "code": r.code, "level": r.level.as_ref().map(|l| &l.0), "categories": r.categories.joined(),
-               "date": r.date.map(|d| d.to_string()), "text": text,
+               "date": r.date.map(|d| d.to_string()), "letter": r.letter, "text": text,
                "scope": r.scope.as_ref().map(|s| json!({"access": s.access.code(), "kind": s.kind.code(), "text": s.text, "rule": s.nation}))})
     });
     json!({

@@ -1,7 +1,10 @@
 //! What the system does once a day: renewals that are due, visits that begin and end, audits that come round, acceptances that are over, reminders of
-//! briefings, openings of files counted, and whether what is stored is as the rules want it; the last at once when the rules change, too.
+//! briefings, leavers who have left, openings of files counted, and whether what is stored is as the rules want it; the last at once when the rules
+//! change, too.
 
 use desk_clearance::audits::commands::{self as audits, Draw};
+use desk_clearance::leavers::commands::{self as leavers, MarkLeft};
+use desk_clearance::leavers::queries::gone;
 use desk_clearance::quality::commands::WriteRun;
 use desk_clearance::quality::queries::{is_owed, run as ask_rules};
 use desk_clearance::visits::commands::{self as visits, Begin, Expire};
@@ -31,8 +34,9 @@ pub async fn run(app: App) {
             let visits = visits(&app).await;
             let rounds = rounds(&app).await;
             let briefings = briefings(&app).await;
+            let leavers = leavers(&app).await;
             let openings = openings(&app).await;
-            match renewals.and(visits).and(rounds).and(briefings).and(openings) {
+            match renewals.and(visits).and(rounds).and(briefings).and(leavers).and(openings) {
                 Ok(_) => done = Some(today),
                 Err(error) => crate::failure::report(&error),
             }
@@ -101,6 +105,22 @@ pub async fn briefings(app: &App) -> Result<usize, Error> {
         }
     }
     Ok(done)
+}
+
+/// Marks as left whose last day in service is past; how many. Whether they have access needs no job: it ends with the post.
+///
+/// # Errors
+/// Those of the ledger; who was marked stays so.
+pub async fn leavers(app: &App) -> Result<usize, Error> {
+    let mut marked = 0;
+    for departure in app.ledger.read_as_rule(gone).answer().await? {
+        match carried_out(app, leavers::JOB, MarkLeft::NAME, vec![Value::Id(departure)]).await {
+            Ok(done) => marked += usize::from(done),
+            // One who cannot be marked keeps no other from being marked.
+            Err(error) => crate::failure::report(&error),
+        }
+    }
+    Ok(marked)
 }
 
 /// Counts the openings of files of the days that are past; how many days.

@@ -208,6 +208,9 @@ pub const PLAYS: &[Play] = &[
         },
     ),
     play("case.authorise_access", |lay| lay.case("decision_recorded"), |draw| (on("case", draw), None)),
+    play("case.authority_told", Layer::cancellation, |draw| {
+        ([on("case", draw), vec![("mail_item", draw.target.letter.into()), ("end_reason", "left_post".into())]].concat(), None)
+    }),
     play(
         "case.give_access",
         |lay| lay.case_of("provisional", "need_confirmed"),
@@ -482,6 +485,12 @@ impl Layer {
 
     fn case(&mut self, state: &str) -> Target {
         self.case_of("initial", state)
+    }
+
+    /// A cancellation, and the letter that tells its authority.
+    fn cancellation(&mut self) -> Target {
+        let letter = self.letter("outgoing").record;
+        Target { letter, ..self.case_of("cancellation", "requested") }
     }
 
     /// A case of somebody whose renewal was sent with a letter in time.

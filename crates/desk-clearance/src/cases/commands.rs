@@ -553,6 +553,7 @@ impl Command for RecordDecision {
             difference_reason: self.difference_reason.clone(),
             extended_until: None,
             supersedes: case.body.kind == CaseKind::Downgrade,
+            end_reason: None,
             source: case.body.received_by,
             claimed: false,
             case: Some(case.head.id),

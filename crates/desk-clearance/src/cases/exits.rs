@@ -5,13 +5,16 @@ use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register};
 use ledger::{Changes, Command, Context, Error, Loader};
 use spine::clearances::commands::{incoming_letter, outgoing_letter};
 use spine::clearances::queries::facts;
-use spine::clearances::{Facts, scoped};
+use spine::clearances::{Decision, DecisionKind, Facts, Lapse, scoped};
 use spine::mail::MailItem;
+use spine::organisations::Authority;
 
 use super::commands::{WORKERS, letter_move, plain_move, step};
 use super::{CaseKind, CaseState, PscCase};
+use crate::leavers::Departure;
 
-/// The authority was told, and nothing more is asked of it: a cancellation, a transfer out, a withdrawal that stands on record is completed.
+/// The authority was told, and nothing more is asked of it: a cancellation, a transfer out, a withdrawal that stands on record is completed. The
+/// first two end the clearance: by the letter, on the day, or after the last day of service where the case is a leaver's.
 #[derive(Clone, Debug, Fields)]
 pub struct AuthorityTold {
     /// The case.
@@ -19,29 +22,83 @@ pub struct AuthorityTold {
     pub case: Id<PscCase>,
     /// The registered letter.
     pub mail_item: Id<MailItem>,
+    /// Why the clearance ends; of a leaver and of who goes to another body it is known, and a withdrawal is told by its decision.
+    pub end_reason: Option<Lapse>,
+}
+
+/// What telling an authority needs to know.
+pub struct ToTell {
+    case: Record<PscCase>,
+    mail: Record<MailItem>,
+    authority: Record<Authority>,
+    facts: Facts,
+    leaves: Option<Date>,
 }
 
 impl Command for AuthorityTold {
     const NAME: &'static str = "case.authority_told";
     const DUTIES: &'static [Duty] = WORKERS;
+    const FOUR_EYES: bool = true;
     const ON: Option<&'static str> = Some(PscCase::NAME);
     const PURPOSE: &'static str = "clearance";
-    type Loaded = (Record<PscCase>, Record<MailItem>, Facts);
+    type Loaded = ToTell;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let case = loader.get(self.case)?;
         let mail = loader.named("mail_item", self.mail_item)?;
+        let authority = loader.get(case.body.authority)?;
         let facts = facts(loader.view(), case.body.person)?;
-        Ok((case, mail, facts))
+        let departures = loader.facts(|view| view.having::<Departure>("case", self.case.raw()))?;
+        Ok(ToTell { case, mail, authority, facts, leaves: departures.into_iter().map(|d| d.body.last_day).max() })
     }
 
-    fn decide(&self, (case, mail, facts): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let ToTell { case, mail, authority, facts, leaves } = loaded;
         outgoing_letter(&mail, "mail_item")?;
         let barred = scoped::barred(&facts, &case.body.level, cx.today, cx.policy);
         if case.body.kind == CaseKind::Withdrawal && barred.is_none_or(|(code, _)| code != "decision-withdrawn") {
             return Err(Refusal::new("withdrawal-not-recorded").into());
         }
-        step(&case, cx, None, Some(mail.head.id), |c| c.sent_by = Some(mail.id()))
+        let kind = match case.body.kind {
+            CaseKind::Cancellation => Some(DecisionKind::Cancel),
+            CaseKind::TransferOut => Some(DecisionKind::Transfer),
+            _ => None,
+        };
+        let id: Option<Id<Decision>> = kind.map(|_| Id::new(cx.new_id()));
+        let told = step(&case, cx, None, Some(mail.head.id), |c| (c.sent_by, c.decision) = (Some(mail.id()), id.or(c.decision)))?;
+        let (Some(kind), Some(id)) = (kind, id) else {
+            return if self.end_reason.is_some() { Err(Refusal::new("end-reason-of-decision").at("end_reason").into()) } else { Ok(told) };
+        };
+        let known = (leaves.is_some() || kind == DecisionKind::Transfer).then_some(Lapse::LeftEmployer);
+        let reason = self.end_reason.or(known).ok_or_else(|| Refusal::new("field-required").at("end_reason"))?;
+        let decision = Decision {
+            person: case.body.person,
+            authority: authority.id(),
+            nation: authority.body.nation,
+            reference: Some(mail.body.reference.clone()),
+            kind,
+            level: case.body.level.clone(),
+            categories: case.body.categories.clone(),
+            decided_on: cx.today,
+            notified_on: None,
+            valid_from: leaves.and_then(|last| last.tomorrow().ok()).map_or(cx.today, |day| day.max(cx.today)),
+            valid_until: None,
+            conditions: None,
+            difference_reason: None,
+            extended_until: None,
+            end_reason: Some(reason),
+            source: Some(mail.id()),
+            claimed: false,
+            case: Some(case.head.id),
+            recorded_by: cx.recorder(),
+            verified_by: cx.person,
+        };
+        // The decision comes before the case that refers to it.
+        let mut changes = Changes::new();
+        changes.insert(id.raw(), &decision);
+        changes.followed_by(told);
+        changes.answer_with(case.id());
+        Ok(changes)
     }
 }
 

@@ -74,7 +74,7 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         Move::by("case.issue_certificate", &["requested"], "closed_granted", &["outgoing-mail"]),
         Move::by("case.close_appeal", &["decision_recorded"], "closed_completed", &["appeal-decided"]),
         // A cancellation succeeds by the authority being told, not by a grant.
-        Move::by("case.authority_told", &["requested"], "closed_completed", &["outgoing-mail"]),
+        Move::by("case.authority_told", &["requested"], "closed_completed", &["two-people", "outgoing-mail"]),
         Move::by("case.close_refused", &["decision_recorded"], "closed_refused", &["refusal"]),
         Move::by("case.subject_withdraws", OPEN, "closed_subject_withdrew", &["reason"]),
         Move::by("case.need_ceases", OPEN, "closed_need_ceased", &["authority-told"]),

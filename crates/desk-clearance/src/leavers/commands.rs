@@ -1,20 +1,23 @@
-//! Recording by hand that somebody leaves.
+//! Recording by hand that somebody leaves; and, on the day after their last, that they have left.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, Refusal, Refused};
-use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
+use kernel::{Duty, Fields, Id, Job, Record, Refusal, Refused};
+use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View};
 use spine::people::Person;
-use spine::posts::EndReason;
+use spine::posts::{Assignment, EndReason};
 
-use super::DepartureSource;
 use super::queries::known;
-use super::rules::{Known, Leaving, end_posts, ending, is_news, left, open};
+use super::rules::{Known, Leaving, end_posts, ending, has_gone, is_news, left, open};
+use super::{Departure, DepartureSource};
 use crate::cases::commands::WORKERS;
 
 /// The commands on leavers.
 pub fn all() -> Vec<CommandDef> {
-    vec![CommandDef::of::<RecordEnd>()]
+    vec![CommandDef::of::<RecordEnd>(), CommandDef::of::<MarkLeft>()]
 }
+
+/// The job that marks who has left.
+pub const JOB: Job = Job::named("leavers");
 
 /// Records that somebody leaves, and opens what follows.
 #[derive(Clone, Debug, Fields)]
@@ -65,6 +68,31 @@ impl Command for RecordEnd {
             changes.update(&person.head, &after);
         }
         open(&[leaving], &known, cx, &mut changes)?;
+        changes.answer_with(person.id());
+        Ok(changes)
+    }
+}
+
+/// A departure with the person, and the posts they hold and held.
+type Gone = (Record<Departure>, Record<Person>, Vec<Record<Assignment>>);
+
+fn leaving(view: &mut View<'_>, departure: Id<Departure>) -> Result<Gone, Error> {
+    let departure = view.get(departure)?;
+    let person = view.get(departure.body.person)?;
+    let posts = view.having::<Assignment>("person", person.head.id)?;
+    Ok((departure, person, posts))
+}
+
+ledger::by_day! {
+    /// The last day in service is past: the person has left.
+    MarkLeft = "departures.mark_left" on departure: Departure, as JOB, for "clearance", with Gone = leaving,
+    |(departure, person, posts), cx| {
+        let after = left(&person.body, departure.body.last_day, cx.today);
+        if after.status == person.body.status || !has_gone(&departure.body, posts.iter().map(|post| &post.body), cx.today) {
+            return Err(Refusal::new("has-not-left").into());
+        }
+        let mut changes = Changes::new();
+        changes.update(&person.head, &after);
         changes.answer_with(person.id());
         Ok(changes)
     }

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use kernel::{RecordId, limits};
-use ledger::identity::Account;
-use ledger::rights::grants::DutyGrant;
-use ledger::{Error, View};
+use ledger::query::Sample;
+use ledger::{Error, Query, View};
 use spine::cases::queries::{ahead, timing};
 use spine::clearances::queries::{facts_of, rulebook};
 use spine::holdings::queries::held_by;
@@ -15,11 +14,30 @@ use spine::organisations::Authority;
 use spine::posts::Assignment;
 use spine::series;
 use spine::tasks::Task;
+use spine::tasks::queries::owners;
 
 use super::Departure;
-use super::rules::{Known, Owners, Standing};
+use super::rules::{Known, Standing};
 use crate::cases::PscCase;
 use crate::visits::{IncomingVisit, VisitRequest, Visitor, incoming, lifecycle};
+
+/// Departures whose last day is past, of people who count as still there: they hold no post and took up none since.
+pub const GONE: Query = Query {
+    name: "leavers.gone",
+    sql: "SELECT d.id FROM {departures d} JOIN {people p} ON p.id = d.person WHERE p.status = 'active' AND d.last_day < $1 \
+          AND NOT EXISTS (SELECT 1 FROM {assignments a} WHERE a.person = d.person \
+          AND (a.valid_from > d.last_day OR a.valid_until IS NULL OR a.valid_until >= $1)) ORDER BY d.id",
+    sample: &[Sample::Text("2026-03-02")],
+};
+
+/// The named queries of the concept.
+pub const ALL: &[&Query] = &[&GONE];
+
+/// The departures of those who have gone since anybody looked.
+pub fn gone(view: &mut View<'_>) -> Result<Vec<RecordId>, Error> {
+    let today = view.today;
+    Ok(view.rows(&GONE, &[today.into()])?.iter().filter_map(|row| row.first()?.id()).collect())
+}
 
 /// Reads it for these people, of whom the earliest leaves on a day: a page of people at a time, one query a register.
 pub fn known(view: &mut View<'_>, people: &[RecordId], earliest: Date) -> Result<Known, Error> {
@@ -75,27 +93,4 @@ pub fn known(view: &mut View<'_>, people: &[RecordId], earliest: Date) -> Result
         template: templates.into_iter().next(),
         authorities: view.every::<Authority>()?.into_iter().map(|a| (a.head.id, a)).collect(),
     })
-}
-
-/// Who has which duty today, by login.
-fn owners(view: &mut View<'_>, today: Date) -> Result<Owners, Error> {
-    let mut accounts = view.every::<Account>()?;
-    accounts.retain(|account| !account.body.disabled);
-    accounts.sort_by(|a, b| a.body.login.cmp(&b.body.login));
-    let mut grants = view.every::<DutyGrant>()?;
-    // A duty for one unit only, or in a crisis, is not one to give tasks to.
-    grants.retain(|g| {
-        let of = &g.body;
-        of.valid_from <= today && of.valid_until.is_none_or(|until| today <= until) && of.limited_to.is_none() && of.posture.is_none()
-    });
-    let mut owners = Owners::new();
-    for account in &accounts {
-        for grant in grants.iter().filter(|g| g.body.account == account.id()) {
-            let of = owners.entry(grant.body.duty).or_default();
-            if !of.iter().any(|(known, _)| *known == account.id()) {
-                of.push((account.id(), account.body.person));
-            }
-        }
-    }
-    Ok(owners)
 }

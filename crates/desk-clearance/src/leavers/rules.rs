@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use kernel::{Duty, Id, Record, RecordId, Refused};
-use ledger::identity::Account;
 use ledger::transition::begin;
 use ledger::{Changes, Context};
 use spine::cases::Timing;
@@ -16,6 +15,7 @@ use spine::people::Person;
 use spine::policy::Rulebook;
 use spine::posts::{Assignment, EndReason};
 use spine::series;
+use spine::tasks::queries::Owners;
 use spine::tasks::{Task, TaskState};
 
 use super::{Departure, DepartureSource};
@@ -210,9 +210,6 @@ pub struct Standing {
     pub copies: Vec<String>,
 }
 
-/// Accounts of each duty, by login, with their people.
-pub type Owners = HashMap<Duty, Vec<(Id<Account>, RecordId)>>;
-
 /// What opening needs to know.
 pub struct Known {
     /// Of each leaver.
@@ -350,13 +347,12 @@ fn given(task: &LeaverTask, leaving: &Leaving, concerns: RecordId, (standing, kn
     let copies = standing.copies.iter().filter(|_| task.code == HOLDINGS).map(String::as_str);
     let details: Vec<&str> = std::iter::once(task.details).chain(beyond).chain(copies).collect();
     let supervisor = Id::new(cx.recorder_account());
-    // Nobody sees to their own leaving; where nobody else has the duty, whoever recorded it looks after it.
-    let holder = known.owners.get(&task.duty).and_then(|all| all.iter().find(|(_, person)| *person != leaving.person));
     Task {
         title: task.title.to_owned(),
         state: TaskState::Open,
         since: cx.micros(),
-        owner: holder.map_or(supervisor, |(account, _)| *account),
+        // Where nobody else has the duty, whoever recorded it looks after it.
+        owner: known.owners.of(task.duty, leaving.person).unwrap_or(supervisor),
         supervisor,
         due_on: due(task, leaving, known),
         details: Some(details.join("\n")),
@@ -391,4 +387,10 @@ fn moved(before: &Record<Departure>, leaving: &Leaving, standing: &Standing, kno
 pub fn left(person: &Person, last_day: Date, today: Date) -> Person {
     let status = if last_day < today { spine::people::PersonStatus::Left } else { person.status };
     Person { status, ..person.clone() }
+}
+
+/// Whether somebody has gone by a day: the last day of their departure is past, and they hold no post and took up none since.
+pub fn has_gone<'a>(departure: &Departure, mut posts: impl Iterator<Item = &'a Assignment>, today: Date) -> bool {
+    departure.last_day < today
+        && posts.all(|post| post.valid_from <= departure.last_day && post.valid_until.is_some_and(|until| until < today))
 }

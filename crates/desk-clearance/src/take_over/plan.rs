@@ -357,6 +357,7 @@ impl Planner<'_> {
             difference_reason: None,
             extended_until: None,
             supersedes: false,
+            end_reason: None,
             source: Some(self.setting.source),
             // What the tracker itself doubts is a claim until somebody verifies it.
             claimed: row.status == Status::Unknown,

@@ -54,6 +54,7 @@ fn facts(until: Date) -> Facts {
             difference_reason: None,
             extended_until: None,
             supersedes: false,
+            end_reason: None,
             source: None,
             claimed: false,
             case: None,

@@ -444,7 +444,9 @@ fn xd_01_done_cl_14_a_leaver_in_the_hr_file_opens_everything_the_same_day_and_on
             .refused("case.authority_told", &[("case", case.into()), ("mail_item", world.letter("incoming", "ROU").into())]),
         ["mail-not-outgoing"]
     );
-    world.as_("officer").does("case.authority_told", &[("case", case.into()), ("mail_item", world.letter("outgoing", "ROU").into())]);
+    let told = [("case", case.into()), ("mail_item", world.letter("outgoing", "ROU").into())];
+    let request = world.as_("technician").asks("case.authority_told", &told);
+    world.as_("officer").approves(request);
     assert_eq!(world.as_("officer").record::<PscCase>(case).body.state, CaseState::ClosedCompleted);
     world.verified();
 }

@@ -19,6 +19,7 @@ mod cabinet;
 mod cases;
 mod correspondence;
 mod documents;
+mod ends;
 mod gate;
 mod holdings;
 mod hr;

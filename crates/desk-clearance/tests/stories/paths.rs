@@ -266,11 +266,12 @@ fn cl_01_a_withdrawal_is_completed_when_it_stands_on_record(on: Backend) {
     assert_eq!(refused(&world, "case.authority_told", case, outgoing(&world)), ["withdrawal-not-recorded"]);
     assert_eq!(refused(&world, "case.subject_withdraws", case, vec![("reason", "No".into())]), ["case-walks-another-path"]);
     suspend(&world, anna, "withdraw");
-    does(&world, "case.authority_told", case, outgoing(&world));
+    // Why is told by the decision that stands.
+    let why = [outgoing(&world), vec![("end_reason", "left_post".into())]].concat();
+    assert_eq!(refused(&world, "case.authority_told", case, why), ["end-reason-of-decision"]);
+    let request = world.as_("technician").asks("case.authority_told", &[vec![("case", case.into())], outgoing(&world)].concat());
+    world.as_("officer").approves(request);
     assert_eq!(state(&world, case), "closed_completed");
-    let transfer = opened(&world, holder(&world, "Berg", "Bert"), "transfer_out");
-    does(&world, "case.authority_told", transfer, outgoing(&world));
-    assert_eq!(state(&world, transfer), "closed_completed");
     world.verified();
 }
 

@@ -274,6 +274,7 @@ impl Maker<'_> {
             difference_reason: None,
             extended_until: None,
             supersedes: false,
+            end_reason: None,
             source: None,
             claimed: false,
             case: None,

@@ -140,6 +140,7 @@ pub fn reason(cx: &PageCx<'_, '_>, why: &Why) -> Reason {
         ("what", said(scope.map(|s| cx.words.code("only-for", s.kind.code())))),
         ("name", said(scope.map(|s| s.text.clone()))),
         ("nation", said(scope.map(|s| cx.words.nation(&s.nation)))),
+        ("letter", Arg::from(why.letter.clone().unwrap_or_else(|| "none".to_owned()))),
     ];
     let text = format!("{} – {}", cx.words.code("fact", why.fact.code()), cx.words.l.ta(&key, &args));
     Reason { verdict: if why.good { Verdict::Ok } else { Verdict::Missing }, text, link: None, because: Vec::new() }

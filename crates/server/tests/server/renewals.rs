@@ -46,6 +46,7 @@ fn office(on: Backend, granted: &'static [&'static str]) -> (Site, Vec<RecordId>
                 difference_reason: None,
                 extended_until: None,
                 supersedes: false,
+                end_reason: None,
                 source: None,
                 claimed: false,
                 case: None,

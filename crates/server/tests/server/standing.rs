@@ -75,3 +75,23 @@ fn done_cl_08_a_holder_learns_stage_turn_and_who_opened_the_file_and_nothing_adv
     assert_eq!(site.page(&format!("/r/people/{}", me.outward("per")), &cookie).status, StatusCode::NOT_FOUND);
     assert!(site.get(&format!("/api/v1/people/{}", me.outward("per")), TOKEN).status == StatusCode::OK);
 }
+
+#[test]
+fn xd_01_on_the_day_after_the_last_a_leaver_stands_with_personnel_no_more() {
+    let site = Site::new(Backend::Sqlite);
+    let officer = site.world.as_("officer");
+    let person = site.world.person("Šimić", "Søren", "ROU");
+    let post = officer.makes("posts.add", &[("number", "P-1".into())]);
+    let held = [("person", person.into()), ("post", post.into()), ("kind", "staff".into()), ("valid_from", "2026-01-01".into())];
+    officer.does("assignments.add", &held);
+    let last = site.world.today().saturating_add(jiff::Span::new().days(5));
+    officer.does("departures.record", &[("person", person.into()), ("last_day", last.into()), ("end_reason", "end_left".into())]);
+    let marked = || site.runtime.block_on(server::daily::leavers(&site.app)).unwrap_or_else(|e| panic!("{e}"));
+    let listed = || main_of(&site.page("/standing?q=simic", &site.cookie("hr")).body).contains("Šimić");
+    site.world.days_pass(5);
+    assert_eq!((site.world.today(), marked(), listed()), (last, 0, true));
+    site.world.days_pass(1);
+    assert_eq!((marked(), listed()), (1, false));
+    assert_eq!(marked(), 0, "once");
+    site.world.verified();
+}

@@ -7,7 +7,7 @@ use kernel::{Record, RecordId};
 
 use super::{BriefingInvitation, InvitationState};
 use crate::clearances::rules::{latest, months, required, standing};
-use crate::clearances::{BriefingKind, BriefingRecord, DecisionKind, Facts};
+use crate::clearances::{BriefingKind, BriefingRecord, Decision, DecisionKind, Facts};
 use crate::limits::BRIEFING_AHEAD_DAYS;
 use crate::policy::{AuthorityRule, Rulebook};
 
@@ -140,16 +140,16 @@ pub fn obligations(facts: &Facts, invitations: &[Record<BriefingInvitation>], da
     BriefingKind::ALL.iter().filter_map(|kind| owed(*kind)).collect()
 }
 
-/// The last day of access that is over for good: the end of service, or the withdrawal of the grant; an expiry is renewed as a rule.
+/// The last day of access that is over for good: the end of service, or that the grant was withdrawn, cancelled or transferred; an expiry is
+/// renewed as a rule.
 fn over(facts: &Facts, on: Date, employed: bool) -> Option<Date> {
     if !employed {
         return facts.assignments.iter().filter_map(|a| a.valid_until).filter(|until| *until < on).max();
     }
     let known = facts.decisions.iter().filter(|d| d.decided_on <= on && d.valid_from <= on && !d.claimed);
-    let last = known
-        .filter(|d| d.kind.grants() || d.kind == DecisionKind::Withdraw)
-        .max_by_key(|d| (d.decided_on, d.valid_from, !d.kind.grants()));
-    last.filter(|d| d.kind == DecisionKind::Withdraw).map(|d| d.decided_on)
+    let over = |d: &&Decision| d.kind == DecisionKind::Withdraw || d.kind.lapse().is_some();
+    let last = known.filter(|d| d.kind.grants() || over(d)).max_by_key(|d| (d.decided_on, d.valid_from, over(d)));
+    last.filter(over).map(|d| d.valid_from)
 }
 
 /// Whether a campaign asks for this: owed by the day, and nobody was asked yet.

@@ -1,13 +1,23 @@
-//! Recording what an authority decided outside a case: suspension and its lifting, withdrawal. Two people.
+//! Recording what an authority decided outside a case: suspension and its lifting, withdrawal. Two people. What still proves a clearance that is
+//! suspended or withdrawn is called back in the same entry.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Level, Record, Refusal, Refused};
+use kernel::{Duty, Fields, Id, Lang, Level, Record, RecordId, Refusal, Refused};
+use ledger::transition::begin;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
-use super::{Decision, DecisionKind};
+use super::{Certificate, Decision, DecisionKind};
+use crate::cases::Timing;
+use crate::cases::queries::{ahead, timing};
+use crate::letters::commands::{Makings, draft};
+use crate::letters::queries::templates;
+use crate::letters::rules::Field;
+use crate::letters::{LetterKind, LetterTemplate};
 use crate::mail::{Direction, MailItem, MailStatus};
 use crate::organisations::Authority;
 use crate::people::Person;
+use crate::tasks::queries::{Owners, owners};
+use crate::tasks::{Task, TaskState};
 
 /// The commands on clearances.
 pub fn all() -> Vec<CommandDef> {
@@ -19,7 +29,85 @@ kernel::choices! {
     pub enum AdverseKind { Suspend = "suspend", LiftSuspension = "lift_suspension", Withdraw = "withdraw" }
 }
 
-/// Records a suspension, its lifting, or a withdrawal; acts at once on effective access.
+/// What is to be done about a certificate that is called back, in both languages: a task is read by colleagues of either.
+const CERTIFICATE_BACK: &str = "Get the certificate back · Récupérer le certificat";
+/// How.
+const CERTIFICATE_BACK_HOW: &str = "Issue the letter that calls it back; send the certificate to the authority and enter the day. · \
+    Expédier la lettre de rappel\u{202f}; renvoyer le certificat à l’autorité et inscrire le jour.";
+/// Working days until it is back, as of a leaver's; and until its authority has answered.
+const CERTIFICATE_BACK_DAYS: i64 = 5;
+
+/// What calling certificates back needs to know; facts.
+pub struct Recall {
+    open: Vec<Record<Certificate>>,
+    template: Option<Record<LetterTemplate>>,
+    owners: Owners,
+    timing: Timing,
+}
+
+impl Recall {
+    /// Loads it for a person. Nothing is open where a task says that it is being called back.
+    fn load(loader: &mut Loader<'_, '_>, person: RecordId) -> Result<Self, Error> {
+        loader.facts(|view| {
+            let today = view.today;
+            let tasks = view.having::<Task>("person", person)?;
+            let called = tasks.iter().any(|t| t.body.state == TaskState::Open && t.body.title == CERTIFICATE_BACK);
+            let mut open = view.having::<Certificate>("person", person)?;
+            open.retain(|c| !called && c.body.returned_on.is_none() && c.body.valid_until.is_none_or(|until| today <= until));
+            Ok(Self {
+                open,
+                template: templates(view, LetterKind::CertificateRecall)?.into_iter().next(),
+                owners: owners(view, today)?,
+                timing: timing(view, today, ahead(today))?,
+            })
+        })
+    }
+
+    /// Drafts the letter, where the office has a template for it, and opens the task, where something is open.
+    fn call_back(
+        self,
+        (id, Decision { person, reference, .. }): (RecordId, &Decision),
+        authority: Record<Authority>,
+        cx: &Context<'_>,
+        changes: &mut Changes,
+    ) -> Result<(), Refused> {
+        if self.open.is_empty() {
+            return Ok(());
+        }
+        let mut numbers: Vec<&str> = self.open.iter().map(|c| c.body.number.as_str()).collect();
+        numbers.sort_unstable();
+        let (numbers, person) = (numbers.join(", "), person.raw());
+        let due_on = self.timing.working_days_after(cx.today, CERTIFICATE_BACK_DAYS).unwrap_or(cx.today);
+        if let Some(template) = &self.template {
+            let known = |field: Field, _: Lang| match field {
+                Field::TheirReference => Some(reference.clone().unwrap_or_default()),
+                Field::Certificates => Some(numbers.clone()),
+                _ => None,
+            };
+            let makings = Makings { authority, concerns: Some(id), person: Some(person), reply_due: Some(due_on) };
+            draft(template, makings, &known, cx, changes)?;
+        }
+        let supervisor = Id::new(cx.recorder_account());
+        let task = Task {
+            title: CERTIFICATE_BACK.to_owned(),
+            state: TaskState::Open,
+            since: cx.micros(),
+            // Where nobody else has the duty, whoever recorded it looks after it.
+            owner: self.owners.of(Duty::ClearanceTechnician, person).unwrap_or(supervisor),
+            supervisor,
+            due_on,
+            details: Some(format!("{CERTIFICATE_BACK_HOW}\n{numbers}")),
+            concerns: Some(id),
+            person: Some(person),
+            proof_of_work: None,
+            verified_by: None,
+        };
+        begin(changes, cx.new_id(), &task, None, cx);
+        Ok(())
+    }
+}
+
+/// Records a suspension, its lifting, or a withdrawal; acts at once on effective access, and on the certificates that are open.
 #[derive(Clone, Debug, Fields)]
 pub struct RecordAdverse {
     /// About whom.
@@ -46,13 +134,15 @@ impl Command for RecordAdverse {
     const FOUR_EYES: bool = true;
     const ON: Option<&'static str> = Some("people");
     const PURPOSE: &'static str = "clearance";
-    type Loaded = (Record<Person>, Record<Authority>, Record<MailItem>);
+    type Loaded = (Record<Person>, Record<Authority>, Record<MailItem>, Recall);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        Ok((loader.get(self.person)?, loader.named("authority", self.authority)?, loader.named("source", self.source)?))
+        let person = loader.get(self.person)?;
+        let (authority, mail) = (loader.named("authority", self.authority)?, loader.named("source", self.source)?);
+        Ok((person, authority, mail, Recall::load(loader, self.person.raw())?))
     }
 
-    fn decide(&self, (person, authority, mail): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (person, authority, mail, recall): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         incoming_letter(&mail, "source")?;
         if self.decided_on > cx.today {
             return Err(Refusal::new("date-in-future").at("decided_on").into());
@@ -65,7 +155,7 @@ impl Command for RecordAdverse {
         let decision = Decision {
             person: person.id(),
             authority: authority.id(),
-            nation: authority.body.nation,
+            nation: authority.body.nation.clone(),
             reference: self.reference.clone(),
             kind,
             level: self.level.clone(),
@@ -78,6 +168,7 @@ impl Command for RecordAdverse {
             difference_reason: None,
             extended_until: None,
             supersedes: false,
+            end_reason: None,
             source: Some(mail.id()),
             claimed: false,
             case: None,
@@ -85,7 +176,11 @@ impl Command for RecordAdverse {
             verified_by: cx.person,
         };
         let mut changes = Changes::new();
-        changes.insert(cx.new_id(), &decision);
+        let id = changes.insert(cx.new_id(), &decision).raw();
+        if self.kind != AdverseKind::LiftSuspension {
+            recall.call_back((id, &decision), authority, cx, &mut changes)?;
+        }
+        changes.answer_with::<Decision>(Id::new(id));
         Ok(changes)
     }
 }

@@ -40,7 +40,7 @@ kernel::choices! {
     /// What an authority decided.
     pub enum DecisionKind {
         Grant = "grant", GrantWithConditions = "grant_with_conditions", Refuse = "refuse", Withdraw = "withdraw",
-        Suspend = "suspend", LiftSuspension = "lift_suspension", NoObjection = "no_objection",
+        Suspend = "suspend", LiftSuspension = "lift_suspension", NoObjection = "no_objection", Cancel = "cancel", Transfer = "transfer",
     }
 }
 
@@ -48,6 +48,23 @@ impl DecisionKind {
     /// Whether it gives a clearance.
     pub const fn grants(self) -> bool {
         matches!(self, Self::Grant | Self::GrantWithConditions | Self::NoObjection)
+    }
+
+    /// The code of the reason why there is no clearance any more, when one is ended by this without anything against the person.
+    pub const fn lapse(self) -> Option<&'static str> {
+        match self {
+            Self::Cancel => Some("decision-cancelled"),
+            Self::Transfer => Some("decision-transferred"),
+            _ => None,
+        }
+    }
+}
+
+kernel::choices! {
+    /// Why a clearance ended that nobody took away. What another decision ends, such as a refusal, is told by that decision.
+    pub enum Lapse {
+        LeftPost = "left_post", LeftEmployer = "left_employer", DataChanged = "data_changed", CertificateLost = "cert_lost",
+        CertificateDamaged = "cert_damaged", CertificateReturned = "cert_returned", ServiceGap = "service_gap",
     }
 }
 
@@ -64,7 +81,7 @@ pub struct Decision {
     pub authority: Id<Authority>,
     /// Nation of the authority, by which its rules are found.
     pub nation: kernel::Nation,
-    /// Their reference.
+    /// Their reference; the number of our letter by which a clearance was cancelled or transferred.
     #[field(search, list, max = 80)]
     pub reference: Option<String>,
     /// What was decided.
@@ -96,7 +113,9 @@ pub struct Decision {
     pub extended_until: Option<Date>,
     /// Whether it takes the place of every grant before it, of higher ones too: what was downgraded is not what it was.
     pub supersedes: bool,
-    /// The incoming letter it rests on; none for what was only claimed.
+    /// Why a clearance was cancelled or transferred.
+    pub end_reason: Option<Lapse>,
+    /// The letter it rests on, outgoing where a clearance was cancelled or transferred; none for what was only claimed.
     pub source: Option<Id<MailItem>>,
     /// Only claimed by the person or by HR; gives no access.
     #[field(list)]

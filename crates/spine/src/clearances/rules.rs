@@ -106,6 +106,8 @@ pub struct Reason {
     pub date: Option<Date>,
     /// The access in scope it speaks of.
     pub scope: Option<Scope>,
+    /// The number of the letter by which it ended.
+    pub letter: Option<String>,
 }
 
 /// What a person may see on a day, and why.
@@ -336,6 +338,17 @@ fn together<'f, T, O: Ord>(
     Some(Together { best, categories, until })
 }
 
+/// The last day on which a clearance was held that has ended by a day without having been taken away: it ran out, was cancelled or transferred.
+pub fn last_held(facts: &Facts, by: Date, rules: &Rulebook) -> Option<Date> {
+    let known = || facts.decisions.iter().filter(|d| !d.claimed);
+    let held = |grant: &Decision| {
+        let lapses = known().filter(|d| d.kind.lapse().is_some() && d.decided_on >= grant.decided_on);
+        let lapsed = lapses.filter_map(|d| d.valid_from.yesterday().ok());
+        lapsed.chain(granted_until(grant, rules.rule(&grant.nation.0, &grant.level.0, grant.decided_on))).min()
+    };
+    known().filter(|d| d.kind.grants()).filter_map(held).filter(|last| *last < by).max()
+}
+
 /// What the rule makes of a decision's dates. Months are counted so that 31 August + 6 months is the last day of February.
 pub fn ends(decided_on: Date, notified_on: Option<Date>, rule: &AuthorityRule) -> Option<Date> {
     let anchor = match rule.validity_anchor {
@@ -355,7 +368,7 @@ pub(super) fn within(from: Date, until: Option<Date>, on: Date) -> bool {
 }
 
 pub(super) fn missing(fact: FactKind, code: &'static str) -> Reason {
-    Reason { fact, good: false, code, level: None, categories: Codes::default(), date: None, scope: None }
+    Reason { fact, good: false, code, level: None, categories: Codes::default(), date: None, scope: None, letter: None }
 }
 
 fn holds(fact: FactKind, code: &'static str, what: &Need, until: Option<Date>) -> Reason {
@@ -386,20 +399,25 @@ fn decision<'a>(facts: &'a Facts, on: Date, asked: &Codes, rules: &Rulebook, pol
     }
     let mut suspended: Option<Date> = None;
     let mut standing: Vec<&Decision> = Vec::new();
-    let mut ended: Option<(&'static str, Date)> = None;
+    let mut ended: Option<(&'static str, Date, Option<&String>)> = None;
     for decision in known {
         match decision.kind {
-            _ if decision.claimed => ended = ended.or(Some(("decision-claimed", decision.decided_on))),
+            _ if decision.claimed => ended = ended.or(Some(("decision-claimed", decision.decided_on, None))),
             DecisionKind::Suspend => suspended = Some(decision.decided_on),
             DecisionKind::LiftSuspension => suspended = None,
             DecisionKind::Withdraw => {
                 standing.clear();
                 suspended = None;
-                ended = Some(("decision-withdrawn", decision.decided_on));
+                ended = Some(("decision-withdrawn", decision.decided_on, None));
+            }
+            // A suspension stays: what the office ends does not undo what the authority decided.
+            DecisionKind::Cancel | DecisionKind::Transfer => {
+                standing.clear();
+                ended = decision.kind.lapse().map(|code| (code, decision.valid_from, decision.reference.as_ref()));
             }
             DecisionKind::Refuse => {
                 standing.retain(|s| rank(&s.level) < rank(&decision.level));
-                ended = Some(("decision-refused", decision.decided_on));
+                ended = Some(("decision-refused", decision.decided_on, None));
             }
             DecisionKind::Grant | DecisionKind::GrantWithConditions | DecisionKind::NoObjection => {
                 if decision.supersedes {
@@ -425,7 +443,7 @@ fn decision<'a>(facts: &'a Facts, on: Date, asked: &Codes, rules: &Rulebook, pol
     }
     let line = match (standing.iter().filter_map(|d| until(d)).max(), ended) {
         (Some(last), _) => Reason { date: Some(last), ..missing(FactKind::Decision, "decision-expired") },
-        (None, Some((code, since))) => Reason { date: Some(since), ..missing(FactKind::Decision, code) },
+        (None, Some((code, since, letter))) => Reason { date: Some(since), letter: letter.cloned(), ..missing(FactKind::Decision, code) },
         (None, None) => missing(FactKind::Decision, "decision-none"),
     };
     (line, None)
@@ -436,8 +454,10 @@ pub(super) const fn taken_away(kind: DecisionKind) -> u8 {
         DecisionKind::Grant | DecisionKind::GrantWithConditions | DecisionKind::NoObjection => 0,
         DecisionKind::LiftSuspension => 1,
         DecisionKind::Suspend => 2,
-        DecisionKind::Refuse => 3,
-        DecisionKind::Withdraw => 4,
+        DecisionKind::Transfer => 3,
+        DecisionKind::Cancel => 4,
+        DecisionKind::Refuse => 5,
+        DecisionKind::Withdraw => 6,
     }
 }
 

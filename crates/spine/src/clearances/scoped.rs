@@ -111,6 +111,12 @@ pub fn barred(facts: &Facts, level: &Level, on: Date, policy: &SecurityPolicy) -
     (!again).then_some((code, last.decided_on))
 }
 
+/// The day on which a clearance was cancelled or transferred, and with it what had been given by a day; with the code of the reason.
+fn lapsed(facts: &Facts, on: Date, given: Date) -> Option<(&'static str, Date)> {
+    let known = facts.decisions.iter().filter(|d| !d.claimed && d.decided_on <= on && (given..=on).contains(&d.valid_from));
+    known.filter_map(|d| Some((d.kind.lapse()?, d.valid_from))).max_by_key(|(code, since)| (*since, *code))
+}
+
 /// The lines of the reason tree by each access in scope that counts for a purpose on a day, made from those by which standing access is judged.
 pub(super) fn lines<'a>(
     facts: &'a Facts,
@@ -149,7 +155,8 @@ pub(super) fn lines<'a>(
             under.is_some() && under == policy.rank(held)
         };
         let may_lack = |lack: Lack| rule.may_lack(access.kind, lack);
-        let decided = match barred(facts, &access.level, on, policy) {
+        let ended = || lapsed(facts, on, access.valid_from).filter(|_| !enough(&decided));
+        let decided = match barred(facts, &access.level, on, policy).or_else(ended) {
             Some((code, since)) => Reason { date: Some(since), ..missing(FactKind::Decision, code) },
             None if decided.code == "decision-suspended" || enough(&decided) => decided,
             None if may_lack(Lack::Decision) => by(FactKind::Decision, "decision-lacking-by-rule"),

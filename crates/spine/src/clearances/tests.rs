@@ -70,6 +70,7 @@ fn decision(kind: DecisionKind, level: &str, on: Date, until: Option<Date>) -> D
         difference_reason: None,
         extended_until: None,
         supersedes: false,
+        end_reason: None,
         source: None,
         claimed: false,
         case: None,
@@ -164,7 +165,7 @@ fn cl_02_all_in_order_gives_what_all_five_facts_give() {
 #[test]
 fn cl_02_each_missing_fact_alone_takes_all_access() {
     type Edit = fn(&mut Facts);
-    let missing: [(&str, Edit); 14] = [
+    let missing: [(&str, Edit); 16] = [
         ("employment-none", |f| f.assignments[0].valid_until = Some(date(2026, 3, 1))),
         ("requirement-none", |f| f.requirements.clear()),
         ("decision-none", |f| f.decisions.clear()),
@@ -172,6 +173,8 @@ fn cl_02_each_missing_fact_alone_takes_all_access() {
         ("decision-expired", |f| f.decisions[0].valid_until = Some(date(2026, 3, 1))),
         ("decision-suspended", |f| f.decisions.push(decision(DecisionKind::Suspend, "S", TODAY, None))),
         ("decision-withdrawn", |f| f.decisions.push(decision(DecisionKind::Withdraw, "S", TODAY, None))),
+        ("decision-cancelled", |f| f.decisions.push(decision(DecisionKind::Cancel, "C", TODAY, None))),
+        ("decision-transferred", |f| f.decisions.push(decision(DecisionKind::Transfer, "S", TODAY, None))),
         ("decision-refused", |f| f.decisions.push(decision(DecisionKind::Refuse, "C", TODAY, None))),
         ("certificate-none", |f| f.certificates.clear()),
         ("certificate-expired", |f| f.certificates[0].valid_until = Some(date(2026, 3, 1))),
@@ -204,6 +207,38 @@ fn cl_02_a_suspension_acts_at_once_and_its_lifting_gives_back_what_was_there() {
     assert!(why_not(&facts, date(2026, 2, 22)).contains(&"decision-withdrawn"));
     facts.decisions.push(decision(DecisionKind::Grant, "C", date(2026, 2, 25), Some(date(2030, 1, 1))));
     assert_eq!((shown(&facts, date(2026, 2, 24)), shown(&facts, date(2026, 2, 25))), ("none".into(), "C".into()));
+}
+
+#[test]
+fn cl_02_a_clearance_that_is_cancelled_ends_on_its_day_and_a_suspension_does_not_end_with_it() {
+    let mut facts = in_order();
+    facts.briefings[0].next_due = None;
+    // Told before the last day of service: the clearance holds until then.
+    let cancelled = Decision {
+        valid_from: date(2026, 4, 1),
+        reference: Some("ASO/2026/OUT/000007".into()),
+        ..decision(DecisionKind::Cancel, "C", TODAY, None)
+    };
+    facts.decisions.push(cancelled);
+    assert_eq!([TODAY, date(2026, 3, 31), date(2026, 4, 1)].map(|d| shown(&facts, d) != "none"), [true, true, false]);
+    let line = access(&facts, date(2026, 5, 1)).reasons.into_iter().find(|r| r.code == "decision-cancelled");
+    assert_eq!(line.map(|r| (r.date, r.letter)), Some((Some(date(2026, 4, 1)), Some("ASO/2026/OUT/000007".into()))));
+    assert_eq!(rules::turning_days(&facts, &rulebook(), TODAY, date(2026, 4, 1)).last(), Some(&date(2026, 4, 1)));
+    // It was held until the day before; of a grant that ran out sooner, or was extended, the end that it really had.
+    let last_held = |facts: &Facts, by: Date| rules::last_held(facts, by, &rulebook());
+    assert_eq!((last_held(&facts, date(2026, 3, 31)), last_held(&facts, date(2026, 4, 1))), (None, Some(date(2026, 3, 31))));
+    let mut extended = in_order();
+    extended.decisions[0].valid_until = Some(date(2026, 2, 1));
+    assert_eq!(last_held(&extended, TODAY), Some(date(2026, 2, 1)));
+    extended.decisions[0].extended_until = Some(date(2026, 3, 1));
+    assert_eq!(last_held(&extended, TODAY), Some(date(2026, 3, 1)));
+    extended.decisions[0].extended_until = Some(TODAY);
+    assert_eq!(last_held(&extended, TODAY), None, "it is held today");
+    // What the office ends does not lift what the authority suspended; what it grants anew does not depend on what was cancelled.
+    facts.decisions.push(Decision { categories: Codes::default(), ..decision(DecisionKind::Grant, "S", date(2026, 5, 1), None) });
+    assert_eq!(shown(&facts, date(2026, 5, 1)), "S");
+    facts.decisions.push(decision(DecisionKind::Suspend, "S", date(2026, 3, 1), None));
+    assert_eq!(shown(&facts, date(2026, 5, 1)), "none");
 }
 
 #[test]
@@ -301,13 +336,15 @@ pub(crate) fn random_facts(random: &SeededEntropy) -> Facts {
         .collect();
     facts.decisions = (0..some(2))
         .map(|_| {
-            let kind = match random.below(10) {
+            let kind = match random.below(12) {
                 0 => DecisionKind::Suspend,
                 1 => DecisionKind::LiftSuspension,
                 2 => DecisionKind::Withdraw,
                 3 => DecisionKind::Refuse,
                 4 => DecisionKind::GrantWithConditions,
                 5 => DecisionKind::NoObjection,
+                6 if random.chance(50) => DecisionKind::Cancel,
+                6 => DecisionKind::Transfer,
                 _ => DecisionKind::Grant,
             };
             let decided = day();
@@ -535,9 +572,12 @@ fn inv_cl_01_access_is_never_above_any_of_the_five_facts() {
             let ended = last(DecisionKind::LiftSuspension).max(last(DecisionKind::Withdraw));
             assert!(ended.is_some_and(|e| e >= since), "{world}: suspended since {since}");
         }
-        if let Some(since) = last(DecisionKind::Withdraw) {
+        for ended in [DecisionKind::Withdraw, DecisionKind::Cancel, DecisionKind::Transfer] {
+            // Of one day's decisions the one that begins to count later is the later one.
+            let order = |d: &Decision| (d.decided_on, d.valid_from);
+            let Some(since) = facts.decisions.iter().filter(effective).filter(|d| d.kind == ended).map(order).max() else { continue };
             let grants = facts.decisions.iter().filter(effective).filter(|d| d.kind.grants());
-            assert!(grants.map(|d| d.decided_on).max().is_some_and(|g| g > since), "{world}: withdrawn on {since}");
+            assert!(grants.map(order).max().is_some_and(|g| g > since), "{world}: {} on {since:?}", ended.code());
         }
         // Each category stands in every fact and is briefed.
         for category in access.categories.iter() {
@@ -640,6 +680,12 @@ fn inv_cl_01_access_in_scope_never_exceeds_what_its_rule_lets_it_lack() {
         }) {
             let again = |d: &Decision| d.kind.grants() && d.decided_on >= adverse.decided_on && rank(&d.level) >= rank(&level);
             assert!(facts.decisions.iter().filter(effective).any(again), "{world}: after {adverse:?}");
+        }
+        // What was given before the clearance was cancelled or transferred is not there any more, unless it was granted again.
+        for end in facts.decisions.iter().filter(effective).filter(|d| matches!(d.kind, DecisionKind::Cancel | DecisionKind::Transfer)) {
+            let again = |d: &Decision| d.kind.grants() && d.decided_on >= end.decided_on && rank(&d.level) >= rank(&level);
+            let given_since = own.iter().any(|a| a.valid_from > end.valid_from);
+            assert!(given_since || facts.decisions.iter().filter(effective).any(again), "{world}: after {end:?}");
         }
         for kind in own.iter().map(|a| a.kind.code()) {
             *scoped.entry(kind).or_default() += 1;

@@ -21,7 +21,7 @@ kernel::choices! {
     /// What a letter is for; each kind has its own closed list of fields.
     pub enum LetterKind {
         Chaser = "chaser", CaseLetter = "case_letter", General = "general_letter", Cancellation = "cancellation_letter",
-        MeetingCertificate = "meeting_certificate_letter",
+        MeetingCertificate = "meeting_certificate_letter", CertificateRecall = "certificate_recall",
     }
 }
 

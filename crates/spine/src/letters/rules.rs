@@ -29,6 +29,8 @@ pub enum Field {
     From,
     /// Its last day.
     Until,
+    /// The numbers of the certificates that are called back.
+    Certificates,
     /// The letter's own number; known once it is signed.
     Reference,
     /// The day of the signature.
@@ -41,7 +43,7 @@ pub enum Field {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Authority,
         Self::ReplyDue,
         Self::Count,
@@ -53,6 +55,7 @@ impl Field {
         Self::Meeting,
         Self::From,
         Self::Until,
+        Self::Certificates,
         Self::Reference,
         Self::Date,
         Self::Signatory,
@@ -72,6 +75,7 @@ impl Field {
             Self::Meeting => "meeting",
             Self::From => "from",
             Self::Until => "until",
+            Self::Certificates => "certificates",
             Self::Reference => "reference",
             Self::Date => "date",
             Self::Signatory => "signatory",
@@ -87,7 +91,8 @@ impl Field {
         match self {
             Self::Authority | Self::ReplyDue | Self::Reference | Self::Date | Self::Signatory => true,
             Self::Count | Self::OldestDays | Self::Cases => matches!(kind, LetterKind::Chaser),
-            Self::TheirReference => matches!(kind, LetterKind::CaseLetter | LetterKind::Cancellation),
+            Self::TheirReference => matches!(kind, LetterKind::CaseLetter | LetterKind::Cancellation | LetterKind::CertificateRecall),
+            Self::Certificates => matches!(kind, LetterKind::CertificateRecall),
             Self::Case | Self::Level => {
                 matches!(kind, LetterKind::CaseLetter | LetterKind::Cancellation | LetterKind::MeetingCertificate)
             }

@@ -13,6 +13,7 @@ use ledger::{Error, ListQuery, RawRecord, View};
 use super::RetentionHold;
 use super::rules::{Rules, Standing, Story, standing};
 use crate::clearances::queries::{facts, facts_of_all, rulebook};
+use crate::clearances::rules::last_held;
 use crate::clearances::{Decision, DecisionKind, FactKind, Facts, effective_access};
 use crate::dossiers::Dossier;
 use crate::mail::{MailItem, MailKind, inbox::MailDrop};
@@ -52,12 +53,15 @@ fn told(nation: &str, status: PersonStatus, facts: &Facts, day: Date, rules: &Ru
     if in_post {
         return Story { nation: nation.to_owned(), in_post, ..Story::default() };
     }
+    // Whose last post ended for a reason of service has left, whether or not anybody has said so of the person yet.
+    let left =
+        status == PersonStatus::Left || facts.assignments.iter().max_by_key(|a| a.valid_until).is_some_and(|a| a.end_reason.is_some());
     let access = effective_access(facts, day, None, rules, policy);
     let last = |of: &dyn Fn(&Decision) -> Option<Date>| facts.decisions.iter().filter(|d| !d.claimed).filter_map(of).max();
     Story {
         nation: nation.to_owned(),
-        left: ended.filter(|_| status == PersonStatus::Left).and_then(|ends| ends.into_iter().max()),
-        expired: last(&|d| d.valid_until.filter(|until| d.kind.grants() && *until < day)),
+        left: ended.filter(|_| left).and_then(|ends| ends.into_iter().max()),
+        expired: last_held(facts, day, rules),
         refused: last(&|d| matches!(d.kind, DecisionKind::Refuse | DecisionKind::Withdraw).then_some(d.decided_on)),
         not_taken_up: None,
         in_post,

@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod lifecycle;
+pub mod queries;
 
 use jiff::civil::Date;
 use kernel::{Id, RecordId, Register, ViewDef};

@@ -59,6 +59,7 @@ choice-import-hr = HR message
 choice-cancellation = Cancellation
 choice-closed-completed = Closed: completed
 choice-cancellation-letter = Letter about a cancellation
+choice-certificate-recall = Letter that calls certificates back
 state-closed-completed = Closed: completed
 state-row-waiting = Waiting
 state-row-matched = Matched by hand
@@ -82,8 +83,11 @@ command-departures-record = Record that the person leaves
 command-departures-record-done = End of service recorded
 command-departures-record-effect = Posts end on that day. A cancellation of the clearance in force, the draft of its letter and the tasks that are owed are opened at once.
 command-case-authority-told = Record that the authority was told
-command-case-authority-told-done = Authority told, cancellation completed
-command-case-authority-told-effect = The case is completed by the outgoing letter.
+command-case-authority-told-done = Authority told, case completed
+command-case-authority-told-effect = A second person must approve. The letter then completes the case; a cancellation or a transfer ends the clearance with it, of a leaver after the last day of service.
+command-departures-mark-left = Has left
+command-departures-mark-left-done = Person has left
+job-leavers = System (leavers)
 
 # Pages.
 page-hr = HR exchange

@@ -183,6 +183,15 @@ choice-withdraw = Withdrawal
 choice-suspend = Suspension
 choice-lift-suspension = Lifting of the suspension
 choice-no-objection = No objection
+choice-cancel = Cancellation
+choice-transfer = Transfer to another body
+choice-left-post = Left the post
+choice-left-employer = Left the service
+choice-data-changed = Personal data changed
+choice-cert-lost = Certificate lost
+choice-cert-damaged = Certificate damaged
+choice-cert-returned = Certificate returned
+choice-service-gap = Service interrupted too long
 choice-rev6-certificate = Certificate (REV6)
 choice-rev8-confirmation = Confirmation (REV8)
 choice-pscc = Clearance certificate (PSCC)
@@ -235,7 +244,7 @@ command-policy-adopt-done = Rules adopted
 command-policy-adopt-effect = A second person must approve. From the first day on, these rules then decide on validity, renewals and briefings, and replace packs that apply from that day or later.
 command-clearances-record-adverse = Record suspension or withdrawal
 command-clearances-record-adverse-done = Suspension or withdrawal recorded
-command-clearances-record-adverse-effect = A second person must approve. Effective access then changes at once: it ends with a suspension or a withdrawal, and may come back when a suspension is lifted.
+command-clearances-record-adverse-effect = A second person must approve. Effective access then changes at once: it ends with a suspension or a withdrawal, and may come back when a suspension is lifted. Where a certificate is out, the letter that calls it back is drafted and its return becomes a task.
 
 # Refusals.
 refusal-date-in-future = This date lies in the future, and only what has happened is recorded. Correct it.
@@ -295,6 +304,16 @@ reason-decision-withdrawn =
     { $date ->
         [none] The clearance was withdrawn.
        *[other] The clearance was withdrawn on { $date }.
+    }
+reason-decision-cancelled =
+    { $letter ->
+        [none] The clearance is cancelled since { $date }.
+       *[other] The clearance is cancelled since { $date }, by letter { $letter }.
+    }
+reason-decision-transferred =
+    { $letter ->
+        [none] The clearance went to another body on { $date }.
+       *[other] The clearance went to another body on { $date }, by letter { $letter }.
     }
 reason-decision-refused =
     { $date ->

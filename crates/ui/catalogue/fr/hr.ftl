@@ -59,6 +59,7 @@ choice-import-hr = Message RH
 choice-cancellation = Annulation
 choice-closed-completed = Clos : achevé
 choice-cancellation-letter = Lettre d’annulation
+choice-certificate-recall = Lettre de rappel de certificats
 state-closed-completed = Clos : achevé
 state-row-waiting = En attente
 state-row-matched = Appariée à la main
@@ -82,8 +83,11 @@ command-departures-record = Enregistrer le départ de la personne
 command-departures-record-done = Fin de service enregistrée
 command-departures-record-effect = Les postes prennent fin ce jour-là. L’annulation de l’habilitation en vigueur, le projet de sa lettre et les tâches dues s’ouvrent aussitôt.
 command-case-authority-told = Enregistrer que l’autorité est informée
-command-case-authority-told-done = Autorité informée, annulation achevée
-command-case-authority-told-effect = Le dossier est achevé par la lettre envoyée.
+command-case-authority-told-done = Autorité informée, dossier achevé
+command-case-authority-told-effect = Une seconde personne doit approuver. La lettre achève alors le dossier ; une annulation ou un transfert met fin à l’habilitation, pour un départ après le dernier jour de service.
+command-departures-mark-left = Est parti
+command-departures-mark-left-done = Personne partie
+job-leavers = Système (départs)
 
 # Pages.
 page-hr = Échange RH

@@ -183,6 +183,15 @@ choice-withdraw = Retrait
 choice-suspend = Suspension
 choice-lift-suspension = Levée de la suspension
 choice-no-objection = Non-objection
+choice-cancel = Annulation
+choice-transfer = Transfert à un autre organisme
+choice-left-post = A quitté le poste
+choice-left-employer = A quitté le service
+choice-data-changed = Données personnelles modifiées
+choice-cert-lost = Certificat perdu
+choice-cert-damaged = Certificat détérioré
+choice-cert-returned = Certificat restitué
+choice-service-gap = Interruption de service trop longue
 choice-rev6-certificate = Certificat (REV6)
 choice-rev8-confirmation = Attestation (REV8)
 choice-pscc = Certificat d’habilitation (PSCC)
@@ -235,7 +244,7 @@ command-policy-adopt-done = Règles adoptées
 command-policy-adopt-effect = Une seconde personne doit approuver. Dès le premier jour, ces règles déterminent alors la validité, les renouvellements et les exposés ; elles remplacent les recueils applicables à partir de ce jour ou plus tard.
 command-clearances-record-adverse = Enregistrer une suspension ou un retrait
 command-clearances-record-adverse-done = Suspension ou retrait enregistré
-command-clearances-record-adverse-effect = Une seconde personne doit approuver. L’accès effectif change alors aussitôt : il cesse avec une suspension ou un retrait et peut revenir avec la levée d’une suspension.
+command-clearances-record-adverse-effect = Une seconde personne doit approuver. L’accès effectif change alors aussitôt : il cesse avec une suspension ou un retrait et peut revenir avec la levée d’une suspension. Si un certificat est en circulation, la lettre de rappel est rédigée et sa restitution devient une tâche.
 
 # Refus.
 refusal-date-in-future = Cette date est dans le futur, or seul ce qui a eu lieu est enregistré. Corrigez-la.
@@ -295,6 +304,16 @@ reason-decision-withdrawn =
     { $date ->
         [none] L’habilitation a été retirée.
        *[other] L’habilitation a été retirée le { $date }.
+    }
+reason-decision-cancelled =
+    { $letter ->
+        [none] L’habilitation est annulée depuis le { $date }.
+       *[other] L’habilitation est annulée depuis le { $date }, par la lettre { $letter }.
+    }
+reason-decision-transferred =
+    { $letter ->
+        [none] L’habilitation est passée à un autre organisme le { $date }.
+       *[other] L’habilitation est passée à un autre organisme le { $date }, par la lettre { $letter }.
     }
 reason-decision-refused =
     { $date ->
