@@ -253,6 +253,7 @@ fn sp_02_an_entry_is_corrected_as_a_new_version_under_its_number(on: Backend) {
     // What a case rests on stays as it was read; what is void is not mended.
     let person = world.person("Abel", "Ada", "ROU");
     let case = super::cases::open(&world, person);
+    world.as_("officer").does("case.confirm_need", &[("case", case.into()), ("proof", "Asked for".into())]);
     super::cases::carry(&world, case, "dispatched");
     let all = registry.sees(|view| view.every::<MailItem>());
     let rests = all.iter().filter(|item| item.body.direction == Direction::Outgoing && item.head.id != sent).map(|item| item.head.clone());

@@ -354,6 +354,7 @@ fn cl_10_paper_goes_by_the_rules_of_the_file_and_with_the_word_of_who_disposes(o
     // A clearance may outlast the post.
     let cleared = former(&world, "Cleared", "2020-03-02");
     let case = super::cases::open(&world, cleared);
+    officer.does("case.confirm_need", &[("case", case.into()), ("proof", "Called back".into())]);
     super::cases::carry(&world, case, "closed_granted");
     assert_eq!(refused(paper(&world, cleared, shelf)), ["dispose-cleared"]);
     // A restricted file is kept on paper as well; who restricted it still sees it.

@@ -80,10 +80,10 @@ fn what_a_page_cannot_judge_the_night_counts(on: Backend) {
     const MANY: usize = 503;
     let site = Site::with(on, |changes, entropy| {
         let host = Authority {
-            nation: Nation("EST".to_owned()),
+            nation: Nation("PRT".to_owned()),
             kind: AuthorityKind::Nsa,
-            name_en: "National security authority EST".to_owned(),
-            name_fr: "Autorité nationale de sécurité EST".to_owned(),
+            name_en: "National security authority PRT".to_owned(),
+            name_fr: "Autorité nationale de sécurité PRT".to_owned(),
             address: None,
             email: None,
         };
