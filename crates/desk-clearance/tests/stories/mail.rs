@@ -257,7 +257,7 @@ fn sp_02_an_entry_is_corrected_as_a_new_version_under_its_number(on: Backend) {
     super::cases::carry(&world, case, "dispatched");
     let all = registry.sees(|view| view.every::<MailItem>());
     let rests = all.iter().filter(|item| item.body.direction == Direction::Outgoing && item.head.id != sent).map(|item| item.head.clone());
-    let rests = rests.last().unwrap_or_else(|| panic!("nothing was sent"));
+    let rests = rests.max_by_key(|head| head.id).unwrap_or_else(|| panic!("nothing was sent"));
     assert_eq!(registry.refused("mail.correct", &correct(rests.id, rests.version, &[])), ["mail-rests"]);
     let request = registry.asks("mail.void", &[("item", sent.into()), ("reason", "Twice".into())]);
     world.as_("registry2").approves(request);

@@ -20,7 +20,8 @@ fn writes(world: &World, random: &SeededEntropy) -> (Vec<Told>, usize) {
     let (mut told, mut refused) = (Vec::new(), 0);
     for _ in 0..random.below(LETTERS_MAX) {
         let direction = *random.pick(&["incoming", "outgoing"]);
-        let who = world.as_(random.pick(&["registry", "registry2", "officer", "technician"]));
+        let login = *random.pick(&["registry", "registry2", "officer", "technician"]);
+        let who = world.as_(login);
         let mut fields = world.letter_fields(direction, "ROU");
         match random.below(6) {
             // Refused after its number would have been taken, and before.
