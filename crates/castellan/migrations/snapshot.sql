@@ -488,9 +488,12 @@ CREATE INDEX "broken_glass_by_account_ends_at" ON "broken_glass" ("account", "en
 
 CREATE TABLE "alarms" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('unusual_reading', 'decoy_opened')),
-  "account" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('unusual_reading', 'decoy_opened', 'file_damaged')),
+  "account" BLOB REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
   "files" INTEGER NOT NULL,
+  "register" TEXT,
+  "number" TEXT,
+  "record" BLOB,
   "raised_at" INTEGER NOT NULL,
   "outcome" TEXT,
   "settled_at" INTEGER
@@ -498,8 +501,11 @@ CREATE TABLE "alarms" (
 CREATE TABLE "alarms_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "kind" TEXT NOT NULL,
-  "account" BLOB NOT NULL,
+  "account" BLOB,
   "files" INTEGER NOT NULL,
+  "register" TEXT,
+  "number" TEXT,
+  "record" BLOB,
   "raised_at" INTEGER NOT NULL,
   "outcome" TEXT,
   "settled_at" INTEGER,
@@ -510,6 +516,7 @@ CREATE INDEX "alarms_by_sort_key_id" ON "alarms" (sort_key, id);
 CREATE INDEX "alarms_rev_by_rev_from" ON "alarms_rev" (rev_from);
 CREATE INDEX "alarms_rev_by_sort_key_id" ON "alarms_rev" (sort_key, id);
 CREATE INDEX "alarms_by_account_sort_key_id" ON "alarms" ("account", sort_key, id);
+CREATE INDEX "alarms_by_record_sort_key_id" ON "alarms" ("record", sort_key, id);
 CREATE INDEX "alarms_by_raised_at_id" ON "alarms" ("raised_at", id);
 
 CREATE TABLE "decoys" (
@@ -1186,6 +1193,7 @@ CREATE TABLE "mail_items" (
   "concerns" BLOB,
   "person" BLOB,
   "status" TEXT NOT NULL CHECK ("status" IN ('issued', 'void')),
+  "corrected_because" TEXT,
   "void_reason" TEXT,
   "registered_at" INTEGER NOT NULL
 ) STRICT;
@@ -1207,6 +1215,7 @@ CREATE TABLE "mail_items_rev" (
   "concerns" BLOB,
   "person" BLOB,
   "status" TEXT NOT NULL,
+  "corrected_because" TEXT,
   "void_reason" TEXT,
   "registered_at" INTEGER NOT NULL,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
@@ -1449,6 +1458,33 @@ CREATE INDEX "exports_rev_by_sort_key_id" ON "exports_rev" (sort_key, id);
 CREATE INDEX "exports_by_taken_by_sort_key_id" ON "exports" ("taken_by", sort_key, id);
 CREATE INDEX "exports_by_approved_by_sort_key_id" ON "exports" ("approved_by", sort_key, id);
 CREATE INDEX "exports_by_taken_at_id" ON "exports" ("taken_at", id);
+
+CREATE TABLE "file_checks" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "checked_on" TEXT NOT NULL,
+  "checked_at" INTEGER NOT NULL,
+  "files_opened" INTEGER NOT NULL,
+  "bytes" INTEGER NOT NULL,
+  "files_damaged" INTEGER NOT NULL,
+  "reached" BLOB
+) STRICT;
+CREATE TABLE "file_checks_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "checked_on" TEXT NOT NULL,
+  "checked_at" INTEGER NOT NULL,
+  "files_opened" INTEGER NOT NULL,
+  "bytes" INTEGER NOT NULL,
+  "files_damaged" INTEGER NOT NULL,
+  "reached" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "file_checks_by_sort_key_id" ON "file_checks" (sort_key, id);
+CREATE INDEX "file_checks_rev_by_rev_from" ON "file_checks_rev" (rev_from);
+CREATE INDEX "file_checks_rev_by_sort_key_id" ON "file_checks_rev" (sort_key, id);
+CREATE INDEX "file_checks_by_reached_sort_key_id" ON "file_checks" ("reached", sort_key, id);
+CREATE INDEX "file_checks_by_checked_on_id" ON "file_checks" ("checked_on", id);
+CREATE UNIQUE INDEX "file_checks_by_checked_on" ON "file_checks" ("checked_on") WHERE void = 0;
 
 CREATE TABLE "controlled_documents" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -2765,6 +2801,7 @@ CREATE TABLE "decisions" (
   "conditions" TEXT,
   "difference_reason" TEXT,
   "extended_until" TEXT,
+  "supersedes" INTEGER CHECK ("supersedes" IN (0, 1)),
   "end_reason" TEXT CHECK ("end_reason" IN ('left_post', 'left_employer', 'data_changed', 'cert_lost', 'cert_damaged', 'cert_returned', 'service_gap')),
   "source" BLOB,
   "claimed" INTEGER CHECK ("claimed" IN (0, 1)),
@@ -2788,6 +2825,7 @@ CREATE TABLE "decisions_rev" (
   "conditions" TEXT,
   "difference_reason" TEXT,
   "extended_until" TEXT,
+  "supersedes" INTEGER,
   "end_reason" TEXT,
   "source" BLOB,
   "claimed" INTEGER,
@@ -4153,6 +4191,26 @@ CREATE INDEX "incoming_visits_by_valid_from_id" ON "incoming_visits" ("valid_fro
 CREATE INDEX "incoming_visits_by_number_id" ON "incoming_visits" ("number", id);
 CREATE INDEX "incoming_visits_by_state" ON "incoming_visits" ("state");
 CREATE UNIQUE INDEX "incoming_visits_by_number" ON "incoming_visits" ("number") WHERE void = 0;
+
+CREATE TABLE "visit_checks" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "checked_on" TEXT NOT NULL,
+  "visits_granted" INTEGER NOT NULL,
+  "visits_calling" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "visit_checks_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "checked_on" TEXT NOT NULL,
+  "visits_granted" INTEGER NOT NULL,
+  "visits_calling" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "visit_checks_by_sort_key_id" ON "visit_checks" (sort_key, id);
+CREATE INDEX "visit_checks_rev_by_rev_from" ON "visit_checks_rev" (rev_from);
+CREATE INDEX "visit_checks_rev_by_sort_key_id" ON "visit_checks_rev" (sort_key, id);
+CREATE INDEX "visit_checks_by_checked_on_id" ON "visit_checks" ("checked_on", id);
+CREATE UNIQUE INDEX "visit_checks_by_checked_on" ON "visit_checks" ("checked_on") WHERE void = 0;
 
 CREATE TABLE "departures" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

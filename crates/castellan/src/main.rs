@@ -185,7 +185,7 @@ enum Command {
         #[command(flatten)]
         token: TokenArgs,
     },
-    /// Check the log and every revision row, or an exported log; exit 0 when all holds, 1 with what is wrong and where.
+    /// Check the log, every revision row and every stored file, or an exported log; exit 0 when all holds, 1 with what is wrong and where.
     Verify {
         #[command(flatten)]
         place: PlaceArgs,

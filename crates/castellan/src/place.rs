@@ -193,7 +193,7 @@ impl Place {
 /// Held while a process works on a data folder.
 pub struct Lock(#[expect(dead_code, reason = "held for its drop")] Option<File>);
 
-/// Checks log and rows, or an exported folder; exports the log into a folder that holds nothing yet.
+/// Checks log, rows and files, or an exported folder; exports the log into a folder that holds nothing yet.
 pub fn verify(place: &Place, export: Option<&Path>) -> Result<ExitCode, String> {
     let said = |e: ledger::Error| e.to_string();
     let empty = |folder: &Path| std::fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
@@ -230,6 +230,7 @@ pub fn tell(report: &verify::Report) {
     say!("ok: {} entries, root {}, checkpoint of size {}", report.entries, hex(&report.root), report.checkpoint);
     if report.rows > 0 {
         say!("ok: {} revision rows agree with the log; {} more were erased, as the log says", report.rows, report.erased);
+        say!("ok: {} stored files are what their records say", report.files);
     }
 }
 

@@ -31,6 +31,7 @@ pub fn registers() -> Vec<RegisterDef> {
         visits::Visitor::DEF,
         visits::VisitAmendment::DEF,
         visits::IncomingVisit::DEF,
+        visits::checks::VisitCheck::DEF,
         leavers::Departure::DEF,
         hr::HrMessage::DEF,
         hr::HrRow::DEF,

@@ -45,6 +45,10 @@ pub const ROWS_A_RUN: usize = 1_024;
 pub const BODY_BYTES_MAX: usize = 1 << 20;
 /// An uploaded attachment, in bytes.
 pub const UPLOAD_BYTES_MAX: usize = 50 << 20;
+/// Stored files one look opens.
+pub const FILES_AT_A_LOOK_MAX: usize = 500;
+/// A look at stored files ends after this many bytes.
+pub const BYTES_AT_A_LOOK_MAX: i64 = 64 << 20;
 /// An imported file, in bytes.
 pub const IMPORT_BYTES_MAX: usize = 200 << 20;
 /// Depth of JSON in a request.

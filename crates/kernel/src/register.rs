@@ -28,6 +28,8 @@ pub struct RegisterDef {
     pub subject: Option<&'static str>,
     /// The field that holds the record whose members alone see it, for registers by case; `id` when it is the record itself.
     pub members: Option<&'static str>,
+    /// For registers of files: the field that holds the id of the sealed bytes, and that which holds their SHA-256 in hexadecimal.
+    pub bytes: Option<(&'static str, &'static str)>,
     /// Field groups that not everyone who sees the register sees.
     pub groups: &'static [GroupDef],
     /// Duties that see it.
@@ -93,6 +95,7 @@ impl RegisterDef {
         title: &[],
         subject: None,
         members: None,
+        bytes: None,
         groups: &[],
         seen_by: &[],
         edited_by: &[],

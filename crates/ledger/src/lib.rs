@@ -86,6 +86,7 @@ pub mod crypto;
 pub mod db;
 pub mod erase;
 pub mod error;
+pub mod files;
 pub mod identity;
 pub mod json;
 pub mod keys;

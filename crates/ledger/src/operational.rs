@@ -326,19 +326,6 @@ impl Ledger {
             Ok(row.and_then(|row| row.first().and_then(Value::text).map(str::to_owned)))
         })
     }
-
-    /// An attachment's bytes, opened with its subject's key. Whoever asks has already been allowed to see the record it hangs on.
-    pub fn blob(&self, id: RecordId) -> Pending<Vec<u8>> {
-        self.snapshot(move |shared, conn| {
-            let row = conn.first("SELECT subject, sealed FROM blob WHERE id = $1", &[id.into()])?.ok_or(Error::NotFound)?;
-            let mut keys = crate::keys::SubjectKeys::new(shared.master.master);
-            let key = keys.get(conn, row[0].id(), crate::keys::BLOB)?.ok_or(Error::NotFound)?;
-            match &row[1] {
-                Value::Bytes(sealed) => crate::crypto::open(&key, &id.0, sealed),
-                _ => Err(Error::Stored("an attachment is damaged".to_owned())),
-            }
-        })
-    }
 }
 
 impl Ledger {

@@ -1,4 +1,5 @@
-//! Verification: the log against its signatures, and every revision row against the commitments in the log. Reads only.
+//! Verification: the log against its signatures, every revision row against the commitments in the log, and every stored file against its hash.
+//! Reads only.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -29,6 +30,8 @@ pub struct Report {
     pub rows: u64,
     /// Revision rows that were erased, as the shred records say.
     pub erased: u64,
+    /// Stored files that were opened.
+    pub files: u64,
     /// One line a problem, at most a hundred; empty when all is well.
     pub findings: Vec<String>,
 }
@@ -41,11 +44,28 @@ impl Report {
     }
 }
 
-/// Checks the log and the rows of an open database.
+/// Checks the log, the rows and the files of an open database.
 pub fn database(conn: &mut dyn Connection, manifest: &Manifest, keys: &MasterKeys) -> Result<Report, Error> {
     let mut report = log(conn, &keys.signer()?.public())?;
     rows(conn, manifest, keys, &mut report)?;
+    files(conn, manifest, keys, &mut report)?;
     Ok(report)
+}
+
+/// Checks every stored file against the hash in its record.
+fn files(conn: &mut dyn Connection, manifest: &Manifest, keys: &MasterKeys, report: &mut Report) -> Result<(), Error> {
+    let mut after = None;
+    loop {
+        let seen = crate::files::look(conn, manifest, keys.master, after)?;
+        report.files += seen.files.unsigned_abs();
+        for (register, prefix, record) in seen.damaged {
+            report.find(format!("{register} {}: its file is gone or is not what was stored", record.outward(prefix)));
+        }
+        after = seen.reached;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
 }
 
 /// Checks the log of an open database: leaves, hashes, order, nodes, head, checkpoints.

@@ -1,22 +1,26 @@
 //! What the system does once a day: renewals that are due, visits that begin and end, audits that come round, acceptances that are over, reminders of
-//! briefings, leavers who have left, openings of files counted, and whether what is stored is as the rules want it; the last at once when the rules
-//! change, too.
+//! briefings, leavers who have left, openings of files counted, stored files held against their hashes, and whether what is stored is as the rules
+//! want it; the last at once when the rules change, too.
 
 use desk_clearance::audits::commands::{self as audits, Draw};
 use desk_clearance::leavers::commands::{self as leavers, MarkLeft};
 use desk_clearance::leavers::queries::gone;
 use desk_clearance::quality::commands::WriteRun;
 use desk_clearance::quality::queries::{is_owed, run as ask_rules};
+use desk_clearance::visits::checks::{WriteVisitCheck, owed};
 use desk_clearance::visits::commands::{self as visits, Begin, Expire};
 use desk_clearance::visits::incoming::End;
 use desk_clearance::visits::queries::turning;
 use jiff::civil::Date;
-use kernel::{Job, Value};
+use kernel::{Fields, Job, Value};
+use ledger::files::Seen;
 use ledger::rights::watch;
 use ledger::{Command, Error};
 use spine::briefings::invitations::{self, Escalate, Remind};
 use spine::briefings::rules::Turn;
+use spine::documents::checks::{self, Part, WriteCheck};
 use spine::findings::commands::{self as findings, Reopen};
+use spine::limits;
 use spine::people::openings::{CountOpenings, uncounted};
 
 use crate::app::App;
@@ -32,11 +36,13 @@ pub async fn run(app: App) {
         if done != Some(today) {
             let renewals = crate::renewals::look(&app).await;
             let visits = visits(&app).await;
+            let standing = standing_visits(&app).await;
             let rounds = rounds(&app).await;
             let briefings = briefings(&app).await;
             let leavers = leavers(&app).await;
             let openings = openings(&app).await;
-            match renewals.and(visits).and(rounds).and(briefings).and(leavers).and(openings) {
+            let files = files(&app).await;
+            match renewals.and(visits).and(rounds).and(briefings).and(leavers).and(openings).and(standing.and(files).map(usize::from)) {
                 Ok(_) => done = Some(today),
                 Err(error) => crate::failure::report(&error),
             }
@@ -48,7 +54,7 @@ pub async fn run(app: App) {
     }
 }
 
-/// Begins what begins today and ends what is past; how many were moved. Whether a visit still stands needs no job: it is found on every reading.
+/// Begins what begins today and ends what is past; how many were moved.
 ///
 /// # Errors
 /// Those of the ledger; what was moved stays so.
@@ -65,6 +71,16 @@ pub async fn visits(app: &App) -> Result<usize, Error> {
         }
     }
     Ok(moved)
+}
+
+/// Judges every visit a host has approved and writes down how many no longer stand; whether that was to be done. Whether one stands needs no job: it
+/// is found on every reading, of as many as a page shows.
+///
+/// # Errors
+/// Those of the ledger.
+pub async fn standing_visits(app: &App) -> Result<bool, Error> {
+    let Some(found) = app.ledger.read_as_rule(owed).answer().await? else { return Ok(false) };
+    carried_out(app, visits::JOB, WriteVisitCheck::NAME, found.to_values()).await
 }
 
 /// Draws the audits that are due and reopens the findings whose acceptance is over; how many.
@@ -133,6 +149,24 @@ pub async fn openings(app: &App) -> Result<usize, Error> {
         counted += usize::from(carried_out(app, watch::JOB, CountOpenings::NAME, vec![day.into()]).await?);
     }
     Ok(counted)
+}
+
+/// Goes on with the round of stored files, where today has not had its part; whether it had it now. Each look is a snapshot of its own, so that no
+/// reader is held up.
+///
+/// # Errors
+/// Those of the ledger; the part begins anew then.
+pub async fn files(app: &App) -> Result<bool, Error> {
+    let Some(Part { after }) = app.ledger.read_as_rule(checks::due).answer().await? else { return Ok(false) };
+    let mut seen = app.ledger.look_at_files(after).answer().await?;
+    let more = |seen: &Seen| {
+        let within = seen.files < limits::FILES_CHECKED_A_DAY && seen.bytes < limits::BYTES_CHECKED_A_DAY;
+        seen.reached.is_some() && within && seen.damaged.len() < limits::FILES_DAMAGED_A_DAY
+    };
+    while more(&seen) {
+        seen.then(app.ledger.look_at_files(seen.reached).answer().await?);
+    }
+    carried_out(app, checks::JOB, WriteCheck::NAME, WriteCheck::of(&seen).to_values()).await
 }
 
 /// Asks the rules of what is stored, where that has not been done today or not by the rules as they are now; whether a run was written.

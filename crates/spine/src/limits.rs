@@ -16,6 +16,14 @@ pub const CHECKLIST_POINTS_MAX: usize = 60;
 pub const QUALITY_DAYS_MAX: i64 = 3_660;
 /// Reports without a name that are taken within an hour, from whomever they come: nothing is known of who sends them.
 pub const ANONYMOUS_REPORTS_AN_HOUR: i64 = 20;
+/// Stored files that are opened in a day's part of their round.
+pub const FILES_CHECKED_A_DAY: i64 = 100_000;
+/// A day's part of the round ends with so many damaged files; the next goes on.
+pub const FILES_DAMAGED_A_DAY: usize = 500;
+/// Their records as they are handed over to be told, in characters.
+pub const DAMAGED_CHARS_MAX: usize = 50_000;
+/// A day's part of the round of stored files ends after this many bytes.
+pub const BYTES_CHECKED_A_DAY: i64 = 16 << 30;
 /// Names on one gate list.
 pub const GATE_NAMES_MAX: usize = 1_000;
 /// Receivers of one mail.

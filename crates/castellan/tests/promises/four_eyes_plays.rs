@@ -615,8 +615,9 @@ impl Layer {
         Target { register: Some("document_versions"), digest, ..Target::of(version) }
     }
 
+    /// The paper of somebody whose file may go.
     fn dossier(&mut self) -> Target {
-        let person = self.somebody();
+        let person = self.due().record;
         let code = format!("P-{}", self.laid);
         let place = Value::Id(self.row("places", "R", &[("code", code.into())]));
         let state = Value::from("dossier_archived");

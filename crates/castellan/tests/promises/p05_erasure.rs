@@ -16,7 +16,7 @@ use testkit::canary::{self, Found};
 use testkit::postgres::Cluster;
 use testkit::{Backend, World};
 
-use crate::p05_lives::{CHAPTERS, Class, Office, Someone, hold, office, take_over};
+use crate::p05_lives::{CHAPTERS, Class, Office, Someone, hold, office, paper_goes, take_over};
 
 const SEED: u64 = 5;
 
@@ -114,6 +114,9 @@ fn erased_is_erased(backend: Backend) {
         ["household_ties", "household_ties_rev"].iter().map(|table| conn.number(&named(table), &[one.id.into()]).unwrap_or(-1)).sum()
     };
     assert!(people.iter().all(|one| ties(world, one) > 0));
+    // Paper goes when the file may, and before it.
+    world.days_pass(365 * 5 + 40);
+    people.iter_mut().for_each(|one| paper_goes(&office, one));
     if backend == Backend::Postgres {
         // What the planner remembers of values is text too.
         world.conn().batch("ANALYZE").unwrap_or_else(|e| panic!("{e}"));
@@ -140,7 +143,6 @@ fn erased_is_erased(backend: Backend) {
     backed_up(world, Kind::Data, &data, &recipient);
     backed_up(world, Kind::Keys, &old_keys, &recipient);
 
-    world.days_pass(365 * 5 + 40);
     for one in gone {
         let request = world.as_("officer").asks("disposals.dispose", &[("person", one.id.into())]);
         assert_eq!(world.as_("officer").may_not_approve(request), ["same-person"]);
@@ -272,7 +274,8 @@ fn whatever_was_written_is_erased(backend: Backend) {
         lives(&mut people, random.below(3));
         let (officer, head) = (world.as_("officer"), world.as_("head"));
         let (mut gone, mut stay) = (Vec::new(), Vec::new());
-        for one in people {
+        for mut one in people {
+            paper_goes(&office, &mut one);
             let asked = officer.tries("disposals.dispose", &[("person", one.id.into())]);
             let request = asked.map(|receipt| receipt.approval.unwrap_or_else(|| panic!("one alone disposed of a file")));
             match request.and_then(|request| head.tries_to_approve(request)) {

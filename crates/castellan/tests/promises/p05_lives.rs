@@ -158,7 +158,7 @@ pub fn take_over(office: &Office, entropy: &SeededEntropy, count: usize) -> Vec<
 const TAKEN_OVER: [Class; 3] = [Class::Surname, Class::Given, Class::Tracker];
 
 fn classes() -> impl Iterator<Item = Class> {
-    TAKEN_OVER.into_iter().chain(CHAPTERS.iter().flat_map(|(_, writes)| writes.iter().copied()))
+    TAKEN_OVER.into_iter().chain(CHAPTERS.iter().flat_map(|(_, writes)| writes.iter().copied())).chain([Class::DestructionReason])
 }
 
 /// Something an office does with somebody.
@@ -180,7 +180,7 @@ pub const CHAPTERS: &[(Chapter, &[Class])] = &[
     (restricted, &[Class::RestrictionGround, Class::OpeningReason, Class::LiftReason]),
     (left_staged, &[Class::StagedFile]),
     (passport_of, &[Class::PassportNumber, Class::VisitorPosition]),
-    (file_lent, &[Class::MovementReason, Class::DestructionReason]),
+    (file_lent, &[Class::MovementReason]),
     (finding_about, &[Class::FindingObserved, Class::FindingReason]),
     (told_a_change, &[Class::ChangeReport]),
     (statement_of, &[Class::Statement]),
@@ -415,7 +415,7 @@ fn passport_of(office: &Office, one: &Someone) {
     technician.does("visits.add_visitor", &visitor);
 }
 
-/// Their file on paper is lent, comes back and is destroyed.
+/// Their file on paper is lent and comes back.
 fn file_lent(office: &Office, one: &Someone) {
     let (world, technician) = (&office.world, office.world.as_("technician"));
     let file = [("person", one.id.into()), ("series", "series_clearance".into()), ("level", "C".into()), ("place", office.place.into())];
@@ -429,8 +429,24 @@ fn file_lent(office: &Office, one: &Someone) {
     ];
     technician.does("dossier.check_out", &lend);
     technician.does("dossier.return", &[("dossier", dossier.into()), ("place", office.place.into())]);
-    let request = technician.asks("dossier.destroy", &[("dossier", dossier.into()), ("reason", one.text(Class::DestructionReason))]);
-    world.as_("officer").approves(request);
+}
+
+/// Their paper goes before them, where what is known of them may go.
+pub fn paper_goes(office: &Office, one: &mut Someone) {
+    let (technician, officer) = (office.world.as_("technician"), office.world.as_("officer"));
+    let person = one.id;
+    let all = officer.sees(move |view| view.having::<spine::dossiers::Dossier>("person", person));
+    for dossier in all.into_iter().filter(|dossier| dossier.body.state.held()) {
+        let destroy = [("dossier", dossier.head.id.into()), ("reason", one.text(Class::DestructionReason))];
+        match technician.tries("dossier.destroy", &destroy) {
+            Ok(receipt) => {
+                officer.approves(receipt.approval.unwrap_or_else(|| panic!("one alone destroyed paper")));
+                one.written.insert(Class::DestructionReason);
+            }
+            Err(ledger::Error::Refused(_)) => {}
+            Err(other) => panic!("{other}"),
+        }
+    }
 }
 
 fn finding_about(office: &Office, one: &Someone) {

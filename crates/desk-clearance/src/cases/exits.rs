@@ -86,6 +86,7 @@ impl Command for AuthorityTold {
             conditions: None,
             difference_reason: None,
             extended_until: None,
+            supersedes: false,
             end_reason: Some(reason),
             source: Some(mail.id()),
             claimed: false,

@@ -76,8 +76,8 @@ pub struct LeaverTask {
 /// The code of the debriefing; KPI-CL-13 holds debriefings against the same days.
 pub const DEBRIEFING: &str = "debriefing";
 
-/// What is owed when somebody leaves, in the order in which it is done. When the register of visits is asked, its row goes and [`open`] cancels
-/// what stands there; the same holds for travel and rosters.
+/// What is owed when somebody leaves, in the order in which it is done. The tasks about visits and about classified copies name what the
+/// registers know ([`given`]); the others name nothing.
 pub const OWED: &[LeaverTask] = &[
     LeaverTask {
         code: "nsa_letter",

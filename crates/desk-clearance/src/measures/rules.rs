@@ -267,21 +267,25 @@ pub fn authority_time(book: &Book<'_>, period: Period) -> Figure {
     figure
 }
 
-/// KPI-CL-08: whose time the period's time was, over all cases.
+/// Whether a part of the time split is about one authority's cases: it is for the talk with that authority and stands in no report.
+pub fn of_one_authority(key: &str) -> bool {
+    key.contains(" clock:")
+}
+
+/// KPI-CL-08: whose time the period's time was, over all cases and by the nation of the authority; a row for each case and owner.
 pub fn time_split(book: &Book<'_>, period: Period) -> Figure {
     let (from, until) = book.span(period);
     let mut by_owner: BTreeMap<ClockOwner, i64> = BTreeMap::new();
+    let mut by_authority: BTreeMap<&str, BTreeMap<ClockOwner, i64>> = BTreeMap::new();
     let mut rows = Vec::new();
     for story in book.cases.iter().filter(|s| s.moved.0 < until && (s.open || s.moved.1 >= from)) {
-        let split = spine::cases::rules::split(&story.intervals, from, until);
-        let office = split.get(&ClockOwner::Office).copied().unwrap_or(0);
-        let mut whole = 0;
+        let split: BTreeMap<_, _> = spine::cases::rules::split(&story.intervals, from, until).into_iter().collect();
+        let theirs = by_authority.entry(&story.nation).or_default();
         for (owner, time) in split.into_iter().filter(|(owner, _)| *owner != ClockOwner::Nobody) {
             *by_owner.entry(owner).or_default() += time;
-            whole += time;
-        }
-        if whole > 0 {
-            rows.push(row(story, office > 0, "part:all-owners", Some(whole / CENTIDAY)));
+            *theirs.entry(owner).or_default() += time;
+            let part = format!("nation:{} clock:{}", story.nation, owner.code());
+            rows.push(row(story, owner == ClockOwner::Office, part, Some(time / CENTIDAY)));
         }
     }
     let all: i64 = by_owner.values().sum();
@@ -290,6 +294,13 @@ pub fn time_split(book: &Book<'_>, period: Period) -> Figure {
         Figure { value: share(office, all), numerator: office / CENTIDAY, denominator: all / CENTIDAY, rows, parts: Vec::new() };
     for (owner, time) in by_owner {
         figure.part(format!("clock:{}", owner.code()), Unit::Share, share(time, all), time / CENTIDAY, all / CENTIDAY);
+    }
+    for (nation, owners) in by_authority {
+        let all: i64 = owners.values().sum();
+        for (owner, time) in owners {
+            let key = format!("nation:{nation} clock:{}", owner.code());
+            figure.part(key, Unit::Share, share(time, all), time / CENTIDAY, all / CENTIDAY);
+        }
     }
     figure
 }

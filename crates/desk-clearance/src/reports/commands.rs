@@ -37,7 +37,9 @@ pub fn make_monthly(view: &mut View<'_>, period: Period, now: i64, outside: bool
             let periods = if targets.of(code, period.until).is_some() { measures::trend_periods(period) } else { 2 };
             let points = (0..periods).rev().map(|at| {
                 let period = ago(at);
-                Ok(Point { period, figure: measures::figure(view, &book, entry, period)?, target: targets.of(code, period.until) })
+                let mut figure = measures::figure(view, &book, entry, period)?;
+                figure.parts.retain(|part| !measures::rules::of_one_authority(&part.key));
+                Ok(Point { period, figure, target: targets.of(code, period.until) })
             });
             held.push(Held { measure: &entry.measure, points: points.collect::<Result<_, Error>>()? });
         }

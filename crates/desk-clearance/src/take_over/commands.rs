@@ -107,6 +107,7 @@ impl Command for TakeOver {
             concerns: None,
             person: None,
             status: MailStatus::Issued,
+            corrected_because: None,
             void_reason: None,
             registered_at: cx.micros(),
         };

@@ -10,7 +10,7 @@ use spine::mail::MailItem;
 
 use super::queries::{Standards, standards, trip};
 use super::rules::{Fault, Trip};
-use super::{AmendmentKind, VisitAmendment, VisitRequest, Visitor, VisitorAnswer, writing};
+use super::{AmendmentKind, VisitAmendment, VisitRequest, Visitor, VisitorAnswer, checks, writing};
 use crate::cases::commands::WORKERS;
 
 /// The commands on requests for visit.
@@ -34,6 +34,7 @@ pub fn all() -> Vec<CommandDef> {
         CommandDef::of::<Begin>(),
         CommandDef::of::<TookPlace>(),
         CommandDef::of::<Expire>(),
+        CommandDef::of::<checks::WriteVisitCheck>(),
         CommandDef::of::<Cancel>(),
     ]
 }

@@ -2,6 +2,7 @@
 //! who comes, attested by whom, in and out. Whether a visit still stands is never stored: it is computed from the facts of its visitors, so that a
 //! suspension shows the moment it is recorded.
 
+pub mod checks;
 pub mod commands;
 pub mod incoming;
 pub mod lifecycle;

@@ -43,6 +43,24 @@ impl Standards {
     pub fn faults(&self, trip: &Trip, today: Date, policy: &kernel::marking::SecurityPolicy) -> Vec<Fault> {
         trip.faults(self.moment(today, policy), self.lead(trip, today))
     }
+
+    /// Why a visit that a host has approved calls for somebody today; nothing where it stands.
+    pub fn calls(&self, trip: &Trip, today: Date, policy: &kernel::marking::SecurityPolicy) -> Option<Call> {
+        if trip.request.valid_until < today {
+            return Some(Call::Over);
+        }
+        let grave = self.faults(trip, today, policy).iter().filter(|fault| fault.grave).count();
+        (grave > 0).then_some(Call::Faults(grave))
+    }
+}
+
+/// Why an approved visit calls for somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// Its last day is past, and nobody said whether it took place.
+    Over,
+    /// So many things stand in its way.
+    Faults(usize),
 }
 
 /// What visits are held against, as it is known.

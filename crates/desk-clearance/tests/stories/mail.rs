@@ -6,9 +6,10 @@ use desk_clearance::reports::rules::BookLine;
 use kernel::measure::Period;
 use kernel::{Id, RecordId, Value};
 use ledger::crypto::{hex, sha256};
+use ledger::{Error, ListQuery};
 use spine::documents::Attachment;
-use spine::mail::MailItem;
 use spine::mail::inbox::{DropState, MailDrop};
+use spine::mail::{Direction, MailItem};
 use testkit::world::instant;
 use testkit::{Backend, World};
 
@@ -19,6 +20,7 @@ on_both!(
     sp_02_a_second_copy_is_known_by_hash_and_by_message_id,
     sp_02_cl_13_a_book_is_closed_in_the_report_of_its_year_with_a_hash_of_its_entries,
     sp_02_what_came_in_names_its_day_and_late_registration_is_counted,
+    sp_02_an_entry_is_corrected_as_a_new_version_under_its_number,
 );
 
 fn fields(name: &str, id: Option<&str>, bytes: &[u8]) -> Vec<(&'static str, Value)> {
@@ -199,5 +201,66 @@ fn sp_02_what_came_in_names_its_day_and_late_registration_is_counted(on: Backend
     let back = [("receipt", Value::from(receipt)), ("returned_on", "2026-05-09".into()), ("returned_by", "K. Tamm".into())];
     world.as_("registry").does("mail.return_receipt", &back);
     assert_eq!(overdue("2026-05-10T09:00:00Z"), Some((0, 1)));
+    world.verified();
+}
+
+fn sp_02_an_entry_is_corrected_as_a_new_version_under_its_number(on: Backend) {
+    let world = World::new(on);
+    super::cases::adopt(&world);
+    let registry = world.as_("registry");
+    let letter = world.letter("incoming", "BEL");
+    let correct = |item: RecordId, version: i64, more: &[(&'static str, Value)]| {
+        let line = [
+            ("item", Value::from(item)),
+            ("version", version.into()),
+            ("kind", "notice".into()),
+            ("subject", "Rectified".into()),
+            ("document_date", "2026-02-27".into()),
+            ("received_on", world.today().into()),
+            ("correspondent", "NSA of Belgium".into()),
+            ("channel", "post".into()),
+            ("reason", "The wrong line was read".into()),
+        ];
+        [&line[..], more].concat()
+    };
+    assert_eq!(world.as_("policy").refused("mail.correct", &correct(letter, 1, &[])), ["duty-missing"]);
+    assert_eq!(registry.refused("mail.correct", &correct(letter, 1, &[("reason", Value::Null)])), ["field-required"]);
+    assert_eq!(registry.refused("mail.correct", &correct(letter, 1, &[("received_on", Value::Null)])), ["received-day-missing"]);
+    assert_eq!(registry.refused("mail.correct", &correct(letter, 1, &[("kind", "take_over".into())])), ["mail-kind-of-import"]);
+    let before = registry.record::<MailItem>(letter).body;
+    registry.does("mail.correct", &correct(letter, 1, &[]));
+    let after = registry.record::<MailItem>(letter);
+    assert_eq!((after.head.version, after.body.corrected_because.as_deref()), (2, Some("The wrong line was read")));
+    assert_eq!((after.body.subject.as_str(), after.body.authority), ("Rectified", None));
+    let fixed = |item: &MailItem| (item.register, item.number, item.reference.clone(), item.direction, item.registered_at);
+    assert_eq!(fixed(&after.body), fixed(&before));
+    // What stood there stands in the version before, and is found no more.
+    let versions = "SELECT count(*) FROM mail_items_rev WHERE id = $1 AND version = 1 AND subject = $2";
+    assert_eq!(world.conn().number(versions, &[letter.into(), before.subject.as_str().into()]).ok(), Some(1));
+    let found = |words: &'static str| {
+        registry.sees(move |view| {
+            view.rows_of("mail_items", &ListQuery { search: words.to_owned(), limit: 10, ..ListQuery::default() }).map(|rows| rows.len())
+        })
+    };
+    assert_eq!((found("rectified"), found("correspondence")), (1, 0));
+    // Two who correct it at once are told of each other.
+    let late = registry.tries("mail.correct", &correct(letter, 1, &[]));
+    assert!(matches!(late, Err(Error::Conflict { current: 2 })), "{late:?}");
+    // What goes out has no day of arrival, whatever is said.
+    let sent = world.letter("outgoing", "BEL");
+    registry.does("mail.correct", &correct(sent, 1, &[]));
+    assert_eq!(registry.record::<MailItem>(sent).body.received_on, None);
+    // What a case rests on stays as it was read; what is void is not mended.
+    let person = world.person("Abel", "Ada", "ROU");
+    let case = super::cases::open(&world, person);
+    world.as_("officer").does("case.confirm_need", &[("case", case.into()), ("proof", "Asked for".into())]);
+    super::cases::carry(&world, case, "dispatched");
+    let all = registry.sees(|view| view.every::<MailItem>());
+    let rests = all.iter().filter(|item| item.body.direction == Direction::Outgoing && item.head.id != sent).map(|item| item.head.clone());
+    let rests = rests.max_by_key(|head| head.id).unwrap_or_else(|| panic!("nothing was sent"));
+    assert_eq!(registry.refused("mail.correct", &correct(rests.id, rests.version, &[])), ["mail-rests"]);
+    let request = registry.asks("mail.void", &[("item", sent.into()), ("reason", "Twice".into())]);
+    world.as_("registry2").approves(request);
+    assert_eq!(registry.refused("mail.correct", &correct(sent, 3, &[])), ["mail-is-void"]);
     world.verified();
 }

@@ -349,13 +349,17 @@ fn cl_13_every_figure_is_the_one_a_plain_computation_gives(on: Backend) {
         people(&office, period, period.until.min(today));
         // Whose time it was.
         let mut split: BTreeMap<&str, i64> = BTreeMap::new();
+        let mut theirs: BTreeMap<(&str, &str), i64> = BTreeMap::new();
         for plain in &told {
+            let nation = if plain.case.authority.raw() == world.authority("ROU") { "ROU" } else { "BEL" };
             for (at, made) in plain.moves.iter().enumerate() {
                 let (begin, end) = (made.time.0.max(from), plain.moves.get(at + 1).map_or(now, |m| m.time.0).min(until));
                 let mut minute = begin;
                 while minute < end && owner(&made.to_state) != ClockOwner::Nobody {
                     let paused = plain.pauses.iter().any(|(a, b)| *a <= minute && minute < *b);
-                    *split.entry(if paused { "requester" } else { owner(&made.to_state).code() }).or_default() += MINUTE;
+                    let whose = if paused { "requester" } else { owner(&made.to_state).code() };
+                    *split.entry(whose).or_default() += MINUTE;
+                    *theirs.entry((nation, whose)).or_default() += MINUTE;
                     minute += MINUTE;
                 }
             }
@@ -364,10 +368,23 @@ fn cl_13_every_figure_is_the_one_a_plain_computation_gives(on: Backend) {
         let share = |owner: &str| (all > 0).then(|| (split.get(owner).copied().unwrap_or(0) as f64 * 10_000.0 / all as f64).round() as i64);
         let figure = office.figure("KPI-CL-08", period);
         assert_eq!(figure.value, share("office"), "{period}");
-        for part in &figure.parts {
+        let (whole, by_authority): (Vec<_>, Vec<_>) = figure.parts.iter().partition(|part| part.key.starts_with("clock:"));
+        for part in &whole {
             assert_eq!(part.value, share(part.key.trim_start_matches("clock:")), "{period} {}", part.key);
         }
-        assert_eq!(figure.parts.iter().map(|p| p.numerator).sum::<i64>() / 100, all / DAY, "{period}");
+        assert_eq!(whole.iter().map(|p| p.numerator).sum::<i64>() / 100, all / DAY, "{period}");
+        // The same by authority, and in the rows that are exported for the talk with it.
+        assert_eq!(by_authority.len(), theirs.len(), "{period}");
+        for ((nation, owner), time) in &theirs {
+            let key = format!("nation:{nation} clock:{owner}");
+            let part = by_authority.iter().find(|part| part.key == key).unwrap_or_else(|| panic!("{period}: no {key}"));
+            let all: i64 = theirs.iter().filter(|((of, _), _)| of == nation).map(|(_, time)| time).sum();
+            assert_eq!((part.numerator, part.denominator), (time / (DAY / 100), all / (DAY / 100)), "{period} {key}");
+            let rows: Vec<i64> = figure.rows.iter().filter(|row| row.part == key).filter_map(|row| row.value).collect();
+            // Each row is rounded down by less than a hundredth of a day.
+            let lost = time / (DAY / 100) - rows.iter().sum::<i64>();
+            assert!(!rows.is_empty() && (0..=rows.len() as i64).contains(&lost), "{period} {key}: {lost}");
+        }
         // First checks.
         let first = |p: &Plain| p.moves.iter().find(|m| m.to_state == "complete" || m.to_state == "returned_for_correction").cloned();
         let checks: Vec<_> = told.iter().filter_map(first).filter(|m| within(m.time.0)).collect();

@@ -14,6 +14,7 @@ on_both!(
     p03_sealed_text_is_opened_after_its_entry_and_only_through_the_readers_scope,
     xd_07_who_opened_a_file_is_told_to_the_person_but_for_readings_that_would_tip_them_off,
     cl_10_done_cl_13_a_file_is_disposed_of_by_two_people_when_it_is_due_and_found_by_its_number_alone,
+    cl_10_paper_goes_by_the_rules_of_the_file_and_with_the_word_of_who_disposes,
     cl_10_a_hold_is_released_by_two_people,
     cl_10_what_was_erased_leaves_references_that_say_so_and_a_log_that_verifies,
     cl_10_an_absence_nobody_recorded_is_found,
@@ -298,6 +299,72 @@ fn cl_10_done_cl_13_a_file_is_disposed_of_by_two_people_when_it_is_due_and_found
         [1, 0, 0]
     );
     assert_eq!(refused(person), ["not-found"]);
+    world.verified();
+}
+
+/// A file on paper.
+fn paper(world: &World, person: RecordId, place: RecordId) -> RecordId {
+    let fields = [("person", person.into()), ("series", "series_clearance".into()), ("level", "C".into()), ("place", place.into())];
+    world.as_("technician").makes("dossier.open", &fields)
+}
+
+fn cl_10_paper_goes_by_the_rules_of_the_file_and_with_the_word_of_who_disposes(on: Backend) {
+    let world = office(on);
+    let (technician, officer) = (world.as_("technician"), world.as_("officer"));
+    let shelf = [("code", Value::from("S1")), ("name", "Shelf 1".into()), ("kind", "place_shelf".into())];
+    let shelf = technician.makes("places.add", &shelf);
+    let destroy = |dossier: RecordId| [("dossier", Value::from(dossier)), ("reason", "Shredded".into())];
+    let refused = |dossier: RecordId| world.as_("technician").refused("dossier.destroy", &destroy(dossier));
+    let person = former(&world, "Abel", "2021-03-02");
+    let dossier = paper(&world, person, shelf);
+    assert_eq!(refused(dossier), ["dispose-no-rules"]);
+    world.adopt("authority_rules", spine::DEMO_AUTHORITY_RULES);
+    world.adopt("retention", spine::DEMO_RETENTION_RULES);
+    for (until, code) in [("2021-03-03", "dispose-not-due"), ("2026-03-02", "dispose-in-post")] {
+        assert_eq!(refused(paper(&world, former(&world, code, until), shelf)), [code]);
+    }
+    assert_eq!(refused(paper(&world, world.person("Never", "Nina", "BEL"), shelf)), ["dispose-no-period"]);
+    let open = [("person", person.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
+    let case = officer.makes("case.open", &open);
+    assert_eq!(refused(dossier), ["dispose-open"]);
+    officer.does("case.subject_withdraws", &[("case", case.into()), ("reason", "Called".into())]);
+    let id = concern(&world, person);
+    assert_eq!(refused(dossier), ["dispose-held"]);
+    officer.does("concerns.conclude", &[("concern", id.into()), ("concluded_as", "resolved_no_effect".into())]);
+    let hold = |world: &World| {
+        let day = Value::from(world.today());
+        let hold = [("person", person.into()), ("reason", "consent_given".into()), ("valid_from", day.clone()), ("valid_until", day)];
+        world.as_("officer").does("holds.place", &hold);
+    };
+    hold(&world);
+    assert_eq!(refused(dossier), ["dispose-held"]);
+    world.days_pass(1);
+    // Who keeps the cabinet asks; of the others only whoever disposes of files may approve, and what came meanwhile stops it.
+    let request = technician.asks("dossier.destroy", &destroy(dossier));
+    let state = || world.as_("officer").record::<spine::dossiers::Dossier>(dossier).body.state.code();
+    assert_eq!(state(), "dossier_active", "asked is not destroyed");
+    assert_eq!(technician.may_not_approve(request), ["same-person"]);
+    assert_eq!(world.as_("registry").may_not_approve(request), ["duty-missing"]);
+    hold(&world);
+    assert_eq!(officer.may_not_approve(request), ["dispose-held"]);
+    world.days_pass(1);
+    officer.approves(request);
+    assert_eq!(state(), "dossier_destroyed");
+    assert_eq!(refused(dossier), ["state-not-allowed"]);
+    // A clearance may outlast the post.
+    let cleared = former(&world, "Cleared", "2020-03-02");
+    let case = super::cases::open(&world, cleared);
+    officer.does("case.confirm_need", &[("case", case.into()), ("proof", "Called back".into())]);
+    super::cases::carry(&world, case, "closed_granted");
+    assert_eq!(refused(paper(&world, cleared, shelf)), ["dispose-cleared"]);
+    // A restricted file is kept on paper as well; who restricted it still sees it.
+    let kept = former(&world, "Kept", "2020-03-02");
+    let theirs = paper(&world, kept, shelf);
+    let restrict =
+        [("person", Value::from(kept)), ("reference", "RST/1".into()), ("reason", "accuracy_disputed".into()), ("ground", "x".into())];
+    officer.makes("restrictions.restrict", &restrict);
+    let codes = ["officer", "head"].map(|who| world.as_(who).refused("dossier.destroy", &destroy(theirs)));
+    assert!(codes.iter().all(|codes| *codes == ["dispose-restricted"] || *codes == ["not-found"]), "{codes:?}");
     world.verified();
 }
 

@@ -1,5 +1,5 @@
 //! Who opens files: each opening of a person's file is noted, unusual reading raises an alarm, and so does opening a decoy. Openings are kept in
-//! an operational table, one line an account, person and hour; alarms are records with their entries.
+//! an operational table, one line an account, person and hour; alarms are records with their entries, and what damages files raises one too.
 
 use kernel::{Duty, Id, Job, RecordId, Refusal, Refused, Register, Value, ViewDef, limits};
 
@@ -20,12 +20,12 @@ const HOUR: i64 = 3_600_000_000;
 
 kernel::choices! {
     /// What raised an alarm.
-    pub enum AlarmKind { UnusualReading = "unusual_reading", Decoy = "decoy_opened" }
+    pub enum AlarmKind { UnusualReading = "unusual_reading", Decoy = "decoy_opened", Damaged = "file_damaged" }
 }
 
-/// An alarm about somebody's reading.
+/// An alarm about somebody's reading, or about files of a record that are not what they were.
 #[derive(Clone, Debug, Register)]
-#[register(name = "alarms", prefix = "alm", title = &["kind"], marking = "R", seen_by = LISTENERS,
+#[register(name = "alarms", prefix = "alm", title = &["kind", "number"], marking = "R", seen_by = LISTENERS,
            views = &[ViewDef { name: "newest", by: "raised_at", descending: true }])]
 pub struct Alarm {
     /// What raised it.
@@ -33,10 +33,18 @@ pub struct Alarm {
     pub kind: AlarmKind,
     /// Whose reading.
     #[field(list)]
-    pub account: Id<Account>,
-    /// How many files within the hour.
+    pub account: Option<Id<Account>>,
+    /// How many files: opened within the hour, or damaged.
     #[field(list)]
     pub files: i64,
+    /// Of which register the record is whose files are damaged.
+    #[field(list)]
+    pub register: Option<String>,
+    /// Its number.
+    #[field(list)]
+    pub number: Option<String>,
+    /// The record.
+    pub record: Option<RecordId>,
     /// When.
     #[field(list)]
     pub raised_at: Micros,
@@ -85,8 +93,11 @@ impl Command for Raise {
     fn decide(&self, (): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let alarm = Alarm {
             kind: self.kind,
-            account: Id::new(self.account),
+            account: Some(Id::new(self.account)),
             files: self.files,
+            register: None,
+            number: None,
+            record: None,
             raised_at: cx.micros(),
             outcome: None,
             settled_at: None,
@@ -108,7 +119,7 @@ on_record! {
         if alarm.body.settled_at.is_some() {
             return Err(Refusal::new("alarm-settled").into());
         }
-        if alarm.body.account.raw() == cx.account {
+        if alarm.body.account.is_some_and(|account| account.raw() == cx.account) {
             return Err(Refusal::new("alarm-about-you").into());
         }
         let mut changes = Changes::new();

@@ -335,7 +335,10 @@ fn sp_03_who_opened_a_file_is_known_and_unusual_reading_is_told(on: Backend) {
     let alarms = |who: &str| {
         world.as_(who).sees(|view| {
             let all = view.every::<ledger::rights::watch::Alarm>()?;
-            Ok(all.into_iter().map(|a| (a.head.id, a.body.kind.code(), a.body.account.raw(), a.body.files)).collect::<Vec<_>>())
+            Ok(all
+                .into_iter()
+                .map(|a| (a.head.id, a.body.kind.code(), a.body.account.map_or(RecordId::NIL, |account| account.raw()), a.body.files))
+                .collect::<Vec<_>>())
         })
     };
     // The person concerned sees who, when and how often; nobody else by this way.

@@ -14,16 +14,17 @@ on_both!(
 );
 
 /// Every job there is, by name, with every command that is named for it.
-const NAMED: [(Job, &[&str]); 10] = [
+const NAMED: [(Job, &[&str]); 11] = [
     (desk_clearance::audits::commands::JOB, &["audits.draw", "quality.run"]),
     (spine::briefings::invitations::JOB, &["briefing_invitations.escalate", "briefing_invitations.remind"]),
     (spine::notices::JOB, &["notices.send_digest"]),
     (ledger::rights::enrolment::JOB, &["enrolments.take_up"]),
+    (spine::documents::checks::JOB, &["file_checks.write"]),
     (spine::findings::commands::JOB, &["findings.reopen"]),
     (MAIL_FOLDER, &["mail.drop"]),
     (desk_clearance::renewals::commands::JOB, &["renewals.learn", "renewals.start"]),
     (spine::concerns::commands::JOB, &["concerns.take_report"]),
-    (desk_clearance::visits::commands::JOB, &["incoming.end", "visits.begin", "visits.expire"]),
+    (desk_clearance::visits::commands::JOB, &["incoming.end", "visit_checks.write", "visits.begin", "visits.expire"]),
     (ledger::rights::watch::JOB, &["alarms.raise", "file_openings.count"]),
 ];
 

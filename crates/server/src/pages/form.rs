@@ -147,6 +147,8 @@ fn command_of<'v>(cx: &PageCx<'_, 'v>, name: &str) -> Result<&'v CommandDef, Err
 
 /// How commands are called that change some fields of a record and begin with what stands there.
 const EDIT: &str = ".edit";
+/// And those that write an entry anew.
+const CORRECT: &str = ".correct";
 /// And those that write down again what was written down about it.
 const CHECK: &str = ".check";
 /// And those that make a record from another and propose what stands there.
@@ -185,7 +187,7 @@ fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Resu
             typed.texts.entry(name.to_owned()).or_insert_with(|| text.to_owned());
         }
     }
-    if def.name == meta.def.change || [EDIT, CHECK, TAKE_IN].iter().any(|ending| def.name.ends_with(ending)) {
+    if def.name == meta.def.change || [EDIT, CORRECT, CHECK, TAKE_IN].iter().any(|ending| def.name.ends_with(ending)) {
         typed.texts.insert("version".to_owned(), record.head.version.to_string());
         let titles = cx.titles(&meta.def, &[&record])?;
         for (field, value) in meta.def.fields.iter().zip(&record.values).filter(|(f, _)| def.fields.iter().any(|own| own.name == f.name)) {
@@ -210,7 +212,7 @@ fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Resu
 
 /// The register whose own labels a form uses: that of the record it writes. A move asks for facts of its own.
 pub fn form_register(def: &CommandDef) -> Option<&'static str> {
-    let own = def.plain() || def.name.ends_with(EDIT);
+    let own = def.plain() || [EDIT, CORRECT].iter().any(|ending| def.name.ends_with(ending));
     def.adds.or(def.on).filter(|_| own)
 }
 

@@ -7,7 +7,8 @@ use desk_clearance::audits::AuditSample;
 use desk_clearance::change_reports::{ChangeReport, ReportState};
 use desk_clearance::conditions::{Condition, ConditionState};
 use desk_clearance::visits::VisitRequest;
-use desk_clearance::visits::queries::{GRANTED_FIRST, first, standards as visit_standards, trips};
+use desk_clearance::visits::checks::last as last_look;
+use desk_clearance::visits::queries::{Call, GRANTED_FIRST, first, standards as visit_standards, trips};
 use exchange::ics;
 use jiff::civil::Date;
 use kernel::{Record, RecordId, Register, RegisterDef, Value, Work, limits};
@@ -46,6 +47,7 @@ use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::visitor::Visitor;
+use crate::words::Words;
 
 /// Days ahead that count as soon.
 const SOON_DAYS: i64 = 3;
@@ -86,11 +88,22 @@ pub(super) type Told = (&'static str, &'static str, Vec<Waiting>);
 /// A kind of thing that waits, under the name of its texts.
 pub struct Group {
     title: &'static str,
+    /// What is said beside the title, where not all of it was looked at.
+    note: Option<String>,
+    /// How many wait, be they listed or not.
+    total: usize,
     /// The kind of work.
     pub work: Work,
     href: String,
     /// What waits, that which is due first first.
     pub waiting: Vec<Waiting>,
+}
+
+impl Group {
+    /// Its title, with what is said beside it.
+    fn title(&self, words: &Words) -> String {
+        std::iter::once(words.t(self.title)).chain(self.note.clone()).collect::<Vec<_>>().join(" · ")
+    }
 }
 
 pub(super) fn rows(cx: &mut PageCx<'_, '_>, def: &RegisterDef, view: &str, filters: &[(&str, Value)]) -> Result<Vec<RawRecord>, Error> {
@@ -108,29 +121,41 @@ pub(super) fn waiting(cx: &PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord
     }
 }
 
-/// Visits that a host has approved and that no longer stand or that are over without a word, those that begin first first. What stands in their way is
-/// said on their own page alone: it is about people.
-fn visits(cx: &mut PageCx<'_, '_>) -> Result<Vec<Waiting>, Error> {
+/// Visits that call for somebody: the first of them, how many there are, and what is said where only the first were looked at.
+type RedVisits = (Vec<Waiting>, usize, Option<String>);
+
+/// Visits that a host has approved and that no longer stand or that are over without a word, those that begin first first. What stands in their
+/// way is said on their own page alone: it is about people.
+fn visits(cx: &mut PageCx<'_, '_>) -> Result<RedVisits, Error> {
     let approved = first(cx.view, &GRANTED_FIRST)?;
     if approved.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), 0, None));
     }
+    let looked_at = approved.len();
     let (trips, standards) = (trips(cx.view, approved)?, visit_standards(cx.view)?);
     let (today, words) = (cx.view.today, cx.words);
     let waits = trips.iter().filter_map(|trip| {
-        let grave = standards.faults(trip, today, cx.view.policy).iter().filter(|fault| fault.grave).count();
-        let over = trip.request.valid_until < today;
-        let what = match grave {
-            _ if over => words.t("page-visits-over"),
-            0 => return None,
-            some => words.l.count("page-visits-faults", "count", some),
+        let what = match standards.calls(trip, today, cx.view.policy)? {
+            Call::Over => words.t("page-visits-over"),
+            Call::Faults(grave) => words.l.count("page-visits-faults", "count", grave),
         };
         let reference = Link::new(trip.request.number.clone(), super::visits::href(trip.id.raw()));
         Some(Waiting { reference, what, due: Some(trip.request.valid_from), id: trip.id.outward() })
     });
-    let waits: Vec<Waiting> = waits.take(SHOWN).collect();
+    let mut waits: Vec<Waiting> = waits.collect();
+    let mut total = waits.len();
+    waits.truncate(SHOWN);
     cx.lists_of(&VisitRequest::DEF, waits.len());
-    Ok(waits)
+    let granted = super::visits::granted(cx)?;
+    if granted == looked_at {
+        return Ok((waits, total, None));
+    }
+    let mut note = super::visits::of_all(words, "page-visits-first-granted", looked_at, granted);
+    if let Some(night) = last_look(cx.view)? {
+        total = total.max(usize::try_from(night.found.visits_calling).unwrap_or_default());
+        note = format!("{note} {}", super::visits::night(words, &night));
+    }
+    Ok((waits, total, Some(note)))
 }
 
 /// Discrepancies that are the reader's to settle, and items missing for longer than the office lets pass.
@@ -159,10 +184,11 @@ fn discrepancies(cx: &mut PageCx<'_, '_>) -> Result<[Vec<Waiting>; 2], Error> {
 pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
     let me = Value::Id(cx.view.account());
     let mut groups = Vec::new();
+    let mut cut = None;
     let sees = |cx: &PageCx<'_, '_>, def: &RegisterDef| cx.view.opens(def.name);
     let mut add = |title: &'static str, work: Work, href: &str, mut waiting: Vec<Waiting>| {
         waiting.sort_by_key(|w| w.due.unwrap_or(Date::MAX));
-        groups.push(Group { title, work, href: href.to_owned(), waiting });
+        groups.push(Group { title, note: None, total: waiting.len(), work, href: href.to_owned(), waiting });
     };
     if sees(cx, &Task::DEF) {
         let mine = rows(cx, &Task::DEF, "due", &[("owner", me.clone()), ("state", "task_open".into())])?;
@@ -320,9 +346,10 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
         add("page-section-urgent-share", Work::Cases, &href, vec![share]);
     }
     if sees(cx, &VisitRequest::DEF) {
-        let red = visits(cx)?;
-        if !red.is_empty() {
+        let (red, total, note) = visits(cx)?;
+        if total > 0 || note.is_some() {
             add("page-section-visits", Work::Visits, super::visits::PATH, red);
+            cut = Some((total, note));
         }
     }
     if sees(cx, &Discrepancy::DEF) {
@@ -368,6 +395,9 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
             let told = |r: &RawRecord| Waiting { due: due(r), ..waiting(cx, &BrokenGlass::DEF, r, "", "") };
             add("page-section-glass", Work::Glass, "/r/broken_glass", broken.iter().map(told).collect());
         }
+    }
+    if let (Some((total, note)), Some(group)) = (cut, groups.iter_mut().find(|group| group.work == Work::Visits)) {
+        (group.total, group.note) = (total, note);
     }
     cx.view.postures()?.priorities.first(&mut groups, |group| Some(group.work));
     Ok(groups)
@@ -471,8 +501,8 @@ pub fn sections(cx: &mut PageCx<'_, '_>, shown: usize) -> Result<Vec<(Work, Toda
             }
         };
         let section = TodaySection {
-            title: words.t(group.title),
-            more: super::today::more(&words, group.waiting.len(), shown, &group.href),
+            title: group.title(&words),
+            more: super::today::more(&words, group.total, shown, &group.href),
             rows: group.waiting.iter().take(shown).map(row).collect(),
             empty: words.t(&format!("{}-empty", group.title)),
         };
@@ -496,7 +526,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
                     if word.is_empty() { Cell::text(String::new()) } else { Cell::badge(tone, words.t(word)) },
                 ])
             };
-            let title = words.t(group.title);
+            let title = group.title(&words);
             let table = Table {
                 caption: title.clone(),
                 columns: vec![
@@ -557,7 +587,7 @@ pub fn digest(cx: &mut PageCx<'_, '_>) -> Result<Option<[String; 3]>, Error> {
     let words = cx.words;
     let mut text = String::new();
     for group in groups.iter().filter(|g| !g.waiting.is_empty()) {
-        text.push_str(&format!("{} ({})\n", words.t(group.title), group.waiting.len()));
+        text.push_str(&format!("{} ({})\n", group.title(&words), group.total));
         for waiting in &group.waiting {
             let due = waiting.due.map(|day| day.to_string()).unwrap_or_default();
             text.push_str(format!("- {} {} {due}", waiting.reference.text, waiting.what).trim_end());

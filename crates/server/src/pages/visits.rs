@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use desk_clearance::visits::checks::{VisitCheck, last};
 use desk_clearance::visits::incoming::{self, Badge};
 use desk_clearance::visits::queries::{OPEN_FIRST, Standards, by_state, expected, first, standards, trip, trips};
 use desk_clearance::visits::rules::{Fault, Trip};
@@ -23,6 +24,7 @@ use crate::failure::Failure;
 use crate::letters::{proof, typeset};
 use crate::visitor::Visitor;
 use crate::visits::{document, form, xml};
+use crate::words::Words;
 
 /// Address of the list.
 pub const PATH: &str = "/clearance/visits";
@@ -51,7 +53,27 @@ fn told(cx: &PageCx<'_, '_>, faults: &[Fault]) -> (Tone, String) {
     }
 }
 
-/// Every open request with what stands in its way.
+/// How many requests the reader sees that a host has approved.
+pub fn granted(cx: &mut PageCx<'_, '_>) -> Result<usize, Error> {
+    let counted = by_state(cx.view)?;
+    let granted: i64 = lifecycle::GRANTED.iter().filter_map(|state| counted.get(*state)).sum();
+    Ok(usize::try_from(granted).unwrap_or_default())
+}
+
+/// What a night found among all that hosts have approved, with its day.
+pub fn night(words: Words, night: &VisitCheck) -> String {
+    let count = |count: i64| usize::try_from(count).unwrap_or_default();
+    let told = of_all(words, "page-visits-night-found", count(night.found.visits_calling), count(night.found.visits_granted));
+    format!("{} {told}", words.with("page-visits-night", "date", &night.checked_on.to_string()))
+}
+
+/// So many of all.
+pub fn of_all(words: Words, key: &str, some: usize, all: usize) -> String {
+    let int = |count: usize| words.l.int(i64::try_from(count).unwrap_or(i64::MAX));
+    words.l.with2(key, "some", &int(some), "all", &int(all))
+}
+
+/// Every open request with what stands in its way; where there are more than a page holds, the first, and what the night found in all.
 pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     app.page(visitor, |cx| {
         sees(cx, &VisitRequest::DEF)?;
@@ -102,9 +124,16 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             empty: words.t("page-none"),
             selectable: false,
         };
+        let every = usize::try_from(open).unwrap_or_default();
+        let cut = every > judged.len();
+        let mut intro =
+            if cut { of_all(words, "page-visits-first", judged.len(), every) } else { words.l.count("page-total", "count", judged.len()) };
+        if let Some(found) = last(cx.view)? {
+            intro = format!("{intro} {}", night(words, &found));
+        }
         let figures = vec![
             figure("page-visits-open", open, Tone::Neutral),
-            figure("page-visits-red", red, if red > 0 { Tone::Bad } else { Tone::Good }),
+            figure(if cut { "page-visits-red-shown" } else { "page-visits-red" }, red, if red > 0 { Tone::Bad } else { Tone::Good }),
             figure("page-visits-approved", granted, Tone::Neutral),
             figure("page-visits-waiting", waiting, Tone::Neutral),
         ];
@@ -112,12 +141,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let mut page = NumbersPage::new(cx.shell(words.t("page-visits"), PATH)?, PATH);
         page.intro = words.t("page-visits-intro");
         page.figures = figures;
-        page.sections = vec![Section {
-            title: words.t("page-visits-all"),
-            intro: words.l.count("page-total", "count", judged.len()),
-            table,
-            ..Section::default()
-        }];
+        page.sections = vec![Section { title: words.t("page-visits-all"), intro, table, ..Section::default() }];
         page.links = [("visits.prepare", "/do/visits.prepare"), ("incoming.receive", "/do/incoming.receive")]
             .into_iter()
             .filter(|(command, _)| may(cx, command))

@@ -5,6 +5,7 @@ mod api;
 mod cabinet;
 mod codes;
 mod exports;
+mod files;
 mod hr;
 mod inbox;
 mod notices;

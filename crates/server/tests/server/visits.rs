@@ -1,9 +1,13 @@
 //! Visits as the office meets them: what stands in their way on a page, the form on paper and as XML, the gate, and the day's work of the system.
 
+use desk_clearance::visits::checks::{Found, VisitCheck};
+use desk_clearance::visits::{InitiatedBy, Initiative, Pertains, VisitKind, VisitRequest, VisitState};
 use jiff::civil::Date;
-use kernel::{RecordId, Value};
+use kernel::{Entropy, Id, Nation, RecordId, Value};
 use ledger::db::Backend;
-use server::daily::visits;
+use ledger::transition::Micros;
+use server::daily::{standing_visits, visits};
+use spine::organisations::{Authority, AuthorityKind};
 
 use crate::Site;
 
@@ -71,6 +75,87 @@ fn what_is_past_expires_by_itself_once(on: Backend) {
     site.world.verified();
 }
 
+/// Of more approved visits than a page judges it is said that they are, and the night counts all that do not stand.
+fn what_a_page_cannot_judge_the_night_counts(on: Backend) {
+    const MANY: usize = 503;
+    let site = Site::with(on, |changes, entropy| {
+        let host = Authority {
+            nation: Nation("PRT".to_owned()),
+            kind: AuthorityKind::Nsa,
+            name_en: "National security authority PRT".to_owned(),
+            name_fr: "Autorité nationale de sécurité PRT".to_owned(),
+            address: None,
+            email: None,
+        };
+        let host = changes.insert(entropy.id(), &host);
+        for at in 0..MANY {
+            changes.insert(entropy.id(), &approved(host, at));
+        }
+    });
+    let counts = |site: &Site| site.runtime.block_on(standing_visits(&site.app)).unwrap();
+    let pages = |site: &Site| {
+        let cookie = site.cookie("officer");
+        ["/clearance/visits", "/", "/notices"].map(|path| site.page(path, &cookie).body)
+    };
+    for (body, said) in pages(&site).iter().zip(["The first 500 of 503", "the first 500 of 503", "the first 500 of 503"]) {
+        assert!(body.contains(said) && !body.contains("Night of"), "{body}");
+    }
+    assert!(counts(&site) && !counts(&site), "once a day");
+    let found = site.world.as_("technician").sees(|view| view.every::<VisitCheck>()).remove(0).body;
+    let (granted, calling) = (MANY as i64, MANY as i64);
+    assert_eq!(found, VisitCheck { checked_on: site.world.today(), found: Found { visits_granted: granted, visits_calling: calling } });
+    let day = site.world.today();
+    for body in pages(&site) {
+        assert!(body.contains(&format!("Night of {day}: 503 of all 503 approved visits do not stand or are over.")), "{body}");
+    }
+    assert!(pages(&site)[1].contains("503"), "Today counts them all");
+    let cookie = site.cookie("officer");
+    let lang = crate::sends(&site, "/language", &cookie, &[("lang", "fr"), ("back", "/notices")]);
+    assert!(lang.status.is_redirection());
+    assert!(site.page("/notices", &cookie).body.contains("les 500 premières sur 503"));
+    // Where a page judges them all, nothing is cut and nothing is said of it.
+    let small = Site::new(on);
+    draft(&small, small.world.today().saturating_add(jiff::Span::new().days(10)));
+    assert!(counts(&small));
+    let page = small.page("/clearance/visits", &small.cookie("officer")).body;
+    assert!(page.contains("1 row") && page.contains("0 of all 0") && !page.contains("The first"), "{page}");
+    site.world.verified();
+}
+
+/// An approved visit that names no site and nobody.
+fn approved(host: Id<Authority>, at: usize) -> VisitRequest {
+    let from = testkit::day("2026-05-04");
+    VisitRequest {
+        number: format!("RFV/2026/{at:04}"),
+        kind: VisitKind::OneTime,
+        state: VisitState::Approved,
+        since: Micros(1),
+        host,
+        valid_from: from,
+        valid_until: from,
+        level: kernel::Level("S".to_owned()),
+        categories: kernel::Codes::default(),
+        subject: "Acceptance".to_owned(),
+        justification: "The contract asks for it.".to_owned(),
+        initiative: Initiative::Government,
+        initiated_by: InitiatedBy::Requester,
+        pertains_to: Pertains::Programme,
+        pertains_reference: None,
+        contract_until: None,
+        emergency_reason: None,
+        security_officer: "A. Officer".to_owned(),
+        remarks: None,
+        amendments: 0,
+        sent_on: None,
+        days_given: None,
+        days_wanted: None,
+        sent_by: None,
+        host_reference: None,
+        answered_on: None,
+        answered_by: None,
+    }
+}
+
 macro_rules! on_both {
     ($($name:ident on $sqlite:ident, $postgres:ident;)+) => {
         $(#[test] fn $sqlite() { $name(Backend::Sqlite); } #[test] fn $postgres() { $name(Backend::Postgres); })+
@@ -80,6 +165,8 @@ macro_rules! on_both {
 on_both! {
     what_stands_in_the_way_is_said_in_the_readers_words on
         cl_07_what_stands_in_the_way_is_said_on_sqlite, cl_07_what_stands_in_the_way_is_said_on_postgres;
+    what_a_page_cannot_judge_the_night_counts on
+        cl_07_what_a_page_cannot_judge_the_night_counts_on_sqlite, cl_07_what_a_page_cannot_judge_the_night_counts_on_postgres;
     what_is_past_expires_by_itself_once on
         cl_07_what_is_past_expires_by_itself_on_sqlite, cl_07_what_is_past_expires_by_itself_on_postgres;
 }

@@ -6,7 +6,7 @@ use kernel::marking::SecurityPolicy;
 use kernel::{Record, RecordId};
 
 use super::{BriefingInvitation, InvitationState};
-use crate::clearances::rules::{latest, months, required, standing};
+use crate::clearances::rules::{granted, latest, months, required, standing};
 use crate::clearances::{BriefingKind, BriefingRecord, Decision, DecisionKind, Facts};
 use crate::limits::BRIEFING_AHEAD_DAYS;
 use crate::policy::{AuthorityRule, Rulebook};
@@ -79,15 +79,15 @@ pub struct Day<'a> {
 pub fn obligations(facts: &Facts, invitations: &[Record<BriefingInvitation>], day: &Day<'_>) -> Vec<Obligation> {
     let on = day.on;
     let need = required(facts, on, day.policy);
-    let grant = standing(facts, on, day.rules, day.policy);
+    let (grant, granted) = (standing(facts, on, day.rules, day.policy), granted(facts, on, day.rules, day.policy));
     let employed = facts.assignments.iter().any(|a| a.valid_from <= on && a.valid_until.is_none_or(|until| on <= until));
     let rule = rule_of(facts, on, day.rules, day.policy);
-    let wanted = |kind: BriefingKind| match (&need, grant, kind) {
+    let wanted = |kind: BriefingKind| match (&need, &granted, kind) {
         (Some(_), Some(_), BriefingKind::Nato) => true,
         (Some(_), Some(_), BriefingKind::Appraisal) => rule.is_some_and(|rule| rule.appraisal_months.is_some()),
-        (Some(need), Some(grant), kind) => {
+        (Some(need), Some((what, _)), kind) => {
             let of = |category: &str| category.eq_ignore_ascii_case(kind.code());
-            need.categories.iter().any(of) && grant.categories.iter().any(of)
+            need.categories.iter().any(of) && what.categories.iter().any(of)
         }
         _ => false,
     };

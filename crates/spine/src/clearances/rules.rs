@@ -392,8 +392,8 @@ fn employment(facts: &Facts, on: Date) -> Reason {
 fn decision<'a>(facts: &'a Facts, on: Date, asked: &Codes, rules: &Rulebook, policy: &SecurityPolicy) -> (Reason, Option<&'a Decision>) {
     let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let mut known: Vec<&Decision> = facts.decisions.iter().filter(|d| d.decided_on <= on && d.valid_from <= on).collect();
-    // Of one day's decisions the one that takes away counts last.
-    known.sort_by_key(|d| (d.decided_on, d.valid_from, taken_away(d.kind)));
+    // Of one day's decisions the one that takes away counts last, and before it the one that takes the place of others, the lowest of them last.
+    known.sort_by_key(|d| (d.decided_on, taken_away(d.kind), d.supersedes, -rank(&d.level), d.valid_from, d.categories.joined()));
     if known.is_empty() {
         return (missing(FactKind::Decision, "decision-none"), None);
     }
@@ -432,7 +432,7 @@ fn decision<'a>(facts: &'a Facts, on: Date, asked: &Codes, rules: &Rulebook, pol
     }
     let until = |d: &Decision| granted_until(d, rules.rule(&d.nation.0, &d.level.0, d.decided_on));
     let valid = standing.iter().copied().filter(|d| until(d).is_none_or(|u| on <= u));
-    let order = |d: &Decision| (d.decided_on, d.categories.joined(), d.nation.clone());
+    let order = |d: &Decision| (d.decided_on, d.categories.joined(), d.nation.clone(), d.extended_until);
     if let Some(Together { best, categories, until: last }) = together(valid, |d| (&d.level, &d.categories), until, order, asked, policy) {
         let code = match best.kind {
             _ if best.extended_until.is_some() && until(best) == best.extended_until => "decision-extended",

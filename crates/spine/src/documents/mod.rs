@@ -1,5 +1,6 @@
 //! Attachments, exports and controlled documents. Attachments: bytes sealed under the subject's key, with a random id; their hash is a protected field of the record.
 
+pub mod checks;
 pub mod controlled;
 
 use jiff::civil::{Date, Weekday};
@@ -13,7 +14,8 @@ use crate::OFFICE;
 
 /// A file that hangs on a record.
 #[derive(Clone, Debug, Register)]
-#[register(name = "attachments", prefix = "att", title = &["name"], subject = Some("person"), seen_by = OFFICE)]
+#[register(name = "attachments", prefix = "att", title = &["name"], subject = Some("person"), bytes = Some(("blob", "digest")),
+           seen_by = OFFICE)]
 pub struct Attachment {
     /// The record it hangs on.
     pub record: RecordId,

@@ -11,7 +11,8 @@ use super::{Dossier, DossierMovement, DossierSeries, DossierState, DossierVolume
 use crate::cabinet::{KEEPERS, Place};
 use crate::limits;
 use crate::people::Person;
-use crate::retention::Trigger;
+use crate::retention::rules::Keeping;
+use crate::retention::{self, Trigger};
 use crate::series;
 use crate::tasks::commands::colleague;
 
@@ -386,15 +387,37 @@ on_record! {
     }
 }
 
-on_record! {
-    /// Destroys the paper: two people.
-    Destroy = "dossier.destroy" on dossier: Dossier, by KEEPERS, for "cabinet", approved by KEEPERS, {
-        /// How, and by which rule.
-        #[field(long)]
-        reason: String,
+/// Destroys the paper: two people, once the person's file may go; by the same rules as the file itself.
+#[derive(Clone, Debug, Fields)]
+pub struct Destroy {
+    /// The dossier.
+    #[field(hidden)]
+    pub dossier: Id<Dossier>,
+    /// How, and by which rule.
+    #[field(long)]
+    pub reason: String,
+}
+
+impl Command for Destroy {
+    const NAME: &'static str = "dossier.destroy";
+    const DUTIES: &'static [Duty] = KEEPERS;
+    const FOUR_EYES: bool = true;
+    const APPROVERS: &'static [Duty] = retention::KEEPERS;
+    const ON: Option<&'static str> = Some(Dossier::NAME);
+    const PURPOSE: &'static str = "cabinet";
+    type Loaded = (Record<Dossier>, Keeping);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let dossier = loader.get(self.dossier)?;
+        let (view, person) = (loader.view(), dossier.body.person);
+        let day = view.today;
+        Ok((dossier, retention::queries::keeping(view, person, day)?))
     }
-    |this, dossier, cx| {
+
+    fn decide(&self, (dossier, keeping): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         in_place(&dossier)?;
-        step(&dossier, cx, Some(&this.reason), None, |_| {})
+        let changes = step(&dossier, cx, Some(&self.reason), None, |_| {})?;
+        keeping.over(cx.today)?;
+        Ok(changes)
     }
 }

@@ -249,6 +249,7 @@ impl Command for Sign {
             concerns: of.concerns.or(Some(letter.head.id)),
             person: of.person,
             status: MailStatus::Issued,
+            corrected_because: None,
             void_reason: None,
             registered_at: cx.micros(),
         };

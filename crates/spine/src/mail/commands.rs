@@ -1,7 +1,8 @@
-//! Registering mail and voiding an entry.
+//! Registering mail, correcting and voiding an entry.
 
 use jiff::civil::Date;
 use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, Value};
+use ledger::command::Offered;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::{Channel, Direction, MailItem, MailKind, MailRegister, MailStatus, RECEIPT_DAYS, REGISTRARS, Receipt, ReceiptState};
@@ -10,7 +11,7 @@ use crate::organisations::Authority;
 
 /// The commands of the mail book.
 pub fn all() -> Vec<CommandDef> {
-    vec![CommandDef::of::<RegisterMail>(), CommandDef::of::<VoidMail>(), CommandDef::of::<ReturnReceipt>()]
+    vec![CommandDef::of::<RegisterMail>(), CommandDef::of::<CorrectMail>(), CommandDef::of::<VoidMail>(), CommandDef::of::<ReturnReceipt>()]
 }
 
 /// What is written in the book about a letter, whichever way it comes there.
@@ -62,6 +63,22 @@ impl BookLine {
         wrong
     }
 
+    /// An entry with this written in it instead; pure.
+    fn of(self, entry: MailItem) -> MailItem {
+        MailItem {
+            kind: self.kind,
+            subject: self.subject,
+            document_date: self.document_date,
+            received_on: self.received_on.filter(|_| entry.direction == Direction::Incoming),
+            authority: self.authority,
+            correspondent: self.correspondent,
+            their_reference: self.their_reference,
+            channel: self.channel,
+            reply_due: self.reply_due,
+            ..entry
+        }
+    }
+
     /// Enters it into the book under the next number; pure.
     pub fn enter(&self, id: Id<MailItem>, book: &Book, direction: Direction, about: About, cx: &Context<'_>, changes: &mut Changes) {
         let (register, number, reference) = number(book, direction, cx, changes);
@@ -83,6 +100,7 @@ impl BookLine {
             concerns: about.concerns,
             person: about.person,
             status: MailStatus::Issued,
+            corrected_because: None,
             void_reason: None,
             registered_at: cx.micros(),
         };
@@ -249,6 +267,71 @@ impl Command for ReturnReceipt {
     }
 }
 
+/// Writes an entry anew where it was written wrong. Its number, its direction, its book and whom it concerns stay; what was written before stays as an
+/// earlier version, and each version says why it is there.
+#[derive(Clone, Debug, Fields)]
+pub struct CorrectMail {
+    /// Which.
+    #[field(hidden)]
+    pub item: Id<MailItem>,
+    /// The version the form showed.
+    #[field(hidden)]
+    pub version: i64,
+    /// What is to be read in the book.
+    #[field(flatten)]
+    pub line: BookLine,
+    /// What was wrong.
+    #[field(long)]
+    pub reason: String,
+}
+
+impl Command for CorrectMail {
+    const NAME: &'static str = "mail.correct";
+    const DUTIES: &'static [Duty] = REGISTRARS;
+    const ON: Option<&'static str> = Some(MailItem::NAME);
+    const OFFERED: Offered = &[("status", &["issued"])];
+    const PURPOSE: &'static str = "registry";
+    type Loaded = (Record<MailItem>, bool);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        self.line.load(loader)?;
+        let item = loader.get(self.item)?;
+        if item.head.version != self.version {
+            return Err(Error::Conflict { current: item.head.version });
+        }
+        let relied_on = relied_on(loader, &item)?;
+        Ok((item, relied_on))
+    }
+
+    fn decide(&self, (item, relied_on): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let before = &item.body;
+        if before.status == MailStatus::Void {
+            return Err(Refusal::new("mail-is-void").with("reference", before.reference.clone()).into());
+        }
+        // What somebody decided on is not rewritten beneath the decision.
+        if relied_on {
+            return Err(Refusal::new("mail-rests").with("reference", before.reference.clone()).into());
+        }
+        let line = self.line.clone();
+        let mut wrong = line.defects(before.direction, cx);
+        // A tracker that was taken over is found by its kind when somebody in it is erased.
+        if line.kind != before.kind && [line.kind, before.kind].contains(&MailKind::TakeOver) {
+            wrong.push(Refusal::new("mail-kind-of-import").at("kind"));
+        }
+        Refused::unless_empty(wrong)?;
+        let body = MailItem { corrected_because: Some(self.reason.clone()), ..line.of(before.clone()) };
+        let mut changes = Changes::new();
+        changes.update(&item.head, &body);
+        Ok(changes)
+    }
+}
+
+/// Whether a decision or a step of something rests on an entry.
+fn relied_on(loader: &mut Loader<'_, '_>, item: &Record<MailItem>) -> Result<bool, Error> {
+    let id = Value::Id(item.head.id);
+    loader.facts(|view| Ok(!view.rows(&crate::clearances::queries::RELIES_ON_MAIL, &[id])?.is_empty()))
+}
+
 /// Voids an entry; it stays, with the reason and both people's names.
 #[derive(Clone, Debug, Fields)]
 pub struct VoidMail {
@@ -270,9 +353,8 @@ impl Command for VoidMail {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let item = loader.get(self.item)?;
-        let id = item.head.id;
-        let relied_on = loader.facts(|view| view.rows(&crate::clearances::queries::RELIES_ON_MAIL, &[Value::Id(id)]))?;
-        Ok((item, !relied_on.is_empty()))
+        let relied_on = relied_on(loader, &item)?;
+        Ok((item, relied_on))
     }
 
     fn decide(&self, (item, relied_on): Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {

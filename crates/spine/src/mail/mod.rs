@@ -101,6 +101,9 @@ pub struct MailItem {
     /// Whether the entry counts.
     #[field(list)]
     pub status: MailStatus,
+    /// Why it was written anew; what stood there before is an earlier version.
+    #[field(long)]
+    pub corrected_because: Option<String>,
     /// Why it is void.
     #[field(long)]
     pub void_reason: Option<String>,

@@ -5,16 +5,13 @@ use jiff::civil::Date;
 use kernel::register::days_in_order;
 use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register};
 use ledger::identity::Account;
-use ledger::rights::restriction::Restriction;
 use ledger::{Changes, Command, CommandDef, Context, Erasure, Error, Loader};
 
 use super::queries::{self, Remains};
-use super::rules::{Rules, Standing, Story, standing};
+use super::rules::Keeping;
 use super::{CERTIFICATES, DestructionCertificate, HoldReason, KEEPERS, RetentionHold, certificate_number};
-use crate::limits;
-
-use crate::concerns::{Concern, ConcernState};
 use crate::dossiers::Dossier;
+use crate::limits;
 use crate::people::Person;
 use crate::{holdings, series};
 
@@ -99,13 +96,7 @@ pub struct Dispose {
 /// What disposing looks at.
 pub struct ToDispose {
     pub(super) person: Record<Person>,
-    pub(super) story: Story,
-    pub(super) rules: Option<Rules>,
-    pub(super) holds: Vec<RetentionHold>,
-    /// Whether a concern is open; it holds the file without being told.
-    pub(super) concerned: bool,
-    /// Whether the file is restricted.
-    pub(super) restricted: bool,
+    pub(super) keeping: Keeping,
     /// Whether they have an account.
     pub(super) account: bool,
     /// Whether the office still has a dossier on paper.
@@ -129,15 +120,10 @@ impl Command for Dispose {
         let (id, day) = (self.person, loader.view().today);
         let series = series::load(loader.view(), CERTIFICATES, i64::from(day.year()))?;
         let view = loader.view();
-        let story = queries::story(view, id, day)?;
-        let remains = queries::remains(view, &person)?;
+        let (keeping, remains) = (queries::keeping(view, id, day)?, queries::remains(view, &person)?);
         view.facts(|view| {
             Ok(ToDispose {
-                story,
-                rules: queries::rules(view, day)?,
-                holds: queries::holds(view, id)?,
-                concerned: view.having::<Concern>("person", id.raw())?.iter().any(|c| c.body.state == ConcernState::Open),
-                restricted: view.having::<Restriction>("person", id.raw())?.iter().any(|r| r.body.lifted_on.is_none()),
+                keeping,
                 account: !view.having::<Account>("person", id.raw())?.is_empty(),
                 paper: view.having::<Dossier>("person", id.raw())?.iter().any(|d| d.body.state.held()),
                 copies: !holdings::queries::held_by(view, &[id.raw()])?.is_empty(),
@@ -149,28 +135,11 @@ impl Command for Dispose {
     }
 
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let ToDispose { person, story, rules, holds, concerned, restricted, account, paper, copies, remains, series } = loaded;
+        let ToDispose { person, keeping, account, paper, copies, remains, series } = loaded;
         if account {
             return Err(Refusal::new("dispose-has-account").into());
         }
-        let Some(rules) = rules else { return Err(Refusal::new("dispose-no-rules").into()) };
-        // Restricted rather than destroyed: that is what a restriction is for (SÜG s. 19(2)).
-        if restricted {
-            return Err(Refusal::new("dispose-restricted").into());
-        }
-        if story.open {
-            return Err(Refusal::new("dispose-open").into());
-        }
-        if story.cleared {
-            return Err(Refusal::new("dispose-cleared").into());
-        }
-        let period = match standing(&story, &rules, &holds, cx.today) {
-            Standing::Due(period) if !concerned => period,
-            Standing::Due(_) | Standing::Held(..) => return Err(Refusal::new("dispose-held").into()),
-            Standing::InUse => return Err(Refusal::new("dispose-in-post").into()),
-            Standing::Running(period) => return Err(Refusal::new("dispose-not-due").with("due", period.due_on.to_string()).into()),
-            Standing::NoPeriod => return Err(Refusal::new("dispose-no-period").into()),
-        };
+        let period = keeping.over(cx.today)?;
         // What is forgotten here would be found on a shelf and known to nobody.
         if paper {
             return Err(Refusal::new("dispose-paper").into());
@@ -196,7 +165,7 @@ impl Command for Dispose {
             due_on: Some(period.due_on),
             destroyed_on: cx.today,
             records: remains.count,
-            backups_until: Some(cx.today.checked_add(rules.backups_months.months()).unwrap_or(Date::MAX)),
+            backups_until: keeping.rules.map(|rules| cx.today.checked_add(rules.backups_months.months()).unwrap_or(Date::MAX)),
             recorded_by: cx.recorder(),
             verified_by: Some(cx.person),
         };

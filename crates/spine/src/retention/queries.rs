@@ -11,10 +11,11 @@ use ledger::rights::watch::Decoy;
 use ledger::{Error, ListQuery, RawRecord, View};
 
 use super::RetentionHold;
-use super::rules::{Rules, Standing, Story, standing};
+use super::rules::{Keeping, Rules, Standing, Story, standing};
 use crate::clearances::queries::{facts, facts_of_all, rulebook};
 use crate::clearances::rules::last_held;
 use crate::clearances::{Decision, DecisionKind, FactKind, Facts, effective_access};
+use crate::concerns::{Concern, ConcernState};
 use crate::dossiers::Dossier;
 use crate::mail::{MailItem, MailKind, inbox::MailDrop};
 use crate::people::{Person, PersonStatus};
@@ -121,9 +122,18 @@ pub fn story(view: &mut View<'_>, person: Id<Person>, day: Date) -> Result<Story
     })
 }
 
-/// The holds of one person.
-pub fn holds(view: &mut View<'_>, person: Id<Person>) -> Result<Vec<RetentionHold>, Error> {
-    Ok(view.having::<RetentionHold>("person", person.raw())?.into_iter().map(|h| h.body).collect())
+/// What decides whether anything of a person's file may go on a day: facts for a decision, without the reader's scope.
+pub fn keeping(view: &mut View<'_>, person: Id<Person>, day: Date) -> Result<Keeping, Error> {
+    let story = story(view, person, day)?;
+    view.facts(|view| {
+        Ok(Keeping {
+            story,
+            rules: rules(view, day)?,
+            holds: view.having::<RetentionHold>("person", person.raw())?.into_iter().map(|h| h.body).collect(),
+            concerned: view.having::<Concern>("person", person.raw())?.iter().any(|c| c.body.state == ConcernState::Open),
+            restricted: view.having::<Restriction>("person", person.raw())?.iter().any(|r| r.body.lifted_on.is_none()),
+        })
+    })
 }
 
 /// Somebody whose period is over.

@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use kernel::Refusal;
 use serde::Deserialize;
 
 use super::{HoldReason, RetentionHold};
@@ -144,5 +145,44 @@ pub fn standing(story: &Story, rules: &Rules, holds: &[RetentionHold], day: Date
     match holds.iter().find(|h| h.stands_on(day)) {
         Some(hold) => Standing::Held(period, hold.reason),
         None => Standing::Due(period),
+    }
+}
+
+/// What decides whether anything of a person's file may go, as record or on paper.
+#[derive(Clone, Debug)]
+pub struct Keeping {
+    /// What happened to them.
+    pub story: Story,
+    /// The rules in force.
+    pub rules: Option<Rules>,
+    /// What was said to hold the file.
+    pub holds: Vec<RetentionHold>,
+    /// Whether a concern is open; it holds the file without being told.
+    pub concerned: bool,
+    /// Whether the file is restricted.
+    pub restricted: bool,
+}
+
+impl Keeping {
+    /// The period that is over on a day, or why nothing goes yet. Whatever destroys something of a file asks this.
+    pub fn over(&self, day: Date) -> Result<Period, Refusal> {
+        let Some(rules) = &self.rules else { return Err(Refusal::new("dispose-no-rules")) };
+        // Restricted rather than destroyed: that is what a restriction is for (SÜG s. 19(2)).
+        if self.restricted {
+            return Err(Refusal::new("dispose-restricted"));
+        }
+        if self.story.open {
+            return Err(Refusal::new("dispose-open"));
+        }
+        if self.story.cleared {
+            return Err(Refusal::new("dispose-cleared"));
+        }
+        match standing(&self.story, rules, &self.holds, day) {
+            Standing::Due(period) if !self.concerned => Ok(period),
+            Standing::Due(_) | Standing::Held(..) => Err(Refusal::new("dispose-held")),
+            Standing::InUse => Err(Refusal::new("dispose-in-post")),
+            Standing::Running(period) => Err(Refusal::new("dispose-not-due").with("due", period.due_on.to_string())),
+            Standing::NoPeriod => Err(Refusal::new("dispose-no-period")),
+        }
     }
 }

@@ -7,6 +7,7 @@ use ledger::{Changes, Command, Context};
 
 use super::commands::{Dispose, ToDispose};
 use super::queries::Remains;
+use super::rules::Keeping;
 use super::*;
 use crate::limits;
 use crate::people::PersonStatus;
@@ -114,14 +115,10 @@ fn disposed(change: impl FnOnce(&mut ToDispose)) -> Result<Changes, Refused> {
     };
     let head = Head { id, version: 1, label: Label::at("R"), rank: 1, subject: Some(id), void: false };
     let mut loaded = ToDispose {
-        restricted: false,
+        keeping: Keeping { story: left(date(2020, 1, 1)), rules: Some(rules()), holds: Vec::new(), concerned: false, restricted: false },
         paper: false,
         copies: false,
         person: Record { head, body },
-        story: left(date(2020, 1, 1)),
-        rules: Some(rules()),
-        holds: Vec::new(),
-        concerned: false,
         account: false,
         remains: Remains { numbers: vec!["PSC/2019/00001".to_owned()], count: 7, ..Remains::default() },
         series: None,
@@ -141,15 +138,15 @@ fn cl_10_a_disposal_erases_the_person_and_leaves_a_certificate_and_every_obstacl
     assert!(done.erase.is_some());
     let refused = |change: fn(&mut ToDispose)| disposed(change).map(drop).unwrap_err().codes();
     assert_eq!(refused(|l| l.account = true), ["dispose-has-account"]);
-    assert_eq!(refused(|l| l.restricted = true), ["dispose-restricted"]);
-    assert_eq!(refused(|l| l.rules = None), ["dispose-no-rules"]);
-    assert_eq!(refused(|l| l.story.open = true), ["dispose-open"]);
-    assert_eq!(refused(|l| l.story.cleared = true), ["dispose-cleared"]);
-    assert_eq!(refused(|l| l.story.in_post = true), ["dispose-in-post"]);
-    assert_eq!(refused(|l| l.story.left = None), ["dispose-no-period"]);
-    assert_eq!(refused(|l| l.story.left = Some(date(2021, 3, 3))), ["dispose-not-due"]);
-    assert_eq!(refused(|l| l.concerned = true), ["dispose-held"]);
-    assert_eq!(refused(|l| l.holds = vec![hold(date(2026, 1, 1), None)]), ["dispose-held"]);
+    assert_eq!(refused(|l| l.keeping.restricted = true), ["dispose-restricted"]);
+    assert_eq!(refused(|l| l.keeping.rules = None), ["dispose-no-rules"]);
+    assert_eq!(refused(|l| l.keeping.story.open = true), ["dispose-open"]);
+    assert_eq!(refused(|l| l.keeping.story.cleared = true), ["dispose-cleared"]);
+    assert_eq!(refused(|l| l.keeping.story.in_post = true), ["dispose-in-post"]);
+    assert_eq!(refused(|l| l.keeping.story.left = None), ["dispose-no-period"]);
+    assert_eq!(refused(|l| l.keeping.story.left = Some(date(2021, 3, 3))), ["dispose-not-due"]);
+    assert_eq!(refused(|l| l.keeping.concerned = true), ["dispose-held"]);
+    assert_eq!(refused(|l| l.keeping.holds = vec![hold(date(2026, 1, 1), None)]), ["dispose-held"]);
     assert_eq!(refused(|l| l.paper = true), ["dispose-paper"]);
     assert_eq!(refused(|l| l.copies = true), ["dispose-holds-copies"]);
     // The list of numbers at its limit and one above.

@@ -227,7 +227,6 @@ age-181-365 = 181 to 365 days
 age-365 = more than 365 days
 part-breach-p90 = P90 of breaches, beyond target
 part-breaches-open = breaches still open
-part-all-owners = all owners
 part-opened = opened
 part-closed = closed
 part-net-flow = net flow (closed less opened)

@@ -103,6 +103,20 @@ refusal-read-for-what = Work on a case names the case. Open the text from a pers
 refusal-person-erased = What was known of this person has been destroyed, and nothing is written about them any more.
 refusal-not-a-member = Only members of the compartment { $compartment } do this. The head of office says who is one.
 refusal-hold-released = This hold has been released already.
+# The daily round of stored files.
+register-file-checks = Checks of stored files
+register-file-checks-one = Check of stored files
+field-checked-at = Ended at
+field-files-opened = Files opened
+field-files-damaged = Files damaged
+field-reached = Last file looked at
+field-damaged = Damaged files
+job-files = System (round of stored files)
+command-file-checks-write = Record the check of stored files
+command-file-checks-write-done = Check recorded
+refusal-files-checked-today = The files have had today’s part of their round. The next is tomorrow.
+
+# Refusals to destroy a file or its paper.
 refusal-dispose-has-account = This person has an account here, and the audit trail still names it. The file of somebody who signs in or did is not destroyed.
 refusal-dispose-no-rules = No retention rules are in force. A pack is proposed by one person and approved by another.
 refusal-dispose-open = Something about this person is not finished: a case, a task or a letter. It comes first.

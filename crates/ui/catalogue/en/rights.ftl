@@ -135,12 +135,13 @@ register-alarms = Alarms
 register-alarms-one = Alarm
 register-decoys = Decoys
 register-decoys-one = Decoy
-field-files = Files within the hour
+field-files = Files
 field-raised-at = Raised on
 field-alarms-outcome = What was found
 field-settled-at = Settled on
 choice-unusual-reading = Unusually many files opened
 choice-decoy-opened = Decoy opened
+choice-file-damaged = Stored file damaged
 job-watch = System (watch on reading)
 command-alarms-raise = Raise alarm
 command-alarms-raise-done = Alarm raised
@@ -201,7 +202,7 @@ command-realms-assign-done = Assigned to a site, unit or firm
 command-realms-assign-effect = Your request is frozen and waits for a second person. Those who hold a duty for that site, unit or firm only will then see it.
 
 # What waits, and who may what.
-page-section-alarms = Alarms about reading
+page-section-alarms = Alarms
 page-section-alarms-empty = No alarm waits.
 page-section-glass = Emergency accesses to be reviewed
 page-section-glass-empty = No emergency access waits for its review.

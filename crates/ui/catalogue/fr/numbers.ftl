@@ -227,7 +227,6 @@ age-181-365 = 181 à 365 jours
 age-365 = plus de 365 jours
 part-breach-p90 = P90 des dépassements
 part-breaches-open = dépassements en cours
-part-all-owners = tous confondus
 part-opened = ouverts
 part-closed = clos
 part-net-flow = flux net (clos moins ouverts)

@@ -103,6 +103,20 @@ refusal-read-for-what = Le traitement d’un dossier désigne ce dossier. Ouvrez
 refusal-person-erased = Ce qui était connu de cette personne a été détruit ; plus rien n’est enregistré à son sujet.
 refusal-not-a-member = Seuls les membres du compartiment { $compartment } peuvent le faire. Le chef du service désigne ses membres.
 refusal-hold-released = Ce gel est déjà levé.
+# La ronde quotidienne des fichiers stockés.
+register-file-checks = Contrôles des fichiers stockés
+register-file-checks-one = Contrôle des fichiers stockés
+field-checked-at = Terminé le
+field-files-opened = Fichiers ouverts
+field-files-damaged = Fichiers endommagés
+field-reached = Dernier fichier examiné
+field-damaged = Fichiers endommagés
+job-files = Système (ronde des fichiers stockés)
+command-file-checks-write = Inscrire le contrôle des fichiers
+command-file-checks-write-done = Contrôle inscrit
+refusal-files-checked-today = Les fichiers ont déjà eu aujourd’hui leur part de la ronde. La suite est pour demain.
+
+# Refus de détruire un dossier ou son papier.
 refusal-dispose-has-account = Cette personne dispose d’un compte, que le journal d’audit désigne encore. Le dossier de qui se connecte ou s’est connecté n’est pas détruit.
 refusal-dispose-no-rules = Aucune règle de conservation n’est en vigueur. Un recueil est proposé par une personne et approuvé par une autre.
 refusal-dispose-open = Une affaire concernant cette personne n’est pas terminée : dossier, tâche ou lettre. Elle passe d’abord.

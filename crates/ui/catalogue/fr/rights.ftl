@@ -135,12 +135,13 @@ register-alarms = Alertes
 register-alarms-one = Alerte
 register-decoys = Leurres
 register-decoys-one = Leurre
-field-files = Dossiers dans l’heure
+field-files = Dossiers ou fichiers
 field-raised-at = Déclenchée le
 field-alarms-outcome = Constat
 field-settled-at = Close le
 choice-unusual-reading = Nombre inhabituel de dossiers ouverts
 choice-decoy-opened = Leurre ouvert
+choice-file-damaged = Fichier stocké endommagé
 job-watch = Système (surveillance des lectures)
 command-alarms-raise = Déclencher une alerte
 command-alarms-raise-done = Alerte déclenchée
@@ -201,7 +202,7 @@ command-realms-assign-done = Rattaché à un site, une unité ou une entreprise
 command-realms-assign-effect = Votre demande est figée et attend une seconde personne. Ceux dont la fonction est limitée à ce site, cette unité ou cette entreprise le verront alors.
 
 # Ce qui attend, et qui peut quoi.
-page-section-alarms = Alertes sur les lectures
+page-section-alarms = Alertes
 page-section-alarms-empty = Aucune alerte en attente.
 page-section-glass = Accès d’urgence à examiner
 page-section-glass-empty = Aucun accès d’urgence n’attend son examen.
