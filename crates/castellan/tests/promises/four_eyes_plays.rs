@@ -462,6 +462,11 @@ impl Layer {
 
     fn letter(&mut self, direction: &str) -> Target {
         let person = self.somebody();
+        let item = self.letter_about(direction, person);
+        self.target("mail_items", item, person)
+    }
+
+    fn letter_about(&mut self, direction: &str, person: RecordId) -> RecordId {
         let (reference, number) = (format!("OLD/{}", self.laid), self.laid);
         let fields = [
             ("register", self.book.into()),
@@ -471,8 +476,7 @@ impl Layer {
             ("person", person.into()),
             ("status", "issued".into()),
         ];
-        let item = self.row("mail_items", "R", &fields);
-        self.target("mail_items", item, person)
+        self.row("mail_items", "R", &fields)
     }
 
     /// Somebody of whom an authority wrote.
@@ -489,8 +493,8 @@ impl Layer {
 
     /// A cancellation, and the letter that tells its authority.
     fn cancellation(&mut self) -> Target {
-        let letter = self.letter("outgoing").record;
-        Target { letter, ..self.case_of("cancellation", "requested") }
+        let target = self.case_of("cancellation", "requested");
+        Target { letter: self.letter_about("outgoing", target.concerned.unwrap_or(RecordId::NIL)), ..target }
     }
 
     /// A case of somebody whose renewal was sent with a letter in time.

@@ -24,7 +24,7 @@ fn cl_01_every_move_is_a_command_on_a_case_and_every_such_command_a_move() {
 #[test]
 fn cl_01_a_decision_and_an_authorisation_take_two_people() {
     let two: Vec<_> = super::commands::all().into_iter().filter(|c| c.four_eyes).map(|c| c.name).collect();
-    assert_eq!(two, ["case.record_decision", "case.authorise_access", "case.extend", "case.give_access"]);
+    assert_eq!(two, ["case.record_decision", "case.authorise_access", "case.extend", "case.give_access", "case.authority_told"]);
     let said = LIFECYCLE.moves.iter().filter(|m| m.evidence.contains(&"two-people")).map(|m| m.command).collect::<Vec<_>>();
     assert_eq!(said, two);
 }
