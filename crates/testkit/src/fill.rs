@@ -2,6 +2,9 @@
 
 use jiff::civil::Date;
 use kernel::{Entropy, FieldKind, RecordId, RegisterDef, Value};
+use ledger::Changes;
+use ledger::changes::NewBlob;
+use ledger::crypto::{hex, sha256};
 
 /// Registers that say who may what; a random row of theirs would give or take rights.
 pub const RIGHTS: &[&str] = &[
@@ -50,4 +53,19 @@ pub fn record(def: &RegisterDef, at: usize, entropy: &dyn Entropy, refs: &dyn Fn
         }
     }
     values
+}
+
+/// Stores the file of a record whose register keeps one, so that its hash is true; nothing for others.
+pub fn stored(def: &RegisterDef, values: &mut [Value], subject: Option<RecordId>, entropy: &dyn Entropy, changes: &mut Changes) {
+    let Some((blob, digest)) = def.bytes else { return };
+    let id = entropy.id();
+    let bytes = id.0.to_vec();
+    for (field, value) in def.fields.iter().zip(values.iter_mut()) {
+        if field.name == blob {
+            *value = id.into();
+        } else if field.name == digest {
+            *value = hex(&sha256(&[&bytes])).into();
+        }
+    }
+    changes.blobs.push(NewBlob { id, subject, bytes });
 }

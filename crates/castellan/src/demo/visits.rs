@@ -39,7 +39,7 @@ impl Maker<'_> {
             let name = format!("{} {}-Lund", self.people[*planted].name.1, self.people[*planted].name.0);
             self.on_certificates(self.people[*planted].id, &[("name_printed", name.into())])?;
             self.drafted("ITA", ("Workshop on logistics", in_days(9)), &[(*planted, in_days(10))])?;
-            let again = ("Recurring visits: integration of the ground segment", in_days(40));
+            let again = ("Recurring visits: ground segment", in_days(40));
             self.drafted_with("BEL", again, in_days(190), &[(*first, in_days(700))], &[("kind", "visit_recurring".into())])?;
             let why = "The line has failed; without it the host sends nothing.";
             let soon = [("kind", "visit_emergency".into()), ("emergency_reason", why.into())];

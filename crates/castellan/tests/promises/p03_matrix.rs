@@ -161,6 +161,7 @@ pub fn add(
     let (id, label) = (random.id(), label(relation));
     let rank = if label.level == "C" { 2 } else { 1 };
     let subject = def.subject_of(id, &values);
+    fill::stored(&def, &mut values, subject, random, changes);
     changes.insert_raw(def, id, label.clone(), values);
     made.push(Made { def, relation, head: Head { id, version: 1, label, rank, subject, void: false }, of });
 }

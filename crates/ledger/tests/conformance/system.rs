@@ -14,13 +14,14 @@ on_both!(
 );
 
 /// Every job there is, by name, with every command that is named for it.
-const NAMED: [(Job, &[&str]); 11] = [
+const NAMED: [(Job, &[&str]); 12] = [
     (desk_clearance::audits::commands::JOB, &["audits.draw", "quality.run"]),
     (spine::briefings::invitations::JOB, &["briefing_invitations.escalate", "briefing_invitations.remind"]),
     (spine::notices::JOB, &["notices.send_digest"]),
     (ledger::rights::enrolment::JOB, &["enrolments.take_up"]),
     (spine::documents::checks::JOB, &["file_checks.write"]),
     (spine::findings::commands::JOB, &["findings.reopen"]),
+    (desk_clearance::leavers::commands::JOB, &["departures.mark_left"]),
     (MAIL_FOLDER, &["mail.drop"]),
     (desk_clearance::renewals::commands::JOB, &["renewals.learn", "renewals.start"]),
     (spine::concerns::commands::JOB, &["concerns.take_report"]),

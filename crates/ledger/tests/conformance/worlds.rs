@@ -257,6 +257,7 @@ fn make(changes: &mut Changes, random: &SeededEntropy, actors: usize) -> Made {
             let label = label(random, level);
             let id = random.id();
             let (subject, case) = (def.subject_of(id, &values), def.case_of(id, &values));
+            fill::stored(&def, &mut values, subject, random, changes);
             if let (Some("id"), Some(at)) = (def.subject, def.fields.iter().position(|f| f.kind == FieldKind::Nation)) {
                 made.nations.insert(id, Nation(values[at].text().unwrap_or("").to_owned()));
             }

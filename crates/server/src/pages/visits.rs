@@ -64,7 +64,7 @@ pub fn granted(cx: &mut PageCx<'_, '_>) -> Result<usize, Error> {
 pub fn night(words: Words, night: &VisitCheck) -> String {
     let count = |count: i64| usize::try_from(count).unwrap_or_default();
     let told = of_all(words, "page-visits-night-found", count(night.found.visits_calling), count(night.found.visits_granted));
-    format!("{} {told}", words.with("page-visits-night", "date", &night.checked_on.to_string()))
+    format!("{}, {told}", words.with("page-visits-night", "date", &night.checked_on.to_string()))
 }
 
 /// So many of all.
@@ -129,7 +129,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let mut intro =
             if cut { of_all(words, "page-visits-first", judged.len(), every) } else { words.l.count("page-total", "count", judged.len()) };
         if let Some(found) = last(cx.view)? {
-            intro = format!("{intro} {}", night(words, &found));
+            intro = format!("{intro} · {}", night(words, &found));
         }
         let figures = vec![
             figure("page-visits-open", open, Tone::Neutral),
