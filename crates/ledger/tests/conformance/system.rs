@@ -73,7 +73,7 @@ fn p03_the_system_may_only_what_is_named_for_its_job(on: Backend) {
     let before = entries(&world);
     assert_eq!(world.ledger().manifest().jobs(), NAMED.map(|(job, _)| job));
     // As they stand in the log, which is not written anew.
-    let names = "audits briefings digest enrolment files findings mail_folder renewals reports visits watch";
+    let names = "audits briefings digest enrolment files findings leavers mail_folder renewals reports visits watch";
     assert_eq!(NAMED.map(|(job, _)| job.code().to_owned()).join(" "), names);
     let mut asked = 0;
     for def in world.ledger().manifest().commands() {
