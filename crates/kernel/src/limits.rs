@@ -79,7 +79,7 @@ pub const PASSWORD_CHECKS_AT_ONCE: usize = 2;
 pub const CHECKPOINT_ENTRIES: u64 = 256;
 /// A checkpoint is signed after this many seconds at the latest.
 pub const CHECKPOINT_SECONDS: i64 = 60;
-/// A staged import that nobody carries out and no record rests on is kept this many days; longer than a request for it can wait.
+/// A staged import that nobody carries out and no record rests on is kept this many days.
 pub const STAGED_DAYS: i64 = 30;
 /// An approval lapses after this many days.
 pub const APPROVAL_DAYS: i64 = 7;

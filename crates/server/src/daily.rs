@@ -42,9 +42,11 @@ pub async fn run(app: App) {
             let leavers = leavers(&app).await;
             let openings = openings(&app).await;
             let files = files(&app).await;
-            match renewals.and(visits).and(rounds).and(briefings).and(leavers).and(openings).and(standing.and(files).map(usize::from)) {
-                Ok(_) => done = Some(today),
-                Err(error) => crate::failure::report(&error),
+            let each = [renewals, visits, rounds, briefings, leavers, openings, standing.map(usize::from), files.map(usize::from)];
+            let wrong: Vec<Error> = each.into_iter().filter_map(Result::err).collect();
+            wrong.iter().for_each(crate::failure::report);
+            if wrong.is_empty() {
+                done = Some(today);
             }
         }
         if let Err(error) = quality(&app).await {

@@ -191,11 +191,21 @@ impl Command for Authorise {
         let (what, granted_until) =
             rules::granted(&facts, cx.today, &rulebook, cx.policy).ok_or_else(|| Refusal::new("no-grant-stands"))?;
         let until = self.valid_until.or(granted_until);
-        if until.is_some_and(|until| until < cx.today || granted_until.is_some_and(|last| until > last)) {
-            let last = granted_until.map(|last| last.to_string()).unwrap_or_default();
-            return Err(Refusal::new("access-beyond-grant").at("valid_until").with("date", last).into());
+        if until.is_some_and(|until| until < cx.today) {
+            return Err(Refusal::new("until-before-from").at("valid_until").into());
         }
-        if rules::permitted(&facts, cx.today, &rulebook, cx.policy).is_some_and(|(have, _)| have == what) {
+        if let (Some(until), Some(last)) = (until, granted_until)
+            && until > last
+        {
+            return Err(Refusal::new("access-beyond-grant").at("valid_until").with("date", last.to_string()).into());
+        }
+        let rank = |level: &Level| cx.policy.rank(level);
+        let enough = |have: &Need, lasts: Option<Date>| {
+            rank(&have.level) >= rank(&what.level)
+                && have.categories.holds_all(&what.categories)
+                && lasts.is_none_or(|last| until.is_some_and(|until| until <= last))
+        };
+        if rules::permitted(&facts, cx.today, &rulebook, cx.policy).is_some_and(|(have, lasts)| enough(&have, lasts)) {
             return Err(Refusal::new("access-stands").into());
         }
         let full = AccessAuthorisation::full(person.id(), what, (cx.today, until), (cx.recorder(), cx.person));
@@ -280,7 +290,9 @@ impl Command for End {
     }
 
     fn decide(&self, access: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        if access.body.ended_on.is_some() || access.body.valid_until.is_some_and(|last| last < cx.today) {
+        // Standing access may go on beyond its printed day, with a grant that is extended.
+        let over = access.body.kind.is_scoped() && access.body.valid_until.is_some_and(|last| last < cx.today);
+        if access.body.ended_on.is_some() || over {
             return Err(Refusal::new("access-over").into());
         }
         let ended = AccessAuthorisation { ended_on: Some(cx.today), end_reason: Some(self.reason.clone()), ..access.body.clone() };

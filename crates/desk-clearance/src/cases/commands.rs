@@ -552,7 +552,7 @@ impl Command for RecordDecision {
             conditions: self.conditions.clone(),
             difference_reason: self.difference_reason.clone(),
             extended_until: None,
-            supersedes: case.body.kind == CaseKind::Downgrade,
+            supersedes: granted && case.body.kind == CaseKind::Downgrade,
             end_reason: None,
             source: case.body.received_by,
             claimed: false,
@@ -670,7 +670,7 @@ impl Command for AcknowledgeBriefing {
         }
         let (number, held_at) = match (&self.certificate_number, &self.held_at) {
             (Some(number), Some(held_at)) => (number.clone(), held_at.clone()),
-            (None, _) if rule.is_some_and(|rule| !rule.certificate_needed) => return Ok(changes),
+            (None, None) if self.name_printed.is_none() && rule.is_some_and(|rule| !rule.certificate_needed) => return Ok(changes),
             (number, held_at) => {
                 let missing = [("certificate_number", number.is_none()), ("held_at", held_at.is_none())];
                 let missing = missing.into_iter().filter(|(_, missing)| *missing);

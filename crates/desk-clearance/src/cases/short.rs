@@ -114,7 +114,12 @@ impl Command for Extend {
         let rule = |d: &Decision| rulebook.rule(&d.nation.0, &d.level.0, d.decided_on);
         // What is extended is the grant as it was given: an extension adds nothing to an extension.
         let ends = |d: &Decision| granted_until(&Decision { extended_until: None, ..d.clone() }, rule(d));
-        let grants = decisions.iter().filter(|d| d.body.kind.grants() && !d.body.claimed);
+        // Nor is anything extended in whose place another came, or that was cancelled or transferred.
+        let over = |grant: &Decision| {
+            let later = decisions.iter().map(|d| &d.body).filter(|d| (d.decided_on, d.valid_from) > (grant.decided_on, grant.valid_from));
+            later.filter(|d| !d.claimed).any(|d| d.supersedes || d.kind.lapse().is_some())
+        };
+        let grants = decisions.iter().filter(|d| d.body.kind.grants() && !d.body.claimed && !over(&d.body));
         let last = grants.filter_map(|d| Some((ends(&d.body)?, d))).max_by_key(|(until, d)| (*until, d.body.decided_on));
         let moved = step(&case, cx, None, Some(mail.head.id), |c| c.decision = last.map(|(_, grant)| grant.id()))?;
         let (until, grant) = last.ok_or_else(|| Refusal::new("no-grant-to-extend"))?;

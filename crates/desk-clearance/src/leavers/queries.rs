@@ -21,12 +21,14 @@ use super::rules::{Known, Standing};
 use crate::cases::PscCase;
 use crate::visits::{IncomingVisit, VisitRequest, Visitor, incoming, lifecycle};
 
-/// Departures whose last day is past, of people who count as still there: they hold no post and took up none since.
+/// Departures whose last day is past, of people who count as still there: they hold no post and took up none since. A post that was
+/// to begin later and never did is none.
 pub const GONE: Query = Query {
     name: "leavers.gone",
     sql: "SELECT d.id FROM {departures d} JOIN {people p} ON p.id = d.person WHERE p.status = 'active' AND d.last_day < $1 \
           AND NOT EXISTS (SELECT 1 FROM {assignments a} WHERE a.person = d.person \
-          AND (a.valid_from > d.last_day OR a.valid_until IS NULL OR a.valid_until >= $1)) ORDER BY d.id",
+          AND (a.valid_from > d.last_day OR a.valid_until IS NULL OR a.valid_until >= $1) \
+          AND NOT (a.end_reason IS NOT NULL AND a.valid_from > d.last_day AND a.valid_until = a.valid_from)) ORDER BY d.id",
     sample: &[Sample::Text("2026-03-02")],
 };
 

@@ -389,8 +389,11 @@ pub fn left(person: &Person, last_day: Date, today: Date) -> Person {
     Person { status, ..person.clone() }
 }
 
-/// Whether somebody has gone by a day: the last day of their departure is past, and they hold no post and took up none since.
+/// Whether somebody has gone by a day: the last day of their departure is past, and they hold no post and took up none since. A post that was to begin
+/// later and never did is none.
 pub fn has_gone<'a>(departure: &Departure, mut posts: impl Iterator<Item = &'a Assignment>, today: Date) -> bool {
-    departure.last_day < today
-        && posts.all(|post| post.valid_from <= departure.last_day && post.valid_until.is_some_and(|until| until < today))
+    let never_begun =
+        |post: &Assignment| post.end_reason.is_some() && post.valid_from > departure.last_day && post.valid_until == Some(post.valid_from);
+    let over = |post: &Assignment| post.valid_from <= departure.last_day && post.valid_until.is_some_and(|until| until < today);
+    departure.last_day < today && posts.all(|post| never_begun(post) || over(post))
 }

@@ -4,13 +4,15 @@ use jiff::civil::Date;
 use kernel::{Codes, Id, Level, RecordId, Value};
 use spine::clearances::gate::{Answer, gate_list, names};
 use spine::clearances::queries::{access_for, access_of};
-use spine::clearances::{AccessAuthorisation, Need, Purpose, ScopeKind};
+use spine::clearances::{AccessAuthorisation, Decision, Need, Purpose, ScopeKind};
 use testkit::{Backend, World};
 
 use crate::cases::adopt;
+use crate::gate::holder;
 use crate::visits::{drafted, faults_of, in_days, passport, suspend};
 
 on_both!(
+    cl_02_standing_access_is_given_again_on_the_grant_that_stands,
     cl_02_provisional_access_counts_for_its_visit_and_for_nothing_else,
     cl_02_access_for_one_thing_is_refused_beyond_its_rule,
     cl_02_access_that_was_ended_or_ran_out_counts_no_more,
@@ -54,6 +56,39 @@ fn wish(world: &World, person: RecordId, kind: &str, named: (&'static str, Value
 }
 
 /// One asks, another gives.
+fn cl_02_standing_access_is_given_again_on_the_grant_that_stands(on: Backend) {
+    let world = World::new(on);
+    adopt(&world);
+    let anna = holder(&world, "Arden", "Anna");
+    let officer = world.as_("officer");
+    let level = || {
+        let today = world.today();
+        world.as_("officer").sees(move |view| access_of(view, Id::new(anna), today)).level.map(|l| l.0)
+    };
+    let again = |until: Value| vec![("person", Value::Id(anna)), ("need_to_know", "Back at the desk".into()), ("valid_until", until)];
+    assert_eq!(officer.refused("access.authorise", &again(Value::Null)), ["access-stands"]);
+    let access = officer.sees(move |view| view.having::<AccessAuthorisation>("person", anna)).remove(0).head.id;
+    officer.does("access.end", &[("access", access.into()), ("reason", "On leave".into())]);
+    assert_eq!(level(), None);
+    let grant = officer.sees(move |view| view.having::<Decision>("person", anna)).remove(0).body;
+    let until = grant.valid_until.unwrap_or_else(|| panic!("no end"));
+    let beyond = until.tomorrow().unwrap_or(until);
+    assert_eq!(officer.refused("access.authorise", &again(beyond.into())), ["access-beyond-grant"]);
+    let past = world.today().yesterday().unwrap_or(until);
+    assert_eq!(officer.refused("access.authorise", &again(past.into())), ["until-before-from"]);
+    assert_eq!(world.as_("technician").refused("access.authorise", &again(Value::Null)), ["duty-missing"]);
+    let request = officer.asks("access.authorise", &again(Value::Null));
+    assert_eq!(officer.may_not_approve(request), ["same-person"]);
+    assert_eq!(level(), None, "asked for is not given");
+    world.as_("head").approves(request);
+    assert_eq!(level().as_deref(), Some("S"));
+    // Without a grant there is nothing to give it on.
+    let nobody = world.person("Without", "Grant", "ROU");
+    let fields = [("person", nobody.into()), ("need_to_know", "x".into())];
+    assert_eq!(officer.refused("access.authorise", &fields), ["no-grant-stands"]);
+    world.verified();
+}
+
 fn given(world: &World, fields: &[(&'static str, Value)]) -> RecordId {
     let request = world.as_("officer").asks("access.give", fields);
     let (_, access) = world.as_("head").approves(request).answer.unwrap_or_else(|| panic!("no access"));

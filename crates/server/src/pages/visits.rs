@@ -64,7 +64,7 @@ pub fn granted(cx: &mut PageCx<'_, '_>) -> Result<usize, Error> {
 pub fn night(words: Words, night: &VisitCheck) -> String {
     let count = |count: i64| usize::try_from(count).unwrap_or_default();
     let told = of_all(words, "page-visits-night-found", count(night.found.visits_calling), count(night.found.visits_granted));
-    format!("{}, {told}", words.with("page-visits-night", "date", &night.checked_on.to_string()))
+    format!("{} – {told}", words.with("page-visits-night", "date", &night.checked_on.to_string()))
 }
 
 /// So many of all.

@@ -98,7 +98,7 @@ fn what_a_page_cannot_judge_the_night_counts(on: Backend) {
         ["/clearance/visits", "/", "/notices"].map(|path| site.page(path, &cookie).body)
     };
     for (body, said) in pages(&site).iter().zip(["The first 500 of 503", "the first 500 of 503", "the first 500 of 503"]) {
-        assert!(body.contains(said) && !body.contains("In the night"), "{body}");
+        assert!(body.contains(said) && !body.contains("Checked on"), "{body}");
     }
     assert!(counts(&site) && !counts(&site), "once a day");
     let found = site.world.as_("technician").sees(|view| view.every::<VisitCheck>()).remove(0).body;
@@ -106,7 +106,7 @@ fn what_a_page_cannot_judge_the_night_counts(on: Backend) {
     assert_eq!(found, VisitCheck { checked_on: site.world.today(), found: Found { visits_granted: granted, visits_calling: calling } });
     let day = site.world.today();
     for body in pages(&site) {
-        assert!(body.contains(&format!("In the night of {day}, 503 of all 503 approved visits did not stand or were over.")), "{body}");
+        assert!(body.contains(&format!("Checked on {day} – approved visits that did not stand or were over: 503 of 503.")), "{body}");
     }
     assert!(pages(&site)[1].contains("503"), "Today counts them all");
     let cookie = site.cookie("officer");

@@ -14,10 +14,11 @@ use crate::people::Person;
 use crate::policy::{PackState, PolicyPack, Rulebook};
 use crate::posts::Assignment;
 
-/// Decisions and moves of cases that rest on a letter.
+/// Decisions, moves of cases and letters, and registered items that rest on an entry of the mail book.
 pub const RELIES_ON_MAIL: Query = Query {
     name: "clearances.relies_on_mail",
-    sql: "SELECT d.id FROM {decisions d} WHERE d.source = $1 UNION ALL SELECT t.id FROM {transitions t} WHERE t.evidence = $1 LIMIT 1",
+    sql: "SELECT d.id FROM {decisions d} WHERE d.source = $1 UNION ALL SELECT t.id FROM {transitions t} WHERE t.evidence = $1 \
+          UNION ALL SELECT c.id FROM {controlled_items c} WHERE c.mail_item = $1 LIMIT 1",
     sample: &[Sample::Id],
 };
 

@@ -144,14 +144,13 @@ pub fn effective_access(facts: &Facts, on: Date, need: Option<&Need>, rules: &Ru
     let none = Codes::default();
     let asked = need.as_ref().map_or(&none, |need| &need.categories);
     let (decided, standing) = decision(facts, on, asked, rules, policy);
-    let extension = standing.and_then(|grant| extension(grant, rules));
     let lines = [
         employment(facts, on),
         need.as_ref()
             .map_or_else(|| missing(FactKind::Requirement, "requirement-none"), |n| holds(FactKind::Requirement, "requirement", n, None)),
         decided.clone(),
-        certificate(facts, standing.map(|grant| (grant, &decided)), extension, (on, asked), rules, policy),
-        authorisation(facts, extension, (on, asked), policy),
+        certificate(facts, standing.map(|grant| (grant, &decided)), (on, asked), rules, policy),
+        authorisation(facts, standing, (on, asked), rules, policy),
         briefing(facts, on),
     ];
     let Some((asked, purpose)) = need.as_ref().and_then(|need| Some((need, need.purpose.as_ref()?))) else {
@@ -205,8 +204,7 @@ pub fn granted(facts: &Facts, on: Date, rules: &Rulebook, policy: &SecurityPolic
 
 /// What standing permissions give on a day, and until when.
 pub fn permitted(facts: &Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Option<(Need, Option<Date>)> {
-    let extension = standing(facts, on, rules, policy).and_then(|grant| extension(grant, rules));
-    what(authorisation(facts, extension, (on, &Codes::default()), policy))
+    what(authorisation(facts, standing(facts, on, rules, policy), (on, &Codes::default()), rules, policy))
 }
 
 fn what(line: Reason) -> Option<(Need, Option<Date>)> {
@@ -291,18 +289,19 @@ fn given_until(decision: &Decision, rule: Option<&AuthorityRule>) -> Option<Date
     if inclusive { Some(last) } else { last.yesterday().ok() }
 }
 
-/// From when until when a grant is extended.
-type Extension = (Date, Date);
+/// The days that are the end of a grant as it was given, by the rule and in print, and the day to which it is extended.
+type Extension = ([Option<Date>; 2], Date);
 
 fn extension(grant: &Decision, rules: &Rulebook) -> Option<Extension> {
     let given = given_until(grant, rules.rule(&grant.nation.0, &grant.level.0, grant.decided_on))?;
-    grant.extended_until.filter(|extended| *extended > given).map(|extended| (given, extended))
+    grant.extended_until.filter(|extended| *extended > given).map(|extended| ([Some(given), grant.valid_until], extended))
 }
 
-/// What was given for as long as the grant lasts, certificate and permission, lasts as long as the grant is extended; what was given for less does not.
+/// What was given for as long as the grant lasts, certificate and permission, lasts as long as the grant is extended; what was given until another day
+/// ends on it.
 fn extended(last: Option<Date>, extension: Option<Extension>) -> Option<Date> {
-    match (last, extension) {
-        (Some(last), Some((given, until))) if last >= given => Some(last.max(until)),
+    match extension {
+        Some((given, until)) if last.is_some() && given.contains(&last) => Some(until),
         _ => last,
     }
 }
@@ -318,19 +317,21 @@ struct Together<'f, T> {
 }
 
 /// Of the records of a fact that are in force the best, with the categories of all others of its level. `last` says until when one holds; `order` decides
-/// between equals.
+/// between equals. What is above the cap, the level of the grant that stands, counts as that level: an older, higher certificate does not hide what was
+/// confirmed since.
 fn together<'f, T, O: Ord>(
     valid: impl Iterator<Item = &'f T>,
     what: impl Fn(&'f T) -> (&'f Level, &'f Codes),
     last: impl Fn(&T) -> Option<Date>,
     order: impl Fn(&T) -> O,
-    asked: &Codes,
+    (asked, cap): (&Codes, Option<&Level>),
     policy: &SecurityPolicy,
 ) -> Option<Together<'f, T>> {
-    let rank = |one: &'f T| policy.rank(what(one).0).unwrap_or(-1);
+    let most = cap.and_then(|level| policy.rank(level)).unwrap_or(i64::MAX);
+    let rank = |one: &'f T| policy.rank(what(one).0).unwrap_or(-1).min(most);
     let end = |one: &T| last(one).unwrap_or(Date::MAX);
     let valid: Vec<&'f T> = valid.collect();
-    let best = valid.iter().copied().max_by_key(|one| (rank(one), end(one), order(one)))?;
+    let best = valid.iter().copied().max_by_key(|one| (rank(one), end(one), policy.rank(what(one).0), order(one)))?;
     let beside: Vec<&'f T> = valid.into_iter().filter(|one| rank(one) == rank(best)).collect();
     let categories = Codes::new(beside.iter().flat_map(|one| what(one).1.iter().map(str::to_owned)));
     let longest = |category: &str| beside.iter().filter(|one| what(one).1.contains(category)).map(|one| end(one)).max();
@@ -338,11 +339,17 @@ fn together<'f, T, O: Ord>(
     Some(Together { best, categories, until })
 }
 
-/// The last day on which a clearance was held that has ended by a day without having been taken away: it ran out, was cancelled or transferred.
+/// The last day on which a clearance was held that has ended by a day without having been taken away: it ran out, was cancelled, transferred or
+/// downgraded.
 pub fn last_held(facts: &Facts, by: Date, rules: &Rulebook) -> Option<Date> {
     let known = || facts.decisions.iter().filter(|d| !d.claimed);
     let held = |grant: &Decision| {
-        let lapses = known().filter(|d| d.kind.lapse().is_some() && d.decided_on >= grant.decided_on);
+        let later = || known().filter(|d| (d.decided_on, d.valid_from) > (grant.decided_on, grant.valid_from) || !d.kind.grants());
+        let later = || later().filter(|d| d.decided_on >= grant.decided_on);
+        if later().any(|d| d.kind == DecisionKind::Withdraw) {
+            return None;
+        }
+        let lapses = later().filter(|d| d.kind.lapse().is_some() || d.supersedes);
         let lapsed = lapses.filter_map(|d| d.valid_from.yesterday().ok());
         lapsed.chain(granted_until(grant, rules.rule(&grant.nation.0, &grant.level.0, grant.decided_on))).min()
     };
@@ -393,7 +400,7 @@ fn decision<'a>(facts: &'a Facts, on: Date, asked: &Codes, rules: &Rulebook, pol
     let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let mut known: Vec<&Decision> = facts.decisions.iter().filter(|d| d.decided_on <= on && d.valid_from <= on).collect();
     // Of one day's decisions the one that takes away counts last, and before it the one that takes the place of others, the lowest of them last.
-    known.sort_by_key(|d| (d.decided_on, taken_away(d.kind), d.supersedes, -rank(&d.level), d.valid_from, d.categories.joined()));
+    known.sort_by_key(|d| (d.decided_on, d.valid_from, taken_away(d.kind), d.supersedes, -rank(&d.level), d.categories.joined()));
     if known.is_empty() {
         return (missing(FactKind::Decision, "decision-none"), None);
     }
@@ -433,7 +440,9 @@ fn decision<'a>(facts: &'a Facts, on: Date, asked: &Codes, rules: &Rulebook, pol
     let until = |d: &Decision| granted_until(d, rules.rule(&d.nation.0, &d.level.0, d.decided_on));
     let valid = standing.iter().copied().filter(|d| until(d).is_none_or(|u| on <= u));
     let order = |d: &Decision| (d.decided_on, d.categories.joined(), d.nation.clone(), d.extended_until);
-    if let Some(Together { best, categories, until: last }) = together(valid, |d| (&d.level, &d.categories), until, order, asked, policy) {
+    if let Some(Together { best, categories, until: last }) =
+        together(valid, |d| (&d.level, &d.categories), until, order, (asked, None), policy)
+    {
         let code = match best.kind {
             _ if best.extended_until.is_some() && until(best) == best.extended_until => "decision-extended",
             DecisionKind::GrantWithConditions => "decision-conditional",
@@ -464,7 +473,6 @@ pub(super) const fn taken_away(kind: DecisionKind) -> u8 {
 fn certificate(
     facts: &Facts,
     standing: Option<(&Decision, &Reason)>,
-    extension: Option<Extension>,
     (on, asked): (Date, &Codes),
     rules: &Rulebook,
     policy: &SecurityPolicy,
@@ -474,6 +482,7 @@ fn certificate(
         let what = Need::new(decision.level.clone(), line.categories.clone());
         return holds(FactKind::Certificate, "certificate-not-needed", &what, None);
     }
+    let extension = standing.and_then(|(grant, _)| extension(grant, rules));
     let last = |c: &Certificate| extended(c.valid_until, extension);
     // A certificate for a meeting proves something to its host, and stands for nothing here.
     let here = |c: &&Certificate| {
@@ -481,7 +490,9 @@ fn certificate(
     };
     let valid = facts.certificates.iter().filter(here).filter(|c| last(c).is_none_or(|u| on <= u));
     let order = |c: &Certificate| c.categories.joined();
-    if let Some(Together { best, categories, until }) = together(valid, |c| (&c.level, &c.categories), last, order, asked, policy) {
+    if let Some(Together { best, categories, until }) =
+        together(valid, |c| (&c.level, &c.categories), last, order, (asked, standing.map(|(grant, _)| &grant.level)), policy)
+    {
         return holds(FactKind::Certificate, "certificate", &Need::new(best.level.clone(), categories), until);
     }
     let standing_ones = facts.certificates.iter().filter(|c| c.model != CertificateModel::MeetingCertificate);
@@ -494,14 +505,23 @@ fn certificate(
     }
 }
 
-fn authorisation(facts: &Facts, extension: Option<Extension>, (on, asked): (Date, &Codes), policy: &SecurityPolicy) -> Reason {
+fn authorisation(
+    facts: &Facts,
+    standing: Option<&Decision>,
+    (on, asked): (Date, &Codes),
+    rules: &Rulebook,
+    policy: &SecurityPolicy,
+) -> Reason {
+    let extension = standing.and_then(|grant| extension(grant, rules));
     let last = |a: &AccessAuthorisation| extended(a.valid_until, extension);
 
     // Provisional, one-time, emergency and meeting access count only inside their own scope, never as standing access.
     let full = facts.authorisations.iter().filter(|a| a.kind == AuthorisationKind::Full);
     let valid = full.clone().filter(|a| within(a.valid_from, last(a), on) && a.ended_on.is_none_or(|ended| on < ended));
     let order = |a: &AccessAuthorisation| a.categories.joined();
-    if let Some(Together { best, categories, until }) = together(valid, |a| (&a.level, &a.categories), last, order, asked, policy) {
+    if let Some(Together { best, categories, until }) =
+        together(valid, |a| (&a.level, &a.categories), last, order, (asked, standing.map(|grant| &grant.level)), policy)
+    {
         return holds(FactKind::Authorisation, "authorisation", &Need::new(best.level.clone(), categories), until);
     }
     match full.filter_map(|a| a.ended_on.filter(|ended| *ended <= on).or(a.valid_until.filter(|last| *last < on))).max() {

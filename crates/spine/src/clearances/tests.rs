@@ -402,17 +402,21 @@ pub(crate) fn random_facts(random: &SeededEntropy) -> Facts {
     facts
 }
 
+/// Until when something counts at most: what was given for as long as a grant lasts may last as long as it is extended.
+fn longer(facts: &Facts, on: Date, until: Option<Date>) -> Option<Date> {
+    let grants = facts.decisions.iter().filter(|d| d.kind.grants() && !d.claimed && d.decided_on <= on);
+    let of = |d: &&Decision| [d.valid_until, d.valid_until.and_then(|last| last.yesterday().ok())].contains(&until);
+    let extended = grants.filter(of).filter_map(|d| d.extended_until).max();
+    until.map(|until| extended.map_or(until, |extended| extended.max(until)))
+}
+
 /// What each fact allows at most, said again in plain words; `None` when the fact is not there.
 fn ceilings(facts: &Facts, on: Date) -> [Option<i64>; 4] {
     let policy = policy();
     let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let inside = |from: Date, until: Option<Date>| from <= on && until.is_none_or(|u| on <= u);
     let grants = || facts.decisions.iter().filter(|d| d.kind.grants() && !d.claimed && d.decided_on <= on);
-    // What was given for as long as a grant lasts may last as long as it is extended.
-    let longer = |until: Option<Date>| {
-        let extended = grants().filter(|d| d.valid_until <= until).filter_map(|d| d.extended_until).max();
-        until.map(|until| extended.map_or(until, |extended| extended.max(until)))
-    };
+    let longer = |until: Option<Date>| longer(facts, on, until);
     let held: Vec<_> = facts.assignments.iter().filter(|a| inside(a.valid_from, a.valid_until)).map(|a| a.post).collect();
     let required =
         facts.requirements.iter().filter(|r| held.contains(&r.post) && inside(r.valid_from, r.valid_until)).map(|r| rank(&r.level)).max();
@@ -453,6 +457,10 @@ fn cl_02_an_extension_carries_what_was_given_for_as_long_as_the_grant() {
     let mut shorter = facts.clone();
     shorter.authorisations[0].valid_until = Some(given.yesterday().unwrap());
     assert_eq!(level(&on(&shorter, next)), None);
+    // One that was given within the extension for less than it ends when it said, too.
+    shorter.authorisations[0].valid_until = Some(date(2028, 3, 31));
+    assert_eq!(on(&shorter, next).until, Some(date(2028, 3, 31)));
+    assert_eq!(level(&on(&shorter, date(2028, 4, 1))), None);
     // So does one that was ended, and a certificate that was given back.
     let mut ended = facts.clone();
     ended.authorisations[0].ended_on = Some(given);
@@ -484,6 +492,17 @@ fn cl_02_special_areas_confirmed_one_by_one_add_up() {
     // Who needs no area is not hurried by its end.
     facts.requirements[0].categories = Codes::default();
     assert!(on(&facts, soon).until > Some(soon));
+    // After a downgrade what is confirmed at the new level counts, whatever higher paper is still open.
+    let mut lower = facts.clone();
+    lower.requirements[0].categories = atomal.clone();
+    lower.decisions.push(Decision { supersedes: true, ..decision(DecisionKind::Grant, "C", date(2025, 6, 1), None) });
+    lower.decisions.push(Decision { categories: atomal.clone(), ..decision(DecisionKind::Grant, "C", date(2025, 7, 1), None) });
+    for (certificate, permission) in [(1, 1)] {
+        lower.certificates[certificate].level = Level("C".into());
+        lower.authorisations[permission].level = Level("C".into());
+    }
+    let access = on(&lower, soon);
+    assert_eq!((access.level.map(|l| l.0).as_deref(), access.categories), (Some("C"), atomal.clone()));
     // An area confirmed at a lower level is none at the higher.
     facts.requirements[0].categories = atomal;
     facts.decisions[1].level = Level("C".into());
@@ -582,9 +601,20 @@ fn inv_cl_01_access_is_never_above_any_of_the_five_facts() {
         // Each category stands in every fact and is briefed.
         for category in access.categories.iter() {
             let required = facts.requirements.iter().any(|r| r.categories.contains(category));
-            let granted = facts.decisions.iter().any(|d| d.kind.grants() && !d.claimed && d.categories.contains(category));
-            let certified = no_certificate || facts.certificates.iter().any(|c| c.categories.contains(category));
-            let permitted = facts.authorisations.iter().any(|a| a.categories.contains(category));
+            // In force, and of the level that is given at least.
+            let high = |level: &Level| policy.rank(level).is_some_and(|have| have >= rank);
+            let granted = facts.decisions.iter().any(|d| {
+                let lasts = stands(d.valid_from, d.valid_until.map(|last| d.extended_until.map_or(last, |extended| extended.max(last))));
+                d.kind.grants() && !d.claimed && d.decided_on <= TODAY && lasts && high(&d.level) && d.categories.contains(category)
+            });
+            let held =
+                |c: &Certificate| stands(c.valid_from, longer(&facts, TODAY, c.valid_until)) && c.returned_on.is_none_or(|r| TODAY < r);
+            let certified = facts.certificates.iter().any(|c| held(c) && high(&c.level) && c.categories.contains(category));
+            let certified = no_certificate || certified;
+            let permitted = facts.authorisations.iter().any(|a| {
+                let lasts = stands(a.valid_from, longer(&facts, TODAY, a.valid_until)) && a.ended_on.is_none_or(|e| TODAY < e);
+                a.kind == AuthorisationKind::Full && lasts && high(&a.level) && a.categories.contains(category)
+            });
             assert!(required && granted && certified && permitted, "{world}: {category}");
             assert!(BriefingKind::from_code(&category.to_lowercase()).is_some_and(briefed), "{world}: {category} without briefing");
         }

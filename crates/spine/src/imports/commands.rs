@@ -173,9 +173,8 @@ impl Command for Undo {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let batch = loader.get(self.batch)?;
-        if let Some(command) = brought_by(loader.view().manifest, &batch.body) {
-            loader.comes_down_to(command);
-        }
+        let command = brought_by(loader.view().manifest, &batch.body).ok_or_else(|| Refusal::new("register-takes-no-rows"))?;
+        loader.comes_down_to(command);
         let following = if batch.body.of == BatchKind::Register { batch.body.rows_taken } else { 0 };
         let (touched, referred) = loader.facts(|view| {
             let mut written = view.written_with(ImportBatch::NAME, batch.head.id, following)?;

@@ -248,7 +248,7 @@ command-policy-adopt-done = Règles adoptées
 command-policy-adopt-effect = Une seconde personne doit approuver. Dès le premier jour, ces règles déterminent alors la validité, les renouvellements et les exposés ; elles remplacent les recueils applicables à partir de ce jour ou plus tard.
 command-clearances-record-adverse = Enregistrer une suspension ou un retrait
 command-clearances-record-adverse-done = Suspension ou retrait enregistré
-command-clearances-record-adverse-effect = Une seconde personne doit approuver. L’accès effectif change alors aussitôt : il cesse avec une suspension ou un retrait et peut revenir avec la levée d’une suspension. Si un certificat est en circulation, la lettre de rappel est rédigée et sa restitution devient une tâche.
+command-clearances-record-adverse-effect = Une seconde personne doit approuver. L’accès effectif change alors aussitôt : il cesse avec une suspension ou un retrait et peut revenir avec la levée d’une suspension. Si un certificat est en circulation, la lettre qui le rappelle est rédigée et la restitution du certificat devient une tâche.
 
 # Refus.
 refusal-date-in-future = Cette date est dans le futur, or seul ce qui a eu lieu est enregistré. Corrigez-la.
