@@ -497,10 +497,8 @@ fn cl_02_special_areas_confirmed_one_by_one_add_up() {
     lower.requirements[0].categories = atomal.clone();
     lower.decisions.push(Decision { supersedes: true, ..decision(DecisionKind::Grant, "C", date(2025, 6, 1), None) });
     lower.decisions.push(Decision { categories: atomal.clone(), ..decision(DecisionKind::Grant, "C", date(2025, 7, 1), None) });
-    for (certificate, permission) in [(1, 1)] {
-        lower.certificates[certificate].level = Level("C".into());
-        lower.authorisations[permission].level = Level("C".into());
-    }
+    lower.certificates[1].level = Level("C".into());
+    lower.authorisations[1].level = Level("C".into());
     let access = on(&lower, soon);
     assert_eq!((access.level.map(|l| l.0).as_deref(), access.categories), (Some("C"), atomal.clone()));
     // An area confirmed at a lower level is none at the higher.
