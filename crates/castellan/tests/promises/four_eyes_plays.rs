@@ -371,9 +371,9 @@ impl Layer {
         self.target("people", person, person)
     }
 
-    /// Somebody with a grant that stands, and nothing permitted.
+    /// Somebody with a grant that stands and that no other play cancels, and nothing permitted.
     fn granted(&mut self) -> Target {
-        let person = self.somebody();
+        let person = self.person();
         self.decision(person, "grant", "2025-05-05");
         self.target("people", person, person)
     }
@@ -499,8 +499,9 @@ impl Layer {
 
     /// A case of somebody whose renewal was sent with a letter in time.
     fn extension(&mut self) -> Target {
-        let target = self.case_of("extension", "requested");
-        let person = target.concerned.unwrap_or(RecordId::NIL);
+        // Whose clearance no other play cancels.
+        let person = self.person();
+        let target = self.case_about(person, "extension", "requested");
         let (reference, number) = (format!("OLD/{}", self.laid), self.laid);
         let fields = [
             ("register", self.book.into()),
@@ -530,6 +531,10 @@ impl Layer {
 
     fn case_of(&mut self, kind: &str, state: &str) -> Target {
         let person = self.somebody();
+        self.case_about(person, kind, state)
+    }
+
+    fn case_about(&mut self, person: RecordId, kind: &str, state: &str) -> Target {
         let decision = self.decision(person, "grant", "2025-05-05");
         let fields = [
             ("number", format!("PSC/{}", self.laid).into()),
