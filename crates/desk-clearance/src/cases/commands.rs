@@ -532,33 +532,24 @@ impl Command for RecordDecision {
         let decision_id: Id<Decision> = Id::new(cx.new_id());
         let why = self.difference_reason.as_deref();
         let changes = step(&case, cx, why, case.body.received_by.map(Id::raw), |c| c.decision = Some(decision_id))?;
+        let kind = match self.outcome {
+            Outcome::Grant => DecisionKind::Grant,
+            Outcome::GrantWithConditions => DecisionKind::GrantWithConditions,
+            Outcome::NoObjection => DecisionKind::NoObjection,
+            Outcome::Refuse => DecisionKind::Refuse,
+        };
+        let what = Need::new(self.level.clone(), self.categories.clone());
+        let of = (authority.id(), authority.body.nation.clone());
         let decision = Decision {
-            person: case.body.person,
-            authority: authority.id(),
-            nation: authority.body.nation.clone(),
             reference: Some(self.reference.clone()),
-            kind: match self.outcome {
-                Outcome::Grant => DecisionKind::Grant,
-                Outcome::GrantWithConditions => DecisionKind::GrantWithConditions,
-                Outcome::NoObjection => DecisionKind::NoObjection,
-                Outcome::Refuse => DecisionKind::Refuse,
-            },
-            level: self.level.clone(),
-            categories: self.categories.clone(),
-            decided_on: self.decided_on,
             notified_on: self.notified_on,
-            valid_from: self.decided_on,
             valid_until: self.valid_until.or(by_rule).filter(|_| granted),
             conditions: self.conditions.clone(),
             difference_reason: self.difference_reason.clone(),
-            extended_until: None,
             supersedes: granted && case.body.kind == CaseKind::Downgrade,
-            end_reason: None,
             source: case.body.received_by,
-            claimed: false,
             case: Some(case.head.id),
-            recorded_by: cx.recorder(),
-            verified_by: cx.person,
+            ..Decision::made(case.body.person, of, kind, what, self.decided_on, (cx.recorder(), cx.person))
         };
         // The decision comes before the case that refers to it.
         let mut all = Changes::new();

@@ -5,7 +5,7 @@ use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register};
 use ledger::{Changes, Command, Context, Error, Loader};
 use spine::clearances::commands::{incoming_letter, outgoing_letter};
 use spine::clearances::queries::facts;
-use spine::clearances::{Decision, DecisionKind, Facts, Lapse, scoped};
+use spine::clearances::{Decision, DecisionKind, Facts, Lapse, Need, scoped};
 use spine::mail::MailItem;
 use spine::organisations::Authority;
 
@@ -71,28 +71,15 @@ impl Command for AuthorityTold {
         };
         let known = (leaves.is_some() || kind == DecisionKind::Transfer).then_some(Lapse::LeftEmployer);
         let reason = self.end_reason.or(known).ok_or_else(|| Refusal::new("field-required").at("end_reason"))?;
+        let what = Need::new(case.body.level.clone(), case.body.categories.clone());
+        let of = (authority.id(), authority.body.nation);
         let decision = Decision {
-            person: case.body.person,
-            authority: authority.id(),
-            nation: authority.body.nation,
             reference: Some(mail.body.reference.clone()),
-            kind,
-            level: case.body.level.clone(),
-            categories: case.body.categories.clone(),
-            decided_on: cx.today,
-            notified_on: None,
             valid_from: leaves.and_then(|last| last.tomorrow().ok()).map_or(cx.today, |day| day.max(cx.today)),
-            valid_until: None,
-            conditions: None,
-            difference_reason: None,
-            extended_until: None,
-            supersedes: false,
             end_reason: Some(reason),
             source: Some(mail.id()),
-            claimed: false,
             case: Some(case.head.id),
-            recorded_by: cx.recorder(),
-            verified_by: cx.person,
+            ..Decision::made(case.body.person, of, kind, what, cx.today, (cx.recorder(), cx.person))
         };
         // The decision comes before the case that refers to it.
         let mut changes = Changes::new();

@@ -341,29 +341,15 @@ impl Planner<'_> {
         let known = self.setting.known;
         let level = Level(held.code.as_str().to_owned());
         let categories = Codes::new(row.categories.iter().chain(&held.categories).cloned());
+        let what = Need::new(level.clone(), categories.clone());
+        let of = (authority, Nation(row.nationality.clone().unwrap_or_default()));
         let decision = Decision {
-            person: Id::new(person),
-            authority,
-            nation: Nation(row.nationality.clone().unwrap_or_default()),
             reference: row.reference.clone(),
-            kind: DecisionKind::Grant,
-            level: level.clone(),
-            categories: categories.clone(),
-            decided_on: granted_on,
-            notified_on: None,
-            valid_from: granted_on,
             valid_until: row.valid_until,
-            conditions: None,
-            difference_reason: None,
-            extended_until: None,
-            supersedes: false,
-            end_reason: None,
             source: Some(self.setting.source),
             // What the tracker itself doubts is a claim until somebody verifies it.
             claimed: row.status == Status::Unknown,
-            case: None,
-            recorded_by: self.setting.people.0,
-            verified_by: self.setting.people.1,
+            ..Decision::made(Id::new(person), of, DecisionKind::Grant, what, granted_on, self.setting.people)
         };
         let same = |d: &&Record<Decision>| {
             d.body.reference == decision.reference && (d.body.reference.is_some() || d.body.decided_on == granted_on)

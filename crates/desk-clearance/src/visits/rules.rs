@@ -6,9 +6,9 @@ use kernel::calendar::Calendar;
 use kernel::marking::SecurityPolicy;
 use kernel::{Id, Level, RecordId, Refusal, fold};
 use spine::clearances::queries::WITHOUT_CLEARANCE;
-use spine::clearances::rules::{months, throughout};
+use spine::clearances::rules::{lasts_with_grant, months, throughout};
 use spine::clearances::visits::VisitRules;
-use spine::clearances::{EffectiveAccess, FactKind, Facts, Need, Purpose, ScopeKind};
+use spine::clearances::{Certificate, EffectiveAccess, FactKind, Facts, Need, Purpose, ScopeKind};
 use spine::people::IdentityDocument;
 use spine::policy::Rulebook;
 
@@ -208,7 +208,7 @@ impl Trip {
             }
             Some(_) => {}
         }
-        if let Some(printed) = misprinted(member, last) {
+        if let Some(printed) = misprinted(member, last, at) {
             add("visit-name-differs", "visitors", &[("printed", &printed)]);
         }
         faults
@@ -248,18 +248,18 @@ fn lacking(access: &EffectiveAccess, covers: bool, open: bool) -> Option<&'stati
 }
 
 /// The name on the certificates that still hold on a day, where none of them shows the name the office knows.
-fn misprinted(member: &Member, on: Date) -> Option<String> {
+fn misprinted(member: &Member, on: Date, at: Moment<'_>) -> Option<String> {
     let words = |name: &str| {
         let mut words = fold::words(name);
         words.sort_unstable();
         words
     };
     let known = words(&member.name);
-    let holds = |c: &&spine::clearances::Certificate| {
-        c.returned_on.is_none() && c.valid_from <= on && c.valid_until.is_none_or(|until| until >= on)
-    };
+    let last = |c: &Certificate| lasts_with_grant(c.valid_until, &member.facts, on, at.rules, at.policy);
+    let holds = |c: &Certificate| c.returned_on.is_none() && c.valid_from <= on && last(c).is_none_or(|until| until >= on);
     // A certificate whose print nobody has copied says nothing, neither for nor against the name.
-    let mut printed = member.facts.certificates.iter().filter(holds).filter_map(|c| c.name_printed.as_deref());
+    let copied = member.facts.certificates.iter().filter_map(|c| Some((c, c.name_printed.as_deref()?)));
+    let mut printed = copied.filter(|(c, _)| holds(c)).map(|(_, name)| name);
     let first = printed.next()?;
     let fits = std::iter::once(first).chain(printed).any(|name| words(name) == known);
     (!fits).then(|| first.to_owned())

@@ -208,6 +208,12 @@ fn cl_01_an_extension_rests_on_a_renewal_filed_in_time(on: Backend) {
     assert_eq!(bad(later), ["briefing-lapsed"]);
     assert_eq!(decided(later.tomorrow().unwrap_or(later)), Some((false, "decision-expired")));
     assert_eq!(decided(until), Some((true, "decision-extended")));
+    // Within the extension what was printed for the grant's own day counts still, and is called back.
+    let days = i64::from((until - world.today()).get_days()) + 1;
+    world.days_pass(days);
+    suspend(&world, anna, "suspend");
+    let tasks = world.as_("officer").sees(move |view| view.having::<spine::tasks::Task>("person", anna));
+    assert!(tasks.iter().any(|t| t.body.title.starts_with("Get the certificate back")), "{tasks:?}");
     // What was withdrawn is not extended.
     suspend(&world, anna, "withdraw");
     let again = opened(&world, anna, "extension");

@@ -258,29 +258,11 @@ impl Maker<'_> {
         let last = printed.unwrap_or(by_rule);
         told.grants.push((decided_on, if inclusive { last } else { later(last, -1) }));
         let authority = self.authorities[told.nation];
-        self.add(&Decision {
-            person,
-            authority,
-            nation: Nation(nation.to_owned()),
-            reference: None,
-            kind: DecisionKind::Grant,
-            level: Level("S".to_owned()),
-            categories: Codes::default(),
-            decided_on,
-            notified_on: None,
-            valid_from: decided_on,
-            valid_until: printed,
-            conditions: None,
-            difference_reason: None,
-            extended_until: None,
-            supersedes: false,
-            end_reason: None,
-            source: None,
-            claimed: false,
-            case: None,
-            recorded_by: RecordId::NIL,
-            verified_by: RecordId::NIL,
-        });
+        let what = Need::new(Level("S".to_owned()), Codes::default());
+        let of = (authority, Nation(nation.to_owned()));
+        let nobody = (RecordId::NIL, RecordId::NIL);
+        let grant = Decision::made(person, of, DecisionKind::Grant, what, decided_on, nobody);
+        self.add(&Decision { valid_until: printed, ..grant });
         let number = format!("K{}-{}", self.number, told.grants.len());
         self.add(&Certificate {
             person,

@@ -3,7 +3,7 @@
 use kernel::{Codes, Entropy, Id, Level, Nation, RecordId, Value};
 use ledger::db::Backend;
 use server::renewals::look;
-use spine::clearances::{Decision, DecisionKind};
+use spine::clearances::{Decision, DecisionKind, Need};
 use spine::organisations::{Authority, AuthorityKind};
 use testkit::world::{day, hire};
 
@@ -30,29 +30,9 @@ fn office(on: Backend, granted: &'static [&'static str]) -> (Site, Vec<RecordId>
         let authority: Id<Authority> = changes.insert(entropy.id(), &authority);
         for (at, granted) in granted.iter().enumerate() {
             let (_, person) = hire(changes, entropy, &format!("p{at}"), &format!("Holder{at}"));
-            let decision = Decision {
-                person: Id::new(person),
-                authority,
-                nation: Nation("BEL".to_owned()),
-                reference: None,
-                kind: DecisionKind::Grant,
-                level: Level("S".to_owned()),
-                categories: Codes::default(),
-                decided_on: day(granted),
-                notified_on: None,
-                valid_from: day(granted),
-                valid_until: None,
-                conditions: None,
-                difference_reason: None,
-                extended_until: None,
-                supersedes: false,
-                end_reason: None,
-                source: None,
-                claimed: false,
-                case: None,
-                recorded_by: person,
-                verified_by: person,
-            };
+            let what = Need::new(Level("S".to_owned()), Codes::default());
+            let of = (authority, Nation("BEL".to_owned()));
+            let decision = Decision::made(Id::new(person), of, DecisionKind::Grant, what, day(granted), (person, person));
             changes.insert(entropy.id(), &decision);
             people.push(person);
         }

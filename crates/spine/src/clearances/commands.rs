@@ -6,7 +6,9 @@ use kernel::{Duty, Fields, Id, Lang, Level, Record, RecordId, Refusal, Refused};
 use ledger::transition::begin;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
-use super::{Certificate, Decision, DecisionKind};
+use super::queries::{facts, rulebook};
+use super::rules::lasts_with_grant;
+use super::{Certificate, Decision, DecisionKind, Need};
 use crate::cases::Timing;
 use crate::cases::queries::{ahead, timing};
 use crate::letters::commands::{Makings, draft};
@@ -52,8 +54,11 @@ impl Recall {
             let today = view.today;
             let tasks = view.having::<Task>("person", person)?;
             let called = tasks.iter().any(|t| t.body.state == TaskState::Open && t.body.title == CERTIFICATE_BACK);
+            let (known, rules) = (facts(view, Id::new(person))?, rulebook(view)?);
+            let last = |c: &Certificate| lasts_with_grant(c.valid_until, &known, today, &rules, view.policy);
+            let holds = |c: &Certificate| c.returned_on.is_none() && last(c).is_none_or(|until| today <= until);
             let mut open = view.having::<Certificate>("person", person)?;
-            open.retain(|c| !called && c.body.returned_on.is_none() && c.body.valid_until.is_none_or(|until| today <= until));
+            open.retain(|c| !called && holds(&c.body));
             Ok(Self {
                 open,
                 template: templates(view, LetterKind::CertificateRecall)?.into_iter().next(),
@@ -152,28 +157,12 @@ impl Command for RecordAdverse {
             AdverseKind::LiftSuspension => DecisionKind::LiftSuspension,
             AdverseKind::Withdraw => DecisionKind::Withdraw,
         };
+        let what = Need::new(self.level.clone(), kernel::Codes::default());
+        let of = (authority.id(), authority.body.nation.clone());
         let decision = Decision {
-            person: person.id(),
-            authority: authority.id(),
-            nation: authority.body.nation.clone(),
             reference: self.reference.clone(),
-            kind,
-            level: self.level.clone(),
-            categories: kernel::Codes::default(),
-            decided_on: self.decided_on,
-            notified_on: None,
-            valid_from: self.decided_on,
-            valid_until: None,
-            conditions: None,
-            difference_reason: None,
-            extended_until: None,
-            supersedes: false,
-            end_reason: None,
             source: Some(mail.id()),
-            claimed: false,
-            case: None,
-            recorded_by: cx.recorder(),
-            verified_by: cx.person,
+            ..Decision::made(person.id(), of, kind, what, self.decided_on, (cx.recorder(), cx.person))
         };
         let mut changes = Changes::new();
         let id = changes.insert(cx.new_id(), &decision).raw();

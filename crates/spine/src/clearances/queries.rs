@@ -27,7 +27,8 @@ pub const EXPIRING: Query = Query {
     name: "clearances.expiring",
     sql: "SELECT d.person, d.level, d.valid_until FROM {decisions d} WHERE d.valid_until >= $1 AND d.valid_until <= $2 \
           AND d.kind IN ('grant', 'grant_with_conditions') AND d.claimed = 0 AND NOT EXISTS (SELECT 1 FROM {decisions e} \
-          WHERE e.person = d.person AND e.kind IN ('withdraw', 'cancel', 'transfer') AND e.decided_on >= d.decided_on) \
+          WHERE e.person = d.person AND ((e.kind IN ('withdraw', 'cancel', 'transfer') AND e.decided_on >= d.decided_on) \
+          OR (e.supersedes = 1 AND e.decided_on > d.decided_on))) \
           ORDER BY d.valid_until, d.id LIMIT 500",
     sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
 };

@@ -245,6 +245,42 @@ pub struct AccessAuthorisation {
 /// Longest name of what access is limited to, in characters.
 pub const SCOPE_CHARS_MAX: usize = 120;
 
+impl Decision {
+    /// What an authority decided on a day, from that day on and saying nothing else; recorded by the first of two people and verified by the second.
+    pub fn made(
+        person: Id<Person>,
+        (authority, nation): (Id<Authority>, kernel::Nation),
+        kind: DecisionKind,
+        what: Need,
+        decided_on: Date,
+        by: (RecordId, RecordId),
+    ) -> Self {
+        Self {
+            person,
+            authority,
+            nation,
+            reference: None,
+            kind,
+            level: what.level,
+            categories: what.categories,
+            decided_on,
+            notified_on: None,
+            valid_from: decided_on,
+            valid_until: None,
+            conditions: None,
+            difference_reason: None,
+            extended_until: None,
+            supersedes: false,
+            end_reason: None,
+            source: None,
+            claimed: false,
+            case: None,
+            recorded_by: by.0,
+            verified_by: by.1,
+        }
+    }
+}
+
 impl AccessAuthorisation {
     /// Access for everything at a level and its categories; what was asked for by the first of two people and given by the second.
     pub fn full(person: Id<Person>, what: Need, (valid_from, valid_until): (Date, Option<Date>), by: (RecordId, RecordId)) -> Self {

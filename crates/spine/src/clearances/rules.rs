@@ -306,6 +306,11 @@ fn extended(last: Option<Date>, extension: Option<Extension>) -> Option<Date> {
     }
 }
 
+/// Until when a certificate or a permission with a printed day counts, as the grant that stands on a day has it.
+pub fn lasts_with_grant(last: Option<Date>, facts: &Facts, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Option<Date> {
+    extended(last, standing(facts, on, rules, policy).and_then(|grant| extension(grant, rules)))
+}
+
 /// What stands of a fact on a day.
 struct Together<'f, T> {
     /// The record of the highest level, and of these the one that holds longest.

@@ -54,29 +54,10 @@ pub(crate) fn rulebook() -> Rulebook {
 }
 
 fn decision(kind: DecisionKind, level: &str, on: Date, until: Option<Date>) -> Decision {
-    Decision {
-        person: Id::new(RecordId::NIL),
-        authority: Id::new(RecordId::NIL),
-        nation: Nation("ROU".into()),
-        reference: None,
-        kind,
-        level: Level(level.into()),
-        categories: Codes::default(),
-        decided_on: on,
-        notified_on: None,
-        valid_from: on,
-        valid_until: until,
-        conditions: None,
-        difference_reason: None,
-        extended_until: None,
-        supersedes: false,
-        end_reason: None,
-        source: None,
-        claimed: false,
-        case: None,
-        recorded_by: RecordId::NIL,
-        verified_by: RecordId::NIL,
-    }
+    let of = (Id::new(RecordId::NIL), Nation("ROU".into()));
+    let what = Need::new(Level(level.into()), Codes::default());
+    let nobody = (RecordId::NIL, RecordId::NIL);
+    Decision { valid_until: until, ..Decision::made(Id::new(RecordId::NIL), of, kind, what, on, nobody) }
 }
 
 pub(crate) fn briefing(kind: BriefingKind, given_on: Date, next_due: Option<Date>) -> BriefingRecord {
