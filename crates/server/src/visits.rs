@@ -64,7 +64,7 @@ pub fn form(view: &mut View<'_>, id: Id<VisitRequest>) -> Result<Form, Error> {
     let (today, policy) = (view.today, view.policy);
     let held = trip.party.iter().filter_map(|member| {
         let grant = standing(&member.facts, today, &standards.rules, policy)?;
-        let until = granted_until(grant, standards.rules.rule(&grant.nation.0, &grant.level.0, grant.decided_on));
+        let until = granted_until(grant, standards.rules.of(grant, grant.decided_on));
         Some((member.id.raw(), Held { level: grant.level.clone(), categories: grant.categories.clone(), until }))
     });
     let held = held.collect();

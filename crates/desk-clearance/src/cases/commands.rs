@@ -17,7 +17,8 @@ use spine::clearances::{
 use spine::mail::MailItem;
 use spine::organisations::{Authority, AuthorityKind};
 use spine::people::Person;
-use spine::policy::Rulebook;
+use spine::policy::{PROGRAMME_CHARS_MAX, Rulebook};
+use spine::posts::{Assignment, staff_category};
 use spine::series;
 
 use super::certificates::DraftCertificates;
@@ -481,6 +482,9 @@ pub struct RecordDecision {
     /// Conditions of the grant.
     #[field(long)]
     pub conditions: Option<String>,
+    /// The programme it is for, where the authority's rules tell programmes apart.
+    #[field(max = PROGRAMME_CHARS_MAX)]
+    pub programme: Option<String>,
 }
 
 impl Command for RecordDecision {
@@ -489,18 +493,24 @@ impl Command for RecordDecision {
     const FOUR_EYES: bool = true;
     const ON: Option<&'static str> = Some(PscCase::NAME);
     const PURPOSE: &'static str = "clearance";
-    type Loaded = (Record<PscCase>, Record<Authority>, Rulebook);
+    type Loaded = (Record<PscCase>, Record<Authority>, Vec<Record<Assignment>>, Rulebook);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let case = loader.get(self.case)?;
         let authority = loader.get(case.body.authority)?;
-        let rules = loader.facts(rulebook)?;
-        Ok((case, authority, rules))
+        let (posts, rules) = loader.facts(|view| Ok((view.having::<Assignment>("person", case.body.person.raw())?, rulebook(view)?)))?;
+        Ok((case, authority, posts, rules))
     }
 
-    fn decide(&self, (case, authority, rulebook): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (case, authority, posts, rulebook): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = Vec::new();
-        let rule = rulebook.rule(&authority.body.nation.0, &self.level.0, self.decided_on);
+        let (nation, programme) = (authority.body.nation.0.as_str(), self.programme.as_deref());
+        let staff_category = staff_category(posts.iter().map(|post| &post.body), self.decided_on);
+        let rule = rulebook.closest((nation, &self.level.0), (programme, staff_category), self.decided_on);
+        // A slip of the pen would put the decision under the rule for all.
+        if let Some(name) = programme.filter(|name| !rulebook.has_programme(nation, name, self.decided_on)) {
+            wrong.push(Refusal::new("programme-unknown").at("programme").with("programme", name).with("nation", nation));
+        }
         for category in cx.policy.misplaced(&self.level, &self.categories) {
             wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
         }
@@ -516,7 +526,7 @@ impl Command for RecordDecision {
         let granted = self.outcome != Outcome::Refuse;
         let by_rule = rule.and_then(|rule| rules::ends(self.decided_on, self.notified_on, rule));
         if granted && by_rule.is_none() && self.valid_until.is_none() {
-            wrong.push(Refusal::new("validity-unknown").at("valid_until").with("nation", authority.body.nation.0.as_str()));
+            wrong.push(Refusal::new("validity-unknown").at("valid_until").with("nation", nation));
         }
         if let (true, Some(printed), Some(by_rule), None) = (granted, self.valid_until, by_rule, &self.difference_reason)
             && printed != by_rule
@@ -547,6 +557,8 @@ impl Command for RecordDecision {
             conditions: self.conditions.clone(),
             difference_reason: self.difference_reason.clone(),
             supersedes: granted && case.body.kind == CaseKind::Downgrade,
+            programme: self.programme.clone(),
+            staff_category,
             source: case.body.received_by,
             case: Some(case.head.id),
             ..Decision::made(case.body.person, of, kind, what, self.decided_on, (cx.recorder(), cx.person))
@@ -645,7 +657,7 @@ impl Command for AcknowledgeBriefing {
             return Err(Refusal::new("date-in-future").at("given_on").into());
         }
         let decision = decision.filter(|d| d.body.kind.grants()).ok_or_else(|| Refusal::new("no-grant"))?;
-        let rule = rulebook.rule(&decision.body.nation.0, &decision.body.level.0, self.given_on);
+        let rule = rulebook.of(&decision.body, self.given_on);
         let mut changes = step(&case, cx, Some(&self.signed_how), Some(decision.head.id), |_| {})?;
         let briefed_on = std::iter::once(BriefingKind::Nato)
             .chain(decision.body.categories.iter().filter_map(|c| BriefingKind::from_code(&c.to_lowercase())));

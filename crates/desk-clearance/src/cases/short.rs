@@ -57,7 +57,7 @@ impl Command for FileCertificate {
             level: grant.body.level.clone(),
             categories: grant.body.categories.clone(),
             valid_from: cx.today,
-            valid_until: granted_until(&grant.body, rulebook.rule(&grant.body.nation.0, &grant.body.level.0, grant.body.decided_on)),
+            valid_until: granted_until(&grant.body, rulebook.of(&grant.body, grant.body.decided_on)),
             held_at: Some(self.held_at.clone()),
             returned_on: None,
         };
@@ -111,7 +111,7 @@ impl Command for Extend {
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let ToExtend { case, mail, decisions, cases, rulebook } = loaded;
         outgoing_letter(&mail, "filed_by")?;
-        let rule = |d: &Decision| rulebook.rule(&d.nation.0, &d.level.0, d.decided_on);
+        let rule = |d: &Decision| rulebook.of(d, d.decided_on);
         // What is extended is the grant as it was given: an extension adds nothing to an extension.
         let ends = |d: &Decision| granted_until(&Decision { extended_until: None, ..d.clone() }, rule(d));
         // Nor is anything extended in whose place another came, or that was cancelled or transferred.

@@ -8,6 +8,7 @@ use ledger::transition::begin;
 use ledger::{Changes, Context};
 use spine::cases::Timing;
 use spine::clearances::Facts;
+use spine::clearances::commands::back_by;
 use spine::clearances::rules::standing;
 use spine::letters::LetterTemplate;
 use spine::organisations::Authority;
@@ -49,6 +50,8 @@ pub enum Owed {
     WithHoldings,
 }
 
+/// The task that sends certificates back, by the day the authority's rule names where it does.
+const CERTIFICATE: &str = "certificate_return";
 /// The task that names the visits of whoever leaves.
 const VISITS: &str = "visits";
 /// The task that names the copies of classified items whoever leaves has.
@@ -116,7 +119,7 @@ pub const OWED: &[LeaverTask] = &[
         details: "On the last day at the latest, each copy with its receipt; those the register knows stand beneath. · Au plus tard le dernier jour, chaque exemplaire contre récépissé ; ceux que connaît le registre figurent ci-dessous.",
     },
     LeaverTask {
-        code: "certificate_return",
+        code: CERTIFICATE,
         owed: Owed::WithCertificate,
         duty: Duty::ClearanceTechnician,
         counted: Counted::FromLastDay,
@@ -281,7 +284,7 @@ pub fn open(leavings: &[Leaving], known: &Known, cx: &Context<'_>, changes: &mut
     for leaving in news {
         let standing = of(leaving);
         if let Some(before) = earlier(standing, leaving) {
-            moved(before, leaving, standing, known, changes);
+            moved(before, leaving, (standing, known), cx, changes);
             continue;
         }
         let decision = grant(leaving);
@@ -333,7 +336,13 @@ pub fn open(leavings: &[Leaving], known: &Known, cx: &Context<'_>, changes: &mut
 }
 
 /// The day on which a task is due.
-fn due(task: &LeaverTask, leaving: &Leaving, known: &Known) -> Date {
+fn due(task: &LeaverTask, leaving: &Leaving, (facts, known): (&Facts, &Known), cx: &Context<'_>) -> Date {
+    if task.code == CERTIFICATE {
+        let rule = standing(facts, cx.today, &known.rulebook, cx.policy).and_then(|grant| known.rulebook.of(grant, cx.today));
+        if let Some(day) = back_by(leaving.last_day, rule.and_then(|rule| rule.certificate_return_days)) {
+            return day;
+        }
+    }
     let from = match task.counted {
         Counted::FromLastDay => leaving.last_day,
         Counted::FromLearned => leaving.learned_on,
@@ -354,7 +363,7 @@ fn given(task: &LeaverTask, leaving: &Leaving, concerns: RecordId, (standing, kn
         // Where nobody else has the duty, whoever recorded it looks after it.
         owner: known.owners.of(task.duty, leaving.person).unwrap_or(supervisor),
         supervisor,
-        due_on: due(task, leaving, known),
+        due_on: due(task, leaving, (&standing.facts, known), cx),
         details: Some(details.join("\n")),
         concerns: Some(concerns),
         person: Some(leaving.person),
@@ -364,14 +373,14 @@ fn given(task: &LeaverTask, leaving: &Leaving, concerns: RecordId, (standing, kn
 }
 
 /// The last day of a departure moved: what is open of it is due on other days.
-fn moved(before: &Record<Departure>, leaving: &Leaving, standing: &Standing, known: &Known, changes: &mut Changes) {
+fn moved(before: &Record<Departure>, leaving: &Leaving, (standing, known): (&Standing, &Known), cx: &Context<'_>, changes: &mut Changes) {
     let body = Departure { last_day: leaving.last_day, end_reason: leaving.reason, ..before.body.clone() };
     changes.update(&before.head, &body);
     let same = Leaving { learned_on: before.body.learned_on, ..leaving.clone() };
     let concerns = [Some(before.head.id), before.body.case.map(Id::raw)];
     for task in standing.tasks.iter().filter(|t| t.body.state == TaskState::Open && concerns.contains(&t.body.concerns)) {
         let Some(of) = OWED.iter().find(|of| of.title == task.body.title) else { continue };
-        let day = due(of, &same, known);
+        let day = due(of, &same, (&standing.facts, known), cx);
         if day != task.body.due_on {
             changes.update(&task.head, &Task { due_on: day, ..task.body.clone() });
         }

@@ -201,7 +201,7 @@ fn identity_document(subject: &Subject<'_>, known: &Known<'_>) -> Verdict {
 /// Asked of grants that hold today or later; what is only claimed has no letter by its nature.
 fn letter(subject: &Subject<'_>, known: &Known<'_>) -> Verdict {
     let Some(Record { body: decision, .. }) = subject.typed::<Decision>() else { return Verdict::NotAsked };
-    let until = granted_until(&decision, known.rules.rule(&decision.nation.0, &decision.level.0, decision.decided_on));
+    let until = granted_until(&decision, known.rules.of(&decision, decision.decided_on));
     if !decision.kind.grants() || decision.claimed || until.is_some_and(|until| until < known.today) {
         return Verdict::NotAsked;
     }

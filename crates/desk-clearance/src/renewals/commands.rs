@@ -112,7 +112,7 @@ impl Command for Start {
             return Err(Refusal::new("renewals-not-by-itself").into());
         }
         let grant = standing(&loaded.facts, cx.today, &loaded.rulebook, cx.policy);
-        let until = grant.and_then(|g| granted_until(g, loaded.rulebook.rule(&g.nation.0, &g.level.0, g.decided_on)));
+        let until = grant.and_then(|g| granted_until(g, loaded.rulebook.of(g, g.decided_on)));
         let same = grant.is_some_and(|g| g.level == self.level) && until == Some(self.until);
         // What is renewed is what the post requires today, which may be less than what was granted.
         let Some(need) = required(&loaded.facts, cx.today, cx.policy).filter(|_| same) else {

@@ -38,12 +38,24 @@ pub fn learned(view: &mut View<'_>) -> Result<Learned, Error> {
     Ok(Learned::new(&book))
 }
 
-/// Whom a pack of authority rules would move once it applies: the people the reader may see, as they would stand on its first day, or today
-/// when that is past, under the rules in force and under these.
-pub fn whom_it_moves(view: &mut View<'_>, rules: AuthorityRules, valid_from: jiff::civil::Date) -> Result<Vec<Moved>, Error> {
+/// A pack that is not adopted, of a kind by which people stand.
+#[derive(Clone, Debug)]
+pub enum Draft {
+    /// How authorities grant.
+    Authorities(AuthorityRules),
+    /// How the office renews.
+    Renewals(RenewalRules),
+}
+
+/// Whom a pack would move once it applies: the people the reader may see, as they would stand on its first day, or today when that is past, under the
+/// rules in force and under these.
+pub fn whom_it_moves(view: &mut View<'_>, draft: Draft, valid_from: jiff::civil::Date) -> Result<Vec<Moved>, Error> {
     let mut book = present(view)?;
     book.today = book.today.max(valid_from);
     let before = standings(&book);
-    book.rules = book.rules.with(valid_from, rules);
+    match draft {
+        Draft::Authorities(rules) => book.rules = book.rules.with(valid_from, rules),
+        Draft::Renewals(rules) => book.renewals = rules,
+    }
     Ok(moved(&before, &standings(&book)))
 }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 use kernel::measure::{Duration, Survival, percentile};
-use kernel::{ClockOwner, RecordId};
-use spine::clearances::Decision;
+use kernel::{ClockOwner, Codes, RecordId};
 use spine::clearances::renewals::Lead;
 use spine::clearances::rules::{granted_until, months, required, standing};
+use spine::clearances::{Decision, EffectiveAccess};
 use spine::policy::AuthorityRule;
 use spine::posts::Assignment;
 
@@ -108,7 +108,7 @@ fn in_hand<'a>(book: &'a Book<'_>, person: RecordId) -> Option<(&'a Story, bool)
 
 /// The last day of a grant, by the rule it was given under, and how long before it a renewal starts, by the rule of a day.
 pub fn lasts(book: &Book<'_>, grant: &Decision, day: Date) -> Option<(Date, Lead)> {
-    let rule = |on: Date| book.rules.rule(&grant.nation.0, &grant.level.0, on);
+    let rule = |on: Date| book.rules.of(grant, on);
     let until = granted_until(grant, rule(grant.decided_on))?;
     // Where the rules of the day say nothing any more, the latest start alone counts.
     let lead = rule(day).map(|rule| book.lead_times.lead(rule, day)).unwrap_or_default();
@@ -197,21 +197,44 @@ pub struct Standing {
     pub until: Option<Date>,
     /// When its renewal starts.
     pub start: Option<Date>,
+    /// Where the renewal stands.
+    pub stage: Option<Stage>,
+    /// The highest step of escalation reached.
+    pub step: i64,
     /// The level of effective access.
     pub access: Option<kernel::Level>,
+    /// Its categories.
+    pub categories: Codes,
+    /// Its last day.
+    pub access_until: Option<Date>,
+    /// The last day of what they have for one thing alone.
+    pub in_scope_until: Option<Date>,
 }
 
 /// How everybody in a post stands under the rules of the book.
 pub fn standings(book: &Book<'_>) -> Vec<(RecordId, Standing)> {
     let day = book.today;
+    let plans: HashMap<RecordId, Plan> = plans(book).into_iter().map(|plan| (plan.person, plan)).collect();
     let in_post = |(_, facts): &&(RecordId, spine::clearances::Facts)| book.in_post(facts, day);
     let one = |(person, facts): &(RecordId, spine::clearances::Facts)| {
         let grant = standing(facts, day, &book.rules, book.policy);
         let lasts = grant.and_then(|g| lasts(book, g, day));
         let start = lasts.and_then(|(until, lead)| lead.start(until, book.renewals.latest_start_months));
         let until = lasts.map(|(until, _)| until);
-        let access = book.access(facts, day).level;
-        (*person, Standing { level: grant.map(|g| g.level.clone()), until, start, access })
+        let EffectiveAccess { level: access, categories, until: access_until, .. } = book.access(facts, day);
+        let scoped = facts.authorisations.iter().filter(|a| a.kind.is_scoped());
+        let standing = Standing {
+            level: grant.map(|g| g.level.clone()),
+            until,
+            start,
+            stage: plans.get(person).map(|plan| plan.stage),
+            step: plans.get(person).map_or(0, |plan| plan.step),
+            access,
+            categories,
+            access_until,
+            in_scope_until: scoped.filter_map(|a| a.last_day(&book.rules)).filter(|last| *last >= day).max(),
+        };
+        (*person, standing)
     };
     book.people.iter().filter(in_post).map(one).collect()
 }

@@ -8,16 +8,17 @@ use ledger::transition::{Micros, begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
 use spine::OFFICE;
 use spine::clearances::commands::{incoming_letter, outgoing_letter};
-use spine::clearances::queries::{WITHOUT_CLEARANCE, facts};
+use spine::clearances::queries::facts;
+use spine::clearances::rules::needs_clearance;
 use spine::clearances::visits::VisitRules;
-use spine::clearances::{Facts, effective_access};
+use spine::clearances::{Need, effective_access};
 use spine::mail::MailItem;
 use spine::people::{IdentityDocument, Person};
 use spine::policy::Rulebook;
 use spine::series;
 
 use super::commands::{JOB, PURPOSE};
-use super::queries::{Standards, standards};
+use super::queries::{Guest, Standards, standards};
 use crate::cases::commands::WORKERS;
 
 kernel::choices! {
@@ -141,21 +142,17 @@ pub struct IncomingVisit {
 pub const TAKEN_AWAY: &[&str] = &["decision-suspended", "decision-withdrawn", "decision-refused"];
 
 /// Everything that stands in the way of a visitor on a day; what the gate looks at before it opens.
-pub fn faults(
-    visit: &IncomingVisit,
-    facts: &Facts,
-    document: Option<&IdentityDocument>,
-    today: Date,
-    rules: &Rulebook,
-    policy: &SecurityPolicy,
-) -> Vec<Refusal> {
+pub fn faults(guest: &Guest, today: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Vec<Refusal> {
+    let Guest { visit, nation, facts, document } = guest;
+    let visit = &visit.body;
     let mut faults = Vec::new();
     let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let last = visit.valid_until;
     if last < today {
         faults.push(Refusal::new("incoming-over").at("valid_until").with("date", last.to_string()));
     }
-    if rank(&visit.level) > rank(&Level(WITHOUT_CLEARANCE.to_owned())) {
+    let need = Need::new(visit.level.clone(), visit.categories.clone());
+    if needs_clearance(&need, nation, today, rules, policy) {
         match &visit.attested_level {
             None => faults.push(Refusal::new("incoming-not-attested").at("attested_level")),
             Some(level) if rank(level) < rank(&visit.level) => {
@@ -175,7 +172,6 @@ pub fn faults(
         }
     }
     // Somebody the office has decisions about: what took a clearance away is known here before any body attests anew.
-    let need = spine::clearances::Need::new(visit.level.clone(), Codes::default());
     let access = effective_access(facts, today, Some(&need), rules, policy);
     if access.reasons.iter().any(|why| TAKEN_AWAY.contains(&why.code)) {
         faults.push(Refusal::new("incoming-suspended").at("person"));
@@ -363,17 +359,20 @@ on_record! {
 }
 
 /// A visit with everything the gate looks at.
-type Seen = (Record<IncomingVisit>, Facts, Option<IdentityDocument>, Standards);
+type Seen = (Guest, Standards);
 
 fn seen(loader: &mut Loader<'_, '_>, id: Id<IncomingVisit>) -> Result<Seen, Error> {
     let visit = loader.get(id)?;
     let (person, document) = (visit.body.person, visit.body.document);
-    let (facts, document) = loader.facts(|view| Ok((facts(view, person)?, document.map(|id| view.get(id)).transpose()?)))?;
-    Ok((visit, facts, document.map(|document| document.body), standards(loader.view())?))
+    let guest = loader.facts(|view| {
+        let document = document.map(|id| view.get(id)).transpose()?.map(|document| document.body);
+        Ok(Guest { visit, nation: view.get(person)?.body.nationality.0, facts: facts(view, person)?, document })
+    })?;
+    Ok((guest, standards(loader.view())?))
 }
 
-fn stands((visit, facts, document, standards): &Seen, cx: &Context<'_>) -> Result<(), Refused> {
-    Refused::unless_empty(faults(&visit.body, facts, document.as_ref(), cx.today, &standards.rules, cx.policy))
+fn stands((guest, standards): &Seen, cx: &Context<'_>) -> Result<(), Refused> {
+    Refused::unless_empty(faults(guest, cx.today, &standards.rules, cx.policy))
 }
 
 /// Tells those who asked that the visitor may come; refused while anything stands in the way.
@@ -400,7 +399,7 @@ impl Command for Answer {
     fn decide(&self, (seen, mail): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         outgoing_letter(&mail, "mail_item")?;
         stands(&seen, cx)?;
-        step(&seen.0, cx, None, Some(mail.head.id), |v| v.answered_by = Some(mail.id()))
+        step(&seen.0.visit, cx, None, Some(mail.head.id), |v| v.answered_by = Some(mail.id()))
     }
 }
 
@@ -430,12 +429,12 @@ impl Command for LetIn {
     }
 
     fn decide(&self, seen: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let visit = &seen.0;
+        let visit = &seen.0.visit;
         if !(visit.body.valid_from..=visit.body.valid_until).contains(&cx.today) {
             return Err(Refusal::new("incoming-not-today").into());
         }
         stands(&seen, cx)?;
-        let given = badge(&visit.body, &seen.3.visits, cx.policy);
+        let given = badge(&visit.body, &seen.1.visits, cx.policy);
         step(visit, cx, None, None, |v| v.badge = Some(given))
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use kernel::{Record, RecordId, Register, Value, limits};
+use kernel::{Record, RecordId, Value, limits};
 use ledger::{Error, Query, View};
 use spine::cases::queries::calendars;
 use spine::cases::rules::Calendars;
@@ -14,7 +14,7 @@ use spine::organisations::Authority;
 use spine::people::{IdentityDocument, Person};
 use spine::policy::{PackState, PolicyPack, Rulebook};
 
-use super::incoming::IncomingState;
+use super::incoming::{Badge, IncomingState};
 use super::rules::{Fault, Lead, Member, Moment, Trip};
 use super::{IncomingVisit, VisitRequest, VisitSite, Visitor, incoming, lifecycle};
 
@@ -91,10 +91,10 @@ pub fn trips(view: &mut View<'_>, requests: Vec<Record<VisitRequest>>) -> Result
         }
         let visitors = view.having_any::<Visitor>("request", &ids)?;
         let people: Vec<RecordId> = visitors.iter().map(|v| v.body.person.raw()).collect();
-        let mut names: HashMap<RecordId, String> = HashMap::new();
+        let mut named: HashMap<RecordId, Person> = HashMap::new();
         let (mut facts, mut documents) = (HashMap::new(), HashMap::new());
         for people in people.chunks(limits::PAGE_ROWS_MAX) {
-            names.extend(view.titles(Person::NAME, people)?);
+            named.extend(view.having_any::<Person>("id", people)?.into_iter().map(|p| (p.head.id, p.body)));
             facts.extend(facts_of(view, people)?);
         }
         let shown: Vec<RecordId> = visitors.iter().filter_map(|v| Some(v.body.document?.raw())).collect();
@@ -105,11 +105,12 @@ pub fn trips(view: &mut View<'_>, requests: Vec<Record<VisitRequest>>) -> Result
         for visitor in visitors {
             let person = visitor.body.person.raw();
             // Whom the reader may not see is not of the party they are shown.
-            let Some(name) = names.get(&person).cloned() else { continue };
+            let Some(Person { surname, given, nationality, .. }) = named.get(&person) else { continue };
+            let (name, nation) = (format!("{surname} {given}"), nationality.0.clone());
             let document = visitor.body.document.and_then(|id| documents.get(&id.raw()).cloned());
             let facts = facts.get(&person).cloned().unwrap_or_default();
             let party = parties.entry(visitor.body.request.raw()).or_default();
-            party.push(Member { id: visitor.id(), visitor: visitor.body, name, facts, document });
+            party.push(Member { id: visitor.id(), visitor: visitor.body, name, nation, facts, document });
         }
         for request in some {
             let mut party = parties.remove(&request.head.id).unwrap_or_default();
@@ -142,6 +143,49 @@ pub const GRANTED_FIRST: Query = Query {
           ORDER BY v.valid_from, v.number LIMIT 500",
     sample: &[],
 };
+
+/// A visit that other rules would judge otherwise.
+#[derive(Clone, Debug)]
+pub struct MovedVisit {
+    /// The request.
+    pub trip: Trip,
+    /// What stands in its way under the rules in force.
+    pub before: Vec<Fault>,
+    /// What would.
+    pub after: Vec<Fault>,
+}
+
+/// Which open visits a pack would judge otherwise, those that begin first first: of those the reader may see, as they stand today.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn which_it_moves(view: &mut View<'_>, rules: VisitRules) -> Result<Vec<MovedVisit>, Error> {
+    let (today, policy, before) = (view.today, view.policy, standards(view)?);
+    let open = requests(view, lifecycle::OPEN)?;
+    let trips = trips(view, open)?;
+    let judged = |standards: &Standards| trips.iter().map(|trip| standards.faults(trip, today, policy)).collect::<Vec<_>>();
+    let old = judged(&before);
+    let new = judged(&Standards { visits: rules, ..before });
+    let moved = trips.into_iter().zip(old.into_iter().zip(new)).filter(|(_, (before, after))| before != after);
+    Ok(moved.map(|(trip, (before, after))| MovedVisit { trip, before, after }).collect())
+}
+
+/// Whose badge a pack would change, of the visitors the gate expects from today on, by number.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn badges_it_moves(view: &mut View<'_>, rules: &VisitRules) -> Result<Vec<(Record<IncomingVisit>, [Badge; 2])>, Error> {
+    let (policy, before) = (view.policy, standards(view)?.visits);
+    let states: Vec<Value> = incoming::EXPECTED.iter().map(|state| Value::from(*state)).collect();
+    let expected = view.having_any::<IncomingVisit>("state", &states)?.into_iter();
+    let judged = expected.map(|visit| {
+        let badges = [&before, rules].map(|rules| incoming::badge(&visit.body, rules, policy));
+        (visit, badges)
+    });
+    let mut moved: Vec<_> = judged.filter(|(_, [before, after])| before != after).collect();
+    moved.sort_by(|(a, _), (b, _)| a.body.number.cmp(&b.body.number));
+    Ok(moved)
+}
 
 /// How many requests stand in each state.
 pub const BY_STATE: Query =
@@ -181,6 +225,8 @@ pub fn requests(view: &mut View<'_>, states: &[&'static str]) -> Result<Vec<Reco
 pub struct Guest {
     /// The visit.
     pub visit: Record<IncomingVisit>,
+    /// Their nationality.
+    pub nation: String,
     /// What is known of their clearance here.
     pub facts: Facts,
     /// What they show at the gate.
@@ -196,14 +242,17 @@ pub fn expected(view: &mut View<'_>, on: Date) -> Result<Vec<Guest>, Error> {
     visits.truncate(limits::PAGE_ROWS_MAX);
     let people: Vec<RecordId> = visits.iter().map(|visit| visit.body.person.raw()).collect();
     let facts = facts_of(view, &people)?;
+    let nations = view.facts(|view| view.having_any::<Person>("id", &people))?;
+    let nations: HashMap<RecordId, String> = nations.into_iter().map(|p| (p.head.id, p.body.nationality.0)).collect();
     let documents: Vec<RecordId> = visits.iter().filter_map(|visit| Some(visit.body.document?.raw())).collect();
     let documents: HashMap<RecordId, IdentityDocument> =
         view.having_any::<IdentityDocument>("id", &documents)?.into_iter().map(|d| (d.head.id, d.body)).collect();
     let guest = |visit: Record<IncomingVisit>| {
         // One person may be expected twice.
-        let facts = facts.get(&visit.body.person.raw()).cloned().unwrap_or_default();
+        let person = visit.body.person.raw();
+        let (nation, facts) = (nations.get(&person).cloned().unwrap_or_default(), facts.get(&person).cloned().unwrap_or_default());
         let document = visit.body.document.and_then(|id| documents.get(&id.raw()).cloned());
-        Guest { visit, facts, document }
+        Guest { visit, nation, facts, document }
     };
     Ok(visits.into_iter().map(guest).collect())
 }

@@ -4,9 +4,8 @@
 use jiff::civil::Date;
 use kernel::calendar::Calendar;
 use kernel::marking::SecurityPolicy;
-use kernel::{Id, Level, RecordId, Refusal, fold};
-use spine::clearances::queries::WITHOUT_CLEARANCE;
-use spine::clearances::rules::{lasts_with_grant, months, throughout};
+use kernel::{Id, RecordId, Refusal, fold};
+use spine::clearances::rules::{lasts_with_grant, months, needs_clearance, throughout};
 use spine::clearances::visits::VisitRules;
 use spine::clearances::{Certificate, EffectiveAccess, FactKind, Facts, Need, Purpose, ScopeKind};
 use spine::people::IdentityDocument;
@@ -43,6 +42,8 @@ pub struct Member {
     pub visitor: Visitor,
     /// Family name and given names.
     pub name: String,
+    /// Their nationality.
+    pub nation: String,
     /// What is known of their clearance.
     pub facts: Facts,
     /// What they show at the gate.
@@ -198,7 +199,8 @@ impl Trip {
             faults.push(Fault { member: Some(member.id.raw()), refusal, grave: true });
         };
         let (access, covers) = self.access(member, at);
-        if let Some(code) = lacking(&access, covers, self.is_open(at.policy)) {
+        let open = !needs_clearance(&self.need(), &member.nation, self.from(at), at.rules, at.policy);
+        if let Some(code) = lacking(&access, covers, open) {
             add(code, "visitors", &[("level", self.request.level.0.as_str())]);
         }
         match &member.document {
@@ -214,15 +216,14 @@ impl Trip {
         faults
     }
 
-    /// Whether it is for what nobody needs a clearance for.
-    fn is_open(&self, policy: &SecurityPolicy) -> bool {
-        policy.rank(&self.request.level) <= policy.rank(&Level(WITHOUT_CLEARANCE.to_owned())) && self.request.categories.is_empty()
+    /// The first day that still counts.
+    fn from(&self, at: Moment<'_>) -> Date {
+        self.request.valid_from.max(at.today.min(self.request.valid_until))
     }
 
     /// What a visitor may see for this visit from today, or from its first day, to its last; and whether that is enough throughout.
     pub fn access(&self, member: &Member, at: Moment<'_>) -> (EffectiveAccess, bool) {
-        let from = self.request.valid_from.max(at.today.min(self.request.valid_until));
-        throughout(&member.facts, (from, self.request.valid_until), &self.need(), at.rules, at.policy)
+        throughout(&member.facts, (self.from(at), self.request.valid_until), &self.need(), at.rules, at.policy)
     }
 }
 

@@ -118,7 +118,14 @@ fn trip() -> Trip {
         position: "Engineer".to_owned(),
         answer: VisitorAnswer::Open,
     };
-    let member = Member { id: id(7), visitor, name: "Šimić Søren".to_owned(), facts: facts(LAST), document: Some(document) };
+    let member = Member {
+        id: id(7),
+        visitor,
+        name: "Šimić Søren".to_owned(),
+        nation: "ROU".to_owned(),
+        facts: facts(LAST),
+        document: Some(document),
+    };
     let site =
         VisitSite { request: id(9), name: "Works".to_owned(), address: "1".to_owned(), contact: "B".to_owned(), security_officer: None };
     Trip { id: id(9), request, nation: "ROU".to_owned(), sites: vec![site], party: vec![member] }

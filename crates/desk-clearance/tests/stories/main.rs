@@ -36,6 +36,7 @@ mod quality;
 mod red_visits;
 mod renewals;
 mod risks;
+mod rules;
 mod service;
 mod take_over;
 mod tasks;

@@ -203,7 +203,7 @@ fn xd_07_who_opened_a_file_is_told_to_the_person_but_for_readings_that_would_tip
 }
 
 /// Somebody who left a post on a day, with a case that ended.
-fn former(world: &World, surname: &str, until: &str) -> RecordId {
+pub fn former(world: &World, surname: &str, until: &str) -> RecordId {
     let officer = world.as_("officer");
     let fields = [("surname", surname.into()), ("given", "Ada".into()), ("nationality", "BEL".into()), ("status", "left".into())];
     let person = officer.makes("people.add", &fields);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use desk_clearance::cases::{LIFECYCLE, PscCase};
 use desk_clearance::renewals::commands::JOB;
-use desk_clearance::renewals::queries::{learned, present, whom_it_moves};
+use desk_clearance::renewals::queries::{Draft, learned, present, whom_it_moves};
 use desk_clearance::renewals::rules::{Moved, Standing, moved, standings, workload};
 use desk_clearance::renewals::{Plan, Stage, plans};
 use jiff::Span;
@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use kernel::{ClockOwner, Level, RecordId, Register, Value};
 use ledger::Error;
 use spine::clearances::Decision;
+use spine::clearances::renewals::RenewalRules;
 use spine::policy::AuthorityRules;
 use testkit::{Backend, World};
 
@@ -243,7 +244,7 @@ fn cl_03_done_cl_04_whom_a_draft_pack_would_move_is_whom_it_moves(on: Backend) {
     let stand = |world: &World| world.as_("officer").sees(|view| Ok(standings(&present(view)?)));
     let ask = |text: String, from: Date| {
         let rules = AuthorityRules::parse(&text).unwrap_or_else(|e| panic!("{e}"));
-        world.as_("officer").sees(move |view| whom_it_moves(view, rules, from))
+        world.as_("officer").sees(move |view| whom_it_moves(view, Draft::Authorities(rules), from))
     };
     let people = |moved: &[Moved]| moved.iter().map(|m| m.person).collect::<Vec<_>>();
     assert_eq!(ask(rules(36, 8), turn), [], "the same rules move nobody");
@@ -256,6 +257,19 @@ fn cl_03_done_cl_04_whom_a_draft_pack_would_move_is_whom_it_moves(on: Backend) {
     adopt_pack(&world, "authority_rules", &turn.to_string(), &rules(36, 14));
     assert_eq!(moved(&before, &stand(&world)), sooner, "what was told is what came");
     assert!(before.iter().any(|(person, standing)| *person == nobody && *standing == Standing::default()));
+    // How the office renews: a later latest start moves nobody whose authority wants more, a sooner warning whoever is near.
+    let ask = |text: String| {
+        let rules = RenewalRules::parse(&text).unwrap_or_else(|e| panic!("{e}"));
+        world.as_("officer").sees(move |view| whom_it_moves(view, Draft::Renewals(rules), turn))
+    };
+    assert_eq!(ask(renewals(false)), [], "what stands without a pack");
+    let latest = renewals(false).replace("\"latest_start_months\": 6", "\"latest_start_months\": 20");
+    let sooner = ask(latest.clone());
+    assert_eq!(people(&sooner).len(), 2);
+    assert!(sooner.iter().all(|m| m.after.start < m.before.start && m.after.until == m.before.until));
+    let before = stand(&world);
+    adopt_pack(&world, "renewals", &turn.to_string(), &latest);
+    assert_eq!(moved(&before, &stand(&world)), sooner);
     world.verified();
 }
 

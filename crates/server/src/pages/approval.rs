@@ -2,7 +2,6 @@
 
 use axum::extract::{Path, Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use desk_clearance::cases::PscCase;
 use desk_clearance::hr::commands::Apply;
 use desk_clearance::take_over::commands::TakeOver;
 use kernel::{Fields, Id, RecordId, Refusal, Register, Value, limits};
@@ -161,17 +160,15 @@ fn frozen(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Fact>, Error> 
     Ok(shown.map(|(f, v)| Fact::text(cx.words.field(register, f.name), cx.value(f, v, &titles))).collect())
 }
 
-/// Whom a pack would move, while it is not adopted.
+/// What a pack would change, while it is not adopted.
 fn adopt(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Section>, Error> {
     let Some(def) = cx.view.manifest.command(&body.command) else { return Ok(Vec::new()) };
     let values = thaw(&def.fields, &body.input)?;
     match values.as_slice() {
-        [Value::Text(kind), Value::Text(from), Value::Text(rules)]
-            if kind == PackKind::AuthorityRules.code() && cx.view.opens(PscCase::NAME) =>
-        {
-            let Ok(from) = from.parse() else { return Ok(Vec::new()) };
-            Ok(super::renewals::moves(cx, rules, from)?.into_iter().collect())
-        }
+        [Value::Text(kind), Value::Text(from), Value::Text(rules)] => match (PackKind::from_code(kind), from.parse()) {
+            (Some(kind), Ok(from)) => super::whatif::sections(cx, kind, rules, from),
+            _ => Ok(Vec::new()),
+        },
         _ => Ok(Vec::new()),
     }
 }

@@ -127,7 +127,7 @@ fn remedy(access: &EffectiveAccess) -> Remedy {
     match missing(FactKind::Decision) {
         Some("decision-expired") => return Remedy::Case("renewal"),
         Some("decision-suspended" | "decision-withdrawn") => return Remedy::Case("revalidation_for_cause"),
-        Some("decision-claimed") => return Remedy::Case("confirmation"),
+        Some("decision-claimed" | "decision-service-gap") => return Remedy::Case("confirmation"),
         Some(_) => return Remedy::Case("initial"),
         None => {}
     }

@@ -47,6 +47,7 @@ pub mod tell;
 pub mod today;
 pub mod urgency;
 pub mod visits;
+pub mod whatif;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

@@ -3,17 +3,15 @@
 use axum::extract::{Query, Request, State};
 use axum::response::Response;
 use desk_clearance::cases::{CaseKind, PscCase};
-use desk_clearance::renewals::queries::{present, whom_it_moves};
-use desk_clearance::renewals::rules::{Moved, Standing, workload};
+use desk_clearance::renewals::queries::present;
+use desk_clearance::renewals::rules::workload;
 use desk_clearance::renewals::{Plan, Stage, plans};
 use desk_clearance::reports::rules::OUTLOOK_MONTHS;
-use jiff::civil::Date;
 use kernel::measure::Period;
-use kernel::{Id, Level, RecordId, Register, limits};
+use kernel::{Id, RecordId, Register, limits};
 use ledger::Error;
 use spine::clearances::renewals::Lead;
 use spine::people::Person;
-use spine::policy::AuthorityRules;
 use ui::Arg;
 use ui::numbers::NumbersPage;
 use ui::pages::{BulkAction, Figure};
@@ -193,59 +191,4 @@ fn learned(words: &Words, lead: &Lead) -> String {
     let Some(days) = lead.learned() else { return String::new() };
     let parts = [lead.authority, lead.office, lead.subject].map(|part| words.l.int(part.unwrap_or(0)));
     words.l.with2("page-renewals-days", "parts", &parts.join(" + "), "days", &words.l.int(days))
-}
-
-/// Whom a pack of authority rules would move, as a table: each with the dates and the access before and after. None when the text cannot be read,
-/// which its command says.
-pub fn moves(cx: &mut PageCx<'_, '_>, rules: &str, valid_from: Date) -> Result<Option<Section>, Error> {
-    let Ok(rules) = AuthorityRules::parse(rules) else { return Ok(None) };
-    let all = whom_it_moves(cx.view, rules, valid_from)?;
-    let words = cx.words;
-    let shown = &all[..all.len().min(limits::PAGE_ROWS_MAX)];
-    let ids: Vec<RecordId> = shown.iter().map(|moved| moved.person).collect();
-    let names = cx.view.titles(Person::NAME, &ids)?;
-    cx.lists_of(&Person::DEF, shown.len());
-    let (none, lang) = (words.t("page-whatif-none"), words.l.lang());
-    let day = |date: Option<Date>| date.map_or_else(|| none.clone(), |date| date.to_string());
-    let level = |level: &Option<Level>| level.as_ref().map_or_else(|| none.clone(), |level| cx.view.policy.name(&level.0, lang).to_owned());
-    let change = |before: String, after: String| {
-        if before == after {
-            Cell::quiet(before)
-        } else {
-            Cell::fixed(words.l.with2("page-whatif-change", "before", &before, "after", &after))
-        }
-    };
-    let row = |moved: &Moved| {
-        let cells = |of: &dyn Fn(&Standing) -> String| change(of(&moved.before), of(&moved.after));
-        Row::new(vec![
-            Cell::text(names.get(&moved.person).cloned().unwrap_or_default()).link(record_href(
-                Person::NAME,
-                Person::DEF.prefix,
-                moved.person,
-            )),
-            cells(&|s| level(&s.level)),
-            cells(&|s| day(s.until)),
-            cells(&|s| day(s.start)),
-            cells(&|s| level(&s.access)),
-        ])
-    };
-    let title = words.t("page-whatif");
-    let table = Table {
-        caption: title.clone(),
-        columns: vec![
-            Column::new(words.t("ui-person")),
-            Column::new(words.t("page-whatif-grant")),
-            Column::new(words.t("page-renewals-until")),
-            Column::new(words.t("page-renewals-start")),
-            Column::new(words.t("page-whatif-access")),
-        ],
-        rows: shown.iter().map(row).collect(),
-        empty: words.t("page-whatif-nobody"),
-        selectable: false,
-    };
-    let mut intro = words.l.count("page-whatif-count", "count", all.len());
-    if all.len() > shown.len() {
-        intro = format!("{intro} {}", words.l.count("page-whatif-cut", "count", shown.len()));
-    }
-    Ok(Some(Section { title, intro, table, ..Section::default() }))
 }

@@ -313,13 +313,7 @@ pub async fn gate(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         let standards = standards(cx.view)?;
         let all = expected(cx.view, today)?;
         let names = cx.view.titles(Person::NAME, &all.iter().map(|guest| guest.visit.body.person.raw()).collect::<Vec<_>>())?;
-        let judged: Vec<_> = all
-            .iter()
-            .map(|guest| {
-                let facts = (&guest.facts, guest.document.as_ref());
-                (guest, incoming::faults(&guest.visit.body, facts.0, facts.1, today, &standards.rules, cx.view.policy))
-            })
-            .collect();
+        let judged: Vec<_> = all.iter().map(|guest| (guest, incoming::faults(guest, today, &standards.rules, cx.view.policy))).collect();
         let row = |(guest, faults): &(&desk_clearance::visits::queries::Guest, Vec<kernel::Refusal>)| {
             let visit = &guest.visit;
             let (tone, word) = if faults.is_empty() {

@@ -91,6 +91,12 @@ fn whom_a_pack_would_move_stands_on_the_request(on: Backend) {
     for said in ["Holder0", "2025-09-20 → 2025-04-20", "Holder1", "2029-03-20 → 2028-10-20"] {
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
+    // How the office renews: told sooner, and started sooner whatever the authority wants.
+    let office = RENEWALS.replace("\"latest_start_months\": 6", "\"latest_start_months\": 12");
+    let pack = [("kind", Value::from("renewals")), ("valid_from", "2024-01-01".into()), ("rules", office.into())];
+    let request = site.world.as_("policy").asks("policy.adopt", &pack);
+    let page = site.page(&format!("/approvals/{}", request.outward("apr")), &site.cookie("head"));
+    assert!(page.body.contains("2025-09-20 → 2025-04-20") && page.body.contains("2029-03-20 → 2028-10-20"), "{}", page.body);
     // Nothing moved yet: it is only asked for.
     assert!(site.page("/clearance/renewals", &site.cookie("officer")).body.contains("2025-09-20"));
 }

@@ -58,7 +58,7 @@ pub fn next_due(kind: BriefingKind, given_on: Date, rule: Option<&AuthorityRule>
 /// The rule that decides on somebody's briefings on a day: that of the grant that stands.
 pub fn rule_of<'r>(facts: &Facts, on: Date, rules: &'r Rulebook, policy: &SecurityPolicy) -> Option<&'r AuthorityRule> {
     let grant = standing(facts, on, rules, policy)?;
-    rules.rule(&grant.nation.0, &grant.level.0, on)
+    rules.of(grant, on)
 }
 
 /// What a day of reading brings with it.

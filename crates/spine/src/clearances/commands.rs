@@ -1,13 +1,14 @@
 //! Recording what an authority decided outside a case: suspension and its lifting, withdrawal. Two people. What still proves a clearance that is
 //! suspended or withdrawn is called back in the same entry.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Duty, Fields, Id, Lang, Level, Record, RecordId, Refusal, Refused};
 use ledger::transition::begin;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::queries::{facts, rulebook};
-use super::rules::lasts_with_grant;
+use super::rules::{lasts_with_grant, standing};
 use super::{Certificate, Decision, DecisionKind, Need};
 use crate::cases::Timing;
 use crate::cases::queries::{ahead, timing};
@@ -36,12 +37,18 @@ const CERTIFICATE_BACK: &str = "Get the certificate back · Récupérer le certi
 /// How.
 const CERTIFICATE_BACK_HOW: &str = "Issue the letter that calls it back; send the certificate to the authority and enter the day. · \
     Expédier la lettre de rappel\u{202f}; renvoyer le certificat à l’autorité et inscrire le jour.";
-/// Working days until it is back, as of a leaver's; and until its authority has answered.
+/// Working days until it is back where its authority's rule does not say, as of a leaver's; and until its authority has answered.
 const CERTIFICATE_BACK_DAYS: i64 = 5;
+
+/// The day by which a certificate must be back after the end of its clearance, where the authority's rule gives it days.
+pub fn back_by(end: Date, days: Option<i32>) -> Option<Date> {
+    end.checked_add(i64::from(days?).days()).ok()
+}
 
 /// What calling certificates back needs to know; facts.
 pub struct Recall {
     open: Vec<Record<Certificate>>,
+    return_days: Option<i32>,
     template: Option<Record<LetterTemplate>>,
     owners: Owners,
     timing: Timing,
@@ -55,12 +62,15 @@ impl Recall {
             let tasks = view.having::<Task>("person", person)?;
             let called = tasks.iter().any(|t| t.body.state == TaskState::Open && t.body.title == CERTIFICATE_BACK);
             let (known, rules) = (facts(view, Id::new(person))?, rulebook(view)?);
+            let grant = standing(&known, today, &rules, view.policy);
+            let return_days = grant.and_then(|grant| rules.of(grant, today)?.certificate_return_days);
             let last = |c: &Certificate| lasts_with_grant(c.valid_until, &known, today, &rules, view.policy);
             let holds = |c: &Certificate| c.returned_on.is_none() && last(c).is_none_or(|until| today <= until);
             let mut open = view.having::<Certificate>("person", person)?;
             open.retain(|c| !called && holds(&c.body));
             Ok(Self {
                 open,
+                return_days,
                 template: templates(view, LetterKind::CertificateRecall)?.into_iter().next(),
                 owners: owners(view, today)?,
                 timing: timing(view, today, ahead(today))?,
@@ -82,7 +92,8 @@ impl Recall {
         let mut numbers: Vec<&str> = self.open.iter().map(|c| c.body.number.as_str()).collect();
         numbers.sort_unstable();
         let (numbers, person) = (numbers.join(", "), person.raw());
-        let due_on = self.timing.working_days_after(cx.today, CERTIFICATE_BACK_DAYS).unwrap_or(cx.today);
+        let by_rule = back_by(cx.today, self.return_days);
+        let due_on = by_rule.or_else(|| self.timing.working_days_after(cx.today, CERTIFICATE_BACK_DAYS)).unwrap_or(cx.today);
         if let Some(template) = &self.template {
             let known = |field: Field, _: Lang| match field {
                 Field::TheirReference => Some(reference.clone().unwrap_or_default()),

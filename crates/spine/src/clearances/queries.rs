@@ -7,6 +7,7 @@ use kernel::{Codes, Id, Level, RecordId, Register, Value};
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
 
+use super::rules::needs_clearance;
 use super::{
     AccessAuthorisation, BriefingRecord, Certificate, ClearanceRequirement, Decision, EffectiveAccess, Facts, Need, effective_access,
 };
@@ -124,24 +125,24 @@ pub fn standing_grant(view: &mut View<'_>, person: Id<Person>) -> Result<Option<
     Ok(place.map(|at| all.swap_remove(at)))
 }
 
-/// Up to this level the office's registers are read without a clearance.
+/// Up to this level nobody needs a clearance of whose nation the rules say nothing.
 pub const WITHOUT_CLEARANCE: &str = "R";
 
-/// Whether somebody's clearance on record covers a level on a day; up to RESTRICTED none is needed.
+/// Whether somebody's clearance on record covers a level on a day, where they need one.
 pub fn covers_level(view: &mut View<'_>, person: Id<Person>, level: &Level, on: Date) -> Result<bool, Error> {
     let need = Need::new(level.clone(), Codes::default());
     Ok(covering(view, person, &need, on)?.is_ok())
 }
 
-/// Whether somebody's clearance on record covers a need on a day; up to RESTRICTED without categories none is needed. Where it does not, what
-/// they may see instead, and why.
+/// Whether somebody's clearance on record covers a need on a day, where their nation's rules want one for it. Where it does not, what they may see
+/// instead, and why.
 pub fn covering(view: &mut View<'_>, person: Id<Person>, need: &Need, on: Date) -> Result<Result<(), EffectiveAccess>, Error> {
-    let free = view.policy.rank(&need.level) <= view.policy.rank(&Level(WITHOUT_CLEARANCE.to_owned()));
-    if free && need.categories.is_empty() {
+    let nation = view.facts(|view| view.having_any::<Person>("id", &[person.raw()]))?.pop().map(|p| p.body.nationality.0);
+    let rules = rulebook(view)?;
+    if !needs_clearance(need, &nation.unwrap_or_default(), on, &rules, view.policy) {
         return Ok(Ok(()));
     }
     let facts = facts(view, person)?;
-    let rules = rulebook(view)?;
     let access = effective_access(&facts, on, Some(need), &rules, view.policy);
     Ok(if access.covers(need, view.policy) { Ok(()) } else { Err(access) })
 }

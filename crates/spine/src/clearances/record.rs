@@ -8,7 +8,8 @@ use crate::OFFICE;
 use crate::mail::MailItem;
 use crate::organisations::Authority;
 use crate::people::Person;
-use crate::posts::Post;
+use crate::policy::PROGRAMME_CHARS_MAX;
+use crate::posts::{AssignmentKind, Post};
 
 const EDITORS: &[Duty] = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician];
 
@@ -81,6 +82,11 @@ pub struct Decision {
     pub authority: Id<Authority>,
     /// Nation of the authority, by which its rules are found.
     pub nation: kernel::Nation,
+    /// The programme it was given for, where the authority's rules tell programmes apart.
+    #[field(max = PROGRAMME_CHARS_MAX)]
+    pub programme: Option<String>,
+    /// In what quality the person held their post when it was given, where the authority's rules tell that apart.
+    pub staff_category: Option<AssignmentKind>,
     /// Their reference; the number of our letter by which a clearance was cancelled or transferred.
     #[field(search, list, max = 80)]
     pub reference: Option<String>,
@@ -259,6 +265,8 @@ impl Decision {
             person,
             authority,
             nation,
+            programme: None,
+            staff_category: None,
             reference: None,
             kind,
             level: what.level,

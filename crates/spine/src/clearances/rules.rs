@@ -10,6 +10,7 @@ use jiff::{Span, ToSpan};
 use kernel::marking::SecurityPolicy;
 use kernel::{Codes, Level};
 
+use super::queries::WITHOUT_CLEARANCE;
 use super::scoped::{self, Purpose, Scope};
 use super::{
     AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,
@@ -225,7 +226,7 @@ pub fn each_turning_day(facts: &Facts, rules: &Rulebook, take: &mut impl FnMut(D
     facts.assignments.iter().for_each(|a| all([Some(a.valid_from), next(a.valid_until), None]));
     facts.requirements.iter().for_each(|r| all([Some(r.valid_from), next(r.valid_until), None]));
     for d in &facts.decisions {
-        let until = granted_until(d, rules.rule(&d.nation.0, &d.level.0, d.decided_on));
+        let until = granted_until(d, rules.of(d, d.decided_on));
         all([Some(d.decided_on), Some(d.valid_from), next(until)]);
     }
     facts.certificates.iter().for_each(|c| all([Some(c.valid_from), next(c.valid_until), c.returned_on]));
@@ -293,7 +294,7 @@ fn given_until(decision: &Decision, rule: Option<&AuthorityRule>) -> Option<Date
 type Extension = ([Option<Date>; 2], Date);
 
 fn extension(grant: &Decision, rules: &Rulebook) -> Option<Extension> {
-    let given = given_until(grant, rules.rule(&grant.nation.0, &grant.level.0, grant.decided_on))?;
+    let given = given_until(grant, rules.of(grant, grant.decided_on))?;
     grant.extended_until.filter(|extended| *extended > given).map(|extended| ([Some(given), grant.valid_until], extended))
 }
 
@@ -356,7 +357,7 @@ pub fn last_held(facts: &Facts, by: Date, rules: &Rulebook) -> Option<Date> {
         }
         let lapses = later().filter(|d| d.kind.lapse().is_some() || d.supersedes);
         let lapsed = lapses.filter_map(|d| d.valid_from.yesterday().ok());
-        lapsed.chain(granted_until(grant, rules.rule(&grant.nation.0, &grant.level.0, grant.decided_on))).min()
+        lapsed.chain(granted_until(grant, rules.of(grant, grant.decided_on))).min()
     };
     known().filter(|d| d.kind.grants()).filter_map(held).filter(|last| *last < by).max()
 }
@@ -442,8 +443,10 @@ fn decision<'a>(facts: &'a Facts, on: Date, asked: &Codes, rules: &Rulebook, pol
     if let Some(since) = suspended {
         return (Reason { date: Some(since), ..missing(FactKind::Decision, "decision-suspended") }, None);
     }
-    let until = |d: &Decision| granted_until(d, rules.rule(&d.nation.0, &d.level.0, d.decided_on));
-    let valid = standing.iter().copied().filter(|d| until(d).is_none_or(|u| on <= u));
+    let until = |d: &Decision| granted_until(d, rules.of(d, d.decided_on));
+    let fell = |d: &Decision| service_gap(&facts.assignments, d, rules.of(d, d.decided_on)?, on);
+    let running = |d: &&Decision| until(d).is_none_or(|u| on <= u);
+    let valid = standing.iter().copied().filter(running).filter(|d| fell(d).is_none());
     let order = |d: &Decision| (d.decided_on, d.categories.joined(), d.nation.clone(), d.extended_until);
     if let Some(Together { best, categories, until: last }) =
         together(valid, |d| (&d.level, &d.categories), until, order, (asked, None), policy)
@@ -455,12 +458,51 @@ fn decision<'a>(facts: &'a Facts, on: Date, asked: &Codes, rules: &Rulebook, pol
         };
         return (holds(FactKind::Decision, code, &Need::new(best.level.clone(), categories), last), Some(best));
     }
+    if let Some(since) = standing.iter().copied().filter(running).filter_map(fell).max() {
+        return (Reason { date: Some(since), ..missing(FactKind::Decision, "decision-service-gap") }, None);
+    }
     let line = match (standing.iter().filter_map(|d| until(d)).max(), ended) {
         (Some(last), _) => Reason { date: Some(last), ..missing(FactKind::Decision, "decision-expired") },
         (None, Some((code, since, letter))) => Reason { date: Some(since), letter: letter.cloned(), ..missing(FactKind::Decision, code) },
         (None, None) => missing(FactKind::Decision, "decision-none"),
     };
     (line, None)
+}
+
+/// The last day on which a grant counted that fell because service began too long after it, or was broken for too long, by a day: its authority confirms
+/// it anew, by another decision (Decision 2013/488/EU on temporary authorisation and breaks of service).
+fn service_gap(posts: &[Assignment], grant: &Decision, rule: &AuthorityRule, on: Date) -> Option<Date> {
+    if rule.start_gap_max_months.is_none() && rule.service_gap_max_months.is_none() {
+        return None;
+    }
+    let served = |post: &&Assignment| post.valid_from <= on && post.valid_until.is_none_or(|until| until >= grant.decided_on);
+    let mut posts: Vec<&Assignment> = posts.iter().filter(served).collect();
+    posts.sort_by_key(|post| post.valid_from);
+    let mut last: Option<Date> = None;
+    for post in posts {
+        let (since, most) = match last {
+            Some(last) => (last, rule.service_gap_max_months),
+            None => (grant.decided_on, rule.start_gap_max_months),
+        };
+        let latest = most.and_then(|most| since.checked_add(months(most)).ok());
+        if latest.is_some_and(|latest| post.valid_from > latest) {
+            return latest;
+        }
+        last = last.max(Some(post.valid_until.unwrap_or(Date::MAX)));
+    }
+    None
+}
+
+/// Whether somebody of a nation needs a clearance for something on a day: from the level up that the nation's rules name, and where they say nothing above
+/// [`WITHOUT_CLEARANCE`]; for any category.
+pub fn needs_clearance(need: &Need, nation: &str, on: Date, rules: &Rulebook, policy: &SecurityPolicy) -> bool {
+    // What the policy does not know is not given without.
+    let Some(rank) = policy.rank(&need.level).filter(|_| need.categories.is_empty()) else { return true };
+    let ranked = |code: &str| policy.level(code).map(|level| level.rank);
+    match rules.clearance_from(nation, on).filter_map(ranked).min() {
+        Some(from) => rank >= from,
+        None => ranked(WITHOUT_CLEARANCE).is_none_or(|free| rank > free),
+    }
 }
 
 pub(super) const fn taken_away(kind: DecisionKind) -> u8 {
@@ -482,7 +524,7 @@ fn certificate(
     rules: &Rulebook,
     policy: &SecurityPolicy,
 ) -> Reason {
-    let rule = standing.and_then(|(d, _)| rules.rule(&d.nation.0, &d.level.0, on));
+    let rule = standing.and_then(|(d, _)| rules.of(d, on));
     if let (Some((decision, line)), Some(false)) = (standing, rule.map(|r| r.certificate_needed)) {
         let what = Need::new(decision.level.clone(), line.categories.clone());
         return holds(FactKind::Certificate, "certificate-not-needed", &what, None);

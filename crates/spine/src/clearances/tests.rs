@@ -6,6 +6,7 @@ use kernel::marking::SecurityPolicy;
 use kernel::{Codes, Entropy, Id, Level, Nation, RecordId};
 
 use super::renewals::Lead;
+use super::rules::needs_clearance;
 use super::*;
 use crate::policy::{PackKind, PackState, PolicyPack, Rulebook};
 use crate::posts::{Assignment, AssignmentKind, Post};
@@ -759,4 +760,93 @@ fn sp_18_a_pack_says_soundly_what_access_in_scope_may_be() {
     let row = r#"{"access":"one_time","facts":["certificate"]}"#;
     assert!(lacks(row) && !lacks(&format!("{row},{row}")), "a kind stands once");
     assert!(!lacks(r#"{"access":"full","facts":[]}"#) && !lacks(r#"{"access":"one_time","facts":["briefing"]}"#));
+}
+
+/// A rule of Romania's for S, with more.
+fn rule_with(more: &str) -> String {
+    format!(
+        r#"{{"nation":"ROU","level":"S","validity_months":60,"validity_anchor":"decision","until_inclusive":true,"renewal_lead_months":6,
+            "refresher_months":12,"certificate_needed":true,"decision_target_days":90{more}}}"#
+    )
+}
+
+fn book_of(rules: &[String]) -> Result<Rulebook, String> {
+    let text = format!(r#"{{"name":"Rules","source":"a test","rules":[{}]}}"#, rules.join(","));
+    Ok(Rulebook::default().with(date(2000, 1, 1), crate::policy::AuthorityRules::parse(&text)?))
+}
+
+#[test]
+fn cl_02_the_rule_drawn_most_closely_counts() {
+    let rule = |more: &str, months: u8| {
+        rule_with(&format!(r#","psc_from_level":"C"{more}"#)).replace(r#""validity_months":60"#, &format!(r#""validity_months":{months}"#))
+    };
+    let (eu, contractor) = (r#","programme":"EU""#, r#","staff_category":"contractor""#);
+    let all = [rule("", 60), rule(contractor, 36), rule(eu, 120), rule(&[eu, contractor].concat(), 24)];
+    let book = book_of(&all).unwrap();
+    let months = |programme: Option<&str>, staff| {
+        let grant = Decision {
+            programme: programme.map(str::to_owned),
+            staff_category: staff,
+            ..decision(DecisionKind::Grant, "S", date(2025, 1, 1), None)
+        };
+        book.of(&grant, TODAY).map(|rule| rule.validity_months)
+    };
+    let contractor = Some(AssignmentKind::Contractor);
+    assert_eq!(months(None, Some(AssignmentKind::Staff)), Some(60));
+    assert_eq!(months(None, contractor), Some(36));
+    assert_eq!(months(Some("EU"), None), Some(120));
+    assert_eq!(months(Some("EU"), contractor), Some(24));
+    assert_eq!(months(Some("ESA"), contractor), Some(36), "a programme without a rule of its own");
+    // Twice the same, nobody's category, a programme without a name: none is adopted.
+    assert!(book_of(&[rule("", 60), rule("", 12)]).is_err() && book_of(&[rule(eu, 60), rule(eu, 12)]).is_err());
+    assert!(book_of(&[rule(r#","staff_category":"pensioner""#, 60)]).is_err() && book_of(&[rule(r#","programme":"""#, 60)]).is_err());
+    // Only rules for others: nothing says how long it holds.
+    assert!(book_of(&[rule(r#","staff_category":"intern""#, 60)]).unwrap().rule("ROU", "S", TODAY).is_none());
+}
+
+#[test]
+fn cl_02_a_grant_falls_when_service_begins_too_late_or_is_broken_too_long() {
+    let book = book_of(&[rule_with(r#","psc_from_level":"C","start_gap_max_months":12,"service_gap_max_months":12"#)]).unwrap();
+    let serve = |periods: &[(Date, Option<Date>)]| {
+        let mut facts = in_order();
+        let post = facts.assignments[0].clone();
+        facts.assignments =
+            periods.iter().map(|(from, until)| Assignment { valid_from: *from, valid_until: *until, ..post.clone() }).collect();
+        facts
+    };
+    let stands = |facts: &Facts| {
+        let access = effective_access(facts, TODAY, None, &book, &policy());
+        (access.level.is_some(), access.reasons.iter().find(|r| !r.good).map(|r| (r.code, r.date)))
+    };
+    // Granted on 1 January 2025: service may begin on the same day a year later, and not a day after.
+    assert_eq!(stands(&serve(&[(date(2026, 1, 1), None)])), (true, None));
+    let late = serve(&[(date(2026, 1, 2), None)]);
+    assert_eq!(stands(&late), (false, Some(("decision-service-gap", Some(date(2026, 1, 1))))));
+    assert!(effective_access(&late, TODAY, None, &rulebook(), &policy()).level.is_some(), "a rule that says nothing of gaps");
+    // Who served when it was granted and comes back after a year and a day.
+    let broken = |back: Date| serve(&[(date(2020, 1, 1), Some(date(2025, 2, 10))), (back, None)]);
+    assert_eq!(stands(&broken(date(2026, 2, 10))), (true, None));
+    assert_eq!(stands(&broken(date(2026, 2, 11))), (false, Some(("decision-service-gap", Some(date(2026, 2, 10))))));
+    // A post beside the gap fills it; and what the authority confirms anew stands.
+    let filled =
+        serve(&[(date(2020, 1, 1), Some(date(2025, 2, 10))), (date(2025, 6, 1), Some(date(2025, 7, 1))), (date(2026, 2, 11), None)]);
+    assert_eq!(stands(&filled), (true, None));
+    let mut confirmed = broken(date(2026, 2, 11));
+    confirmed.decisions.push(decision(DecisionKind::Grant, "S", date(2026, 2, 20), None));
+    assert_eq!(stands(&confirmed), (true, None));
+    assert!(book_of(&[rule_with(r#","psc_from_level":"C","service_gap_max_months":0"#)]).is_err());
+}
+
+#[test]
+fn cl_02_from_which_level_a_clearance_is_needed_is_the_nation_s_rule() {
+    let national = rule_with(r#","psc_from_level":"R""#).replace("ROU", "LUX");
+    let book = book_of(&[rule_with(r#","psc_from_level":"C""#), national]).unwrap();
+    let needs = |nation: &str, level: &str, categories: &[&str]| {
+        let need = Need::new(Level(level.to_owned()), Codes::new(categories.iter().map(|c| (*c).to_owned())));
+        needs_clearance(&need, nation, TODAY, &book, &policy())
+    };
+    assert!(!needs("ROU", "R", &[]) && needs("ROU", "C", &[]));
+    assert!(!needs("LUX", "U", &[]) && needs("LUX", "R", &[]), "from RESTRICTED up");
+    assert!(!needs("NOR", "R", &[]) && needs("NOR", "C", &[]), "a nation whose rules nobody entered");
+    assert!(needs("ROU", "R", &["CRYPTO"]) && needs("ROU", "XX", &[]));
 }

@@ -51,9 +51,9 @@ impl Command for AdoptPack {
         let (name, source) = match self.kind {
             PackKind::AuthorityRules => {
                 let pack = AuthorityRules::parse(&self.rules).map_err(unreadable)?;
-                let unknown = pack.rules.iter().find(|r| !cx.policy.levels.iter().any(|l| l.code == r.level));
-                if let Some(rule) = unknown {
-                    return Err(Refusal::new("level-unknown").at("rules").with("level", rule.level.as_str()).into());
+                let mut levels = pack.rules.iter().flat_map(|rule| [&rule.level, &rule.psc_from_level]);
+                if let Some(unknown) = levels.find(|level| cx.policy.level(level).is_none()) {
+                    return Err(Refusal::new("level-unknown").at("rules").with("level", unknown.as_str()).into());
                 }
                 (pack.name, pack.source)
             }

@@ -7,7 +7,8 @@ use kernel::{Duty, Register};
 use serde::Deserialize;
 
 use crate::OFFICE;
-use crate::clearances::AuthorisationKind;
+use crate::clearances::{AuthorisationKind, Decision};
+use crate::posts::AssignmentKind;
 
 kernel::choices! {
     /// What a pack rules.
@@ -57,6 +58,12 @@ pub struct PolicyPack {
 /// Most days for which a rule may let access in scope last.
 pub const ACCESS_DAYS_MAX: i32 = 3_660;
 
+/// Longest name of a programme, in characters.
+pub const PROGRAMME_CHARS_MAX: usize = 20;
+
+/// Most days a rule may give a certificate to come back.
+pub const RETURN_DAYS_MAX: i32 = 730;
+
 /// Longest text of a pack.
 pub const RULES_CHARS_MAX: usize = 500_000;
 
@@ -70,7 +77,7 @@ pub enum Anchor {
     Notification,
 }
 
-/// One authority's rule for one level.
+/// One authority's rule for one level, for a programme and a category of staff or for all that have none of their own.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AuthorityRule {
@@ -78,6 +85,12 @@ pub struct AuthorityRule {
     pub nation: String,
     /// The level.
     pub level: String,
+    /// The programme it is for, by the office's short name such as EU; any when left out.
+    #[serde(default)]
+    pub programme: Option<String>,
+    /// The quality in which the post is held, the code of an [`AssignmentKind`]; any when left out.
+    #[serde(default)]
+    pub staff_category: Option<String>,
     /// How long a grant holds, in months.
     pub validity_months: i32,
     /// From when that is counted.
@@ -92,8 +105,17 @@ pub struct AuthorityRule {
     pub certificate_needed: bool,
     /// How long the authority usually takes, in days.
     pub decision_target_days: i32,
-    /// The lowest level that needs a clearance.
+    /// The lowest level that needs a clearance; where a nation's rules differ, the lowest of them counts.
     pub psc_from_level: String,
+    /// How many days after the end of a clearance its certificate must be back; the office's own working days count when left out.
+    #[serde(default)]
+    pub certificate_return_days: Option<i32>,
+    /// A grant is confirmed anew when service begins so many months after it; it is not when left out.
+    #[serde(default)]
+    pub start_gap_max_months: Option<i32>,
+    /// A grant is confirmed anew when service was broken for so many months; it is not when left out.
+    #[serde(default)]
+    pub service_gap_max_months: Option<i32>,
     /// How often a holder is appraised, in months; not at all when left out.
     #[serde(default)]
     pub appraisal_months: Option<i32>,
@@ -177,6 +199,17 @@ pub struct ReportDuty {
 }
 
 impl AuthorityRule {
+    /// How closely it is drawn: a rule for a programme goes before one for a category of staff, and both before one for all.
+    const fn closeness(&self) -> u8 {
+        2 * self.programme.is_some() as u8 + self.staff_category.is_some() as u8
+    }
+
+    /// Whom it is for, in the words of a pack.
+    fn whose(&self) -> String {
+        let parts = [Some(&self.nation), Some(&self.level), self.programme.as_ref(), self.staff_category.as_ref()];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
     /// How many days access of a kind may last; none when it is not given, or not limited by days because it is full.
     pub const fn most_days(&self, kind: AuthorisationKind) -> Option<i32> {
         match kind {
@@ -215,43 +248,55 @@ pub struct AuthorityRules {
 impl AuthorityRules {
     /// Reads a pack; the error says what is wrong and where.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let pack: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        let mut pack: Self = serde_json::from_str(text).map_err(|e| e.to_string())?;
         let mut seen = std::collections::HashSet::new();
         for rule in &pack.rules {
-            if !seen.insert((&rule.nation, &rule.level)) {
-                return Err(format!("{} {} has two rules", rule.nation, rule.level));
+            if !seen.insert((&rule.nation, &rule.level, &rule.programme, &rule.staff_category)) {
+                return Err(format!("{} has two rules", rule.whose()));
+            }
+            if rule.programme.as_ref().is_some_and(|name| name.is_empty() || name.chars().count() > PROGRAMME_CHARS_MAX) {
+                return Err(format!("{}: the name of a programme has 1 to {PROGRAMME_CHARS_MAX} characters", rule.whose()));
+            }
+            if rule.staff_category.as_deref().is_some_and(|code| AssignmentKind::from_code(code).is_none()) {
+                return Err(format!("{}: there is no such category of staff", rule.whose()));
+            }
+            if rule.certificate_return_days.is_some_and(|days| !(0..=RETURN_DAYS_MAX).contains(&days)) {
+                return Err(format!("{}: days of return must be between 0 and {RETURN_DAYS_MAX}", rule.whose()));
+            }
+            let gaps = [rule.start_gap_max_months, rule.service_gap_max_months];
+            if gaps.into_iter().flatten().any(|months| !(1..=600).contains(&months)) {
+                return Err(format!("{}: months must be between 1 and 600", rule.whose()));
             }
             if !(1..=600).contains(&rule.validity_months) || !(1..=600).contains(&rule.refresher_months) {
-                return Err(format!("{} {}: months must be between 1 and 600", rule.nation, rule.level));
+                return Err(format!("{}: months must be between 1 and 600", rule.whose()));
             }
             if rule.appraisal_months.is_some_and(|months| !(1..=600).contains(&months)) {
-                return Err(format!("{} {}: months must be between 1 and 600", rule.nation, rule.level));
+                return Err(format!("{}: months must be between 1 and 600", rule.whose()));
             }
             let days = [rule.provisional_max_days, rule.one_time_max_days, rule.emergency_max_days, rule.meeting_max_days];
             if days.into_iter().flatten().any(|days| !(1..=ACCESS_DAYS_MAX).contains(&days)) {
-                return Err(format!("{} {}: days of access must be between 1 and {ACCESS_DAYS_MAX}", rule.nation, rule.level));
+                return Err(format!("{}: days of access must be between 1 and {ACCESS_DAYS_MAX}", rule.whose()));
             }
             if matches!(rule.auto_extend, Some(AutoExtend::MaxMonths(months)) if !(1..=600).contains(&months)) {
-                return Err(format!("{} {}: months must be between 1 and 600", rule.nation, rule.level));
+                return Err(format!("{}: months must be between 1 and 600", rule.whose()));
             }
             let mut lacking = std::collections::HashSet::new();
             for row in &rule.may_lack {
                 let known = AuthorisationKind::from_code(&row.access).is_some_and(AuthorisationKind::is_scoped);
                 if !known || !lacking.insert(&row.access) {
-                    return Err(format!("{} {}: may_lack {} is no access in scope or stands twice", rule.nation, rule.level, row.access));
+                    return Err(format!("{}: may_lack {} is no access in scope or stands twice", rule.whose(), row.access));
                 }
             }
             let mut said = std::collections::HashSet::new();
             for duty in &rule.report_duties {
                 let known = ChangeKind::from_code(&duty.change).is_some() && Consequence::from_code(&duty.consequence).is_some();
                 if !known || !said.insert(&duty.change) {
-                    return Err(format!(
-                        "{} {}: report duty {} {} is unknown or stands twice",
-                        rule.nation, rule.level, duty.change, duty.consequence
-                    ));
+                    return Err(format!("{}: report duty {} {} is unknown or stands twice", rule.whose(), duty.change, duty.consequence));
                 }
             }
         }
+        // The first that fits is the one drawn most closely.
+        pack.rules.sort_by_key(|rule| std::cmp::Reverse(rule.closeness()));
         Ok(pack)
     }
 }
@@ -285,10 +330,45 @@ impl Rulebook {
         self.packs.iter().map(|(from, _)| *from)
     }
 
-    /// The rule of an authority for a level on a day.
+    fn on(&self, day: Date) -> &[AuthorityRule] {
+        self.packs.iter().find(|(from, _)| *from <= day).map_or(&[], |(_, pack)| &pack.rules)
+    }
+
+    /// The rule of an authority for a level on a day, where nothing is known of programme and staff.
     pub fn rule(&self, nation: &str, level: &str, on: Date) -> Option<&AuthorityRule> {
-        let (_, pack) = self.packs.iter().find(|(from, _)| *from <= on)?;
-        pack.rules.iter().find(|r| r.nation == nation && r.level == level)
+        self.closest((nation, level), (None, None), on)
+    }
+
+    /// The rule of an authority for a level on a day, the one drawn most closely for a programme and a category of staff.
+    pub fn closest(
+        &self,
+        (nation, level): (&str, &str),
+        (programme, staff): (Option<&str>, Option<AssignmentKind>),
+        on: Date,
+    ) -> Option<&AuthorityRule> {
+        let fits = |wanted: &Option<String>, is: Option<&str>| wanted.as_deref().is_none_or(|wanted| is == Some(wanted));
+        self.on(on).iter().find(|rule| {
+            rule.nation == nation
+                && rule.level == level
+                && fits(&rule.programme, programme)
+                && fits(&rule.staff_category, staff.map(AssignmentKind::code))
+        })
+    }
+
+    /// The rule under which a decision was given, as it is on a day.
+    pub fn of(&self, decision: &Decision, on: Date) -> Option<&AuthorityRule> {
+        let whom = (decision.programme.as_deref(), decision.staff_category);
+        self.closest((&decision.nation.0, &decision.level.0), whom, on)
+    }
+
+    /// Whether a rule of a nation speaks of a programme on a day.
+    pub fn has_programme(&self, nation: &str, programme: &str, on: Date) -> bool {
+        self.on(on).iter().any(|rule| rule.nation == nation && rule.programme.as_deref() == Some(programme))
+    }
+
+    /// The levels from which a nation wants a clearance, as its rules say on a day.
+    pub fn clearance_from(&self, nation: &str, on: Date) -> impl Iterator<Item = &str> {
+        self.on(on).iter().filter(move |rule| rule.nation == nation).map(|rule| rule.psc_from_level.as_str())
     }
 }
 

@@ -36,6 +36,14 @@ pub struct Post {
     pub unit: Option<String>,
 }
 
+/// In what quality somebody serves on a day, or will next: that of the post held longest.
+pub fn staff_category<'a>(posts: impl Iterator<Item = &'a Assignment>, on: Date) -> Option<AssignmentKind> {
+    let (begun, to_come): (Vec<&Assignment>, Vec<&Assignment>) =
+        posts.filter(|post| post.valid_until.is_none_or(|until| on <= until)).partition(|post| post.valid_from <= on);
+    let longest = begun.into_iter().max_by_key(|post| post.valid_until.unwrap_or(Date::MAX));
+    longest.or_else(|| to_come.into_iter().min_by_key(|post| post.valid_from)).map(|post| post.kind)
+}
+
 /// A person holds a post.
 #[derive(Clone, Debug, Register)]
 #[register(name = "assignments", prefix = "asg", title = &["kind"], subject = Some("person"), seen_by = OFFICE,

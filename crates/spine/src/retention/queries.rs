@@ -1,9 +1,10 @@
 //! What is asked about how long a person's file is kept.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use kernel::{Id, RecordId, Register, RegisterDef, limits};
+use kernel::{Id, Record, RecordId, Register, RegisterDef, limits};
 use ledger::approval::Approval;
 use ledger::rights::household::HouseholdTie;
 use ledger::rights::restriction::Restriction;
@@ -165,8 +166,20 @@ pub struct FileOf<'f> {
 /// # Errors
 /// Those of the ledger.
 pub fn standings(view: &mut View<'_>, files: &[FileOf<'_>], rulebook: &Rulebook, day: Date) -> Result<Vec<(RecordId, Standing)>, Error> {
+    match view.facts(|view| rules(view, day))? {
+        Some(pack) => standings_by(view, files, rulebook, &pack, day),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn standings_by(
+    view: &mut View<'_>,
+    files: &[FileOf<'_>],
+    rulebook: &Rulebook,
+    pack: &Rules,
+    day: Date,
+) -> Result<Vec<(RecordId, Standing)>, Error> {
     view.facts(|view| {
-        let Some(pack) = rules(view, day)? else { return Ok(Vec::new()) };
         let mut holders: HashMap<RecordId, Vec<RetentionHold>> = HashMap::new();
         view.each_of(&mut |hold: RetentionHold| holders.entry(hold.person.raw()).or_default().push(hold))?;
         let mut decoys = HashSet::new();
@@ -177,7 +190,7 @@ pub fn standings(view: &mut View<'_>, files: &[FileOf<'_>], rulebook: &Rulebook,
         let mut all = Vec::with_capacity(files.len());
         for file in files.iter().filter(|file| !decoys.contains(&file.person)) {
             let story = told(file.nation, file.status, file.facts, day, rulebook, view.policy);
-            all.push((file, standing(&story, &pack, held(&file.person), day), story));
+            all.push((file, standing(&story, pack, held(&file.person), day), story));
         }
         // Only whoever may be due is looked at more closely.
         let never_in_post = |file: &FileOf<'_>| file.facts.assignments.is_empty();
@@ -189,7 +202,7 @@ pub fn standings(view: &mut View<'_>, files: &[FileOf<'_>], rulebook: &Rulebook,
         let judged = all.into_iter().map(|(file, how, mut story)| match steps.get(&file.person) {
             Some(steps) => {
                 worked(steps, &mut story, never_in_post(file), day);
-                (file.person, standing(&story, &pack, held(&file.person), day))
+                (file.person, standing(&story, pack, held(&file.person), day))
             }
             None => (file.person, how),
         });
@@ -201,31 +214,77 @@ pub fn standings(view: &mut View<'_>, files: &[FileOf<'_>], rulebook: &Rulebook,
 pub fn due(view: &mut View<'_>, day: Date) -> Result<Vec<DueFile>, Error> {
     let people = view.every::<Person>()?;
     let (facts, rulebook) = view.facts(|view| Ok((facts_of_all(view)?, rulebook(view)?)))?;
-    let nothing = Facts::default();
-    let files: Vec<FileOf<'_>> = people
-        .iter()
-        .map(|p| FileOf {
-            person: p.head.id,
-            nation: &p.body.nationality.0,
-            status: p.body.status,
-            facts: facts.get(&p.head.id).unwrap_or(&nothing),
-        })
-        .collect();
-    let names: HashMap<RecordId, &kernel::Record<Person>> = people.iter().map(|p| (p.head.id, p)).collect();
-    let over = standings(view, &files, &rulebook, day)?.into_iter();
+    let over = standings(view, &files(&people, &facts), &rulebook, day)?.into_iter();
     let over = over.filter(|(_, standing)| matches!(standing, Standing::Due(_) | Standing::Held(..)));
-    let mut due: Vec<DueFile> = over
-        .filter_map(|(person, standing)| {
-            let name = Person::DEF.title_of(&kernel::Fields::to_values(&names.get(&person)?.body));
-            Some(DueFile { person, name, standing })
-        })
-        .collect();
+    let names = names(&people);
+    let mut due: Vec<DueFile> =
+        over.filter_map(|(person, standing)| Some(DueFile { person, name: names.get(&person)?.clone(), standing })).collect();
     let since = |file: &DueFile| match &file.standing {
         Standing::Due(period) | Standing::Held(period, _) => Some(period.due_on),
         _ => None,
     };
     due.sort_by(|a, b| (since(a), &a.name, a.person).cmp(&(since(b), &b.name, b.person)));
     Ok(due)
+}
+
+/// The files of people; of whom no fact is known, with none.
+fn files<'f>(people: &'f [Record<Person>], facts: &'f HashMap<RecordId, Facts>) -> Vec<FileOf<'f>> {
+    static NOTHING: LazyLock<Facts> = LazyLock::new(Facts::default);
+    let file = |p: &'f Record<Person>| FileOf {
+        person: p.head.id,
+        nation: &p.body.nationality.0,
+        status: p.body.status,
+        facts: facts.get(&p.head.id).unwrap_or(&NOTHING),
+    };
+    people.iter().map(file).collect()
+}
+
+fn names(people: &[Record<Person>]) -> HashMap<RecordId, String> {
+    people.iter().map(|p| (p.head.id, Person::DEF.title_of(&kernel::Fields::to_values(&p.body)))).collect()
+}
+
+/// A file that other rules would keep longer or shorter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovedFile {
+    /// Whose.
+    pub person: RecordId,
+    /// Their name.
+    pub name: String,
+    /// How it stands under the rules in force.
+    pub before: Standing,
+    /// How it would stand.
+    pub after: Standing,
+}
+
+/// Whose file a pack would move once it applies, by name: of the people the reader may see, as the files would stand on its first day, or today when
+/// that is past, under the rules in force and under these.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn whom_it_moves(view: &mut View<'_>, pack: &Rules, valid_from: Date) -> Result<Vec<MovedFile>, Error> {
+    let day = view.today.max(valid_from);
+    let people = view.every::<Person>()?;
+    let (facts, rulebook, now) = view.facts(|view| Ok((facts_of_all(view)?, rulebook(view)?, rules(view, day)?)))?;
+    let files = files(&people, &facts);
+    let none = Rules { name: String::new(), source: String::new(), backups_months: 0, rules: Vec::new() };
+    let before: HashMap<RecordId, Standing> =
+        standings_by(view, &files, &rulebook, now.as_ref().unwrap_or(&none), day)?.into_iter().collect();
+    let mut names = names(&people);
+    // Of a rule only what moves a day counts: where it comes from does not.
+    let key = |standing: &Standing| match standing {
+        Standing::NoPeriod => (0, None),
+        Standing::InUse => (1, None),
+        Standing::Running(period) => (2, Some((period.due_on, period.rule.trigger))),
+        Standing::Held(period, _) => (3, Some((period.due_on, period.rule.trigger))),
+        Standing::Due(period) => (4, Some((period.due_on, period.rule.trigger))),
+    };
+    let moved = standings_by(view, &files, &rulebook, pack, day)?.into_iter().filter_map(|(person, after)| {
+        let before = before.get(&person).filter(|before| key(before) != key(&after))?.clone();
+        Some(MovedFile { person, name: names.remove(&person)?, before, after })
+    });
+    let mut moved: Vec<MovedFile> = moved.collect();
+    moved.sort_by(|a, b| (&a.name, a.person).cmp(&(&b.name, b.person)));
+    Ok(moved)
 }
 
 /// What goes with a person beside what is about them.
@@ -244,7 +303,7 @@ pub struct Remains {
 }
 
 /// Gathers it; facts for a decision, without the reader's scope.
-pub fn remains(view: &mut View<'_>, person: &kernel::Record<Person>) -> Result<Remains, Error> {
+pub fn remains(view: &mut View<'_>, person: &Record<Person>) -> Result<Remains, Error> {
     view.facts(|view| {
         let id = person.head.id;
         let mut remains = Remains { count: view.count_about(id)?.iter().map(|(_, count)| count).sum(), ..Remains::default() };

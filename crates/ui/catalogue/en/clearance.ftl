@@ -211,6 +211,7 @@ refusal-need-not-shown = No post of the person requires { $level } today. Add th
 refusal-checklist-not-done = The forms are complete only when every item of the checklist was checked. Check them and tick the box, or return the forms for correction.
 refusal-until-before-granted = The last day lies before the day of the decision. Correct one of the two dates.
 refusal-conditions-missing = A grant with conditions must say which. Copy the conditions from the decision.
+refusal-programme-unknown = No rule in force of { $nation } speaks of a programme { $programme }. Write it as the rules do, or leave it out where they tell no programmes apart.
 refusal-validity-unknown = No rule in force says how long a decision of { $nation } holds at this level. Enter the last day printed on the decision, or have the rule adopted.
 refusal-validity-differs = The printed last day is { $printed }, but the authority’s rule gives { $rule }. Correct the date, or say why it differs.
 refusal-no-grant = The case holds no decision that grants the clearance. Record the decision first; if it is a refusal, close the case as refused.

@@ -58,6 +58,35 @@ page-whatif-grant = Clearance
 page-whatif-access = Effective access
 page-whatif-none = none
 page-whatif-nobody = Nobody is moved.
+page-whatif-until = { $what } until { $until }
+page-whatif-in-scope = For one thing, until
+page-whatif-files = Whose file these rules would keep otherwise
+page-whatif-files-count = { $count ->
+    [0] No file is moved.
+    [one] { $count } file is moved, as of the first day of these rules or of today.
+   *[other] { $count } files are moved, as of the first day of these rules or of today.
+}
+page-whatif-file = The file
+page-whatif-file-no-period = no period runs
+page-whatif-file-in-use = in use
+page-whatif-file-running = kept
+page-whatif-file-held = held
+page-whatif-file-due = due for disposal
+page-whatif-visits = Which visits these rules would judge otherwise
+page-whatif-visits-count = { $count ->
+    [0] No open visit is moved.
+    [one] { $count } open visit is moved, as it stands today.
+   *[other] { $count } open visits are moved, as they stand today.
+}
+page-whatif-faults-before = What stands in the way now
+page-whatif-faults-after = What would
+page-whatif-in-order = nothing
+page-whatif-guests = Whose badge these rules would change
+page-whatif-guests-count = { $count ->
+    [0] No badge changes.
+    [one] The badge of { $count } visitor changes.
+   *[other] The badges of { $count } visitors change.
+}
 
 refusal-renewals-not-by-itself = No adopted rules say that renewals start by themselves. Nothing was opened. Have a policy pack for renewals adopted, or open the case yourself.
 refusal-renewal-no-longer-due = The clearance no longer ends on that day, or the person’s post no longer requires one. Nothing was opened.

@@ -110,6 +110,8 @@ field-clearance-requirements-categories = Categories required
 field-decisions-kind = What was decided
 field-decisions-reference = Authority’s reference
 field-decisions-nation = Nation of the authority
+field-programme = Programme
+field-staff_category = Category of staff
 field-decided-on = Decided on
 field-decided-on-hint = The date of the decision itself, not of the letter’s arrival.
 field-notified-on = Notified on
@@ -320,6 +322,11 @@ reason-decision-transferred =
     { $letter ->
         [none] The clearance went to another body on { $date }.
        *[other] The clearance went to another body on { $date }, by letter { $letter }.
+    }
+reason-decision-service-gap =
+    { $date ->
+        [none] The grant no longer counts: service began too long after it, or was broken for too long.
+       *[other] The grant counted until { $date }: service began too long after it, or was broken for too long. Its authority confirms it anew.
     }
 reason-decision-refused =
     { $date ->

@@ -211,6 +211,7 @@ refusal-need-not-shown = Aucun poste de la personne n’exige { $level } à ce j
 refusal-checklist-not-done = Les formulaires ne sont complets que si chaque point de la liste de contrôle a été vérifié. Vérifiez-les et cochez la case, ou renvoyez les formulaires pour correction.
 refusal-until-before-granted = Le dernier jour précède le jour de la décision. Corrigez l’une des deux dates.
 refusal-conditions-missing = Un octroi sous conditions doit les énoncer. Recopiez les conditions de la décision.
+refusal-programme-unknown = Aucune règle en vigueur de { $nation } ne parle d’un programme { $programme }. Écrivez-le comme dans les règles, ou ne l’indiquez pas si elles ne distinguent pas de programmes.
 refusal-validity-unknown = Aucune règle en vigueur n’indique la durée d’une décision de { $nation } à ce niveau. Saisissez le dernier jour imprimé sur la décision ou faites adopter la règle.
 refusal-validity-differs = Le dernier jour imprimé est le { $printed }, or la règle de l’autorité donne le { $rule }. Corrigez la date ou indiquez pourquoi elle diffère.
 refusal-no-grant = Le dossier ne contient aucune décision accordant l’habilitation. Enregistrez d’abord la décision ; s’il s’agit d’un refus, clôturez le dossier après refus.

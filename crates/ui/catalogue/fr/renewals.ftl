@@ -58,6 +58,35 @@ page-whatif-grant = Habilitation
 page-whatif-access = Accès effectif
 page-whatif-none = néant
 page-whatif-nobody = Personne n’est déplacé.
+page-whatif-until = { $what } jusqu’au { $until }
+page-whatif-in-scope = Pour un seul objet, jusqu’au
+page-whatif-files = Les dossiers que ces règles conserveraient autrement
+page-whatif-files-count = { $count ->
+    [0] Aucun dossier n’est déplacé.
+    [one] { $count } dossier est déplacé, au premier jour de ces règles ou aujourd’hui.
+   *[other] { $count } dossiers sont déplacés, au premier jour de ces règles ou aujourd’hui.
+}
+page-whatif-file = Le dossier
+page-whatif-file-no-period = aucun délai ne court
+page-whatif-file-in-use = en usage
+page-whatif-file-running = conservé
+page-whatif-file-held = gelé
+page-whatif-file-due = à éliminer
+page-whatif-visits = Les visites que ces règles jugeraient autrement
+page-whatif-visits-count = { $count ->
+    [0] Aucune visite en cours n’est touchée.
+    [one] { $count } visite en cours est touchée, telle qu’elle est aujourd’hui.
+   *[other] { $count } visites en cours sont touchées, telles qu’elles sont aujourd’hui.
+}
+page-whatif-faults-before = Ce qui s’y oppose maintenant
+page-whatif-faults-after = Ce qui s’y opposerait
+page-whatif-in-order = rien
+page-whatif-guests = Les visiteurs dont ces règles changeraient le badge
+page-whatif-guests-count = { $count ->
+    [0] Aucun badge ne change.
+    [one] Le badge de { $count } visiteur change.
+   *[other] Les badges de { $count } visiteurs changent.
+}
 
 refusal-renewals-not-by-itself = Aucune règle adoptée ne dit que les renouvellements commencent tout seuls. Rien n’a été ouvert. Faites adopter des règles de renouvellement, ou ouvrez le dossier vous-même.
 refusal-renewal-no-longer-due = L’habilitation ne finit plus ce jour-là, ou le poste de la personne n’en exige plus. Rien n’a été ouvert.

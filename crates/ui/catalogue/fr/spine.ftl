@@ -110,6 +110,8 @@ field-clearance-requirements-categories = Catégories requises
 field-decisions-kind = Sens de la décision
 field-decisions-reference = Référence de l’autorité
 field-decisions-nation = Pays de l’autorité
+field-programme = Programme
+field-staff_category = Catégorie de personnel
 field-decided-on = Décidé le
 field-decided-on-hint = La date de la décision elle-même, et non celle de l’arrivée du courrier.
 field-notified-on = Notifié le
@@ -320,6 +322,11 @@ reason-decision-transferred =
     { $letter ->
         [none] L’habilitation est passée à un autre organisme le { $date }.
        *[other] L’habilitation est passée à un autre organisme le { $date }, par la lettre { $letter }.
+    }
+reason-decision-service-gap =
+    { $date ->
+        [none] La décision ne compte plus : le service a commencé trop longtemps après elle, ou a été interrompu trop longtemps.
+       *[other] La décision a compté jusqu’au { $date } : le service a commencé trop longtemps après elle, ou a été interrompu trop longtemps. Son autorité la confirme à nouveau.
     }
 reason-decision-refused =
     { $date ->
