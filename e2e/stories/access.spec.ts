@@ -11,7 +11,7 @@ const hrefs = async () => await rail().locator("a").evaluateAll((all) => all.map
 const status = async (path: string) => await page.evaluate(async (at) => (await fetch(at)).status, path);
 
 // Pages of the desks, and a register of each kind.
-const DESKS = ["/clearance", "/queue", "/measures", "/outlook", "/clearance/lacking", "/clearance/chasers", "/reports"];
+const DESKS = ["/clearance", "/queue", "/measures", "/outlook", "/clearance/lacking", "/clearance/requirements", "/clearance/chasers", "/reports"];
 const REGISTERS = ["/r/people", "/r/psc_cases", "/r/mail_items", "/r/decisions", "/r/approvals", "/r/exports", "/r/broken_glass"];
 
 test("CL-12 SP-18 personnel see who meets what their post requires, and no file", async () => {

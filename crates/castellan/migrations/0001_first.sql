@@ -2766,6 +2766,7 @@ CREATE TABLE "clearance_requirements" (
   "level" TEXT NOT NULL,
   "categories" TEXT,
   "reason" TEXT,
+  "approved_by" TEXT,
   "valid_from" TEXT NOT NULL,
   "valid_until" TEXT
 ) STRICT;
@@ -2775,6 +2776,7 @@ CREATE TABLE "clearance_requirements_rev" (
   "level" TEXT NOT NULL,
   "categories" TEXT,
   "reason" TEXT,
+  "approved_by" TEXT,
   "valid_from" TEXT NOT NULL,
   "valid_until" TEXT,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
@@ -3986,6 +3988,30 @@ CREATE INDEX "lead_times_rev_by_sort_key_id" ON "lead_times_rev" (sort_key, id);
 CREATE INDEX "lead_times_by_learned_on_id" ON "lead_times" ("learned_on", id);
 CREATE UNIQUE INDEX "lead_times_by_nation_level_learned_on" ON "lead_times" ("nation", "level", "learned_on") WHERE void = 0;
 
+CREATE TABLE "renewal_checks" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "checked_on" TEXT NOT NULL,
+  "renewals_due" INTEGER NOT NULL,
+  "renewals_escalated" INTEGER NOT NULL,
+  "renewals_asked" INTEGER NOT NULL,
+  "renewals_soon" INTEGER NOT NULL
+) STRICT;
+CREATE TABLE "renewal_checks_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "checked_on" TEXT NOT NULL,
+  "renewals_due" INTEGER NOT NULL,
+  "renewals_escalated" INTEGER NOT NULL,
+  "renewals_asked" INTEGER NOT NULL,
+  "renewals_soon" INTEGER NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "renewal_checks_by_sort_key_id" ON "renewal_checks" (sort_key, id);
+CREATE INDEX "renewal_checks_rev_by_rev_from" ON "renewal_checks_rev" (rev_from);
+CREATE INDEX "renewal_checks_rev_by_sort_key_id" ON "renewal_checks_rev" (sort_key, id);
+CREATE INDEX "renewal_checks_by_checked_on_id" ON "renewal_checks" ("checked_on", id);
+CREATE UNIQUE INDEX "renewal_checks_by_checked_on" ON "renewal_checks" ("checked_on") WHERE void = 0;
+
 CREATE TABLE "visit_requests" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
@@ -4500,6 +4526,7 @@ CREATE TABLE "conditions" (
   "since" INTEGER NOT NULL,
   "owner" BLOB NOT NULL REFERENCES "accounts" (id) DEFERRABLE INITIALLY DEFERRED,
   "due_on" TEXT NOT NULL,
+  "for_employer" INTEGER CHECK ("for_employer" IN (0, 1)),
   "how_met" TEXT,
   "evidence" BLOB,
   "met_by" BLOB,
@@ -4515,6 +4542,7 @@ CREATE TABLE "conditions_rev" (
   "since" INTEGER NOT NULL,
   "owner" BLOB NOT NULL,
   "due_on" TEXT NOT NULL,
+  "for_employer" INTEGER,
   "how_met" TEXT,
   "evidence" BLOB,
   "met_by" BLOB,

@@ -26,6 +26,7 @@ pub fn registers() -> Vec<RegisterDef> {
     vec![
         cases::PscCase::DEF,
         renewals::LeadTime::DEF,
+        renewals::checks::RenewalCheck::DEF,
         visits::VisitRequest::DEF,
         visits::VisitSite::DEF,
         visits::Visitor::DEF,

@@ -1,21 +1,27 @@
-//! Renewals by themselves: once a month the system writes down how long the files of each authority and level take; each day it opens the renewals that are due, where the
-//! office has said that it should.
+//! Renewals by themselves: once a month the system writes down how long the files of each authority and level take; each day it opens the renewals that
+//! are due, where the office has said that it should, and counts where all of them stand.
 
+use desk_clearance::renewals::checks::{WriteRenewalCheck, owed};
 use desk_clearance::renewals::commands::{JOB, Learn, Start};
 use desk_clearance::renewals::queries::{learned, present};
 use desk_clearance::renewals::{LeadTime, Plan, Stage, plans};
-use kernel::Value;
+use kernel::{Fields, Value};
 use ledger::{Command, Error};
 
 use crate::app::App;
 use crate::daily::carried_out;
 
-/// Learns what this month has not learned yet, and opens what is due; how many records were written.
+/// Learns what this month has not learned yet, opens what is due, and counts what then stands where; how many records were written.
 ///
 /// # Errors
 /// Those of the ledger; what was written stays, and is not written again.
 pub async fn look(app: &App) -> Result<usize, Error> {
-    Ok(learn(app).await? + start(app).await?)
+    Ok(learn(app).await? + start(app).await? + usize::from(count(app).await?))
+}
+
+async fn count(app: &App) -> Result<bool, Error> {
+    let Some(found) = app.ledger.read_as_rule(owed).answer().await? else { return Ok(false) };
+    carried_out(app, JOB, WriteRenewalCheck::NAME, found.to_values()).await
 }
 
 async fn learn(app: &App) -> Result<usize, Error> {

@@ -76,6 +76,7 @@ routes! {
     "/measures/{code}" => get pages::measures::one: Reads("psc_cases");
     "/clearance" => get pages::desk::page: Reads("psc_cases");
     "/clearance/lacking" => get pages::lacking::page, post pages::lacking::open_cases: Reads("decisions");
+    "/clearance/requirements" => get pages::requirements::page: Reads("decisions");
     "/clearance/gate-list" => get pages::gate::page, post pages::gate::ask: Reads("decisions");
     "/clearance/renewals" => get pages::renewals::page, post pages::renewals::open_cases: Reads("psc_cases");
     "/clearance/briefings" => get pages::briefings::page: Reads("briefing_invitations");

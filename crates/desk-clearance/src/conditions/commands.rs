@@ -7,8 +7,10 @@ use ledger::identity::Account;
 use ledger::transition::{begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
 use spine::clearances::commands::incoming_letter;
+use spine::clearances::queries::rulebook;
 use spine::clearances::{Decision, DecisionKind};
 use spine::mail::MailItem;
+use spine::policy::Rulebook;
 use spine::tasks::commands::colleague;
 
 use super::{Condition, ConditionState};
@@ -43,6 +45,8 @@ pub struct Set {
     pub colleague: Option<String>,
     /// By when.
     pub due_on: Date,
+    /// Whether the holder's firm is told of it, in the words of the title; only where the authority's rule lets that be.
+    pub for_employer: bool,
 }
 
 impl Command for Set {
@@ -52,14 +56,15 @@ impl Command for Set {
     const ON: Option<&'static str> = Some(Decision::NAME);
     const OFFERED: ledger::command::Offered = &[("kind", &["grant_with_conditions"])];
     const PURPOSE: &'static str = PURPOSE;
-    type Loaded = (Record<Decision>, Id<Account>);
+    type Loaded = (Record<Decision>, Id<Account>, Rulebook);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let decision = loader.get(self.decision)?;
-        Ok((decision, colleague(loader, self.colleague.as_deref(), "colleague")?))
+        let owner = colleague(loader, self.colleague.as_deref(), "colleague")?;
+        Ok((decision, owner, loader.facts(rulebook)?))
     }
 
-    fn decide(&self, (decision, owner): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (decision, owner, rulebook): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = Vec::new();
         if decision.body.kind != DecisionKind::GrantWithConditions {
             wrong.push(Refusal::new("grant-without-conditions"));
@@ -70,6 +75,9 @@ impl Command for Set {
         if self.due_on > cx.today.saturating_add(limits::CONDITION_DAYS_MAX.days()) {
             wrong.push(Refusal::new("condition-too-late").at("due_on").with("days", limits::CONDITION_DAYS_MAX.to_string()));
         }
+        if self.for_employer && !rulebook.of(&decision.body, cx.today).is_some_and(|rule| rule.conditions_shared) {
+            wrong.push(Refusal::new("condition-not-shared").at("for_employer").with("nation", decision.body.nation.0.as_str()));
+        }
         Refused::unless_empty(wrong)?;
         let condition = Condition {
             person: decision.body.person,
@@ -79,6 +87,7 @@ impl Command for Set {
             since: cx.micros(),
             owner,
             due_on: self.due_on,
+            for_employer: self.for_employer,
             how_met: None,
             evidence: None,
             met_by: None,

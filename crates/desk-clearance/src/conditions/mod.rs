@@ -53,6 +53,8 @@ pub struct Condition {
     /// By when.
     #[field(list)]
     pub due_on: Date,
+    /// Whether the holder's firm is told of it, in the words of the title.
+    pub for_employer: bool,
     /// How it was met.
     #[field(long)]
     pub how_met: Option<String>,

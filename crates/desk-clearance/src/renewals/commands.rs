@@ -11,6 +11,7 @@ use spine::people::Person;
 use spine::policy::Rulebook;
 
 use super::LeadTime;
+use super::checks::WriteRenewalCheck;
 use super::queries::renewal_rules;
 use crate::cases::CaseKind;
 use crate::cases::commands::{Open, ToOpen};
@@ -20,7 +21,7 @@ pub const JOB: Job = Job::named("renewals");
 
 /// The commands on renewals.
 pub fn all() -> Vec<CommandDef> {
-    vec![CommandDef::of::<Learn>(), CommandDef::of::<Start>()]
+    vec![CommandDef::of::<Learn>(), CommandDef::of::<Start>(), CommandDef::of::<WriteRenewalCheck>()]
 }
 
 /// Writes down how long files of an authority for a level take; the system alone does.

@@ -1,6 +1,7 @@
 //! Renewals: when each starts, from the authority's rule and from how long files have really taken; started in time, by the system where the
 //! office has said so (CL-03).
 
+pub mod checks;
 pub mod commands;
 pub mod queries;
 pub mod rules;

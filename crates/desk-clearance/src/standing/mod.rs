@@ -62,6 +62,8 @@ pub struct Standing {
     pub until: Option<Date>,
     /// Stage of an open case.
     pub stage: Option<Stage>,
+    /// Conditions their firm is told of; for nobody else than the firm.
+    pub conditions: Vec<String>,
 }
 
 /// Whether the requirement is met, and until when. Nothing of why not, nor of what is held beyond it.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{Duty, Record, RecordId, Register, Value, limits};
+use kernel::{Codes, Duty, Record, RecordId, Register, Value, limits};
 use ledger::query::Sample;
 use ledger::window::STANDING;
 use ledger::{Error, ListQuery, Query, View};
@@ -11,6 +11,7 @@ use spine::people::Person;
 
 use super::{Stage, Standing, met};
 use crate::cases::PscCase;
+use crate::conditions::Condition;
 
 /// People who hold a post of a unit on a day, by name.
 pub const OF_UNIT: Query = Query {
@@ -44,7 +45,11 @@ pub fn standing(view: &mut View<'_>, duty: Duty, search: &str, after: Option<(Va
         Ok((people, next, stages))
     })?;
     // Whether a requirement is met is read as a rule reads it: only yes or no, and until when, is shown.
-    let rows = view.facts(|view| stand(view, &people, &stages))?;
+    let mut rows = view.facts(|view| stand(view, &people, &stages))?;
+    if duty == Duty::Contractor {
+        let mut told = view.facts(|view| for_employer(view, &people))?;
+        rows.iter_mut().for_each(|row| row.conditions = told.remove(&row.person).unwrap_or_default());
+    }
     Ok(Page { rows, next })
 }
 
@@ -79,6 +84,27 @@ fn people_of(view: &mut View<'_>, duty: Duty, limited_to: Option<String>, mut qu
     }
 }
 
+/// What the firm of these people is told of conditions that are not settled, each no higher than the person's own entry, which the firm sees.
+fn for_employer(view: &mut View<'_>, people: &[Record<Person>]) -> Result<HashMap<RecordId, Vec<String>>, Error> {
+    let ids: Vec<RecordId> = people.iter().map(|p| p.head.id).collect();
+    let mut told: HashMap<RecordId, Vec<String>> = HashMap::new();
+    let mut conditions = view.having_any::<Condition>("person", &ids)?;
+    conditions.sort_by(|a, b| (a.body.due_on, a.head.id).cmp(&(b.body.due_on, b.head.id)));
+    for condition in conditions.into_iter().filter(|c| c.body.for_employer && c.body.state.waits()) {
+        let person = people.iter().find(|p| p.head.id == condition.body.person.raw());
+        let within = |p: &Record<Person>| {
+            let (label, own) = (&condition.head.label, &p.head.label);
+            let rank = |level: &str| view.policy.level(level).map(|level| level.rank);
+            let higher = rank(&label.level) > rank(&own.level) || label.caveats.iter().any(|caveat| !own.caveats.contains(caveat));
+            !higher && label.compartment.is_none() && [&Codes::default(), &own.releasable].contains(&&label.releasable)
+        };
+        if person.is_some_and(within) {
+            told.entry(condition.body.person.raw()).or_default().push(condition.body.title);
+        }
+    }
+    Ok(told)
+}
+
 /// The furthest stage of these people's open cases, of those that are seen.
 pub fn stages(view: &mut View<'_>, people: &[Record<Person>]) -> Result<HashMap<RecordId, Stage>, Error> {
     let ids: Vec<RecordId> = people.iter().map(|p| p.head.id).collect();
@@ -105,7 +131,15 @@ pub fn stand(view: &mut View<'_>, people: &[Record<Person>], stages: &HashMap<Re
     let one = |p: &Record<Person>| {
         let (met, until) = facts.get(&p.head.id).map_or((None, None), |facts| met(facts, view.today, &rules, view.policy));
         let name = format!("{} {}", p.body.surname, p.body.given);
-        Standing { person: p.head.id, name, number: p.body.personnel_number.clone(), met, until, stage: stages.get(&p.head.id).copied() }
+        Standing {
+            person: p.head.id,
+            name,
+            number: p.body.personnel_number.clone(),
+            met,
+            until,
+            stage: stages.get(&p.head.id).copied(),
+            conditions: Vec::new(),
+        }
     };
     Ok(people.iter().map(one).collect())
 }

@@ -307,6 +307,7 @@ impl Planner<'_> {
                     level: Level(code.to_owned()),
                     categories: Codes::new(required.categories.clone()),
                     reason: None,
+                    approved_by: None,
                     valid_from: today,
                     valid_until: None,
                 };

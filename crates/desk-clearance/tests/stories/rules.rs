@@ -1,12 +1,15 @@
 //! Rules as dated data: for a programme and a category of staff, from which level a clearance is needed, by when certificates are back; and what a draft
 //! pack would move before anybody approves it.
 
+use desk_clearance::standing::queries::standing;
 use desk_clearance::visits::incoming::Badge;
 use desk_clearance::visits::queries::{badges_it_moves, which_it_moves};
 use jiff::Span;
-use kernel::{RecordId, Value};
-use spine::clearances::Decision;
+use kernel::{Duty, RecordId, Value};
+use spine::clearances::queries::{need_ended, without_holder};
 use spine::clearances::visits::VisitRules;
+use spine::clearances::{ClearanceRequirement, Decision};
+use spine::posts::Assignment;
 use spine::retention::{Rules, Standing, queries};
 use spine::tasks::Task;
 use testkit::{Backend, World, day};
@@ -21,6 +24,8 @@ on_both!(
     cl_01_a_decision_is_held_against_the_rule_for_its_programme_and_the_holders_category,
     cl_07_who_needs_a_clearance_for_a_visit_is_the_rule_of_their_nation,
     cl_02_xd_01_certificates_are_back_by_the_day_the_authoritys_rule_names,
+    sp_06_a_firm_is_told_of_a_condition_where_the_authoritys_rule_lets_it,
+    cl_05_clearances_without_a_need_and_requirements_without_a_holder_are_told,
     cl_07_which_visits_a_draft_pack_would_judge_otherwise_is_what_it_does,
     cl_10_whose_file_a_draft_pack_would_keep_otherwise_is_what_it_does,
 );
@@ -156,6 +161,100 @@ fn cl_02_xd_01_certificates_are_back_by_the_day_the_authoritys_rule_names(on: Ba
     let leaves = [("person", leaver.into()), ("last_day", last_day.into()), ("end_reason", "end_left".into())];
     world.as_("technician").does("departures.record", &leaves);
     assert_eq!(due(leaver, "Return the certificate"), Some(in_days(&world, 25)));
+}
+
+fn sp_06_a_firm_is_told_of_a_condition_where_the_authoritys_rule_lets_it(on: Backend) {
+    let world = World::new(on);
+    let shared = [FROM_C, r#", "conditions_shared": true"#].concat();
+    adopt_pack(&world, "authority_rules", "2020-01-01", &pack(&[(120, FROM_C)]));
+    let (person, technician) = (serves(&world, "Firm", "contractor"), world.as_("technician"));
+    let case = open(&world, person);
+    carry(&world, case, "decision_received");
+    let decided = [
+        ("case", case.into()),
+        ("outcome", "grant_with_conditions".into()),
+        ("reference", "R".into()),
+        ("level", "S".into()),
+        ("decided_on", world.today().into()),
+        ("conditions", "No journey beyond the Union without notice".into()),
+    ];
+    world.as_("officer").approves(technician.asks("case.record_decision", &decided));
+    let decision = world.as_("officer").sees(move |view| view.having::<Decision>("person", person)).remove(0).head.id;
+    let set = |title: &str, shared: i64| {
+        let due = in_days(&world, 30).into();
+        [("decision", Value::Id(decision)), ("title", title.into()), ("due_on", due), ("for_employer", shared.into())]
+    };
+    assert_eq!(technician.refused("conditions.set", &set("Notice of journeys", 1)), ["condition-not-shared"]);
+    adopt_pack(&world, "authority_rules", "2020-01-01", &pack(&[(120, &shared)]));
+    let told = technician.makes("conditions.set", &set("Notice of journeys", 1));
+    technician.makes("conditions.set", &set("Statement of debts", 0));
+    // The firm sees its own people, and personnel sees nothing of conditions.
+    let grant = [
+        ("account", Value::Id(world.as_("registry2").account)),
+        ("duty", "contractor".into()),
+        ("level", "R".into()),
+        ("limited_to", "SOUTH".into()),
+        ("valid_from", world.today().into()),
+    ];
+    world.as_("access2").approves(world.as_("access").asks("grants.grant", &grant));
+    let seen = |who: &str, duty: Duty| {
+        let page = world.as_(who).sees(move |view| standing(view, duty, "", None));
+        page.rows.into_iter().filter(|row| row.person == person).map(|row| row.conditions).collect::<Vec<_>>()
+    };
+    assert_eq!(seen("registry2", Duty::Contractor), Vec::<Vec<String>>::new(), "not yet of the firm");
+    let assign = [("record", Value::Id(person)), ("register", "people".into()), ("realm", "SOUTH".into())];
+    world.as_("head").approves(world.as_("officer").asks("realms.assign", &assign));
+    assert_eq!(seen("registry2", Duty::Contractor), [["Notice of journeys"]]);
+    assert_eq!(seen("hr", Duty::Hr), [Vec::<String>::new()]);
+    // What is verified is no condition any more.
+    let of = |more: &[(&'static str, Value)]| [&[("condition", Value::Id(told))], more].concat();
+    technician.does("conditions.meet", &of(&[("how_met", "Agreed in writing".into())]));
+    world.as_("officer").does("conditions.verify", &of(&[]));
+    assert_eq!(seen("registry2", Duty::Contractor), [Vec::<String>::new()]);
+}
+
+fn cl_05_clearances_without_a_need_and_requirements_without_a_holder_are_told(on: Backend) {
+    let world = World::new(on);
+    crate::cases::adopt(&world);
+    let (kept, over) = (holder(&world, "Kept", "Kim"), holder(&world, "Over", "Oda"));
+    let officer = world.as_("officer");
+    let asked = |world: &World, who: &str| {
+        world.as_(who).sees(|view| {
+            let (day, ended) = (view.today, need_ended(view, view.today)?);
+            let unheld = without_holder(view, day)?.into_iter().map(|(_, post)| post).collect::<Vec<_>>();
+            Ok((ended.into_iter().map(|one| (one.person, one.since)).collect::<Vec<_>>(), unheld))
+        })
+    };
+    assert_eq!(asked(&world, "officer"), (vec![], vec![]));
+    // A post that requires S and that nobody holds; one whose holder is to come counts as empty until then.
+    let post = officer.makes("posts.add", &[("number", "P-EMPTY".into())]);
+    let needs = |post: RecordId, from: Value| [("post", post.into()), ("level", "S".into()), ("valid_from", from)];
+    officer.does("clearance_requirements.add", &needs(post, "2026-01-01".into()));
+    let later = officer.makes("posts.add", &[("number", "P-LATER".into())]);
+    officer.does("clearance_requirements.add", &needs(later, in_days(&world, 2).into()));
+    // What one of them does requires a clearance no more from tomorrow on.
+    let requirements = world.as_("officer").sees(|view| view.every::<ClearanceRequirement>());
+    let mine = world.as_("officer").sees(move |view| view.having::<Assignment>("person", over));
+    let Some(ends) = requirements.iter().find(|r| r.body.post == mine[0].body.post) else { panic!("a requirement") };
+    let change = [
+        ("record", Value::from(ends.head.id)),
+        ("version", ends.head.version.into()),
+        ("post", ends.body.post.raw().into()),
+        ("level", "S".into()),
+        ("categories", "ATOMAL".into()),
+        ("valid_from", "2026-01-01".into()),
+        ("valid_until", world.today().into()),
+    ];
+    officer.does("clearance_requirements.change", &change);
+    assert_eq!(asked(&world, "officer"), (vec![], vec!["P-EMPTY".to_owned()]));
+    let since = in_days(&world, 1);
+    world.days_pass(2);
+    let both = vec!["P-EMPTY".to_owned(), "P-LATER".to_owned()];
+    assert_eq!(asked(&world, "officer"), (vec![(over, Some(since))], both.clone()));
+    // A suspended clearance is nobody's to cancel for want of need; who does not see the person is not told of them.
+    suspend(&world, over, "suspend");
+    assert_eq!(asked(&world, "officer").0, vec![]);
+    assert!(asked(&world, "officer").0.iter().all(|(person, _)| *person != kept));
 }
 
 fn cl_07_which_visits_a_draft_pack_would_judge_otherwise_is_what_it_does(on: Backend) {

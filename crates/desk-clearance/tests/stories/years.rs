@@ -178,6 +178,7 @@ impl Maker<'_> {
             level: Level(if needs { "S" } else { "R" }.to_owned()),
             categories: Codes::default(),
             reason: None,
+            approved_by: None,
             valid_from: day("2012-01-01"),
             valid_until: None,
         });

@@ -23,7 +23,7 @@ const NAMED: [(Job, &[&str]); 12] = [
     (spine::findings::commands::JOB, &["findings.reopen"]),
     (desk_clearance::leavers::commands::JOB, &["departures.mark_left"]),
     (MAIL_FOLDER, &["mail.drop"]),
-    (desk_clearance::renewals::commands::JOB, &["renewals.learn", "renewals.start"]),
+    (desk_clearance::renewals::commands::JOB, &["renewal_checks.write", "renewals.learn", "renewals.start"]),
     (spine::concerns::commands::JOB, &["concerns.take_report"]),
     (desk_clearance::visits::commands::JOB, &["incoming.end", "visit_checks.write", "visits.begin", "visits.expire"]),
     (ledger::rights::watch::JOB, &["alarms.raise", "file_openings.count"]),

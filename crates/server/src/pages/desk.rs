@@ -128,6 +128,7 @@ fn wrong(cx: &PageCx<'_, '_>, posts: &Outlook) -> Vec<FindingLine> {
         ("page-wrong-suspended", posts.suspended, "/clearance/lacking"),
         ("page-wrong-not-briefed", posts.not_briefed, "/clearance/lacking"),
         ("page-wrong-no-certificate", posts.no_certificate, "/clearance/lacking"),
+        ("page-wrong-need-ended", posts.need_ended, super::requirements::PATH),
         ("page-wrong-claimed", posts.claimed, "/r/decisions?claimed=1"),
     ];
     all.iter().filter(|(_, count, _)| *count > 0).map(|(key, count, href)| line(key, *count, href)).collect()

@@ -37,6 +37,7 @@ pub mod register;
 pub mod registers;
 pub mod renewals;
 pub mod reports;
+pub mod requirements;
 pub mod retention;
 pub mod rows;
 pub mod sealed;
@@ -274,6 +275,7 @@ impl<'a, 'v> PageCx<'a, 'v> {
             items.push(item(words.t("page-measures"), "/measures", "chart-bar", true, Some('k')));
             items.push(item(words.register("psc_cases", false), "/r/psc_cases", "folder", true, Some('c')));
             items.push(item(words.t("page-who-lacks"), "/clearance/lacking", "alert-triangle", true, Some('l')));
+            items.push(item(words.t("page-requirements"), requirements::PATH, "checks", true, None));
             items.push(item(words.t("page-renewals"), renewals::PATH, "history", true, None));
             if sees("briefing_invitations") {
                 items.push(item(words.t("page-briefings"), briefings::PATH, "id-badge-2", true, None));

@@ -31,10 +31,9 @@ pub fn looking(cx: &PageCx<'_, '_>) -> Vec<Duty> {
     STANDING.duties.iter().copied().filter(|d| held.contains(d)).collect()
 }
 
-fn columns(words: &Words) -> Vec<Column> {
-    ["ui-person", "page-standing-number", "page-standing-met", "page-standing-until", "page-standing-stage"]
-        .map(|key| Column::new(words.t(key)))
-        .to_vec()
+fn columns(words: &Words, firm: bool) -> Vec<Column> {
+    let all = ["ui-person", "page-standing-number", "page-standing-met", "page-standing-until", "page-standing-stage"].into_iter();
+    all.chain(firm.then_some("page-standing-conditions")).map(|key| Column::new(words.t(key))).collect()
 }
 
 fn met(words: &Words, met: Option<bool>) -> Cell {
@@ -49,14 +48,16 @@ fn stage_text(words: &Words, stage: Option<Stage>) -> String {
     stage.map(|s| words.t(&format!("page-stage-{}", s.code()))).unwrap_or_default()
 }
 
-fn row(words: &Words, it: &Standing) -> Row {
-    Row::new(vec![
+fn row(words: &Words, it: &Standing, firm: bool) -> Row {
+    let mut cells = vec![
         Cell::text(it.name.clone()),
         Cell::fixed(it.number.clone().unwrap_or_default()),
         met(words, it.met),
         Cell::fixed(it.until.map(|day| day.to_string()).unwrap_or_default()),
         Cell::text(stage_text(words, it.stage)),
-    ])
+    ];
+    cells.extend(firm.then(|| Cell::text(it.conditions.join(" · "))));
+    Row::new(cells)
 }
 
 /// How people stand, for personnel, a manager, a delegation or a firm.
@@ -70,11 +71,11 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
         cx.view.saw(&Decision::DEF);
         let found = standing(cx.view, duty, asked.get("q"), from_cursor(asked.get("after")))?;
         cx.lists_of(&Person::DEF, found.rows.len());
-        let words = cx.words;
+        let (words, firm) = (cx.words, duty == Duty::Contractor);
         let table = Table {
             caption: words.t("page-standing"),
-            columns: columns(&words),
-            rows: found.rows.iter().map(|it| row(&words, it)).collect(),
+            columns: columns(&words, firm),
+            rows: found.rows.iter().map(|it| row(&words, it, firm)).collect(),
             empty: words.t("page-standing-none"),
             selectable: false,
         };

@@ -4,6 +4,9 @@ use std::collections::HashMap;
 
 use axum::extract::State;
 use axum::response::Response;
+use desk_clearance::cases::PscCase;
+use desk_clearance::renewals::Stage;
+use desk_clearance::renewals::checks::last;
 use kernel::{RecordId, Register, Work};
 use ledger::approval::Approval;
 use ledger::{Error, ListQuery, RawRecord};
@@ -32,6 +35,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         sections.extend(approvals(cx)?);
         sections.extend(super::notices::sections(cx, SHOWN)?);
         sections.extend(next(cx)?);
+        sections.extend(renewals(cx)?);
         sections.extend(expiries(cx)?);
         cx.view.postures()?.priorities.first(&mut sections, |(work, _)| Some(*work));
         let tour = if cx.demo { tour(cx) } else { Vec::new() };
@@ -146,6 +150,35 @@ fn next(cx: &mut PageCx<'_, '_>) -> Result<Vec<Section>, Error> {
     let work = lines.first().map_or(Work::Cases, |line| line.work);
     let rows = lines.iter().map(row).collect();
     Ok(vec![(work, TodaySection { title: words.t("page-section-next"), more, rows, empty: words.t("page-section-next-empty") })])
+}
+
+/// Where renewals stand, as the day's look counted them; nothing where none calls for anybody.
+fn renewals(cx: &mut PageCx<'_, '_>) -> Result<Option<Section>, Error> {
+    if !sees(cx, PscCase::NAME) {
+        return Ok(None);
+    }
+    let Some(check) = last(cx.view)? else { return Ok(None) };
+    let (words, found) = (cx.words, &check.found);
+    let lines = [
+        ("page-today-renewals-escalated", found.renewals_escalated, Tone::Bad, Stage::Due),
+        ("page-today-renewals-due", found.renewals_due, Tone::Warn, Stage::Due),
+        ("page-today-renewals-ask", found.renewals_asked, Tone::Warn, Stage::Ask),
+        ("page-today-renewals-soon", found.renewals_soon, Tone::Info, Stage::Soon),
+    ];
+    let row = |(key, count, tone, stage): &(&str, i64, Tone, Stage)| {
+        let href = format!("{}?stage={}", super::renewals::PATH, stage.code());
+        ActionRow {
+            reference: Link::new(words.l.count(key, "count", usize::try_from(*count).unwrap_or_default()), href.clone()),
+            due: check.checked_on.to_string(),
+            tone: *tone,
+            word: words.choice("stage", stage.code()),
+            action: Some(Link::new(words.t("page-see"), href)),
+            ..ActionRow::default()
+        }
+    };
+    let rows: Vec<ActionRow> = lines.iter().filter(|(_, count, ..)| *count > 0).map(row).collect();
+    let section = TodaySection { title: words.t("page-renewals"), more: None, rows, empty: String::new() };
+    Ok((!section.rows.is_empty()).then_some((Work::Expiries, section)))
 }
 
 fn expiries(cx: &mut PageCx<'_, '_>) -> Result<Vec<Section>, Error> {

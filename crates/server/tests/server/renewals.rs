@@ -62,7 +62,12 @@ fn what_is_due_is_opened_once_and_the_page_says_it(on: Backend) {
     // When it should have started, and from what: the rule's seven months, as no file was ever decided.
     assert!(page.body.contains("2025-09-20") && page.body.contains("7 months"), "{}", page.body);
     assert!(page.body.contains("Nothing starts by itself"), "{}", page.body);
-    assert_eq!(looks(&site), 0, "the office has not said so");
+    let today = || site.page("/", &cookie).body;
+    assert!(!today().contains("renewal is late"), "{}", today());
+    assert_eq!(looks(&site), 1, "the office has not said that any starts by itself: they are counted");
+    assert!(today().contains("1 renewal is due and has no case") && today().contains("1 renewal is late"), "{}", today());
+    assert!(!site.page("/", &site.cookie("access")).body.contains("renewal"), "who sees no case is told of no renewal");
+    assert_eq!(looks(&site), 0, "once a day");
     site.world.adopt("renewals", RENEWALS);
     let (one, other) = site.runtime.block_on(async { tokio::join!(look(&site.app), look(&site.app)) });
     assert_eq!(one.unwrap() + other.unwrap(), 1, "two nodes at the same moment");

@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use kernel::{Codes, Id, Level, RecordId, Register, Value};
+use kernel::{Codes, Id, Level, Record, RecordId, Register, Value};
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
 
-use super::rules::needs_clearance;
+use super::rules::{granted, needs_clearance, required};
 use super::{
-    AccessAuthorisation, BriefingRecord, Certificate, ClearanceRequirement, Decision, EffectiveAccess, Facts, Need, effective_access,
+    AccessAuthorisation, BriefingRecord, Certificate, ClearanceRequirement, Decision, EffectiveAccess, FactKind, Facts, Need,
+    effective_access,
 };
 use crate::people::Person;
 use crate::policy::{PackState, PolicyPack, Rulebook};
-use crate::posts::Assignment;
+use crate::posts::{Assignment, Post};
 
 /// Decisions, moves of cases and letters, and registered items that rest on an entry of the mail book.
 pub const RELIES_ON_MAIL: Query = Query {
@@ -34,8 +35,17 @@ pub const EXPIRING: Query = Query {
     sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
 };
 
+/// Requirements in force on a day of posts that nobody holds.
+pub const WITHOUT_HOLDER: Query = Query {
+    name: "clearances.without_holder",
+    sql: "SELECT r.id FROM {clearance_requirements r} WHERE r.valid_from <= $1 AND (r.valid_until IS NULL OR r.valid_until >= $1) \
+          AND NOT EXISTS (SELECT 1 FROM {assignments a} WHERE a.post = r.post AND a.valid_from <= $1 \
+          AND (a.valid_until IS NULL OR a.valid_until >= $1)) ORDER BY r.id LIMIT 1000",
+    sample: &[Sample::Text("2026-03-02")],
+};
+
 /// The registers' named queries.
-pub const ALL: &[&Query] = &[&RELIES_ON_MAIL, &EXPIRING];
+pub const ALL: &[&Query] = &[&RELIES_ON_MAIL, &EXPIRING, &WITHOUT_HOLDER];
 
 /// A grant that ends.
 #[derive(Clone, Debug)]
@@ -116,7 +126,7 @@ pub fn access_for(view: &mut View<'_>, person: Id<Person>, on: Date, need: Optio
 }
 
 /// The grant that stands for a person today.
-pub fn standing_grant(view: &mut View<'_>, person: Id<Person>) -> Result<Option<kernel::Record<Decision>>, Error> {
+pub fn standing_grant(view: &mut View<'_>, person: Id<Person>) -> Result<Option<Record<Decision>>, Error> {
     let rules = view.facts(rulebook)?;
     let mut all = view.having::<Decision>("person", person.raw())?;
     let facts = Facts { decisions: all.iter().map(|d| d.body.clone()).collect(), ..Facts::default() };
@@ -187,15 +197,90 @@ pub fn who_lacks(view: &mut View<'_>, on: Date) -> Result<Vec<Lacking>, Error> {
             lacking.push(Lacking { person, name: String::new(), access });
         }
     }
+    named(view, &mut lacking, |one| (one.person, &mut one.name))?;
+    Ok(lacking)
+}
+
+/// Somebody whose clearance stands and who needs none any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeedEnded {
+    /// Who.
+    pub person: RecordId,
+    /// Their name.
+    pub name: String,
+    /// What the grants that stand give.
+    pub held: Need,
+    /// Their last day.
+    pub until: Option<Date>,
+    /// Since when nothing they do requires one; none where nothing ever did.
+    pub since: Option<Date>,
+}
+
+/// Everybody whose clearance stands on a day and whose posts require none, by name.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn need_ended(view: &mut View<'_>, on: Date) -> Result<Vec<NeedEnded>, Error> {
+    let (facts, rules) = view.facts(|view| Ok((facts_of_all(view)?, rulebook(view)?)))?;
+    let over = |facts: &Facts| {
+        let posts = facts.assignments.iter().filter(|a| facts.requirements.iter().any(|r| r.post == a.post));
+        let ends = posts.map(|a| a.valid_until).chain(facts.requirements.iter().map(|r| r.valid_until));
+        ends.flatten().filter(|last| *last < on).max().and_then(|last| last.tomorrow().ok())
+    };
+    let unneeded = facts.iter().filter(|(_, facts)| required(facts, on, view.policy).is_none());
+    let found = unneeded.filter_map(|(person, facts)| {
+        let (held, until) = granted(facts, on, &rules, view.policy)?;
+        Some(NeedEnded { person: *person, name: String::new(), held, until, since: over(facts) })
+    });
+    let mut found: Vec<NeedEnded> = found.collect();
+    named(view, &mut found, |one| (one.person, &mut one.name))?;
+    Ok(found)
+}
+
+/// Requirements in force on a day of posts that nobody holds, with the names of the posts, by name; at most a thousand, as the query says.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn without_holder(view: &mut View<'_>, on: Date) -> Result<Vec<(Record<ClearanceRequirement>, String)>, Error> {
+    // Whether a post is held is no secret of whoever holds it; which posts there are is the reader's to see.
+    let rows = view.facts(|view| view.rows(&WITHOUT_HOLDER, &[on.into()]))?;
+    let ids: Vec<RecordId> = rows.iter().filter_map(|row| row.first()?.id()).collect();
+    let mut found = Vec::new();
+    for part in ids.chunks(kernel::limits::PAGE_ROWS_MAX) {
+        found.extend(view.having_any::<ClearanceRequirement>("id", part)?);
+    }
+    let mut names = HashMap::new();
+    let posts: Vec<RecordId> = found.iter().map(|r| r.body.post.raw()).collect();
+    for part in posts.chunks(kernel::limits::PAGE_ROWS_MAX) {
+        names.extend(view.titles(Post::NAME, part)?);
+    }
+    let named = found.into_iter().filter_map(|r| names.get(&r.body.post.raw()).cloned().map(|name| (r, name)));
+    let mut named: Vec<_> = named.collect();
+    named.sort_by(|(a, x), (b, y)| (x, a.body.valid_from, a.head.id).cmp(&(y, b.body.valid_from, b.head.id)));
+    Ok(named)
+}
+
+/// Fills in names, leaves out whom the reader may not see, whatever the facts say, and puts what stays in the order of names.
+fn named<T>(view: &mut View<'_>, all: &mut Vec<T>, of: fn(&mut T) -> (RecordId, &mut String)) -> Result<(), Error> {
+    let ids: Vec<RecordId> = all.iter_mut().map(|one| of(one).0).collect();
     let mut names: HashMap<RecordId, String> = HashMap::new();
-    let ids: Vec<RecordId> = lacking.iter().map(|l| l.person).collect();
     for part in ids.chunks(kernel::limits::PAGE_ROWS_MAX) {
         names.extend(view.titles(Person::NAME, part)?);
     }
-    // A person the reader may not see is not in the list, whatever the facts say.
-    lacking.retain_mut(|l| names.remove(&l.person).map(|name| l.name = name).is_some());
-    lacking.sort_by_cached_key(|l| (kernel::fold::fold(&l.name), l.person));
-    Ok(lacking)
+    all.retain_mut(|one| {
+        let (person, name) = of(one);
+        names.remove(&person).map(|known| *name = known).is_some()
+    });
+    let mut keyed: Vec<_> = std::mem::take(all)
+        .into_iter()
+        .map(|mut one| {
+            let (person, name) = of(&mut one);
+            ((kernel::fold::fold(name), person), one)
+        })
+        .collect();
+    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    all.extend(keyed.into_iter().map(|(_, one)| one));
+    Ok(())
 }
 
 /// How posts stand on a day: the figures of the desk's home.
@@ -215,6 +300,8 @@ pub struct Outlook {
     pub no_certificate: usize,
     /// Those whose decision is only claimed.
     pub claimed: usize,
+    /// People whose clearance stands and whose posts require none.
+    pub need_ended: usize,
 }
 
 /// Counts it, of people the reader may see.
@@ -227,7 +314,10 @@ pub fn outlook<'f>(
     let mut out = Outlook::default();
     for facts in people {
         let access = effective_access(facts, on, None, rules, policy);
-        let Some(need) = &access.need else { continue };
+        let Some(need) = &access.need else {
+            out.need_ended += usize::from(access.reasons.iter().any(|r| r.fact == FactKind::Decision && r.good));
+            continue;
+        };
         let lacks = |code: &str| usize::from(access.reasons.iter().any(|r| r.code == code));
         out.required += 1;
         out.covered += usize::from(access.covers(need, policy));

@@ -29,6 +29,9 @@ pub struct ClearanceRequirement {
     /// Why.
     #[field(long)]
     pub reason: Option<String>,
+    /// Who approved the need, as the paper has it.
+    #[field(max = 120)]
+    pub approved_by: Option<String>,
     /// First day.
     #[field(list)]
     pub valid_from: Date,

@@ -86,6 +86,7 @@ pub(crate) fn in_order() -> Facts {
             level: level(),
             categories: categories(),
             reason: None,
+            approved_by: None,
             valid_from: from,
             valid_until: None,
         }],
@@ -312,6 +313,7 @@ pub(crate) fn random_facts(random: &SeededEntropy) -> Facts {
             level: level(),
             categories: codes(),
             reason: None,
+            approved_by: None,
             valid_from: day(),
             valid_until: until(),
         })

@@ -116,6 +116,9 @@ pub struct AuthorityRule {
     /// A grant is confirmed anew when service was broken for so many months; it is not when left out.
     #[serde(default)]
     pub service_gap_max_months: Option<i32>,
+    /// Whether a condition of a grant may be told to the holder's employer; it may not when left out.
+    #[serde(default)]
+    pub conditions_shared: bool,
     /// How often a holder is appraised, in months; not at all when left out.
     #[serde(default)]
     pub appraisal_months: Option<i32>,

@@ -90,3 +90,28 @@ page-whatif-guests-count = { $count ->
 
 refusal-renewals-not-by-itself = No adopted rules say that renewals start by themselves. Nothing was opened. Have a policy pack for renewals adopted, or open the case yourself.
 refusal-renewal-no-longer-due = The clearance no longer ends on that day, or the person’s post no longer requires one. Nothing was opened.
+page-today-renewals-due = { $count ->
+    [one] { $count } renewal is due and has no case
+   *[other] { $count } renewals are due and have no case
+}
+page-today-renewals-escalated = { $count ->
+    [one] { $count } renewal is late and not with its authority
+   *[other] { $count } renewals are late and not with their authority
+}
+page-today-renewals-ask = { $count ->
+    [one] { $count } renewal waits for a word whether it is wanted
+   *[other] { $count } renewals wait for a word whether they are wanted
+}
+page-today-renewals-soon = { $count ->
+    [one] { $count } renewal starts soon
+   *[other] { $count } renewals start soon
+}
+register-renewal-checks = Daily counts of renewals
+register-renewal-checks-one = Daily count of renewals
+field-renewals-due = Due, without a case
+field-renewals-escalated = Late, not with the authority
+field-renewals-asked = To be asked about
+field-renewals-soon = Starting soon
+command-renewal-checks-write = Record the daily count of renewals
+command-renewal-checks-write-done = Count recorded
+refusal-renewals-checked-today = Renewals have been counted today. The next count is tomorrow.

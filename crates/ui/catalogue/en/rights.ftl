@@ -162,6 +162,7 @@ page-standing-number = Number
 page-standing-met = Requirement met
 page-standing-until = Until
 page-standing-stage = Stage of the case
+page-standing-conditions = Conditions to keep
 page-standing-yes = Met
 page-standing-no = Not met
 page-standing-nothing = Nothing required

@@ -31,6 +31,7 @@ page-wrong-suspended = People in post whose clearance is suspended
 page-wrong-not-briefed = People in post without a current briefing
 page-wrong-no-certificate = People in post without a valid certificate
 page-wrong-claimed = Clearances only claimed, not verified
+page-wrong-need-ended = People whose clearance stands and whose posts require none
 page-fact = Fact
 page-fact-what = What
 page-facts = The facts

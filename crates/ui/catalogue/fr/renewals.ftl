@@ -90,3 +90,28 @@ page-whatif-guests-count = { $count ->
 
 refusal-renewals-not-by-itself = Aucune règle adoptée ne dit que les renouvellements commencent tout seuls. Rien n’a été ouvert. Faites adopter des règles de renouvellement, ou ouvrez le dossier vous-même.
 refusal-renewal-no-longer-due = L’habilitation ne finit plus ce jour-là, ou le poste de la personne n’en exige plus. Rien n’a été ouvert.
+page-today-renewals-due = { $count ->
+    [one] { $count } renouvellement est dû et sans dossier
+   *[other] { $count } renouvellements sont dus et sans dossier
+}
+page-today-renewals-escalated = { $count ->
+    [one] { $count } renouvellement est en retard et pas encore chez l’autorité
+   *[other] { $count } renouvellements sont en retard et pas encore chez l’autorité
+}
+page-today-renewals-ask = { $count ->
+    [one] { $count } renouvellement attend qu’on dise s’il est souhaité
+   *[other] { $count } renouvellements attendent qu’on dise s’ils sont souhaités
+}
+page-today-renewals-soon = { $count ->
+    [one] { $count } renouvellement commence bientôt
+   *[other] { $count } renouvellements commencent bientôt
+}
+register-renewal-checks = Décomptes quotidiens des renouvellements
+register-renewal-checks-one = Décompte quotidien des renouvellements
+field-renewals-due = Dus, sans dossier
+field-renewals-escalated = En retard, pas chez l’autorité
+field-renewals-asked = À confirmer
+field-renewals-soon = Commencent bientôt
+command-renewal-checks-write = Enregistrer le décompte quotidien des renouvellements
+command-renewal-checks-write-done = Décompte enregistré
+refusal-renewals-checked-today = Les renouvellements ont déjà été décomptés aujourd’hui. Le prochain décompte est pour demain.

@@ -162,6 +162,7 @@ page-standing-number = Matricule
 page-standing-met = Exigence satisfaite
 page-standing-until = Jusqu’au
 page-standing-stage = Étape du dossier
+page-standing-conditions = Conditions à respecter
 page-standing-yes = Satisfaite
 page-standing-no = Non satisfaite
 page-standing-nothing = Rien d’exigé

@@ -31,6 +31,7 @@ page-wrong-suspended = Personnes en poste dont l’habilitation est suspendue
 page-wrong-not-briefed = Personnes en poste sans exposé de sécurité à jour
 page-wrong-no-certificate = Personnes en poste sans certificat valable
 page-wrong-claimed = Habilitations seulement déclarées, non vérifiées
+page-wrong-need-ended = Personnes habilitées dont les postes n’exigent aucune habilitation
 page-fact = Fait
 page-fact-what = Contenu
 page-facts = Les faits
