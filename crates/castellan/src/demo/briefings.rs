@@ -20,6 +20,8 @@ const DAYS: i64 = 30;
 
 /// So many people the authority grants something with conditions.
 const CONDITIONAL: usize = 8;
+/// Days until a condition that is kept rather than met is looked at again.
+const KEPT_DAYS: i64 = 180;
 
 impl Maker<'_> {
     /// Starts a campaign a month before the end of the history; answered by all but two once its days are over.
@@ -87,6 +89,18 @@ impl Maker<'_> {
                 ("due_on", today.into()),
             ];
             self.does("paul", "conditions.set", &set)?;
+            // The rules of two nations let no condition be told; of the others one is told to the firm.
+            if !["EST", "NOR"].contains(&decision.body.nation.0.as_str()) {
+                let told = [
+                    ("decision", Value::from(decision.head.id)),
+                    ("title", "Journeys outside the member nations are announced a month before".into()),
+                    ("due_on", today.saturating_add(KEPT_DAYS.days()).into()),
+                    ("for_employer", Value::Int(1)),
+                ];
+                self.does("paul", "conditions.set", &told)?;
+                let firm = [("record", decision.body.person.raw().into()), ("register", "people".into()), ("realm", "SENTINEL".into())];
+                self.both("anna", "helene", "realms.assign", &firm)?;
+            }
         }
         let holder = self.people.iter().find(|p| p.id != RecordId::NIL && p.plant == Plant::Nothing);
         if let Some(holder) = holder {

@@ -4,6 +4,8 @@
 use jiff::ToSpan;
 use kernel::{RecordId, Value};
 use ledger::Error;
+use spine::clearances::ClearanceRequirement;
+use spine::posts::Assignment;
 
 use super::{Maker, Plant};
 
@@ -30,7 +32,7 @@ impl Maker<'_> {
                 let all = self.ledger.read(access, |view| view.every::<ledger::rights::posture::CrisisPosture>()).wait()?;
                 all.iter().try_for_each(|posture| self.does("lena", "postures.end", &[("posture", posture.head.id.into())]).map(|_| ()))
             }
-            _ => self.stood_in().and_then(|()| self.lives_with_a_colleague()).and_then(|()| self.disputed()),
+            _ => self.stood_in().and_then(|()| self.lives_with_a_colleague()).and_then(|()| self.disputed()).and_then(|()| self.needs()),
         }
     }
 
@@ -54,6 +56,42 @@ impl Maker<'_> {
         let Some(colleague) = there else { return Ok(()) };
         let ines: RecordId = self.ledger.read(self.user("ines"), |view| Ok(view.person())).wait()?;
         self.does("lena", "household.declare", &[("person", ines.into()), ("member", colleague.id.into())]).map(|_| ())
+    }
+
+    /// A post that requires a clearance and that nobody holds yet; another that requires none any more, whose holder still has one.
+    fn needs(&self) -> Result<(), Error> {
+        let (anna, today) = (self.user("anna"), self.ledger.today());
+        let post = Self::made(&self.does("anna", "posts.add", &[("number", "OPS-EMPTY".into()), ("title", "Liaison officer".into())])?)?;
+        let needs = [
+            ("post", Value::from(post)),
+            ("level", "S".into()),
+            ("reason", "Invented: the liaison to the exercise centre.".into()),
+            ("approved_by", "Invented: the head of operations".into()),
+            ("valid_from", today.into()),
+        ];
+        self.does("anna", "clearance_requirements.add", &needs)?;
+        let Some(holder) = self.people.iter().rev().filter(|p| p.id != RecordId::NIL && p.plant == Plant::Nothing).nth(1) else {
+            return Ok(());
+        };
+        let held = holder.id;
+        let requirements = self.ledger.read(anna, move |view| {
+            let posts: Vec<RecordId> = view.having::<Assignment>("person", held)?.iter().map(|a| a.body.post.raw()).collect();
+            view.having_any::<ClearanceRequirement>("post", &posts)
+        });
+        for requirement in requirements.wait()?.iter().filter(|r| r.body.valid_until.is_none()) {
+            let last = today.yesterday().unwrap_or(today);
+            let ended = [
+                ("record", Value::from(requirement.head.id)),
+                ("version", requirement.head.version.into()),
+                ("post", requirement.body.post.raw().into()),
+                ("level", requirement.body.level.0.as_str().into()),
+                ("categories", requirement.body.categories.joined().into()),
+                ("valid_from", requirement.body.valid_from.into()),
+                ("valid_until", last.into()),
+            ];
+            self.does("anna", "clearance_requirements.change", &ended)?;
+        }
+        Ok(())
     }
 
     /// Somebody left, and says that what the office holds of it is wrong.

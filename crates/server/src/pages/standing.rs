@@ -56,7 +56,7 @@ fn row(words: &Words, it: &Standing, firm: bool) -> Row {
         Cell::fixed(it.until.map(|day| day.to_string()).unwrap_or_default()),
         Cell::text(stage_text(words, it.stage)),
     ];
-    cells.extend(firm.then(|| Cell::text(it.conditions.join(" · "))));
+    cells.extend(firm.then(|| Cell::prose(it.conditions.join(" · "))));
     Row::new(cells)
 }
 
@@ -84,7 +84,11 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
             .then(|| Link::new(words.t("page-hr-feed"), format!("/r/{}/export.csv", spine::documents::HR_FEED)));
         let next = found.next.as_ref().map(|n| asked.onward(PATH, n));
         let page = RegisterPage {
-            intro: words.with("page-standing-intro", "duty", &words.code("duty", duty.code())),
+            intro: words.with(
+                if firm { "page-standing-intro-firm" } else { "page-standing-intro" },
+                "duty",
+                &words.code("duty", duty.code()),
+            ),
             filters: Filters {
                 action: PATH.to_owned(),
                 search: asked.get("q").to_owned(),

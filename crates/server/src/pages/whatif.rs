@@ -160,9 +160,10 @@ fn visits(cx: &mut PageCx<'_, '_>, rules: VisitRules) -> Result<Section, Error> 
     let all = which_it_moves(cx.view, rules)?;
     let hosts = cx.named(&Authority::DEF, first(&all).iter().map(|moved| moved.trip.request.host.raw()).collect())?;
     let words = cx.words;
-    let faults = |faults: &Vec<Fault>| {
-        let all: Vec<String> = faults.iter().map(|fault| words.refusal(&fault.refusal)).collect();
-        if all.is_empty() { words.t("page-whatif-in-order") } else { all.join(" ") }
+    // What stands in the way either way moves nothing.
+    let only = |these: &[Fault], others: &[Fault]| {
+        let all: Vec<String> = these.iter().filter(|fault| !others.contains(fault)).map(|fault| words.refusal(&fault.refusal)).collect();
+        if all.is_empty() { words.t("page-whatif-nothing") } else { all.join(" ") }
     };
     let row = |moved: &desk_clearance::visits::queries::MovedVisit| {
         let request = &moved.trip.request;
@@ -170,8 +171,8 @@ fn visits(cx: &mut PageCx<'_, '_>, rules: VisitRules) -> Result<Section, Error> 
             Cell::text(request.number.clone()).link(record_href(VisitRequest::NAME, VisitRequest::DEF.prefix, moved.trip.id.raw())),
             Cell::text(hosts.get(&request.host.raw()).cloned().unwrap_or_default()),
             Cell::fixed(request.valid_from.to_string()),
-            Cell::text(faults(&moved.before)),
-            Cell::text(faults(&moved.after)),
+            Cell::prose(only(&moved.before, &moved.after)),
+            Cell::prose(only(&moved.after, &moved.before)),
         ]
     };
     let field = |name: &str| words.field(Some(VisitRequest::NAME), name);

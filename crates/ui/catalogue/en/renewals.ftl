@@ -78,9 +78,9 @@ page-whatif-visits-count = { $count ->
     [one] { $count } open visit is moved, as it stands today.
    *[other] { $count } open visits are moved, as they stand today.
 }
-page-whatif-faults-before = What stands in the way now
-page-whatif-faults-after = What would
-page-whatif-in-order = nothing
+page-whatif-faults-before = No longer in the way
+page-whatif-faults-after = Newly in the way
+page-whatif-nothing = nothing
 page-whatif-guests = Whose badge these rules would change
 page-whatif-guests-count = { $count ->
     [0] No badge changes.

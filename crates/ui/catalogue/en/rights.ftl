@@ -156,6 +156,7 @@ refusal-alarm-about-you = This alarm is about your own reading. Somebody else mu
 # Windows: how people stand, and one's own file.
 page-standing = Standing
 page-standing-intro = { $duty }: whether people meet what their post requires, until when, and where an open case is. This page holds nothing else about them.
+page-standing-intro-firm = { $duty }: whether your people meet what their post requires, until when, where an open case is, and which conditions they keep. This page holds nothing else about them.
 page-standing-search = Name or personnel number
 page-standing-none = Nobody of yours fits this.
 page-standing-number = Number

@@ -78,9 +78,9 @@ page-whatif-visits-count = { $count ->
     [one] { $count } visite en cours est touchée, telle qu’elle est aujourd’hui.
    *[other] { $count } visites en cours sont touchées, telles qu’elles sont aujourd’hui.
 }
-page-whatif-faults-before = Ce qui s’y oppose maintenant
-page-whatif-faults-after = Ce qui s’y opposerait
-page-whatif-in-order = rien
+page-whatif-faults-before = Ne s’y opposerait plus
+page-whatif-faults-after = S’y opposerait désormais
+page-whatif-nothing = rien
 page-whatif-guests = Les visiteurs dont ces règles changeraient le badge
 page-whatif-guests-count = { $count ->
     [0] Aucun badge ne change.

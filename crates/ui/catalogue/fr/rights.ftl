@@ -156,6 +156,7 @@ refusal-alarm-about-you = Cette alerte porte sur vos propres lectures. Une autre
 # Les fenêtres : la situation des personnes, et son propre dossier.
 page-standing = Situation
 page-standing-intro = { $duty } : si chacun satisfait à ce que son poste exige, jusqu’à quand, et où en est un dossier ouvert. Cette page ne contient rien d’autre à leur sujet.
+page-standing-intro-firm = { $duty } : si vos gens satisfont à ce que leur poste exige, jusqu’à quand, où en est un dossier ouvert, et quelles conditions ils respectent. Cette page ne contient rien d’autre à leur sujet.
 page-standing-search = Nom ou matricule
 page-standing-none = Personne parmi les vôtres ne correspond.
 page-standing-number = Matricule
