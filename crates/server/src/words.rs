@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use jiff::tz::TimeZone;
 use kernel::marking::SecurityPolicy;
 use kernel::{FieldDef, FieldKind, Lang, RecordId, Refusal, RegisterDef, Value};
+use spine::clearances::BriefingKind;
 use ui::{Arg, L};
 
 /// The reader's language.
@@ -64,6 +65,12 @@ impl Words {
     /// A level's name, where no reader's policy is at hand.
     pub fn level(&self, code: &str) -> String {
         POLICY.get().map_or_else(|| code.to_owned(), |policy| policy.name(code, self.l.lang()).to_owned())
+    }
+
+    /// What somebody is briefed on.
+    pub fn topic(&self, kind: BriefingKind, category: Option<&str>) -> String {
+        let kind = self.code("choice", kind.code());
+        category.map_or_else(|| kind.clone(), |category| format!("{kind} · {category}"))
     }
 
     /// What a refusal says.

@@ -12,7 +12,7 @@ use spine::clearances::queries::{facts, rulebook};
 use spine::clearances::record::SCOPE_CHARS_MAX;
 use spine::clearances::{
     AccessAuthorisation, BriefingKind, BriefingLanguage, BriefingRecord, Certificate, CertificateModel, Decision, DecisionKind, Facts,
-    Need, rules,
+    Need, Topic, rules,
 };
 use spine::mail::MailItem;
 use spine::organisations::{Authority, AuthorityKind};
@@ -659,15 +659,15 @@ impl Command for AcknowledgeBriefing {
         let decision = decision.filter(|d| d.body.kind.grants()).ok_or_else(|| Refusal::new("no-grant"))?;
         let rule = rulebook.of(&decision.body, self.given_on);
         let mut changes = step(&case, cx, Some(&self.signed_how), Some(decision.head.id), |_| {})?;
-        let briefed_on = std::iter::once(BriefingKind::Nato)
-            .chain(decision.body.categories.iter().filter_map(|c| BriefingKind::from_code(&c.to_lowercase())));
-        for kind in briefed_on {
+        let briefed_on = std::iter::once(Topic::from(BriefingKind::Nato)).chain(decision.body.categories.iter().map(Topic::of_category));
+        for topic in briefed_on {
+            let kind = topic.kind;
             let briefing = BriefingRecord {
                 language: self.language.unwrap_or(BriefingLanguage::En),
                 text_version: self.text_version.clone(),
                 signed_how: Some(self.signed_how.clone()),
                 witness: self.witness.clone(),
-                ..BriefingRecord::given(case.body.person, kind, self.given_on, next_due(kind, self.given_on, rule))
+                ..BriefingRecord::given(case.body.person, topic, self.given_on, next_due(kind, self.given_on, rule))
             };
             changes.insert(cx.new_id(), &briefing);
         }

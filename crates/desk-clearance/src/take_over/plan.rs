@@ -10,6 +10,7 @@ use kernel::{Codes, Id, Level, Nation, Record, RecordId, Refused, Value, fold};
 use ledger::{Change, Changes};
 use spine::clearances::{
     AccessAuthorisation, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision, DecisionKind, Need,
+    Topic,
 };
 use spine::imports::Outcome;
 use spine::mail::MailItem;
@@ -403,13 +404,13 @@ impl Planner<'_> {
             let authorisation = AccessAuthorisation::full(Id::new(person), what, (today, until), self.setting.people);
             self.out.changes.insert((self.new_id)(), &authorisation);
         }
-        let kinds = std::iter::once(BriefingKind::Nato).chain(categories.iter().filter_map(|c| BriefingKind::from_code(&c.to_lowercase())));
-        for kind in kinds {
-            if known.briefings.get(&person).is_some_and(|all| all.iter().any(|b| b.kind == kind)) {
+        let topics = std::iter::once(Topic::from(BriefingKind::Nato)).chain(categories.iter().map(Topic::of_category));
+        for topic in topics {
+            if known.briefings.get(&person).is_some_and(|all| all.iter().any(|b| b.is_on(&topic))) {
                 continue;
             }
             let next_due = today.checked_add(spine::clearances::rules::months(12)).ok();
-            let briefing = BriefingRecord::given(Id::new(person), kind, today, next_due);
+            let briefing = BriefingRecord::given(Id::new(person), topic, today, next_due);
             self.out.changes.insert((self.new_id)(), &briefing);
         }
     }

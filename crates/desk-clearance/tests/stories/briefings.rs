@@ -433,7 +433,6 @@ fn sp_06_a_condition_is_met_with_evidence_and_verified_by_another(on: Backend) {
     };
     assert_eq!(technician.refused("conditions.set", &set(-1)), ["date-in-past"]);
     assert_eq!(technician.refused("conditions.set", &set(limits::CONDITION_DAYS_MAX + 1)), ["condition-too-late"]);
-    assert_eq!(technician.refused("conditions.set", &[set(90), vec![("for_employer", 1.into())]].concat()), ["condition-not-shared"]);
     let condition = technician.makes("conditions.set", &set(90));
     let body = |world: &World| world.as_("officer").record::<Condition>(condition).body;
     assert_eq!((body(&world).owner.raw(), body(&world).state.code()), (world.as_("officer").account, "condition_open"));

@@ -13,6 +13,7 @@ use spine::briefings::commands::{Debrief, RecordBriefing};
 use spine::briefings::queries::{Asked, Owed, asked, mine, open_invitations, owed, with_answers};
 use spine::briefings::rules::BriefingStage;
 use spine::briefings::{BriefingCampaign, BriefingInvitation, CampaignState};
+use spine::clearances::BriefingKind;
 use spine::limits;
 use spine::people::Person;
 use ui::numbers::NumbersPage;
@@ -112,6 +113,12 @@ fn step(cx: &PageCx<'_, '_>, command: &'static str, id: RecordId, rest: &str) ->
     Cell::text(cx.words.code("command", command)).link(format!("/do/{command}?on={}{rest}", id.outward(Person::DEF.prefix)))
 }
 
+/// What a form about a briefing begins with.
+fn begins(kind: BriefingKind, category: Option<&str>) -> String {
+    let category = category.map(|category| format!("&category={}", crate::failure::encode(category))).unwrap_or_default();
+    format!("&kind={}{category}", kind.code())
+}
+
 fn columns(words: &Words, keys: &[&str]) -> Vec<Column> {
     keys.iter().map(|key| Column::new(words.t(key))).collect()
 }
@@ -124,11 +131,11 @@ fn table(cx: &mut PageCx<'_, '_>, shown: &[&Owed]) -> Result<Table, Error> {
         let of = &owed.obligation;
         let next = match of.stage {
             BriefingStage::DebriefDue => step(cx, <Debrief as ledger::Command>::NAME, owed.person, ""),
-            _ => step(cx, <RecordBriefing as ledger::Command>::NAME, owed.person, &format!("&kind={}", of.kind.code())),
+            _ => step(cx, <RecordBriefing as ledger::Command>::NAME, owed.person, &begins(of.kind, of.category.as_deref())),
         };
         let cells = vec![
             person(&names, owed.person),
-            Cell::text(words.code("choice", of.kind.code())),
+            Cell::text(words.topic(of.kind, of.category.as_deref())),
             told(&words, of.stage),
             day(of.last),
             day(of.due),
@@ -179,7 +186,7 @@ fn of_campaign(cx: &mut PageCx<'_, '_>, campaign: Id<BriefingCampaign>) -> Resul
             words.choice("state", body.state.code())
         };
         let next = if asked.waits() {
-            step(cx, <RecordBriefing as ledger::Command>::NAME, id, &format!("&kind={}", body.kind.code()))
+            step(cx, <RecordBriefing as ledger::Command>::NAME, id, &begins(body.kind, body.category.as_deref()))
         } else {
             Cell::text(String::new())
         };
@@ -236,7 +243,7 @@ fn campaigns(cx: &mut PageCx<'_, '_>) -> Result<Section, Error> {
         };
         Row::new(vec![
             Cell::text(format!("{} {}", body.number, body.title)).link(link),
-            Cell::text(words.code("choice", body.kind.code())),
+            Cell::text(words.topic(body.kind, body.category.as_deref())),
             day(Some(body.answer_by)),
             Cell::number(words.l.int(body.invited)),
             Cell::badge(tone, words.l.int(count)),
@@ -337,7 +344,7 @@ pub fn own(cx: &mut PageCx<'_, '_>) -> Result<Vec<Section>, Error> {
         let acknowledge = "briefings.acknowledge";
         let href = format!("/do/{acknowledge}?invitation={}", invitation.head.id.outward(BriefingInvitation::DEF.prefix));
         Row::new(vec![
-            Cell::text(words.code("choice", body.kind.code())),
+            Cell::text(words.topic(body.kind, body.category.as_deref())),
             Cell::text(body.text_version.clone()),
             Cell::text(body.instructions.clone().unwrap_or_default()),
             day(Some(body.answer_by)),

@@ -165,7 +165,8 @@ fn stretches(cx: &PageCx<'_, '_>, facts: &Facts) -> Vec<(String, Vec<Stretch>)> 
     let authorisation = facts.authorisations.iter().map(|a| {
         (format!("{} · {}", words.code("choice", a.kind.code()), level(&a.level, &a.categories)), a.valid_from, a.valid_until, true)
     });
-    let briefing = facts.briefings.iter().map(|b| (words.code("choice", b.kind.code()), b.given_on, b.debriefed_on.or(b.next_due), true));
+    let briefing =
+        facts.briefings.iter().map(|b| (words.topic(b.kind, b.category.as_deref()), b.given_on, b.debriefed_on.or(b.next_due), true));
     let employment = facts.assignments.iter().map(|a| (words.code("choice", a.kind.code()), a.valid_from, a.valid_until, true));
     vec![
         (words.t("fact-employment"), employment.collect()),

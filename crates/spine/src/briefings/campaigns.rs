@@ -11,7 +11,8 @@ use super::invitations::Ask;
 use super::queries::{Asked, asked, owed};
 use super::rules::asks;
 use super::{BRIEFERS, BriefingCampaign, CampaignState, PURPOSE};
-use crate::clearances::BriefingKind;
+use crate::clearances::record::CATEGORY_CHARS_MAX;
+use crate::clearances::{BriefingKind, Topic};
 use crate::limits;
 use crate::people::Person;
 use crate::series;
@@ -26,6 +27,9 @@ pub struct Start {
     pub title: String,
     /// What people are briefed on.
     pub kind: BriefingKind,
+    /// The category of a special briefing, as the security policy names it.
+    #[field(max = CATEGORY_CHARS_MAX)]
+    pub category: Option<String>,
     /// It asks those whose briefing is due by this day.
     pub due_before: Date,
     /// What is asked.
@@ -44,8 +48,8 @@ impl Command for Start {
         // Whom the rule finds is asked, whoever starts it sees: their own briefing, and that of a restricted person, is due like any other.
         loader.facts(|view| {
             let all = owed(view, 0)?;
-            let mut chosen: Vec<RecordId> =
-                all.iter().filter(|o| asks(&o.obligation, self.kind, self.due_before)).map(|o| o.person).collect();
+            let topic = Topic { kind: self.kind, category: self.category.clone() };
+            let mut chosen: Vec<RecordId> = all.iter().filter(|o| asks(&o.obligation, &topic, self.due_before)).map(|o| o.person).collect();
             chosen.truncate(limits::CAMPAIGN_PEOPLE_MAX + 1);
             let mut people: HashMap<RecordId, Record<Person>> = HashMap::new();
             for part in chosen.chunks(limits::PAGE_ROWS_MAX) {
@@ -58,6 +62,8 @@ impl Command for Start {
 
     fn decide(&self, (people, standing): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = self.ask.defects(cx);
+        let topic = Topic::said(self.kind, self.category.as_deref(), cx.policy);
+        wrong.extend(topic.as_ref().err().cloned());
         if people.is_empty() {
             wrong.push(Refusal::new("campaign-asks-nobody").at("due_before"));
         }
@@ -65,6 +71,7 @@ impl Command for Start {
             wrong.push(Refusal::new("campaign-too-large").at("due_before").with("max", limits::CAMPAIGN_PEOPLE_MAX.to_string()));
         }
         Refused::unless_empty(wrong)?;
+        let topic = topic?;
         let mut changes = Changes::new();
         let year = i64::from(cx.today.year());
         let number = series::next(&standing, SERIES, year, cx.new_id(), &mut changes);
@@ -72,6 +79,7 @@ impl Command for Start {
             number: format!("{SERIES}/{year}/{number:03}"),
             title: self.title.clone(),
             kind: self.kind,
+            category: self.category.clone(),
             state: CampaignState::Running,
             since: cx.micros(),
             due_before: self.due_before,
@@ -83,7 +91,7 @@ impl Command for Start {
         };
         let id = begin(&mut changes, cx.new_id(), &campaign, None, cx);
         for person in &people {
-            self.ask.invite(person, self.kind, Some(id), cx, &mut changes)?;
+            self.ask.invite(person, topic.clone(), Some(id), cx, &mut changes)?;
         }
         changes.answer_with(id);
         Ok(changes)

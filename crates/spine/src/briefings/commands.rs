@@ -7,7 +7,8 @@ use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 use super::rules::{next_due, rule_of};
 use super::{BRIEFERS, BriefingInvitation, CampaignState, PURPOSE};
 use crate::clearances::queries::{facts, rulebook};
-use crate::clearances::{BriefingKind, BriefingLanguage, BriefingRecord, Facts};
+use crate::clearances::record::CATEGORY_CHARS_MAX;
+use crate::clearances::{BriefingKind, BriefingLanguage, BriefingRecord, Facts, Topic};
 use crate::people::Person;
 use crate::policy::Rulebook;
 
@@ -53,6 +54,9 @@ pub struct RecordBriefing {
     pub person: Id<Person>,
     /// On what.
     pub kind: BriefingKind,
+    /// The category of a special briefing, as the security policy names it.
+    #[field(max = CATEGORY_CHARS_MAX)]
+    pub category: Option<String>,
     /// When it was acknowledged.
     pub given_on: Date,
     /// In which language.
@@ -82,6 +86,8 @@ impl Command for RecordBriefing {
 
     fn decide(&self, (person, ground): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = not_to_come(self.given_on, "given_on", cx);
+        let topic = Topic::said(self.kind, self.category.as_deref(), cx.policy);
+        wrong.extend(topic.as_ref().err().cloned());
         let by_rule = ground.next_due(self.kind, self.given_on, cx);
         if self.next_due.is_some_and(|due| due <= self.given_on) {
             wrong.push(Refusal::new("repeated-before-given").at("next_due"));
@@ -92,12 +98,13 @@ impl Command for RecordBriefing {
             wrong.push(Refusal::new("repeated-after-rule").at("next_due").with("rule", rule.to_string()));
         }
         Refused::unless_empty(wrong)?;
+        let topic = topic?;
         let briefing = BriefingRecord {
             language: self.language,
             text_version: self.text_version.clone(),
             signed_how: Some(self.signed_how.clone()),
             witness: self.witness.clone(),
-            ..BriefingRecord::given(person.id(), self.kind, self.given_on, self.next_due.or(by_rule))
+            ..BriefingRecord::given(person.id(), topic, self.given_on, self.next_due.or(by_rule))
         };
         let mut changes = Changes::new();
         let id = changes.insert(cx.new_id(), &briefing);
@@ -180,6 +187,9 @@ pub struct Debrief {
     pub person: Id<Person>,
     /// Of what; of everything when left out.
     pub kind: Option<BriefingKind>,
+    /// The category of a special briefing, as the security policy names it.
+    #[field(max = CATEGORY_CHARS_MAX)]
+    pub category: Option<String>,
     /// When it was signed.
     pub debriefed_on: Date,
     /// Before whom.
@@ -195,7 +205,7 @@ impl Command for Debrief {
     type Loaded = Vec<Record<BriefingRecord>>;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        to_end(loader, self.person, self.kind, true)
+        to_end(loader, self.person, (self.kind, self.category.as_deref()), true)
     }
 
     fn decide(&self, open: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
@@ -230,7 +240,7 @@ impl Command for RefuseDebrief {
     type Loaded = Vec<Record<BriefingRecord>>;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        to_end(loader, self.person, None, false)
+        to_end(loader, self.person, (None, None), false)
     }
 
     fn decide(&self, open: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
@@ -245,13 +255,14 @@ impl Command for RefuseDebrief {
 fn to_end(
     loader: &mut Loader<'_, '_>,
     person: Id<Person>,
-    kind: Option<BriefingKind>,
+    (kind, category): (Option<BriefingKind>, Option<&str>),
     refused_too: bool,
 ) -> Result<Vec<Record<BriefingRecord>>, Error> {
     loader.get(person)?;
     let mut all = loader.facts(|view| view.having_any::<BriefingRecord>("person", &[person.raw()]))?;
     // An appraisal binds nobody to anything.
     all.retain(|b| b.body.kind != BriefingKind::Appraisal && kind.is_none_or(|kind| b.body.kind == kind));
+    all.retain(|b| category.is_none_or(|category| b.body.category.as_deref() == Some(category)));
     all.retain(|b| b.body.debriefed_on.is_none() || (refused_too && b.body.debrief_refusal.is_some()));
     // Somebody's briefings are ended whole or not at all.
     if loader.acts_on(all.iter().map(|b| (BriefingRecord::NAME, b.head.clone())))? { Ok(all) } else { Err(Error::NotFound) }
@@ -342,7 +353,7 @@ impl Command for Acknowledge {
             language: self.language,
             text_version: Some(invitation.body.text_version.clone()),
             signed_how: Some(AT_THE_SCREEN.to_owned()),
-            ..BriefingRecord::given(invitation.body.person, kind, cx.today, ground.next_due(kind, cx.today, cx))
+            ..BriefingRecord::given(invitation.body.person, invitation.body.topic(), cx.today, ground.next_due(kind, cx.today, cx))
         };
         let mut changes = Changes::new();
         // As closed as the file it belongs to.

@@ -8,7 +8,8 @@ use ledger::{Changes, Command, Context, Error, Loader, View, by_day, on_record};
 
 use super::rules::{Turn, turn};
 use super::{BRIEFERS, BriefingCampaign, BriefingInvitation, InvitationState, PURPOSE};
-use crate::clearances::{BriefingKind, BriefingRecord};
+use crate::clearances::record::CATEGORY_CHARS_MAX;
+use crate::clearances::{BriefingKind, BriefingRecord, Topic};
 use crate::limits;
 use crate::mail::outgoing::{Message, addresses, send};
 use crate::people::Person;
@@ -58,14 +59,15 @@ impl Ask {
     pub fn invite(
         &self,
         person: &Record<Person>,
-        kind: BriefingKind,
+        topic: Topic,
         campaign: Option<Id<BriefingCampaign>>,
         cx: &Context<'_>,
         changes: &mut Changes,
     ) -> Result<Id<BriefingInvitation>, Refused> {
         let invitation = BriefingInvitation {
             person: person.id(),
-            kind,
+            kind: topic.kind,
+            category: topic.category,
             campaign,
             state: InvitationState::Invited,
             since: cx.micros(),
@@ -114,6 +116,9 @@ pub struct Invite {
     pub person: Id<Person>,
     /// On what.
     pub kind: BriefingKind,
+    /// The category of a special briefing, as the security policy names it.
+    #[field(max = CATEGORY_CHARS_MAX)]
+    pub category: Option<String>,
     /// What is asked.
     #[field(flatten)]
     pub ask: Ask,
@@ -136,13 +141,18 @@ impl Command for Invite {
 
     fn decide(&self, (person, earlier, briefings): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = self.ask.defects(cx);
-        let waits = |i: &&Record<BriefingInvitation>| i.body.kind == self.kind && i.body.waits(briefings.iter().map(|b| &b.body));
+        let waits = |i: &&Record<BriefingInvitation>| {
+            i.body.kind == self.kind && i.body.category == self.category && i.body.waits(briefings.iter().map(|b| &b.body))
+        };
         if let Some(other) = earlier.iter().find(waits) {
             wrong.push(Refusal::new("invited-already").at("kind").with("day", other.body.answer_by.to_string()));
         }
+        let topic = Topic::said(self.kind, self.category.as_deref(), cx.policy);
+        wrong.extend(topic.as_ref().err().cloned());
         Refused::unless_empty(wrong)?;
+        let topic = topic?;
         let mut changes = Changes::new();
-        let id = self.ask.invite(&person, self.kind, None, cx, &mut changes)?;
+        let id = self.ask.invite(&person, topic, None, cx, &mut changes)?;
         changes.answer_with(id);
         Ok(changes)
     }

@@ -15,7 +15,8 @@ use kernel::{Duty, Id, RecordId, Register, ViewDef};
 use ledger::transition::Micros;
 
 use crate::CLEARANCE;
-use crate::clearances::{BriefingKind, BriefingRecord};
+use crate::clearances::record::CATEGORY_CHARS_MAX;
+use crate::clearances::{BriefingKind, BriefingRecord, Topic};
 use crate::people::Person;
 
 pub use lifecycle::{CAMPAIGNS, INVITATIONS};
@@ -45,6 +46,9 @@ pub struct BriefingCampaign {
     /// What people are briefed on.
     #[field(list)]
     pub kind: BriefingKind,
+    /// The category of a special briefing.
+    #[field(max = CATEGORY_CHARS_MAX)]
+    pub category: Option<String>,
     /// Where it stands.
     #[field(list)]
     pub state: CampaignState,
@@ -89,6 +93,9 @@ pub struct BriefingInvitation {
     /// On what.
     #[field(list)]
     pub kind: BriefingKind,
+    /// The category of a special briefing.
+    #[field(list, max = CATEGORY_CHARS_MAX)]
+    pub category: Option<String>,
     /// The campaign it belongs to.
     #[field(list)]
     pub campaign: Option<Id<BriefingCampaign>>,
@@ -119,9 +126,14 @@ pub struct BriefingInvitation {
 }
 
 impl BriefingInvitation {
+    /// What it asks about.
+    pub fn topic(&self) -> Topic {
+        Topic { kind: self.kind, category: self.category.clone() }
+    }
+
     /// Whether an answer is still wanted: nobody excused them, and no briefing of the kind was acknowledged since.
     pub fn waits<'b>(&self, briefings: impl IntoIterator<Item = &'b BriefingRecord>) -> bool {
-        let own = |b: &&BriefingRecord| b.person == self.person && b.kind == self.kind;
+        let own = |b: &&BriefingRecord| b.person == self.person && b.kind == self.kind && b.category == self.category;
         let mut own = briefings.into_iter().filter(own);
         // An end of access since, signed or refused, has taken the question away.
         self.state != InvitationState::Excused
@@ -130,7 +142,9 @@ impl BriefingInvitation {
 
     /// The day of the acknowledgement that answers it.
     pub fn answered<'b>(&self, briefings: impl IntoIterator<Item = &'b BriefingRecord>) -> Option<Date> {
-        let answers = |b: &&BriefingRecord| b.person == self.person && b.kind == self.kind && b.given_on >= self.invited_on;
+        let answers = |b: &&BriefingRecord| {
+            b.person == self.person && b.kind == self.kind && b.category == self.category && b.given_on >= self.invited_on
+        };
         briefings.into_iter().filter(answers).map(|b| b.given_on).min()
     }
 }

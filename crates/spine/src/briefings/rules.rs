@@ -1,5 +1,7 @@
 //! What of briefings somebody owes on a day, and when an acknowledgement must be repeated. Pure; nothing here is stored.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
@@ -7,7 +9,7 @@ use kernel::{Record, RecordId};
 
 use super::{BriefingInvitation, InvitationState};
 use crate::clearances::rules::{granted, latest, months, required, standing};
-use crate::clearances::{BriefingKind, BriefingRecord, Decision, DecisionKind, Facts};
+use crate::clearances::{BriefingKind, BriefingRecord, Decision, DecisionKind, Facts, Topic};
 use crate::limits::BRIEFING_AHEAD_DAYS;
 use crate::policy::{AuthorityRule, Rulebook};
 
@@ -36,6 +38,8 @@ impl BriefingStage {
 pub struct Obligation {
     /// The kind.
     pub kind: BriefingKind,
+    /// The category of a special briefing.
+    pub category: Option<String>,
     /// Where they stand with it.
     pub stage: BriefingStage,
     /// The day by which it is owed, or was debriefed; none when it need never be repeated.
@@ -82,21 +86,29 @@ pub fn obligations(facts: &Facts, invitations: &[Record<BriefingInvitation>], da
     let (grant, granted) = (standing(facts, on, day.rules, day.policy), granted(facts, on, day.rules, day.policy));
     let employed = facts.assignments.iter().any(|a| a.valid_from <= on && a.valid_until.is_none_or(|until| on <= until));
     let rule = rule_of(facts, on, day.rules, day.policy);
-    let wanted = |kind: BriefingKind| match (&need, &granted, kind) {
+    let wanted = |topic: &Topic| match (&need, &granted, topic.kind) {
         (Some(_), Some(_), BriefingKind::Nato) => true,
         (Some(_), Some(_), BriefingKind::Appraisal) => rule.is_some_and(|rule| rule.appraisal_months.is_some()),
-        (Some(need), Some((what, _)), kind) => {
-            let of = |category: &str| category.eq_ignore_ascii_case(kind.code());
+        (Some(need), Some((what, _)), _) => {
+            let of = |category: &str| Topic::of_category(category) == *topic;
             need.categories.iter().any(of) && what.categories.iter().any(of)
         }
         _ => false,
     };
-    let owed = |kind: BriefingKind| -> Option<Obligation> {
-        let known = facts.briefings.iter().filter(|b| b.kind == kind && b.given_on <= on);
+    let owed = |topic: &Topic| -> Option<Obligation> {
+        let kind = topic.kind;
+        let known = facts.briefings.iter().filter(|b| b.is_on(topic) && b.given_on <= on);
         let last = known.max_by_key(|b| latest(b));
-        let mine = |i: &&Record<BriefingInvitation>| i.body.kind == kind && i.body.invited_on <= on && i.body.waits(&facts.briefings);
+        let mine = |i: &&Record<BriefingInvitation>| i.body.topic() == *topic && i.body.invited_on <= on && i.body.waits(&facts.briefings);
         let invitation = invitations.iter().filter(mine).min_by_key(|i| i.body.answer_by);
-        let here = |stage, due| Obligation { kind, stage, due, last: last.map(|b| b.given_on), invitation: invitation.map(|i| i.head.id) };
+        let here = |stage, due| Obligation {
+            kind,
+            category: topic.category.clone(),
+            stage,
+            due,
+            last: last.map(|b| b.given_on),
+            invitation: invitation.map(|i| i.head.id),
+        };
         let ended = last.filter(|b| b.debriefed_on.is_some_and(|d| d <= on));
         let open = last.filter(|_| ended.is_none());
         // What was begun is repeated while they serve, whether or not a post asks for it.
@@ -105,7 +117,7 @@ pub fn obligations(facts: &Facts, invitations: &[Record<BriefingInvitation>], da
             && (grant.is_some() || need.is_none())
             && open.is_some_and(|b| b.next_due.is_some());
         let over = over(facts, on, employed);
-        if over.is_none() && (wanted(kind) || repeats || invitation.is_some()) {
+        if over.is_none() && (wanted(topic) || repeats || invitation.is_some()) {
             let begins = || match kind {
                 // The first appraisal comes when its rhythm has passed once.
                 BriefingKind::Appraisal => grant.and_then(|g| next_due(kind, g.decided_on, rule)),
@@ -137,7 +149,11 @@ pub fn obligations(facts: &Facts, invitations: &[Record<BriefingInvitation>], da
             _ => None,
         }
     };
-    BriefingKind::ALL.iter().filter_map(|kind| owed(*kind)).collect()
+    let plain = BriefingKind::ALL.iter().filter(|kind| **kind != BriefingKind::Special).map(|kind| Topic::from(*kind));
+    let wanted_too = need.iter().flat_map(|need| need.categories.iter().map(Topic::of_category));
+    let known = facts.briefings.iter().map(BriefingRecord::topic).chain(invitations.iter().map(|i| i.body.topic()));
+    let special: BTreeSet<Topic> = wanted_too.chain(known).filter(|topic| topic.kind == BriefingKind::Special).collect();
+    plain.chain(special).filter_map(|topic| owed(&topic)).collect()
 }
 
 /// The last day of access that is over for good: the end of service, or that the grant was withdrawn, cancelled or transferred; an expiry is
@@ -153,8 +169,12 @@ fn over(facts: &Facts, on: Date, employed: bool) -> Option<Date> {
 }
 
 /// Whether a campaign asks for this: owed by the day, and nobody was asked yet.
-pub fn asks(owed: &Obligation, kind: BriefingKind, due_before: Date) -> bool {
-    owed.kind == kind && owed.stage.owed() && owed.invitation.is_none() && owed.due.is_some_and(|due| due <= due_before)
+pub fn asks(owed: &Obligation, topic: &Topic, due_before: Date) -> bool {
+    owed.kind == topic.kind
+        && owed.category == topic.category
+        && owed.stage.owed()
+        && owed.invitation.is_none()
+        && owed.due.is_some_and(|due| due <= due_before)
 }
 
 /// What the system does about an invitation on a day, if anything.

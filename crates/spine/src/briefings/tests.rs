@@ -34,6 +34,7 @@ fn invitation(kind: BriefingKind, invited_on: Date, (remind, answer, escalate): 
     let body = BriefingInvitation {
         person: Id::new(RecordId::NIL),
         kind,
+        category: None,
         campaign: None,
         state: InvitationState::Invited,
         since: Micros(0),
@@ -161,7 +162,7 @@ fn inv_cl_06_what_is_owed_never_contradicts_the_access_that_follows() {
             let told = ground.owed(&after, &asked);
             // Who was only asked and need not be briefed owes nothing more.
             assert!(base(&told).is_none_or(|(stage, _)| stage == BriefingStage::Acknowledged), "{world}: {:?}", base(&told));
-            assert!(!told.iter().any(|o| asks(o, BriefingKind::Nato, TODAY)), "{world}");
+            assert!(!told.iter().any(|o| asks(o, &BriefingKind::Nato.into(), TODAY)), "{world}");
         }
         // In any order.
         let mut turned = facts.clone();
@@ -212,4 +213,54 @@ fn cl_06_each_is_reminded_once_and_escalated_once_until_they_answer() {
         seen.1 += usize::from(told.contains(&Turn::Escalate));
     }
     assert!(seen.0 > 10 && seen.1 > 10, "worlds in which somebody was reminded, and told of: {seen:?}");
+}
+
+#[test]
+fn cl_06_a_special_area_without_a_kind_of_its_own_is_briefed_on_by_its_name() {
+    let ground = Ground::new();
+    let mut facts = in_order();
+    let areas = || kernel::Codes::new(["ATOMAL", "STARLIGHT"].map(str::to_owned));
+    facts.requirements[0].categories = areas();
+    facts.decisions[0].categories = areas();
+    facts.certificates[0].categories = areas();
+    facts.authorisations[0].categories = areas();
+    let held = |facts: &Facts| effective_access(facts, TODAY, None, &ground.rules, &ground.policy).categories.joined();
+    let special = |facts: &Facts| {
+        let owed = ground.owed(facts, &[]).into_iter().filter(|o| o.kind == BriefingKind::Special);
+        owed.map(|o| (o.category, o.stage)).collect::<Vec<_>>()
+    };
+    // Granted and required, and nobody briefed them on it: it is owed, and not held.
+    assert_eq!(held(&facts), "ATOMAL");
+    assert_eq!(special(&facts), [(Some("STARLIGHT".to_owned()), BriefingStage::Due)]);
+    // A briefing on another area gives nothing of this one.
+    let on = |category: &str| BriefingRecord::given(Id::new(RecordId::NIL), Topic::of_category(category), TODAY, None);
+    facts.briefings.push(on("MOONLIGHT"));
+    assert_eq!(held(&facts), "ATOMAL");
+    facts.briefings.push(on("STARLIGHT"));
+    assert_eq!(held(&facts), "ATOMAL STARLIGHT");
+    let acknowledged = |area: &str| (Some(area.to_owned()), BriefingStage::Acknowledged);
+    assert!(special(&facts).contains(&acknowledged("STARLIGHT")));
+    // An invitation to one is answered by that one.
+    let mut asked = invitation(BriefingKind::Special, TODAY, (1, 2, 3)).body;
+    asked.category = Some("NIGHTFALL".to_owned());
+    assert!(asked.waits(&facts.briefings));
+    facts.briefings.push(on("NIGHTFALL"));
+    assert!(!asked.waits(&facts.briefings));
+}
+
+#[test]
+fn cl_06_a_form_names_the_area_where_it_must_and_only_there() {
+    let mut policy = policy();
+    let mut area = policy.categories.iter().find(|c| c.code == "CRYPTO").cloned().unwrap_or_else(|| panic!("an area"));
+    area.code = "STARLIGHT".to_owned();
+    policy.categories.push(area);
+    let said = |kind, category| Topic::said(kind, category, &policy).ok();
+    assert_eq!(said(BriefingKind::Nato, None), Some(BriefingKind::Nato.into()));
+    assert_eq!(said(BriefingKind::Special, Some("STARLIGHT")), Some(Topic::of_category("STARLIGHT")));
+    assert_eq!(said(BriefingKind::Crypto, Some("CRYPTO")), Some(BriefingKind::Crypto.into()), "named though it need not be");
+    // Nothing named, an area with its own kind, one that nobody knows, a party it may be released to, another kind's.
+    let wrong = [(BriefingKind::Special, None), (BriefingKind::Special, Some("CRYPTO")), (BriefingKind::Special, Some("SUNLIGHT"))];
+    for (kind, category) in wrong.into_iter().chain([(BriefingKind::Special, Some("BEL")), (BriefingKind::Nato, Some("STARLIGHT"))]) {
+        assert_eq!(said(kind, category), None, "{kind:?} {category:?}");
+    }
 }

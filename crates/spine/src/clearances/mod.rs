@@ -14,7 +14,7 @@ pub mod visits;
 
 pub use record::{
     AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingLanguage, BriefingRecord, Certificate, CertificateModel,
-    ClearanceRequirement, Decision, DecisionKind, Lapse, ScopeKind,
+    ClearanceRequirement, Decision, DecisionKind, Lapse, ScopeKind, Topic,
 };
 pub use rules::{EffectiveAccess, FactKind, Facts, Need, Reason, effective_access};
 pub use scoped::{Purpose, Scope};

@@ -1,7 +1,8 @@
 //! The five facts.
 
 use jiff::civil::Date;
-use kernel::{Codes, Duty, Id, Level, RecordId, Register, ViewDef};
+use kernel::marking::{CategoryKind, SecurityPolicy};
+use kernel::{Codes, Duty, Id, Level, RecordId, Refusal, Register, ViewDef};
 
 use super::Need;
 use crate::OFFICE;
@@ -317,10 +318,50 @@ impl AccessAuthorisation {
 }
 
 kernel::choices! {
-    /// What somebody was briefed on; the appraisal is the yearly talk with the superior, dated like a briefing.
+    /// What somebody was briefed on; the appraisal is the yearly talk with the superior, dated like a briefing. A special area of the security policy
+    /// without a kind of its own is a special briefing that names its category.
     pub enum BriefingKind {
         Nato = "nato", Atomal = "atomal", Bohemia = "bohemia", Crypto = "crypto", Eu = "eu", Post = "post", Travel = "travel", Courier = "courier",
-        Appraisal = "appraisal",
+        Appraisal = "appraisal", Special = "special",
+    }
+}
+
+/// Longest code of a category, in characters.
+pub const CATEGORY_CHARS_MAX: usize = 80;
+
+/// What somebody is briefed on: a kind, and of a special briefing its category.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Topic {
+    /// The kind.
+    pub kind: BriefingKind,
+    /// The category of a special briefing.
+    pub category: Option<String>,
+}
+
+impl From<BriefingKind> for Topic {
+    fn from(kind: BriefingKind) -> Self {
+        Self { kind, category: None }
+    }
+}
+
+impl Topic {
+    /// The briefing a category asks for.
+    pub fn of_category(category: &str) -> Self {
+        let special = Self { kind: BriefingKind::Special, category: Some(category.to_owned()) };
+        BriefingKind::from_code(&category.to_lowercase()).filter(|kind| *kind != BriefingKind::Special).map_or(special, Self::from)
+    }
+
+    /// What a form says: a special briefing names a category of the policy that has no kind of its own, any other names none.
+    ///
+    /// # Errors
+    /// `briefing-category`, where it is otherwise.
+    pub fn said(kind: BriefingKind, category: Option<&str>, policy: &SecurityPolicy) -> Result<Self, Refusal> {
+        let topic = match category {
+            None if kind != BriefingKind::Special => return Ok(kind.into()),
+            Some(category) if policy.kind(category) == Some(CategoryKind::Restrictive) => Self::of_category(category),
+            _ => return Err(Refusal::new("briefing-category").at("category")),
+        };
+        if topic.kind == kind { Ok(topic) } else { Err(Refusal::new("briefing-category").at("category")) }
     }
 }
 
@@ -340,6 +381,9 @@ pub struct BriefingRecord {
     /// On what.
     #[field(list)]
     pub kind: BriefingKind,
+    /// The category of a special briefing.
+    #[field(list, max = CATEGORY_CHARS_MAX)]
+    pub category: Option<String>,
     /// In which language.
     pub language: BriefingLanguage,
     /// Version of the text that was acknowledged.
@@ -368,11 +412,23 @@ pub struct BriefingRecord {
 }
 
 impl BriefingRecord {
+    /// Whether it is about this.
+    pub fn is_on(&self, topic: &Topic) -> bool {
+        self.kind == topic.kind && self.category == topic.category
+    }
+
+    /// What it is about.
+    pub fn topic(&self) -> Topic {
+        Topic { kind: self.kind, category: self.category.clone() }
+    }
+
     /// Acknowledged in English on a day, with nothing said yet of text and signature.
-    pub const fn given(person: Id<Person>, kind: BriefingKind, given_on: Date, next_due: Option<Date>) -> Self {
+    pub fn given(person: Id<Person>, topic: impl Into<Topic>, given_on: Date, next_due: Option<Date>) -> Self {
+        let Topic { kind, category } = topic.into();
         Self {
             person,
             kind,
+            category,
             language: BriefingLanguage::En,
             text_version: None,
             given_on,

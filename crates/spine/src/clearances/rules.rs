@@ -14,7 +14,7 @@ use super::queries::WITHOUT_CLEARANCE;
 use super::scoped::{self, Purpose, Scope};
 use super::{
     AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,
-    DecisionKind,
+    DecisionKind, Topic,
 };
 use crate::policy::{Anchor, AuthorityRule, Rulebook};
 use crate::posts::Assignment;
@@ -595,12 +595,12 @@ pub(crate) fn latest(briefing: &BriefingRecord) -> (Date, Option<std::cmp::Rever
 }
 
 fn last_briefing<'a>(facts: &'a Facts, category: &str) -> Option<&'a BriefingRecord> {
-    let kind = BriefingKind::from_code(&category.to_lowercase())?;
-    facts.briefings.iter().filter(|b| b.kind == kind).max_by_key(|b| latest(b))
+    let topic = Topic::of_category(category);
+    facts.briefings.iter().filter(|b| b.is_on(&topic)).max_by_key(|b| latest(b))
 }
 
 fn briefed_for(facts: &Facts, category: &str, on: Date) -> bool {
-    let Some(kind) = BriefingKind::from_code(&category.to_lowercase()) else { return false };
-    let last = facts.briefings.iter().filter(|b| b.kind == kind && b.given_on <= on).max_by_key(|b| latest(b));
+    let topic = Topic::of_category(category);
+    let last = facts.briefings.iter().filter(|b| b.is_on(&topic) && b.given_on <= on).max_by_key(|b| latest(b));
     last.is_some_and(|b| b.next_due.is_none_or(|due| on <= due) && b.debriefed_on.is_none_or(|d| on < d))
 }

@@ -50,6 +50,7 @@ field-change-reports-consequence = What follows
 field-told-by = Letter to the authority
 
 choice-appraisal = Appraisal
+choice-special = Special area
 choice-change-partner = New spouse or partner
 choice-change-partner-ended = End of a marriage or partnership
 choice-change-cohabitant = Somebody else lives in the household
@@ -217,3 +218,4 @@ page-section-conditions = Conditions you see to
 page-section-conditions-empty = No condition of a grant waits for you.
 page-section-changes = Reports of change to be dealt with
 page-section-changes-empty = No report of change waits.
+refusal-briefing-category = A special briefing names a category of the security policy that has no kind of briefing of its own; any other briefing names none. Choose the kind of that category, or name the category.

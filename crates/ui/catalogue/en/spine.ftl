@@ -112,6 +112,7 @@ field-decisions-reference = Authority’s reference
 field-decisions-nation = Nation of the authority
 field-programme = Programme
 field-staff-category = Category of staff
+field-category = Special area
 field-decided-on = Decided on
 field-decided-on-hint = The date of the decision itself, not of the letter’s arrival.
 field-notified-on = Notified on

@@ -50,6 +50,7 @@ field-change-reports-consequence = Suite à donner
 field-told-by = Lettre à l’autorité
 
 choice-appraisal = Entretien d’appréciation
+choice-special = Domaine spécial
 choice-change-partner = Nouveau conjoint ou partenaire
 choice-change-partner-ended = Fin d’un mariage ou d’une union
 choice-change-cohabitant = Une autre personne vit au foyer
@@ -217,3 +218,4 @@ page-section-conditions = Conditions auxquelles vous veillez
 page-section-conditions-empty = Aucune condition d’habilitation ne vous attend.
 page-section-changes = Changements signalés à traiter
 page-section-changes-empty = Aucun changement signalé n’attend.
+refusal-briefing-category = Un exposé spécial nomme une catégorie de la politique de sécurité qui n’a pas de type d’exposé propre ; tout autre exposé n’en nomme aucune. Choisissez le type de cette catégorie, ou nommez la catégorie.

@@ -112,6 +112,7 @@ field-decisions-reference = Référence de l’autorité
 field-decisions-nation = Pays de l’autorité
 field-programme = Programme
 field-staff-category = Catégorie de personnel
+field-category = Domaine spécial
 field-decided-on = Décidé le
 field-decided-on-hint = La date de la décision elle-même, et non celle de l’arrivée du courrier.
 field-notified-on = Notifié le
