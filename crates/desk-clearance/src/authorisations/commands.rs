@@ -147,6 +147,10 @@ pub(crate) fn given(wish: &Wish<'_>, (facts, rulebook): &Ground, cx: &Context<'_
     if let Some((_, since)) = suspended.or_else(|| scoped::barred(facts, wish.level, cx.today, cx.policy)) {
         wrong.push(Refusal::new("access-after-refusal").at("person").with("date", since.to_string()));
     }
+    // What ends a clearance on a day ends what was given until then: given on that day it would count for nothing.
+    if let Some((_, since)) = scoped::lapsed(facts, from, from) {
+        wrong.push(Refusal::new("access-on-day-of-end").at("valid_from").with("date", since.to_string()));
+    }
     let Some((kind, text, record)) = named.filter(|_| wrong.is_empty()) else { return Err(Refused(wrong)) };
     let what = Need::new(wish.level.clone(), wish.categories.clone());
     Ok(AccessAuthorisation {

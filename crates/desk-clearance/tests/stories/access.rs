@@ -42,7 +42,7 @@ pub fn newcomer(world: &World, surname: &str) -> RecordId {
 }
 
 /// What is asked for provisional access to a visit, for so many days.
-fn wish(world: &World, person: RecordId, kind: &str, named: (&'static str, Value), days: i64) -> Vec<(&'static str, Value)> {
+pub fn wish(world: &World, person: RecordId, kind: &str, named: (&'static str, Value), days: i64) -> Vec<(&'static str, Value)> {
     vec![
         ("person", person.into()),
         ("kind", kind.into()),

@@ -86,6 +86,13 @@ fn cl_02_a_clearance_that_is_cancelled_ends_when_the_authority_is_told(on: Backe
     assert_eq!(decided(&world, anna, today), (false, "decision-cancelled", Some(today), Some(reference.clone())));
     assert_eq!((level(&world, anna, today), comes_in(&world, "Arden Anna"), renews(&world)), (None, false, 0));
     assert_eq!(level(&world, anna, today.yesterday().unwrap_or(today)).as_deref(), Some("S"), "until then there was");
+    // Access for one thing given on that very day would end with it; from the day after it may be given anew.
+    let meeting = ("matter", Value::from("Acceptance board"));
+    let mut given = crate::access::wish(&world, anna, "one_time", meeting, 3);
+    assert_eq!(world.as_("officer").refused("access.give", &given), ["access-on-day-of-end"]);
+    given.retain(|(name, _)| *name != "valid_from");
+    given.push(("valid_from", today.tomorrow().unwrap_or(today).into()));
+    world.as_("officer").asks("access.give", &given);
     // It is a decision like any other: two people, a reason, the letter it rests on, and nothing against the person.
     let ends: Vec<_> = of::<Decision>(&world, anna).into_iter().filter(|d| !d.body.kind.grants()).collect();
     let body = &ends[0].body;

@@ -112,7 +112,7 @@ pub fn barred(facts: &Facts, level: &Level, on: Date, policy: &SecurityPolicy) -
 }
 
 /// The day on which a clearance was cancelled or transferred, and with it what had been given by a day; with the code of the reason.
-fn lapsed(facts: &Facts, on: Date, given: Date) -> Option<(&'static str, Date)> {
+pub fn lapsed(facts: &Facts, on: Date, given: Date) -> Option<(&'static str, Date)> {
     let known = facts.decisions.iter().filter(|d| !d.claimed && d.decided_on <= on && (given..=on).contains(&d.valid_from));
     known.filter_map(|d| Some((d.kind.lapse()?, d.valid_from))).max_by_key(|(code, since)| (*since, *code))
 }

@@ -37,6 +37,7 @@ refusal-meeting-access-for-meeting = Access for a meeting names the meeting. Nam
 refusal-access-without-rule = No rule in force lets the authority’s nationals ({ $nation }) have such access to { $level }. Have the rule adopted first, or choose another kind of access.
 refusal-access-too-long = The authority’s rule lets such access last { $days } days at most: until { $date }. Correct the last day.
 refusal-access-after-refusal = The clearance was refused, withdrawn or suspended on { $date }. No access is given until the authority has decided otherwise.
+refusal-access-on-day-of-end = The clearance was cancelled or transferred with effect from { $date }, which ends access given until then. Give it from the day after.
 refusal-no-grant-stands = No grant stands on record for this person. Open a case; standing access follows a decision of the authority.
 refusal-access-beyond-grant = The grant ends on { $date }, and no access outlasts it. Choose an earlier day, or leave it empty.
 refusal-access-stands = The person has this access already.

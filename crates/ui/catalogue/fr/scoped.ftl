@@ -37,6 +37,7 @@ refusal-meeting-access-for-meeting = Un accès pour une réunion désigne la ré
 refusal-access-without-rule = Aucune règle en vigueur ne permet un tel accès à { $level } aux ressortissants de l’autorité ({ $nation }). Faites d’abord adopter la règle, ou choisissez une autre sorte d’accès.
 refusal-access-too-long = La règle de l’autorité limite un tel accès à { $days } jours : jusqu’au { $date }. Corrigez le dernier jour.
 refusal-access-after-refusal = L’habilitation a été refusée, retirée ou suspendue le { $date }. Aucun accès n’est accordé tant que l’autorité n’en a pas décidé autrement.
+refusal-access-on-day-of-end = L’habilitation a été annulée ou transférée avec effet au { $date }, ce qui met fin à l’accès accordé jusque-là. Accordez-le à partir du lendemain.
 refusal-no-grant-stands = Aucune habilitation en vigueur n’est enregistrée pour cette personne. Ouvrez un dossier ; l’accès permanent suit une décision de l’autorité.
 refusal-access-beyond-grant = L’habilitation prend fin le { $date }, et aucun accès ne lui survit. Choisissez un jour antérieur, ou laissez le champ vide.
 refusal-access-stands = La personne a déjà cet accès.
