@@ -4,9 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
+use desk_clearance::standing::queries::standing;
 use desk_clearance::visits::queries::{requests, standards, trips};
 use jiff::ToSpan;
-use kernel::{Codes, Level};
+use kernel::{Codes, Duty, Level};
 use ledger::View;
 use rusqlite::{Connection, params};
 use spine::clearances::gate::{Answer, gate_list};
@@ -25,6 +26,13 @@ const VISITS: usize = 50_000;
 /// Names on the list of the gate.
 const NAMES: usize = 500;
 const ROUNDS: usize = 3;
+/// Concerns about one person, many more than an office has.
+const CONCERNS: i64 = 100;
+/// How often personnel ask, and in how many rounds.
+const SEARCHES: usize = 400;
+const SEARCH_ROUNDS: usize = 5;
+/// Two least times within a tenth of each other are the same.
+const SAME: f64 = 1.1;
 
 /// The data set, made once and kept.
 pub fn data_set(data: &Path, make: impl FnOnce(&Path) -> Result<(), String>) -> Result<PathBuf, String> {
@@ -86,7 +94,43 @@ pub fn measure(table: &mut Table, folder: &Path) -> Result<(), String> {
     access(table, &office, &conn)?;
     gate(table, &office, &conn)?;
     visits(table, &office, &conn)?;
+    hidden(table, &office, &conn)?;
     office.ledger.close();
+    Ok(())
+}
+
+/// Whether personnel can tell by the clock that there are concerns about somebody: the same search before and after some were entered, which must also
+/// answer the same.
+fn hidden(table: &mut Table, office: &Office, conn: &Connection) -> Result<(), String> {
+    let text = |e: rusqlite::Error| e.to_string();
+    let number: String = conn
+        .query_row("SELECT personnel_number FROM people WHERE status = 'active' ORDER BY id LIMIT 1 OFFSET 1000", [], |row| row.get(0))
+        .map_err(text)?;
+    let ask = || {
+        let number = number.clone();
+        let asked = office.ledger.read(office.personnel, move |view| standing(view, Duty::Hr, &number, None));
+        asked.wait().map(|page| page.rows).map_err(said)
+    };
+    let without = ask()?;
+    let before = least(SEARCH_ROUNDS, SEARCHES, || drop(ask()));
+    conn.execute(
+        "INSERT INTO concerns (id, version, marking, rank, compartment, about, void, sort_key, number, person, received_on, channel, topic, text, \
+         state, recorded_by) SELECT randomblob(16), 1, 'C', 2, 'CONCERNS', p.id, 0, 'bench', 'CNC/BENCH/' || n.at, p.id, '2026-01-01', 'third_party', \
+         'conduct', x'00', 'concern_open', p.id FROM people p JOIN (WITH RECURSIVE n(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < ?2) \
+         SELECT at FROM n) n WHERE p.personnel_number = ?1",
+        params![number, CONCERNS],
+    )
+    .map_err(text)?;
+    let after = least(SEARCH_ROUNDS, SEARCHES, || drop(ask()));
+    let with = ask();
+    conn.execute("DELETE FROM concerns WHERE sort_key = 'bench'", []).map_err(text)?;
+    if with? != without || without.len() != 1 {
+        return Err("personnel are told of a concern".to_owned());
+    }
+    let what = format!(
+        "search of personnel among {PEOPLE}, for somebody about whom there are {CONCERNS} concerns (CPU); floor: the same before any"
+    );
+    table.below(what, Unit::Millis, Some(before.cpu * SAME), after.cpu, Some(before.cpu));
     Ok(())
 }
 

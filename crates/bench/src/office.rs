@@ -83,6 +83,8 @@ pub struct Office {
     pub officer: RecordId,
     /// A second one.
     pub second: RecordId,
+    /// Personnel, outside the desk.
+    pub personnel: RecordId,
 }
 
 /// The key file beside a data folder.
@@ -159,13 +161,14 @@ impl Office {
             relaxed,
         };
         let ledger = Ledger::open(config).map_err(|e| e.to_string())?;
-        let mut office = Self { ledger, clock, officer: RecordId::NIL, second: RecordId::NIL };
+        let mut office = Self { ledger, clock, officer: RecordId::NIL, second: RecordId::NIL, personnel: RecordId::NIL };
         match office.find("officer")? {
             Some(_) => {}
             None => office.staff()?,
         }
         office.officer = office.find("officer")?.ok_or("no officer")?;
         office.second = office.find("second")?.ok_or("no second officer")?;
+        office.personnel = office.find("personnel")?.ok_or("nobody of personnel")?;
         Ok(office)
     }
 
@@ -177,9 +180,9 @@ impl Office {
         let mut changes = Changes::new();
         let today = self.ledger.today();
         let mut first = None;
-        for login in ["officer", "second"] {
+        for (login, duty) in [("officer", Duty::ClearanceOfficer), ("second", Duty::ClearanceOfficer), ("personnel", Duty::Hr)] {
             let (account, _) = testkit::world::hire(&mut changes, &SystemEntropy, login, login);
-            let grant = DutyGrant::plain(Id::new(account), Duty::ClearanceOfficer, "R", today);
+            let grant = DutyGrant::plain(Id::new(account), duty, "R", today);
             changes.insert(SystemEntropy.id(), &grant);
             first.get_or_insert(account);
         }

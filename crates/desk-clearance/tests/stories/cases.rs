@@ -390,7 +390,9 @@ fn willing(world: &World, case: RecordId, command: &str) -> Vec<(&'static str, V
                 "level" => "S".into(),
                 "language" => "en".into(),
                 "decided_on" | "given_on" => world.today().into(),
-                "categories" | "notified_on" | "valid_until" | "difference_reason" | "conditions" | "end_reason" | "programme" => Value::Null,
+                "categories" | "notified_on" | "valid_until" | "difference_reason" | "conditions" | "end_reason" | "programme" => {
+                    Value::Null
+                }
                 _ => "something".into(),
             };
             (f.name, value)
