@@ -734,7 +734,7 @@ impl<'a> Maker<'a> {
                 self.does(
                     "marie",
                     "case.return_for_correction",
-                    &[on, ("defects", "Two addresses of the last ten years are missing".into())],
+                    &[on, ("defect_gap", 1.into()), ("defects", "Two addresses of the last ten years are missing".into())],
                 )?;
                 self.next(case, at, 4, 3, 10);
             }
@@ -743,7 +743,11 @@ impl<'a> Maker<'a> {
                 self.next(case, at, 5, 1, 3);
             }
             5 if self.chance.chance(3) => {
-                self.does("paul", "case.subject_withdraws", &[on, ("reason", "Took up another position".into())])?;
+                self.does(
+                    "paul",
+                    "case.subject_withdraws",
+                    &[on, ("reason_code", "other_post".into()), ("reason", "Took up another position".into())],
+                )?;
                 self.leaves(at)?;
             }
             5 => {

@@ -25,6 +25,7 @@ use ledger::{CommandDef, Query};
 pub fn registers() -> Vec<RegisterDef> {
     vec![
         cases::PscCase::DEF,
+        cases::forms::QuestionnaireTracker::DEF,
         renewals::LeadTime::DEF,
         visits::VisitRequest::DEF,
         visits::VisitSite::DEF,
@@ -50,6 +51,7 @@ pub fn commands() -> Vec<CommandDef> {
         audits::commands::all(),
         authorisations::commands::all(),
         cases::commands::all(),
+        cases::forms::all(),
         correspondence::commands::all(),
         hr::commands::all(),
         leavers::commands::all(),

@@ -189,6 +189,7 @@ pub const PLAYS: &[Play] = &[
             ("authority", draw.target.authority.into()),
             ("level", "S".into()),
             ("decided_on", day("2026-01-15").into()),
+            ("reason_code", "under_review".into()),
             ("source", draw.target.letter.into()),
         ];
         ([on("person", draw), rest].concat(), None)
@@ -307,6 +308,7 @@ impl Layer {
             name_fr: "Autorité nationale de sécurité POL".to_owned(),
             address: None,
             email: None,
+            chaser_days: None,
         };
         layer.authority = layer.changes.insert(layer.random.id(), &authority).raw();
         layer.book = layer.row("mail_registers", "U", &[("year", 2020.into()), ("direction", "outgoing".into())]);

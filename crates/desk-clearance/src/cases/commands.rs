@@ -22,6 +22,9 @@ use spine::series;
 
 use super::certificates::DraftCertificates;
 use super::exits::{AuthorityDiscontinues, AuthorityTold, CloseDeceased, CloseDuplicate, TransferOut};
+use super::forms::{Complete, Dispatch, InviteSubject, ReturnForCorrection};
+use super::reasons::{CancelReason, NeedEnd, WithdrawalReason};
+use super::reopen::Reopen;
 use super::short::{CloseAppeal, Extend, FileCertificate, GiveAccess, IssueCertificate};
 use super::{CaseKind, CaseState, LIFECYCLE, PscCase};
 
@@ -42,6 +45,8 @@ pub fn all() -> Vec<CommandDef> {
         CommandDef::of::<Acknowledge>(),
         CommandDef::of::<BeginInvestigation>(),
         CommandDef::of::<AuthorityAsks>(),
+        CommandDef::of::<AuthorityAsksSubject>(),
+        CommandDef::of::<SubjectAnswers>(),
         CommandDef::of::<AnswerAuthority>(),
         CommandDef::of::<ReceiveDecision>(),
         CommandDef::of::<RecordDecision>(),
@@ -61,6 +66,7 @@ pub fn all() -> Vec<CommandDef> {
         CommandDef::of::<AuthorityDiscontinues>(),
         CommandDef::of::<CloseDeceased>(),
         CommandDef::of::<CloseDuplicate>(),
+        CommandDef::of::<Reopen>(),
         CommandDef::of::<DraftCertificates>(),
     ]
 }
@@ -356,55 +362,15 @@ impl Command for ConfirmNeed {
 }
 
 plain_move! {
-    /// Invites the person, with the notice in their language.
-    InviteSubject = "case.invite_subject" {
-        /// Edition of the notice and consent form that was sent.
-        #[field(max = 40)]
-        consent_notice: String,
-    }
-    |this, case, cx| step(&case, cx, None, None, |c| c.consent_notice = Some(this.consent_notice.clone()))
-}
-
-plain_move! {
     /// The person has the national forms.
     HandOverForms = "case.hand_over_forms" {}
     |_this, case, cx| step(&case, cx, None, None, |_| {})
 }
 
 plain_move! {
-    /// The forms go back to the person.
-    ReturnForCorrection = "case.return_for_correction" {
-        /// What must be corrected.
-        #[field(long)]
-        defects: String,
-    }
-    |this, case, cx| step(&case, cx, Some(&this.defects), None, |_| {})
-}
-
-plain_move! {
     /// The person handed the corrected forms in.
     Resubmit = "case.resubmit" {}
     |_this, case, cx| step(&case, cx, None, None, |_| {})
-}
-
-plain_move! {
-    /// The forms are complete; the actor is the named checker.
-    Complete = "case.complete" {
-        /// Every item of the checklist was checked.
-        checklist_done: bool,
-    }
-    |this, case, cx| {
-        if !this.checklist_done {
-            return Err(Refusal::new("checklist-not-done").at("checklist_done").into());
-        }
-        step(&case, cx, None, None, |c| c.checked_by = Some(cx.person))
-    }
-}
-
-letter_move! {
-    /// The forms went to the authority.
-    Dispatch = "case.dispatch", outgoing_letter {}
-    |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |c| c.sent_by = Some(mail.id()))
 }
 
 letter_move! {
@@ -430,9 +396,21 @@ plain_move! {
 }
 
 letter_move! {
-    /// The authority has a question.
+    /// The authority has a question to the office.
     AuthorityAsks = "case.authority_asks", incoming_letter {}
     |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |_| {})
+}
+
+letter_move! {
+    /// The authority has a question that only the person can answer.
+    AuthorityAsksSubject = "case.authority_asks_subject", incoming_letter {}
+    |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |_| {})
+}
+
+plain_move! {
+    /// The person answered; the office sends it on.
+    SubjectAnswers = "case.subject_answers" {}
+    |_this, case, cx| step(&case, cx, None, None, |_| {})
 }
 
 letter_move! {
@@ -714,11 +692,13 @@ impl Command for CloseRefused {
 plain_move! {
     /// The person withdraws.
     SubjectWithdraws = "case.subject_withdraws" {
-        /// Why, or how it was said.
+        /// Why.
+        reason_code: WithdrawalReason,
+        /// In their words, or how it was said.
         #[field(long)]
         reason: String,
     }
-    |this, case, cx| step(&case, cx, Some(&this.reason), None, |_| {})
+    |this, case, cx| Ok(step(&case, cx, Some(&this.reason), None, |_| {})?.coded([this.reason_code.code()]))
 }
 
 /// The need ended; an authority that already has the file is told by letter.
@@ -728,6 +708,8 @@ pub struct NeedCeases {
     #[field(hidden)]
     pub case: Id<PscCase>,
     /// Why.
+    pub reason_code: NeedEnd,
+    /// In words.
     #[field(long)]
     pub reason: String,
     /// The outgoing letter that tells the authority.
@@ -753,7 +735,7 @@ impl Command for NeedCeases {
             (Some(mail), _) => outgoing_letter(mail, "mail_item")?,
             (None, None) => {}
         }
-        step(&case, cx, Some(&self.reason), mail.map(|m| m.head.id), |_| {})
+        Ok(step(&case, cx, Some(&self.reason), mail.map(|m| m.head.id), |_| {})?.coded([self.reason_code.code()]))
     }
 }
 
@@ -761,10 +743,12 @@ plain_move! {
     /// The office cancels the case.
     Cancel = "case.cancel" {
         /// Why.
+        reason_code: CancelReason,
+        /// In words.
         #[field(long)]
         reason: String,
     }
-    |this, case, cx| step(&case, cx, Some(&this.reason), None, |_| {})
+    |this, case, cx| Ok(step(&case, cx, Some(&this.reason), None, |_| {})?.coded([this.reason_code.code()]))
 }
 
 fn decided(loader: &mut Loader<'_, '_>, case: Id<PscCase>) -> Result<(Record<PscCase>, Option<Record<Decision>>), Error> {

@@ -61,6 +61,14 @@ pub const BEFORE: Query = Query {
     sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
 };
 
+/// Forms that went back to the person between two instants, with the codes of what was found in them.
+pub const RETURNED: Query = Query {
+    name: "measures.returned",
+    sql: "SELECT t.record, t.time, t.reason_codes FROM {transitions t} WHERE t.register = 'psc_cases' AND t.time >= $1 AND t.time < $2 \
+          AND t.to_state = 'returned_for_correction' ORDER BY t.time, t.record",
+    sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
+};
+
 /// Every pause of a clock.
 pub const PAUSES: Query = Query {
     name: "measures.pauses",
@@ -142,11 +150,11 @@ pub const HR_LEAVERS: Query = Query {
     sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
 };
 
-/// Requests that were sent between two days, as they were sent last.
+/// Requests that were sent last between two days, and those sent last later that have been changed: they may have been sent between them before.
 pub const VISITS_SENT: Query = Query {
     name: "measures.visits_sent",
-    sql: "SELECT v.id, v.days_given, v.days_wanted, v.answered_on, v.valid_from FROM {visit_requests v} \
-          WHERE v.sent_on >= $1 AND v.sent_on <= $2 ORDER BY v.number",
+    sql: "SELECT v.id, v.days_given, v.days_wanted, v.answered_on, v.valid_from, v.sent_on, v.amendments FROM {visit_requests v} \
+          WHERE v.sent_on >= $1 AND (v.sent_on <= $2 OR v.amendments > 0) ORDER BY v.number",
     sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
 };
 
@@ -210,6 +218,7 @@ pub const ALL: &[&Query] = &[
     &EARLIER,
     &CHANGES,
     &BEFORE,
+    &RETURNED,
     &PAUSES,
     &URGENCIES,
     &PEOPLE,
@@ -370,7 +379,8 @@ fn people(view: &mut View<'_>) -> Result<Vec<(RecordId, Facts)>, Error> {
 }
 
 /// The states of a case that was sent and not yet decided, in order, and the decision.
-const SENT: [&str; 5] = ["dispatched", "acknowledged_by_authority", "under_investigation", "authority_query", "decision_received"];
+const SENT: [&str; 6] =
+    ["dispatched", "acknowledged_by_authority", "under_investigation", "authority_query", "authority_query_subject", "decision_received"];
 
 /// Cases that matter from the first instant on, told whole from the second on and whenever they are open.
 fn stories(view: &mut View<'_>, zone: &TimeZone, (since, near): (i64, i64), now: i64) -> Result<Vec<Story>, Error> {

@@ -156,7 +156,7 @@ pub fn attainment(book: &Book<'_>, period: Period) -> Figure {
     figure
 }
 
-/// KPI-CL-06: from opening to decision, in working days: P50, P85 and P90 by kind and level.
+/// KPI-CL-06: from opening to decision, in working days: P50, P85 and P90 by kind and level, and the share within the days the office set itself.
 pub fn end_to_end(book: &Book<'_>, period: Period) -> Figure {
     let (from, until) = book.span(period);
     let mut rows = Vec::new();
@@ -175,11 +175,19 @@ pub fn end_to_end(book: &Book<'_>, period: Period) -> Figure {
     for percent in [50, 85, 90] {
         figure.part(format!("percentile:{percent}"), Unit::WorkingDays, percentile(&all, percent), count, count);
     }
+    let most = book.timing.standards.end_to_end_days(book.timing.day(until.saturating_sub(1)));
+    let within = |days: &[i64]| days.iter().filter(|days| **days <= most * 100).count() as i64;
+    let share_within = |figure: &mut Figure, before: &str, days: &[i64]| {
+        let (met, count) = (within(days), days.len() as i64);
+        figure.part(format!("{before}within:{most}"), Unit::Share, share(met, count), met, count);
+    };
+    share_within(&mut figure, "", &all);
     for (key, values) in groups {
         let (values, count) = (sorted(values.clone()), values.len() as i64);
         for percent in [50, 85, 90] {
             figure.part(format!("{key} percentile:{percent}"), Unit::WorkingDays, percentile(&values, percent), count, count);
         }
+        share_within(&mut figure, &format!("{key} "), &values);
     }
     figure
 }
@@ -305,14 +313,31 @@ pub fn time_split(book: &Book<'_>, period: Period) -> Figure {
     figure
 }
 
-/// KPI-CL-09: questionnaires complete at their first check, of those first checked in the period.
-pub fn first_time_right(book: &Book<'_>, period: Period) -> Figure {
+/// Forms that went back to the person: which case, when, and the codes of what was found in them.
+pub type Returned = (kernel::RecordId, i64, String);
+
+/// KPI-CL-09: questionnaires complete at their first check, of those first checked in the period; and what was found in the others, the most
+/// frequent first.
+pub fn first_time_right(book: &Book<'_>, period: Period, returned: &[Returned]) -> Figure {
     let (from, until) = book.span(period);
-    let checked = book.cases.iter().filter(|s| s.moved_in(from, until)).filter_map(|story| {
-        let first = story.steps.iter().find(|s| matches!(s.state, "complete" | "returned_for_correction"))?;
-        (first.from >= from && first.from < until).then(|| row(story, first.state == "complete", format!("state:{}", first.state), None))
-    });
-    Figure::share(checked.collect())
+    let mut found: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for story in book.cases.iter().filter(|s| s.moved_in(from, until)) {
+        let first = story.steps.iter().find(|s| matches!(s.state, "complete" | "returned_for_correction"));
+        let Some(first) = first.filter(|s| s.from >= from && s.from < until) else { continue };
+        let codes =
+            returned.iter().filter(|(case, at, _)| (*case, *at) == (story.id, first.from)).flat_map(|(_, _, codes)| codes.split(' '));
+        codes.filter(|code| !code.is_empty()).for_each(|code| *found.entry(code).or_default() += 1);
+        rows.push(row(story, first.state == "complete", format!("state:{}", first.state), None));
+    }
+    let mut figure = Figure::share(rows);
+    let returned = figure.denominator - figure.numerator;
+    let mut found: Vec<_> = found.into_iter().collect();
+    found.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+    for (code, count) in found {
+        figure.part(format!("choice:{code}"), Unit::Count, Some(count), count, returned);
+    }
+    figure
 }
 
 /// The ages of the backlog, in days: above, up to and including.

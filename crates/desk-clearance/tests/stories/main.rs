@@ -20,6 +20,7 @@ mod cases;
 mod correspondence;
 mod documents;
 mod ends;
+mod forms;
 mod gate;
 mod holdings;
 mod hr;

@@ -82,7 +82,19 @@ pub struct ServiceStandards {
     /// Per cent of the cases opened in a quarter above which urgent ones are told of; the default of the design when absent.
     #[serde(default)]
     pub urgent_percent: Option<i64>,
+    /// Working days from opening to decision, of which the share of cases is told that kept them; the default of the design when absent.
+    #[serde(default)]
+    pub end_to_end_days: Option<i64>,
+    /// A receipt is due after so many days; the default of the design when absent.
+    #[serde(default)]
+    pub receipt_days: Option<i64>,
+    /// Figures of fewer than this many leave the office as blank cells; the default of the design when absent.
+    #[serde(default)]
+    pub small_cell: Option<i64>,
 }
+
+/// Working days within which a case should be decided, while no pack says otherwise: the form in which the United Kingdom reports.
+pub const END_TO_END_DAYS: i64 = 25;
 
 impl ServiceStandards {
     /// Reads a pack; the error says what is wrong and where.
@@ -98,8 +110,13 @@ impl ServiceStandards {
                 return Err(format!("{} {}: a target must be between 1 and 1000", standard.register, standard.state));
             }
         }
-        if pack.missing_days.is_some_and(|days| !(1..=1_000).contains(&days)) {
-            return Err("missing_days must be between 1 and 1000".to_owned());
+        let of_days = [("missing_days", pack.missing_days), ("end_to_end_days", pack.end_to_end_days), ("receipt_days", pack.receipt_days)];
+        if let Some((name, _)) = of_days.iter().find(|(_, days)| days.is_some_and(|days| !(1..=1_000).contains(&days))) {
+            return Err(format!("{name} must be between 1 and 1000"));
+        }
+        // Of one nobody is hidden among others, and above a hundred hardly a cell is printed.
+        if pack.small_cell.is_some_and(|count| !(2..=100).contains(&count)) {
+            return Err("small_cell must be between 2 and 100".to_owned());
         }
         if pack.mail_days.is_some_and(|days| !(0..=100).contains(&days)) {
             return Err("mail_days must be between 0 and 100".to_owned());
@@ -145,6 +162,21 @@ impl Standards {
     /// Working days after which what a scan found missing is told to everybody.
     pub fn missing_days(&self, on: Date) -> i64 {
         self.pack(on).and_then(|p| p.missing_days).unwrap_or(crate::cabinet::rules::MISSING_WORKING_DAYS)
+    }
+
+    /// Working days from opening to decision within which a case should be decided.
+    pub fn end_to_end_days(&self, on: Date) -> i64 {
+        self.pack(on).and_then(|p| p.end_to_end_days).unwrap_or(END_TO_END_DAYS)
+    }
+
+    /// Days after which a receipt is due.
+    pub fn receipt_days(&self, on: Date) -> i64 {
+        self.pack(on).and_then(|p| p.receipt_days).unwrap_or(crate::mail::RECEIPT_DAYS)
+    }
+
+    /// Figures of fewer than this many leave the office as blank cells.
+    pub fn small_cell(&self, on: Date) -> i64 {
+        self.pack(on).and_then(|p| p.small_cell).unwrap_or(crate::limits::SMALL_CELL)
     }
 
     /// Per cent of the intake above which urgent cases are told of.
