@@ -182,7 +182,9 @@ CREATE TABLE "transitions" (
   "reason" TEXT,
   "reason_codes" TEXT,
   "evidence" BLOB,
-  "time" INTEGER NOT NULL
+  "time" INTEGER NOT NULL,
+  "first_time" INTEGER,
+  "corrected_because" TEXT
 ) STRICT;
 CREATE TABLE "transitions_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -196,6 +198,8 @@ CREATE TABLE "transitions_rev" (
   "reason_codes" TEXT,
   "evidence" BLOB,
   "time" INTEGER NOT NULL,
+  "first_time" INTEGER,
+  "corrected_because" TEXT,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
   PRIMARY KEY (id, rev_from)
 ) STRICT;

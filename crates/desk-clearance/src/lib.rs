@@ -51,6 +51,7 @@ pub fn commands() -> Vec<CommandDef> {
         audits::commands::all(),
         authorisations::commands::all(),
         cases::commands::all(),
+        cases::correct::all(),
         cases::forms::all(),
         correspondence::commands::all(),
         hr::commands::all(),

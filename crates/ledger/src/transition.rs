@@ -34,6 +34,11 @@ pub struct Transition {
     pub evidence: Option<RecordId>,
     /// When, in microseconds.
     pub time: Micros,
+    /// When it was said to have happened at first, once that was corrected.
+    pub first_time: Option<Micros>,
+    /// Why time or reason were corrected; what they were is in its versions.
+    #[field(long)]
+    pub corrected_because: Option<String>,
 }
 
 /// Moves a record by its register's table: the new state and since when, and the transition that says who, why and on what evidence. The
@@ -148,6 +153,8 @@ fn transit<R: Register>(
         reason_codes: None,
         evidence,
         time: cx.micros(),
+        first_time: None,
+        corrected_because: None,
     };
     changes.insert_in(cx.new_id(), &transition, label.clone());
 }

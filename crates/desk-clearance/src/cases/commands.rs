@@ -461,6 +461,14 @@ pub struct RecordDecision {
     pub conditions: Option<String>,
 }
 
+impl RecordDecision {
+    /// The last day that the authority's rule gives what is recorded so; none where it is refused or no rule is in force.
+    pub fn last_day_by_rule(&self, nation: &str, rulebook: &Rulebook) -> Option<Date> {
+        let rule = rulebook.rule(nation, &self.level.0, self.decided_on).filter(|_| self.outcome != Outcome::Refuse);
+        rule.and_then(|rule| rules::ends(self.decided_on, self.notified_on, rule))
+    }
+}
+
 impl Command for RecordDecision {
     const NAME: &'static str = "case.record_decision";
     const DUTIES: &'static [Duty] = WORKERS;
@@ -478,7 +486,6 @@ impl Command for RecordDecision {
 
     fn decide(&self, (case, authority, rulebook): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = Vec::new();
-        let rule = rulebook.rule(&authority.body.nation.0, &self.level.0, self.decided_on);
         for category in cx.policy.misplaced(&self.level, &self.categories) {
             wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
         }
@@ -492,7 +499,7 @@ impl Command for RecordDecision {
             wrong.push(Refusal::new("conditions-missing").at("conditions"));
         }
         let granted = self.outcome != Outcome::Refuse;
-        let by_rule = rule.and_then(|rule| rules::ends(self.decided_on, self.notified_on, rule));
+        let by_rule = self.last_day_by_rule(&authority.body.nation.0, &rulebook);
         if granted && by_rule.is_none() && self.valid_until.is_none() {
             wrong.push(Refusal::new("validity-unknown").at("valid_until").with("nation", authority.body.nation.0.as_str()));
         }

@@ -2,6 +2,7 @@
 
 pub mod certificates;
 pub mod commands;
+pub mod correct;
 pub mod exits;
 pub mod forms;
 pub mod lifecycle;

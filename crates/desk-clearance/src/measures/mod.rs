@@ -3,6 +3,7 @@
 pub mod audits;
 pub mod files;
 pub mod people;
+pub mod promises;
 pub mod queries;
 pub mod rules;
 #[cfg(test)]
@@ -54,7 +55,7 @@ pub const ALL: &[Entry] = &[
     entry("KPI-CL-02", Unit::Count, Unit::Days, Direction::Down, 0, Made::FromFacts(people::expired)),
     entry("KPI-CL-03", Unit::Share, Unit::Days, Direction::Up, 5, Made::FromFacts(people::renewals)),
     entry("KPI-CL-04", Unit::Count, Unit::Days, Direction::Down, 0, Made::FromFacts(people::cliff)),
-    entry("KPI-CL-05", Unit::Share, Unit::WorkingDays, Direction::Up, 20, Made::FromFacts(rules::attainment)),
+    entry("KPI-CL-05", Unit::Share, Unit::WorkingDays, Direction::Up, 20, Made::FromRegisters(promises::kept)),
     entry("KPI-CL-06", Unit::WorkingDays, Unit::WorkingDays, Direction::Down, 5, Made::FromFacts(rules::end_to_end)),
     entry("KPI-CL-07", Unit::Days, Unit::Days, Direction::Down, 10, Made::FromFacts(rules::authority_time)),
     entry("KPI-CL-08", Unit::Share, Unit::Days, Direction::Down, 5, Made::FromFacts(rules::time_split)),

@@ -166,6 +166,15 @@ pub const AT_THE_GATE: Query = Query {
     sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
 };
 
+/// The state changes of incoming visits that were answered, one way or the other, between two instants.
+pub const VISIT_MOVES: Query = Query {
+    name: "measures.visit_moves",
+    sql: "SELECT t.record, t.from_state, t.to_state, t.time FROM {transitions t} WHERE t.register = 'incoming_visits' AND t.time < $2 \
+          AND t.record IN (SELECT a.record FROM {transitions a} WHERE a.register = 'incoming_visits' AND a.time >= $1 AND a.time < $2 \
+          AND a.to_state IN ('incoming_answered', 'incoming_refused'))",
+    sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
+};
+
 /// The incoming visits the reader may see.
 pub const INCOMING: Query = Query { name: "measures.incoming", sql: "SELECT i.id FROM {incoming_visits i}", sample: &[] };
 
@@ -233,6 +242,7 @@ pub const ALL: &[&Query] = &[
     &HR_LEAVERS,
     &VISITS_SENT,
     &AT_THE_GATE,
+    &VISIT_MOVES,
     &INCOMING,
     &AUDITED,
     &FILE_STATES,

@@ -6,10 +6,11 @@ use kernel::ClockOwner;
 use kernel::Register;
 use kernel::measure::{Duration, Figure, Period, Row, Survival, Unit, percentile, share};
 
+use spine::cases::Promise;
 use spine::cases::forecast::THROUGHPUT_WEEKS;
 
 use super::queries::{AUTHORITY_MONTHS, Book, Story};
-use crate::cases::{LIFECYCLE, PscCase};
+use crate::cases::{CaseKind, LIFECYCLE, PscCase};
 
 /// Hundredths of a calendar day.
 const CENTIDAY: i64 = 864_000_000;
@@ -154,6 +155,21 @@ pub fn attainment(book: &Book<'_>, period: Period) -> Figure {
     }
     figure.part("part:breaches-open", Unit::Count, Some(late), late, running);
     figure
+}
+
+/// The certificates for meetings that went out in a period: how many within what is promised, of how many.
+pub fn certificates_kept(book: &Book<'_>, period: Period) -> (i64, i64) {
+    let (from, until) = book.span(period);
+    let (mut kept, mut all) = (0, 0);
+    for story in book.cases.iter().filter(|s| &*s.kind == CaseKind::MeetingCertificate.code()) {
+        let Some((_, end)) = story.closed_in(from, until).filter(|(state, _)| *state == "closed_granted") else { continue };
+        let used: i64 = (0..story.steps.len()).map(|step| story.used(book, step, end)).sum();
+        let promised =
+            book.timing.standards.promise(Promise::MeetingCertificate, book.timing.day(story.opened), story.urgent_in(story.opened, end));
+        all += 1;
+        kept += i64::from(used <= promised.micros(&book.timing.office));
+    }
+    (kept, all)
 }
 
 /// KPI-CL-06: from opening to decision, in working days: P50, P85 and P90 by kind and level, and the share within the days the office set itself.

@@ -4,7 +4,7 @@ use desk_clearance::cases::PscCase;
 use desk_clearance::visits::{VisitRequest, Visitor};
 use jiff::civil::Date;
 use kernel::entropy::SeededEntropy;
-use kernel::{Entropy, Id, RecordId, Value};
+use kernel::{Clock, Entropy, Id, RecordId, Value};
 use ledger::{ListQuery, View};
 use spine::clearances::Decision;
 use spine::clearances::queries::{access_of, standing_grant, who_lacks};
@@ -141,6 +141,17 @@ impl Office {
             let fields = [("person", person.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
             return self.tries("case.open", &fields, "officer", "head");
         };
+        // When it came there was written down wrongly, now and then by more than can be.
+        if self.random.chance(6) {
+            let earlier = self.world.clock().now().as_microsecond() - self.random.below(80) as i64 * 3_600_000_000;
+            let right = [
+                ("case", case.into()),
+                ("moved_to", state.as_str().into()),
+                ("happened_at", earlier.into()),
+                ("corrected_because", "The note".into()),
+            ];
+            return self.tries("case.correct_time", &right, "technician", "officer");
+        }
         if self.random.chance(6) {
             let why = [("reason_code", "opened_by_mistake".into()), ("reason", "Another case was meant".into())];
             return self.tries("case.cancel", &[&[("case", case.into())], &why[..]].concat(), "technician", "officer");

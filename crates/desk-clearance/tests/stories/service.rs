@@ -411,10 +411,11 @@ fn inv_cl_05_no_standard_calendar_or_priority_changes_what_happened(on: Backend)
         request.is_some_and(|request| world.as_("head").tries_to_approve(request).is_ok())
     };
     let (mut changed, mut happened) = ([0; 4], [0; 5]);
-    for step in 0..120_i64 {
+    for step in 0..100_i64 {
         world.time_passes(SignedDuration::from_mins(20 + random.below(900) as i64));
         let case = *random.pick(&cases);
-        let kind = random.below(5);
+        // Most go on; few are closed, and some of these opened again.
+        let kind = *random.pick(&[0, 0, 1, 1, 2, 2, 2, 3, 4]);
         let owner = *random.pick(&["requester", "force_majeure", "subject"]);
         let pauses = world.as_("officer").sees(move |view| view.having::<ClockPause>("record", case));
         let running = pauses.into_iter().find(|pause| pause.body.until_time.is_none()).map(|pause| pause.head.id);

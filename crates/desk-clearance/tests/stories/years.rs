@@ -370,6 +370,8 @@ impl Maker<'_> {
                 reason_codes: None,
                 evidence: None,
                 time: Micros(*instant),
+                first_time: None,
+                corrected_because: None,
             };
             self.changes.insert_in(self.entropy.id(), &moved, kernel::Label::at(PscCase::DEF.marking));
             from = state;

@@ -623,7 +623,7 @@ pub fn timeline(cx: &mut PageCx<'_, '_>, meta: &Meta, id: RecordId) -> Result<Ve
     let history = cx.view.timeline(def.name, id)?;
     let moves = cx.view.transitions(def.name, id)?;
     let reasons: HashMap<(i64, &str), String> =
-        moves.iter().map(|t| ((t.body.time.0, t.body.command.as_str()), why(&cx.words, &t.body))).collect();
+        moves.iter().map(|t| ((t.body.first_time.unwrap_or(t.body.time).0, t.body.command.as_str()), why(cx, &t.body))).collect();
     let accounts: Vec<RecordId> = history.iter().flat_map(|e| std::iter::once(e.actor).chain(e.behalf).chain(e.holder)).collect();
     let names = cx.actor_names(&accounts)?;
     let all: Vec<&RawRecord> = history.iter().map(|e| &e.record).collect();
@@ -652,10 +652,13 @@ pub fn timeline(cx: &mut PageCx<'_, '_>, meta: &Meta, id: RecordId) -> Result<Ve
     Ok(out)
 }
 
-/// Why a record moved: the reasons that have codes, then the words.
-fn why(words: &Words, moved: &Transition) -> String {
-    let codes: Vec<String> = moved.codes().map(|code| words.choice("reason_code", code)).collect();
-    [codes.join(", "), moved.reason.clone().unwrap_or_default()].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" · ")
+/// Why a record moved: the reasons that have codes, then the words, then what was corrected about it.
+fn why(cx: &PageCx<'_, '_>, moved: &Transition) -> String {
+    let codes: Vec<String> = moved.codes().map(|code| cx.words.choice("reason_code", code)).collect();
+    let corrected = |because: &String| cx.words.l.with2("page-move-corrected", "when", &time(moved.time.0, cx.zone), "because", because);
+    let said =
+        [codes.join(", "), moved.reason.clone().unwrap_or_default(), moved.corrected_because.as_ref().map(corrected).unwrap_or_default()];
+    said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 fn duty_name(words: &Words, duty: &str) -> String {

@@ -61,6 +61,38 @@ pub struct ServiceStandard {
     pub urgent: Option<Target>,
 }
 
+kernel::choices! {
+    /// What the office promises beside the steps of cases and tickets: it goes over several steps, or is no state of anything.
+    pub enum Promise { MeetingCertificate = "meeting_certificate", VisitAnswer = "visit_answer", Discrepancy = "discrepancy" }
+}
+
+impl Promise {
+    /// How long it may take while no pack says otherwise; and how long when urgent.
+    const fn by_design(self) -> (Target, Option<Target>) {
+        const fn days(amount: i64) -> Target {
+            Target { amount, unit: TargetUnit::WorkingDays }
+        }
+        match self {
+            Self::MeetingCertificate => (days(2), Some(Target { amount: 4, unit: TargetUnit::WorkingHours })),
+            Self::VisitAnswer => (days(2), None),
+            Self::Discrepancy => (days(20), None),
+        }
+    }
+}
+
+/// The office's promise for something that is no step.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PromiseStandard {
+    /// The code of a [`Promise`].
+    pub promise: String,
+    /// How long it may take.
+    pub target: Target,
+    /// How long when urgent.
+    #[serde(default)]
+    pub urgent: Option<Target>,
+}
+
 /// The text of a pack of service standards.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,6 +105,9 @@ pub struct ServiceStandards {
     pub at_risk_percent: i64,
     /// The standards.
     pub standards: Vec<ServiceStandard>,
+    /// What is promised beside these; the defaults of the design where one is left out.
+    #[serde(default)]
+    pub promises: Vec<PromiseStandard>,
     /// What a scan found missing is told to everybody after so many working days; the default of the design when absent.
     #[serde(default)]
     pub missing_days: Option<i64>,
@@ -105,9 +140,17 @@ impl ServiceStandards {
             if !seen.insert((&standard.register, &standard.state)) {
                 return Err(format!("{} {} has two standards", standard.register, standard.state));
             }
-            let amounts = [Some(standard.target), standard.urgent];
-            if amounts.iter().flatten().any(|t| !(1..=1_000).contains(&t.amount)) {
+            if !sound([Some(standard.target), standard.urgent]) {
                 return Err(format!("{} {}: a target must be between 1 and 1000", standard.register, standard.state));
+            }
+        }
+        let mut said = std::collections::HashSet::new();
+        for standard in &pack.promises {
+            if Promise::from_code(&standard.promise).is_none() || !said.insert(&standard.promise) {
+                return Err(format!("promise {} is unknown or stands twice", standard.promise));
+            }
+            if !sound([Some(standard.target), standard.urgent]) {
+                return Err(format!("{}: a target must be between 1 and 1000", standard.promise));
             }
         }
         let of_days = [("missing_days", pack.missing_days), ("end_to_end_days", pack.end_to_end_days), ("receipt_days", pack.receipt_days)];
@@ -131,6 +174,10 @@ impl ServiceStandards {
     }
 }
 
+fn sound(targets: [Option<Target>; 2]) -> bool {
+    targets.iter().flatten().all(|target| (1..=1_000).contains(&target.amount))
+}
+
 /// The standards in force, by the day they apply from. The one in force on the day a step began applies to it, whatever comes later.
 #[derive(Clone, Debug, Default)]
 pub struct Standards {
@@ -152,6 +199,13 @@ impl Standards {
     /// The standard of a step that began on a day.
     pub fn of(&self, register: &str, state: &str, on: Date) -> Option<&ServiceStandard> {
         self.pack(on)?.standards.iter().find(|s| s.register == register && s.state == state)
+    }
+
+    /// How long what was promised on a day may take.
+    pub fn promise(&self, promise: Promise, on: Date, urgent: bool) -> Target {
+        let own = self.pack(on).and_then(|pack| pack.promises.iter().find(|standard| standard.promise == promise.code()));
+        let (target, when_urgent) = own.map_or_else(|| promise.by_design(), |standard| (standard.target, standard.urgent));
+        when_urgent.filter(|_| urgent).unwrap_or(target)
     }
 
     /// Per cent of a target from which a step that began on a day is at risk.
