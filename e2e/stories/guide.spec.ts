@@ -148,7 +148,7 @@ test("SP-19 CL-01 SP-01 the guide's second day: two people for a decision, the q
 
   // The clock is held, and goes on.
   await move("case.pause");
-  await fill({ owner: "force_majeure", reason: "The authority is closed after a flood", evidence: "Call of the desk officer" });
+  await fill({ owner: "force_majeure", reason_code: "office_closed", reason: "The authority is closed after a flood", evidence: "Call of the desk officer" });
   await send("case.pause");
   await expect(main().locator(".clock", { hasText: t("choice-force-majeure") }).first()).toBeVisible();
   await main().locator("a[href^='/r/clock_pauses/']").first().click();

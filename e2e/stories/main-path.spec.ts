@@ -191,7 +191,7 @@ test("CL-01 CL-04 the case walks to the authority, and not without a letter", as
   await send("case.hand_over_forms");
   await stands("with_subject");
   await move("case.return_for_correction");
-  await fill({ defects: "Form 2, question 7: an address is missing" });
+  await fill({ defect_incomplete: "yes", defects: "Form 2, question 7: an address is missing" });
   await send("case.return_for_correction");
   await stands("returned_for_correction");
   await look("case-returned");

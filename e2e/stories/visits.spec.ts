@@ -66,7 +66,7 @@ test("DONE-CL-03 suspending a clearance turns the approved visits of that person
   const authority = /aut_\w+/.exec((await main().locator("tbody a").first().getAttribute("href")) ?? "")?.[0] ?? "";
   await page.goto(`/do/clearances.record_adverse?on=${person}`);
   await look("suspend");
-  await fill({ kind: "suspend", decided_on: day(0), level: "C", authority, source: letter });
+  await fill({ kind: "suspend", reason_code: "under_review", decided_on: day(0), level: "C", authority, source: letter });
   await send("clearances.record_adverse");
   await expect(main().locator(".error-summary")).toHaveCount(0);
   const asked = new URL(page.url()).pathname;

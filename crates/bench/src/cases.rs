@@ -283,7 +283,7 @@ fn report(table: &mut Table, office: &Office, conn: &Connection, cases: usize) -
             line.trend.iter_mut().for_each(|point| other(&mut point.value));
         }
         let chapters = server::report::chapters(&words, zone, &monthly);
-        let proof = server::report::proof(&words, &issued, zone, "RESTRICTED");
+        let proof = server::report::proof(&words, &issued, monthly.small_cell, zone, "RESTRICTED");
         documents::pdf(&server::report::document(&words, &issued, &chapters, &proof))
     };
     let pdf = set().map_err(|e| e.to_string())?;

@@ -194,6 +194,7 @@ impl Office {
                 name_fr: format!("Autorité nationale de sécurité {nation}"),
                 address: None,
                 email: None,
+                chaser_days: None,
             };
             changes.insert(SystemEntropy.id(), &authority);
         }

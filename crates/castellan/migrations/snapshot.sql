@@ -180,8 +180,11 @@ CREATE TABLE "transitions" (
   "to_state" TEXT NOT NULL,
   "command" TEXT NOT NULL,
   "reason" TEXT,
+  "reason_codes" TEXT,
   "evidence" BLOB,
-  "time" INTEGER NOT NULL
+  "time" INTEGER NOT NULL,
+  "first_time" INTEGER,
+  "corrected_because" TEXT
 ) STRICT;
 CREATE TABLE "transitions_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -192,8 +195,11 @@ CREATE TABLE "transitions_rev" (
   "to_state" TEXT NOT NULL,
   "command" TEXT NOT NULL,
   "reason" TEXT,
+  "reason_codes" TEXT,
   "evidence" BLOB,
   "time" INTEGER NOT NULL,
+  "first_time" INTEGER,
+  "corrected_because" TEXT,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
   PRIMARY KEY (id, rev_from)
 ) STRICT;
@@ -708,7 +714,8 @@ CREATE TABLE "authorities" (
   "name_en" TEXT NOT NULL,
   "name_fr" TEXT NOT NULL,
   "address" TEXT,
-  "email" TEXT
+  "email" TEXT,
+  "chaser_days" INTEGER
 ) STRICT;
 CREATE TABLE "authorities_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -718,6 +725,7 @@ CREATE TABLE "authorities_rev" (
   "name_fr" TEXT NOT NULL,
   "address" TEXT,
   "email" TEXT,
+  "chaser_days" INTEGER,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
   PRIMARY KEY (id, rev_from)
 ) STRICT;
@@ -941,6 +949,7 @@ CREATE TABLE "clock_pauses" (
   "record" BLOB NOT NULL,
   "person" BLOB,
   "owner" TEXT NOT NULL CHECK ("owner" IN ('requester', 'hr', 'subject', 'authority', 'force_majeure')),
+  "reason_code" TEXT CHECK ("reason_code" IN ('waits_for_answer', 'waits_for_document', 'absent', 'systems_down', 'office_closed', 'paused_otherwise')),
   "reason" TEXT NOT NULL,
   "evidence" TEXT NOT NULL,
   "from_time" INTEGER NOT NULL,
@@ -953,6 +962,7 @@ CREATE TABLE "clock_pauses_rev" (
   "record" BLOB NOT NULL,
   "person" BLOB,
   "owner" TEXT NOT NULL,
+  "reason_code" TEXT,
   "reason" TEXT NOT NULL,
   "evidence" TEXT NOT NULL,
   "from_time" INTEGER NOT NULL,
@@ -2807,6 +2817,7 @@ CREATE TABLE "decisions" (
   "extended_until" TEXT,
   "supersedes" INTEGER CHECK ("supersedes" IN (0, 1)),
   "end_reason" TEXT CHECK ("end_reason" IN ('left_post', 'left_employer', 'data_changed', 'cert_lost', 'cert_damaged', 'cert_returned', 'service_gap')),
+  "adverse_reason" TEXT CHECK ("adverse_reason" IN ('under_review', 'duty_not_met', 'at_own_request', 'review_ended', 'reason_not_told')),
   "source" BLOB,
   "claimed" INTEGER CHECK ("claimed" IN (0, 1)),
   "case" BLOB,
@@ -2833,6 +2844,7 @@ CREATE TABLE "decisions_rev" (
   "extended_until" TEXT,
   "supersedes" INTEGER,
   "end_reason" TEXT,
+  "adverse_reason" TEXT,
   "source" BLOB,
   "claimed" INTEGER,
   "case" BLOB,
@@ -3894,7 +3906,7 @@ CREATE TABLE "psc_cases" (
   "number" TEXT NOT NULL,
   "person" BLOB NOT NULL,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('initial', 'renewal', 'upgrade', 'downgrade', 'add_category', 'transfer_in', 'transfer_out', 'confirmation', 'reissue', 'extension', 'revalidation_for_cause', 'provisional', 'one_time', 'emergency', 'meeting_certificate', 'courier_guard_escort', 'non_nato_national', 'cancellation', 'withdrawal', 'appeal')),
-  "state" TEXT NOT NULL CHECK ("state" IN ('requested', 'need_confirmed', 'subject_invited', 'with_subject', 'returned_for_correction', 'complete', 'dispatched', 'acknowledged_by_authority', 'under_investigation', 'authority_query', 'decision_received', 'decision_recorded', 'briefing_due', 'closed_granted', 'closed_completed', 'closed_refused', 'closed_subject_withdrew', 'closed_need_ceased', 'closed_cancelled_by_office', 'closed_transferred_out', 'closed_authority_discontinued', 'closed_deceased', 'closed_duplicate')),
+  "state" TEXT NOT NULL CHECK ("state" IN ('requested', 'need_confirmed', 'subject_invited', 'with_subject', 'returned_for_correction', 'complete', 'dispatched', 'acknowledged_by_authority', 'under_investigation', 'authority_query', 'authority_query_subject', 'decision_received', 'decision_recorded', 'briefing_due', 'closed_granted', 'closed_completed', 'closed_refused', 'closed_subject_withdrew', 'closed_need_ceased', 'closed_cancelled_by_office', 'closed_transferred_out', 'closed_authority_discontinued', 'closed_deceased', 'closed_duplicate')),
   "since" INTEGER NOT NULL,
   "priority" TEXT NOT NULL CHECK ("priority" IN ('routine', 'urgent', 'flash')),
   "priority_reason" TEXT,
@@ -3965,6 +3977,44 @@ CREATE INDEX "psc_cases_by_opened_at_id" ON "psc_cases" ("opened_at", id);
 CREATE INDEX "psc_cases_by_since_id" ON "psc_cases" ("since", id);
 CREATE INDEX "psc_cases_by_lane_since_id" ON "psc_cases" ("lane", "since", "id");
 CREATE UNIQUE INDEX "psc_cases_by_number" ON "psc_cases" ("number") WHERE void = 0;
+
+CREATE TABLE "questionnaires" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "case" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "form" TEXT NOT NULL,
+  "edition" TEXT,
+  "form_language" TEXT,
+  "sent_on" TEXT NOT NULL,
+  "returned_on" TEXT,
+  "checklist" TEXT CHECK ("checklist" IN ('checklist_passed', 'checklist_defects')),
+  "dispatched_on" TEXT,
+  "destroyed_on" TEXT,
+  "destroyed_how" TEXT
+) STRICT;
+CREATE TABLE "questionnaires_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "case" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "form" TEXT NOT NULL,
+  "edition" TEXT,
+  "form_language" TEXT,
+  "sent_on" TEXT NOT NULL,
+  "returned_on" TEXT,
+  "checklist" TEXT,
+  "dispatched_on" TEXT,
+  "destroyed_on" TEXT,
+  "destroyed_how" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "questionnaires_by_sort_key_id" ON "questionnaires" (sort_key, id);
+CREATE INDEX "questionnaires_rev_by_rev_from" ON "questionnaires_rev" (rev_from);
+CREATE INDEX "questionnaires_rev_by_sort_key_id" ON "questionnaires_rev" (sort_key, id);
+CREATE INDEX "questionnaires_rev_by_about" ON "questionnaires_rev" (about);
+CREATE INDEX "questionnaires_by_case_sort_key_id" ON "questionnaires" ("case", sort_key, id);
+CREATE INDEX "questionnaires_by_person_sort_key_id" ON "questionnaires" ("person", sort_key, id);
+CREATE INDEX "questionnaires_by_sent_on_id" ON "questionnaires" ("sent_on", id);
 
 CREATE TABLE "lead_times" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

@@ -10,6 +10,7 @@ mod hr;
 mod ideas;
 mod keepers;
 mod kinds;
+mod moves;
 mod names;
 mod on_call;
 mod openings;
@@ -722,7 +723,7 @@ impl<'a> Maker<'a> {
                 self.next(case, at, 1, 1, 3);
             }
             1 => {
-                self.does("paul", "case.invite_subject", &[on, ("consent_notice", "Notice 3 (2024)".into())])?;
+                self.invites(case, at)?;
                 self.next(case, at, 2, 1, 4);
             }
             2 => {
@@ -731,11 +732,7 @@ impl<'a> Maker<'a> {
                 self.next(case, at, if again { 3 } else { 5 }, 5, 25);
             }
             3 => {
-                self.does(
-                    "marie",
-                    "case.return_for_correction",
-                    &[on, ("defects", "Two addresses of the last ten years are missing".into())],
-                )?;
+                self.returns(case, at)?;
                 self.next(case, at, 4, 3, 10);
             }
             4 => {
@@ -743,7 +740,11 @@ impl<'a> Maker<'a> {
                 self.next(case, at, 5, 1, 3);
             }
             5 if self.chance.chance(3) => {
-                self.does("paul", "case.subject_withdraws", &[on, ("reason", "Took up another position".into())])?;
+                self.does(
+                    "paul",
+                    "case.subject_withdraws",
+                    &[on, ("reason_code", "other_post".into()), ("reason", "Took up another position".into())],
+                )?;
                 self.leaves(at)?;
             }
             5 => {
@@ -755,6 +756,7 @@ impl<'a> Maker<'a> {
                 let input = [
                     on,
                     ("owner", "requester".into()),
+                    ("reason_code", "waits_for_answer".into()),
                     ("reason", "The unit must confirm the date of entry".into()),
                     ("evidence", "Call of the same day, noted in the file".into()),
                 ];
@@ -786,7 +788,9 @@ impl<'a> Maker<'a> {
             }
             8 => {
                 let mail = self.letter(case, at, "incoming", "request", "Question on an application")?;
-                self.does("paul", "case.authority_asks", &[on, ("mail_item", mail.into())])?;
+                // Every other question only the person can answer.
+                let asks = if at.is_multiple_of(2) { "case.authority_asks" } else { "case.authority_asks_subject" };
+                self.does("paul", asks, &[on, ("mail_item", mail.into())])?;
                 self.next(case, at, 9, 2, 6);
             }
             9 => {

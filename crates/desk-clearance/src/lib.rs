@@ -25,6 +25,7 @@ use ledger::{CommandDef, Query};
 pub fn registers() -> Vec<RegisterDef> {
     vec![
         cases::PscCase::DEF,
+        cases::forms::QuestionnaireTracker::DEF,
         renewals::LeadTime::DEF,
         renewals::checks::RenewalCheck::DEF,
         visits::VisitRequest::DEF,
@@ -51,6 +52,8 @@ pub fn commands() -> Vec<CommandDef> {
         audits::commands::all(),
         authorisations::commands::all(),
         cases::commands::all(),
+        cases::correct::all(),
+        cases::forms::all(),
         correspondence::commands::all(),
         hr::commands::all(),
         leavers::commands::all(),

@@ -33,7 +33,7 @@ pub use id::{Id, RecordId, label_code, read_label_code};
 pub use job::Job;
 pub use kernel_derive::{Fields, Register};
 pub use lang::{Lang, Text};
-pub use lifecycle::{ClockOwner, Lifecycle, Move, State};
+pub use lifecycle::{ClockOwner, Lifecycle, Move, State, WHERE_IT_STOOD};
 pub use refusal::{Refusal, Refused};
 pub use register::{GroupDef, Head, Label, Record, Register, RegisterDef, ViewDef};
 pub use value::Value;

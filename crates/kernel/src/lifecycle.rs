@@ -24,6 +24,9 @@ pub struct Lifecycle {
     pub moves: &'static [Move],
 }
 
+/// Where a move leads that takes back an end: the open state the record was in before, whichever that was.
+pub const WHERE_IT_STOOD: &str = "where_it_stood";
+
 /// One state.
 #[derive(Debug)]
 pub struct State {
@@ -44,7 +47,7 @@ pub struct Move {
     pub command: &'static str,
     /// From any of these.
     pub from: &'static [&'static str],
-    /// To this.
+    /// To this; back to where the record stood before when it says [`WHERE_IT_STOOD`].
     pub to: &'static str,
     /// What it needs; texts stand in the catalogues as `evidence-<code>`.
     pub evidence: &'static [&'static str],
@@ -89,6 +92,11 @@ impl Lifecycle {
     pub fn step(&self, command: &str, from: &str) -> Option<&'static Move> {
         self.moves.iter().find(|m| m.command == command && m.from.contains(&from))
     }
+    /// Whether this command leads from the one state to the other.
+    pub fn leads(&self, command: &str, from: &str, to: &str) -> bool {
+        let back = |step: &Move| step.to == WHERE_IT_STOOD && self.state(to).is_some_and(|state| state.open);
+        self.step(command, from).is_some_and(|step| step.to == to || back(step))
+    }
     /// What can happen now.
     pub fn moves_from<'a>(&self, from: &'a str) -> impl Iterator<Item = &'static Move> + use<'a> {
         self.moves.iter().filter(move |m| m.from.contains(&from))
@@ -96,9 +104,10 @@ impl Lifecycle {
     /// What is wrong with the table itself; checked by a test for every register.
     pub fn defects(&self) -> Vec<String> {
         let known = |code: &str| self.state(code).is_some();
+        let back = |step: &Move| step.to == WHERE_IT_STOOD;
         let mut defects = Vec::new();
         for (at, step) in self.moves.iter().enumerate() {
-            for code in step.from.iter().chain([&step.to]).filter(|c| !known(c)) {
+            for code in step.from.iter().chain([&step.to]).filter(|c| !known(c) && **c != WHERE_IT_STOOD) {
                 defects.push(format!("{} names the unknown state {code}", step.command));
             }
             let again = self.moves.iter().skip(at + 1).find(|m| m.command == step.command && m.from.iter().any(|f| step.from.contains(f)));
@@ -107,8 +116,8 @@ impl Lifecycle {
                 step.from
                     .iter()
                     .filter_map(|f| self.state(f))
-                    .filter(|f| !f.open)
-                    .map(|f| format!("{} leaves the closed state {}", step.command, f.code)),
+                    .filter(|f| f.open == back(step))
+                    .map(|f| format!("{} leaves the {} state {}", step.command, if f.open { "open" } else { "closed" }, f.code)),
             );
         }
         let first = self.states.first().map(|s| s.code);

@@ -1,8 +1,9 @@
 //! The one table of state changes, for every lifecycle: states and clocks are recomputed from it.
 
-use kernel::{Id, Label, Record, RecordId, Refusal, Refused, Register, RegisterDef, Value};
+use kernel::{Id, Label, Record, RecordId, Refusal, Refused, Register, RegisterDef, Value, WHERE_IT_STOOD};
 
 use crate::Changes;
+use crate::changes::Change;
 use crate::command::Context;
 
 /// A record moved from one state to another.
@@ -26,10 +27,18 @@ pub struct Transition {
     /// Why, in the actor's words.
     #[field(long)]
     pub reason: Option<String>,
+    /// Why, as the codes of the choices the command offers, separated by spaces; labels stand in the catalogues as `choice-<code>`.
+    #[field(max = 200)]
+    pub reason_codes: Option<String>,
     /// The record that evidences it, such as a mail item.
     pub evidence: Option<RecordId>,
     /// When, in microseconds.
     pub time: Micros,
+    /// When it was said to have happened at first, once that was corrected.
+    pub first_time: Option<Micros>,
+    /// Why time or reason were corrected; what they were is in its versions.
+    #[field(long)]
+    pub corrected_because: Option<String>,
 }
 
 /// Moves a record by its register's table: the new state and since when, and the transition that says who, why and on what evidence. The
@@ -44,10 +53,50 @@ pub fn step<R: Register>(
     evidence: Option<RecordId>,
     edit: impl FnOnce(&mut R),
 ) -> Result<Changes, Refused> {
+    let from = state(&R::DEF, &record.body.to_values());
+    let to = allowed::<R>(cx, &from)?;
+    moved(record, cx, (from, to), reason, evidence, edit)
+}
+
+/// The same for a move that takes back an end: the record stands again in the open state `stood`, in which it was before it ended.
+///
+/// # Errors
+/// `state-not-allowed` when the table does not lead back from where it stands, or the record never stood there openly.
+pub fn step_back<R: Register>(
+    record: &Record<R>,
+    stood: &str,
+    cx: &Context<'_>,
+    reason: Option<&str>,
+    evidence: Option<RecordId>,
+    edit: impl FnOnce(&mut R),
+) -> Result<Changes, Refused> {
+    let from = state(&R::DEF, &record.body.to_values());
+    let stood = R::DEF.lifecycle.and_then(|table| table.state(stood)).filter(|state| state.open);
+    match (allowed::<R>(cx, &from)?, stood) {
+        (WHERE_IT_STOOD, Some(stood)) => moved(record, cx, (from, stood.code), reason, evidence, edit),
+        _ => Err(not_allowed(&from).into()),
+    }
+}
+
+fn not_allowed(from: &str) -> Refusal {
+    Refusal::new("state-not-allowed").with("state", from)
+}
+
+/// Where the command that is being decided leads from a state.
+fn allowed<R: Register>(cx: &Context<'_>, from: &str) -> Result<&'static str, Refusal> {
+    let step = R::DEF.lifecycle.and_then(|table| table.step(cx.command, from));
+    step.map(|step| step.to).ok_or_else(|| not_allowed(from))
+}
+
+fn moved<R: Register>(
+    record: &Record<R>,
+    cx: &Context<'_>,
+    (from, to): (String, &'static str),
+    reason: Option<&str>,
+    evidence: Option<RecordId>,
+    edit: impl FnOnce(&mut R),
+) -> Result<Changes, Refused> {
     let mut values = record.body.to_values();
-    let from = state(&R::DEF, &values);
-    let to = R::DEF.lifecycle.and_then(|table| table.step(cx.command, &from));
-    let to = to.ok_or_else(|| Refusal::new("state-not-allowed").with("state", from.as_str()))?.to;
     // What stays where it stands has stood there since before.
     for (name, value) in [("state", Value::from(to)), ("since", Value::Int(cx.micros().0))] {
         if let Some(place) = R::DEF.position(name).and_then(|at| values.get_mut(at)).filter(|_| to != from) {
@@ -101,10 +150,37 @@ fn transit<R: Register>(
         to_state: to.to_owned(),
         command: cx.command.to_owned(),
         reason: reason.map(str::to_owned),
+        reason_codes: None,
         evidence,
         time: cx.micros(),
+        first_time: None,
+        corrected_because: None,
     };
     changes.insert_in(cx.new_id(), &transition, label.clone());
+}
+
+impl Changes {
+    /// Says by codes why the record moved, beside the words: of the state changes among these changes.
+    #[must_use]
+    pub fn coded<'a>(mut self, codes: impl IntoIterator<Item = &'a str>) -> Self {
+        let codes: Vec<&str> = codes.into_iter().collect();
+        let at = Transition::DEF.position("reason_codes");
+        for row in &mut self.rows {
+            if let (Change::Insert { register: Transition::NAME, values, .. }, Some(at)) = (row, at)
+                && let Some(place) = values.get_mut(at)
+            {
+                *place = if codes.is_empty() { Value::Null } else { codes.join(" ").into() };
+            }
+        }
+        self
+    }
+}
+
+impl Transition {
+    /// The codes of the reason.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.reason_codes.iter().flat_map(|codes| codes.split(' '))
+    }
 }
 
 /// An instant in microseconds since 1970 UTC.

@@ -24,8 +24,8 @@ pub const fn lang(report: &IssuedReport) -> Lang {
     }
 }
 
-/// What proves a report: its lines under every table.
-pub fn proof(words: &Words, report: &IssuedReport, zone: &TimeZone, marking: &str) -> Vec<String> {
+/// What proves a report: its lines under every table, with the size below which its cells are blank.
+pub fn proof(words: &Words, report: &IssuedReport, small_cell: i64, zone: &TimeZone, marking: &str) -> Vec<String> {
     let audience = words.code("choice", report.audience.code());
     let mut lines = vec![
         marking.to_owned(),
@@ -35,7 +35,7 @@ pub fn proof(words: &Words, report: &IssuedReport, zone: &TimeZone, marking: &st
         words.with("report-digest", "digest", &report.digest),
     ];
     if report.audience == Audience::Outside {
-        lines.push(words.with("report-small-cells", "count", &spine::limits::SMALL_CELL.to_string()));
+        lines.push(words.with("report-small-cells", "count", &small_cell.to_string()));
     }
     lines
 }

@@ -56,7 +56,9 @@ pub const ANSWER_MINUTES_MAX: i64 = 240;
 pub const REST_HOURS_MAX: i64 = 48;
 /// The frozen figures of a report, in characters.
 pub const REPORT_CHARS_MAX: usize = 500_000;
-/// Cells of fewer than this are left blank in what leaves the office.
+/// Longest time after which an authority is asked again about a case, in days.
+pub const CHASER_DAYS_MAX: i64 = 365;
+/// Cells of fewer than this are left blank in what leaves the office, while no pack of service standards says otherwise.
 pub const SMALL_CELL: i64 = 5;
 /// Items one scan of the shelves may expect.
 pub const SCAN_ITEMS_MAX: usize = 5_000;

@@ -210,6 +210,7 @@ impl World {
                 name_fr: format!("Autorité nationale de sécurité {nation}"),
                 address: None,
                 email: None,
+                chaser_days: None,
             };
             changes.insert(self.entropy.id(), &authority);
         }

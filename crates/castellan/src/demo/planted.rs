@@ -25,6 +25,7 @@ impl Maker<'_> {
                     ("authority", authority.into()),
                     ("level", self.people[at].required.into()),
                     ("decided_on", today.into()),
+                    ("reason_code", "under_review".into()),
                     ("source", mail.into()),
                 ];
                 self.both("paul", "anna", "clearances.record_adverse", &input)?;

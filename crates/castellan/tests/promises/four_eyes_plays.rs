@@ -189,6 +189,7 @@ pub const PLAYS: &[Play] = &[
             ("authority", draw.target.authority.into()),
             ("level", "S".into()),
             ("decided_on", day("2026-01-15").into()),
+            ("reason_code", "under_review".into()),
             ("source", draw.target.letter.into()),
         ];
         ([on("person", draw), rest].concat(), None)
@@ -207,6 +208,14 @@ pub const PLAYS: &[Play] = &[
             ([on("case", draw), rest].concat(), None)
         },
     ),
+    play("case.correct_time", Layer::moved, |draw| {
+        let rest = vec![
+            ("moved_to", "requested".into()),
+            ("happened_at", (2 + draw.fresh as i64).into()),
+            ("corrected_because", "the note says so".into()),
+        ];
+        ([on("case", draw), rest].concat(), None)
+    }),
     play("case.authorise_access", |lay| lay.case("decision_recorded"), |draw| (on("case", draw), None)),
     play("case.authority_told", Layer::cancellation, |draw| {
         ([on("case", draw), vec![("mail_item", draw.target.letter.into()), ("end_reason", "left_post".into())]].concat(), None)
@@ -307,6 +316,7 @@ impl Layer {
             name_fr: "Autorité nationale de sécurité POL".to_owned(),
             address: None,
             email: None,
+            chaser_days: None,
         };
         layer.authority = layer.changes.insert(layer.random.id(), &authority).raw();
         layer.book = layer.row("mail_registers", "U", &[("year", 2020.into()), ("direction", "outgoing".into())]);
@@ -489,6 +499,22 @@ impl Layer {
 
     fn case(&mut self, state: &str) -> Target {
         self.case_of("initial", state)
+    }
+
+    /// A case, and the move it began with.
+    fn moved(&mut self) -> Target {
+        let target = self.case("requested");
+        let fields = [
+            ("register", "psc_cases".into()),
+            ("record", target.record.into()),
+            ("person", target.concerned.map_or(Value::Null, Value::Id)),
+            ("from_state", "none".into()),
+            ("to_state", "requested".into()),
+            ("command", "case.open".into()),
+            ("time", 1.into()),
+        ];
+        self.row("transitions", "R", &fields);
+        target
     }
 
     /// A cancellation, and the letter that tells its authority.

@@ -205,7 +205,9 @@ impl Office {
     }
 
     fn case_ends(&self, case: RecordId, reason: Value) {
-        self.world.as_("officer").does("case.subject_withdraws", &[("case", case.into()), ("reason", reason)]);
+        self.world
+            .as_("officer")
+            .does("case.subject_withdraws", &[("case", case.into()), ("reason_code", "other_post".into()), ("reason", reason)]);
     }
 }
 

@@ -18,11 +18,14 @@ use spine::mail::MailItem;
 use spine::organisations::{Authority, AuthorityKind};
 use spine::people::Person;
 use spine::policy::{PROGRAMME_CHARS_MAX, Rulebook};
-use spine::posts::{Assignment, staff_category};
+use spine::posts::{Assignment, AssignmentKind, staff_category};
 use spine::series;
 
 use super::certificates::DraftCertificates;
 use super::exits::{AuthorityDiscontinues, AuthorityTold, CloseDeceased, CloseDuplicate, TransferOut};
+use super::forms::{Complete, Dispatch, InviteSubject, ReturnForCorrection};
+use super::reasons::{CancelReason, NeedEnd, WithdrawalReason};
+use super::reopen::Reopen;
 use super::short::{CloseAppeal, Extend, FileCertificate, GiveAccess, IssueCertificate};
 use super::{CaseKind, CaseState, LIFECYCLE, PscCase};
 
@@ -43,6 +46,8 @@ pub fn all() -> Vec<CommandDef> {
         CommandDef::of::<Acknowledge>(),
         CommandDef::of::<BeginInvestigation>(),
         CommandDef::of::<AuthorityAsks>(),
+        CommandDef::of::<AuthorityAsksSubject>(),
+        CommandDef::of::<SubjectAnswers>(),
         CommandDef::of::<AnswerAuthority>(),
         CommandDef::of::<ReceiveDecision>(),
         CommandDef::of::<RecordDecision>(),
@@ -62,6 +67,7 @@ pub fn all() -> Vec<CommandDef> {
         CommandDef::of::<AuthorityDiscontinues>(),
         CommandDef::of::<CloseDeceased>(),
         CommandDef::of::<CloseDuplicate>(),
+        CommandDef::of::<Reopen>(),
         CommandDef::of::<DraftCertificates>(),
     ]
 }
@@ -357,55 +363,15 @@ impl Command for ConfirmNeed {
 }
 
 plain_move! {
-    /// Invites the person, with the notice in their language.
-    InviteSubject = "case.invite_subject" {
-        /// Edition of the notice and consent form that was sent.
-        #[field(max = 40)]
-        consent_notice: String,
-    }
-    |this, case, cx| step(&case, cx, None, None, |c| c.consent_notice = Some(this.consent_notice.clone()))
-}
-
-plain_move! {
     /// The person has the national forms.
     HandOverForms = "case.hand_over_forms" {}
     |_this, case, cx| step(&case, cx, None, None, |_| {})
 }
 
 plain_move! {
-    /// The forms go back to the person.
-    ReturnForCorrection = "case.return_for_correction" {
-        /// What must be corrected.
-        #[field(long)]
-        defects: String,
-    }
-    |this, case, cx| step(&case, cx, Some(&this.defects), None, |_| {})
-}
-
-plain_move! {
     /// The person handed the corrected forms in.
     Resubmit = "case.resubmit" {}
     |_this, case, cx| step(&case, cx, None, None, |_| {})
-}
-
-plain_move! {
-    /// The forms are complete; the actor is the named checker.
-    Complete = "case.complete" {
-        /// Every item of the checklist was checked.
-        checklist_done: bool,
-    }
-    |this, case, cx| {
-        if !this.checklist_done {
-            return Err(Refusal::new("checklist-not-done").at("checklist_done").into());
-        }
-        step(&case, cx, None, None, |c| c.checked_by = Some(cx.person))
-    }
-}
-
-letter_move! {
-    /// The forms went to the authority.
-    Dispatch = "case.dispatch", outgoing_letter {}
-    |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |c| c.sent_by = Some(mail.id()))
 }
 
 letter_move! {
@@ -431,9 +397,21 @@ plain_move! {
 }
 
 letter_move! {
-    /// The authority has a question.
+    /// The authority has a question to the office.
     AuthorityAsks = "case.authority_asks", incoming_letter {}
     |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |_| {})
+}
+
+letter_move! {
+    /// The authority has a question that only the person can answer.
+    AuthorityAsksSubject = "case.authority_asks_subject", incoming_letter {}
+    |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |_| {})
+}
+
+plain_move! {
+    /// The person answered; the office sends it on.
+    SubjectAnswers = "case.subject_answers" {}
+    |_this, case, cx| step(&case, cx, None, None, |_| {})
 }
 
 letter_move! {
@@ -487,6 +465,15 @@ pub struct RecordDecision {
     pub programme: Option<String>,
 }
 
+impl RecordDecision {
+    /// The last day that the authority's rule gives what is recorded so; none where it is refused or no rule is in force.
+    pub fn last_day_by_rule(&self, nation: &str, staff_category: Option<AssignmentKind>, rulebook: &Rulebook) -> Option<Date> {
+        let whom = (self.programme.as_deref(), staff_category);
+        let rule = rulebook.closest((nation, &self.level.0), whom, self.decided_on).filter(|_| self.outcome != Outcome::Refuse);
+        rule.and_then(|rule| rules::ends(self.decided_on, self.notified_on, rule))
+    }
+}
+
 impl Command for RecordDecision {
     const NAME: &'static str = "case.record_decision";
     const DUTIES: &'static [Duty] = WORKERS;
@@ -506,7 +493,6 @@ impl Command for RecordDecision {
         let mut wrong = Vec::new();
         let (nation, programme) = (authority.body.nation.0.as_str(), self.programme.as_deref());
         let staff_category = staff_category(posts.iter().map(|post| &post.body), self.decided_on);
-        let rule = rulebook.closest((nation, &self.level.0), (programme, staff_category), self.decided_on);
         // A slip of the pen would put the decision under the rule for all.
         if let Some(name) = programme.filter(|name| !rulebook.has_programme(nation, name, self.decided_on)) {
             wrong.push(Refusal::new("programme-unknown").at("programme").with("programme", name).with("nation", nation));
@@ -524,7 +510,7 @@ impl Command for RecordDecision {
             wrong.push(Refusal::new("conditions-missing").at("conditions"));
         }
         let granted = self.outcome != Outcome::Refuse;
-        let by_rule = rule.and_then(|rule| rules::ends(self.decided_on, self.notified_on, rule));
+        let by_rule = self.last_day_by_rule(nation, staff_category, &rulebook);
         if granted && by_rule.is_none() && self.valid_until.is_none() {
             wrong.push(Refusal::new("validity-unknown").at("valid_until").with("nation", nation));
         }
@@ -726,11 +712,13 @@ impl Command for CloseRefused {
 plain_move! {
     /// The person withdraws.
     SubjectWithdraws = "case.subject_withdraws" {
-        /// Why, or how it was said.
+        /// Why.
+        reason_code: WithdrawalReason,
+        /// In their words, or how it was said.
         #[field(long)]
         reason: String,
     }
-    |this, case, cx| step(&case, cx, Some(&this.reason), None, |_| {})
+    |this, case, cx| Ok(step(&case, cx, Some(&this.reason), None, |_| {})?.coded([this.reason_code.code()]))
 }
 
 /// The need ended; an authority that already has the file is told by letter.
@@ -740,6 +728,8 @@ pub struct NeedCeases {
     #[field(hidden)]
     pub case: Id<PscCase>,
     /// Why.
+    pub reason_code: NeedEnd,
+    /// In words.
     #[field(long)]
     pub reason: String,
     /// The outgoing letter that tells the authority.
@@ -765,7 +755,7 @@ impl Command for NeedCeases {
             (Some(mail), _) => outgoing_letter(mail, "mail_item")?,
             (None, None) => {}
         }
-        step(&case, cx, Some(&self.reason), mail.map(|m| m.head.id), |_| {})
+        Ok(step(&case, cx, Some(&self.reason), mail.map(|m| m.head.id), |_| {})?.coded([self.reason_code.code()]))
     }
 }
 
@@ -773,10 +763,12 @@ plain_move! {
     /// The office cancels the case.
     Cancel = "case.cancel" {
         /// Why.
+        reason_code: CancelReason,
+        /// In words.
         #[field(long)]
         reason: String,
     }
-    |this, case, cx| step(&case, cx, Some(&this.reason), None, |_| {})
+    |this, case, cx| Ok(step(&case, cx, Some(&this.reason), None, |_| {})?.coded([this.reason_code.code()]))
 }
 
 fn decided(loader: &mut Loader<'_, '_>, case: Id<PscCase>) -> Result<(Record<PscCase>, Option<Record<Decision>>), Error> {

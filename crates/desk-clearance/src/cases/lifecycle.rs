@@ -14,13 +14,25 @@ pub const OPEN: &[&str] = &[
     "acknowledged_by_authority",
     "under_investigation",
     "authority_query",
+    "authority_query_subject",
     "decision_received",
     "decision_recorded",
     "briefing_due",
 ];
 
 /// The states in which the authority has the file.
-pub const WITH_AUTHORITY: &[&str] = &["dispatched", "acknowledged_by_authority", "under_investigation", "authority_query"];
+pub const WITH_AUTHORITY: &[&str] =
+    &["dispatched", "acknowledged_by_authority", "under_investigation", "authority_query", "authority_query_subject"];
+
+/// The ends that are taken back, and the case stands where it stood before. What was granted, refused or completed is not undone so, but by a
+/// decision; who died does not come back; and a duplicate goes on in the other case.
+pub const TAKEN_BACK: &[&str] = &[
+    "closed_subject_withdrew",
+    "closed_need_ceased",
+    "closed_cancelled_by_office",
+    "closed_transferred_out",
+    "closed_authority_discontinued",
+];
 
 /// States, whose clock runs in each, and every allowed move.
 pub static LIFECYCLE: Lifecycle = Lifecycle {
@@ -34,7 +46,9 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         State::on_path("dispatched", ClockOwner::Authority),
         State::on_path("acknowledged_by_authority", ClockOwner::Authority),
         State::beside("under_investigation", ClockOwner::Authority),
+        // Whose clock runs is said by the state: a question to the office, or one that only the person can answer.
         State::beside("authority_query", ClockOwner::Office),
+        State::beside("authority_query_subject", ClockOwner::Subject),
         State::on_path("decision_received", ClockOwner::Office),
         State::on_path("decision_recorded", ClockOwner::Office),
         State::on_path("briefing_due", ClockOwner::Office),
@@ -62,7 +76,14 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         Move::by("case.acknowledge", &["dispatched"], "acknowledged_by_authority", &["authority-reference"]),
         Move::by("case.begin_investigation", &["acknowledged_by_authority"], "under_investigation", &[]),
         Move::by("case.authority_asks", &["acknowledged_by_authority", "under_investigation"], "authority_query", &["incoming-mail"]),
-        Move::by("case.answer_authority", &["authority_query"], "under_investigation", &["outgoing-mail"]),
+        Move::by(
+            "case.authority_asks_subject",
+            &["acknowledged_by_authority", "under_investigation"],
+            "authority_query_subject",
+            &["incoming-mail"],
+        ),
+        Move::by("case.subject_answers", &["authority_query_subject"], "authority_query", &[]),
+        Move::by("case.answer_authority", &["authority_query", "authority_query_subject"], "under_investigation", &["outgoing-mail"]),
         Move::by("case.receive_decision", &["acknowledged_by_authority", "under_investigation"], "decision_received", &["incoming-mail"]),
         Move::by("case.record_decision", &["decision_received"], "decision_recorded", &["two-people", "decision-letter"]),
         Move::by("case.authorise_access", &["decision_recorded"], "briefing_due", &["two-people", "grant"]),
@@ -83,5 +104,6 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         Move::by("case.authority_discontinues", WITH_AUTHORITY, "closed_authority_discontinued", &["incoming-mail"]),
         Move::by("case.close_deceased", OPEN, "closed_deceased", &["reason"]),
         Move::by("case.close_duplicate", OPEN, "closed_duplicate", &["other-case"]),
+        Move::by("case.reopen", TAKEN_BACK, "where_it_stood", &["reason", "end-taken-back"]),
     ],
 };

@@ -2,11 +2,15 @@
 
 pub mod certificates;
 pub mod commands;
+pub mod correct;
 pub mod exits;
+pub mod forms;
 pub mod lifecycle;
 pub mod paths;
 pub mod queries;
+pub mod reasons;
 pub mod record;
+pub mod reopen;
 pub mod short;
 #[cfg(test)]
 mod tests;

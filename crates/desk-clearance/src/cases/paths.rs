@@ -1,6 +1,8 @@
 //! Which states a case of each kind walks, and what ends it well: the one table behind the guards of the moves and the next steps a page offers. A
 //! kind that needs no questionnaire and no investigation skips those states because its row does not name them, never by hand.
 
+use kernel::WHERE_IT_STOOD;
+
 use super::{CaseKind, LIFECYCLE};
 
 /// The path of one kind.
@@ -111,8 +113,11 @@ impl CaseKind {
 
 impl Path {
     /// Whether a case on this path goes from one state to another by a command: to the next state that the path names, back to one before, to its
-    /// own end by its own command, or out.
+    /// own end by its own command, or out; and back from one of its exits.
     pub fn goes(&self, command: &str, from: &str, to: &str) -> bool {
+        if to == WHERE_IT_STOOD {
+            return self.exits.contains(&from);
+        }
         let place = |code: &str| LIFECYCLE.states.iter().position(|state| state.code == code);
         let (Some(before), Some(after)) = (place(from), place(to)) else { return false };
         let target = &LIFECYCLE.states[after];

@@ -34,6 +34,7 @@ kernel::choices! {
         Acknowledged = "acknowledged_by_authority",
         UnderInvestigation = "under_investigation",
         AuthorityQuery = "authority_query",
+        AuthorityQuerySubject = "authority_query_subject",
         DecisionReceived = "decision_received",
         DecisionRecorded = "decision_recorded",
         BriefingDue = "briefing_due",

@@ -11,6 +11,7 @@ use spine::letters::rules::Field;
 use spine::letters::{Letter, LetterKind, LetterLine, LetterState, LetterTemplate};
 use spine::organisations::Authority;
 
+use super::CHASER_CADENCE_DAYS;
 use super::queries::due;
 use super::rules::Waiting;
 use crate::cases::PscCase;
@@ -20,11 +21,10 @@ pub fn all() -> Vec<CommandDef> {
     vec![CommandDef::of::<DraftChaser>(), CommandDef::of::<WriteLetter>(), CommandDef::of::<ReadReply>()]
 }
 
-/// An answer to a chaser is wanted after this many days when nothing else is said.
-const REPLY_DAYS: i64 = 28;
-
-fn reply_day(given: Option<Date>, cx: &Context<'_>) -> Option<Date> {
-    given.or_else(|| cx.today.checked_add(jiff::Span::new().days(REPLY_DAYS)).ok())
+/// The day by which an answer is wanted: before the authority would be asked again, when nothing else is said.
+fn reply_day(given: Option<Date>, authority: &Authority, cx: &Context<'_>) -> Option<Date> {
+    let days = authority.chaser_days.unwrap_or(CHASER_CADENCE_DAYS);
+    given.or_else(|| cx.today.checked_add(jiff::Span::new().days(days)).ok())
 }
 
 /// Drafts one letter that lists all cases an authority is to be asked about.
@@ -68,7 +68,8 @@ impl Command for DraftChaser {
             _ => None,
         };
         let mut changes = Changes::new();
-        let makings = Makings { authority, concerns: None, person: None, reply_due: reply_day(self.reply_due, cx) };
+        let reply_due = reply_day(self.reply_due, &authority.body, cx);
+        let makings = Makings { authority, concerns: None, person: None, reply_due };
         let letter = draft(&template, makings, &known, cx, &mut changes)?;
         for (case, position) in cases.iter().zip(1..) {
             let line = LetterLine {

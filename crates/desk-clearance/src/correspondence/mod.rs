@@ -7,5 +7,5 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
-/// An authority is asked again about a case after this many days.
+/// An authority is asked again about a case after this many days, and an answer is wanted by then, while nothing else stands with it.
 pub const CHASER_CADENCE_DAYS: i64 = 28;

@@ -11,12 +11,13 @@ use spine::clearances::queries::rulebook;
 use spine::letters::queries::{ASKED, ASKED_OF_ALL};
 use spine::organisations::Authority;
 
+use super::CHASER_CADENCE_DAYS;
 use super::rules::{Asked, Waiting, is_due};
 
 macro_rules! waiting {
     ($of:literal) => {
         concat!(
-            "SELECT c.id, c.number, c.person, c.level, c.authority_reference, m.document_date, c.since, c.authority, a.nation ",
+            "SELECT c.id, c.number, c.person, c.level, c.authority_reference, m.document_date, c.since, c.authority, a.nation, a.chaser_days ",
             "FROM {psc_cases c} JOIN {authorities a} ON a.id = c.authority LEFT JOIN {mail_items m} ON m.id = c.sent_by WHERE ",
             $of,
             "c.state IN ('dispatched', 'acknowledged_by_authority', 'under_investigation') ORDER BY m.document_date, c.number LIMIT 10000"
@@ -55,6 +56,7 @@ pub fn with_authority(view: &mut View<'_>, authority: Option<Id<Authority>>) -> 
             sent_on: letter.unwrap_or(day_of(row.get(6)?.int()?)),
             authority: row.get(7)?.id()?,
             nation: text(row.get(8))?,
+            cadence: row.get(9).and_then(Value::int).unwrap_or(CHASER_CADENCE_DAYS),
         })
     };
     Ok(rows.into_iter().filter_map(one).collect())

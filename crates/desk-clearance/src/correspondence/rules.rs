@@ -4,8 +4,6 @@ use jiff::civil::Date;
 use kernel::{Level, RecordId};
 use spine::policy::Rulebook;
 
-use super::CHASER_CADENCE_DAYS;
-
 /// A case that is with its authority.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
@@ -25,6 +23,8 @@ pub struct Waiting {
     pub authority: RecordId,
     /// Its nation.
     pub nation: String,
+    /// The authority is asked again after so many days.
+    pub cadence: i64,
 }
 
 impl Waiting {
@@ -48,6 +48,6 @@ pub struct Asked {
 pub fn is_due(case: &Waiting, asked: Asked, rules: &Rulebook, today: Date) -> bool {
     let Some(rule) = rules.rule(&case.nation, &case.level.0, case.sent_on) else { return false };
     let over = case.days(today) > i64::from(rule.decision_target_days);
-    let again = asked.last.is_none_or(|last| i64::from((today - last).get_days()) >= CHASER_CADENCE_DAYS);
+    let again = asked.last.is_none_or(|last| i64::from((today - last).get_days()) >= case.cadence);
     over && again && !asked.drafted
 }

@@ -33,6 +33,7 @@ fn case(level: &str) -> Waiting {
         sent_on: date(2026, 1, 1),
         authority: RecordId::NIL,
         nation: "ALB".to_owned(),
+        cadence: CHASER_CADENCE_DAYS,
     }
 }
 
@@ -55,5 +56,8 @@ fn cl_04_it_is_asked_again_at_the_cadence_and_never_twice_at_once() {
     let asked = |day: i64| Asked { last: Some(on(day)), drafted: false };
     assert!(!is_due(&case("S"), asked(121), &rules, on(121 + CHASER_CADENCE_DAYS - 1)));
     assert!(is_due(&case("S"), asked(121), &rules, on(121 + CHASER_CADENCE_DAYS)));
+    // One that is asked every week is asked every week.
+    let weekly = Waiting { cadence: 7, ..case("S") };
+    assert!(!is_due(&weekly, asked(121), &rules, on(127)) && is_due(&weekly, asked(121), &rules, on(128)));
     assert!(!is_due(&case("S"), Asked { last: None, drafted: true }, &rules, on(500)));
 }

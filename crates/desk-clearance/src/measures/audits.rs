@@ -16,7 +16,7 @@ use super::queries::{AUDITED, AUDITS_CLOSED, FILE_STATES};
 const MONTHS: i64 = 12;
 
 /// KPI-CL-16: files in use on the last day that were looked at in the twelve months up to it, of all in use; and findings per hundred files of the
-/// audits closed in the period.
+/// audits closed in the period: of the files in use, and of those these audits looked at.
 pub fn coverage(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Figure, Error> {
     let Some(last) = book.last_day(period) else { return Ok(Figure::default()) };
     let first = last.checked_sub(Span::new().months(MONTHS)).unwrap_or(Date::MIN);
@@ -45,6 +45,8 @@ pub fn coverage(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<
         let int = |at: usize| cells.get(at).and_then(Value::int).unwrap_or(0);
         (files, findings) = (files + int(1), findings + int(2));
     }
-    figure.part("part:findings-per-hundred", Unit::Share, share(findings, files), findings, files);
+    let used = figure.denominator;
+    figure.part("part:findings-per-hundred", Unit::Share, share(findings, used), findings, used);
+    figure.part("part:findings-per-hundred-drawn", Unit::Share, share(findings, files), findings, files);
     Ok(figure)
 }

@@ -3,6 +3,7 @@
 pub mod audits;
 pub mod files;
 pub mod people;
+pub mod promises;
 pub mod queries;
 pub mod rules;
 #[cfg(test)]
@@ -54,11 +55,11 @@ pub const ALL: &[Entry] = &[
     entry("KPI-CL-02", Unit::Count, Unit::Days, Direction::Down, 0, Made::FromFacts(people::expired)),
     entry("KPI-CL-03", Unit::Share, Unit::Days, Direction::Up, 5, Made::FromFacts(people::renewals)),
     entry("KPI-CL-04", Unit::Count, Unit::Days, Direction::Down, 0, Made::FromFacts(people::cliff)),
-    entry("KPI-CL-05", Unit::Share, Unit::WorkingDays, Direction::Up, 20, Made::FromFacts(rules::attainment)),
+    entry("KPI-CL-05", Unit::Share, Unit::WorkingDays, Direction::Up, 20, Made::FromRegisters(promises::kept)),
     entry("KPI-CL-06", Unit::WorkingDays, Unit::WorkingDays, Direction::Down, 5, Made::FromFacts(rules::end_to_end)),
     entry("KPI-CL-07", Unit::Days, Unit::Days, Direction::Down, 10, Made::FromFacts(rules::authority_time)),
     entry("KPI-CL-08", Unit::Share, Unit::Days, Direction::Down, 5, Made::FromFacts(rules::time_split)),
-    entry("KPI-CL-09", Unit::Share, Unit::Days, Direction::Up, 5, Made::FromFacts(rules::first_time_right)),
+    entry("KPI-CL-09", Unit::Share, Unit::Days, Direction::Up, 5, Made::FromRegisters(first_time_right)),
     entry("KPI-CL-10", Unit::Count, Unit::Days, Direction::Down, 0, Made::FromFacts(rules::backlog)),
     entry("KPI-CL-11", Unit::Share, Unit::Days, Direction::Down, 20, Made::FromFacts(rules::urgent_share)),
     entry("KPI-CL-12", Unit::PersonDays, Unit::Days, Direction::Down, 0, Made::FromFacts(people::provisional)),
@@ -88,6 +89,14 @@ pub fn figure(view: &mut View<'_>, book: &Book<'_>, entry: &Entry, period: Perio
 /// Everything figures of periods from one on need, up to now.
 pub fn whole_book<'a>(view: &mut View<'a>, first: Period, now: i64) -> Result<Book<'a>, Error> {
     book(view, first, now, Wanted { cases: true, people: true })
+}
+
+/// KPI-CL-09, with what was found in the forms that went back. Whoever sees a case sees its moves.
+fn first_time_right(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Figure, Error> {
+    let (from, until) = book.span(period);
+    let found = view.facts(|view| view.rows(&queries::RETURNED, &[from.into(), until.into()]))?;
+    let found = found.iter().filter_map(|row| Some((row.first()?.id()?, row.get(1)?.int()?, row.get(2)?.text()?.to_owned())));
+    Ok(rules::first_time_right(book, period, &found.collect::<Vec<_>>()))
 }
 
 /// KPI-CL-14: numbers given in the mail books that no entry bears. It is about books and not about letters, so it is counted over all entries. Beside it

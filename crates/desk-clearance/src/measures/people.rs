@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use kernel::measure::{Figure, Period, Row, Unit, share};
 use kernel::{Level, Register};
 use spine::clearances::rules::{each_turning_day, required, turning_days};
-use spine::clearances::{AuthorisationKind, BriefingKind, EffectiveAccess, FactKind, Facts, effective_access};
+use spine::clearances::{AuthorisationKind, BriefingKind, Decision, DecisionKind, EffectiveAccess, FactKind, Facts, effective_access};
 use spine::people::Person;
 
 use super::queries::Book;
@@ -165,11 +165,10 @@ pub fn renewals(book: &Book<'_>, period: Period) -> Figure {
         for decision in facts.decisions.iter().filter(|d| d.kind.grants() && !d.claimed) {
             let planned = lasts(book, decision, period.from).and_then(|(until, lead)| lead.start(until, book.renewals.latest_start_months));
             let Some(planned) = planned.filter(|day| *day >= period.from && *day <= last) else { continue };
-            // What a later grant replaced before then needed no renewal.
-            let replaced = facts
-                .decisions
-                .iter()
-                .any(|d| d.kind.grants() && !d.claimed && d.decided_on > decision.decided_on && d.decided_on <= planned);
+            // What a later grant replaced, or what was cancelled, transferred or withdrawn before then, needed no renewal.
+            let ends = |d: &Decision| d.kind.grants() || d.kind.lapse().is_some() || d.kind == DecisionKind::Withdraw;
+            let later = |d: &Decision| d.decided_on > decision.decided_on && d.decided_on.max(d.valid_from) <= planned;
+            let replaced = facts.decisions.iter().any(|d| !d.claimed && ends(d) && later(d));
             if replaced || !book.in_post(facts, planned) {
                 continue;
             }

@@ -61,6 +61,14 @@ pub const BEFORE: Query = Query {
     sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
 };
 
+/// Forms that went back to the person between two instants, with the codes of what was found in them.
+pub const RETURNED: Query = Query {
+    name: "measures.returned",
+    sql: "SELECT t.record, t.time, t.reason_codes FROM {transitions t} WHERE t.register = 'psc_cases' AND t.time >= $1 AND t.time < $2 \
+          AND t.to_state = 'returned_for_correction' ORDER BY t.time, t.record",
+    sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
+};
+
 /// Every pause of a clock.
 pub const PAUSES: Query = Query {
     name: "measures.pauses",
@@ -142,11 +150,11 @@ pub const HR_LEAVERS: Query = Query {
     sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
 };
 
-/// Requests that were sent between two days, as they were sent last.
+/// Requests that were sent last between two days, and those sent last later that have been changed: they may have been sent between them before.
 pub const VISITS_SENT: Query = Query {
     name: "measures.visits_sent",
-    sql: "SELECT v.id, v.days_given, v.days_wanted, v.answered_on, v.valid_from FROM {visit_requests v} \
-          WHERE v.sent_on >= $1 AND v.sent_on <= $2 ORDER BY v.number",
+    sql: "SELECT v.id, v.days_given, v.days_wanted, v.answered_on, v.valid_from, v.sent_on, v.amendments FROM {visit_requests v} \
+          WHERE v.sent_on >= $1 AND (v.sent_on <= $2 OR v.amendments > 0) ORDER BY v.number",
     sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
 };
 
@@ -155,6 +163,15 @@ pub const AT_THE_GATE: Query = Query {
     name: "measures.at_the_gate",
     sql: "SELECT t.record, t.to_state FROM {transitions t} WHERE t.register = 'incoming_visits' AND t.time >= $1 AND t.time < $2 \
           AND t.to_state IN ('incoming_in', 'incoming_turned_away')",
+    sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
+};
+
+/// The state changes of incoming visits that were answered, one way or the other, between two instants.
+pub const VISIT_MOVES: Query = Query {
+    name: "measures.visit_moves",
+    sql: "SELECT t.record, t.from_state, t.to_state, t.time FROM {transitions t} WHERE t.register = 'incoming_visits' AND t.time < $2 \
+          AND t.record IN (SELECT a.record FROM {transitions a} WHERE a.register = 'incoming_visits' AND a.time >= $1 AND a.time < $2 \
+          AND a.to_state IN ('incoming_answered', 'incoming_refused'))",
     sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
 };
 
@@ -210,6 +227,7 @@ pub const ALL: &[&Query] = &[
     &EARLIER,
     &CHANGES,
     &BEFORE,
+    &RETURNED,
     &PAUSES,
     &URGENCIES,
     &PEOPLE,
@@ -224,6 +242,7 @@ pub const ALL: &[&Query] = &[
     &HR_LEAVERS,
     &VISITS_SENT,
     &AT_THE_GATE,
+    &VISIT_MOVES,
     &INCOMING,
     &AUDITED,
     &FILE_STATES,
@@ -370,7 +389,8 @@ fn people(view: &mut View<'_>) -> Result<Vec<(RecordId, Facts)>, Error> {
 }
 
 /// The states of a case that was sent and not yet decided, in order, and the decision.
-const SENT: [&str; 5] = ["dispatched", "acknowledged_by_authority", "under_investigation", "authority_query", "decision_received"];
+const SENT: [&str; 6] =
+    ["dispatched", "acknowledged_by_authority", "under_investigation", "authority_query", "authority_query_subject", "decision_received"];
 
 /// Cases that matter from the first instant on, told whole from the second on and whenever they are open.
 fn stories(view: &mut View<'_>, zone: &TimeZone, (since, near): (i64, i64), now: i64) -> Result<Vec<Story>, Error> {

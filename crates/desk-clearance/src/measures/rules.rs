@@ -6,10 +6,11 @@ use kernel::ClockOwner;
 use kernel::Register;
 use kernel::measure::{Duration, Figure, Period, Row, Survival, Unit, percentile, share};
 
+use spine::cases::Promise;
 use spine::cases::forecast::THROUGHPUT_WEEKS;
 
 use super::queries::{AUTHORITY_MONTHS, Book, Story};
-use crate::cases::{LIFECYCLE, PscCase};
+use crate::cases::{CaseKind, LIFECYCLE, PscCase};
 
 /// Hundredths of a calendar day.
 const CENTIDAY: i64 = 864_000_000;
@@ -156,7 +157,22 @@ pub fn attainment(book: &Book<'_>, period: Period) -> Figure {
     figure
 }
 
-/// KPI-CL-06: from opening to decision, in working days: P50, P85 and P90 by kind and level.
+/// The certificates for meetings that went out in a period: how many within what is promised, of how many.
+pub fn certificates_kept(book: &Book<'_>, period: Period) -> (i64, i64) {
+    let (from, until) = book.span(period);
+    let (mut kept, mut all) = (0, 0);
+    for story in book.cases.iter().filter(|s| &*s.kind == CaseKind::MeetingCertificate.code()) {
+        let Some((_, end)) = story.closed_in(from, until).filter(|(state, _)| *state == "closed_granted") else { continue };
+        let used: i64 = (0..story.steps.len()).map(|step| story.used(book, step, end)).sum();
+        let promised =
+            book.timing.standards.promise(Promise::MeetingCertificate, book.timing.day(story.opened), story.urgent_in(story.opened, end));
+        all += 1;
+        kept += i64::from(used <= promised.micros(&book.timing.office));
+    }
+    (kept, all)
+}
+
+/// KPI-CL-06: from opening to decision, in working days: P50, P85 and P90 by kind and level, and the share within the days the office set itself.
 pub fn end_to_end(book: &Book<'_>, period: Period) -> Figure {
     let (from, until) = book.span(period);
     let mut rows = Vec::new();
@@ -175,11 +191,19 @@ pub fn end_to_end(book: &Book<'_>, period: Period) -> Figure {
     for percent in [50, 85, 90] {
         figure.part(format!("percentile:{percent}"), Unit::WorkingDays, percentile(&all, percent), count, count);
     }
+    let most = book.timing.standards.end_to_end_days(book.timing.day(until.saturating_sub(1)));
+    let within = |days: &[i64]| days.iter().filter(|days| **days <= most * 100).count() as i64;
+    let share_within = |figure: &mut Figure, before: &str, days: &[i64]| {
+        let (met, count) = (within(days), days.len() as i64);
+        figure.part(format!("{before}within:{most}"), Unit::Share, share(met, count), met, count);
+    };
+    share_within(&mut figure, "", &all);
     for (key, values) in groups {
         let (values, count) = (sorted(values.clone()), values.len() as i64);
         for percent in [50, 85, 90] {
             figure.part(format!("{key} percentile:{percent}"), Unit::WorkingDays, percentile(&values, percent), count, count);
         }
+        share_within(&mut figure, &format!("{key} "), &values);
     }
     figure
 }
@@ -305,14 +329,31 @@ pub fn time_split(book: &Book<'_>, period: Period) -> Figure {
     figure
 }
 
-/// KPI-CL-09: questionnaires complete at their first check, of those first checked in the period.
-pub fn first_time_right(book: &Book<'_>, period: Period) -> Figure {
+/// Forms that went back to the person: which case, when, and the codes of what was found in them.
+pub type Returned = (kernel::RecordId, i64, String);
+
+/// KPI-CL-09: questionnaires complete at their first check, of those first checked in the period; and what was found in the others, the most
+/// frequent first.
+pub fn first_time_right(book: &Book<'_>, period: Period, returned: &[Returned]) -> Figure {
     let (from, until) = book.span(period);
-    let checked = book.cases.iter().filter(|s| s.moved_in(from, until)).filter_map(|story| {
-        let first = story.steps.iter().find(|s| matches!(s.state, "complete" | "returned_for_correction"))?;
-        (first.from >= from && first.from < until).then(|| row(story, first.state == "complete", format!("state:{}", first.state), None))
-    });
-    Figure::share(checked.collect())
+    let mut found: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for story in book.cases.iter().filter(|s| s.moved_in(from, until)) {
+        let first = story.steps.iter().find(|s| matches!(s.state, "complete" | "returned_for_correction"));
+        let Some(first) = first.filter(|s| s.from >= from && s.from < until) else { continue };
+        let codes =
+            returned.iter().filter(|(case, at, _)| (*case, *at) == (story.id, first.from)).flat_map(|(_, _, codes)| codes.split(' '));
+        codes.filter(|code| !code.is_empty()).for_each(|code| *found.entry(code).or_default() += 1);
+        rows.push(row(story, first.state == "complete", format!("state:{}", first.state), None));
+    }
+    let mut figure = Figure::share(rows);
+    let returned = figure.denominator - figure.numerator;
+    let mut found: Vec<_> = found.into_iter().collect();
+    found.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+    for (code, count) in found {
+        figure.part(format!("choice:{code}"), Unit::Count, Some(count), count, returned);
+    }
+    figure
 }
 
 /// The ages of the backlog, in days: above, up to and including.

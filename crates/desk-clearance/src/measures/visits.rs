@@ -11,22 +11,57 @@ use super::Book;
 use super::queries::{AT_THE_GATE, INCOMING, VISITS_SENT};
 use crate::visits::VisitRequest;
 
-/// KPI-CL-17: requests sent in the period with the host's whole lead, of all whose lead is known; beside it those answered before their first
-/// day, and how often somebody was turned away at the gate.
+/// One time a request was sent.
+struct Sending {
+    on: Date,
+    given: Option<i64>,
+    wanted: Option<i64>,
+    answered_on: Option<Date>,
+    first_day: Date,
+}
+
+/// Every time a request was sent that was changed after its approval and sent anew: from its versions, in order.
+fn sendings(view: &mut View<'_>, request: RecordId) -> Result<Vec<Sending>, Error> {
+    let (mut all, mut letter): (Vec<Sending>, _) = (Vec::new(), None);
+    for version in view.timeline(VisitRequest::NAME, request)?.into_iter().rev() {
+        let body = version.record.typed::<VisitRequest>()?.body;
+        let Some(on) = body.sent_on else { continue };
+        if letter != Some((body.sent_by, on)) {
+            letter = Some((body.sent_by, on));
+            let (given, wanted) = (body.days_given, body.days_wanted);
+            all.push(Sending { on, given, wanted, answered_on: None, first_day: body.valid_from });
+        }
+        if let Some(sending) = all.last_mut() {
+            sending.answered_on = body.answered_on.or(sending.answered_on);
+        }
+    }
+    Ok(all)
+}
+
+/// KPI-CL-17: requests sent in the period with the host's whole lead, of all whose lead is known, each time one was sent; beside it those answered
+/// before their first day, and how often somebody was turned away at the gate.
 pub fn visits(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Figure, Error> {
     let Some(last) = book.last_day(period) else { return Ok(Figure::default()) };
     let (mut rows, mut answered, mut sent) = (Vec::new(), 0, 0);
     for cells in view.rows(&VISITS_SENT, &[period.from.into(), last.into()])? {
         let day = |at: usize| cells.get(at).and_then(Value::text).and_then(|text| text.parse::<Date>().ok());
-        let Some(id) = cells.first().and_then(Value::id) else { continue };
-        let before = day(3).zip(day(4)).is_some_and(|(answered, first)| answered < first && answered <= last);
-        // What waits for an answer with its first day ahead is neither.
-        sent += i64::from(before || day(4).is_some_and(|first| first <= last));
-        answered += i64::from(before);
-        // What no rule says cannot be missed and is not counted.
-        if let (Some(given), Some(wanted)) = (cells.get(1).and_then(Value::int), cells.get(2).and_then(Value::int)) {
-            let part = if given >= wanted { "part:full-lead" } else { "part:short-lead" };
-            rows.push(Row { register: VisitRequest::NAME, id, counted: given >= wanted, part: part.to_owned(), value: Some(given) });
+        let int = |at: usize| cells.get(at).and_then(Value::int);
+        let (Some(id), Some(first_day), Some(on)) = (cells.first().and_then(Value::id), day(4), day(5)) else { continue };
+        let all = if int(6).is_some_and(|amendments| amendments > 0) {
+            sendings(view, id)?
+        } else {
+            vec![Sending { on, given: int(1), wanted: int(2), answered_on: day(3), first_day }]
+        };
+        for sending in all.into_iter().filter(|sending| period.from <= sending.on && sending.on <= last) {
+            let before = sending.answered_on.is_some_and(|answered| answered < sending.first_day && answered <= last);
+            // What waits for an answer with its first day ahead is neither.
+            sent += i64::from(before || sending.first_day <= last);
+            answered += i64::from(before);
+            // What no rule says cannot be missed and is not counted.
+            if let (Some(given), Some(wanted)) = (sending.given, sending.wanted) {
+                let part = if given >= wanted { "part:full-lead" } else { "part:short-lead" };
+                rows.push(Row { register: VisitRequest::NAME, id, counted: given >= wanted, part: part.to_owned(), value: Some(given) });
+            }
         }
     }
     let mut figure = Figure::share(rows);

@@ -117,7 +117,7 @@ fn causes(view: &mut View<'_>, book: &Book<'_>, period: Period, last: Date) -> R
         lines.extend(counted.map(|(code, count)| CauseLine { what: what.to_owned(), code: code.to_owned(), count: Some(count) }));
     };
     add("finding", view.rows(&CAUSES, &[period.from.into(), last.into()])?, 1);
-    add("incident", view.rows(&INCIDENTS, &[from.into(), until.into()])?, limits::SMALL_CELL);
+    add("incident", view.rows(&INCIDENTS, &[from.into(), until.into()])?, book.timing.standards.small_cell(last));
     Ok(lines)
 }
 

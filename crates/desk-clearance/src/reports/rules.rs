@@ -405,13 +405,13 @@ fn year_end(book: &Book<'_>, period: Period) -> Option<Date> {
     (period.until.month() == 12 && period.until.day() == 31 && period.until < book.today).then_some(period.until)
 }
 
-/// Makes the report. For readers outside the office cells of fewer than [`limits::SMALL_CELL`] are blank, with as many others as it takes for none of
+/// Makes the report. For readers outside the office cells of fewer than the office has set itself are blank, with as many others as it takes for none of
 /// them to be reckoned back from the sums of all sections, and no case is named.
 pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], aside: Aside, outside: bool) -> Monthly {
-    let small = if outside { limits::SMALL_CELL } else { 0 };
+    let day = book.last_day(period).unwrap_or(period.until);
+    let small = if outside { book.timing.standards.small_cell(day) } else { 0 };
     let mut cells = Cells::new(small);
     let made = Made::new(&mut cells, held);
-    let day = book.last_day(period).unwrap_or(period.until);
     let (from, until) = book.span(period);
     let mut stock: BTreeMap<(&str, &str, &str), i64> = BTreeMap::new();
     let mut open: Vec<(&Story, &'static str)> = book.cases.iter().filter_map(|s| Some((s, open_at(s, until)?))).collect();

@@ -5,7 +5,7 @@ use ledger::command::Offered;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 use spine::cases::queries::pauses;
 use spine::cases::queue::lane_of;
-use spine::cases::{ClockPause, PauseOwner};
+use spine::cases::{ClockPause, PauseOwner, PauseReason};
 
 use super::LINE;
 use crate::cases::commands::WORKERS;
@@ -25,6 +25,8 @@ pub struct Pause {
     /// Who has the ball.
     pub owner: PauseOwner,
     /// Why.
+    pub reason_code: PauseReason,
+    /// In words.
     #[field(long)]
     pub reason: String,
     /// What shows it.
@@ -58,6 +60,7 @@ impl Command for Pause {
             record: case.head.id,
             person: case.head.subject,
             owner: self.owner,
+            reason_code: Some(self.reason_code),
             reason: self.reason.clone(),
             evidence: self.evidence.clone(),
             from_time: cx.micros(),

@@ -15,7 +15,10 @@ pub static LINE: Line = spine::line!(
     Work::Cases,
     &LIFECYCLE,
     office: ["requested", "need_confirmed", "complete", "authority_query", "decision_received", "decision_recorded", "briefing_due"],
-    others: ["subject_invited", "with_subject", "returned_for_correction", "dispatched", "acknowledged_by_authority", "under_investigation"]
+    others: [
+        "subject_invited", "with_subject", "returned_for_correction", "dispatched", "acknowledged_by_authority", "under_investigation",
+        "authority_query_subject",
+    ]
 );
 
 /// How many cases were opened between two instants, and how many an urgency of was approved between them.

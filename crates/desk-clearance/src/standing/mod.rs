@@ -39,7 +39,7 @@ impl Stage {
     pub fn of(state: &str) -> Option<Self> {
         Some(match state {
             "requested" | "need_confirmed" | "complete" => Self::Preparing,
-            "subject_invited" | "with_subject" | "returned_for_correction" => Self::WithPerson,
+            "subject_invited" | "with_subject" | "returned_for_correction" | "authority_query_subject" => Self::WithPerson,
             "dispatched" | "acknowledged_by_authority" | "under_investigation" | "authority_query" => Self::WithAuthority,
             "decision_received" | "decision_recorded" | "briefing_due" => Self::Finishing,
             _ => return None,

@@ -2,9 +2,10 @@
 
 use desk_clearance::cases::{LIFECYCLE, PscCase, queries::pipeline};
 use jiff::civil::Date;
-use kernel::{Id, RecordId, Register, Value};
+use kernel::{ClockOwner, FieldKind, Id, RecordId, Register, Value};
 use ledger::ListQuery;
 use ledger::transition::Transition;
+use spine::cases::queries::clock_of;
 use spine::clearances::queries::{access_of, who_lacks};
 use spine::clearances::{Certificate, Decision};
 use spine::people::Person;
@@ -19,6 +20,8 @@ on_both!(
     cl_01_the_person_withdraws,
     cl_01_the_need_ceases_and_the_authority_is_told,
     cl_01_the_office_cancels,
+    cl_01_a_closed_case_is_opened_again_where_nothing_was_decided,
+    cl_01_the_authoritys_question_is_the_offices_or_the_persons,
     cl_01_no_state_is_left_but_by_the_table,
     cl_01_one_open_case_a_person,
     cl_02_suspension_acts_at_once_on_access,
@@ -109,6 +112,14 @@ pub fn carry(world: &World, case: RecordId, to: &str) {
             world.as_(second).approves(request);
         }
     }
+}
+
+/// What is filled in to open a case again.
+pub fn again(case: RecordId) -> [(&'static str, Value); 4] {
+    let why =
+        [("reason_code", "closed_by_mistake".into()), ("reason", "Another case was meant".into()), ("shown_by", "Note in the file".into())];
+    let [code, reason, shown] = why;
+    [("case", case.into()), code, reason, shown]
 }
 
 fn grant(world: &World) -> Vec<(&'static str, Value)> {
@@ -299,7 +310,8 @@ fn cl_01_forms_go_back_and_forth_and_the_authority_asks(on: Backend) {
     let case = open(&world, person);
     carry(&world, case, "with_subject");
     let technician = world.as_("technician");
-    technician.does("case.return_for_correction", &[("case", case.into()), ("defects", "Page 3 is not signed".into())]);
+    technician
+        .does("case.return_for_correction", &[("case", case.into()), ("defect_gap", 1.into()), ("defects", "Page 3 is not signed".into())]);
     assert_eq!(technician.refused("case.complete", &[("case", case.into()), ("checklist_done", 1.into())]), ["state-not-allowed"]);
     technician.does("case.resubmit", &[("case", case.into())]);
     carry(&world, case, "under_investigation");
@@ -338,10 +350,17 @@ fn cl_01_the_person_withdraws(on: Backend) {
     let case = open(&world, person);
     carry(&world, case, "with_subject");
     let technician = world.as_("technician");
-    assert_eq!(technician.refused("case.subject_withdraws", &[("case", case.into())]), ["field-required"]);
-    technician.does("case.subject_withdraws", &[("case", case.into()), ("reason", "By e-mail of today".into())]);
+    assert_eq!(technician.refused("case.subject_withdraws", &[("case", case.into())]), ["field-required", "field-required"]);
+    technician.does(
+        "case.subject_withdraws",
+        &[("case", case.into()), ("reason_code", "other_post".into()), ("reason", "By e-mail of today".into())],
+    );
     assert_eq!(state(&world, case), "closed_subject_withdrew");
-    assert_eq!(technician.refused("case.cancel", &[("case", case.into()), ("reason", "again".into())]), ["state-not-allowed"]);
+    assert_eq!(
+        technician
+            .refused("case.cancel", &[("case", case.into()), ("reason_code", "opened_by_mistake".into()), ("reason", "again".into())]),
+        ["state-not-allowed"]
+    );
     // A new case can follow.
     assert_eq!(world.as_("officer").record::<PscCase>(open(&world, person)).body.number, "PSC/2026/00002");
 }
@@ -350,11 +369,14 @@ fn cl_01_the_need_ceases_and_the_authority_is_told(on: Backend) {
     let (world, person) = office(on);
     let technician = world.as_("technician");
     let before = open(&world, person);
-    technician.does("case.need_ceases", &[("case", before.into()), ("reason", "Post abolished".into())]);
+    technician
+        .does("case.need_ceases", &[("case", before.into()), ("reason_code", "left_post".into()), ("reason", "Post abolished".into())]);
     assert_eq!(state(&world, before), "closed_need_ceased");
     let sent = open(&world, person);
     carry(&world, sent, "acknowledged_by_authority");
-    let ceases = |more: &[(&'static str, Value)]| [&[("case", Value::Id(sent)), ("reason", "Left".into())], more].concat();
+    let ceases = |more: &[(&'static str, Value)]| {
+        [&[("case", Value::Id(sent)), ("reason_code", "left_post".into()), ("reason", "Left".into())], more].concat()
+    };
     assert_eq!(technician.refused("case.need_ceases", &ceases(&[])), ["authority-not-told"]);
     let received = world.letter("incoming", "ROU");
     assert_eq!(technician.refused("case.need_ceases", &ceases(&[("mail_item", received.into())])), ["mail-not-outgoing"]);
@@ -362,11 +384,92 @@ fn cl_01_the_need_ceases_and_the_authority_is_told(on: Backend) {
     assert_eq!(state(&world, sent), "closed_need_ceased");
 }
 
+fn cl_01_a_closed_case_is_opened_again_where_nothing_was_decided(on: Backend) {
+    let (world, person) = office(on);
+    let technician = world.as_("technician");
+    let case = open(&world, person);
+    carry(&world, case, "under_investigation");
+    let with = |more: &[(&'static str, Value)]| [&again(case)[..], more].concat();
+    assert_eq!(technician.refused("case.reopen", &with(&[])), ["state-not-allowed"], "it is open");
+    let ceases = [("case", Value::Id(case)), ("reason_code", "left_post".into()), ("reason", "Post abolished".into())];
+    technician.does("case.need_ceases", &[&ceases[..], &[("mail_item", world.letter("outgoing", "ROU").into())]].concat());
+    world.days_pass(3);
+    // What the authority was told by letter is taken back by letter, and not by one that came in.
+    assert_eq!(technician.refused("case.reopen", &with(&[])), ["reopened-without-letter"]);
+    let received = world.letter("incoming", "ROU");
+    assert_eq!(technician.refused("case.reopen", &with(&[("mail_item", received.into())])), ["mail-not-outgoing"]);
+    let told = world.letter("outgoing", "ROU");
+    assert_eq!(technician.refused("case.reopen", &[("case", case.into())]), ["field-required", "field-required", "field-required"]);
+    assert_eq!(world.as_("head").refused("case.reopen", &with(&[("mail_item", told.into())])), ["duty-missing"]);
+    // Two open cases of one kind never stand beside each other.
+    let other = open(&world, person);
+    assert_eq!(technician.refused("case.reopen", &with(&[("mail_item", told.into())])), ["case-open-already"]);
+    let mistake = [("case", other.into()), ("reason_code", "opened_by_mistake".into()), ("reason", "The first goes on".into())];
+    technician.does("case.cancel", &mistake);
+    technician.does("case.reopen", &with(&[("mail_item", told.into())]));
+    let body = world.as_("officer").record::<PscCase>(case).body;
+    assert_eq!((body.state.code(), body.lane.as_deref()), ("under_investigation", Some("under_investigation")));
+    let moves = world.as_("officer").sees(move |view| view.transitions(PscCase::NAME, case));
+    let last = moves.last().map(|moved| &moved.body).unwrap_or_else(|| panic!("no moves"));
+    assert_eq!((last.command.as_str(), last.evidence), ("case.reopen", Some(told)));
+    assert_eq!(last.codes().collect::<Vec<_>>(), ["closed_by_mistake"]);
+    assert_eq!(last.reason.as_deref(), Some("Another case was meant · Note in the file"));
+    // It goes on from there; once something is decided in it, or it ended well, no end is taken back.
+    carry(&world, case, "decision_recorded");
+    technician.does("case.cancel", &[("case", case.into()), ("reason_code", "request_taken_back".into()), ("reason", "Left".into())]);
+    assert_eq!(technician.refused("case.reopen", &with(&[])), ["case-decided"]);
+    technician.does("case.reopen", &again(other));
+    assert_eq!(state(&world, other), "requested");
+    let granted = open(&world, world.person("Berg", "Bo", "ROU"));
+    technician.does("case.confirm_need", &[("case", granted.into()), ("proof", "Letter".into())]);
+    carry(&world, granted, "closed_granted");
+    assert_eq!(technician.refused("case.reopen", &again(granted)), ["state-not-allowed"]);
+    world.verified();
+}
+
+fn cl_01_the_authoritys_question_is_the_offices_or_the_persons(on: Backend) {
+    let (world, person) = office(on);
+    let technician = world.as_("technician");
+    let case = open(&world, person);
+    carry(&world, case, "under_investigation");
+    let asks = |command: &str| technician.does(command, &[("case", case.into()), ("mail_item", world.letter("incoming", "ROU").into())]);
+    let answers =
+        || technician.does("case.answer_authority", &[("case", case.into()), ("mail_item", world.letter("outgoing", "ROU").into())]);
+    world.days_pass(1);
+    asks("case.authority_asks");
+    world.days_pass(2);
+    answers();
+    world.days_pass(1);
+    asks("case.authority_asks_subject");
+    assert_eq!(state(&world, case), "authority_query_subject");
+    world.days_pass(5);
+    technician.does("case.subject_answers", &[("case", case.into())]);
+    assert_eq!(state(&world, case), "authority_query", "the office sends it on");
+    world.days_pass(1);
+    answers();
+    // Two days of the first question and the day on which the second answer lay here are the office's, five are the person's.
+    let clock = world.as_("officer").sees(move |view| clock_of(view, PscCase::NAME, &LIFECYCLE, case, view.now.as_microsecond()));
+    let days = |state: &str, owner: ClockOwner| {
+        let own = clock.intervals.iter().filter(|i| i.state == state && i.owner == owner);
+        own.map(|i| i.until - i.from).sum::<i64>() / 86_400_000_000
+    };
+    assert_eq!(days("authority_query", ClockOwner::Office), 3);
+    assert_eq!(days("authority_query_subject", ClockOwner::Subject), 5);
+    world.verified();
+}
+
 fn cl_01_the_office_cancels(on: Backend) {
     let (world, person) = office(on);
     let case = open(&world, person);
-    assert_eq!(world.as_("head").refused("case.cancel", &[("case", case.into()), ("reason", "Duplicate".into())]), ["duty-missing"]);
-    world.as_("officer").does("case.cancel", &[("case", case.into()), ("reason", "Duplicate".into())]);
+    assert_eq!(
+        world
+            .as_("head")
+            .refused("case.cancel", &[("case", case.into()), ("reason_code", "opened_by_mistake".into()), ("reason", "Duplicate".into())]),
+        ["duty-missing"]
+    );
+    world
+        .as_("officer")
+        .does("case.cancel", &[("case", case.into()), ("reason_code", "opened_by_mistake".into()), ("reason", "Duplicate".into())]);
     assert_eq!(state(&world, case), "closed_cancelled_by_office");
 }
 
@@ -374,7 +477,7 @@ fn cl_01_the_office_cancels(on: Backend) {
 fn willing(world: &World, case: RecordId, command: &str) -> Vec<(&'static str, Value)> {
     let def = testkit::world::manifest();
     let Some(def) = def.command(command) else { panic!("{command}") };
-    let received = ["case.authority_asks", "case.receive_decision", "case.authority_discontinues"];
+    let received = ["case.authority_asks", "case.authority_asks_subject", "case.receive_decision", "case.authority_discontinues"];
     let way = if received.contains(&command) { "incoming" } else { "outgoing" };
     def.fields
         .iter()
@@ -385,7 +488,11 @@ fn willing(world: &World, case: RecordId, command: &str) -> Vec<(&'static str, V
                 "extended_until" | "died_on" | "valid_from" => world.today().into(),
                 "valid_until" if command == "case.give_access" => world.today().into(),
                 "visit" | "post" | "matter" | "held_at" if command == "case.give_access" => Value::Null,
-                "checklist_done" => 1.into(),
+                "reason_code" => match f.kind {
+                    FieldKind::Choice(codes) => codes[0].into(),
+                    other => panic!("{other:?}"),
+                },
+                _ if f.kind == FieldKind::Bool => 1.into(),
                 "outcome" => "grant".into(),
                 "level" => "S".into(),
                 "language" => "en".into(),
@@ -454,6 +561,7 @@ fn cl_02_suspension_acts_at_once_on_access(on: Backend) {
             ("authority", world.authority("ROU").into()),
             ("level", "S".into()),
             ("decided_on", world.today().into()),
+            ("reason_code", "under_review".into()),
             ("source", world.letter("incoming", "ROU").into()),
         ];
         assert_eq!(world.as_("head").refused("clearances.record_adverse", &fields), ["duty-missing"]);
@@ -481,6 +589,7 @@ fn cl_02_the_past_answers_as_it_was_known(on: Backend) {
         ("authority", world.authority("ROU").into()),
         ("level", "S".into()),
         ("decided_on", granted_on.saturating_add(jiff::Span::new().days(3)).into()),
+        ("reason_code", "under_review".into()),
         ("source", world.letter("incoming", "ROU").into()),
     ];
     let request = world.as_("technician").asks("clearances.record_adverse", &fields);
@@ -540,7 +649,7 @@ fn inv_cl_06_states_recomputed_from_transitions_equal_those_stored(on: Backend) 
     let (world, _) = office(on);
     let random = kernel::entropy::SeededEntropy::new(6);
     let path: Vec<&str> = LIFECYCLE.states.iter().filter(|s| s.stage).map(|s| s.code).collect();
-    let mut cases = Vec::new();
+    let (mut cases, mut reopened) = (Vec::new(), 0);
     for at in 0..24 {
         let person = world.person(&format!("Person {at}"), "Pat", "ROU");
         let case = open(&world, person);
@@ -548,7 +657,14 @@ fn inv_cl_06_states_recomputed_from_transitions_equal_those_stored(on: Backend) 
         carry(&world, case, path[1 + random.below(path.len() - 1)]);
         let exit = *random.pick(&["case.cancel", "case.subject_withdraws", "none"]);
         if exit != "none" && LIFECYCLE.step(exit, &state(&world, case)).is_some() {
-            world.as_("officer").does(exit, &[("case", case.into()), ("reason", "As it goes".into())]);
+            let code = if exit == "case.cancel" { "opened_by_mistake" } else { "other_post" };
+            let why = [("case", case.into()), ("reason_code", code.into()), ("reason", "As it goes".into())];
+            world.as_("officer").does(exit, &why);
+            // Half of them go on after all, where nothing was decided.
+            if random.chance(50) {
+                world.days_pass(1);
+                reopened += usize::from(world.as_("technician").tries("case.reopen", &again(case)).is_ok());
+            }
         }
         cases.push(case);
     }
@@ -561,7 +677,7 @@ fn inv_cl_06_states_recomputed_from_transitions_equal_those_stored(on: Backend) 
         let mut at = "none";
         for step in &moves {
             assert_eq!(step.from_state, at);
-            assert!(at == "none" || LIFECYCLE.step(&step.command, at).is_some_and(|m| m.to == step.to_state), "{} from {at}", step.command);
+            assert!(at == "none" || LIFECYCLE.leads(&step.command, at, &step.to_state), "{} from {at}", step.command);
             at = &step.to_state;
         }
         let last = moves.last().unwrap_or_else(|| panic!("no moves"));
@@ -569,7 +685,7 @@ fn inv_cl_06_states_recomputed_from_transitions_equal_those_stored(on: Backend) 
         assert_eq!(moves.first().map(|m| m.time), Some(stored.opened_at));
         states.insert(stored.state.code());
     }
-    assert!(states.len() > 5, "{states:?}");
+    assert!(states.len() > 5 && reopened > 2, "{states:?}, {reopened} reopened");
     let counted: i64 = world.as_("head").sees(pipeline).iter().map(|s| s.count).sum();
     let open = cases.iter().filter(|c| LIFECYCLE.state(&state(&world, **c)).is_some_and(|s| s.open)).count();
     assert_eq!(counted, open as i64);

@@ -1,10 +1,11 @@
 //! From late cases to one numbered letter, and its reply sheet back.
 
-use kernel::{Id, RecordId, Value};
+use kernel::{Id, RecordId, Register, Value};
 use ledger::{Error, ListQuery};
 use spine::letters::{Answer, Letter, LetterState};
 use spine::letters::{LetterLine, queries};
 use spine::mail::MailItem;
+use spine::organisations::Authority;
 use testkit::{Backend, World, day};
 
 use super::cases::{adopt, carry, open};
@@ -116,7 +117,24 @@ fn done_cl_05_one_numbered_letter_lists_all_late_cases_and_stands_in_each(on: Ba
     world.days_pass(27);
     assert_eq!(refused("technician"), ["nothing-overdue"]);
     world.days_pass(1);
-    chaser(&world);
+    issue(&world, chaser(&world));
+    // One that wants to be asked every ten days is, and answers by then.
+    let every = |days: i64| {
+        let (version, values) = world.as_("officer").sees(move |view| {
+            let record = view.get_raw(Authority::NAME, authority)?;
+            Ok((record.head.version, record.values))
+        });
+        let fields = Authority::DEF.fields.iter().zip(values);
+        let changed = fields.map(|(f, value)| (f.name, if f.name == "chaser_days" { days.into() } else { value }));
+        [("record", authority.into()), ("version", version.into())].into_iter().chain(changed).collect::<Vec<_>>()
+    };
+    assert_eq!(world.as_("officer").refused("authorities.change", &every(0)), ["chaser-days"]);
+    world.as_("officer").does("authorities.change", &every(10));
+    world.days_pass(9);
+    assert_eq!(refused("technician"), ["nothing-overdue"]);
+    world.days_pass(1);
+    let letter = world.as_("officer").record::<Letter>(chaser(&world)).body;
+    assert_eq!(letter.reply_due, Some(world.today().saturating_add(jiff::Span::new().days(10))));
     world.verified();
 }
 

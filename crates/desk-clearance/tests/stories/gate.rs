@@ -82,6 +82,7 @@ fn cl_07_a_pasted_list_gets_yes_or_no_and_why(on: Backend) {
         ("authority", world.authority("ROU").into()),
         ("level", "S".into()),
         ("decided_on", today.into()),
+        ("reason_code", "under_review".into()),
         ("source", world.letter("incoming", "ROU").into()),
     ];
     let request = world.as_("technician").asks("clearances.record_adverse", &fields);

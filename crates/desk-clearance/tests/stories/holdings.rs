@@ -221,6 +221,7 @@ fn cl_14_nobody_without_access_gets_a_copy(on: Backend) {
         ("authority", o.world.authority("ROU").into()),
         ("level", "S".into()),
         ("decided_on", o.world.today().into()),
+        ("reason_code", "under_review".into()),
         ("source", o.world.letter("incoming", "ROU").into()),
     ];
     let request = o.world.as_("technician").asks("clearances.record_adverse", &suspension);

@@ -201,6 +201,15 @@ fn sp_02_what_came_in_names_its_day_and_late_registration_is_counted(on: Backend
     let back = [("receipt", Value::from(receipt)), ("returned_on", "2026-05-09".into()), ("returned_by", "K. Tamm".into())];
     world.as_("registry").does("mail.return_receipt", &back);
     assert_eq!(overdue("2026-05-10T09:00:00Z"), Some((0, 1)));
+    // An office that gives it ten days writes so into its standards.
+    let ten = r#""at_risk_percent": 75, "receipt_days": 10"#;
+    let standards = super::service::pack(2).replace(r#""at_risk_percent": 75"#, ten);
+    super::service::adopt(&world, &world.today().to_string(), &standards);
+    world.as_("registry").does("mail.register", &with_receipt);
+    let due = world.as_("registry").sees(|view| view.every::<spine::mail::Receipt>());
+    let mut due: Vec<_> = due.iter().map(|receipt| receipt.body.due_on.to_string()).collect();
+    due.sort();
+    assert_eq!(due, ["2026-05-08", "2026-05-20"]);
     world.verified();
 }
 

@@ -103,16 +103,22 @@ impl Office {
             let step = |command: &str, more: &[(&str, Value)]| does(world, command, id, more);
             let nation = if self.people.is_empty() { "ROU" } else { "BEL" };
             match chance.below(14) {
-                0 if !body.paused => {
-                    step("case.pause", &[("owner", "requester".into()), ("reason", "Asked".into()), ("evidence", "Note".into())])
-                }
+                0 if !body.paused => step(
+                    "case.pause",
+                    &[
+                        ("owner", "requester".into()),
+                        ("reason_code", "waits_for_answer".into()),
+                        ("reason", "Asked".into()),
+                        ("evidence", "Note".into()),
+                    ],
+                ),
                 1 if body.priority.code() == "routine" => {
                     let until = world.today().checked_add(jiff::Span::new().days(chance.below(9) as i64)).unwrap_or(world.today());
                     let request = urgent(world, id, &until.to_string());
                     world.as_("head").approves(request);
                 }
                 2 if chance.chance(30) && LIFECYCLE.step("case.subject_withdraws", body.state.code()).is_some() => {
-                    step("case.subject_withdraws", &[("reason", "Left".into())]);
+                    step("case.subject_withdraws", &[("reason_code", "other_post".into()), ("reason", "Left".into())]);
                 }
                 _ if body.paused && chance.chance(60) => {
                     let pauses = world.as_("officer").sees(move |view| view.having::<ClockPause>("record", id));
@@ -124,7 +130,9 @@ impl Office {
                     "requested" => step("case.confirm_need", &[("proof", "Letter".into())]),
                     "need_confirmed" => step("case.invite_subject", &[("consent_notice", "3".into())]),
                     "subject_invited" => step("case.hand_over_forms", &[]),
-                    "with_subject" if chance.chance(30) => step("case.return_for_correction", &[("defects", "One address".into())]),
+                    "with_subject" if chance.chance(30) => {
+                        step("case.return_for_correction", &[("defect_gap", 1.into()), ("defects", "One address".into())])
+                    }
                     "with_subject" => step("case.complete", &[("checklist_done", 1.into())]),
                     "returned_for_correction" => step("case.resubmit", &[]),
                     "complete" => step("case.dispatch", &[("mail_item", world.letter("outgoing", nation).into())]),
@@ -389,7 +397,11 @@ fn cl_13_every_figure_is_the_one_a_plain_computation_gives(on: Backend) {
         let first = |p: &Plain| p.moves.iter().find(|m| m.to_state == "complete" || m.to_state == "returned_for_correction").cloned();
         let checks: Vec<_> = told.iter().filter_map(first).filter(|m| within(m.time.0)).collect();
         let right = checks.iter().filter(|m| m.to_state == "complete").count();
-        assert_eq!(office.figure("KPI-CL-09", period).value, percent((right, checks.len())), "{period}");
+        let figure = office.figure("KPI-CL-09", period);
+        assert_eq!(figure.value, percent((right, checks.len())), "{period}");
+        let gaps = (checks.len() > right).then_some((checks.len() - right) as i64);
+        let told_gaps = figure.parts.iter().find(|p| p.key == "choice:defect_gap");
+        assert_eq!(told_gaps.map(|p| (p.numerator, p.denominator)), gaps.map(|count| (count, count)), "{period}");
         // The authority's time.
         let mut durations = Vec::new();
         for plain in &told {
@@ -467,6 +479,8 @@ fn flow(office: &Office, period: Period, told: &[Plain], (from, until): (i64, i6
     let figure = office.figure("KPI-CL-06", period);
     assert_eq!((figure.value, figure.denominator), (rank(&decided, 50), decided.len() as i64), "{period}");
     assert_eq!(figure.parts[1..3].iter().map(|p| p.value).collect::<Vec<_>>(), [rank(&decided, 85), rank(&decided, 90)], "{period}");
+    let soon = decided.iter().filter(|days| **days <= 25 * 100).count();
+    assert_eq!(part(&figure, "within:25"), percent((soon, decided.len())), "{period}");
     // The backlog.
     let open = |p: &&Plain| p.moves.iter().rfind(|m| m.time.0 < until).is_some_and(|m| !m.to_state.starts_with("closed"));
     let open: Vec<i64> = told.iter().filter(open).map(|p| (until - p.case.opened_at.0) / DAY).collect();

@@ -270,7 +270,10 @@ fn cl_01_a_withdrawal_is_completed_when_it_stands_on_record(on: Backend) {
     let anna = holder(&world, "Arden", "Anna");
     let case = opened(&world, anna, "withdrawal");
     assert_eq!(refused(&world, "case.authority_told", case, outgoing(&world)), ["withdrawal-not-recorded"]);
-    assert_eq!(refused(&world, "case.subject_withdraws", case, vec![("reason", "No".into())]), ["case-walks-another-path"]);
+    assert_eq!(
+        refused(&world, "case.subject_withdraws", case, vec![("reason_code", "other_post".into()), ("reason", "No".into())]),
+        ["case-walks-another-path"]
+    );
     suspend(&world, anna, "withdraw");
     // Why is told by the decision that stands.
     let why = [outgoing(&world), vec![("end_reason", "left_post".into())]].concat();

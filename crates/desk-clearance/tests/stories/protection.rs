@@ -237,7 +237,9 @@ fn cl_10_done_cl_13_a_file_is_disposed_of_by_two_people_when_it_is_due_and_found
     let open = [("person", person.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
     let case = world.as_("officer").makes("case.open", &open);
     assert_eq!(refused(person), ["dispose-open"]);
-    world.as_("officer").does("case.subject_withdraws", &[("case", case.into()), ("reason", "Called".into())]);
+    world
+        .as_("officer")
+        .does("case.subject_withdraws", &[("case", case.into()), ("reason_code", "other_post".into()), ("reason", "Called".into())]);
     // While a concern is open: who does not know of it is not told more than that something holds the file.
     let id = concern(&world, person);
     assert_eq!(world.as_("officer2").refused("disposals.dispose", &dispose(person)), ["dispose-held"]);
@@ -327,7 +329,7 @@ fn cl_10_paper_goes_by_the_rules_of_the_file_and_with_the_word_of_who_disposes(o
     let open = [("person", person.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
     let case = officer.makes("case.open", &open);
     assert_eq!(refused(dossier), ["dispose-open"]);
-    officer.does("case.subject_withdraws", &[("case", case.into()), ("reason", "Called".into())]);
+    officer.does("case.subject_withdraws", &[("case", case.into()), ("reason_code", "other_post".into()), ("reason", "Called".into())]);
     let id = concern(&world, person);
     assert_eq!(refused(dossier), ["dispose-held"]);
     officer.does("concerns.conclude", &[("concern", id.into()), ("concluded_as", "resolved_no_effect".into())]);
@@ -565,7 +567,9 @@ fn cl_10_files_past_their_period_are_counted_and_those_a_hold_keeps_apart(on: Ba
     let open = [("person", due.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
     let case = world.as_("officer").makes("case.open", &open);
     assert_eq!(told(&world).0, 0);
-    world.as_("officer").does("case.subject_withdraws", &[("case", case.into()), ("reason", "Called".into())]);
+    world
+        .as_("officer")
+        .does("case.subject_withdraws", &[("case", case.into()), ("reason_code", "other_post".into()), ("reason", "Called".into())]);
     assert_eq!(told(&world).0, 1);
     let request = world.as_("officer").asks("disposals.dispose", &[("person", due.into())]);
     world.as_("officer2").approves(request);
@@ -589,7 +593,9 @@ fn cl_12_openings_are_counted_by_day_and_by_whether_something_was_open(on: Backe
     let day = world.today();
     assert_eq!(works(day), Err(vec!["day-not-over"]));
     // What was closed on the day itself was a reason to look all the same.
-    world.as_("officer").does("case.subject_withdraws", &[("case", case.into()), ("reason", "Called".into())]);
+    world
+        .as_("officer")
+        .does("case.subject_withdraws", &[("case", case.into()), ("reason_code", "other_post".into()), ("reason", "Called".into())]);
     world.days_pass(1);
     assert_eq!(uncounted(), [day]);
     assert_eq!((works(day), works(day)), (Ok(()), Err(vec!["day-counted"])));

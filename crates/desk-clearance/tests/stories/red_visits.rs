@@ -256,6 +256,7 @@ impl History {
             ("authority", self.world.authority("ROU").into()),
             ("level", "S".into()),
             ("decided_on", day.into()),
+            ("reason_code", "under_review".into()),
             ("source", source),
         ];
         let Some(request) = self.tries("clearances.record_adverse", &fields).and_then(|receipt| receipt.approval) else { return };

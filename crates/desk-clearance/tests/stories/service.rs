@@ -31,6 +31,8 @@ on_both!(
     done_cl_06_pause_reopening_priority_and_calendar_leave_the_total_split_by_owner,
 );
 
+use crate::cases::again;
+
 const LINES: &[&Line] = &[&LINE, &ticket::LINE];
 const HOUR: i64 = 3_600_000_000;
 
@@ -245,7 +247,12 @@ fn cl_11_whom_an_urgency_displaces_is_told_with_dates_before_it_is_approved(on: 
     let [a, b, c, d, e] = cases[..] else { panic!("five") };
     at(&world, "2026-03-02T10:45:00Z");
     does(&world, "case.confirm_need", d, &[("proof", "Letter".into())]);
-    does(&world, "case.pause", e, &[("owner", "hr".into()), ("reason", "Asked".into()), ("evidence", "Note".into())]);
+    does(
+        &world,
+        "case.pause",
+        e,
+        &[("owner", "hr".into()), ("reason_code", "waits_for_answer".into()), ("reason", "Asked".into()), ("evidence", "Note".into())],
+    );
     at(&world, "2026-03-02T11:00:00Z");
     // D is due on Tuesday, the others on Wednesday. One step ended in these weeks, which teaches nothing: one a day is assumed.
     let day = |n: usize| format!("2026-03-{n:02}T11:00:00Z");
@@ -403,20 +410,33 @@ fn inv_cl_05_no_standard_calendar_or_priority_changes_what_happened(on: Backend)
         let request = world.as_(who).tries(command, fields).ok().and_then(|receipt| receipt.approval);
         request.is_some_and(|request| world.as_("head").tries_to_approve(request).is_ok())
     };
-    let (mut changed, mut happened) = ([0; 4], [0; 3]);
-    for step in 0..72_i64 {
+    let (mut changed, mut happened) = ([0; 4], [0; 5]);
+    for step in 0..100_i64 {
         world.time_passes(SignedDuration::from_mins(20 + random.below(900) as i64));
         let case = *random.pick(&cases);
-        let kind = random.below(3);
+        // Most go on; few are closed, and some of these opened again.
+        let kind = *random.pick(&[0, 0, 1, 1, 2, 2, 2, 3, 4]);
         let owner = *random.pick(&["requester", "force_majeure", "subject"]);
         let pauses = world.as_("officer").sees(move |view| view.having::<ClockPause>("record", case));
         let running = pauses.into_iter().find(|pause| pause.body.until_time.is_none()).map(|pause| pause.head.id);
         let of = ("case", Value::from(case));
         let done = match (kind, running) {
-            (0, _) => world
-                .as_("technician")
-                .tries("case.pause", &[of, ("owner", owner.into()), ("reason", "Asked".into()), ("evidence", "Note".into())]),
+            (0, _) => world.as_("technician").tries(
+                "case.pause",
+                &[
+                    of,
+                    ("owner", owner.into()),
+                    ("reason_code", "waits_for_answer".into()),
+                    ("reason", "Asked".into()),
+                    ("evidence", "Note".into()),
+                ],
+            ),
             (1, Some(pause)) => world.as_("technician").tries("case.resume", &[("pause", pause.into())]),
+            (3, _) => {
+                let why = [of, ("reason_code", "opened_by_mistake".into()), ("reason", "Another case was meant".into())];
+                world.as_("technician").tries("case.cancel", &why)
+            }
+            (4, _) => world.as_("technician").tries("case.reopen", &again(case)),
             _ => world.as_("technician").tries("case.confirm_need", &[of, ("proof", "Letter".into())]),
         };
         happened[kind] += usize::from(done.is_ok());
@@ -463,13 +483,33 @@ fn inv_cl_05_pausing_and_urgency_leave_the_total_and_split_it_to_the_owner(on: B
     at(&world, "2026-03-02T09:00:00Z");
     let case = open(&world, "Paused");
     at(&world, "2026-03-02T11:00:00Z");
-    does(&world, "case.pause", case, &[("owner", "requester".into()), ("reason", "Asked back".into()), ("evidence", "Note".into())]);
+    does(
+        &world,
+        "case.pause",
+        case,
+        &[
+            ("owner", "requester".into()),
+            ("reason_code", "waits_for_answer".into()),
+            ("reason", "Asked back".into()),
+            ("evidence", "Note".into()),
+        ],
+    );
     // Priority changes inside the pause; the pause goes on.
     at(&world, "2026-03-02T12:00:00Z");
     let request = urgent(&world, case, "2026-03-10");
     world.as_("head").approves(request);
     at(&world, "2026-03-02T13:00:00Z");
-    does(&world, "case.pause", case, &[("owner", "force_majeure".into()), ("reason", "Power cut".into()), ("evidence", "Note".into())]);
+    does(
+        &world,
+        "case.pause",
+        case,
+        &[
+            ("owner", "force_majeure".into()),
+            ("reason_code", "waits_for_answer".into()),
+            ("reason", "Power cut".into()),
+            ("evidence", "Note".into()),
+        ],
+    );
     let pauses = |world: &World| world.as_("officer").sees(move |view| view.having::<ClockPause>("record", case));
     let find = |owner: &str| pauses(&world).into_iter().find(|p| p.body.owner.code() == owner).map(|p| p.head.id).unwrap_or(RecordId::NIL);
     at(&world, "2026-03-02T15:00:00Z");
@@ -491,14 +531,24 @@ fn inv_cl_05_pausing_and_urgency_leave_the_total_and_split_it_to_the_owner(on: B
     let body = world.as_("officer").record::<PscCase>(case).body;
     assert_eq!((body.lane.as_deref(), body.paused), (Some("apart"), false));
     assert_eq!(
-        world.as_("technician").refused("case.pause", &[("case", case.into()), ("owner", "hr".into()), ("reason", "x".into())]),
+        world.as_("technician").refused(
+            "case.pause",
+            &[("case", case.into()), ("owner", "hr".into()), ("reason_code", "waits_for_answer".into()), ("reason", "x".into())]
+        ),
         ["field-required"]
     );
-    does(&world, "case.cancel", case, &[("reason", "Done".into())]);
+    does(&world, "case.cancel", case, &[("reason_code", "opened_by_mistake".into()), ("reason", "Done".into())]);
     assert_eq!(
-        world
-            .as_("technician")
-            .refused("case.pause", &[("case", case.into()), ("owner", "hr".into()), ("reason", "x".into()), ("evidence", "y".into())]),
+        world.as_("technician").refused(
+            "case.pause",
+            &[
+                ("case", case.into()),
+                ("owner", "hr".into()),
+                ("reason_code", "waits_for_answer".into()),
+                ("reason", "x".into()),
+                ("evidence", "y".into())
+            ]
+        ),
         ["state-not-allowed"]
     );
     assert_eq!(world.as_("officer").record::<PscCase>(case).body.lane, None);
@@ -510,14 +560,14 @@ fn done_cl_06_pause_reopening_priority_and_calendar_leave_the_total_split_by_own
     at(&world, "2026-03-02T09:00:00Z");
     let case = open(&world, "Moved");
     let days = |told: &RecordClock| {
-        use ClockOwner::{ForceMajeure, Office, Subject};
-        [Office, Subject, ForceMajeure].map(|owner| raw(&told.intervals, owner) / DAY)
+        use ClockOwner::{ForceMajeure, Nobody, Office, Subject};
+        [Office, Subject, ForceMajeure, Nobody].map(|owner| raw(&told.intervals, owner) / DAY)
     };
     let forward = [
         ("2026-03-04T09:00:00Z", "case.confirm_need", vec![("proof", Value::from("Letter"))]),
         ("2026-03-05T09:00:00Z", "case.invite_subject", vec![("consent_notice", "Notice 3, en".into())]),
         ("2026-03-06T09:00:00Z", "case.hand_over_forms", vec![]),
-        ("2026-03-12T09:00:00Z", "case.return_for_correction", vec![("defects", "Page 3 is not signed".into())]),
+        ("2026-03-12T09:00:00Z", "case.return_for_correction", vec![("defect_gap", 1.into()), ("defects", "Page 3 is not signed".into())]),
         ("2026-03-16T09:00:00Z", "case.resubmit", vec![]),
     ];
     for (when, command, more) in forward {
@@ -526,7 +576,17 @@ fn done_cl_06_pause_reopening_priority_and_calendar_leave_the_total_split_by_own
     }
     // The building is closed for two days; within them somebody asks for urgency, and gets it.
     at(&world, "2026-03-18T09:00:00Z");
-    does(&world, "case.pause", case, &[("owner", "force_majeure".into()), ("reason", "Flood".into()), ("evidence", "Note".into())]);
+    does(
+        &world,
+        "case.pause",
+        case,
+        &[
+            ("owner", "force_majeure".into()),
+            ("reason_code", "waits_for_answer".into()),
+            ("reason", "Flood".into()),
+            ("evidence", "Note".into()),
+        ],
+    );
     at(&world, "2026-03-19T09:00:00Z");
     world.as_("head").approves(urgent(&world, case, "2026-04-10"));
     at(&world, "2026-03-20T09:00:00Z");
@@ -534,14 +594,22 @@ fn done_cl_06_pause_reopening_priority_and_calendar_leave_the_total_split_by_own
     world.as_("technician").does("case.resume", &[("pause", pause.into())]);
     at(&world, "2026-03-23T09:00:00Z");
     does(&world, "case.complete", case, &[("checklist_done", 1.into())]);
+    // Closed by mistake, and opened again on the next day: the office has it again where it stood.
+    at(&world, "2026-03-24T09:00:00Z");
+    let mistake = [("reason_code", Value::from("opened_by_mistake")), ("reason", "Another case was meant".into())];
+    does(&world, "case.cancel", case, &mistake);
+    assert_eq!(days(&clock(&world, case)), [4, 16, 2, 0], "a closed case has no clock");
     at(&world, "2026-03-25T09:00:00Z");
+    world.as_("technician").does("case.reopen", &again(case));
+    assert_eq!(world.as_("officer").record::<PscCase>(case).body.state.code(), "complete");
+    at(&world, "2026-03-26T09:00:00Z");
     let before = clock(&world, case);
-    // 2 to 25 March are 23 days: 3 + 2 the office's, 18 the person's but for two that are nobody's.
-    assert_eq!(days(&before), [5, 16, 2]);
-    assert_eq!(before.intervals.iter().map(|i| i.until - i.from).sum::<i64>(), 23 * DAY, "end to end");
+    // 2 to 26 March are 24 days: 3 + 2 the office's, 18 the person's but for the two of the flood; in one it was closed.
+    assert_eq!(days(&before), [5, 16, 2, 1]);
+    assert_eq!(before.intervals.iter().map(|i| i.until - i.from).sum::<i64>(), 24 * DAY, "end to end");
     assert!(before.intervals.windows(2).all(|two| two[0].until == two[1].from), "no hour twice and none left out");
     // Another standard, a holiday that had been forgotten, and no urgency any more: what happened is as it was.
-    adopt(&world, "2026-03-25", &pack(7));
+    adopt(&world, "2026-03-26", &pack(7));
     let forgotten = [("calendar", hours.into()), ("holidays", "2026-03-03;;Founders’ day".into())];
     world.as_("policy").does("calendars.add_days", &forgotten);
     let after = clock(&world, case);
@@ -594,9 +662,17 @@ fn sp_01_the_queue_is_the_one_a_plain_computation_gives(on: Backend) {
         let body = world.as_("officer").record::<PscCase>(case).body;
         match (chance.below(4), body.state.code()) {
             (0, "requested") => does(&world, "case.confirm_need", case, &[("proof", "Letter".into())]),
-            (1, _) if !body.paused => {
-                does(&world, "case.pause", case, &[("owner", "hr".into()), ("reason", "Asked".into()), ("evidence", "Note".into())])
-            }
+            (1, _) if !body.paused => does(
+                &world,
+                "case.pause",
+                case,
+                &[
+                    ("owner", "hr".into()),
+                    ("reason_code", "waits_for_answer".into()),
+                    ("reason", "Asked".into()),
+                    ("evidence", "Note".into()),
+                ],
+            ),
             (2, _) if body.priority.code() == "routine" => {
                 let until = world.today().checked_add(jiff::Span::new().days(chance.below(3) as i64)).unwrap_or(world.today());
                 let request = urgent(&world, case, &until.to_string());

@@ -1,11 +1,13 @@
 //! Visits: a request from draft to its last day, red the moment something is no longer so; and those who come.
 
 use desk_clearance::limits;
+use desk_clearance::measures;
 use desk_clearance::visits::commands::JOB;
 use desk_clearance::visits::queries::{Guest, expected, requests, standards, trips};
 use desk_clearance::visits::{VisitRequest, incoming, lifecycle};
 use jiff::Span;
 use jiff::civil::Date;
+use kernel::measure::Period;
 use kernel::{Codes, Level, RecordId, Value};
 use ledger::Error;
 use spine::clearances::Need;
@@ -130,6 +132,7 @@ pub fn suspend(world: &World, person: RecordId, kind: &str) {
         ("authority", world.authority("ROU").into()),
         ("level", "S".into()),
         ("decided_on", world.today().into()),
+        ("reason_code", "under_review".into()),
         ("source", world.letter("incoming", "ROU").into()),
     ];
     let request = world.as_("technician").asks("clearances.record_adverse", &fields);
@@ -384,6 +387,15 @@ fn cl_07_a_change_of_what_was_approved_is_asked_for_again(on: Backend) {
     assert_eq!((sent.amendments, sent.days_wanted), (1, Some(2)));
     technician.does("visits.refuse", &[("request", request.into()), ("mail_item", mail(&world, "incoming"))]);
     assert_eq!(state(&world, request), "visit_refused");
+    // Both sendings count, the first by the lead it had: neither is forgotten because another followed.
+    let period = Period::month_of(world.today());
+    let told = world.as_("officer").sees(move |view| {
+        let book = measures::whole_book(view, period, view.now.as_microsecond())?;
+        measures::figure(view, &book, measures::find("KPI-CL-17").unwrap_or_else(|| panic!("no figure")), period)
+    });
+    let given: Vec<_> = told.rows.iter().map(|row| (row.id, row.counted, row.value)).collect();
+    assert_eq!((told.numerator, told.denominator, told.value), (2, 2, Some(10_000)));
+    assert!(given.iter().all(|(id, ..)| *id == request) && given[0].2 > given[1].2, "{given:?}");
     // What happened is all there: the change and its reason.
     let told = world.as_("officer").sees(move |view| view.having::<desk_clearance::visits::VisitAmendment>("request", request));
     assert_eq!(told.iter().map(|a| (a.body.number, a.body.reason.as_str())).collect::<Vec<_>>(), [(1, "The hall is not ready")]);

@@ -75,6 +75,8 @@ struct Told {
     leaves: Option<Date>,
     /// Grants: decided on, last day of access.
     grants: Vec<(Date, Date)>,
+    /// From which day on the clearance is cancelled.
+    cancelled: Option<Date>,
     debriefed: Option<Date>,
     /// What was held on that day was their refusal.
     refused: bool,
@@ -110,6 +112,7 @@ impl Maker<'_> {
                 name_fr: format!("Autorité {nation}"),
                 address: None,
                 email: None,
+                chaser_days: None,
             };
             let id = self.add(&body);
             self.authorities.push(id);
@@ -199,6 +202,7 @@ impl Maker<'_> {
             needs,
             leaves,
             grants: Vec::new(),
+            cancelled: None,
             debriefed: None,
             refused: false,
             bridged: Vec::new(),
@@ -217,6 +221,17 @@ impl Maker<'_> {
             self.grant(person, told, again);
         }
         let by = (RecordId::NIL, RecordId::NIL);
+        // Of those who stay somebody loses the clearance now and then, without anything against them.
+        told.cancelled =
+            (told.leaves.is_none() && self.number.is_multiple_of(4)).then(|| later(day("2024-12-01"), (self.number % 100 * 4) as i64));
+        if let Some(on) = told.cancelled {
+            let of = (self.authorities[told.nation], Nation(RULES[told.nation].0.to_owned()));
+            let what = Need::new(Level("S".to_owned()), Codes::default());
+            self.add(&Decision {
+                end_reason: Some(spine::clearances::Lapse::DataChanged),
+                ..Decision::made(person, of, DecisionKind::Cancel, what, on, by)
+            });
+        }
         let full =
             |level: &str, period| AccessAuthorisation::full(person, Need::new(Level(level.to_owned()), Codes::default()), period, by);
         self.add(&full("S", (decided, None)));
@@ -353,8 +368,11 @@ impl Maker<'_> {
                 to_state: (*state).to_owned(),
                 command: "case.step".to_owned(),
                 reason: None,
+                reason_codes: None,
                 evidence: None,
                 time: Micros(*instant),
+                first_time: None,
+                corrected_because: None,
             };
             self.changes.insert_in(self.entropy.id(), &moved, kernel::Label::at(PscCase::DEF.marking));
             from = state;
@@ -465,6 +483,8 @@ fn cl_13_figures_over_years_are_the_ones_the_answer_key_gives(on: Backend) {
             assert!((risk as f64 - expected * 100.0).abs() <= 0.51, "{period} {weeks}: {risk} and {expected}");
             seen.3 += usize::from(drops > 0 && expected + 0.05 < drops as f64);
         }
+        let given_up = |t: &&Told| t.cancelled.is_some_and(|on| t.grants.iter().all(|(decided, _)| *decided < on));
+        assert!(told.iter().filter(given_up).count() > 10, "a world in which clearances are cancelled");
         seen = (seen.0 + usize::from(of > 0 && of < all), seen.1 + days, seen.2 + usize::from(in_time > 0 && in_time < leavers), seen.3);
     }
     assert!(seen.0 > 1 && seen.1 > 100 && seen.2 > 1 && seen.3 > 3, "a world in which something happened: {seen:?}");
@@ -489,6 +509,7 @@ fn renewals(told: &[Told], period: Period) -> (usize, usize) {
         for (decided, last) in &person.grants {
             let planned = last.checked_sub(Span::new().months(RULES[person.nation].1)).unwrap_or(*last);
             let replaced = person.grants.iter().any(|(other, _)| other > decided && *other <= planned);
+            let replaced = replaced || person.cancelled.is_some_and(|on| *decided < on && on <= planned);
             let here = person.needs && person.leaves.is_none_or(|left| planned <= left);
             if planned < period.from || planned > period.until || replaced || !here {
                 continue;

@@ -280,6 +280,7 @@ fn a_request_on_a_closed_record_is_as_closed(on: Backend) {
             ("authority", world.authority("ROU").into()),
             ("level", "S".into()),
             ("decided_on", world.today().into()),
+            ("reason_code", "under_review".into()),
             ("source", letter.into()),
         ],
     );

@@ -2,16 +2,18 @@
 
 use axum::extract::{Path, Request, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use desk_clearance::cases::commands::{Outcome, RecordDecision};
 use desk_clearance::hr::commands::Apply;
 use desk_clearance::take_over::commands::TakeOver;
 use kernel::{Fields, Id, RecordId, Refusal, Register, Value, limits};
 use ledger::approval::{Approval, ApprovalState, Approve, Reject, thaw};
 use ledger::rights::grants::GrantDuty;
 use ledger::{Command, Error, Order, RawRecord};
-use spine::clearances::queries::covers_level;
+use spine::clearances::queries::{covers_level, rulebook};
 use spine::imports::commands::ImportRows;
 use spine::policy::PackKind;
 use spine::policy::commands::AdoptPack;
+use spine::posts::{Assignment, staff_category};
 use ui::pages::ApprovalPage;
 use ui::parts::{Fact, FactGroup, Field, FieldGroup, FieldKind as Kind, Link, Need, Section, Tone};
 
@@ -53,7 +55,12 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
     {
         facts.insert(0, Fact::link(words.register(register, true), link.text, link.href));
     }
-    let frozen = frozen(cx, body)?;
+    let mut frozen = frozen(cx, body)?;
+    if let Some(fact) = by_rule(cx, body)?.filter(|_| pending) {
+        // Beside the printed day, where there is one.
+        let printed = frozen.iter().position(|fact| fact.label == words.field(None, "valid_until"));
+        frozen.insert(printed.map_or(frozen.len(), |at| at + 1), fact);
+    }
     let effect = format!("command-{}-effect", crate::words::dashed(&body.command));
     let effects = if words.l.has(&effect) { vec![words.t(&effect)] } else { Vec::new() };
     let changes = match body.command.as_str() {
@@ -158,6 +165,33 @@ fn frozen(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Fact>, Error> 
     let register = super::form::form_register(def);
     let shown = def.fields.iter().zip(&values).filter(|(f, v)| !f.hidden && !v.is_null());
     Ok(shown.map(|(f, v)| Fact::text(cx.words.field(register, f.name), cx.value(f, v, &titles))).collect())
+}
+
+/// The last day that the authority's rule gives a decision, and whether the printed one differs: whoever verifies sees both.
+fn by_rule(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Option<Fact>, Error> {
+    let Some(def) = cx.view.manifest.command(&body.command).filter(|def| def.name == RecordDecision::NAME) else { return Ok(None) };
+    let decision = RecordDecision::from_values(&thaw(&def.fields, &body.input)?)?;
+    let case = match cx.view.get(decision.case) {
+        Ok(case) => case,
+        Err(Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    if decision.outcome == Outcome::Refuse {
+        return Ok(None);
+    }
+    let (nation, staff, rules) = cx.view.facts(|view| {
+        let posts = view.having::<Assignment>("person", case.body.person.raw())?;
+        let staff = staff_category(posts.iter().map(|post| &post.body), decision.decided_on);
+        Ok((view.get(case.body.authority)?.body.nation.0, staff, rulebook(view)?))
+    })?;
+    let by_rule = decision.last_day_by_rule(&nation, staff, &rules);
+    let words = cx.words;
+    let said = match (by_rule, decision.valid_until) {
+        (None, _) => words.with("page-approval-no-rule", "nation", &words.nation(&nation)),
+        (Some(day), Some(printed)) if day != printed => words.with("page-approval-rule-differs", "date", &day.to_string()),
+        (Some(day), _) => day.to_string(),
+    };
+    Ok(Some(Fact::text(words.t("page-approval-by-rule"), said)))
 }
 
 /// What a pack would change, while it is not adopted.

@@ -183,7 +183,7 @@ pub fn part(words: &Words, key: &str) -> String {
         Some(("kind", code)) => words.choice("kind", code),
         Some(("level", code)) => words.level(code),
         Some(("nation", code)) => words.nation(code),
-        Some((family @ ("percentile" | "weeks"), number)) => words.with(&format!("{family}-name"), "value", number),
+        Some((family @ ("percentile" | "weeks" | "within"), number)) => words.with(&format!("{family}-name"), "value", number),
         Some((family, code)) => words.code(family, code),
         None => token.to_owned(),
     };

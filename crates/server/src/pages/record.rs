@@ -14,6 +14,7 @@ use kernel::{ClockOwner, FieldKind, Head, Id, Lifecycle, RecordId, Register, Reg
 use ledger::approval::Approve;
 use ledger::markings::{LowerMarking, RaiseMarking};
 use ledger::store::Meta;
+use ledger::transition::Transition;
 use ledger::{Command as _, CommandDef, Error, ListQuery, RawRecord};
 use spine::cases::queries::{ahead, clock_of, timing};
 use spine::clearances::queries::{facts as facts_of, rulebook};
@@ -622,7 +623,7 @@ pub fn timeline(cx: &mut PageCx<'_, '_>, meta: &Meta, id: RecordId) -> Result<Ve
     let history = cx.view.timeline(def.name, id)?;
     let moves = cx.view.transitions(def.name, id)?;
     let reasons: HashMap<(i64, &str), String> =
-        moves.iter().filter_map(|t| t.body.reason.clone().map(|r| ((t.body.time.0, t.body.command.as_str()), r))).collect();
+        moves.iter().map(|t| ((t.body.first_time.unwrap_or(t.body.time).0, t.body.command.as_str()), why(cx, &t.body))).collect();
     let accounts: Vec<RecordId> = history.iter().flat_map(|e| std::iter::once(e.actor).chain(e.behalf).chain(e.holder)).collect();
     let names = cx.actor_names(&accounts)?;
     let all: Vec<&RawRecord> = history.iter().map(|e| &e.record).collect();
@@ -649,6 +650,15 @@ pub fn timeline(cx: &mut PageCx<'_, '_>, meta: &Meta, id: RecordId) -> Result<Ve
         });
     }
     Ok(out)
+}
+
+/// Why a record moved: the reasons that have codes, then the words, then what was corrected about it.
+fn why(cx: &PageCx<'_, '_>, moved: &Transition) -> String {
+    let codes: Vec<String> = moved.codes().map(|code| cx.words.choice("reason_code", code)).collect();
+    let corrected = |because: &String| cx.words.l.with2("page-move-corrected", "when", &time(moved.time.0, cx.zone), "because", because);
+    let said =
+        [codes.join(", "), moved.reason.clone().unwrap_or_default(), moved.corrected_because.as_ref().map(corrected).unwrap_or_default()];
+    said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 fn duty_name(words: &Words, duty: &str) -> String {

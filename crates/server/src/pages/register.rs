@@ -268,7 +268,9 @@ pub fn tone(code: &str) -> Tone {
     match code {
         "closed_granted" | "active" | "in_force" | "applied" | "approved" | "issued" | "dispatch_sent" => Tone::Good,
         "closed_refused" | "rejected" | "void" | "left" | "undone" => Tone::Bad,
-        "authority_query" | "returned_for_correction" | "pending" | "decision_received" | "dispatch_issued" => Tone::Warn,
+        "authority_query" | "authority_query_subject" | "returned_for_correction" | "pending" | "decision_received" | "dispatch_issued" => {
+            Tone::Warn
+        }
         code if code.starts_with("closed") || code == "superseded" => Tone::Neutral,
         _ => Tone::Info,
     }

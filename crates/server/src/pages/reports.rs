@@ -236,7 +236,7 @@ pub struct Frozen {
 pub fn frozen(cx: &mut PageCx<'_, '_>, id: &str) -> Result<Frozen, Error> {
     let (_, report, monthly, marking) = read(cx, id)?;
     let words = Words::new(lang(&report));
-    let footer = proof(&words, &report, cx.zone, &marking);
+    let footer = proof(&words, &report, monthly.small_cell, cx.zone, &marking);
     let chapters = chapters(&words, cx.zone, &monthly);
     let document = document(&words, &report, &chapters, &footer);
     let slides = slides(&words, &report, &monthly, &chapters, &footer);

@@ -103,7 +103,7 @@ fn sp_18_the_api_proposes_and_never_approves() {
     let authority = site.world.authority("BEL").outward("aut");
     let letter = site.world.letter("incoming", "BEL").outward("mai");
     let body = format!(
-        r#"{{"person": "{person}", "kind": "suspend", "authority": "{authority}", "level": "S", "decided_on": "2026-03-01", "source": "{letter}"}}"#
+        r#"{{"person": "{person}", "kind": "suspend", "authority": "{authority}", "level": "S", "reason_code": "under_review", "decided_on": "2026-03-01", "source": "{letter}"}}"#
     );
     let asked = site.post("/api/v1/commands/clearances.record_adverse", &body);
     assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.body);

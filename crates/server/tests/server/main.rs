@@ -4,6 +4,7 @@ mod accounts;
 mod api;
 mod cabinet;
 mod codes;
+mod decisions;
 mod exports;
 mod files;
 mod hr;

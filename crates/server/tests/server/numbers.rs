@@ -130,7 +130,7 @@ fn cl_13_a_past_report_made_anew_gives_the_same_files_byte_for_byte() {
         let made = world.as_("auditor").sees(move |view| remake(view, &again));
         let marking = world.as_("auditor").sees(move |view| Ok(view.policy.name(&report.head.label.level, words.l.lang()).to_owned()));
         let zone = world.ledger().zone();
-        let footer = server::report::proof(&words, &report.body, zone, &marking);
+        let footer = server::report::proof(&words, &report.body, made.small_cell, zone, &marking);
         let chapters = server::report::chapters(&words, zone, &made);
         let pages = documents::pdf(&server::report::document(&words, &report.body, &chapters, &footer));
         let slides = documents::pdf(&server::report::slides(&words, &report.body, &made, &chapters, &footer));

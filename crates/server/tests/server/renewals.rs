@@ -26,6 +26,7 @@ fn office(on: Backend, granted: &'static [&'static str]) -> (Site, Vec<RecordId>
             name_fr: "De l’industrie".to_owned(),
             address: None,
             email: None,
+            chaser_days: None,
         };
         let authority: Id<Authority> = changes.insert(entropy.id(), &authority);
         for (at, granted) in granted.iter().enumerate() {

@@ -86,6 +86,7 @@ fn what_a_page_cannot_judge_the_night_counts(on: Backend) {
             name_fr: "Autorité nationale de sécurité PRT".to_owned(),
             address: None,
             email: None,
+            chaser_days: None,
         };
         let host = changes.insert(entropy.id(), &host);
         for at in 0..MANY {

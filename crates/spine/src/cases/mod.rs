@@ -11,6 +11,6 @@ mod tests;
 pub mod ticket;
 pub mod urgency;
 
-pub use record::{CalendarDay, CalendarScope, ClockPause, PauseOwner, Urgency, UrgencyLevel, WorkCalendar};
-pub use rules::{Calendars, Due, QueueLine, ServiceStandard, Standards, Standing, Timing};
+pub use record::{CalendarDay, CalendarScope, ClockPause, PauseOwner, PauseReason, Urgency, UrgencyLevel, WorkCalendar};
+pub use rules::{Calendars, Due, Promise, QueueLine, ServiceStandard, Standards, Standing, Timing};
 pub use urgency::Priority;

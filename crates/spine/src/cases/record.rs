@@ -133,6 +133,14 @@ kernel::choices! {
     pub enum PauseOwner { Requester = "requester", Hr = "hr", Subject = "subject", Authority = "authority", ForceMajeure = "force_majeure" }
 }
 
+kernel::choices! {
+    /// Why a clock is paused.
+    pub enum PauseReason {
+        Answer = "waits_for_answer", Document = "waits_for_document", Absence = "absent", Systems = "systems_down", Closure = "office_closed",
+        Else = "paused_otherwise",
+    }
+}
+
 impl PauseOwner {
     /// As an owner of a clock.
     pub const fn owner(self) -> ClockOwner {
@@ -161,7 +169,10 @@ pub struct ClockPause {
     /// Who had the ball.
     #[field(list)]
     pub owner: PauseOwner,
-    /// Why.
+    /// Why; of pauses from before reasons had codes it is not known.
+    #[field(list)]
+    pub reason_code: Option<PauseReason>,
+    /// In words.
     #[field(list, long)]
     pub reason: String,
     /// What shows it: a letter, a note, a call with its date.

@@ -61,6 +61,38 @@ pub struct ServiceStandard {
     pub urgent: Option<Target>,
 }
 
+kernel::choices! {
+    /// What the office promises beside the steps of cases and tickets: it goes over several steps, or is no state of anything.
+    pub enum Promise { MeetingCertificate = "meeting_certificate", VisitAnswer = "visit_answer", Discrepancy = "discrepancy" }
+}
+
+impl Promise {
+    /// How long it may take while no pack says otherwise; and how long when urgent.
+    const fn by_design(self) -> (Target, Option<Target>) {
+        const fn days(amount: i64) -> Target {
+            Target { amount, unit: TargetUnit::WorkingDays }
+        }
+        match self {
+            Self::MeetingCertificate => (days(2), Some(Target { amount: 4, unit: TargetUnit::WorkingHours })),
+            Self::VisitAnswer => (days(2), None),
+            Self::Discrepancy => (days(20), None),
+        }
+    }
+}
+
+/// The office's promise for something that is no step.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PromiseStandard {
+    /// The code of a [`Promise`].
+    pub promise: String,
+    /// How long it may take.
+    pub target: Target,
+    /// How long when urgent.
+    #[serde(default)]
+    pub urgent: Option<Target>,
+}
+
 /// The text of a pack of service standards.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,6 +105,9 @@ pub struct ServiceStandards {
     pub at_risk_percent: i64,
     /// The standards.
     pub standards: Vec<ServiceStandard>,
+    /// What is promised beside these; the defaults of the design where one is left out.
+    #[serde(default)]
+    pub promises: Vec<PromiseStandard>,
     /// What a scan found missing is told to everybody after so many working days; the default of the design when absent.
     #[serde(default)]
     pub missing_days: Option<i64>,
@@ -82,7 +117,19 @@ pub struct ServiceStandards {
     /// Per cent of the cases opened in a quarter above which urgent ones are told of; the default of the design when absent.
     #[serde(default)]
     pub urgent_percent: Option<i64>,
+    /// Working days from opening to decision, of which the share of cases is told that kept them; the default of the design when absent.
+    #[serde(default)]
+    pub end_to_end_days: Option<i64>,
+    /// A receipt is due after so many days; the default of the design when absent.
+    #[serde(default)]
+    pub receipt_days: Option<i64>,
+    /// Figures of fewer than this many leave the office as blank cells; the default of the design when absent.
+    #[serde(default)]
+    pub small_cell: Option<i64>,
 }
+
+/// Working days within which a case should be decided, while no pack says otherwise: the form in which the United Kingdom reports.
+pub const END_TO_END_DAYS: i64 = 25;
 
 impl ServiceStandards {
     /// Reads a pack; the error says what is wrong and where.
@@ -93,13 +140,26 @@ impl ServiceStandards {
             if !seen.insert((&standard.register, &standard.state)) {
                 return Err(format!("{} {} has two standards", standard.register, standard.state));
             }
-            let amounts = [Some(standard.target), standard.urgent];
-            if amounts.iter().flatten().any(|t| !(1..=1_000).contains(&t.amount)) {
+            if !sound([Some(standard.target), standard.urgent]) {
                 return Err(format!("{} {}: a target must be between 1 and 1000", standard.register, standard.state));
             }
         }
-        if pack.missing_days.is_some_and(|days| !(1..=1_000).contains(&days)) {
-            return Err("missing_days must be between 1 and 1000".to_owned());
+        let mut said = std::collections::HashSet::new();
+        for standard in &pack.promises {
+            if Promise::from_code(&standard.promise).is_none() || !said.insert(&standard.promise) {
+                return Err(format!("promise {} is unknown or stands twice", standard.promise));
+            }
+            if !sound([Some(standard.target), standard.urgent]) {
+                return Err(format!("{}: a target must be between 1 and 1000", standard.promise));
+            }
+        }
+        let of_days = [("missing_days", pack.missing_days), ("end_to_end_days", pack.end_to_end_days), ("receipt_days", pack.receipt_days)];
+        if let Some((name, _)) = of_days.iter().find(|(_, days)| days.is_some_and(|days| !(1..=1_000).contains(&days))) {
+            return Err(format!("{name} must be between 1 and 1000"));
+        }
+        // Of one nobody is hidden among others, and above a hundred hardly a cell is printed.
+        if pack.small_cell.is_some_and(|count| !(2..=100).contains(&count)) {
+            return Err("small_cell must be between 2 and 100".to_owned());
         }
         if pack.mail_days.is_some_and(|days| !(0..=100).contains(&days)) {
             return Err("mail_days must be between 0 and 100".to_owned());
@@ -112,6 +172,10 @@ impl ServiceStandards {
         }
         Ok(pack)
     }
+}
+
+fn sound(targets: [Option<Target>; 2]) -> bool {
+    targets.iter().flatten().all(|target| (1..=1_000).contains(&target.amount))
 }
 
 /// The standards in force, by the day they apply from. The one in force on the day a step began applies to it, whatever comes later.
@@ -137,6 +201,13 @@ impl Standards {
         self.pack(on)?.standards.iter().find(|s| s.register == register && s.state == state)
     }
 
+    /// How long what was promised on a day may take.
+    pub fn promise(&self, promise: Promise, on: Date, urgent: bool) -> Target {
+        let own = self.pack(on).and_then(|pack| pack.promises.iter().find(|standard| standard.promise == promise.code()));
+        let (target, when_urgent) = own.map_or_else(|| promise.by_design(), |standard| (standard.target, standard.urgent));
+        when_urgent.filter(|_| urgent).unwrap_or(target)
+    }
+
     /// Per cent of a target from which a step that began on a day is at risk.
     pub fn at_risk(&self, on: Date) -> i64 {
         self.pack(on).map_or(100, |p| p.at_risk_percent)
@@ -145,6 +216,21 @@ impl Standards {
     /// Working days after which what a scan found missing is told to everybody.
     pub fn missing_days(&self, on: Date) -> i64 {
         self.pack(on).and_then(|p| p.missing_days).unwrap_or(crate::cabinet::rules::MISSING_WORKING_DAYS)
+    }
+
+    /// Working days from opening to decision within which a case should be decided.
+    pub fn end_to_end_days(&self, on: Date) -> i64 {
+        self.pack(on).and_then(|p| p.end_to_end_days).unwrap_or(END_TO_END_DAYS)
+    }
+
+    /// Days after which a receipt is due.
+    pub fn receipt_days(&self, on: Date) -> i64 {
+        self.pack(on).and_then(|p| p.receipt_days).unwrap_or(crate::mail::RECEIPT_DAYS)
+    }
+
+    /// Figures of fewer than this many leave the office as blank cells.
+    pub fn small_cell(&self, on: Date) -> i64 {
+        self.pack(on).and_then(|p| p.small_cell).unwrap_or(crate::limits::SMALL_CELL)
     }
 
     /// Per cent of the intake above which urgent cases are told of.

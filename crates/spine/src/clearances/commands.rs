@@ -9,7 +9,7 @@ use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::queries::{facts, rulebook};
 use super::rules::{lasts_with_grant, standing};
-use super::{Certificate, Decision, DecisionKind, Need};
+use super::{AdverseReason, Certificate, Decision, DecisionKind, Need};
 use crate::cases::Timing;
 use crate::cases::queries::{ahead, timing};
 use crate::letters::commands::{Makings, draft};
@@ -135,6 +135,8 @@ pub struct RecordAdverse {
     pub authority: Id<Authority>,
     /// The level it concerns.
     pub level: Level,
+    /// By what rule.
+    pub reason_code: AdverseReason,
     /// When it was decided.
     pub decided_on: Date,
     /// Their reference.
@@ -172,6 +174,7 @@ impl Command for RecordAdverse {
         let of = (authority.id(), authority.body.nation.clone());
         let decision = Decision {
             reference: self.reference.clone(),
+            adverse_reason: Some(self.reason_code),
             source: Some(mail.id()),
             ..Decision::made(person.id(), of, kind, what, self.decided_on, (cx.recorder(), cx.person))
         };

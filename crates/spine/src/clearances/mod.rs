@@ -13,7 +13,7 @@ pub(crate) mod tests;
 pub mod visits;
 
 pub use record::{
-    AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingLanguage, BriefingRecord, Certificate, CertificateModel,
+    AccessAuthorisation, AdverseReason, AuthorisationKind, BriefingKind, BriefingLanguage, BriefingRecord, Certificate, CertificateModel,
     ClearanceRequirement, Decision, DecisionKind, Lapse, ScopeKind, Topic,
 };
 pub use rules::{EffectiveAccess, FactKind, Facts, Need, Reason, effective_access};

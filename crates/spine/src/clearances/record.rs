@@ -125,6 +125,8 @@ pub struct Decision {
     pub supersedes: bool,
     /// Why a clearance was cancelled or transferred.
     pub end_reason: Option<Lapse>,
+    /// Why a clearance was suspended or withdrawn, or its suspension lifted.
+    pub adverse_reason: Option<AdverseReason>,
     /// The letter it rests on, outgoing where a clearance was cancelled or transferred; none for what was only claimed.
     pub source: Option<Id<MailItem>>,
     /// Only claimed by the person or by HR; gives no access.
@@ -136,6 +138,14 @@ pub struct Decision {
     pub recorded_by: RecordId,
     /// Who verified it.
     pub verified_by: RecordId,
+}
+
+kernel::choices! {
+    /// Why a clearance is suspended or withdrawn, or its suspension lifted: by what rule, never what is held against somebody.
+    pub enum AdverseReason {
+        UnderReview = "under_review", DutyNotMet = "duty_not_met", AtOwnRequest = "at_own_request", ReviewEnded = "review_ended",
+        NotTold = "reason_not_told",
+    }
 }
 
 kernel::choices! {
@@ -284,6 +294,7 @@ impl Decision {
             extended_until: None,
             supersedes: false,
             end_reason: None,
+            adverse_reason: None,
             source: None,
             claimed: false,
             case: None,

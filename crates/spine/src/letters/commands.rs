@@ -11,7 +11,7 @@ use super::rules::{Field, defects, fill};
 use super::{Answer, Letter, LetterKind, LetterLine, LetterState, LetterTemplate, TemplateState};
 use crate::clearances::commands::incoming_letter;
 use crate::documents;
-use crate::mail::commands::{Book, load_book, number, receipt};
+use crate::mail::commands::{Book, load_book, number, receipt, receipt_days};
 use crate::mail::{Channel, Direction, MailItem, MailKind, MailStatus};
 use crate::organisations::Authority;
 use crate::people::Person;
@@ -198,17 +198,17 @@ impl Command for Sign {
     const DUTIES: &'static [Duty] = SIGNATORIES;
     const ON: Option<&'static str> = Some(Letter::NAME);
     const PURPOSE: &'static str = "correspondence";
-    type Loaded = (Record<Letter>, Book, Person);
+    type Loaded = (Record<Letter>, Book, Person, i64);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let letter = loader.get(self.letter)?;
         let book = load_book(loader, Direction::Outgoing)?;
         let signatory = loader.view().person();
         let signatory = loader.facts(|view| view.get::<Person>(Id::new(signatory)))?;
-        Ok((letter, book, signatory.body))
+        Ok((letter, book, signatory.body, receipt_days(loader)?))
     }
 
-    fn decide(&self, (letter, book, signatory): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (letter, book, signatory, receipt_days): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         // What is still open must be a field that the signature fills in.
         let of = &letter.body;
         let texts = [("subject_en", &of.subject_en), ("subject_fr", &of.subject_fr), ("body_en", &of.body_en), ("body_fr", &of.body_fr)];
@@ -255,7 +255,7 @@ impl Command for Sign {
         };
         numbered.insert(mail.raw(), &item);
         if self.receipt {
-            receipt(mail, of.person, cx, &mut numbered);
+            receipt(mail, of.person, receipt_days, cx, &mut numbered);
         }
         // The book and the entry come before the letter that refers to them.
         numbered.followed_by(changes);

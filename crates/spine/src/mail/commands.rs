@@ -5,7 +5,8 @@ use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, Val
 use ledger::command::Offered;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
-use super::{Channel, Direction, MailItem, MailKind, MailRegister, MailStatus, RECEIPT_DAYS, REGISTRARS, Receipt, ReceiptState};
+use super::{Channel, Direction, MailItem, MailKind, MailRegister, MailStatus, REGISTRARS, Receipt, ReceiptState};
+use crate::cases::queries::standards;
 use crate::documents;
 use crate::organisations::Authority;
 
@@ -180,17 +181,17 @@ impl Command for RegisterMail {
     const DUTIES: &'static [Duty] = REGISTRARS;
     const ADDS: Option<&'static str> = Some(MailItem::NAME);
     const PURPOSE: &'static str = "registry";
-    type Loaded = Book;
+    type Loaded = (Book, i64);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         self.line.load(loader)?;
         if let Some(person) = self.person {
             loader.named::<crate::people::Person>("person", Id::new(person))?;
         }
-        load_book(loader, self.direction)
+        Ok((load_book(loader, self.direction)?, receipt_days(loader)?))
     }
 
-    fn decide(&self, book: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, (book, receipt_days): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = self.line.defects(self.direction, cx);
         if self.receipt && self.direction == Direction::Incoming {
             wrong.push(Refusal::new("receipt-of-incoming").at("receipt"));
@@ -201,7 +202,7 @@ impl Command for RegisterMail {
         let about = About { concerns: self.concerns, person: self.person };
         self.line.enter(id, &book, self.direction, about, cx, &mut changes);
         if self.receipt {
-            receipt(id, self.person, cx, &mut changes);
+            receipt(id, self.person, receipt_days, cx, &mut changes);
         }
         if let Some(bytes) = &self.file {
             let name = self.file_name.as_deref().unwrap_or("scan");
@@ -212,9 +213,15 @@ impl Command for RegisterMail {
     }
 }
 
-/// Expects a receipt for an outgoing letter; pure.
-pub fn receipt(mail: Id<MailItem>, person: Option<RecordId>, cx: &Context<'_>, changes: &mut Changes) {
-    let due_on = cx.today.checked_add(jiff::Span::new().days(RECEIPT_DAYS)).unwrap_or(cx.today);
+/// Days after which a receipt for what goes out today is due.
+pub fn receipt_days(loader: &mut Loader<'_, '_>) -> Result<i64, Error> {
+    let today = loader.view().today;
+    Ok(standards(loader.view())?.receipt_days(today))
+}
+
+/// Expects a receipt for an outgoing letter after so many days; pure.
+pub fn receipt(mail: Id<MailItem>, person: Option<RecordId>, days: i64, cx: &Context<'_>, changes: &mut Changes) {
+    let due_on = cx.today.checked_add(jiff::Span::new().days(days)).unwrap_or(cx.today);
     let due = Receipt { mail_item: mail, person, due_on, status: ReceiptState::Due, returned_on: None, returned_by: None };
     let _: Id<Receipt> = changes.insert(cx.new_id(), &due);
 }

@@ -1,8 +1,9 @@
 //! Authorities that decide on clearances, and the other bodies the office has to do with.
 
-use kernel::{Duty, Id, Nation, Register, ViewDef};
+use kernel::{Duty, Id, Nation, Refusal, Register, Value, ViewDef};
 
 use crate::OFFICE;
+use crate::limits::CHASER_DAYS_MAX;
 
 kernel::choices! {
     /// What kind of authority.
@@ -12,7 +13,7 @@ kernel::choices! {
 /// A national security authority or another body that decides.
 #[derive(Clone, Debug, Register)]
 #[register(name = "authorities", prefix = "aut", title = &["name_en"], marking = "U", seen_by = OFFICE,
-           edited_by = &[Duty::ClearanceOfficer, Duty::PolicyOfficer], unique = &[&["nation", "kind"]],
+           edited_by = &[Duty::ClearanceOfficer, Duty::PolicyOfficer], unique = &[&["nation", "kind"]], rule = asked_again,
            views = &[ViewDef { name: "nation", by: "nation", descending: false }])]
 pub struct Authority {
     /// Its nation.
@@ -33,6 +34,14 @@ pub struct Authority {
     /// Address for electronic mail.
     #[field(max = 120)]
     pub email: Option<String>,
+    /// It is asked again about a case after so many days; every four weeks when left out.
+    pub chaser_days: Option<i64>,
+}
+
+fn asked_again(values: &[Value]) -> Vec<Refusal> {
+    let days = Authority::DEF.position("chaser_days").and_then(|at| values.get(at)).and_then(Value::int);
+    let sound = days.is_none_or(|days| (1..=CHASER_DAYS_MAX).contains(&days));
+    if sound { Vec::new() } else { vec![Refusal::new("chaser-days").at("chaser_days").with("max", CHASER_DAYS_MAX.to_string())] }
 }
 
 kernel::choices! {
