@@ -27,6 +27,8 @@ pub struct Sheet {
     pub issued: String,
     /// Its marking in words.
     pub marking: String,
+    /// The same for machines.
+    pub label: String,
 }
 
 /// The document a certificate is printed as: what proves it is the log as it was before it, so that it is the same whenever it is printed.
@@ -86,6 +88,7 @@ pub fn document(sheet: &Sheet, lang: Lang) -> Document {
         author: words.t("letter-office"),
         lang,
         marking: sheet.marking.clone(),
+        label: sheet.label.clone(),
         footer: words.l.with2("certificate-footer", "number", &body.number, "place", &sheet.place),
         proof: format!("log {} · root {}", body.log_size, body.log_root),
         layout: Layout::Upright,

@@ -6,7 +6,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use exchange::mail::{FileKind, Mail, file_name, is_begun, kind_of, look_at};
+use exchange::label::{self, Labelled};
+use exchange::mail::{FileKind, Mail, Part, file_name, is_begun, kind_of, look_at};
 use exchange::sandbox::Sandbox;
 use exchange::{Code, Finding};
 use jiff::civil::Date;
@@ -88,6 +89,14 @@ impl App {
         let done = tokio::task::spawn_blocking(move || sandbox.read_mail(&bytes)).await;
         let read = done.map_err(|_| Error::Stored("the reader of the file stopped".to_owned()))?;
         read.map_err(|finding| refusal(&finding).into())
+    }
+
+    /// The label for machines that goes along with a message, read in a child; none where none does.
+    pub async fn label_of(&self, mail: &Mail) -> Result<Option<Result<Labelled, Finding>>, Error> {
+        let Some(bytes) = mail.parts.iter().find(|part| part.name == label::FILE).and_then(Part::decoded) else { return Ok(None) };
+        let sandbox = Sandbox { program: self.program.clone() };
+        let done = tokio::task::spawn_blocking(move || sandbox.read_label(&bytes)).await;
+        done.map(Some).map_err(|_| Error::Stored("the reader of the file stopped".to_owned()))
     }
 }
 

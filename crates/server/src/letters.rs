@@ -31,6 +31,7 @@ pub struct Sheet {
     mark: Mark,
     /// Its marking in both languages, as high as anything it shows.
     pub marking: String,
+    label: String,
 }
 
 /// The same in both languages, once where they agree.
@@ -50,8 +51,8 @@ fn sheet(view: &mut View<'_>, id: Id<Letter>) -> Result<Sheet, Error> {
         names.extend(view.titles("people", some)?);
     }
     let mark = view.mark().join(&view.policy.list(lines.iter().map(|line| &line.head)));
-    let marking = view.policy.both(&mark);
-    Ok(Sheet { letter, authority: authority.body, lines, names, mark, marking })
+    let (marking, label) = (view.policy.both(&mark), exchange::label::text(view.policy, &mark));
+    Ok(Sheet { letter, authority: authority.body, lines, names, mark, marking, label })
 }
 
 /// The log as far as it is signed, in one line.
@@ -111,6 +112,7 @@ pub fn document(sheet: &Sheet, proof: &str, zone: &TimeZone) -> Document {
         author: both("letter-office"),
         lang: Lang::En,
         marking: sheet.marking.clone(),
+        label: sheet.label.clone(),
         footer: number.clone(),
         proof: proof.to_owned(),
         layout: Layout::Upright,

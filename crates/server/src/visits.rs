@@ -31,6 +31,8 @@ pub struct Form {
     levels: HashMap<String, [String; 2]>,
     /// Its marking in both languages; whoever hands it out says how high.
     pub marking: String,
+    /// The same for machines.
+    pub label: String,
 }
 
 /// The clearance on record: the grant that stands.
@@ -76,7 +78,18 @@ pub fn form(view: &mut View<'_>, id: Id<VisitRequest>) -> Result<Form, Error> {
     let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let low = rank(&request.body.level) <= rank(&Level(WITHOUT_CLEARANCE.to_owned()));
     let information = if low { "rfv-1-low" } else { "rfv-1-high" };
-    Ok(Form { request, trip, people, host, held, certified, information, levels: names(policy), marking: String::new() })
+    Ok(Form {
+        request,
+        trip,
+        people,
+        host,
+        held,
+        certified,
+        information,
+        levels: names(policy),
+        marking: String::new(),
+        label: String::new(),
+    })
 }
 
 fn names(policy: &SecurityPolicy) -> HashMap<String, [String; 2]> {
@@ -197,6 +210,7 @@ pub fn document(form: &Form, proof: &str, issued: jiff::Timestamp) -> Document {
         author: en.t("letter-office"),
         lang: Lang::En,
         marking: form.marking.clone(),
+        label: form.label.clone(),
         footer: form.request.body.number.clone(),
         proof: proof.to_owned(),
         layout: Layout::Upright,

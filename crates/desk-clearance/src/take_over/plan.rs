@@ -339,7 +339,7 @@ impl Planner<'_> {
     ) {
         let (Some(held), Some(granted_on)) = (&row.level_held, row.granted_on) else { return };
         let known = self.setting.known;
-        let level = Level(held.code.as_str().to_owned());
+        let level = Level(held.code.clone());
         let categories = Codes::new(row.categories.iter().chain(&held.categories).cloned());
         let what = Need::new(level.clone(), categories.clone());
         let of = (authority, Nation(row.nationality.clone().unwrap_or_default()));

@@ -187,12 +187,13 @@ pub async fn stage(
     mapping: Option<Mapping>,
 ) -> Result<Result<Staged, Finding>, Error> {
     let (program, today) = (app.program.clone(), app.ledger.today());
+    let words = exchange::normalise::levels::Words::of(app.ledger.policy());
     let shown = name.clone();
     let work = move || {
         let sheets = parse(&program, &shown, &file)?;
         let mapping = mapping.or_else(|| tracker::guess(&sheets)).ok_or_else(|| Finding::new(FindingCode::NoTable))?;
         let sheet = sheets.get(mapping.sheet).ok_or_else(|| Finding::new(FindingCode::NoTable))?;
-        let read = tracker::read(sheet, &mapping, today);
+        let read = tracker::read_by(sheet, &mapping, today, &words);
         Ok((mapping, read, file))
     };
     let done = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Stored("the reader of the file stopped".to_owned()))?;

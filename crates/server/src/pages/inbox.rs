@@ -125,6 +125,7 @@ async fn original(app: &App, visitor: &Visitor, id: &str) -> Result<(Attachment,
 pub async fn message(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let (file, bytes) = original(&app, &visitor, &id).await?;
     let mail = app.read_mail(bytes).await.map_err(|e| Failure::of(e, &visitor))?;
+    let label = app.label_of(&mail).await.map_err(|e| Failure::of(e, &visitor))?;
     app.page(visitor, move |cx| {
         let words = cx.words;
         cx.view.get::<Attachment>(Id::new(RecordId::parse(&id).ok_or(Error::NotFound)?))?;
@@ -135,6 +136,21 @@ pub async fn message(State(app): State<App>, visitor: Visitor, Path(id): Path<St
             fact("document_date", mail.sent_on.map(|d| d.to_string()).unwrap_or_default()),
             fact("message_id", mail.message_id.clone().unwrap_or_default()),
         ];
+        // What the sender's system says it is marked; whoever takes it into the book decides.
+        if let Some(label) = &label {
+            let line = |key: &str, text: String| Row::new(vec![Cell::text(words.t(key)), Cell::text(text)]);
+            let read = label.as_ref().map(|label| (label, label.meaning(cx.view.policy)));
+            rows.extend(match read {
+                Ok((label, meaning)) => {
+                    let means = super::labels::meant(cx, &meaning);
+                    let said = line("page-message-label", format!("{} · {means}", label.policy));
+                    std::iter::once(said)
+                        .chain(meaning.findings.iter().map(|f| line("page-labels-finding", super::import::finding_text(&words, f))))
+                        .collect::<Vec<_>>()
+                }
+                Err(finding) => vec![line("page-message-label", super::import::finding_text(&words, finding))],
+            });
+        }
         rows.extend(mail.text.lines().map(|line| Row::new(vec![Cell::text(String::new()), Cell::text(line.to_owned())])));
         let section = |title: String, columns: Vec<Column>, rows: Vec<Row>| Section {
             title: title.clone(),

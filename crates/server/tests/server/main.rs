@@ -8,6 +8,7 @@ mod exports;
 mod files;
 mod hr;
 mod inbox;
+mod labels;
 mod notices;
 mod numbers;
 mod on_call;

@@ -10,7 +10,7 @@ use super::rules::{Turn, turn};
 use super::{BRIEFERS, BriefingCampaign, BriefingInvitation, InvitationState, PURPOSE};
 use crate::clearances::{BriefingKind, BriefingRecord};
 use crate::limits;
-use crate::mail::outgoing::{Message, addresses, send};
+use crate::mail::outgoing::{Marked, Message, addresses, send};
 use crate::people::Person;
 
 /// The job that reminds of briefings.
@@ -101,8 +101,9 @@ fn tell(
          {}\n",
         invitation.instructions.as_deref().unwrap_or_default()
     );
-    let marking = cx.policy.both(&cx.policy.list([&person.head]));
-    let message = Message { to, marking, subject: subject.to_owned(), text, files: Vec::new() };
+    let mark = cx.policy.list([&person.head]);
+    let (marking, label) = (cx.policy.both(&mark), Marked::of(cx.policy, &mark));
+    let message = Message { to, marking, label, subject: subject.to_owned(), text, files: Vec::new() };
     send(&message, id.raw(), Some(person.head.id), cx, changes)
 }
 

@@ -43,3 +43,4 @@ page-message = Read the message
 page-message-field = Field
 page-message-text = What it says
 page-message-parts = Files in the message
+page-message-label = Marked by its sender

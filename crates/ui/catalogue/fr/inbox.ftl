@@ -43,3 +43,4 @@ page-message = Lire le message
 page-message-field = Champ
 page-message-text = Contenu
 page-message-parts = Fichiers joints au message
+page-message-label = Marquage de l’expéditeur
