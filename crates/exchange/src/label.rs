@@ -202,7 +202,7 @@ fn ours(policy: &SecurityPolicy, word: &str) -> Result<Level, (Code, String)> {
 /// # Errors
 /// Those of writing to memory, which do not occur.
 pub fn write_mark(policy: &SecurityPolicy, mark: &Mark) -> io::Result<Option<Vec<u8>>> {
-    policy.label(mark).map(|(level, categories)| write_label(policy, &level, &categories)).transpose()
+    element(policy, mark).map(|label| xml::write(&label)).transpose()
 }
 
 /// The same as a text to go along with a document or a mail; empty where no label can say it.
@@ -216,9 +216,18 @@ pub fn text(policy: &SecurityPolicy, mark: &Mark) -> String {
 /// # Errors
 /// Those of writing to memory, which do not occur.
 pub fn write_label(policy: &SecurityPolicy, level: &Level, categories: &Codes) -> io::Result<Vec<u8>> {
+    xml::write(&build(policy, level, categories))
+}
+
+fn build(policy: &SecurityPolicy, level: &Level, categories: &Codes) -> Build {
     let held = [identifier(policy), classification(policy, level)].into_iter().chain(tags(policy, categories));
     let information = Build::new("ConfidentialityInformation").holding(held);
-    xml::write(&Build::new(LABEL_ROOT).with("xmlns", LABEL).holding([information]))
+    Build::new(LABEL_ROOT).with("xmlns", LABEL).holding([information])
+}
+
+/// The label of a marking as an element, to stand in a file of ours; none where no label can say it.
+pub fn element(policy: &SecurityPolicy, mark: &Mark) -> Option<Build> {
+    policy.label(mark).map(|(level, categories)| build(policy, &level, &categories))
 }
 
 /// Writes what somebody may see: their level and every lower one; of somebody without access no level at all.

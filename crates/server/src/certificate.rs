@@ -35,7 +35,7 @@ pub struct Sheet {
 pub fn document(sheet: &Sheet, lang: Lang) -> Document {
     let words = Words::new(lang);
     let body = &sheet.certificate.body;
-    let counts: [(Outcome, i64); 9] = [
+    let counts = [
         (Outcome::Match, body.matched),
         (Outcome::Misplaced, body.misplaced),
         (Outcome::Missing, body.missing),
@@ -45,6 +45,9 @@ pub fn document(sheet: &Sheet, lang: Lang) -> Document {
         (Outcome::WrongStatus, body.wrong_status),
         (Outcome::DuplicateLabel, body.duplicate_label),
         (Outcome::RetentionExceeded, body.retention_exceeded),
+        (Outcome::DigitalOnly, body.digital_only),
+        (Outcome::PaperOnly, body.paper_only),
+        (Outcome::ContentGap, body.content_gap),
     ];
     let mut rows: Vec<Vec<String>> = counts.iter().map(|(o, n)| vec![words.code("choice", o.code()), words.l.int(*n)]).collect();
     rows.push(vec![words.t("certificate-all"), words.l.int(body.counted)]);

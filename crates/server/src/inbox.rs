@@ -18,6 +18,7 @@ use spine::mail::Channel;
 use spine::mail::inbox::{Condition, DropFile, JOB};
 
 use crate::app::App;
+use crate::quarantine::{Reason, sentences};
 
 /// What a file says about itself.
 struct Reading {
@@ -186,7 +187,10 @@ impl Folder {
         match staged {
             Ok(_) => self.put(app, name, "taken", None).map(|()| true),
             Err(Error::Refused(refused)) if refused.codes() == ["mail-known-already"] => self.put(app, name, "taken", None).map(|()| false),
-            Err(Error::Refused(refused)) => self.put(app, name, "refused", Some(&refused.codes().join(", "))).map(|()| false),
+            Err(Error::Refused(refused)) => {
+                let why: Vec<String> = refused.0.iter().flat_map(|refusal| sentences(&Reason::Refused(refusal))).collect();
+                self.put(app, name, "refused", Some(&why.join("\n"))).map(|()| false)
+            }
             // The ledger is busy or closed: the file stays and is met again.
             Err(error) => {
                 crate::failure::report(&error);

@@ -97,6 +97,7 @@ routes! {
     "/clearance/chasers" => get pages::letters::chasers: Reads("letters");
     "/letters/{id}/letter.pdf" => get pages::letters::pdf: Reads("letters");
     "/letters/{id}/letter.docx" => get pages::letters::docx: Reads("letters");
+    "/letters/{id}/letter.xml" => get pages::letters::xml: Reads("letters");
     "/letters/{id}/reply.xlsx" => get pages::letters::reply_sheet: Reads("letters");
     "/letters/{id}/reply" => get pages::letters::reply, post pages::letters::take_reply: Reads("letters");
     "/letters/{id}/reply/{staged}" => get pages::letters::check_reply, post pages::letters::apply_reply: Reads("letters");

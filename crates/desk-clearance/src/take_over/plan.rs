@@ -248,6 +248,8 @@ impl Planner<'_> {
             nationality: Nation(nationality.to_owned()),
             personnel_number: row.personnel_number.clone(),
             birth_date: row.birth_date,
+            birth_place: None,
+            birth_country: None,
             email: None,
             status: if row.status == Status::Left { PersonStatus::Left } else { PersonStatus::Active },
             remarks: remarks(row),

@@ -10,7 +10,7 @@ use spine::cases::rules::Calendars;
 use spine::clearances::Facts;
 use spine::clearances::queries::facts_of;
 use spine::clearances::visits::VisitRules;
-use spine::organisations::Authority;
+use spine::organisations::{Authority, Organisation};
 use spine::people::{IdentityDocument, Person};
 use spine::policy::{PackState, PolicyPack, Rulebook};
 
@@ -97,6 +97,17 @@ pub fn trips(view: &mut View<'_>, requests: Vec<Record<VisitRequest>>) -> Result
             names.extend(view.titles(Person::NAME, people)?);
             facts.extend(facts_of(view, people)?);
         }
+        let mut born: HashMap<RecordId, String> = HashMap::new();
+        for people in people.chunks(limits::PAGE_ROWS_MAX) {
+            let known = view.having_any::<Person>("id", people)?.into_iter();
+            born.extend(known.filter_map(|person| Some((person.head.id, person.body.birth_place?))));
+        }
+        let askers: Vec<RecordId> = some.iter().filter_map(|r| Some(r.body.requesting_organisation?.raw())).collect();
+        let askers = view.facts(|view| view.having_any::<Organisation>("id", &askers))?;
+        let asker = |of: &VisitRequest| {
+            let id = of.requesting_organisation?.raw();
+            askers.iter().find(|asker| asker.head.id == id).map(|asker| asker.body.clone())
+        };
         let shown: Vec<RecordId> = visitors.iter().filter_map(|v| Some(v.body.document?.raw())).collect();
         for shown in shown.chunks(limits::PAGE_ROWS_MAX) {
             documents.extend(view.having_any::<IdentityDocument>("id", shown)?.into_iter().map(|d| (d.head.id, d.body)));
@@ -109,13 +120,15 @@ pub fn trips(view: &mut View<'_>, requests: Vec<Record<VisitRequest>>) -> Result
             let document = visitor.body.document.and_then(|id| documents.get(&id.raw()).cloned());
             let facts = facts.get(&person).cloned().unwrap_or_default();
             let party = parties.entry(visitor.body.request.raw()).or_default();
-            party.push(Member { id: visitor.id(), visitor: visitor.body, name, facts, document });
+            let birth_place = born.get(&person).cloned();
+            party.push(Member { id: visitor.id(), visitor: visitor.body, name, birth_place, facts, document });
         }
         for request in some {
             let mut party = parties.remove(&request.head.id).unwrap_or_default();
             party.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.raw().cmp(&b.id.raw())));
             all.push(Trip {
                 id: request.id(),
+                asker: asker(&request.body),
                 nation: nations.get(&request.body.host.raw()).cloned().unwrap_or_default(),
                 sites: sites.remove(&request.head.id).unwrap_or_default(),
                 party,

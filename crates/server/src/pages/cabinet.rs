@@ -94,6 +94,7 @@ const fn tone(outcome: Outcome) -> Tone {
         Outcome::CheckedOut => Tone::Info,
         Outcome::Missing | Outcome::Misplaced | Outcome::DuplicateLabel => Tone::Bad,
         Outcome::Unregistered | Outcome::OverdueOut | Outcome::WrongStatus | Outcome::RetentionExceeded => Tone::Warn,
+        Outcome::DigitalOnly | Outcome::PaperOnly | Outcome::ContentGap => Tone::Warn,
     }
 }
 

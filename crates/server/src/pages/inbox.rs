@@ -7,6 +7,7 @@ use kernel::{Id, RecordId, Refusal, Register, limits};
 use ledger::{Error, ListQuery};
 use spine::documents::Attachment;
 use spine::mail::inbox::{DropFile, DropState, MailDrop};
+use spine::quarantine::{Entrance, QuarantinedFile};
 use ui::pages::{ImportUploadPage, TablePage};
 use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind, Link, Row, Section, Table};
 
@@ -14,6 +15,7 @@ use super::form::Typed;
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
+use crate::quarantine::{self, Reason};
 use crate::visitor::Visitor;
 use crate::words::time;
 
@@ -38,7 +40,7 @@ fn show(cx: &mut PageCx<'_, '_>, errors: Vec<String>) -> Result<String, Error> {
         groups: vec![FieldGroup { legend: String::new(), fields: vec![file.hint(words.t("page-inbox-file-hint"))] }],
         errors,
         limits: words.t("page-inbox-limits"),
-        links: Vec::new(),
+        links: vec![Link::new(words.register(QuarantinedFile::NAME, false), format!("/r/{}?view=newest", QuarantinedFile::NAME))],
         earlier,
         shell: cx.shell(words.t("page-inbox"), "/mail/in")?,
     };
@@ -85,9 +87,20 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
     let failed = |e| Failure::of(e, &visitor);
     let typed = Typed::sent(request, limits::UPLOAD_BYTES_MAX, &visitor).await?;
     let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
-    let staged = match typed.file {
-        Some((name, bytes)) => app.drop_mail(account, name, bytes).await,
-        None => Err(Refusal::new("file-missing").into()),
+    let (staged, kept) = match typed.file {
+        Some((name, bytes)) => {
+            let (copy, shown) = (quarantine::copy(&bytes), name.clone());
+            match app.drop_mail(account, name, bytes).await {
+                // What lies in the inbox already is not kept twice.
+                Err(Error::Refused(refused)) if refused.codes() == ["file-not-taken"] => {
+                    let why = refused.0.first().cloned().unwrap_or_else(|| Refusal::new("file-not-taken"));
+                    let kept = app.quarantine(account, Entrance::Mail, &shown, copy, Reason::Refused(&why)).await;
+                    (Err(Error::Refused(refused)), kept)
+                }
+                staged => (staged, false),
+            }
+        }
+        None => (Err(Refusal::new("file-missing").into()), false),
     };
     match staged {
         Ok(receipt) => {
@@ -98,7 +111,8 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
             let wrong = reasons(&error);
             let again = app
                 .show(visitor, move |cx| {
-                    let texts = wrong.iter().map(|r| cx.words.refusal(r)).collect();
+                    let texts = wrong.iter().map(|r| cx.words.refusal(r));
+                    let texts = texts.chain(kept.then(|| cx.words.t("page-quarantine-kept"))).collect();
                     show(cx, texts)
                 })
                 .await?;

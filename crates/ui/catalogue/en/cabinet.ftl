@@ -272,3 +272,24 @@ part-missing-low = missing rate, lower end of the 95 % interval (Wilson)
 part-missing-high = missing rate, upper end of the 95 % interval (Wilson)
 part-settled-median = working days to verify a discrepancy, median
 refusal-label-not-drawn = “{ $code }” cannot be drawn as bars: up to 24 letters, digits and signs without accents. Print squares (QR) instead, or rename it.
+
+choice-outcome-digital-only = In the records only
+choice-outcome-paper-only = On paper only
+choice-outcome-content-gap = Content missing
+field-digital-only = In the records only
+field-paper-only = On paper only
+field-content-gap = Content missing
+
+register-content-checklists = What dossiers must hold
+register-content-checklists-one = What a dossier must hold
+register-dossier-contents = What was found in dossiers
+register-dossier-contents-one = What was found in a dossier
+field-holds-decision = Decision of the authority
+field-holds-certificate = Certificate
+field-holds-authorisation = Permission of the head of office
+field-holds-briefing = Acknowledged briefing
+field-holds-identity-document = Copy of the identity document
+field-dossier-contents-checked-by = Checked by
+command-dossier-check-contents = Say what is in it
+command-dossier-check-contents-effect = Says which papers are in the dossier. A scan tells what is missing, on paper alone or in the records alone.
+command-dossier-check-contents-done = What is in the dossier is written down.

@@ -272,3 +272,24 @@ part-missing-low = taux de manquants, borne basse de l’intervalle à 95 % (W
 part-missing-high = taux de manquants, borne haute de l’intervalle à 95 % (Wilson)
 part-settled-median = jours ouvrés pour vérifier un écart, médiane
 refusal-label-not-drawn = « { $code } » ne peut être tracé en barres : jusqu’à 24 lettres, chiffres et signes sans accent. Imprimez des carrés (QR), ou renommez-le.
+
+choice-outcome-digital-only = Aux données seulement
+choice-outcome-paper-only = Sur papier seulement
+choice-outcome-content-gap = Contenu manquant
+field-digital-only = Aux données seulement
+field-paper-only = Sur papier seulement
+field-content-gap = Contenu manquant
+
+register-content-checklists = Ce que les dossiers doivent contenir
+register-content-checklists-one = Ce qu’un dossier doit contenir
+register-dossier-contents = Contenus constatés des dossiers
+register-dossier-contents-one = Contenu constaté d’un dossier
+field-holds-decision = Décision de l’autorité
+field-holds-certificate = Certificat
+field-holds-authorisation = Autorisation du chef de l’office
+field-holds-briefing = Exposé avec prise d’acte
+field-holds-identity-document = Copie de la pièce d’identité
+field-dossier-contents-checked-by = Vérifié par
+command-dossier-check-contents = Dire ce qu’il contient
+command-dossier-check-contents-effect = Dit quels papiers sont au dossier. Un récolement signale ce qui manque, ce qui n’est que sur papier et ce qui n’est qu’aux données.
+command-dossier-check-contents-done = Le contenu du dossier est noté.
