@@ -1231,7 +1231,6 @@ CREATE INDEX "mail_bands_by_sort_key_id" ON "mail_bands" (sort_key, id);
 CREATE INDEX "mail_bands_rev_by_rev_from" ON "mail_bands_rev" (rev_from);
 CREATE INDEX "mail_bands_rev_by_sort_key_id" ON "mail_bands_rev" (sort_key, id);
 CREATE UNIQUE INDEX "mail_bands_by_code" ON "mail_bands" ("code") WHERE void = 0;
-CREATE UNIQUE INDEX "mail_bands_by_from_level" ON "mail_bands" ("from_level") WHERE void = 0;
 
 CREATE TABLE "mail_items" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -3574,6 +3573,7 @@ CREATE INDEX "dossier_movements_by_dossier_moved_at" ON "dossier_movements" ("do
 CREATE TABLE "content_checklists" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "series" TEXT NOT NULL CHECK ("series" IN ('series_clearance', 'series_visits', 'series_correspondence')),
+  "valid_from" TEXT NOT NULL,
   "holds_decision" INTEGER CHECK ("holds_decision" IN (0, 1)),
   "holds_certificate" INTEGER CHECK ("holds_certificate" IN (0, 1)),
   "holds_authorisation" INTEGER CHECK ("holds_authorisation" IN (0, 1)),
@@ -3583,6 +3583,7 @@ CREATE TABLE "content_checklists" (
 CREATE TABLE "content_checklists_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "series" TEXT NOT NULL,
+  "valid_from" TEXT NOT NULL,
   "holds_decision" INTEGER,
   "holds_certificate" INTEGER,
   "holds_authorisation" INTEGER,
@@ -3594,7 +3595,7 @@ CREATE TABLE "content_checklists_rev" (
 CREATE INDEX "content_checklists_by_sort_key_id" ON "content_checklists" (sort_key, id);
 CREATE INDEX "content_checklists_rev_by_rev_from" ON "content_checklists_rev" (rev_from);
 CREATE INDEX "content_checklists_rev_by_sort_key_id" ON "content_checklists_rev" (sort_key, id);
-CREATE UNIQUE INDEX "content_checklists_by_series" ON "content_checklists" ("series") WHERE void = 0;
+CREATE UNIQUE INDEX "content_checklists_by_series_valid_from" ON "content_checklists" ("series", "valid_from") WHERE void = 0;
 
 CREATE TABLE "dossier_contents" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,

@@ -203,8 +203,11 @@ fn cl_09_what_is_in_a_dossier_is_told_by_its_checklist_and_by_the_records(on: Ba
         let no = ["holds_decision", "holds_certificate", "holds_authorisation", "holds_briefing"].map(|name| (name, Value::Int(0)));
         [&no[..], &[("holds_identity_document", Value::Int(i64::from(identity)))]].concat()
     };
-    let list = [vec![("series", Value::from("series_clearance"))], papers(true)].concat();
-    s.world.as_("technician").does("content_checklists.add", &list);
+    // The list that counts, and one of years to come that does not yet.
+    for (from, identity) in [(s.in_days(0), true), (s.in_days(400), false)] {
+        let list = [vec![("series", Value::from("series_clearance")), ("valid_from", from)], papers(identity)].concat();
+        s.world.as_("technician").does("content_checklists.add", &list);
+    }
     let named = ["Both", "Paper", "Record", "Nowhere", "Unchecked"];
     let [both, paper, record, nowhere, unchecked] = named.map(|name| s.dossier(name, s.shelf));
     for dossier in [both, record] {

@@ -62,7 +62,7 @@ pub async fn ask(State(app): State<App>, visitor: Visitor, request: Request) -> 
                 Ok(asked) => {
                     let lines = gate_list(cx.view, &asked.names, &asked.need, asked.period)?;
                     Ok(match form {
-                        Some(form) => Told::File(form, leaving(cx, &asked, &lines)?),
+                        Some(form) => Told::File(form, Box::new(leaving(cx, &asked, &lines)?)),
                         None => Told::Page(StatusCode::OK, show(cx, &typed, &[], Some((&asked, &lines)))?),
                     })
                 }
@@ -72,7 +72,7 @@ pub async fn ask(State(app): State<App>, visitor: Visitor, request: Request) -> 
         .await?;
     match told {
         Told::Page(status, page) => Ok((status, Html(page)).into_response()),
-        Told::File(form, leaving) => taken(&app, &visitor, form, leaving).await.map_err(|e| Failure::of(e, &visitor)),
+        Told::File(form, leaving) => taken(&app, &visitor, form, *leaving).await.map_err(|e| Failure::of(e, &visitor)),
     }
 }
 
@@ -82,7 +82,7 @@ const FILES: &[(&str, &str)] = &[("pdf", "page-gate-pdf"), ("xml", "page-gate-xm
 /// What is answered: a page, or what stands in a file.
 enum Told {
     Page(StatusCode, String),
-    File(&'static str, Leaving),
+    File(&'static str, Box<Leaving>),
 }
 
 /// A list that leaves, as it was read.

@@ -37,13 +37,17 @@ impl Contents {
     }
 }
 
-/// What a dossier of a series must hold; without one, what is in it is not judged.
+/// What a dossier of a series must hold from a day on; without one, what is in it is not judged.
 #[derive(Clone, Debug, Register)]
-#[register(name = "content_checklists", prefix = "ckl", title = &["series"], marking = "U", seen_by = OFFICE, edited_by = KEEPERS, unique = &[&["series"]])]
+#[register(name = "content_checklists", prefix = "ckl", title = &["series", "valid_from"], marking = "U", seen_by = OFFICE, edited_by = KEEPERS,
+           unique = &[&["series", "valid_from"]])]
 pub struct ContentChecklist {
     /// The series.
     #[field(list)]
     pub series: DossierSeries,
+    /// First day; the last one that has begun counts.
+    #[field(list)]
+    pub valid_from: Date,
     /// What it must hold.
     #[field(flatten)]
     pub wanted: Contents,

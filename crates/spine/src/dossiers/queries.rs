@@ -77,7 +77,8 @@ pub fn judge(view: &mut View<'_>, all: &mut [Holding]) -> Result<(), Error> {
     }
     let people: Vec<RecordId> = dossiers.values().map(|d| d.person.raw()).collect::<HashSet<_>>().into_iter().collect();
     let standings = standings_of(view, &people, today)?;
-    let checklists = view.every::<ContentChecklist>()?;
+    let mut checklists = view.every::<ContentChecklist>()?;
+    checklists.retain(|list| list.body.valid_from <= today);
     let checked: Vec<RecordId> = contents.values().map(|found| found.person.raw()).collect();
     let records = if checklists.is_empty() { HashMap::new() } else { recorded(view, &checked)? };
     for holding in all {
@@ -87,7 +88,8 @@ pub fn judge(view: &mut View<'_>, all: &mut [Holding]) -> Result<(), Error> {
             Some(Standing::InUse | Standing::Running(_) | Standing::Held(..)) => holding.over = false,
             Some(Standing::NoPeriod) | None => {}
         }
-        let wanted = checklists.iter().find(|list| list.body.series == dossier.series).map(|list| list.body.wanted);
+        let own = checklists.iter().filter(|list| list.body.series == dossier.series);
+        let wanted = own.max_by_key(|list| list.body.valid_from).map(|list| list.body.wanted);
         holding.contents = wanted
             .zip(contents.get(&holding.item))
             .and_then(|(wanted, paper)| judged(wanted, paper.found, records.get(&dossier.person.raw()).copied().unwrap_or_default()));

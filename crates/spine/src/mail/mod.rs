@@ -44,7 +44,7 @@ kernel::choices! {
 /// is one book for all.
 #[derive(Clone, Debug, Register)]
 #[register(name = "mail_bands", prefix = "mba", title = &["code"], marking = "U", seen_by = OFFICE,
-           edited_by = &[Duty::ClearanceOfficer, Duty::PolicyOfficer], unique = &[&["code"], &["from_level"]], rule = rules::sound_band)]
+           edited_by = &[Duty::ClearanceOfficer, Duty::PolicyOfficer], unique = &[&["code"]], rule = rules::sound_band)]
 pub struct MailBand {
     /// What stands for it in a number, such as C.
     #[field(list, max = 8)]

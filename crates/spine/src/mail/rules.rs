@@ -7,11 +7,11 @@ use kernel::{Level, Refusal, Register, Value};
 use super::MailBand;
 use crate::cases::Timing;
 
-/// The band of a level: the highest that begins at it or below. None below every band, and for what bears no level.
+/// The band of a level: the highest that begins at it or below, of two that begin at one level the first by its code. None below every band, and for what bears no level.
 pub fn band<'b>(bands: &'b [MailBand], level: Option<&Level>, policy: &SecurityPolicy) -> Option<&'b str> {
     let rank = policy.rank(level?)?;
     let begins = bands.iter().filter_map(|band| Some((policy.rank(&band.from_level).filter(|from| *from <= rank)?, band)));
-    begins.max_by_key(|(from, _)| *from).map(|(_, band)| band.code.as_str())
+    begins.max_by_key(|(from, band)| (*from, std::cmp::Reverse(&band.code))).map(|(_, band)| band.code.as_str())
 }
 
 /// A code that can stand in a number.
