@@ -550,6 +550,8 @@ CREATE TABLE "people" (
   "nationality" TEXT NOT NULL,
   "personnel_number" TEXT,
   "birth_date" TEXT,
+  "birth_place" TEXT,
+  "birth_country" TEXT,
   "email" TEXT,
   "status" TEXT NOT NULL CHECK ("status" IN ('active', 'left')),
   "remarks" TEXT
@@ -561,6 +563,8 @@ CREATE TABLE "people_rev" (
   "nationality" TEXT NOT NULL,
   "personnel_number" TEXT,
   "birth_date" TEXT,
+  "birth_place" TEXT,
+  "birth_country" TEXT,
   "email" TEXT,
   "status" TEXT NOT NULL,
   "remarks" TEXT,
@@ -745,6 +749,8 @@ CREATE TABLE "organisations" (
   "authority" BLOB REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
   "address" TEXT,
   "email" TEXT,
+  "point_of_contact" TEXT,
+  "telephone" TEXT,
   "valid_from" TEXT,
   "valid_until" TEXT
 ) STRICT;
@@ -758,6 +764,8 @@ CREATE TABLE "organisations_rev" (
   "authority" BLOB,
   "address" TEXT,
   "email" TEXT,
+  "point_of_contact" TEXT,
+  "telephone" TEXT,
   "valid_from" TEXT,
   "valid_until" TEXT,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
@@ -1169,6 +1177,7 @@ CREATE TABLE "mail_registers" (
   "body" TEXT NOT NULL,
   "year" INTEGER NOT NULL,
   "direction" TEXT NOT NULL CHECK ("direction" IN ('incoming', 'outgoing')),
+  "band" TEXT,
   "last_number" INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE "mail_registers_rev" (
@@ -1176,6 +1185,7 @@ CREATE TABLE "mail_registers_rev" (
   "body" TEXT NOT NULL,
   "year" INTEGER NOT NULL,
   "direction" TEXT NOT NULL,
+  "band" TEXT,
   "last_number" INTEGER NOT NULL,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
   PRIMARY KEY (id, rev_from)
@@ -1183,7 +1193,54 @@ CREATE TABLE "mail_registers_rev" (
 CREATE INDEX "mail_registers_by_sort_key_id" ON "mail_registers" (sort_key, id);
 CREATE INDEX "mail_registers_rev_by_rev_from" ON "mail_registers_rev" (rev_from);
 CREATE INDEX "mail_registers_rev_by_sort_key_id" ON "mail_registers_rev" (sort_key, id);
-CREATE UNIQUE INDEX "mail_registers_by_body_year_direction" ON "mail_registers" ("body", "year", "direction") WHERE void = 0;
+CREATE UNIQUE INDEX "mail_registers_by_body_year_direction_band" ON "mail_registers" ("body", "year", "direction", "band") WHERE void = 0;
+
+CREATE TABLE "quarantined_files" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "entrance" TEXT NOT NULL CHECK ("entrance" IN ('entrance_mail', 'entrance_tracker', 'entrance_table')),
+  "brought_on" TEXT NOT NULL,
+  "brought_by" BLOB NOT NULL,
+  "refused_en" TEXT NOT NULL,
+  "refused_fr" TEXT NOT NULL,
+  "digest" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "quarantined_files_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "entrance" TEXT NOT NULL,
+  "brought_on" TEXT NOT NULL,
+  "brought_by" BLOB NOT NULL,
+  "refused_en" TEXT NOT NULL,
+  "refused_fr" TEXT NOT NULL,
+  "digest" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "quarantined_files_by_sort_key_id" ON "quarantined_files" (sort_key, id);
+CREATE INDEX "quarantined_files_rev_by_rev_from" ON "quarantined_files_rev" (rev_from);
+CREATE INDEX "quarantined_files_rev_by_sort_key_id" ON "quarantined_files_rev" (sort_key, id);
+CREATE INDEX "quarantined_files_by_brought_by_sort_key_id" ON "quarantined_files" ("brought_by", sort_key, id);
+CREATE INDEX "quarantined_files_by_brought_on_id" ON "quarantined_files" ("brought_on", id);
+CREATE INDEX "quarantined_files_by_digest" ON "quarantined_files" ("digest");
+CREATE INDEX "quarantined_files_by_brought_on" ON "quarantined_files" ("brought_on");
+
+CREATE TABLE "mail_bands" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "code" TEXT NOT NULL,
+  "from_level" TEXT NOT NULL
+) STRICT;
+CREATE TABLE "mail_bands_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "code" TEXT NOT NULL,
+  "from_level" TEXT NOT NULL,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "mail_bands_by_sort_key_id" ON "mail_bands" (sort_key, id);
+CREATE INDEX "mail_bands_rev_by_rev_from" ON "mail_bands_rev" (rev_from);
+CREATE INDEX "mail_bands_rev_by_sort_key_id" ON "mail_bands_rev" (sort_key, id);
+CREATE UNIQUE INDEX "mail_bands_by_code" ON "mail_bands" ("code") WHERE void = 0;
 
 CREATE TABLE "mail_items" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -1199,6 +1256,12 @@ CREATE TABLE "mail_items" (
   "correspondent" TEXT,
   "their_reference" TEXT,
   "channel" TEXT NOT NULL CHECK ("channel" IN ('post', 'bag', 'courier', 'email', 'network', 'by_hand')),
+  "letter_level" TEXT,
+  "medium" TEXT CHECK ("medium" IN ('on_paper', 'on_disc', 'on_memory_stick', 'as_file')),
+  "copies" INTEGER,
+  "pages" INTEGER,
+  "enclosures" INTEGER,
+  "tracking_number" TEXT,
   "reply_due" TEXT,
   "concerns" BLOB,
   "person" BLOB,
@@ -1221,6 +1284,12 @@ CREATE TABLE "mail_items_rev" (
   "correspondent" TEXT,
   "their_reference" TEXT,
   "channel" TEXT NOT NULL,
+  "letter_level" TEXT,
+  "medium" TEXT,
+  "copies" INTEGER,
+  "pages" INTEGER,
+  "enclosures" INTEGER,
+  "tracking_number" TEXT,
   "reply_due" TEXT,
   "concerns" BLOB,
   "person" BLOB,
@@ -3267,7 +3336,7 @@ CREATE TABLE "discrepancies" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
   "session" BLOB NOT NULL REFERENCES "scan_sessions" (id) DEFERRABLE INITIALLY DEFERRED,
-  "outcome" TEXT NOT NULL CHECK ("outcome" IN ('outcome_match', 'outcome_misplaced', 'outcome_missing', 'outcome_unregistered', 'outcome_checked_out', 'outcome_overdue_out', 'outcome_wrong_status', 'outcome_duplicate_label', 'outcome_retention_exceeded')),
+  "outcome" TEXT NOT NULL CHECK ("outcome" IN ('outcome_match', 'outcome_misplaced', 'outcome_missing', 'outcome_unregistered', 'outcome_checked_out', 'outcome_overdue_out', 'outcome_wrong_status', 'outcome_duplicate_label', 'outcome_retention_exceeded', 'outcome_digital_only', 'outcome_paper_only', 'outcome_content_gap')),
   "code" TEXT NOT NULL,
   "item" BLOB,
   "person" BLOB,
@@ -3341,6 +3410,9 @@ CREATE TABLE "reconciliation_certificates" (
   "wrong_status" INTEGER NOT NULL,
   "duplicate_label" INTEGER NOT NULL,
   "retention_exceeded" INTEGER NOT NULL,
+  "digital_only" INTEGER NOT NULL,
+  "paper_only" INTEGER NOT NULL,
+  "content_gap" INTEGER NOT NULL,
   "discrepancies" INTEGER NOT NULL,
   "looked_at" INTEGER NOT NULL,
   "standing" INTEGER NOT NULL,
@@ -3373,6 +3445,9 @@ CREATE TABLE "reconciliation_certificates_rev" (
   "wrong_status" INTEGER NOT NULL,
   "duplicate_label" INTEGER NOT NULL,
   "retention_exceeded" INTEGER NOT NULL,
+  "digital_only" INTEGER NOT NULL,
+  "paper_only" INTEGER NOT NULL,
+  "content_gap" INTEGER NOT NULL,
   "discrepancies" INTEGER NOT NULL,
   "looked_at" INTEGER NOT NULL,
   "standing" INTEGER NOT NULL,
@@ -3518,6 +3593,69 @@ CREATE INDEX "dossier_movements_by_to_place_sort_key_id" ON "dossier_movements" 
 CREATE INDEX "dossier_movements_by_recorded_by_sort_key_id" ON "dossier_movements" ("recorded_by", sort_key, id);
 CREATE INDEX "dossier_movements_by_moved_at_id" ON "dossier_movements" ("moved_at", id);
 CREATE INDEX "dossier_movements_by_dossier_moved_at" ON "dossier_movements" ("dossier", "moved_at");
+
+CREATE TABLE "content_checklists" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "series" TEXT NOT NULL CHECK ("series" IN ('series_clearance', 'series_visits', 'series_correspondence')),
+  "valid_from" TEXT NOT NULL,
+  "holds_decision" INTEGER CHECK ("holds_decision" IN (0, 1)),
+  "holds_certificate" INTEGER CHECK ("holds_certificate" IN (0, 1)),
+  "holds_authorisation" INTEGER CHECK ("holds_authorisation" IN (0, 1)),
+  "holds_briefing" INTEGER CHECK ("holds_briefing" IN (0, 1)),
+  "holds_identity_document" INTEGER CHECK ("holds_identity_document" IN (0, 1))
+) STRICT;
+CREATE TABLE "content_checklists_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "series" TEXT NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "holds_decision" INTEGER,
+  "holds_certificate" INTEGER,
+  "holds_authorisation" INTEGER,
+  "holds_briefing" INTEGER,
+  "holds_identity_document" INTEGER,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "content_checklists_by_sort_key_id" ON "content_checklists" (sort_key, id);
+CREATE INDEX "content_checklists_rev_by_rev_from" ON "content_checklists_rev" (rev_from);
+CREATE INDEX "content_checklists_rev_by_sort_key_id" ON "content_checklists_rev" (sort_key, id);
+CREATE UNIQUE INDEX "content_checklists_by_series_valid_from" ON "content_checklists" ("series", "valid_from") WHERE void = 0;
+
+CREATE TABLE "dossier_contents" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "dossier" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "checked_on" TEXT NOT NULL,
+  "checked_by" BLOB NOT NULL,
+  "holds_decision" INTEGER CHECK ("holds_decision" IN (0, 1)),
+  "holds_certificate" INTEGER CHECK ("holds_certificate" IN (0, 1)),
+  "holds_authorisation" INTEGER CHECK ("holds_authorisation" IN (0, 1)),
+  "holds_briefing" INTEGER CHECK ("holds_briefing" IN (0, 1)),
+  "holds_identity_document" INTEGER CHECK ("holds_identity_document" IN (0, 1))
+) STRICT;
+CREATE TABLE "dossier_contents_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "dossier" BLOB NOT NULL,
+  "person" BLOB NOT NULL,
+  "checked_on" TEXT NOT NULL,
+  "checked_by" BLOB NOT NULL,
+  "holds_decision" INTEGER,
+  "holds_certificate" INTEGER,
+  "holds_authorisation" INTEGER,
+  "holds_briefing" INTEGER,
+  "holds_identity_document" INTEGER,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "dossier_contents_by_sort_key_id" ON "dossier_contents" (sort_key, id);
+CREATE INDEX "dossier_contents_rev_by_rev_from" ON "dossier_contents_rev" (rev_from);
+CREATE INDEX "dossier_contents_rev_by_sort_key_id" ON "dossier_contents_rev" (sort_key, id);
+CREATE INDEX "dossier_contents_rev_by_about" ON "dossier_contents_rev" (about);
+CREATE INDEX "dossier_contents_by_dossier_sort_key_id" ON "dossier_contents" ("dossier", sort_key, id);
+CREATE INDEX "dossier_contents_by_person_sort_key_id" ON "dossier_contents" ("person", sort_key, id);
+CREATE INDEX "dossier_contents_by_checked_by_sort_key_id" ON "dossier_contents" ("checked_by", sort_key, id);
+CREATE INDEX "dossier_contents_by_checked_on_id" ON "dossier_contents" ("checked_on", id);
+CREATE INDEX "dossier_contents_by_dossier" ON "dossier_contents" ("dossier");
 
 CREATE TABLE "control_points" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -4081,6 +4219,7 @@ CREATE TABLE "visit_requests" (
   "categories" TEXT,
   "subject" TEXT NOT NULL,
   "justification" TEXT NOT NULL,
+  "requesting_organisation" BLOB REFERENCES "organisations" (id) DEFERRABLE INITIALLY DEFERRED,
   "initiative" TEXT NOT NULL CHECK ("initiative" IN ('government', 'commercial')),
   "initiated_by" TEXT NOT NULL CHECK ("initiated_by" IN ('visit_by_requester', 'visit_by_host')),
   "pertains_to" TEXT NOT NULL CHECK ("pertains_to" IN ('programme', 'licence', 'fms_case', 'rfp', 'nato_contract', 'other_matter')),
@@ -4111,6 +4250,7 @@ CREATE TABLE "visit_requests_rev" (
   "categories" TEXT,
   "subject" TEXT NOT NULL,
   "justification" TEXT NOT NULL,
+  "requesting_organisation" BLOB,
   "initiative" TEXT NOT NULL,
   "initiated_by" TEXT NOT NULL,
   "pertains_to" TEXT NOT NULL,
@@ -4135,6 +4275,7 @@ CREATE INDEX "visit_requests_rev_by_rev_from" ON "visit_requests_rev" (rev_from)
 CREATE INDEX "visit_requests_rev_by_sort_key_id" ON "visit_requests_rev" (sort_key, id);
 CREATE INDEX "visit_requests_by_state_sort_key_id" ON "visit_requests" ("state", sort_key, id);
 CREATE INDEX "visit_requests_by_host_sort_key_id" ON "visit_requests" ("host", sort_key, id);
+CREATE INDEX "visit_requests_by_requesting_organisation_sort_key_id" ON "visit_requests" ("requesting_organisation", sort_key, id);
 CREATE INDEX "visit_requests_by_sent_by_sort_key_id" ON "visit_requests" ("sent_by", sort_key, id);
 CREATE INDEX "visit_requests_by_answered_by_sort_key_id" ON "visit_requests" ("answered_by", sort_key, id);
 CREATE INDEX "visit_requests_by_valid_from_id" ON "visit_requests" ("valid_from", id);

@@ -45,6 +45,8 @@ pub fn add(changes: &mut Changes, user: &NewUser, from: jiff::civil::Date, fresh
             nationality: kernel::Nation(user.nation.to_owned()),
             personnel_number: None,
             birth_date: None,
+            birth_place: None,
+            birth_country: None,
             email: None,
             status: PersonStatus::Active,
             remarks: None,

@@ -35,6 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         author: "Security Office".to_owned(),
         lang: Lang::En,
         marking: "AGENCY RESTRICTED".to_owned(),
+        label: String::new(),
         footer: "ASO/2026/OUT/000001 · issued 2026-11-22".to_owned(),
         proof: format!("log 4711 · root {}", "0123456789abcdef".repeat(4)),
         layout: Layout::Upright,

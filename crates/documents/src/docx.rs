@@ -8,6 +8,8 @@ use zip::write::SimpleFileOptions;
 
 use crate::{Block, Document, Failed, Layout};
 
+/// How a file of XML begins.
+const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -24,16 +26,24 @@ pub fn docx(document: &Document) -> Result<Vec<u8>, Failed> {
                  <Override PartName=\"/word/header1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml\"/>\
                  <Override PartName=\"/word/footer1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/></Types>";
     let relation = |id: &str, kind: &str, target: &str| format!("<Relationship Id=\"{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>");
+    let label = if document.label.is_empty() { String::new() } else { relation("r3", "customXml", "../customXml/item1.xml") };
     let relations = |inner: String| format!("<Relationships xmlns=\"{RELATIONS}\">{inner}</Relationships>");
     let marking = |name: &str| format!("<w:{name} xmlns:w=\"{WORD}\">{}</w:{name}>", centred(&document.marking));
-    let parts = [
+    let mut parts = vec![
         ("[Content_Types].xml", types.to_owned()),
         ("_rels/.rels", relations(relation("r1", "officeDocument", "word/document.xml"))),
-        ("word/_rels/document.xml.rels", relations(relation("r1", "header", "header1.xml") + &relation("r2", "footer", "footer1.xml"))),
+        (
+            "word/_rels/document.xml.rels",
+            relations(relation("r1", "header", "header1.xml") + &relation("r2", "footer", "footer1.xml") + &label),
+        ),
         ("word/header1.xml", marking("hdr")),
         ("word/footer1.xml", marking("ftr")),
         ("word/document.xml", body(document)),
     ];
+    // The label for machines, as the part of a document that programs may add.
+    if !document.label.is_empty() {
+        parts.push(("customXml/item1.xml", document.label.trim_start_matches(DECLARATION).trim_start().to_owned()));
+    }
     let failed = |e: zip::result::ZipError| Failed(e.to_string());
     let mut container = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {

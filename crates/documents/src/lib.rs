@@ -1,7 +1,7 @@
 //! Documents: what the office issues on paper, as plain data in and PDF out. Nothing else sees the typesetter: a document is a title, a
 //! marking, a proof and parts; its texts are texts from beginning to end and never markup.
 //!
-//! The PDF is tagged (PDF/UA-1 and PDF/A-2a at once, which the typesetter enforces), carries its marking and proof on every page, embeds its
+//! The PDF is tagged (PDF/UA-1 and PDF/A-2a at once, or PDF/A-3a where its label for machines goes along, which the typesetter enforces), carries its marking and proof on every page, embeds its
 //! fonts, and is the same byte for byte whenever the same document is made again.
 
 mod docx;
@@ -29,6 +29,9 @@ pub struct Document {
     pub lang: Lang,
     /// Its marking in words, for header and footer of every page.
     pub marking: String,
+    /// Its marking as a label for machines (ADatP-4774); it goes along inside the file. Empty where nothing says it.
+    #[serde(skip)]
+    pub label: String,
     /// What is said at the foot of every page: who issued it, when, under which number.
     pub footer: String,
     /// The log it can be checked against: size and root.
@@ -136,6 +139,15 @@ pub enum Block {
     PageBreak,
 }
 
+/// How a code is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Symbology {
+    /// A square.
+    Qr,
+    /// Bars.
+    Code128,
+}
+
 /// A label: a code as a picture that scanners read and as a text that people read, and where it goes.
 #[derive(Clone, Debug, Serialize)]
 pub struct Label {
@@ -143,6 +155,8 @@ pub struct Label {
     pub code: String,
     /// What stands beneath, such as the place the thing belongs to.
     pub note: String,
+    /// Whether the picture is bars, which stand above the texts, and not a square beside them.
+    wide: bool,
     /// The picture, as SVG.
     picture: String,
 }

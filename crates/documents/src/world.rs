@@ -34,7 +34,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 struct Desk {
     main: Source,
     data: (FileId, Bytes),
-    figures: Vec<(FileId, Bytes)>,
+    files: Vec<(FileId, Bytes)>,
 }
 
 impl World for Desk {
@@ -51,7 +51,7 @@ impl World for Desk {
         if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
     }
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        let mut files = std::iter::once(&self.data).chain(&self.figures);
+        let mut files = std::iter::once(&self.data).chain(&self.files);
         files.find(|(own, _)| *own == id).map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
     fn font(&self, index: usize) -> Option<Font> {
@@ -78,10 +78,14 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, Failed> {
     let mut data = serde_json::to_value(document).map_err(|e| Failed(e.to_string()))?;
     printable(&mut data);
     headings(&mut data);
-    let figures = figures(&mut data)?;
+    let mut files = figures(&mut data)?;
+    if !document.label.is_empty() {
+        files.push((file("/label.xml")?, Bytes::new(document.label.clone().into_bytes())));
+    }
+    data["labelled"] = Value::from(!document.label.is_empty());
     let text = serde_json::to_vec(&data).map_err(|e| Failed(e.to_string()))?;
     let desk =
-        Desk { main: Source::new(file("/main.typ")?, TEMPLATE.to_owned()), data: (file("/document.json")?, Bytes::new(text)), figures };
+        Desk { main: Source::new(file("/main.typ")?, TEMPLATE.to_owned()), data: (file("/document.json")?, Bytes::new(text)), files };
     let set = typst::compile::<PagedDocument>(&desk).output.map_err(|errors| failed(&errors));
     let made = set.and_then(|set| typst_pdf::pdf(&set, &options(document)?).map_err(|errors| failed(&errors)));
     comemo::evict(REMEMBERED);
@@ -90,7 +94,9 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, Failed> {
 
 /// Both standards at once, a stable identifier and the day of issue: the same document is the same bytes.
 fn options(document: &Document) -> Result<PdfOptions, Failed> {
-    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]).map_err(|e| Failed(e.message().to_string()))?;
+    // Only the third part lets a file go along.
+    let archive = if document.label.is_empty() { PdfStandard::A_2a } else { PdfStandard::A_3a };
+    let standards = PdfStandards::new(&[archive, PdfStandard::Ua_1]).map_err(|e| Failed(e.message().to_string()))?;
     let at = document.issued.to_zoned(jiff::tz::TimeZone::UTC);
     let number = |n: i8| u8::try_from(n).unwrap_or_default();
     let day = (i32::from(at.year()), number(at.month()), number(at.day()));

@@ -3,19 +3,22 @@
 
 use std::io;
 
-use kernel::marking::{CategoryKind, SecurityPolicy};
+use kernel::marking::{CategoryDef, CategoryKind, Equivalent, Mark, SecurityPolicy};
 use kernel::{Codes, Lang, Level};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Code, Finding};
 use crate::limits;
-use crate::normalise::levels::{self, Reading};
+use crate::normalise::levels::Words;
+use crate::normalise::nations::{self, Nation};
 use crate::xml::{self, Build, Element, Fault};
 
 /// The namespace of labels.
 pub const LABEL: &str = "urn:nato:stanag:4774:confidentialitymetadatalabel:1:0";
 /// The namespace of clearances.
 pub const CLEARANCE: &str = "urn:nato:stanag:4774:confidentialityclearance:1:0";
+/// What the file of a label is called where it goes along with something.
+pub const FILE: &str = "label.xml";
 const LABEL_ROOT: &str = "ConfidentialityLabel";
 const CLEARANCE_ROOT: &str = "ConfidentialityClearance";
 
@@ -116,14 +119,15 @@ fn needed<'a>(element: &'a Element, child: &str) -> Result<&'a Element, Finding>
 }
 
 impl Labelled {
-    /// What it means here: by the names of this policy; of another policy by the words all know, and never by a word that two nations use for
-    /// different levels.
+    /// What it means here: by the names of this policy; of another policy by the table of equivalences, which is the file's in force and the house's
+    /// own, and never by a word that looks like another level's.
     pub fn meaning(&self, policy: &SecurityPolicy) -> Meaning {
         let mut meaning = Meaning::default();
         let own = self.policy_id == policy.oid || key(&self.policy) == key(&policy.name);
         let mut levels: Vec<Level> = Vec::new();
+        let table = Words::of(policy);
         for word in &self.classifications {
-            match if own { ours(policy, word) } else { elsewhere(policy, word) } {
+            match if own { ours(policy, word) } else { self.elsewhere(policy, &table, word) } {
                 Ok(level) => {
                     if !own {
                         let as_ = policy.name(&level.0, Lang::En).to_owned();
@@ -131,7 +135,7 @@ impl Labelled {
                     }
                     levels.push(level);
                 }
-                Err(code) => meaning.findings.push(Finding::new(code).value(word.clone())),
+                Err((code, traps)) => meaning.findings.push(Finding::new(code).value(word.clone()).meaning(traps)),
             }
         }
         // A label has one level; of a clearance the highest counts, since it covers the lower.
@@ -140,13 +144,45 @@ impl Labelled {
         for (tag, value) in self.tags.iter().flat_map(|tag| tag.values.iter().map(move |value| (tag, value))) {
             let set = |at: usize| policy.tag_sets.get(at).is_some_and(|set| key(&set.name) == key(&tag.name));
             let known = policy.categories.iter().find(|c| (key(&c.name) == key(value) || c.lacv == *value) && (!own || set(c.set)));
-            match known {
-                Some(category) => codes.push(category.code.clone()),
+            match known.or_else(|| if own { None } else { self.translated(policy, value) }) {
+                Some(category) => {
+                    if key(&category.name) != key(value) && category.lacv != *value {
+                        meaning.findings.push(Finding::new(Code::LabelByEquivalence).value(value.clone()).meaning(category.code.clone()));
+                    }
+                    codes.push(category.code.clone());
+                }
                 None => meaning.findings.push(Finding::new(Code::LabelUnknownCategory).value(value.clone()).meaning(tag.name.clone())),
             }
         }
         meaning.categories = Codes::new(codes);
         meaning
+    }
+
+    /// What the file in force says of the policy of this label, of levels or of categories.
+    fn said<'p>(&self, policy: &'p SecurityPolicy, word: &str, of_level: bool) -> Option<&'p Equivalent> {
+        let theirs = policy.equivalents.iter().filter(|e| e.reads() && e.set.is_empty() == of_level && key(&e.policy) == key(&self.policy));
+        let mut meant = theirs.filter(|e| e.lacv == word || e.words.iter().any(|own| key(own) == key(word)));
+        meant.next()
+    }
+
+    fn elsewhere(&self, policy: &SecurityPolicy, table: &Words, word: &str) -> Result<Level, (Code, String)> {
+        if let Some(said) = self.said(policy, word, true) {
+            return Ok(Level(said.of.clone()));
+        }
+        let level = table.of_policy(&self.policy, word).map_err(|traps| {
+            let told: Vec<String> = traps.iter().map(|level| format!("{} {}", level.policy, level.code)).collect();
+            (if traps.is_empty() { Code::UnknownLevel } else { Code::TrapWord }, told.join(", "))
+        })?;
+        policy.level(&level.code).map(|l| Level(l.code.clone())).ok_or((Code::UnknownLevel, String::new()))
+    }
+
+    /// A category of another policy as the file in force has it; a party written with a code that is not ISO 3166 as the party it stands for.
+    fn translated<'p>(&self, policy: &'p SecurityPolicy, value: &str) -> Option<&'p CategoryDef> {
+        let nation = match nations::parse(value) {
+            Some(Nation::Alias(alpha3)) => policy.category(alpha3).filter(|c| policy.kind(&c.code) == Some(CategoryKind::Permissive)),
+            _ => None,
+        };
+        self.said(policy, value, false).and_then(|said| policy.category(&said.of)).or(nation)
     }
 }
 
@@ -155,19 +191,24 @@ fn key(name: &str) -> String {
     kernel::fold::words(name).join(" ")
 }
 
-fn ours(policy: &SecurityPolicy, word: &str) -> Result<Level, Code> {
+fn ours(policy: &SecurityPolicy, word: &str) -> Result<Level, (Code, String)> {
     let phrases = |l: &kernel::marking::LevelDef| [l.name.clone(), l.code.clone(), l.marking.en.clone(), l.marking.fr.clone()];
     let found = policy.levels.iter().find(|l| phrases(l).iter().any(|phrase| key(phrase) == key(word)));
-    found.map(|l| Level(l.code.clone())).ok_or(Code::UnknownLevel)
+    found.map(|l| Level(l.code.clone())).ok_or((Code::UnknownLevel, String::new()))
 }
 
-fn elsewhere(policy: &SecurityPolicy, word: &str) -> Result<Level, Code> {
-    let level = match levels::parse(word) {
-        Some(Reading::Level(level)) => level,
-        Some(Reading::National(_)) => return Err(Code::TrapWord),
-        None => return Err(Code::UnknownLevel),
-    };
-    policy.level(level.code.as_str()).map(|l| Level(l.code.clone())).ok_or(Code::UnknownLevel)
+/// Writes the label of a marking; none where no label can say it.
+///
+/// # Errors
+/// Those of writing to memory, which do not occur.
+pub fn write_mark(policy: &SecurityPolicy, mark: &Mark) -> io::Result<Option<Vec<u8>>> {
+    element(policy, mark).map(|label| xml::write(&label)).transpose()
+}
+
+/// The same as a text to go along with a document or a mail; empty where no label can say it.
+pub fn text(policy: &SecurityPolicy, mark: &Mark) -> String {
+    let written = write_mark(policy, mark).ok().flatten().and_then(|bytes| String::from_utf8(bytes).ok());
+    written.unwrap_or_default()
 }
 
 /// Writes what something is marked.
@@ -175,9 +216,18 @@ fn elsewhere(policy: &SecurityPolicy, word: &str) -> Result<Level, Code> {
 /// # Errors
 /// Those of writing to memory, which do not occur.
 pub fn write_label(policy: &SecurityPolicy, level: &Level, categories: &Codes) -> io::Result<Vec<u8>> {
+    xml::write(&build(policy, level, categories))
+}
+
+fn build(policy: &SecurityPolicy, level: &Level, categories: &Codes) -> Build {
     let held = [identifier(policy), classification(policy, level)].into_iter().chain(tags(policy, categories));
     let information = Build::new("ConfidentialityInformation").holding(held);
-    xml::write(&Build::new(LABEL_ROOT).with("xmlns", LABEL).holding([information]))
+    Build::new(LABEL_ROOT).with("xmlns", LABEL).holding([information])
+}
+
+/// The label of a marking as an element, to stand in a file of ours; none where no label can say it.
+pub fn element(policy: &SecurityPolicy, mark: &Mark) -> Option<Build> {
+    policy.label(mark).map(|(level, categories)| build(policy, &level, &categories))
 }
 
 /// Writes what somebody may see: their level and every lower one; of somebody without access no level at all.

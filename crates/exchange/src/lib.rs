@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod export;
 pub mod finding;
+pub mod forms;
 pub mod hr;
 pub mod ics;
 pub mod label;
@@ -12,7 +13,6 @@ pub mod limits;
 pub mod mail;
 pub mod normalise;
 pub mod reply;
-pub mod rfv;
 pub mod rows;
 pub mod sandbox;
 pub mod scan;

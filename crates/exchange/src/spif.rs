@@ -11,8 +11,8 @@ use kernel::marking::{
 };
 use kernel::{Lang, Level, Text, fold};
 
-/// The namespace of what the format has no place for: `<settings ceiling="C" own-national-rule="true">` with `<level name="TOP SECRET" code="TS"/>` and
-/// `<aggregation rows="100" of="R" marked="C"/>`.
+/// The namespace of what the format has no place for: `<settings ceiling="C" own-national-rule="true">` with `<level name="TOP SECRET" code="TS"/>`,
+/// `<aggregation rows="100" of="R" marked="C"/>`, and what other policies call what ours is equivalent to: `<named policy="ESP" lacv="5" words="SECRETO"/>`.
 pub const SETTINGS: &str = "urn:castellan:policy:1";
 
 impl Element {
@@ -168,7 +168,14 @@ fn short(name: &str, all: &[&Element]) -> String {
 
 fn equivalent(of: &str, element: &Element) -> Equivalent {
     let text = |name: &str| element.get(name).unwrap_or_default().to_owned();
-    Equivalent { of: of.to_owned(), policy: text("policyRef"), set: text("tagSetId"), lacv: element.lacv(), applied: text("applied") }
+    Equivalent {
+        of: of.to_owned(),
+        policy: text("policyRef"),
+        set: text("tagSetId"),
+        lacv: element.lacv(),
+        applied: text("applied"),
+        words: Vec::new(),
+    }
 }
 
 fn kind(tag: &Element) -> Result<CategoryKind, Finding> {
@@ -292,6 +299,15 @@ fn meant(policy: &SecurityPolicy, element: &Element) -> Result<Vec<String>, Find
 
 /// Our own settings.
 fn set(policy: &mut SecurityPolicy, settings: &Element) -> Result<(), Finding> {
+    for named in settings.all("named") {
+        let (other, lacv, set) = (named.needs("policy")?, named.lacv(), named.get("set").unwrap_or_default());
+        let words: Vec<String> =
+            named.needs("words")?.split('|').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect();
+        let mut meant = policy.equivalents.iter_mut().filter(|e| e.policy == other && e.lacv == lacv && e.set == set).peekable();
+        // A name of nothing translates nothing.
+        meant.peek().ok_or_else(|| odd(named, &format!("{other} {lacv}")))?;
+        meant.for_each(|equivalent| equivalent.words.clone_from(&words));
+    }
     let known = |element: &Element, attribute: &str| {
         let code = element.needs(attribute)?;
         policy.level(code).map(|l| (l.code.clone(), l.rank)).ok_or_else(|| odd(element, code))

@@ -11,5 +11,5 @@ mod status;
 
 pub use fields::TrackerField;
 pub use guess::{Column, Mapping, guess, guess_all};
-pub use read::{Tracker, TrackerRow, read};
+pub use read::{Tracker, TrackerRow, read, read_by};
 pub use status::Status;

@@ -105,6 +105,8 @@ pub const OUTBOX_LEASE_SECONDS: i64 = 1_800;
 pub const OUTBOX_WAIT_SECONDS_MAX: i64 = 3_600;
 /// Drawings in one document.
 pub const DOCUMENT_FIGURES_MAX: usize = 200;
+/// Letters of a code that is drawn as bars: with more, the bars of a label are too narrow to be scanned.
+pub const LABEL_BARS_CHARS_MAX: usize = 24;
 /// Rows an export may hold without a second person.
 pub const EXPORT_ROWS_FREE: usize = 500;
 /// Rows an export may hold at all.

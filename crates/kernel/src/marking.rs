@@ -169,6 +169,15 @@ pub struct Equivalent {
     pub lacv: String,
     /// `encrypt` (ours to theirs), `decrypt` (theirs to ours) or `both`.
     pub applied: String,
+    /// What the other policy calls it; the format has numbers only, so the names stand in our extension.
+    pub words: Vec<String>,
+}
+
+impl Equivalent {
+    /// Whether it says what something of the other policy is here.
+    pub fn reads(&self) -> bool {
+        self.applied != "encrypt"
+    }
 }
 
 impl SecurityPolicy {
@@ -289,6 +298,17 @@ impl SecurityPolicy {
             }
         }
         wrong
+    }
+
+    /// What a marking is made of: its level and every category, as a machine-readable label has them. None where no label can say it: a rank above
+    /// every level, or releases that leave nobody.
+    pub fn label(&self, mark: &Mark) -> Option<(Level, Codes)> {
+        let level = self.levels.iter().find(|l| l.rank >= mark.rank)?;
+        if mark.releasable.values().any(Codes::is_empty) {
+            return None;
+        }
+        let codes = mark.caveats.iter().chain(mark.informative.iter()).chain(mark.releasable.values().flat_map(Codes::iter));
+        Some((Level(level.code.clone()), Codes::new(codes.map(str::to_owned))))
     }
 
     /// The rank a list has for its number of rows alone: `rows` counts them by rank.

@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::failure::{code, reasons, report, status};
 use crate::pages::PageCx;
 use crate::pages::exports::{self, Wanted};
+use crate::pages::labels::written as of_record;
 use crate::pages::measures::row_json;
 use crate::pages::register::{Asked, cursor, look_back, sees};
 use crate::visitor::{Visitor, hash};
@@ -215,6 +216,12 @@ pub(crate) async fn record(
         })
         .await?;
     Ok(([(header::ETAG, format!("\"{version}\""))], Json(body)).into_response())
+}
+
+/// What a record is marked, for other systems (ADatP-4774).
+pub(crate) async fn label(State(app): State<App>, caller: Caller, Path((register, id)): Path<(String, String)>) -> Answer {
+    let bytes = app.call(&caller, move |cx| of_record(cx, &register, &id)).await?;
+    Ok(([(header::CONTENT_TYPE, "application/xml")], bytes).into_response())
 }
 
 pub(crate) async fn history(State(app): State<App>, caller: Caller, Path((register, id)): Path<(String, String)>) -> Answer {

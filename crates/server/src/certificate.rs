@@ -27,13 +27,15 @@ pub struct Sheet {
     pub issued: String,
     /// Its marking in words.
     pub marking: String,
+    /// The same for machines.
+    pub label: String,
 }
 
 /// The document a certificate is printed as: what proves it is the log as it was before it, so that it is the same whenever it is printed.
 pub fn document(sheet: &Sheet, lang: Lang) -> Document {
     let words = Words::new(lang);
     let body = &sheet.certificate.body;
-    let counts: [(Outcome, i64); 9] = [
+    let counts = [
         (Outcome::Match, body.matched),
         (Outcome::Misplaced, body.misplaced),
         (Outcome::Missing, body.missing),
@@ -43,6 +45,9 @@ pub fn document(sheet: &Sheet, lang: Lang) -> Document {
         (Outcome::WrongStatus, body.wrong_status),
         (Outcome::DuplicateLabel, body.duplicate_label),
         (Outcome::RetentionExceeded, body.retention_exceeded),
+        (Outcome::DigitalOnly, body.digital_only),
+        (Outcome::PaperOnly, body.paper_only),
+        (Outcome::ContentGap, body.content_gap),
     ];
     let mut rows: Vec<Vec<String>> = counts.iter().map(|(o, n)| vec![words.code("choice", o.code()), words.l.int(*n)]).collect();
     rows.push(vec![words.t("certificate-all"), words.l.int(body.counted)]);
@@ -86,6 +91,7 @@ pub fn document(sheet: &Sheet, lang: Lang) -> Document {
         author: words.t("letter-office"),
         lang,
         marking: sheet.marking.clone(),
+        label: sheet.label.clone(),
         footer: words.l.with2("certificate-footer", "number", &body.number, "place", &sheet.place),
         proof: format!("log {} · root {}", body.log_size, body.log_root),
         layout: Layout::Upright,

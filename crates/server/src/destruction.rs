@@ -24,6 +24,8 @@ pub struct Sheet {
     pub second: String,
     /// Its marking in words.
     pub marking: String,
+    /// The same for machines.
+    pub label: String,
 }
 
 /// The document a certificate is printed as; the same whenever it is printed.
@@ -81,6 +83,7 @@ pub fn document(sheet: &Sheet, lang: Lang) -> Document {
         author: words.t("letter-office"),
         lang,
         marking: sheet.marking.clone(),
+        label: sheet.label.clone(),
         footer: words.l.with2("holding-certificate-footer", "number", &body.number, "point", &sheet.point),
         proof: String::new(),
         layout: Layout::Upright,

@@ -6,7 +6,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use exchange::mail::{FileKind, Mail, file_name, is_begun, kind_of, look_at};
+use exchange::label::{self, Labelled};
+use exchange::mail::{FileKind, Mail, Part, file_name, is_begun, kind_of, look_at};
 use exchange::sandbox::Sandbox;
 use exchange::{Code, Finding};
 use jiff::civil::Date;
@@ -17,6 +18,7 @@ use spine::mail::Channel;
 use spine::mail::inbox::{Condition, DropFile, JOB};
 
 use crate::app::App;
+use crate::quarantine::{Reason, sentences};
 
 /// What a file says about itself.
 struct Reading {
@@ -88,6 +90,14 @@ impl App {
         let done = tokio::task::spawn_blocking(move || sandbox.read_mail(&bytes)).await;
         let read = done.map_err(|_| Error::Stored("the reader of the file stopped".to_owned()))?;
         read.map_err(|finding| refusal(&finding).into())
+    }
+
+    /// The label for machines that goes along with a message, read in a child; none where none does.
+    pub async fn label_of(&self, mail: &Mail) -> Result<Option<Result<Labelled, Finding>>, Error> {
+        let Some(bytes) = mail.parts.iter().find(|part| part.name == label::FILE).and_then(Part::decoded) else { return Ok(None) };
+        let sandbox = Sandbox { program: self.program.clone() };
+        let done = tokio::task::spawn_blocking(move || sandbox.read_label(&bytes)).await;
+        done.map(Some).map_err(|_| Error::Stored("the reader of the file stopped".to_owned()))
     }
 }
 
@@ -177,7 +187,10 @@ impl Folder {
         match staged {
             Ok(_) => self.put(app, name, "taken", None).map(|()| true),
             Err(Error::Refused(refused)) if refused.codes() == ["mail-known-already"] => self.put(app, name, "taken", None).map(|()| false),
-            Err(Error::Refused(refused)) => self.put(app, name, "refused", Some(&refused.codes().join(", "))).map(|()| false),
+            Err(Error::Refused(refused)) => {
+                let why: Vec<String> = refused.0.iter().flat_map(|refusal| sentences(&Reason::Refused(refusal))).collect();
+                self.put(app, name, "refused", Some(&why.join("\n"))).map(|()| false)
+            }
             // The ledger is busy or closed: the file stays and is met again.
             Err(error) => {
                 crate::failure::report(&error);

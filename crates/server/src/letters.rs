@@ -3,8 +3,11 @@
 
 use std::collections::HashMap;
 
+use desk_clearance::cases::PscCase;
 use desk_clearance::reports::commands::SendScheduled;
 use documents::{Block, Column, Document, Layout, Letterhead, Part};
+use exchange::xml::Build;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::marking::Mark;
 use kernel::{Id, Lang, Record, RecordId, Register, Value};
@@ -13,8 +16,9 @@ use ledger::{Command, Error, Ledger, Order, Receipt, View};
 use spine::letters::commands::{Issue, Sign};
 use spine::letters::queries::lines;
 use spine::letters::rules::{Field, fill};
-use spine::letters::{Letter, LetterLine, LetterState};
+use spine::letters::{Letter, LetterKind, LetterLine, LetterState};
 use spine::organisations::Authority;
+use spine::people::Person;
 
 use crate::app::App;
 use crate::words::Words;
@@ -31,6 +35,10 @@ pub struct Sheet {
     mark: Mark,
     /// Its marking in both languages, as high as anything it shows.
     pub marking: String,
+    label: String,
+    element: Option<Build>,
+    /// Who is certified for a meeting, and the case that says for which.
+    certified: Option<(Person, PscCase)>,
 }
 
 /// The same in both languages, once where they agree.
@@ -49,9 +57,15 @@ fn sheet(view: &mut View<'_>, id: Id<Letter>) -> Result<Sheet, Error> {
     for some in people.chunks(kernel::limits::PAGE_ROWS_MAX) {
         names.extend(view.titles("people", some)?);
     }
+    // Whoever sees the letter and not the case sees the letter.
+    let case: Vec<RecordId> = letter.body.concerns.filter(|_| letter.body.kind == LetterKind::MeetingCertificate).into_iter().collect();
+    let case = view.having_any::<PscCase>("id", &case)?.pop().map(|case| case.body);
+    let person: Vec<RecordId> = case.iter().map(|case| case.person.raw()).collect();
+    let certified = view.having_any::<Person>("id", &person)?.pop().map(|person| person.body).zip(case);
     let mark = view.mark().join(&view.policy.list(lines.iter().map(|line| &line.head)));
-    let marking = view.policy.both(&mark);
-    Ok(Sheet { letter, authority: authority.body, lines, names, mark, marking })
+    let (marking, label) = (view.policy.both(&mark), exchange::label::text(view.policy, &mark));
+    let element = exchange::label::element(view.policy, &mark);
+    Ok(Sheet { letter, authority: authority.body, lines, names, mark, marking, label, element, certified })
 }
 
 /// The log as far as it is signed, in one line.
@@ -111,6 +125,7 @@ pub fn document(sheet: &Sheet, proof: &str, zone: &TimeZone) -> Document {
         author: both("letter-office"),
         lang: Lang::En,
         marking: sheet.marking.clone(),
+        label: sheet.label.clone(),
         footer: number.clone(),
         proof: proof.to_owned(),
         layout: Layout::Upright,
@@ -122,6 +137,66 @@ pub fn document(sheet: &Sheet, proof: &str, zone: &TimeZone) -> Document {
             .and_then(|day| day.to_zoned(zone.clone()).ok())
             .map_or_else(|| kernel::clock::from_micros(letter.since.0), |at| at.timestamp()),
     }
+}
+
+/// A letter as XML: codes, days and texts as they stand; a certificate for a meeting with what it certifies.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn xml(sheet: &Sheet) -> Result<Vec<u8>, Error> {
+    let letter = &sheet.letter.body;
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let number = letter.reference.clone().unwrap_or_default();
+    let late = |field: Field| match field {
+        Field::Reference => Some(number.clone()),
+        Field::Date => Some(day(letter.signed_on)),
+        Field::ReplyDue => Some(day(letter.reply_due)),
+        Field::Signatory => letter.signatory.clone(),
+        _ => None,
+    };
+    let told = |name: &'static str, lang: Lang, text: &str| Build::text(name, fill(text, late)).with("lang", lang.code());
+    let line = |line: &Record<LetterLine>| {
+        Build::new("case")
+            .with("number", &line.body.number)
+            .with("theirReference", line.body.their_reference.clone().unwrap_or_default())
+            .with("level", &line.body.level.0)
+            .with("sent", line.body.sent_on.to_string())
+            .with("person", sheet.names.get(&line.body.person).cloned().unwrap_or_default())
+    };
+    let certificate = sheet.certified.as_ref().map(|(person, case)| {
+        let born = person.birth_date.map(|day| day.to_string()).unwrap_or_default();
+        Build::new("certificate")
+            .with("case", &case.number)
+            .with("level", &case.level.0)
+            .with("categories", case.categories.joined())
+            .with("from", day(case.event_from))
+            .with("until", day(case.event_until))
+            .holding([
+                Build::new("person")
+                    .with("family", &person.surname)
+                    .with("given", &person.given)
+                    .with("born", born)
+                    .with("nationality", &person.nationality.0),
+                Build::text("meeting", case.event.clone().unwrap_or_default()),
+            ])
+    });
+    let parts = [
+        Build::new("authority").with("nation", &sheet.authority.nation.0).with("name", &sheet.authority.name_en),
+        told("subject", Lang::En, &letter.subject_en),
+        told("subject", Lang::Fr, &letter.subject_fr),
+        told("text", Lang::En, &letter.body_en),
+        told("text", Lang::Fr, &letter.body_fr),
+    ];
+    let root = Build::new("letter")
+        .with("number", &number)
+        .with("kind", letter.kind.code())
+        .with("state", letter.state.code())
+        .with("signed", day(letter.signed_on))
+        .with("signatory", letter.signatory.clone().unwrap_or_default())
+        .with("replyDue", day(letter.reply_due))
+        .holding(certificate.into_iter().chain(parts).chain(sheet.lines.iter().map(line)));
+    let written = exchange::forms::write(root, exchange::forms::LETTER, &sheet.marking, sheet.element.clone());
+    written.map_err(|e| Error::Stored(format!("letter as XML: {e}")))
 }
 
 fn is_cases(paragraph: &str) -> bool {

@@ -13,6 +13,7 @@ pub mod inbox;
 pub mod letters;
 pub mod openapi;
 pub mod pages;
+pub mod quarantine;
 pub mod renewals;
 pub mod report;
 pub mod routes;

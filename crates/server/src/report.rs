@@ -357,6 +357,7 @@ fn frame(words: &Words, report: &IssuedReport, footer: &[String], layout: Layout
         author: words.t("report-author"),
         lang: lang(report),
         marking: footer.first().cloned().unwrap_or_default(),
+        label: String::new(),
         footer: footer.get(1).cloned().unwrap_or_default(),
         proof: words.l.with2("report-log", "size", &report.log_size.to_string(), "root", &report.log_root),
         layout,

@@ -98,6 +98,7 @@ routes! {
     "/clearance/chasers" => get pages::letters::chasers: Reads("letters");
     "/letters/{id}/letter.pdf" => get pages::letters::pdf: Reads("letters");
     "/letters/{id}/letter.docx" => get pages::letters::docx: Reads("letters");
+    "/letters/{id}/letter.xml" => get pages::letters::xml: Reads("letters");
     "/letters/{id}/reply.xlsx" => get pages::letters::reply_sheet: Reads("letters");
     "/letters/{id}/reply" => get pages::letters::reply, post pages::letters::take_reply: Reads("letters");
     "/letters/{id}/reply/{staged}" => get pages::letters::check_reply, post pages::letters::apply_reply: Reads("letters");
@@ -123,6 +124,8 @@ routes! {
     "/exports" => get pages::exports::page: SignedIn;
     "/exports/{id}" => get pages::exports::take: SignedIn;
     "/r/{register}/{id}" => get pages::record::page: Named;
+    "/r/{register}/{id}/label.xml" => get pages::labels::of_record: Named;
+    "/clearance/equivalences" => get pages::labels::equivalences: SignedIn;
     "/people/{id}/access" => get pages::machine::page: Reads("people");
     "/do/{command}" => get pages::form::page, post pages::form::send: Command;
     "/lookup/{register}" => get pages::form::lookup: Named;
@@ -165,6 +168,7 @@ routes! {
     "/api/v1/exports/approved/{id}" => get api::take_export: SignedIn;
     "/api/v1/{register}" => get api::list, post api::add: Named;
     "/api/v1/{register}/{id}" => get api::record, patch api::change: Named;
+    "/api/v1/{register}/{id}/label" => get api::label: Named;
     "/api/v1/{register}/{id}/history" => get api::history: Named;
     "/api/openapi.json" => get openapi::document: Anyone;
     "/healthz" => get health: Anyone;

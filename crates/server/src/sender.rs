@@ -4,13 +4,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use kernel::RecordId;
+use exchange::label::{self, write_label};
+use kernel::{Codes, Level, RecordId};
 use ledger::outbox::{Due, Outcome, Trouble};
 use ledger::{Error, Ledger};
 use lettre::Message as Letter;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
-use spine::mail::outgoing::Message;
+use spine::mail::outgoing::{Marked, Message};
 
 use crate::smtp::{CONVERSATION, Cover, Smtp, Tls};
 
@@ -179,7 +180,7 @@ impl Sender {
             builder = builder.to(address.parse().map_err(|_| damaged("address"))?);
         }
         let plain = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(text);
-        let built = if message.files.is_empty() {
+        let built = if message.files.is_empty() && message.label.is_none() {
             builder.singlepart(plain)
         } else {
             let mut parts = MultiPart::mixed().boundary(due.id.outward("part")).singlepart(plain);
@@ -189,6 +190,12 @@ impl Sender {
                 let kind = if file.name.ends_with(".pdf") { "application/pdf" } else { "application/octet-stream" };
                 let kind = ContentType::parse(kind).map_err(|_| damaged("type"))?;
                 parts = parts.singlepart(Attachment::new(file.name).body(bytes, kind));
+            }
+            if let Some(Marked { level, categories }) = message.label {
+                let categories = Codes::new(categories.split_whitespace().map(str::to_owned));
+                let bytes = write_label(self.ledger.policy(), &Level(level), &categories).map_err(|_| damaged("label"))?;
+                let kind = ContentType::parse("application/xml").map_err(|_| damaged("type"))?;
+                parts = parts.singlepart(Attachment::new(label::FILE.to_owned()).body(bytes, kind));
             }
             builder.multipart(parts)
         };

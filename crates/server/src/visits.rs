@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use desk_clearance::visits::queries::{Standards, standards, trip};
 use desk_clearance::visits::rules::{Member, Trip};
-use desk_clearance::visits::{VisitRequest, VisitState, Visitor, VisitorAnswer, lifecycle};
+use desk_clearance::visits::{AmendmentKind, VisitAmendment, VisitRequest, VisitState, Visitor, VisitorAnswer, lifecycle};
 use documents::{Block, Column, Document, Layout, Part};
+use exchange::forms::REQUEST_FOR_VISIT;
 use exchange::xml::Build;
 use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
@@ -25,12 +26,18 @@ pub struct Form {
     trip: Trip,
     people: HashMap<RecordId, Person>,
     host: Authority,
+    /// What the last change of what was approved is about.
+    amendment: Option<AmendmentKind>,
     held: HashMap<RecordId, Held>,
     certified: bool,
     information: &'static str,
     levels: HashMap<String, [String; 2]>,
     /// Its marking in both languages; whoever hands it out says how high.
     pub marking: String,
+    /// The same for machines.
+    pub label: String,
+    /// The same as an element.
+    pub element: Option<Build>,
 }
 
 /// The clearance on record: the grant that stands.
@@ -76,7 +83,22 @@ pub fn form(view: &mut View<'_>, id: Id<VisitRequest>) -> Result<Form, Error> {
     let rank = |level: &Level| policy.rank(level).unwrap_or(-1);
     let low = rank(&request.body.level) <= rank(&Level(WITHOUT_CLEARANCE.to_owned()));
     let information = if low { "rfv-1-low" } else { "rfv-1-high" };
-    Ok(Form { request, trip, people, host, held, certified, information, levels: names(policy), marking: String::new() })
+    let amendments = view.having_any::<VisitAmendment>("request", &[id.raw()])?;
+    let amendment = amendments.into_iter().max_by_key(|a| a.body.number).map(|a| a.body.kind);
+    Ok(Form {
+        amendment,
+        request,
+        trip,
+        people,
+        host,
+        held,
+        certified,
+        information,
+        levels: names(policy),
+        marking: String::new(),
+        label: String::new(),
+        element: None,
+    })
 }
 
 fn names(policy: &SecurityPolicy) -> HashMap<String, [String; 2]> {
@@ -98,9 +120,12 @@ fn part(form: &Form, lang: Lang) -> Part {
         Lang::Fr => &form.host.name_fr,
     };
     let numbered = |number: u8, text: String| (format!("{number} · {}", words.t(&format!("rfv-{number}"))), text);
-    let kind = match request.amendments {
-        0 => words.t("rfv-0-new"),
-        number => words.with("rfv-0-amendment", "number", &number.to_string()),
+    let kind = match (request.amendments, form.amendment) {
+        (0, _) => words.t("rfv-0-new"),
+        (number, kind) => {
+            let what = kind.map(|kind| format!(" – {}", choice(kind.code()))).unwrap_or_default();
+            format!("{}{what}", words.with("rfv-0-amendment", "number", &number.to_string()))
+        }
     };
     let counts = words.l.with2("rfv-2-text", "sites", &form.trip.sites.len().to_string(), "visitors", &form.trip.party.len().to_string());
     let days = words.l.with2("rfv-6-text", "from", &request.valid_from.to_string(), "until", &request.valid_until.to_string());
@@ -117,7 +142,7 @@ fn part(form: &Form, lang: Lang) -> Part {
                 request.days_wanted.map(|days| format!(" · {} {days}", words.field(None, "days_wanted"))).unwrap_or_default()
             ),
         ),
-        numbered(4, words.t("letter-office")),
+        numbered(4, asker(form, lang)),
     ];
     let after = vec![
         numbered(6, days),
@@ -168,6 +193,27 @@ fn part(form: &Form, lang: Lang) -> Part {
     Part { lang, new_page: lang != Lang::En, blocks: blocks.collect() }
 }
 
+/// Field 4: who asks, as the register of organisations has it.
+fn asker(form: &Form, lang: Lang) -> String {
+    let words = Words::new(lang);
+    let Some(asker) = &form.trip.asker else { return words.t("rfv-4-missing") };
+    let name = match lang {
+        Lang::En => &asker.name_en,
+        Lang::Fr => &asker.name_fr,
+    };
+    let parts = [Some(name), asker.address.as_ref(), asker.point_of_contact.as_ref(), asker.telephone.as_ref(), asker.email.as_ref()];
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n")
+}
+
+/// Day, place and country of birth.
+fn born(person: Option<&Person>, words: &Words) -> String {
+    let Some(person) = person else { return String::new() };
+    let day = person.birth_date.map(|day| day.to_string());
+    let country = person.birth_country.as_ref().map(|nation| words.nation(&nation.0));
+    let parts = [day, person.birth_place.clone(), country];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
 fn visitor(form: &Form, member: &Member, words: &Words, lang: Lang) -> Vec<String> {
     let person = form.people.get(&member.visitor.person.raw());
     let document = member.document.as_ref().map(|d| {
@@ -180,7 +226,7 @@ fn visitor(form: &Form, member: &Member, words: &Words, lang: Lang) -> Vec<Strin
     });
     vec![
         format!("{}\n{}", member.name, member.visitor.position),
-        person.and_then(|p| p.birth_date).map(|day| day.to_string()).unwrap_or_default(),
+        born(person, words),
         person.map(|p| words.nation(&p.nationality.0)).unwrap_or_default(),
         document.unwrap_or_default(),
         held.unwrap_or_default(),
@@ -197,6 +243,7 @@ pub fn document(form: &Form, proof: &str, issued: jiff::Timestamp) -> Document {
         author: en.t("letter-office"),
         lang: Lang::En,
         marking: form.marking.clone(),
+        label: form.label.clone(),
         footer: form.request.body.number.clone(),
         proof: proof.to_owned(),
         layout: Layout::Upright,
@@ -248,15 +295,34 @@ pub fn xml(form: &Form) -> Result<Vec<u8>, Error> {
         }
         let born = person.and_then(|p| p.birth_date).map(day).unwrap_or_default();
         let nation = person.map(|p| p.nationality.0.clone()).unwrap_or_default();
-        Build::new("visitor").with("born", born).with("nationality", nation).holding(parts)
+        let place = person.and_then(|p| p.birth_place.clone()).unwrap_or_default();
+        let country = person.and_then(|p| p.birth_country.clone()).map(|nation| nation.0).unwrap_or_default();
+        let visitor = Build::new("visitor").with("born", born).with("birthPlace", place).with("birthCountry", country);
+        visitor.with("nationality", nation).holding(parts)
     };
+    let requester = form.trip.asker.as_ref().map_or_else(
+        || Build::new("requester"),
+        |asker| {
+            let told = |name: &'static str, text: &Option<String>| Build::text(name, text.clone().unwrap_or_default());
+            Build::new("requester").with("name", &asker.name_en).holding([
+                told("address", &asker.address),
+                told("contact", &asker.point_of_contact),
+                told("telephone", &asker.telephone),
+                told("email", &asker.email),
+            ])
+        },
+    );
     let root = Build::new("requestForVisit")
         .with("number", &request.number)
         .with("kind", request.kind.code())
         .with("amendment", request.amendments.to_string())
+        .with("amends", form.amendment.map(AmendmentKind::code).unwrap_or_default())
         .with("certified", form.certified.to_string())
         .holding([
+            Build::new("information").with("kind", form.information.trim_start_matches("rfv-1-")),
+            Build::new("summary").with("sites", form.trip.sites.len().to_string()).with("visitors", form.trip.party.len().to_string()),
             Build::new("host").with("nation", &form.host.nation.0).with("name", &form.host.name_en),
+            requester,
             Build::new("sites").holding(form.trip.sites.iter().map(site)),
             Build::new("period").with("from", day(request.valid_from)).with("until", day(request.valid_until)),
             Build::new("initiative").with("account", request.initiative.code()).with("by", request.initiated_by.code()),
@@ -268,5 +334,6 @@ pub fn xml(form: &Form) -> Result<Vec<u8>, Error> {
             Build::text("securityOfficer", &request.security_officer),
             Build::text("remarks", request.remarks.clone().unwrap_or_default()),
         ]);
-    exchange::rfv::write(root, &form.marking).map_err(|e| Error::Stored(format!("request as XML: {e}")))
+    exchange::forms::write(root, REQUEST_FOR_VISIT, &form.marking, form.element.clone())
+        .map_err(|e| Error::Stored(format!("request as XML: {e}")))
 }

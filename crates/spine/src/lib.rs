@@ -38,6 +38,7 @@ pub mod people;
 pub mod policy;
 pub mod posts;
 pub mod processing;
+pub mod quarantine;
 pub mod retention;
 pub mod risks;
 pub mod series;
@@ -78,6 +79,8 @@ pub fn registers() -> Vec<RegisterDef> {
         measures::schedules::ReportDispatch::DEF,
         series::NumberSeries::DEF,
         mail::MailRegister::DEF,
+        quarantine::QuarantinedFile::DEF,
+        mail::MailBand::DEF,
         mail::MailItem::DEF,
         mail::Receipt::DEF,
         mail::inbox::MailDrop::DEF,
@@ -136,6 +139,8 @@ pub fn registers() -> Vec<RegisterDef> {
         dossiers::Dossier::DEF,
         dossiers::DossierVolume::DEF,
         dossiers::DossierMovement::DEF,
+        dossiers::ContentChecklist::DEF,
+        dossiers::DossierContents::DEF,
         holdings::ControlPoint::DEF,
         holdings::ControlledItem::DEF,
         holdings::HoldingDestruction::DEF,
@@ -181,6 +186,7 @@ pub fn commands() -> Vec<CommandDef> {
         people::matches::all(),
         cabinet::commands::all(),
         dossiers::commands::all(),
+        quarantine::all(),
         holdings::commands::all(),
         documents::checks::all(),
         documents::controlled::commands::all(),

@@ -94,3 +94,7 @@ pub const OBLIGATION_DAYS_MAX: i64 = 366;
 pub const READ_WITHIN_DAYS_MAX: i64 = 366;
 /// Working days within which advice is given when no day is named.
 pub const ADVICE_WORKING_DAYS: usize = 5;
+/// Copies, pages or enclosures of one letter in the book.
+pub const MAIL_COUNT_MAX: i64 = 100_000;
+/// Refused files that are kept of one day; what is brought above it is refused and gone.
+pub const QUARANTINE_DAY_MAX: usize = 100;

@@ -377,6 +377,8 @@ pub fn hire(changes: &mut Changes, entropy: &dyn Entropy, login: &str, surname: 
         nationality: Nation("BEL".to_owned()),
         personnel_number: None,
         birth_date: None,
+        birth_place: None,
+        birth_country: None,
         email: None,
         status: PersonStatus::Active,
         remarks: None,

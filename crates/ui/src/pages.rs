@@ -434,6 +434,8 @@ pub struct GatePage {
     pub figures: Vec<Figure>,
     /// The answers, in the order of the list.
     pub lines: Vec<GateLine>,
+    /// As what files the answers can be taken: what is sent, and what the button says.
+    pub files: Vec<(String, String)>,
     /// What goes with it: labels read from a file, certificates drafted for those answered yes.
     pub links: Vec<Link>,
 }

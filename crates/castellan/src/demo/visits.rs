@@ -100,6 +100,26 @@ impl Maker<'_> {
         Self::made(&self.does("marie", "identity_documents.add", &input)?)
     }
 
+    /// The organisation in whose name the office asks.
+    fn agency(&self) -> Result<RecordId, Error> {
+        const NAME: &str = "Castellan Demonstration Agency";
+        let known =
+            self.ledger.read(self.user("marie"), |view| view.having::<spine::organisations::Organisation>("name_en", NAME)).wait()?;
+        if let Some(known) = known.first() {
+            return Ok(known.head.id);
+        }
+        let agency = [
+            ("kind", Value::from("other_organisation")),
+            ("name_en", NAME.into()),
+            ("name_fr", "Agence de démonstration Castellan".into()),
+            ("address", "1 Example Square, L-0000 Nowhere".into()),
+            ("point_of_contact", "Anna Lindqvist, security office".into()),
+            ("telephone", "+352 000 000".into()),
+            ("email", "security.office@agency.example".into()),
+        ];
+        Self::made(&self.does("tomas", "organisations.add", &agency)?)
+    }
+
     /// A draft of three days at a site, its visitors each with a passport until a day.
     fn drafted(&self, host: &str, what: (&str, Date), party: &[(usize, Date)]) -> Result<RecordId, Error> {
         self.drafted_with(host, what, what.1.checked_add(2.days()).unwrap_or(what.1), party, &[])
@@ -131,7 +151,8 @@ impl Maker<'_> {
             ("pertains_reference", "PRG-7 (invented)".into()),
             ("security_officer", "Anna Lindqvist, security office".into()),
         ];
-        let request = Self::made(&self.does("paul", "visits.prepare", &[more, &input].concat())?)?;
+        let asker = [("requesting_organisation", Value::Id(self.agency()?))];
+        let request = Self::made(&self.does("paul", "visits.prepare", &[more, &input, &asker].concat())?)?;
         let site = [
             ("request", Value::Id(request)),
             ("name", "Works of the programme".into()),

@@ -238,6 +238,7 @@ pub const PLAYS: &[Play] = &[
     }),
     play("case.make_urgent", |lay| lay.case("requested"), |draw| urgent("case", draw)),
     play("tickets.make_urgent", Layer::ticket, |draw| urgent("ticket", draw)),
+    play("quarantine.destroy", Layer::refused_file, |draw| because("file", draw)),
     play("conditions.waive", Layer::condition, |draw| because("condition", draw)),
     play("risks.accept", Layer::risk, |draw| {
         // A request lapses before that.
@@ -583,6 +584,12 @@ impl Layer {
         let fields = [("state", "risk_assessed".into()), ("number", format!("OLD-{}", self.laid).into()), ("owner", owner.into())];
         let risk = self.row("risks", "R", &fields);
         Target { register: Some("risks"), ..Target::of(risk) }
+    }
+
+    fn refused_file(&mut self) -> Target {
+        let digest = format!("{:064}", self.laid).into();
+        let file = self.row("quarantined_files", "R", &[("entrance", "entrance_mail".into()), ("digest", digest)]);
+        Target { register: Some("quarantined_files"), ..Target::of(file) }
     }
 
     fn finding(&mut self, state: &str) -> Target {

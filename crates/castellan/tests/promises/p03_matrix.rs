@@ -334,9 +334,13 @@ fn records(matrix: &Matrix, every: usize, tally: &mut Tally) {
             }
             let name = made.def.name;
             let (id, never) = (made.head.id.outward(made.def.prefix), RecordId([7; 16]).outward(made.def.prefix));
-            for (route, by_key) in
-                [("/r/{register}/{id}", false), ("/api/v1/{register}/{id}", true), ("/api/v1/{register}/{id}/history", true)]
-            {
+            for (route, by_key) in [
+                ("/r/{register}/{id}", false),
+                ("/r/{register}/{id}/label.xml", false),
+                ("/api/v1/{register}/{id}", true),
+                ("/api/v1/{register}/{id}/label", true),
+                ("/api/v1/{register}/{id}/history", true),
+            ] {
                 if persona.kind.login == KEY && !by_key {
                     continue;
                 }

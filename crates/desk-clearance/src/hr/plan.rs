@@ -45,6 +45,10 @@ pub struct Said {
     pub nationality: Option<String>,
     /// Date of birth.
     pub birth: Option<Date>,
+    /// Place of birth.
+    pub birth_place: Option<String>,
+    /// Country of birth, as ISO 3166 has it.
+    pub birth_country: Option<String>,
     /// Office e-mail address.
     pub email: Option<String>,
     /// Expected end of the contract.
@@ -80,7 +84,10 @@ pub fn said(person: &HrPerson, today: Date) -> Said {
         said.surname = text(slice, "NACHN");
         said.given = text(slice, "VORNA");
         said.birth = slice.get("GBDAT").and_then(date);
-        said.nationality = slice.get("NATIO").and_then(nations::parse).map(|n| n.alpha3().to_owned());
+        let nation = |field: &str| slice.get(field).and_then(nations::parse).map(|n| n.alpha3().to_owned());
+        said.birth_place = text(slice, "GBORT");
+        said.birth_country = nation("GBLND");
+        said.nationality = nation("NATIO");
     }
     said.email = on(person, "0105", today).and_then(|slice| text(slice, "USRID_LONG"));
     said.expected_end = on(person, "0016", today).and_then(|slice| slice.get("CTEDT").and_then(date));
@@ -333,6 +340,8 @@ impl Planner<'_> {
             nationality: Nation(nationality.clone()),
             personnel_number: Some(person.number.clone()),
             birth_date: Some(birth),
+            birth_place: said.birth_place.clone(),
+            birth_country: said.birth_country.clone().map(Nation),
             email: said.email.clone(),
             status: PersonStatus::Active,
             remarks: None,
@@ -362,6 +371,10 @@ impl Planner<'_> {
             *held = Some(before).filter(|text| !text.is_empty());
         };
         optional("email", &mut body.email, said.email.as_ref());
+        optional("birth_place", &mut body.birth_place, said.birth_place.as_ref());
+        let mut country = body.birth_country.take().map(|nation| nation.0);
+        optional("birth_country", &mut country, said.birth_country.as_ref());
+        body.birth_country = country.map(Nation);
         let same = body.personnel_number.as_deref().is_some_and(|number| bare(number) == bare(&person.number));
         optional("personnel_number", &mut body.personnel_number, Some(&person.number).filter(|_| !same));
         if let Some(birth) = said.birth.filter(|birth| body.birth_date != Some(*birth)) {

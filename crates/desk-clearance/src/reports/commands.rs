@@ -303,7 +303,7 @@ impl Command for SendScheduled {
         for receiver in &to {
             // A mail each: nobody learns who else is told, and one address that fails keeps nobody waiting.
             let (marking, subject, text) = (marking.clone(), subject.clone(), text.clone());
-            let message = Message { to: vec![receiver.clone()], marking, subject, text, files: files.clone() };
+            let message = Message { to: vec![receiver.clone()], marking, label: None, subject, text, files: files.clone() };
             send(&message, report.head.id, None, cx, &mut changes)?;
         }
         let body = ReportDispatch {

@@ -139,10 +139,18 @@ fn registers(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Vec
     }
     let mut books = view.every::<MailRegister>()?;
     books.retain(|b| (years.0..=years.1).contains(&b.body.year));
-    books.sort_by(|a, b| (a.body.year, &a.body.body, a.body.direction.code()).cmp(&(b.body.year, &b.body.body, b.body.direction.code())));
+    books.sort_by(|a, b| {
+        (a.body.year, &a.body.body, a.body.direction.code(), &a.body.band).cmp(&(
+            b.body.year,
+            &b.body.body,
+            b.body.direction.code(),
+            &b.body.band,
+        ))
+    });
     let mut lines = Vec::new();
     for register in books {
-        let MailRegister { body, year, direction, last_number } = register.body;
+        let MailRegister { body, year, direction, band, last_number } = register.body;
+        let body = band.map_or_else(|| body.clone(), |band| format!("{body}/{band}"));
         let (issued, void, highest) = held.get(&register.head.id).copied().unwrap_or_default();
         let end = i16::try_from(year).ok().and_then(|year| Date::new(year, 12, 31).ok());
         let closed_on = end.filter(|end| *end <= period.until && *end < book.today);

@@ -89,7 +89,7 @@ fn for_employer(view: &mut View<'_>, people: &[Record<Person>]) -> Result<HashMa
     let ids: Vec<RecordId> = people.iter().map(|p| p.head.id).collect();
     let mut told: HashMap<RecordId, Vec<String>> = HashMap::new();
     let mut conditions = view.having_any::<Condition>("person", &ids)?;
-    conditions.sort_by(|a, b| (a.body.due_on, a.head.id).cmp(&(b.body.due_on, b.head.id)));
+    conditions.sort_by_key(|c| (c.body.due_on, c.head.id));
     for condition in conditions.into_iter().filter(|c| c.body.for_employer && c.body.state.waits()) {
         let person = people.iter().find(|p| p.head.id == condition.body.person.raw());
         let within = |p: &Record<Person>| {

@@ -79,7 +79,7 @@ impl Command for TakeOver {
             rows: rows.iter().map(|(_, row)| serde_json::from_str(row)).collect::<Result<_, _>>().map_err(damaged)?,
             digest,
             known: loader.facts(known)?,
-            book: load_book(loader, Direction::Incoming)?,
+            book: load_book(loader, Direction::Incoming, None)?,
         })
     }
 
@@ -103,6 +103,12 @@ impl Command for TakeOver {
             correspondent: Some(spine::mail::commands::BODY.to_owned()),
             their_reference: None,
             channel: Channel::ByHand,
+            letter_level: None,
+            medium: None,
+            copies: None,
+            pages: None,
+            enclosures: None,
+            tracking_number: None,
             reply_due: None,
             concerns: None,
             person: None,

@@ -249,6 +249,8 @@ impl Planner<'_> {
             nationality: Nation(nationality.to_owned()),
             personnel_number: row.personnel_number.clone(),
             birth_date: row.birth_date,
+            birth_place: None,
+            birth_country: None,
             email: None,
             status: if row.status == Status::Left { PersonStatus::Left } else { PersonStatus::Active },
             remarks: remarks(row),
@@ -341,7 +343,7 @@ impl Planner<'_> {
     ) {
         let (Some(held), Some(granted_on)) = (&row.level_held, row.granted_on) else { return };
         let known = self.setting.known;
-        let level = Level(held.code.as_str().to_owned());
+        let level = Level(held.code.clone());
         let categories = Codes::new(row.categories.iter().chain(&held.categories).cloned());
         let what = Need::new(level.clone(), categories.clone());
         let of = (authority, Nation(row.nationality.clone().unwrap_or_default()));

@@ -17,7 +17,7 @@ use kernel::{Codes, Id, Level, Register, ViewDef};
 use ledger::transition::Micros;
 use spine::OFFICE;
 use spine::mail::MailItem;
-use spine::organisations::Authority;
+use spine::organisations::{Authority, Organisation};
 use spine::people::{IdentityDocument, Person};
 
 pub use incoming::IncomingVisit;
@@ -92,6 +92,8 @@ pub struct VisitRequest {
     /// Why it must take place.
     #[field(long)]
     pub justification: String,
+    /// The organisation that asks.
+    pub requesting_organisation: Option<Id<Organisation>>,
     /// On whose account.
     pub initiative: Initiative,
     /// Who wanted it first.

@@ -10,7 +10,7 @@ use spine::cases::rules::Calendars;
 use spine::clearances::Facts;
 use spine::clearances::queries::facts_of;
 use spine::clearances::visits::VisitRules;
-use spine::organisations::Authority;
+use spine::organisations::{Authority, Organisation};
 use spine::people::{IdentityDocument, Person};
 use spine::policy::{PackState, PolicyPack, Rulebook};
 
@@ -97,6 +97,12 @@ pub fn trips(view: &mut View<'_>, requests: Vec<Record<VisitRequest>>) -> Result
             named.extend(view.having_any::<Person>("id", people)?.into_iter().map(|p| (p.head.id, p.body)));
             facts.extend(facts_of(view, people)?);
         }
+        let askers: Vec<RecordId> = some.iter().filter_map(|r| Some(r.body.requesting_organisation?.raw())).collect();
+        let askers = view.facts(|view| view.having_any::<Organisation>("id", &askers))?;
+        let asker = |of: &VisitRequest| {
+            let id = of.requesting_organisation?.raw();
+            askers.iter().find(|asker| asker.head.id == id).map(|asker| asker.body.clone())
+        };
         let shown: Vec<RecordId> = visitors.iter().filter_map(|v| Some(v.body.document?.raw())).collect();
         for shown in shown.chunks(limits::PAGE_ROWS_MAX) {
             documents.extend(view.having_any::<IdentityDocument>("id", shown)?.into_iter().map(|d| (d.head.id, d.body)));
@@ -105,18 +111,20 @@ pub fn trips(view: &mut View<'_>, requests: Vec<Record<VisitRequest>>) -> Result
         for visitor in visitors {
             let person = visitor.body.person.raw();
             // Whom the reader may not see is not of the party they are shown.
-            let Some(Person { surname, given, nationality, .. }) = named.get(&person) else { continue };
+            let Some(Person { surname, given, nationality, birth_place, .. }) = named.get(&person) else { continue };
             let (name, nation) = (format!("{surname} {given}"), nationality.0.clone());
             let document = visitor.body.document.and_then(|id| documents.get(&id.raw()).cloned());
             let facts = facts.get(&person).cloned().unwrap_or_default();
             let party = parties.entry(visitor.body.request.raw()).or_default();
-            party.push(Member { id: visitor.id(), visitor: visitor.body, name, nation, facts, document });
+            let birth_place = birth_place.clone();
+            party.push(Member { id: visitor.id(), visitor: visitor.body, name, nation, birth_place, facts, document });
         }
         for request in some {
             let mut party = parties.remove(&request.head.id).unwrap_or_default();
             party.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.raw().cmp(&b.id.raw())));
             all.push(Trip {
                 id: request.id(),
+                asker: asker(&request.body),
                 nation: nations.get(&request.body.host.raw()).cloned().unwrap_or_default(),
                 sites: sites.remove(&request.head.id).unwrap_or_default(),
                 party,
@@ -170,11 +178,14 @@ pub fn which_it_moves(view: &mut View<'_>, rules: VisitRules) -> Result<Vec<Move
     Ok(moved.map(|(trip, (before, after))| MovedVisit { trip, before, after }).collect())
 }
 
+/// A visitor whose badge a pack would change, with the badge before and after.
+pub type MovedBadge = (Record<IncomingVisit>, [Badge; 2]);
+
 /// Whose badge a pack would change, of the visitors the gate expects from today on, by number.
 ///
 /// # Errors
 /// Those of the ledger.
-pub fn badges_it_moves(view: &mut View<'_>, rules: &VisitRules) -> Result<Vec<(Record<IncomingVisit>, [Badge; 2])>, Error> {
+pub fn badges_it_moves(view: &mut View<'_>, rules: &VisitRules) -> Result<Vec<MovedBadge>, Error> {
     let (policy, before) = (view.policy, standards(view)?.visits);
     let states: Vec<Value> = incoming::EXPECTED.iter().map(|state| Value::from(*state)).collect();
     let expected = view.having_any::<IncomingVisit>("state", &states)?.into_iter();

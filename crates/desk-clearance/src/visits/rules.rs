@@ -8,6 +8,7 @@ use kernel::{Id, RecordId, Refusal, fold};
 use spine::clearances::rules::{lasts_with_grant, months, needs_clearance, throughout};
 use spine::clearances::visits::VisitRules;
 use spine::clearances::{Certificate, EffectiveAccess, FactKind, Facts, Need, Purpose, ScopeKind};
+use spine::organisations::Organisation;
 use spine::people::IdentityDocument;
 use spine::policy::Rulebook;
 
@@ -27,6 +28,8 @@ pub struct Trip {
     pub request: VisitRequest,
     /// Nation of the host.
     pub nation: String,
+    /// The organisation that asks.
+    pub asker: Option<Organisation>,
     /// Where it goes.
     pub sites: Vec<VisitSite>,
     /// Who goes.
@@ -44,6 +47,8 @@ pub struct Member {
     pub name: String,
     /// Their nationality.
     pub nation: String,
+    /// Where they were born, for those who may see it.
+    pub birth_place: Option<String>,
     /// What is known of their clearance.
     pub facts: Facts,
     /// What they show at the gate.
@@ -61,6 +66,14 @@ pub struct Moment<'a> {
     pub rules: &'a Rulebook,
     /// The security policy.
     pub policy: &'a SecurityPolicy,
+}
+
+impl Moment<'_> {
+    /// How many characters a text of the form may have and has, where it has more.
+    fn too_long(self, field: &str, text: &str) -> Option<(usize, usize)> {
+        let (most, count) = (*self.visits.characters.get(field)?, text.chars().count());
+        (count > most).then_some((most, count))
+    }
 }
 
 /// Something that stands in the way, or should be known.
@@ -153,16 +166,24 @@ impl Trip {
         if request.kind == VisitKind::Recurring && !RECURRING.iter().any(|words| fold::fold(&request.subject).starts_with(words)) {
             add(Fault::of_request("visit-recurring-subject", "subject"));
         }
-        let texts = [
+        let asker = |of: fn(&Organisation) -> Option<&String>| self.asker.as_ref().and_then(of);
+        let mut texts = vec![
             ("subject", Some(&request.subject)),
             ("justification", Some(&request.justification)),
             ("security_officer", Some(&request.security_officer)),
             ("remarks", request.remarks.as_ref()),
+            ("pertains_reference", request.pertains_reference.as_ref()),
+            ("emergency_reason", request.emergency_reason.as_ref()),
+            ("requester_name", asker(|asker| Some(&asker.name_en))),
+            ("requester_address", asker(|asker| asker.address.as_ref())),
+            ("requester_contact", asker(|asker| asker.point_of_contact.as_ref())),
         ];
+        for site in &self.sites {
+            texts.extend([("site_name", Some(&site.name)), ("site_address", Some(&site.address)), ("site_contact", Some(&site.contact))]);
+            texts.push(("site_security_officer", site.security_officer.as_ref()));
+        }
         for (field, text) in texts {
-            let (Some(most), Some(text)) = (at.visits.characters.get(field), text) else { continue };
-            let count = text.chars().count();
-            if count > *most {
+            if let Some((most, count)) = text.and_then(|text| at.too_long(field, text)) {
                 add(Fault::of_request("visit-text-too-long", field).with("most", most.to_string()).with("count", count.to_string()));
             }
         }
@@ -198,6 +219,16 @@ impl Trip {
             let refusal = args.iter().fold(named, |refusal, (name, value)| refusal.with(name, *value));
             faults.push(Fault { member: Some(member.id.raw()), refusal, grave: true });
         };
+        let texts = [
+            ("employer", Some(&member.visitor.employer)),
+            ("position", Some(&member.visitor.position)),
+            ("birth_place", member.birth_place.as_ref()),
+        ];
+        for (field, text) in texts {
+            if let Some((most, count)) = text.and_then(|text| at.too_long(field, text)) {
+                add("visit-text-too-long", field, &[("most", &most.to_string()), ("count", &count.to_string())]);
+            }
+        }
         let (access, covers) = self.access(member, at);
         let open = !needs_clearance(&self.need(), &member.nation, self.from(at), at.rules, at.policy);
         if let Some(code) = lacking(&access, covers, open) {

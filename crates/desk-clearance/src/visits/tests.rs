@@ -86,6 +86,7 @@ fn trip() -> Trip {
         categories: Codes::default(),
         subject: "Acceptance".to_owned(),
         justification: "Needed".to_owned(),
+        requesting_organisation: None,
         initiative: Initiative::Government,
         initiated_by: InitiatedBy::Requester,
         pertains_to: Pertains::Programme,
@@ -123,12 +124,13 @@ fn trip() -> Trip {
         visitor,
         name: "Šimić Søren".to_owned(),
         nation: "ROU".to_owned(),
+        birth_place: None,
         facts: facts(LAST),
         document: Some(document),
     };
     let site =
         VisitSite { request: id(9), name: "Works".to_owned(), address: "1".to_owned(), contact: "B".to_owned(), security_officer: None };
-    Trip { id: id(9), request, nation: "ROU".to_owned(), sites: vec![site], party: vec![member] }
+    Trip { id: id(9), request, nation: "ROU".to_owned(), asker: None, sites: vec![site], party: vec![member] }
 }
 
 fn faults(edit: impl FnOnce(&mut Trip)) -> Vec<&'static str> {
@@ -156,6 +158,53 @@ fn cl_07_the_last_day_of_everything_may_be_the_last_day_of_the_visit() {
     assert_eq!(faults(|trip| trip.party[0].facts.assignments[0].valid_until = Some(before)), ["visit-not-employed"]);
     assert_eq!(faults(|trip| trip.request.contract_until = Some(LAST)), Vec::<&str>::new());
     assert_eq!(faults(|trip| trip.request.contract_until = Some(before)), ["visit-past-contract"]);
+}
+
+#[test]
+fn cl_07_every_text_of_the_form_that_has_a_count_keeps_it() {
+    use spine::clearances::visits::FORM_TEXTS;
+    use spine::organisations::{Organisation, OrganisationKind};
+    let long = |at: usize| "é".repeat(at);
+    let mut trip = trip();
+    let asker = Organisation {
+        kind: OrganisationKind::Other,
+        name_en: long(9),
+        name_fr: long(9),
+        nation: None,
+        part_of: None,
+        authority: None,
+        address: Some(long(9)),
+        email: None,
+        point_of_contact: Some(long(9)),
+        telephone: None,
+        valid_from: None,
+        valid_until: None,
+    };
+    trip.asker = Some(asker);
+    for text in [&mut trip.request.subject, &mut trip.request.justification, &mut trip.request.security_officer] {
+        *text = long(9);
+    }
+    trip.request.remarks = Some(long(9));
+    trip.request.pertains_reference = Some(long(9));
+    trip.request.emergency_reason = Some(long(9));
+    let site = &mut trip.sites[0];
+    (site.name, site.address, site.contact, site.security_officer) = (long(9), long(9), long(9), Some(long(9)));
+    let member = &mut trip.party[0];
+    (member.visitor.employer, member.visitor.position, member.birth_place) = (long(9), long(9), Some(long(9)));
+    let told = |most: usize, field: &str| {
+        let visits = VisitRules { characters: [(field.to_owned(), most)].into(), ..VisitRules::default() };
+        let (rules, policy) = (Rulebook::default(), testkit::world::policy());
+        let moment = Moment { today: TODAY, visits: &visits, rules: &rules, policy: &policy };
+        let all = trip.faults(moment, Lead { given: 10, wanted: Some(10) });
+        all.into_iter()
+            .filter(|fault| fault.refusal.code == "visit-text-too-long")
+            .filter_map(|fault| fault.refusal.field)
+            .collect::<Vec<_>>()
+    };
+    for field in FORM_TEXTS {
+        assert_eq!(told(8, field), [*field], "{field} counts letters, not bytes");
+        assert_eq!(told(9, field), Vec::<String>::new(), "{field} at its count");
+    }
 }
 
 #[test]

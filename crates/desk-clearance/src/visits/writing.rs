@@ -6,7 +6,7 @@ use kernel::{Codes, Duty, Fields, Id, Level, Record, Refusal, Refused, Register}
 use ledger::command::Offered;
 use ledger::transition::begin;
 use ledger::{Changes, Command, Context, Error, Loader};
-use spine::organisations::Authority;
+use spine::organisations::{Authority, Organisation};
 use spine::people::{IdentityDocument, Person};
 use spine::series;
 
@@ -39,6 +39,8 @@ pub struct Details {
     /// Why it must take place.
     #[field(long)]
     pub justification: String,
+    /// The organisation that asks, with its address and whom to ask for there.
+    pub requesting_organisation: Option<Id<Organisation>>,
     /// On whose account.
     pub initiative: Initiative,
     /// Who wanted it first.
@@ -62,6 +64,11 @@ pub struct Details {
 }
 
 impl Details {
+    /// Whether the organisation that asks is one.
+    fn asker(&self, loader: &mut Loader<'_, '_>) -> Result<(), Error> {
+        self.requesting_organisation.map(|asker| loader.named("requesting_organisation", asker)).transpose().map(drop)
+    }
+
     /// What cannot be written down at all; everything else is told while it is a draft.
     fn defects(&self, cx: &Context<'_>) -> Vec<Refusal> {
         let mut wrong: Vec<Refusal> = days_in_order(Some(self.valid_from), Some(self.valid_until), "valid_until").into_iter().collect();
@@ -82,6 +89,7 @@ impl Details {
         (request.valid_from, request.valid_until) = (it.valid_from, it.valid_until);
         (request.level, request.categories) = (it.level, it.categories);
         (request.subject, request.justification) = (it.subject, it.justification);
+        request.requesting_organisation = it.requesting_organisation;
         (request.initiative, request.initiated_by) = (it.initiative, it.initiated_by);
         (request.pertains_to, request.pertains_reference) = (it.pertains_to, it.pertains_reference);
         (request.contract_until, request.emergency_reason) = (it.contract_until, it.emergency_reason);
@@ -102,6 +110,7 @@ impl Details {
             categories: it.categories,
             subject: it.subject,
             justification: it.justification,
+            requesting_organisation: it.requesting_organisation,
             initiative: it.initiative,
             initiated_by: it.initiated_by,
             pertains_to: it.pertains_to,
@@ -139,6 +148,7 @@ impl Command for Prepare {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         loader.named("host", self.details.host)?;
+        self.details.asker(loader)?;
         let year = i64::from(loader.view().today.year());
         series::load(loader.view(), SERIES, year)
     }
@@ -181,6 +191,7 @@ impl Command for Edit {
     type Loaded = (Record<VisitRequest>, Record<Authority>);
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        self.details.asker(loader)?;
         Ok((moved(loader, self.request)?.0, loader.named("host", self.details.host)?))
     }
 

@@ -12,6 +12,8 @@ use testkit::{Backend, World};
 on_both!(
     cl_09_a_dossier_changes_hands_and_every_movement_names_two_parties,
     cl_09_done_cl_10_a_shelf_is_scanned_by_two_scanners_and_closed_with_its_certificate,
+    cl_09_what_is_in_a_dossier_is_told_by_its_checklist_and_by_the_records,
+    cl_09_kept_too_long_is_what_the_retention_rules_say_and_not_what_somebody_typed,
     cl_09_a_sample_is_drawn_again_from_its_start_value,
     cl_09_a_discrepancy_ends_with_the_look_of_another,
     cl_09_what_is_on_paper_is_destroyed_before_the_person_is_forgotten,
@@ -192,6 +194,83 @@ fn cl_09_done_cl_10_a_shelf_is_scanned_by_two_scanners_and_closed_with_its_certi
     assert_eq!(of(Outcome::OverdueOut), Some(Some(late)));
     let more = [("session", session.into()), ("lines", Value::Text(line("c1", "X", "")))];
     assert_eq!(s.world.as_("registry").refused("scan.merge", &more), ["state-not-allowed"], "a closed scan says so and takes nothing");
+    s.world.verified();
+}
+
+fn cl_09_what_is_in_a_dossier_is_told_by_its_checklist_and_by_the_records(on: Backend) {
+    let s = shelves(on);
+    let papers = |identity: bool| {
+        let no = ["holds_decision", "holds_certificate", "holds_authorisation", "holds_briefing"].map(|name| (name, Value::Int(0)));
+        [&no[..], &[("holds_identity_document", Value::Int(i64::from(identity)))]].concat()
+    };
+    // The list that counts, and one of years to come that does not yet.
+    for (from, identity) in [(s.in_days(0), true), (s.in_days(400), false)] {
+        let list = [vec![("series", Value::from("series_clearance")), ("valid_from", from)], papers(identity)].concat();
+        s.world.as_("technician").does("content_checklists.add", &list);
+    }
+    let named = ["Both", "Paper", "Record", "Nowhere", "Unchecked"];
+    let [both, paper, record, nowhere, unchecked] = named.map(|name| s.dossier(name, s.shelf));
+    for dossier in [both, record] {
+        let passport = [
+            ("person", s.of(dossier).person.raw().into()),
+            ("kind", "passport".into()),
+            ("number", "P1".into()),
+            ("issuer", "EST".into()),
+            ("valid_until", s.in_days(700)),
+        ];
+        s.world.as_("technician").does("identity_documents.add", &passport);
+    }
+    for (dossier, there) in [(both, true), (paper, true), (record, false), (nowhere, true), (nowhere, false)] {
+        s.does("dossier.check_contents", dossier, &papers(there));
+        s.world.days_pass(1);
+    }
+    let session = s.opens(s.shelf, None);
+    let lines: Vec<String> = [both, paper, record, nowhere, unchecked]
+        .iter()
+        .enumerate()
+        .map(|(at, d)| line(&format!("a{at}"), &s.code(*d), "B2-SAFE1-S1"))
+        .collect();
+    s.merges("technician", session, &lines);
+    let certificate = s.closes(session);
+    assert_eq!((certificate.counted, certificate.matched), (5, 2), "what nobody looked into is not judged");
+    assert_eq!((certificate.paper_only, certificate.digital_only, certificate.content_gap), (1, 1, 1));
+    let found = s.found(session);
+    let of = |outcome: Outcome| found.iter().find(|d| d.body.outcome == outcome).and_then(|d| d.body.item);
+    let told = [Outcome::PaperOnly, Outcome::DigitalOnly, Outcome::ContentGap].map(of);
+    assert_eq!(told, [Some(paper), Some(record), Some(nowhere)], "the last look counts");
+    s.does("dossier.archive", unchecked, &[("reason", "Left".into())]);
+    s.world.verified();
+}
+
+fn cl_09_kept_too_long_is_what_the_retention_rules_say_and_not_what_somebody_typed(on: Backend) {
+    let s = shelves(on);
+    s.world.adopt("retention", spine::DEMO_RETENTION_RULES);
+    let [due, held, young] = ["Due", "Held", "Young"].map(|name| s.dossier(name, s.shelf));
+    for (dossier, until) in [(due, "2001-12-31"), (held, "2001-12-31"), (young, "2026-02-01")] {
+        let person = s.of(dossier).person.raw();
+        let officer = s.world.as_("officer");
+        let post = officer.makes("posts.add", &[("number", format!("P-{}", dossier.outward("dos")).into())]);
+        let served = [
+            ("person", person.into()),
+            ("post", post.into()),
+            ("kind", "staff".into()),
+            ("valid_from", "2000-01-01".into()),
+            ("valid_until", until.into()),
+            ("end_reason", "end_left".into()),
+        ];
+        officer.does("assignments.add", &served);
+    }
+    // Nobody wrote a day for the first; on the third somebody wrote one that is past, while its period runs.
+    s.does("dossier.archive", due, &[("reason", "Left".into())]);
+    s.does("dossier.archive", young, &[("reason", "Left".into()), ("keep_until", "2026-02-02".into())]);
+    let hold = [("person", s.of(held).person.raw().into()), ("reason", "pending_proceedings".into()), ("valid_from", s.in_days(0))];
+    s.world.as_("officer").does("holds.place", &hold);
+    let session = s.opens(s.shelf, None);
+    let lines = [due, held, young].map(|dossier| line(&s.code(dossier), &s.code(dossier), "B2-SAFE1-S1"));
+    s.merges("technician", session, &lines);
+    let certificate = s.closes(session);
+    assert_eq!((certificate.retention_exceeded, certificate.matched), (1, 2));
+    assert_eq!(s.found(session)[0].body.item, Some(due));
     s.world.verified();
 }
 

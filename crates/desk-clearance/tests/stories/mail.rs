@@ -21,6 +21,7 @@ on_both!(
     sp_02_cl_13_a_book_is_closed_in_the_report_of_its_year_with_a_hash_of_its_entries,
     sp_02_what_came_in_names_its_day_and_late_registration_is_counted,
     sp_02_an_entry_is_corrected_as_a_new_version_under_its_number,
+    sp_02_each_band_of_classification_has_books_of_its_own_and_numbers_given_stay,
 );
 
 fn fields(name: &str, id: Option<&str>, bytes: &[u8]) -> Vec<(&'static str, Value)> {
@@ -271,5 +272,57 @@ fn sp_02_an_entry_is_corrected_as_a_new_version_under_its_number(on: Backend) {
     let request = registry.asks("mail.void", &[("item", sent.into()), ("reason", "Twice".into())]);
     world.as_("registry2").approves(request);
     assert_eq!(registry.refused("mail.correct", &correct(sent, 3, &[])), ["mail-is-void"]);
+    world.verified();
+}
+
+fn sp_02_each_band_of_classification_has_books_of_its_own_and_numbers_given_stay(on: Backend) {
+    let world = World::new(on);
+    let registry = world.as_("registry");
+    let letter = |level: &str, more: &[(&'static str, Value)]| {
+        let line = [
+            ("direction", Value::from("incoming")),
+            ("kind", "letter".into()),
+            ("subject", "Correspondence".into()),
+            ("document_date", world.today().into()),
+            ("received_on", world.today().into()),
+            ("correspondent", "Ministry".into()),
+            ("channel", "courier".into()),
+            ("letter_level", if level.is_empty() { Value::Null } else { level.into() }),
+        ];
+        [&line[..], more].concat()
+    };
+    let reference = |id: RecordId| registry.record::<MailItem>(id).body.reference;
+    let before = registry.makes("mail.register", &letter("C", &[]));
+    assert_eq!(reference(before), "ASO/2026/IN/000001", "one book for all while nobody asks for more");
+    // The office wants its own books from CONFIDENTIAL up; a code stands in numbers and is capitals alone.
+    assert_eq!(world.as_("policy").refused("mail_bands.add", &[("code", "c/1".into()), ("from_level", "C".into())]), ["band-letters"]);
+    world.as_("policy").does("mail_bands.add", &[("code", "C".into()), ("from_level", "C".into())]);
+    let what = [
+        ("medium", Value::from("on_disc")),
+        ("copies", 2.into()),
+        ("pages", 14.into()),
+        ("enclosures", 1.into()),
+        ("tracking_number", "RR 123 456 LU".into()),
+    ];
+    let [first, low, second, bare] =
+        [("C", &what[..]), ("R", &[]), ("C", &[]), ("", &[])].map(|(level, more)| registry.makes("mail.register", &letter(level, more)));
+    let told = [first, low, second, bare].map(reference);
+    assert_eq!(told, ["ASO/2026/IN/C/000001", "ASO/2026/IN/000002", "ASO/2026/IN/C/000002", "ASO/2026/IN/000003"]);
+    assert_eq!(reference(before), "ASO/2026/IN/000001", "a number once given stays");
+    let kept = registry.record::<MailItem>(first).body;
+    assert_eq!((kept.copies, kept.pages, kept.enclosures), (Some(2), Some(14), Some(1)));
+    assert_eq!((kept.medium.map(|m| m.code()), kept.tracking_number.as_deref()), (Some("on_disc"), Some("RR 123 456 LU")));
+    let found = registry.sees(|view| {
+        view.rows_of("mail_items", &ListQuery { search: "456".to_owned(), limit: 10, ..ListQuery::default() }).map(|rows| rows.len())
+    });
+    assert_eq!(found, 1, "a parcel is found by its carrier's number");
+    // What lies above the system stands in no book, and no letter has less than nothing.
+    assert_eq!(registry.refused("mail.register", &letter("TS", &[])), ["level-above-ceiling"]);
+    assert_eq!(registry.refused("mail.register", &letter("C", &[("pages", (-1).into())])), ["mail-count"]);
+    // Each book has no gap, for itself.
+    let mut books = world.as_("auditor").sees(|view| view.every::<spine::mail::MailRegister>());
+    books.sort_by_key(|book| book.body.band.clone());
+    let counted: Vec<_> = books.iter().map(|book| (book.body.band.as_deref(), book.body.last_number)).collect();
+    assert_eq!(counted, [(None, 3), (Some("C"), 2)]);
     world.verified();
 }

@@ -170,6 +170,8 @@ impl Maker<'_> {
             nationality: Nation(RULES[nation].0.to_owned()),
             personnel_number: None,
             birth_date: None,
+            birth_place: None,
+            birth_country: None,
             email: None,
             status: PersonStatus::Active,
             remarks: None,

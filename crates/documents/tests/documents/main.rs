@@ -16,6 +16,7 @@ fn report(lang: Lang, blocks: Vec<Block>) -> Document {
         author: "Security Office".to_owned(),
         lang,
         marking: MARKING.to_owned(),
+        label: String::new(),
         footer: "Issued 2026-11-02 by A. Oakes".to_owned(),
         proof: PROOF.to_owned(),
         layout: Layout::Upright,
@@ -191,12 +192,33 @@ fn sp_02_a_file_for_others_to_edit_is_marked_and_its_texts_stay_texts() {
 
 #[test]
 fn cl_09_a_sheet_of_labels_bears_codes_as_pictures_and_as_texts() {
-    use documents::label;
+    use documents::{Symbology, label};
     let codes: Vec<String> = (0..40).map(|at| format!("0123ABCDE{at:02}")).collect();
-    let labels = codes.iter().map(|code| label(code, "B2-SAFE1-S3").unwrap()).collect();
-    let bytes = pdf(&report(Lang::Fr, vec![Block::Labels { labels }])).unwrap();
-    let text = pages(&bytes).concat().replace(' ', "");
-    assert!(codes.iter().all(|code| text.contains(code)), "{text}");
-    assert_eq!(text.matches("B2-SAFE1-S3").count(), codes.len());
-    assert!(label(&"X".repeat(5_000), "").is_err(), "more than a picture holds");
+    for symbology in [Symbology::Qr, Symbology::Code128] {
+        let labels = codes.iter().map(|code| label(code, "B2-SAFE1-S3", symbology).unwrap()).collect();
+        let bytes = pdf(&report(Lang::Fr, vec![Block::Labels { labels }])).unwrap();
+        let text = pages(&bytes).concat().replace(' ', "");
+        assert!(codes.iter().all(|code| text.contains(code)), "{text}");
+        assert_eq!(text.matches("B2-SAFE1-S3").count(), codes.len());
+        assert!(label(&"X".repeat(5_000), "", symbology).is_err(), "more than a picture holds");
+    }
+}
+
+#[test]
+fn sp_13_a_label_for_machines_goes_along_inside_the_file() {
+    let label = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ConfidentialityLabel xmlns=\"x\"><Classification>SECRET</Classification></ConfidentialityLabel>\n";
+    let marked = Document { label: label.to_owned(), ..report(Lang::En, vec![Block::paragraph("Dear colleagues,")]) };
+    let bytes = pdf(&marked).unwrap();
+    assert_eq!(bytes, pdf(&marked).unwrap());
+    let read = lopdf::Document::load_mem(&bytes).unwrap();
+    let streams = read.objects.values().filter_map(|object| object.as_stream().ok());
+    let files =
+        streams.filter(|stream| stream.dict.get(b"Type").and_then(lopdf::Object::as_name).is_ok_and(|name| name == b"EmbeddedFile"));
+    let files: Vec<Vec<u8>> = files.map(|file| file.decompressed_content().unwrap_or_else(|_| file.content.clone())).collect();
+    assert_eq!(files, [label.as_bytes()]);
+    assert!(String::from_utf8_lossy(&bytes).contains("<pdfaid:part>3</pdfaid:part>"), "the part of the standard that allows it");
+    let bare = pdf(&report(Lang::En, Vec::new())).unwrap();
+    assert!(String::from_utf8_lossy(&bare).contains("<pdfaid:part>2</pdfaid:part>"));
+    assert_eq!(texts(&docx(&marked).unwrap(), "customXml/item1.xml").concat().trim(), "SECRET");
+    assert!(texts(&docx(&marked).unwrap(), "word/_rels/document.xml.rels").concat().trim().is_empty());
 }

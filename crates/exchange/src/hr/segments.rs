@@ -133,7 +133,7 @@ const SEGMENTS: &[Segment] = &[
             ("GBORT", 40),
             ("NATIO", 3),
         ],
-        kept: &["NACHN", "VORNA", "GBDAT", "NATIO"],
+        kept: &["NACHN", "VORNA", "GBDAT", "GBLND", "GBORT", "NATIO"],
     },
     // Communication, of which the address for electronic mail.
     Segment { infotype: COMMUNICATION, fields: &[("USRTY", 4), ("USRID", 30), ("USRID_LONG", 241)], kept: &["USRID_LONG"] },

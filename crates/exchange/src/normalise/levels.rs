@@ -1,53 +1,20 @@
-//! Levels of clearance in the words of NATO, the EU and the nations. A national
-//! word is understood only for its own nation: look-alikes differ (SECRETO).
+//! Levels of clearance in the words of NATO, the EU and the nations: the one table of equivalences, by which trackers and the labels of other systems
+//! are read and which the page of equivalences shows. A national word is understood only for its own nation: look-alikes differ (SECRETO).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use kernel::marking::{LevelDef, SecurityPolicy};
 use serde::{Deserialize, Serialize};
 
 use super::key;
 
-/// The five levels, lowest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum LevelCode {
-    /// Unclassified.
-    U,
-    /// Restricted.
-    R,
-    /// Confidential.
-    C,
-    /// Secret.
-    S,
-    /// Top Secret.
-    #[serde(rename = "TS")]
-    Ts,
-}
-
-impl LevelCode {
-    /// The code as policy data has it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::U => "U",
-            Self::R => "R",
-            Self::C => "C",
-            Self::S => "S",
-            Self::Ts => "TS",
-        }
-    }
-
-    fn from_code(code: &str) -> Option<Self> {
-        [Self::U, Self::R, Self::C, Self::S, Self::Ts].into_iter().find(|level| level.as_str() == code)
-    }
-}
-
 /// A level, whose policy it is of, and the categories written beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Level {
-    /// The level.
-    pub code: LevelCode,
-    /// `NATO`, `EU`, a nation's alpha-3 code, or empty when the word does not say.
+    /// The level's code, as policy data has it.
+    pub code: String,
+    /// `NATO`, `EU`, a nation's alpha-3 code, another policy's name, or empty when the word does not say.
     pub policy: String,
     /// Categories, such as `ATOMAL`.
     pub categories: Vec<String>,
@@ -84,6 +51,30 @@ impl Reading {
     }
 }
 
+/// A line of the table: what one policy calls a level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The level with its policy.
+    pub level: Level,
+    /// Its words, the one to show first.
+    pub words: Vec<String>,
+    /// Whether the security policy file in force says so; else the house's own table does.
+    pub in_force: bool,
+}
+
+impl Line {
+    fn national(&self) -> bool {
+        !matches!(self.level.policy.as_str(), "" | "NATO" | "EU")
+    }
+}
+
+/// A table of equivalences.
+#[derive(Debug)]
+pub struct Words {
+    lines: Vec<Line>,
+    readings: HashMap<String, Reading>,
+}
+
 const DATA: &str = include_str!("../../data/levels.csv");
 
 /// Categories that offices write into the level.
@@ -92,62 +83,176 @@ const CATEGORIES: &[&str] = &["ATOMAL", "BOHEMIA", "CRYPTO", "SIOP"];
 /// Words around a level that say nothing about it.
 const NOISE: &[&str] = &["clearance", "clearances", "habilitation", "hab", "level", "niveau", "psc"];
 
-static WORDS: LazyLock<HashMap<String, Reading>> = LazyLock::new(|| {
-    let mut words: HashMap<String, Reading> = HashMap::new();
-    for line in DATA.lines().skip(1) {
+/// Words that differ in no more letters than these are taken for one another; shorter ones are abbreviations, which always do.
+const LOOK_ALIKE: (usize, usize) = (2, 6);
+
+static STANDARD: LazyLock<Words> = LazyLock::new(|| Words::new(standard().collect()));
+
+fn standard() -> impl Iterator<Item = Line> {
+    DATA.lines().skip(1).map(|line| {
         let mut fields = line.split(';');
         let mut next = || fields.next().unwrap_or_default();
         let (code, policy, names, categories) = (next(), next(), next(), next());
-        let Some(code) = LevelCode::from_code(code) else {
-            continue;
-        };
         let categories = categories.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-        let level = Level { code, policy: policy.to_owned(), categories };
-        let national = !matches!(policy, "" | "NATO" | "EU");
-        for name in names.split('|') {
-            match words.get_mut(&key(name)) {
-                Some(Reading::National(levels)) => levels.push(level.clone()),
-                Some(Reading::Level(_)) => {}
-                None if national => drop(words.insert(key(name), Reading::National(vec![level.clone()]))),
-                None => drop(words.insert(key(name), Reading::Level(level.clone()))),
-            }
-        }
-    }
-    words
-});
-
-/// Reads a level; none when the text is no level we know.
-#[must_use]
-pub fn parse(text: &str) -> Option<Reading> {
-    let text = text.trim();
-    if let Some(reading) = WORDS.get(&key(text)) {
-        return Some(reading.clone());
-    }
-    let mut categories = Vec::new();
-    let separators = |c: char| c.is_whitespace() || matches!(c, '/' | '+' | ',' | '-' | '(' | ')' | ';' | '&' | ':');
-    let rest: Vec<&str> = text
-        .split(separators)
-        .filter(|word| match CATEGORIES.iter().find(|category| category.eq_ignore_ascii_case(word)) {
-            Some(category) => {
-                categories.push(*category);
-                false
-            }
-            None => !word.is_empty() && !NOISE.contains(&word.to_lowercase().as_str()),
-        })
-        .collect();
-    let plain = WORDS.get(&key(&rest.concat())).cloned();
-    plain.or_else(|| several(text)).map(|reading| reading.with_categories(&categories))
+        let level = Level { code: code.to_owned(), policy: policy.to_owned(), categories };
+        Line { level, words: names.split('|').map(str::to_owned).collect(), in_force: false }
+    })
 }
 
-/// One level said twice, as in `NS / EU SECRET`.
-fn several(text: &str) -> Option<Reading> {
-    let mut parts = text.split(['/', '+', '&', ';', ',']).map(|part| WORDS.get(&key(part)));
-    let first = parts.next()??;
-    let Reading::Level(level) = first else {
-        return None;
-    };
-    let same = |other: Option<&Reading>| matches!(other, Some(Reading::Level(other)) if other.code == level.code);
-    parts.all(same).then(|| first.clone())
+impl Words {
+    /// The house's own table.
+    #[must_use]
+    pub fn standard() -> &'static Self {
+        &STANDARD
+    }
+
+    /// The table under a security policy: what its file says of another policy goes before the house's own lines about it, and its own names of
+    /// levels are understood where no nation has the word.
+    #[must_use]
+    pub fn of(policy: &SecurityPolicy) -> Self {
+        let named = policy.equivalents.iter().filter(|e| e.reads() && e.set.is_empty() && !e.words.is_empty());
+        let level = |code: &str, policy: &str| Level { code: code.to_owned(), policy: policy.to_owned(), categories: Vec::new() };
+        let mut lines: Vec<Line> = named.map(|e| Line { level: level(&e.of, &e.policy), words: e.words.clone(), in_force: true }).collect();
+        let said: Vec<String> = lines.iter().map(|line| line.level.policy.clone()).collect();
+        // A level that this policy does not know is none here.
+        lines.extend(standard().filter(|line| !said.contains(&line.level.policy) && policy.level(&line.level.code).is_some()));
+        let mut words = Self::new(lines);
+        for def in &policy.levels {
+            let unknown = phrases(def).filter(|phrase| !words.readings.contains_key(&key(phrase)));
+            let unknown: Vec<String> = unknown.map(str::to_owned).collect();
+            for phrase in unknown {
+                words.readings.entry(key(&phrase)).or_insert_with(|| Reading::Level(level(&def.code, "")));
+            }
+        }
+        words
+    }
+
+    fn new(lines: Vec<Line>) -> Self {
+        let mut readings: HashMap<String, Reading> = HashMap::new();
+        for line in &lines {
+            for word in &line.words {
+                match readings.get_mut(&key(word)) {
+                    Some(Reading::National(levels)) => levels.push(line.level.clone()),
+                    Some(Reading::Level(_)) => {}
+                    None if line.national() => drop(readings.insert(key(word), Reading::National(vec![line.level.clone()]))),
+                    None => drop(readings.insert(key(word), Reading::Level(line.level.clone()))),
+                }
+            }
+        }
+        Self { lines, readings }
+    }
+
+    /// Its lines.
+    #[must_use]
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// Lines of other policies that a word of this line is taken for, and that mean another level.
+    #[must_use]
+    pub fn traps(&self, line: &Line) -> Vec<(&str, &Line)> {
+        if !line.national() {
+            return Vec::new();
+        }
+        let taken = |word: &&String| line.words.iter().any(|own| look_alike(&key(own), &key(word)));
+        let others = self.lines.iter().filter(|other| other.level.code != line.level.code && other.level.policy != line.level.policy);
+        others.filter_map(|other| Some((other.words.iter().find(taken)?.as_str(), other))).collect()
+    }
+
+    /// What a word of another policy's label means: by that policy's own lines, else by a word all know; never by one that looks like a word of that
+    /// policy for another level. `Err` says for whom it would be a word.
+    ///
+    /// # Errors
+    /// The levels of those nations whose word it is, when the policy is none of them; nothing when nobody knows it.
+    pub fn of_policy(&self, policy: &str, word: &str) -> Result<Level, Vec<Level>> {
+        let nation = super::nations::parse(policy).map(|nation| nation.alpha3());
+        let theirs = |line: &&Line| key(&line.level.policy) == key(policy) || nation == Some(line.level.policy.as_str());
+        let own: Vec<&Line> = self.lines.iter().filter(theirs).collect();
+        if let Some(line) = own.iter().find(|line| line.words.iter().any(|own| key(own) == key(word))) {
+            return Ok(line.level.clone());
+        }
+        match self.parse(word) {
+            Some(Reading::Level(level)) => {
+                let taken = |line: &&&Line| {
+                    line.national() && line.level.code != level.code && line.words.iter().any(|own| look_alike(&key(own), &key(word)))
+                };
+                let traps: Vec<Level> = own.iter().filter(taken).map(|line| line.level.clone()).collect();
+                if traps.is_empty() { Ok(level) } else { Err(traps) }
+            }
+            Some(Reading::National(levels)) => Err(levels),
+            None => Err(Vec::new()),
+        }
+    }
+
+    /// Reads a level; none when the text is no level of the table.
+    #[must_use]
+    pub fn parse(&self, text: &str) -> Option<Reading> {
+        let text = text.trim();
+        if let Some(reading) = self.readings.get(&key(text)) {
+            return Some(reading.clone());
+        }
+        let mut categories = Vec::new();
+        let separators = |c: char| c.is_whitespace() || matches!(c, '/' | '+' | ',' | '-' | '(' | ')' | ';' | '&' | ':');
+        let rest: Vec<&str> = text
+            .split(separators)
+            .filter(|word| match CATEGORIES.iter().find(|category| category.eq_ignore_ascii_case(word)) {
+                Some(category) => {
+                    categories.push(*category);
+                    false
+                }
+                None => !word.is_empty() && !NOISE.contains(&word.to_lowercase().as_str()),
+            })
+            .collect();
+        let plain = self.readings.get(&key(&rest.concat())).cloned();
+        plain.or_else(|| self.several(text)).map(|reading| reading.with_categories(&categories))
+    }
+
+    /// One level said twice, as in `NS / EU SECRET`.
+    fn several(&self, text: &str) -> Option<Reading> {
+        let mut parts = text.split(['/', '+', '&', ';', ',']).map(|part| self.readings.get(&key(part)));
+        let first = parts.next()??;
+        let Reading::Level(level) = first else {
+            return None;
+        };
+        let same = |other: Option<&Reading>| matches!(other, Some(Reading::Level(other)) if other.code == level.code);
+        parts.all(same).then(|| first.clone())
+    }
+}
+
+/// What a policy calls a level.
+fn phrases(def: &LevelDef) -> impl Iterator<Item = &str> {
+    [&def.name, &def.marking.en, &def.marking.fr, &def.phrase.en, &def.phrase.fr].into_iter().map(String::as_str)
+}
+
+/// Whether two words are taken for one another: the same, or different in a letter or two.
+fn look_alike(one: &str, other: &str) -> bool {
+    let (most, least) = LOOK_ALIKE;
+    let letters = |word: &str| word.chars().count();
+    one == other || (letters(one) >= least && letters(other) >= least && distance(one, other, most) <= most)
+}
+
+/// In how many letters two words differ; more than `most` is not counted out.
+fn distance(one: &str, other: &str, most: usize) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    if one.chars().count().abs_diff(other.len()) > most {
+        return most + 1;
+    }
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, letter) in one.chars().enumerate() {
+        let mut before = std::mem::replace(&mut row[0], at + 1);
+        for (place, another) in other.iter().enumerate() {
+            let changed = before + usize::from(letter != *another);
+            before = row[place + 1];
+            row[place + 1] = changed.min(before + 1).min(row[place] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+/// Reads a level by the house's own table; none when the text is no level we know.
+#[must_use]
+pub fn parse(text: &str) -> Option<Reading> {
+    STANDARD.parse(text)
 }
 
 #[cfg(test)]
@@ -230,9 +335,39 @@ mod tests {
 
     #[test]
     fn every_line_is_a_level() {
-        for line in DATA.lines().skip(1) {
-            assert!(LevelCode::from_code(line.split(';').next().unwrap()).is_some(), "{line}");
+        for line in Words::standard().lines() {
+            assert!(["U", "R", "C", "S", "TS"].contains(&line.level.code.as_str()) && !line.words.concat().is_empty(), "{line:?}");
         }
+    }
+
+    #[test]
+    fn trap_words_are_found_and_not_typed() {
+        let words = Words::standard();
+        let traps = |policy: &str, word: &str| {
+            let line = words.lines().iter().find(|l| l.level.policy == policy && l.words.iter().any(|w| w == word));
+            let line = line.unwrap_or_else(|| panic!("{policy} {word}"));
+            words
+                .traps(line)
+                .into_iter()
+                .map(|(word, other)| format!("{} {word} = {}", other.level.policy, other.level.code))
+                .collect::<Vec<_>>()
+        };
+        assert!(traps("ESP", "SECRETO").contains(&" SECRET = S".to_owned()), "{:?}", traps("ESP", "SECRETO"));
+        assert!(traps("ESP", "RESERVADO").contains(&"PRT RESERVADO = R".to_owned()), "{:?}", traps("ESP", "RESERVADO"));
+        assert!(traps("ITA", "RISERVATO").contains(&"ESP RESERVADO = S".to_owned()), "{:?}", traps("ITA", "RISERVATO"));
+        assert_eq!(traps("POL", "POUFNE"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn another_policys_word_is_read_by_its_own_lines() {
+        let code = |policy: &str, word: &str| Words::standard().of_policy(policy, word).map(|level| level.code).map_err(|all| all.len());
+        assert_eq!(code("ESP", "SECRETO"), Ok("TS".to_owned()));
+        assert_eq!(code("Spain", "Reservado"), Ok("S".to_owned()));
+        assert_eq!(code("ITA", "RISERVATO"), Ok("R".to_owned()));
+        assert_eq!(code("BEL", "SECRET"), Ok("S".to_owned()), "a word all know");
+        assert_eq!(code("ESP", "SECRET"), Err(1), "which in Spain is taken for SECRETO");
+        assert_eq!(code("X", "SECRETO"), Err(2), "a word of two nations, and of none of them");
+        assert_eq!(code("X", "PRIVATE"), Err(0));
     }
 
     proptest! {

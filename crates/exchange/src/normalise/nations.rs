@@ -1,8 +1,11 @@
 //! Nations by code, English or French name or demonym. Codes that are not ISO
 //! 3166 are understood where offices use them, and said to be so; FIPS never.
+//! Which they are, and until when one was in use, is a dated table.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use jiff::civil::Date;
 
 use super::key;
 
@@ -25,7 +28,28 @@ impl Nation {
     }
 }
 
+/// A code that is not of ISO 3166 and what it stands for. Old papers keep theirs, so one that is no longer in use is understood all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeMapping {
+    /// The code as offices write it.
+    pub code: &'static str,
+    /// The ISO 3166 alpha-3 code.
+    pub alpha3: &'static str,
+    /// The day it went out of use; none when it is in use or nobody knows.
+    pub until: Option<Date>,
+}
+
 const DATA: &str = include_str!("../../data/nations.csv");
+const CODES: &str = include_str!("../../data/nation-codes.csv");
+
+/// The table of codes that are not of ISO 3166.
+pub fn code_mappings() -> impl Iterator<Item = CodeMapping> {
+    CODES.lines().skip(1).map(|line| {
+        let mut fields = line.split(';');
+        let mut next = || fields.next().unwrap_or_default();
+        CodeMapping { code: next(), alpha3: next(), until: next().parse().ok() }
+    })
+}
 
 static WORDS: LazyLock<HashMap<String, Nation>> = LazyLock::new(|| {
     let mut codes = HashMap::new();
@@ -33,16 +57,14 @@ static WORDS: LazyLock<HashMap<String, Nation>> = LazyLock::new(|| {
     for line in DATA.lines().skip(1) {
         let mut fields = line.split(';');
         let mut next = || fields.next().unwrap_or_default();
-        let (alpha3, alpha2, english, french, others, foreign) = (next(), next(), next(), next(), next(), next());
+        let (alpha3, alpha2, english, french, others) = (next(), next(), next(), next(), next());
         codes.insert(key(alpha3), Nation::Known(alpha3));
         codes.insert(key(alpha2), Nation::Known(alpha3));
-        for code in foreign.split(' ').filter(|code| !code.is_empty()) {
-            codes.insert(key(code), Nation::Alias(alpha3));
-        }
         for name in [english, french].into_iter().chain(others.split('|')).filter(|name| !name.is_empty()) {
             names.insert(key(name), Nation::Known(alpha3));
         }
     }
+    codes.extend(code_mappings().map(|mapping| (key(mapping.code), Nation::Alias(mapping.alpha3))));
     names.extend(codes);
     names
 });
@@ -125,7 +147,21 @@ mod tests {
     #[test]
     fn every_line_is_whole() {
         for line in DATA.lines() {
-            assert_eq!(line.split(';').count(), 6, "{line}");
+            assert_eq!(line.split(';').count(), 5, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_code_of_its_time_is_dated() {
+        let until = |code: &str| code_mappings().find(|m| m.code == code).map(|m| (m.alpha3, m.until.map(|day| day.to_string())));
+        assert_eq!(until("FYR"), Some(("MKD", Some("2019-02-12".to_owned()))));
+        assert_eq!(until("BAH"), Some(("BHR", None)));
+        for mapping in code_mappings() {
+            assert_eq!(parse(mapping.alpha3), Some(Nation::Known(mapping.alpha3)), "{mapping:?}");
+            assert_eq!(parse(mapping.code), Some(Nation::Alias(mapping.alpha3)), "{mapping:?}");
+        }
+        for line in CODES.lines().skip(1).filter(|line| !line.ends_with(';')) {
+            assert!(line.rsplit(';').next().is_some_and(|day| day.parse::<Date>().is_ok()), "{line}");
         }
     }
 

@@ -4,14 +4,14 @@
 use std::collections::HashMap;
 
 /// Meanings by word.
-pub(super) struct Memo<T> {
-    read: fn(&str) -> T,
+pub(super) struct Memo<'r, T> {
+    read: Box<dyn Fn(&str) -> T + 'r>,
     known: HashMap<String, T>,
 }
 
-impl<T: Clone> Memo<T> {
-    pub(super) fn new(read: fn(&str) -> T) -> Self {
-        Self { read, known: HashMap::new() }
+impl<'r, T: Clone> Memo<'r, T> {
+    pub(super) fn new(read: impl Fn(&str) -> T + 'r) -> Self {
+        Self { read: Box::new(read), known: HashMap::new() }
     }
 
     /// What the word means.

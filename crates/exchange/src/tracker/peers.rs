@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use super::read::TrackerRow;
 use crate::finding::{Code, Finding, Severity};
-use crate::normalise::levels::LevelCode;
 use crate::normalise::names::fold;
 
 /// Rows seen so far, by what could be the same.
@@ -14,7 +13,7 @@ pub(super) struct Peers {
     names: HashMap<String, Peer>,
     numbers: HashMap<String, (u32, String)>,
     rows: HashMap<String, u32>,
-    posts: HashMap<String, (u32, LevelCode, bool)>,
+    posts: HashMap<String, (u32, String, bool)>,
 }
 
 struct Peer {
@@ -75,13 +74,13 @@ impl Peers {
         let (Some(post), Some(level)) = (&row.post, &row.level_required) else {
             return;
         };
-        let (earlier, first, told) = self.posts.entry(fold(post)).or_insert((row.row, level.code, false));
+        let (earlier, first, told) = self.posts.entry(fold(post)).or_insert((row.row, level.code.clone(), false));
         if *first != level.code && !*told {
             *told = true;
             findings.push(
                 Finding::new(Code::ConflictingRequirement)
                     .row(row.row)
-                    .value(format!("{post}: {} ≠ {}", level.code.as_str(), first.as_str()))
+                    .value(format!("{post}: {} ≠ {}", level.code, first))
                     .meaning(earlier.to_string()),
             );
         }

@@ -95,9 +95,15 @@ impl TrackerRow {
     }
 }
 
-/// Reads a sheet through its mapping, in time linear in its cells.
+/// Reads a sheet through its mapping, in time linear in its cells; levels by the house's own table.
 #[must_use]
 pub fn read(sheet: &Sheet, mapping: &Mapping, today: Date) -> Tracker {
+    read_by(sheet, mapping, today, levels::Words::standard())
+}
+
+/// The same, levels by a table of equivalences.
+#[must_use]
+pub fn read_by(sheet: &Sheet, mapping: &Mapping, today: Date, words: &levels::Words) -> Tracker {
     let body = sheet.rows.partition_point(|row| row.number <= mapping.header_row);
     let body = sheet.rows.get(body..).unwrap_or_default();
     let habits = Habits::of(body, mapping, today, sheet.epoch_1904);
@@ -107,7 +113,7 @@ pub fn read(sheet: &Sheet, mapping: &Mapping, today: Date) -> Tracker {
         habits,
         findings: Vec::new(),
         statuses: Memo::new(status::parse),
-        levels: Memo::new(levels::parse),
+        levels: Memo::new(|text| words.parse(text)),
         nations: Memo::new(nations::parse_all),
     };
     let mut peers = Peers::default();
@@ -209,9 +215,9 @@ struct Reader<'a> {
     mapping: &'a Mapping,
     habits: Habits,
     findings: Vec<Finding>,
-    statuses: Memo<Option<Status>>,
-    levels: Memo<Option<levels::Reading>>,
-    nations: Memo<Option<Vec<nations::Nation>>>,
+    statuses: Memo<'a, Option<Status>>,
+    levels: Memo<'a, Option<levels::Reading>>,
+    nations: Memo<'a, Option<Vec<nations::Nation>>>,
 }
 
 impl Reader<'_> {
@@ -476,14 +482,14 @@ impl Reader<'_> {
                 Some(level) => (std::slice::from_ref(level), Severity::Info),
                 None => (all.as_slice(), Severity::Error),
             };
-            let meaning: Vec<_> = meant.iter().map(|level| format!("{} {}", level.policy, level.code.as_str())).collect();
+            let meaning: Vec<_> = meant.iter().map(|level| format!("{} {}", level.policy, level.code)).collect();
             self.findings.push(
                 Finding::new(Code::TrapWord).row(row).column(&column.header).severity(severity).value(text).meaning(meaning.join(", ")),
             );
         }
         let Some(level) = level else { return };
         if !level.categories.is_empty() {
-            let meaning = format!("{} + {}", level.code.as_str(), level.categories.join(" "));
+            let meaning = format!("{} + {}", level.code, level.categories.join(" "));
             self.find(row, column, Code::CategoryInLevel, text, meaning);
         }
         if field == TrackerField::LevelRequired {

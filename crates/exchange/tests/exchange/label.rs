@@ -60,13 +60,80 @@ fn cl_02_another_policys_words_are_taken_with_a_warning_and_trap_words_not_at_al
         meant(&label(&of("NATO"), "SECRET", &category("Additional Sensitivity", "ATOMAL"))),
         (Some("S".to_owned()), "ATOMAL".to_owned(), vec![Code::LabelByEquivalence])
     );
-    // The same word is Top Secret in one nation and Secret in another.
-    assert_eq!(meant(&label(&of("ESP"), "SECRETO", "")), (None, String::new(), vec![Code::TrapWord]));
-    assert_eq!(meant(&label(&of("ITA"), "RISERVATO", "")).0, None);
+    // The same word is Top Secret in one nation and Secret in another: whose label it is decides, and where that is nobody's word nothing does.
+    let one = |level: &str| (Some(level.to_owned()), String::new(), vec![Code::LabelByEquivalence]);
+    assert_eq!(meant(&label(&of("ESP"), "SECRETO", "")), one("TS"));
+    assert_eq!(meant(&label(&of("Portugal"), "SECRETO", "")), one("S"));
+    assert_eq!(meant(&label(&of("ESP"), "RESERVADO", "")), one("S"));
+    assert_eq!(meant(&label(&of("ITA"), "RISERVATO", "")), one("R"));
+    assert_eq!(meant(&label(&of("X"), "SECRETO", "")), (None, String::new(), vec![Code::TrapWord]));
+    assert_eq!(meant(&label(&of("ESP"), "SECRET", "")).0, None, "which is taken for SECRETO");
     assert_eq!(meant(&label(&of("X"), "PRIVATE", "")), (None, String::new(), vec![Code::UnknownLevel]));
     // A category nobody here knows is left out and said so.
     let (_, categories, codes) = meant(&label(&of("NATO"), "SECRET", &category("Other", "NIGHT")));
     assert_eq!((categories.as_str(), codes.contains(&Code::LabelUnknownCategory)), ("", true));
+}
+
+/// A file with equivalences of a policy whose names nobody could guess, one of them of ours alone and one of theirs to ours.
+const WITH_EQUIVALENTS: &str = r#"<SPIF schemaVersion="2.1" version="3"><securityPolicyId name="HOME" id="1.2.3"/>
+  <securityClassifications>
+    <securityClassification name="OPEN" lacv="1" hierarchy="1"/>
+    <securityClassification name="CLOSED" lacv="2" hierarchy="2">
+      <equivalentClassification policyRef="NEIGHBOUR" lacv="7" applied="both"/>
+      <equivalentClassification policyRef="ESP" lacv="9" applied="decrypt"/>
+    </securityClassification>
+    <securityClassification name="SECRET" lacv="3" hierarchy="3"><equivalentClassification policyRef="NEIGHBOUR" lacv="8" applied="encrypt"/></securityClassification>
+  </securityClassifications>
+  <securityCategoryTagSets><securityCategoryTagSet name="Releasable To" id="1.2.3.1">
+    <securityCategoryTag name="Releasable To" tagType="enumerated" enumType="permissive"><tagCategory name="MKD" lacv="807"/></securityCategoryTag>
+  </securityCategoryTagSet></securityCategoryTagSets>
+  <extensions><settings xmlns="urn:castellan:policy:1" ceiling="CLOSED">
+    <level name="OPEN" code="O"/><level name="CLOSED" code="CLOSED"/><level name="SECRET" code="S"/>
+    <named policy="NEIGHBOUR" lacv="7" words="Verschluss|Bajo llave"/><named policy="ESP" lacv="9" words="SECRETO"/>
+  </settings></extensions></SPIF>"#;
+
+#[test]
+fn cl_02_what_the_file_in_force_says_of_another_policy_goes_before_the_houses_own_table() {
+    let policy = exchange::spif::read(WITH_EQUIVALENTS.as_bytes()).unwrap_or_else(|f| panic!("{f:?}"));
+    let meant = |whose: &str, word: &str, categories: &str| {
+        let bytes = label(&format!("<l:PolicyIdentifier>{whose}</l:PolicyIdentifier>"), word, categories);
+        let meaning = read(&bytes).unwrap_or_else(|f| panic!("{f:?}")).meaning(&policy);
+        (meaning.level.map(|level| level.0), meaning.categories.joined())
+    };
+    let closed = (Some("CLOSED".to_owned()), String::new());
+    assert_eq!(meant("NEIGHBOUR", "VERSCHLUSS", ""), closed);
+    assert_eq!(meant("Neighbour", "bajo llave", ""), closed);
+    assert_eq!(meant("NEIGHBOUR", "7", ""), closed, "by its number");
+    assert_eq!(meant("NEIGHBOUR", "8", "").0, None, "which is only for what we send");
+    assert_eq!(meant("ELSEWHERE", "Verschluss", "").0, None);
+    assert_eq!(meant("ESP", "SECRETO", ""), closed, "the house would say otherwise");
+    // A tracker is read by the same table.
+    let words = exchange::normalise::levels::Words::of(&policy);
+    let spanish = words.parse("SECRETO").and_then(|reading| reading.for_nations(["ESP"]).map(|level| level.code.clone()));
+    assert_eq!(spanish.as_deref(), Some("CLOSED"));
+    assert!(words.parse("Verschluss").is_some() && words.parse("closed").is_some(), "and its own names are known");
+    // A party under the code of its time is the party.
+    let release = "<l:Category TagName=\"Releasable To\" Type=\"PERMISSIVE\"><l:GenericValue>FYR</l:GenericValue></l:Category>";
+    assert_eq!(meant("NATO", "SECRET", release), (Some("S".to_owned()), "MKD".to_owned()));
+    // A name of nothing is told.
+    let odd = WITH_EQUIVALENTS.replace("lacv=\"7\" words", "lacv=\"77\" words");
+    assert_eq!(exchange::spif::read(odd.as_bytes()).err().map(|f| f.code), Some(Code::PolicyContradiction));
+}
+
+#[test]
+fn cl_02_a_marking_is_a_label_unless_no_label_can_say_it() {
+    use kernel::marking::Mark;
+    let policy = policy();
+    let of = |rank: i64, codes: &[&str]| Mark::of(&policy, rank, codes.iter().copied());
+    let rank = |code: &str| policy.rank(&Level(code.to_owned())).unwrap_or(-1);
+    let mark = of(rank("R"), &["BOHEMIA", "BEL", "CAN", "STAFF"]);
+    let bytes = exchange::label::write_mark(&policy, &mark).unwrap_or_default().unwrap_or_default();
+    let meaning = read(&bytes).unwrap_or_else(|f| panic!("{f:?}")).meaning(&policy);
+    let back = Mark::of(&policy, meaning.level.and_then(|level| policy.rank(&level)).unwrap_or(-1), meaning.categories.iter());
+    assert_eq!((back, meaning.findings.len()), (mark, 0), "read again it is the same marking");
+    let nobody = of(rank("R"), &["BEL"]).join(&of(rank("R"), &["CAN"]));
+    assert_eq!(exchange::label::write_mark(&policy, &nobody).ok().flatten(), None, "a label without a party is open to all");
+    assert_eq!(exchange::label::text(&policy, &of(rank("TS") + 1, &[])), "");
 }
 
 #[test]

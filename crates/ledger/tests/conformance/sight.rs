@@ -25,6 +25,8 @@ fn somebody(surname: &str) -> Person {
         nationality: Nation("ROU".into()),
         personnel_number: None,
         birth_date: Some(testkit::day("1980-02-29")),
+        birth_place: None,
+        birth_country: None,
         email: None,
         status: PersonStatus::Active,
         remarks: None,

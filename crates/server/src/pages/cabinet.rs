@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Json, Redirect, Response};
+use documents::Symbology;
 use kernel::{Id, Lang, Record, RecordId, Refusal, Register, RegisterDef, Value};
 use ledger::{Command, Error, Order};
 use spine::cabinet::commands::{Close, Merge, Open};
@@ -54,7 +55,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         page.links = links.map(|name| Link::new(words.code("command", name), format!("/do/{name}"))).collect();
         page.links.push(Link::new(words.register(Place::NAME, false), "/r/places"));
         page.links.push(Link::new(words.register(Dossier::NAME, false), "/r/dossiers"));
-        page.links.push(Link::new(words.t("page-cabinet-labels"), format!("{PATH}/labels.pdf")));
+        page.links.extend(label_links(words, ""));
         Ok(html(&page))
     })
     .await
@@ -93,6 +94,7 @@ const fn tone(outcome: Outcome) -> Tone {
         Outcome::CheckedOut => Tone::Info,
         Outcome::Missing | Outcome::Misplaced | Outcome::DuplicateLabel => Tone::Bad,
         Outcome::Unregistered | Outcome::OverdueOut | Outcome::WrongStatus | Outcome::RetentionExceeded => Tone::Warn,
+        Outcome::DigitalOnly | Outcome::PaperOnly | Outcome::ContentGap => Tone::Warn,
     }
 }
 
@@ -348,6 +350,7 @@ pub async fn certificate(
             place,
             by: name,
             marking: cx.view.policy.marking(&cx.mark(), lang),
+            label: cx.label(),
             certificate,
         };
         Ok((sheet.certificate.body.number.clone(), document(&sheet, lang)))
@@ -355,11 +358,21 @@ pub async fn certificate(
     .await
 }
 
+/// What an address asks for bars by, where a square is usual.
+const CODE_128: &str = "code128";
+
+/// Where sheets of labels are, with what is asked about them: as squares, and as bars.
+pub fn label_links(words: Words, asked: &str) -> [Link; 2] {
+    let link = |key: &str, query: String| Link::new(words.t(key), format!("{PATH}/labels.pdf?{}", query.trim_start_matches('&')));
+    [link("page-cabinet-labels", asked.to_owned()), link("page-cabinet-labels-bars", format!("{asked}&code={CODE_128}"))]
+}
+
 /// Sheets of labels: of the dossiers, or of the copies of items, at a place that the reader may see, or of the places themselves. Codes and
 /// places, no names.
 pub async fn labels(State(app): State<App>, visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Result<Response, Failure> {
     let failed = |e: Error| Failure::of(e, &visitor);
     let words = Words::new(visitor.lang);
+    let symbology = if pairs.iter().any(|(name, value)| name == "code" && value == CODE_128) { Symbology::Code128 } else { Symbology::Qr };
     let (codes, marking, issued) = app
         .show(visitor.clone(), move |cx| {
             let asked = Asked::new(pairs);
@@ -383,8 +396,10 @@ pub async fn labels(State(app): State<App>, visitor: Visitor, Query(pairs): Quer
     if codes.len() > limits::LABELS_MAX {
         return Err(failed(Refusal::new("labels-too-many").with("max", limits::LABELS_MAX.to_string()).into()));
     }
-    let made: Result<Vec<_>, _> = codes.iter().map(|(code, note)| documents::label(code, note)).collect();
-    let labels = made.map_err(|e| failed(Error::Stored(e.to_string())))?;
+    // Places are named by people; what cannot be drawn is theirs to rename, or to print as squares.
+    let undrawn = |code: &str| failed(Refusal::new("label-not-drawn").with("code", code).into());
+    let made = codes.iter().map(|(code, note)| documents::label(code, note, symbology).map_err(|_| undrawn(code)));
+    let labels = made.collect::<Result<Vec<_>, _>>()?;
     let title = words.t("page-cabinet-labels");
     let document = documents::Document {
         title: title.clone(),
@@ -392,6 +407,7 @@ pub async fn labels(State(app): State<App>, visitor: Visitor, Query(pairs): Quer
         author: words.t("letter-office"),
         lang: visitor.lang,
         marking,
+        label: String::new(),
         footer: title,
         proof: String::new(),
         layout: documents::Layout::Upright,

@@ -7,10 +7,13 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use desk_clearance::cases::certificates::DraftCertificates;
 use desk_clearance::limits;
+use documents::{Block, Column as Text, Document, Layout, Part};
+use exchange::forms;
+use exchange::xml::Build;
 use jiff::civil::Date;
 use kernel::register::days_in_order;
-use kernel::{Codes, Level, Refusal, Register};
-use ledger::{Command, Error};
+use kernel::{Codes, Level, Refusal, Register, Value};
+use ledger::{Command, Error, Order};
 use spine::clearances::gate::{Answer, Line, gate_list, names};
 use spine::clearances::record::SCOPE_CHARS_MAX;
 use spine::clearances::{Decision, Need, Purpose, ScopeKind};
@@ -19,12 +22,15 @@ use ui::pages::{Figure, GateLine, GatePage};
 use ui::parts::{Choice, Field, FieldGroup, FieldKind, Link, Tone};
 
 use super::form::Typed;
+use super::letters::file;
 use super::machine::{answer, reason, with_categories};
 use super::register::sees;
 use super::{PageCx, html, may};
 use crate::app::App;
 use crate::failure::{Failure, encode};
+use crate::letters::{proof, typeset};
 use crate::visitor::Visitor;
+use crate::words::Words;
 
 /// Its address.
 pub const PATH: &str = "/clearance/gate-list";
@@ -48,19 +54,122 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(said): Query<H
 /// The answers.
 pub async fn ask(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Failure> {
     let typed = Typed::sent(request, limits::BODY_BYTES_MAX, &visitor).await?;
-    let (wrong, page) = app
-        .show(visitor, move |cx| {
+    let form = FILES.iter().map(|(form, _)| *form).find(|form| *form == typed.get("form"));
+    let told = app
+        .show(visitor.clone(), move |cx| {
             sees(cx, &Decision::DEF)?;
             match read(cx, &typed) {
                 Ok(asked) => {
                     let lines = gate_list(cx.view, &asked.names, &asked.need, asked.period)?;
-                    Ok((false, show(cx, &typed, &[], Some((&asked, &lines)))?))
+                    Ok(match form {
+                        Some(form) => Told::File(form, Box::new(leaving(cx, &asked, &lines)?)),
+                        None => Told::Page(StatusCode::OK, show(cx, &typed, &[], Some((&asked, &lines)))?),
+                    })
                 }
-                Err(wrong) => Ok((true, show(cx, &typed, &wrong, None)?)),
+                Err(wrong) => Ok(Told::Page(StatusCode::UNPROCESSABLE_ENTITY, show(cx, &typed, &wrong, None)?)),
             }
         })
         .await?;
-    Ok((if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, Html(page)).into_response())
+    match told {
+        Told::Page(status, page) => Ok((status, Html(page)).into_response()),
+        Told::File(form, leaving) => taken(&app, &visitor, form, *leaving).await.map_err(|e| Failure::of(e, &visitor)),
+    }
+}
+
+/// As what files a list leaves, and what their buttons say.
+const FILES: &[(&str, &str)] = &[("pdf", "page-gate-pdf"), ("xml", "page-gate-xml")];
+
+/// What is answered: a page, or what stands in a file.
+enum Told {
+    Page(StatusCode, String),
+    File(&'static str, Box<Leaving>),
+}
+
+/// A list that leaves, as it was read.
+struct Leaving {
+    account: kernel::RecordId,
+    document: Document,
+    root: Build,
+    element: Option<Build>,
+    rows: usize,
+}
+
+/// What stands in the file of a list: each name as it was asked, who it is, the answer and until when. Why not is nobody's business at the gate.
+fn leaving(cx: &mut PageCx<'_, '_>, asked: &Asked, lines: &[Line]) -> Result<Leaving, Error> {
+    let words = cx.words;
+    let known = lines.iter().filter_map(|line| line.person.as_ref());
+    known.for_each(|(person, _)| cx.opens_file(Some(*person)));
+    cx.lists_of(&Person::DEF, lines.iter().filter(|line| line.person.is_some()).count());
+    let until = |line: &Line| match &line.answer {
+        Answer::Yes(access) => access.until.map(|day| day.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let answered = |line: &Line| match line.answer {
+        Answer::Yes(_) => ("yes", "page-gate-yes"),
+        Answer::No(_) => ("no", "page-gate-no"),
+        Answer::Unknown => ("unknown", "page-gate-unknown"),
+        Answer::Several => ("several", "page-gate-several"),
+    };
+    let name = |line: &Line| line.person.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
+    let row = |line: &Line| vec![line.asked.clone(), name(line), words.t(answered(line).1), until(line)];
+    let (from, last) = (asked.period.0.to_string(), asked.period.1.to_string());
+    let meeting = asked.need.purpose.as_ref().map(|purpose| purpose.text.clone());
+    let mut facts = vec![
+        (words.field(None, "level"), with_categories(cx, &asked.need.level.0, &asked.need.categories)),
+        (words.field(None, "valid_from"), from.clone()),
+        (words.field(None, "valid_until"), last.clone()),
+    ];
+    facts.extend(meeting.clone().map(|meeting| (words.field(None, "meeting"), meeting)));
+    let table = Block::Table {
+        caption: words.t("page-gate"),
+        columns: ["ui-gate-asked", "ui-person", "ui-gate-answer", "ui-until"].map(|key| Text::text(words.t(key))).to_vec(),
+        rows: lines.iter().map(row).collect(),
+    };
+    let person = |line: &Line| {
+        Build::text("name", &line.asked).with("person", name(line)).with("answer", answered(line).0).with("until", until(line))
+    };
+    let root = Build::new("gateList")
+        .with("level", &asked.need.level.0)
+        .with("categories", asked.need.categories.joined())
+        .with("from", from)
+        .with("until", last)
+        .with("meeting", meeting.unwrap_or_default())
+        .with("asked", cx.view.now.to_string())
+        .holding(lines.iter().map(person));
+    let document = Document {
+        title: words.t("page-gate"),
+        subtitle: String::new(),
+        author: words.t("letter-office"),
+        lang: words.l.lang(),
+        marking: cx.view.policy.both(&cx.mark()),
+        label: cx.label(),
+        footer: cx.view.now.to_string(),
+        proof: String::new(),
+        layout: Layout::Upright,
+        letterhead: None,
+        parts: vec![Part { lang: words.l.lang(), new_page: false, blocks: vec![Block::Facts { facts }, table] }],
+        ident: format!("gate list {}", cx.view.now),
+        issued: cx.view.now,
+    };
+    let element = exchange::label::element(cx.view.policy, &cx.mark());
+    Ok(Leaving { account: cx.view.account(), document, root, element, rows: lines.len() })
+}
+
+/// Sets the file, with the proof of now, and records that it leaves.
+async fn taken(app: &App, visitor: &Visitor, form: &'static str, leaving: Leaving) -> Result<Response, Error> {
+    let Leaving { account, mut document, root, element, rows } = leaving;
+    let marking = document.marking.clone();
+    let (media, bytes) = if form == "xml" {
+        let written = forms::write(root, forms::GATE_LIST, &marking, element);
+        ("application/xml", written.map_err(|e| Error::Stored(format!("gate list as XML: {e}")))?)
+    } else {
+        document.proof = proof(&app.ledger).await?;
+        ("application/pdf", typeset(document).await?)
+    };
+    let rows = Value::Int(i64::try_from(rows).unwrap_or(i64::MAX));
+    let values = vec![Person::NAME.into(), Words::new(visitor.lang).t("page-gate").into(), form.into(), rows, marking.into()];
+    app.ledger.write(Order::new(account, "exports.record", values, app.ledger.new_id())).answer().await?;
+    Ok(file(&format!("gate-list.{form}"), media, bytes))
 }
 
 /// What was typed, or all that is wrong with it.
@@ -136,6 +245,7 @@ fn show(cx: &mut PageCx<'_, '_>, typed: &Typed, wrong: &[Refusal], told: Option<
         submit: words.t("page-gate-ask"),
         sentence: sentence.unwrap_or_default(),
         figures: told.map(|(_, lines)| figures(cx, lines)).unwrap_or_default(),
+        files: if told.is_some() { FILES.iter().map(|(form, key)| ((*form).to_owned(), words.t(key))).collect() } else { Vec::new() },
         lines,
         links: [Link::new(words.t("page-gate-from-label"), super::labels::PATH.to_owned())].into_iter().chain(draft).collect(),
         shell: cx.shell(words.t("page-gate"), PATH)?,

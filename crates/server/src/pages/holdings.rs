@@ -291,10 +291,9 @@ pub fn links(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord) -> 
         ControlPoint::NAME => {
             let labels = seen("place", Place::NAME)?.map(|place| {
                 let place = place.outward(Place::DEF.prefix);
-                let labels = format!("{}/labels.pdf?place={place}&holdings={}", super::cabinet::PATH, HoldingKind::Items.code());
-                Link::new(words.t("page-holdings-labels"), labels)
+                super::cabinet::label_links(words, &format!("place={place}&holdings={}", HoldingKind::Items.code()))
             });
-            labels.into_iter().chain([Link::new(words.t("page-holdings"), PATH)]).collect()
+            labels.into_iter().flatten().chain([Link::new(words.t("page-holdings"), PATH)]).collect()
         }
         Inventory::NAME => {
             let scan = seen("session", spine::cabinet::ScanSession::NAME)?.map(scan_href);
@@ -338,6 +337,7 @@ pub async fn certificate(
             point,
             level,
             marking: cx.view.policy.marking(&cx.mark(), lang),
+            label: cx.label(),
             destruction,
             certificate,
         };

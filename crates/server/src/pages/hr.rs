@@ -143,6 +143,7 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
         Some((name, bytes)) => {
             let id = app.ledger.new_id();
             match stage_file(&app, account, id, name, bytes).await.map_err(failed)? {
+                // It is not kept: it may hold what personnel should not have sent.
                 Err(finding) => Ok(finding),
                 Ok(digest) => {
                     let order = Order::new(account, Receive::NAME, vec![Value::Id(id), Value::Text(digest)], app.ledger.new_id());

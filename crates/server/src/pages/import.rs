@@ -15,6 +15,7 @@ use kernel::{Id, RecordId, Refusal, Register, Value, limits};
 use ledger::{Command, Error, ListQuery, Order};
 use spine::imports::{BatchKind, ImportBatch, Outcome, digest};
 use spine::people::Person;
+use spine::quarantine::Entrance;
 use ui::Arg;
 use ui::numbers::NumbersPage;
 use ui::pages::{Figure, ImportFindingsPage, ImportMappingPage, ImportUploadPage, MappingRow};
@@ -26,6 +27,7 @@ use super::register::Asked;
 use super::{PageCx, html, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
+use crate::quarantine::{self, Reason};
 use crate::visitor::Visitor;
 use crate::words::{Words, time};
 
@@ -187,12 +189,13 @@ pub async fn stage(
     mapping: Option<Mapping>,
 ) -> Result<Result<Staged, Finding>, Error> {
     let (program, today) = (app.program.clone(), app.ledger.today());
+    let words = exchange::normalise::levels::Words::of(app.ledger.policy());
     let shown = name.clone();
     let work = move || {
         let sheets = parse(&program, &shown, &file)?;
         let mapping = mapping.or_else(|| tracker::guess(&sheets)).ok_or_else(|| Finding::new(FindingCode::NoTable))?;
         let sheet = sheets.get(mapping.sheet).ok_or_else(|| Finding::new(FindingCode::NoTable))?;
-        let read = tracker::read(sheet, &mapping, today);
+        let read = tracker::read_by(sheet, &mapping, today, &words);
         Ok((mapping, read, file))
     };
     let done = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Stored("the reader of the file stopped".to_owned()))?;
@@ -215,23 +218,28 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
     let problem = match typed.file {
         None => Err(Refusal::new("file-missing")),
         Some((name, bytes)) => {
-            let id = app.ledger.new_id();
+            let (id, copy, shown) = (app.ledger.new_id(), quarantine::copy(&bytes), name.clone());
             match stage(&app, account, id, name, bytes, None).await.map_err(|e| Failure::of(e, &visitor))? {
                 Ok(_) => return Ok(Redirect::to(&format!("/import/{}", id.outward("stg"))).into_response()),
-                Err(finding) => Ok(finding),
+                Err(finding) => Ok((app.quarantine(account, Entrance::Tracker, &shown, copy, Reason::Found(&finding)).await, finding)),
             }
         }
     };
     let again = app
         .show(visitor, move |cx| {
-            let text = match &problem {
-                Ok(finding) => finding_text(&cx.words, finding),
-                Err(refusal) => cx.words.refusal(refusal),
+            let texts = match &problem {
+                Ok((kept, finding)) => with_kept(&cx.words, finding_text(&cx.words, finding), *kept),
+                Err(refusal) => vec![cx.words.refusal(refusal)],
             };
-            upload_page(cx, &[text])
+            upload_page(cx, &texts)
         })
         .await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(again)).into_response())
+}
+
+/// Why a file is refused and, where it is kept, that it is.
+pub(super) fn with_kept(words: &Words, why: String, kept: bool) -> Vec<String> {
+    std::iter::once(why).chain(kept.then(|| words.t("page-quarantine-kept"))).collect()
 }
 
 /// A staged import as it was read.

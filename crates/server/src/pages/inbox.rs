@@ -7,6 +7,7 @@ use kernel::{Id, RecordId, Refusal, Register, limits};
 use ledger::{Error, ListQuery};
 use spine::documents::Attachment;
 use spine::mail::inbox::{DropFile, DropState, MailDrop};
+use spine::quarantine::{Entrance, QuarantinedFile};
 use ui::pages::{ImportUploadPage, TablePage};
 use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind, Link, Row, Section, Table};
 
@@ -14,6 +15,7 @@ use super::form::Typed;
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
+use crate::quarantine::{self, Reason};
 use crate::visitor::Visitor;
 use crate::words::time;
 
@@ -38,7 +40,7 @@ fn show(cx: &mut PageCx<'_, '_>, errors: Vec<String>) -> Result<String, Error> {
         groups: vec![FieldGroup { legend: String::new(), fields: vec![file.hint(words.t("page-inbox-file-hint"))] }],
         errors,
         limits: words.t("page-inbox-limits"),
-        links: Vec::new(),
+        links: vec![Link::new(words.register(QuarantinedFile::NAME, false), format!("/r/{}?view=newest", QuarantinedFile::NAME))],
         earlier,
         shell: cx.shell(words.t("page-inbox"), "/mail/in")?,
     };
@@ -85,9 +87,20 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
     let failed = |e| Failure::of(e, &visitor);
     let typed = Typed::sent(request, limits::UPLOAD_BYTES_MAX, &visitor).await?;
     let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
-    let staged = match typed.file {
-        Some((name, bytes)) => app.drop_mail(account, name, bytes).await,
-        None => Err(Refusal::new("file-missing").into()),
+    let (staged, kept) = match typed.file {
+        Some((name, bytes)) => {
+            let (copy, shown) = (quarantine::copy(&bytes), name.clone());
+            match app.drop_mail(account, name, bytes).await {
+                // What lies in the inbox already is not kept twice.
+                Err(Error::Refused(refused)) if refused.codes() == ["file-not-taken"] => {
+                    let why = refused.0.first().cloned().unwrap_or_else(|| Refusal::new("file-not-taken"));
+                    let kept = app.quarantine(account, Entrance::Mail, &shown, copy, Reason::Refused(&why)).await;
+                    (Err(Error::Refused(refused)), kept)
+                }
+                staged => (staged, false),
+            }
+        }
+        None => (Err(Refusal::new("file-missing").into()), false),
     };
     match staged {
         Ok(receipt) => {
@@ -98,7 +111,8 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
             let wrong = reasons(&error);
             let again = app
                 .show(visitor, move |cx| {
-                    let texts = wrong.iter().map(|r| cx.words.refusal(r)).collect();
+                    let texts = wrong.iter().map(|r| cx.words.refusal(r));
+                    let texts = texts.chain(kept.then(|| cx.words.t("page-quarantine-kept"))).collect();
                     show(cx, texts)
                 })
                 .await?;
@@ -125,6 +139,7 @@ async fn original(app: &App, visitor: &Visitor, id: &str) -> Result<(Attachment,
 pub async fn message(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let (file, bytes) = original(&app, &visitor, &id).await?;
     let mail = app.read_mail(bytes).await.map_err(|e| Failure::of(e, &visitor))?;
+    let label = app.label_of(&mail).await.map_err(|e| Failure::of(e, &visitor))?;
     app.page(visitor, move |cx| {
         let words = cx.words;
         cx.view.get::<Attachment>(Id::new(RecordId::parse(&id).ok_or(Error::NotFound)?))?;
@@ -135,6 +150,21 @@ pub async fn message(State(app): State<App>, visitor: Visitor, Path(id): Path<St
             fact("document_date", mail.sent_on.map(|d| d.to_string()).unwrap_or_default()),
             fact("message_id", mail.message_id.clone().unwrap_or_default()),
         ];
+        // What the sender's system says it is marked; whoever takes it into the book decides.
+        if let Some(label) = &label {
+            let line = |key: &str, text: String| Row::new(vec![Cell::text(words.t(key)), Cell::text(text)]);
+            let read = label.as_ref().map(|label| (label, label.meaning(cx.view.policy)));
+            rows.extend(match read {
+                Ok((label, meaning)) => {
+                    let means = super::labels::meant(cx, &meaning);
+                    let said = line("page-message-label", format!("{} · {means}", label.policy));
+                    std::iter::once(said)
+                        .chain(meaning.findings.iter().map(|f| line("page-labels-finding", super::import::finding_text(&words, f))))
+                        .collect::<Vec<_>>()
+                }
+                Err(finding) => vec![line("page-message-label", super::import::finding_text(&words, finding))],
+            });
+        }
         rows.extend(mail.text.lines().map(|line| Row::new(vec![Cell::text(String::new()), Cell::text(line.to_owned())])));
         let section = |title: String, columns: Vec<Column>, rows: Vec<Row>| Section {
             title: title.clone(),

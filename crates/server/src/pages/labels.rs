@@ -3,15 +3,17 @@
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use exchange::label::{Labelled, Meaning, Of, write_clearance};
+use exchange::label::{Labelled, Meaning, Of, write_clearance, write_mark};
+use exchange::normalise::levels::Words;
+use exchange::normalise::nations::code_mappings;
 use exchange::sandbox::Sandbox;
 use kernel::{Id, RecordId, Refusal, Register, Value};
 use ledger::{Error, Order};
 use spine::clearances::queries::{facts, rulebook};
 use spine::clearances::{Decision, effective_access};
 use spine::people::Person;
-use ui::pages::ImportUploadPage;
-use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind, Link, Row, Section, Table};
+use ui::pages::{ImportUploadPage, TablePage};
+use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind, Link, Row, Section, Table, Tone};
 
 use super::form::Typed;
 use super::import::finding_text;
@@ -73,19 +75,24 @@ fn show(cx: &mut PageCx<'_, '_>, errors: &[String], label: Option<&Labelled>) ->
         groups: vec![FieldGroup { legend: String::new(), fields: vec![field] }],
         errors: errors.to_vec(),
         limits: words.t("page-labels-limits"),
-        links: Vec::new(),
+        links: vec![Link::new(words.t("page-equivalences"), EQUIVALENCES)],
         earlier: told,
         shell: cx.shell(words.t("page-labels"), PATH)?,
     };
     Ok(html(&page))
 }
 
+/// What a label means here, in words.
+pub fn meant(cx: &PageCx<'_, '_>, meaning: &Meaning) -> String {
+    let level = |l: &kernel::Level| with_categories(cx, &l.0, &meaning.categories);
+    meaning.level.as_ref().map_or_else(|| cx.words.t("page-labels-not-understood"), level)
+}
+
 /// What was understood, and what can be done with it.
 fn told(cx: &PageCx<'_, '_>, label: &Labelled, meaning: &Meaning) -> Section {
     let words = &cx.words;
     let line = |key: &str, text: String| Row::new(vec![Cell::text(words.t(key)), Cell::text(text)]);
-    let level =
-        meaning.level.as_ref().map_or_else(|| words.t("page-labels-not-understood"), |l| with_categories(cx, &l.0, &meaning.categories));
+    let level = meant(cx, meaning);
     let what = if label.of == Of::Thing { "page-labels-label" } else { "page-labels-clearance" };
     let tags = label.tags.iter().map(|tag| format!("{}: {}", tag.name, tag.values.join(", "))).collect::<Vec<_>>().join("; ");
     let mut rows = vec![
@@ -110,6 +117,110 @@ fn told(cx: &PageCx<'_, '_>, label: &Labelled, meaning: &Meaning) -> Section {
     let columns = vec![Column::new(words.t("page-labels-question")), Column::new(words.t("page-labels-answer"))];
     let table = Table { caption: title.clone(), columns, rows, empty: String::new(), selectable: false };
     Section { title, intro: String::new(), table, links: asked.into_iter().collect() }
+}
+
+/// What a record is marked, as a file for another system: no more of it than its marking.
+pub async fn of_record(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((register, id)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let bytes = app.show(visitor, move |cx| written(cx, &register, &id)).await?;
+    Ok(file(exchange::label::FILE, "application/xml", bytes))
+}
+
+/// The label of a record that the reader sees.
+///
+/// # Errors
+/// `label-says-nothing` where no label can say what it is marked.
+pub fn written(cx: &mut PageCx<'_, '_>, register: &str, id: &str) -> Result<Vec<u8>, Error> {
+    let record = cx.view.get_raw(register, RecordId::parse(id).ok_or(Error::NotFound)?)?;
+    let bytes = write_mark(cx.view.policy, &cx.view.policy.mark(&record.head)).map_err(|e| Error::Stored(e.to_string()))?;
+    bytes.ok_or_else(|| Refusal::new("label-says-nothing").into())
+}
+
+/// Address of the table of equivalences.
+pub const EQUIVALENCES: &str = "/clearance/equivalences";
+
+/// What other policies call the levels of this one, which of their words are taken for another level, and which codes of nations are not ISO 3166: the
+/// tables by which labels and trackers are read.
+pub async fn equivalences(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
+    app.page(visitor, |cx| {
+        let (words, policy) = (cx.words, cx.view.policy);
+        let table = Words::of(policy);
+        let name = |code: &str| policy.name(code, words.l.lang()).to_owned();
+        let whose = |policy: &str| match policy {
+            "" => words.t("page-equivalences-all"),
+            "NATO" | "EU" => policy.to_owned(),
+            other => words.nation(other),
+        };
+        let mut rows: Vec<_> = table
+            .lines()
+            .iter()
+            .map(|line| {
+                let traps: Vec<String> = table
+                    .traps(line)
+                    .into_iter()
+                    .map(|(word, other)| format!("{word} ({}) = {}", whose(&other.level.policy), name(&other.level.code)))
+                    .collect();
+                let level =
+                    std::iter::once(name(&line.level.code)).chain(line.level.categories.iter().cloned()).collect::<Vec<_>>().join(" ");
+                let trap =
+                    if traps.is_empty() { Cell::text(String::new()) } else { Cell::badge(Tone::Warn, words.t("page-equivalences-trap")) };
+                let source = words.t(if line.in_force { "page-equivalences-in-force" } else { "page-equivalences-house" });
+                let shown = whose(&line.level.policy);
+                let cells = vec![
+                    Cell::text(shown.clone()),
+                    Cell::prose(line.words.join(" · ")),
+                    Cell::text(level),
+                    trap,
+                    Cell::prose(traps.join(" · ")),
+                    Cell::text(source),
+                ];
+                let order = (!line.in_force, line.level.policy.len() == 3, kernel::fold::fold(&shown));
+                (order, std::cmp::Reverse(policy.rank(&kernel::Level(line.level.code.clone()))), Row::new(cells))
+            })
+            .collect();
+        rows.sort_by(|(one, high, _), (other, low, _)| (one, high).cmp(&(other, low)));
+        let column = |key: &str| Column::new(words.t(key));
+        let section = |title: &str, intro: &str, columns: Vec<Column>, rows: Vec<Row>| {
+            let title = words.t(title);
+            let table = Table { caption: title.clone(), columns, rows, empty: words.t("page-none"), selectable: false };
+            Section { title, intro: words.t(intro), table, links: Vec::new() }
+        };
+        let codes = code_mappings().map(|mapping| {
+            let until = mapping.until.map(|day| day.to_string()).unwrap_or_default();
+            Row::new(vec![
+                Cell::fixed(mapping.code.to_owned()),
+                Cell::fixed(mapping.alpha3.to_owned()),
+                Cell::text(words.nation(mapping.alpha3)),
+                Cell::fixed(until),
+            ])
+        });
+        let page = TablePage {
+            intro: words.t("page-equivalences-intro"),
+            sections: vec![
+                section(
+                    "page-equivalences-levels",
+                    "page-equivalences-levels-intro",
+                    ["whose", "words", "level", "trap-column", "taken-for", "source"]
+                        .map(|key| column(&format!("page-equivalences-{key}")))
+                        .to_vec(),
+                    rows.into_iter().map(|(_, _, row)| row).collect(),
+                ),
+                section(
+                    "page-equivalences-codes",
+                    "page-equivalences-codes-intro",
+                    ["code", "iso", "nation", "until"].map(|key| column(&format!("page-equivalences-{key}"))).to_vec(),
+                    codes.collect(),
+                ),
+            ],
+            links: vec![Link::new(words.t("page-labels"), PATH)],
+            shell: cx.shell(words.t("page-equivalences"), EQUIVALENCES)?,
+        };
+        Ok(html(&page))
+    })
+    .await
 }
 
 /// What a person may see today, as a file for another system; what leaves is recorded as any export is.

@@ -50,6 +50,7 @@ pub fn links(cx: &PageCx<'_, '_>, id: RecordId, state: &str) -> Vec<Link> {
     let mut links =
         vec![Link::new(cx.words.t(if draft { "page-letter-preview" } else { "page-letter-pdf" }), format!("{base}/letter.pdf"))];
     links.push(Link::new(cx.words.t("page-letter-docx"), format!("{base}/letter.docx")));
+    links.push(Link::new(cx.words.t("page-letter-xml"), format!("{base}/letter.xml")));
     if issued {
         links.push(Link::new(cx.words.t("page-reply-sheet"), format!("{base}/reply.xlsx")));
         links.push(Link::new(cx.words.t("page-reply-read"), format!("{base}/reply")));
@@ -176,6 +177,27 @@ pub async fn docx(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
     let document = app.letter_document(account, letter).await.map_err(failed)?;
     let bytes = documents::docx(&document).map_err(|e| failed(Error::Stored(format!("docx: {e}"))))?;
     Ok(file("letter.docx", DOCX, bytes))
+}
+
+/// A letter as XML, recorded as any export is.
+pub async fn xml(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
+    let failed = |e| Failure::of(e, &visitor);
+    let letter = letter_id(&id).map_err(failed)?;
+    let account = app
+        .show(visitor.clone(), move |cx| {
+            let letter = cx.view.get(letter)?;
+            cx.opens_record(&letter.head);
+            Ok(cx.view.account())
+        })
+        .await?;
+    let shown = app.letter_sheet(account, letter).await.map_err(failed)?;
+    let bytes = crate::letters::xml(&shown).map_err(failed)?;
+    let reference = shown.letter.body.reference.clone().unwrap_or_default();
+    let rows = i64::try_from(shown.lines.len().max(1)).unwrap_or(i64::MAX);
+    let values = vec![Letter::NAME.into(), reference.as_str().into(), "xml".into(), Value::Int(rows), shown.marking.as_str().into()];
+    let order = Order::new(account, "exports.record", values, app.ledger.new_id());
+    app.ledger.write(order).answer().await.map_err(failed)?;
+    Ok(file("letter.xml", "application/xml", bytes))
 }
 
 /// Something as PDF in the language asked for: its number and its pages, as the reader sees it; set outside of the reading.

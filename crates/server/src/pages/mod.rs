@@ -188,6 +188,11 @@ impl<'a, 'v> PageCx<'a, 'v> {
         self.view.policy.marking(&self.mark(), self.words.l.lang())
     }
 
+    /// That mark as a label for machines, to go along with a file; empty where no label can say it.
+    pub fn label(&self) -> String {
+        exchange::label::text(self.view.policy, &self.mark())
+    }
+
     /// Whether what stands on the page covers all that was read for it. A page that reads on after its surroundings were made is not sent.
     fn marked_whole(&self) -> Result<(), Error> {
         let whole = self.told.as_ref().is_none_or(|told| told.covers(&self.mark()));

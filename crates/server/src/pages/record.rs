@@ -130,6 +130,7 @@ pub async fn page(
         links.extend(super::sealed::link(cx, &def, &record)?);
         if !past && !record.head.void {
             links.extend(markings(cx, def.name, def.prefix, &record.head));
+            links.push(Link::new(cx.words.t("page-record-label"), format!("{path}/label.xml")));
         }
         if register == "controlled_documents" {
             links.push(Link::new(cx.words.t("page-documents-reader"), super::documents::href(id)));
@@ -148,7 +149,7 @@ pub async fn page(
         }
         if register == "places" && cx.view.opens("dossiers") {
             let place = id.outward(def.prefix);
-            links.push(Link::new(cx.words.t("page-cabinet-labels"), format!("{}/labels.pdf?place={place}", super::cabinet::PATH)));
+            links.extend(super::cabinet::label_links(cx.words, &format!("place={place}")));
         }
         if register == "reconciliation_certificates" {
             links.extend(super::cabinet::pdf_links(cx.words, id));

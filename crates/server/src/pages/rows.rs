@@ -11,14 +11,16 @@ use ledger::approval::thaw;
 use ledger::{Command as _, Error, Order};
 use spine::imports::commands::ImportRows;
 use spine::imports::{BatchKind, Outcome, StagedRow};
+use spine::quarantine::Entrance;
 use ui::pages::{Figure, ImportFindingsPage, ImportMappingPage, ImportUploadPage, MappingRow};
 use ui::parts::{Cell, Choice, Column, Field, FieldGroup, FieldKind as Kind, Link, Need, Row, Section, Table, Tone};
 
 use super::form::{Typed, form_register};
-use super::import::{earlier_section, finding_text, findings_json, findings_section, parse_id, steps, tone};
+use super::import::{earlier_section, finding_text, findings_json, findings_section, parse_id, steps, tone, with_kept};
 use super::{PageCx, html, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
+use crate::quarantine::{self, Reason};
 use crate::rows::{Difference, ID, Kept, Prepared, contents, differences, keep, plan, prepare, read_file, target};
 use crate::visitor::Visitor;
 use crate::words::Words;
@@ -137,18 +139,21 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, Path(register): Pa
     let prepared = app.show(visitor.clone(), move |cx| prepare(cx, &of)).await?;
     let problem = match typed.file {
         None => Err(Refusal::new("file-missing")),
-        Some((name, bytes)) => match stage(&app, &visitor, app.ledger.new_id(), &register, (name, bytes), prepared, None).await? {
-            Ok(to) => return Ok(Redirect::to(&to).into_response()),
-            Err(finding) => Ok(finding),
-        },
+        Some((name, bytes)) => {
+            let (account, copy, shown) = (prepared.account, quarantine::copy(&bytes), name.clone());
+            match stage(&app, &visitor, app.ledger.new_id(), &register, (name, bytes), prepared, None).await? {
+                Ok(to) => return Ok(Redirect::to(&to).into_response()),
+                Err(finding) => Ok((app.quarantine(account, Entrance::Table, &shown, copy, Reason::Found(&finding)).await, finding)),
+            }
+        }
     };
     let again = app
         .show(visitor, move |cx| {
-            let text = match &problem {
-                Ok(finding) => finding_text(&cx.words, finding),
-                Err(refusal) => cx.words.refusal(refusal),
+            let texts = match &problem {
+                Ok((kept, finding)) => with_kept(&cx.words, finding_text(&cx.words, finding), *kept),
+                Err(refusal) => vec![cx.words.refusal(refusal)],
             };
-            upload_page(cx, &register, &[text])
+            upload_page(cx, &register, &texts)
         })
         .await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(again)).into_response())

@@ -281,6 +281,8 @@ pub async fn paper(State(app): State<App>, visitor: Visitor, Path((id, format)):
             cx.lists_of(&Person::DEF, people.len());
             people.into_iter().for_each(|person| cx.opens_file(Some(person)));
             form.marking = cx.view.policy.both(&cx.mark());
+            form.label = cx.label();
+            form.element = exchange::label::element(cx.view.policy, &cx.mark());
             Ok((cx.view.account(), form))
         })
         .await?;

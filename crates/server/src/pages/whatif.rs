@@ -3,8 +3,7 @@
 use desk_clearance::cases::PscCase;
 use desk_clearance::renewals::queries::{Draft, whom_it_moves};
 use desk_clearance::renewals::rules::{Moved, Standing};
-use desk_clearance::visits::incoming::Badge;
-use desk_clearance::visits::queries::{badges_it_moves, which_it_moves};
+use desk_clearance::visits::queries::{MovedBadge, MovedVisit, badges_it_moves, which_it_moves};
 use desk_clearance::visits::rules::Fault;
 use desk_clearance::visits::{IncomingVisit, VisitRequest};
 use jiff::civil::Date;
@@ -165,7 +164,7 @@ fn visits(cx: &mut PageCx<'_, '_>, rules: VisitRules) -> Result<Section, Error> 
         let all: Vec<String> = these.iter().filter(|fault| !others.contains(fault)).map(|fault| words.refusal(&fault.refusal)).collect();
         if all.is_empty() { words.t("page-whatif-nothing") } else { all.join(" ") }
     };
-    let row = |moved: &desk_clearance::visits::queries::MovedVisit| {
+    let row = |moved: &MovedVisit| {
         let request = &moved.trip.request;
         vec![
             Cell::text(request.number.clone()).link(record_href(VisitRequest::NAME, VisitRequest::DEF.prefix, moved.trip.id.raw())),
@@ -190,7 +189,7 @@ fn guests(cx: &mut PageCx<'_, '_>, rules: &VisitRules) -> Result<Section, Error>
     let all = badges_it_moves(cx.view, rules)?;
     let people = cx.named(&Person::DEF, first(&all).iter().map(|(visit, _)| visit.body.person.raw()).collect())?;
     let words = cx.words;
-    let row = |(visit, badges): &(kernel::Record<IncomingVisit>, [Badge; 2])| {
+    let row = |(visit, badges): &MovedBadge| {
         vec![
             Cell::text(visit.body.number.clone()).link(record_href(IncomingVisit::NAME, IncomingVisit::DEF.prefix, visit.head.id)),
             Cell::text(people.get(&visit.body.person.raw()).cloned().unwrap_or_default()),

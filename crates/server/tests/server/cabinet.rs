@@ -91,7 +91,8 @@ fn a_shelf(on: Backend) {
     assert!(home.status == StatusCode::OK && home.body.contains("RCC/2026/001") && home.body.contains("DSC/2026/0001"));
     // Labels of a place's dossiers, and of the places.
     let shelf = site.world.as_("registry").sees(|view| view.having::<spine::cabinet::Place>("code", "SAFE1-S1")).remove(0).head.id;
-    let sheets = ["".to_owned(), format!("?place={}", shelf.outward("plc"))];
+    let place = shelf.outward("plc");
+    let sheets = [String::new(), format!("?place={place}"), format!("?place={place}&code=code128"), "?code=code128".to_owned()];
     for sheet in sheets.map(|query| site.page(&format!("/clearance/cabinet/labels.pdf{query}"), &cookie)) {
         assert!(sheet.status == StatusCode::OK && sheet.bytes.starts_with(b"%PDF-"), "{}", sheet.body);
     }
@@ -156,6 +157,7 @@ fn cl_09_a_certificate_says_what_was_counted_and_what_follows_for_the_whole() {
         opened: String::new(),
         issued: String::new(),
         marking: "NATO RESTRICTED".to_owned(),
+        label: String::new(),
     };
     let said = |lang: Lang| {
         let blocks = document(&sheet, lang).parts.remove(0).blocks;

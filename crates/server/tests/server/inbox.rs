@@ -27,7 +27,12 @@ fn sp_02_the_watched_folder_is_emptied_without_losing_a_file() {
     std::fs::write(path("scan.pdf"), SCAN).unwrap();
     assert_eq!(look(), 1, "the scan grew since, and is left alone");
     assert!(path("scan.pdf").exists() && path("taken/message.eml").exists() && path("refused/virus.exe").exists());
-    assert_eq!(std::fs::read_to_string(path("refused/virus.exe.txt")).unwrap(), "file-not-taken\n");
+    // Why stands beside it, for whoever reads either language.
+    let why = std::fs::read_to_string(path("refused/virus.exe.txt")).unwrap();
+    let refusal = kernel::Refusal::new("file-not-taken").at("file").with("name", "virus.exe");
+    let told = kernel::Lang::ALL.map(|lang| server::words::Words::new(lang).refusal(&refusal));
+    assert_eq!(why, format!("{}\n{}\n", told[0], told[1]));
+    assert!(told[0] != told[1] && !why.contains("file-not-taken"));
     assert_eq!(look(), 1);
     assert!(path("taken/scan.pdf").exists() && path("link.pdf").symlink_metadata().unwrap().is_symlink());
     // The same file again is moved away, beside the first, and staged no second time.
@@ -95,7 +100,7 @@ fn sp_02_a_half_written_scan_waits_and_then_is_a_finding_and_no_file_is_ever_los
         let half = format!("half-{name}");
         assert!(staged(&site).contains(&(half.clone(), Condition::CutOff, bytes[..13].to_vec())), "{half}");
         assert_eq!(std::fs::read(path("taken").join(half)).unwrap(), &bytes[..13]);
-        assert_eq!(std::fs::read_to_string(path("refused").join(format!("empty-{name}.txt"))).unwrap(), "file-not-taken\n");
+        assert_eq!(std::fs::read_to_string(path("refused").join(format!("empty-{name}.txt"))).unwrap().lines().count(), 2);
         assert!(path("refused").join(format!("empty-{name}")).exists());
     }
 }
@@ -121,7 +126,9 @@ fn sp_02_a_file_that_cannot_be_named_or_is_too_large_keeps_nobody_waiting() {
     assert!(names.iter().all(|name| name.ends_with(".pdf") && name.chars().count() <= 200), "{names:?}");
     let left = |into: &str| std::fs::read_dir(folder.path().join(into)).unwrap().count();
     assert_eq!((left("taken"), left("refused")), (4, 4));
-    assert_eq!(std::fs::read_to_string(path(b"refused/z.eml.txt")).unwrap(), "body-too-large\n");
+    let why = std::fs::read_to_string(path(b"refused/z.eml.txt")).unwrap();
+    let told = kernel::Lang::ALL.map(|lang| server::words::Words::new(lang).refusal(&kernel::Refusal::new("body-too-large")));
+    assert_eq!(why, format!("{}\n{}\n", told[0], told[1]));
 }
 
 #[test]
@@ -168,4 +175,58 @@ fn sp_03_a_message_and_a_letter_as_a_file_open_the_file_of_whom_they_are_about()
         site.page(&path, &cookie);
         assert!(times() > before, "{path} is not told to whom it is about");
     }
+}
+
+#[test]
+fn p11_a_file_that_a_page_refuses_is_kept_once_with_its_reason_in_both_languages() {
+    use spine::quarantine::{Entrance, QuarantinedFile};
+    let site = Site::new(Backend::Sqlite);
+    let kept = || {
+        let all = site.world.as_("officer").sees(|view| {
+            let mut all = Vec::new();
+            for file in view.every::<QuarantinedFile>()? {
+                let blob = view.having::<Attachment>("record", file.head.id)?.remove(0).body.blob;
+                all.push((file.body, blob));
+            }
+            Ok(all)
+        });
+        all.into_iter().map(|(file, blob)| (file, site.world.ledger().blob(blob).wait().unwrap())).collect::<Vec<_>>()
+    };
+    let cookie = site.cookie("registry");
+    let page = crate::uploads(&site, "/mail/in", &cookie, "mail.msg", b"\xd0\xcf\x11\xe0not for us");
+    assert_eq!(page.status, axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("kept among the refused files") && page.body.contains("/r/quarantined_files"), "{}", page.body);
+    let all = kept();
+    assert_eq!(all.len(), 1);
+    let (file, bytes) = &all[0];
+    assert_eq!((file.name.as_str(), file.entrance, bytes.as_slice()), ("mail.msg", Entrance::Mail, &b"\xd0\xcf\x11\xe0not for us"[..]));
+    assert!(file.refused_en != file.refused_fr && file.refused_en.contains("mail.msg"), "{file:?}");
+    assert_eq!(file.brought_by, site.world.as_("registry").person);
+    // Brought again, here or elsewhere, it is refused again and kept once.
+    crate::uploads(&site, "/mail/in", &cookie, "again.msg", b"\xd0\xcf\x11\xe0not for us");
+    assert_eq!(kept().len(), 1);
+    // What no reader takes at the other doors is kept too; what is taken, or is nothing, is not.
+    let technician = site.cookie("technician");
+    crate::uploads(&site, "/import", &technician, "tracker.xlsx", b"PK\x03\x04 a bomb");
+    crate::uploads(&site, "/r/posts/import", &technician, "posts.xlsx", b"PK\x03\x04 another");
+    crate::uploads(&site, "/import", &technician, "empty.xlsx", b"");
+    let taken = crate::uploads(&site, "/mail/in", &cookie, "scan.pdf", SCAN);
+    assert!(taken.status.is_redirection(), "{}", taken.body);
+    let mut doors: Vec<_> = kept().into_iter().map(|(file, _)| (file.entrance, file.name)).collect();
+    doors.sort();
+    let named = |entrance: Entrance, name: &str| (entrance, name.to_owned());
+    assert_eq!(doors, [named(Entrance::Mail, "mail.msg"), named(Entrance::Tracker, "tracker.xlsx"), named(Entrance::Table, "posts.xlsx")]);
+    // What personnel send may hold what they should not have sent: it is refused and not kept.
+    crate::uploads(&site, "/hr", &technician, "idoc.xml", b"<!DOCTYPE x [<!ENTITY a \"b\">]><x/>");
+    assert_eq!(kept().len(), 3);
+    // Two people destroy it, and the log tells that something was there.
+    let tracker = site.world.as_("officer").sees(|view| view.having::<QuarantinedFile>("name", "tracker.xlsx")).remove(0).head.id;
+    let blob = site.world.as_("officer").sees(move |view| view.having::<Attachment>("record", tracker)).remove(0).body.blob;
+    let destroy = [("file", tracker.into()), ("reason", "A broken archive, as the sender confirmed".into())];
+    let request = site.world.as_("officer").asks("quarantine.destroy", &destroy);
+    assert_eq!(site.world.as_("officer").may_not_approve(request), ["same-person"]);
+    site.world.as_("head").approves(request);
+    assert!(!site.world.as_("head").finds("quarantined_files", tracker) && site.world.ledger().blob(blob).wait().is_err());
+    assert_eq!(kept().len(), 2);
+    site.world.verified();
 }

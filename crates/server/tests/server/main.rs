@@ -9,6 +9,8 @@ mod exports;
 mod files;
 mod hr;
 mod inbox;
+mod labels;
+mod letters_out;
 mod notices;
 mod numbers;
 mod on_call;
@@ -152,6 +154,20 @@ fn sends(site: &Site, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answ
     let body: String = fields.iter().chain([&("csrf", csrf.as_str())]).map(|(name, value)| format!("{name}={}&", encoded(value))).collect();
     let request = Request::builder().method("POST").uri(path).header(header::COOKIE, cookie);
     let request = request.header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    site.send(request.body(Body::from(body)).unwrap_or_else(|e| panic!("{path}: {e}")))
+}
+
+/// Uploads a file from a page.
+fn uploads(site: &Site, path: &str, cookie: &str, name: &str, bytes: &[u8]) -> Answer {
+    let token = cookie.split_once('=').map_or("", |(_, token)| token);
+    let session = ledger::crypto::from_b64u(token).map(|token| visitor::hash(&token));
+    let csrf = visitor::Visitor { session, lang: kernel::Lang::En, here: String::new() }.csrf();
+    let head = format!("--part\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--part\r\n");
+    let file =
+        format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+    let body = [head.as_bytes(), file.as_bytes(), bytes, b"\r\n--part--\r\n"].concat();
+    let request = Request::builder().method("POST").uri(path).header(header::COOKIE, cookie);
+    let request = request.header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "multipart/form-data; boundary=part");
     site.send(request.body(Body::from(body)).unwrap_or_else(|e| panic!("{path}: {e}")))
 }
 

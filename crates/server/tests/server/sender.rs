@@ -85,6 +85,11 @@ fn a_server_that_is_away_loses_nothing_and_gets_nothing_twice(on: Backend) {
     assert!(read.subject.unwrap_or_default().starts_with("[RESTRICTED / DIFFUSION RESTREINTE] ASO/2026/OUT/000001"));
     assert_eq!(read.text.matches("RESTRICTED / DIFFUSION RESTREINTE").count(), 2, "{}", read.text);
     assert_eq!(read.parts[0].decoded().as_deref(), Some(PDF));
+    // And what it is marked goes along for machines, and is read again.
+    assert_eq!(read.parts[1].name, exchange::label::FILE);
+    let label = exchange::label::read(&read.parts[1].decoded().unwrap_or_default()).unwrap();
+    let meaning = label.meaning(world.ledger().policy());
+    assert_eq!((meaning.level.map(|level| level.0).as_deref(), meaning.findings.len()), (Some("R"), 0));
     world.verified();
 }
 
@@ -174,7 +179,7 @@ fn sp_02_no_text_of_a_mail_becomes_a_header_a_receiver_or_another_mail() {
         "{head}"
     );
     let read = exchange::mail::read(taken[0].text.as_bytes()).unwrap();
-    assert_eq!((read.parts.len(), read.parts[0].decoded().as_deref()), (1, Some(PDF)), "the document came whole");
+    assert_eq!((read.parts.len(), read.parts[0].decoded().as_deref()), (2, Some(PDF)), "the document came whole, its label behind it");
 }
 
 /// Both at once; what they sent together.

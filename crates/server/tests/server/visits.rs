@@ -1,7 +1,7 @@
 //! Visits as the office meets them: what stands in their way on a page, the form on paper and as XML, the gate, and the day's work of the system.
 
 use desk_clearance::visits::checks::{Found, VisitCheck};
-use desk_clearance::visits::{InitiatedBy, Initiative, Pertains, VisitKind, VisitRequest, VisitState};
+use desk_clearance::visits::{AmendmentKind, InitiatedBy, Initiative, Pertains, VisitAmendment, VisitKind, VisitRequest, VisitState};
 use jiff::civil::Date;
 use kernel::{Entropy, Id, Nation, RecordId, Value};
 use ledger::db::Backend;
@@ -13,6 +13,11 @@ use crate::Site;
 
 /// A visit to Romania, its visitor somebody of whom nothing is known; from a day on.
 fn draft(site: &Site, from: Date) -> (RecordId, RecordId) {
+    draft_by(site, from, None)
+}
+
+/// The same, asked for by an organisation.
+fn draft_by(site: &Site, from: Date, asker: Option<RecordId>) -> (RecordId, RecordId) {
     let officer = site.world.as_("officer");
     let details = [
         ("kind", Value::from("visit_one_time")),
@@ -26,6 +31,7 @@ fn draft(site: &Site, from: Date) -> (RecordId, RecordId) {
         ("initiated_by", "visit_by_requester".into()),
         ("pertains_to", "programme".into()),
         ("security_officer", "A. Officer".into()),
+        ("requesting_organisation", asker.map_or(Value::Null, Value::Id)),
     ];
     let request = officer.makes("visits.prepare", &details);
     let person = site.world.person("Šimić", "Søren", "ROU");
@@ -79,16 +85,7 @@ fn what_is_past_expires_by_itself_once(on: Backend) {
 fn what_a_page_cannot_judge_the_night_counts(on: Backend) {
     const MANY: usize = 503;
     let site = Site::with(on, |changes, entropy| {
-        let host = Authority {
-            nation: Nation("PRT".to_owned()),
-            kind: AuthorityKind::Nsa,
-            name_en: "National security authority PRT".to_owned(),
-            name_fr: "Autorité nationale de sécurité PRT".to_owned(),
-            address: None,
-            email: None,
-            chaser_days: None,
-        };
-        let host = changes.insert(entropy.id(), &host);
+        let host = changes.insert(entropy.id(), &nsa("PRT"));
         for at in 0..MANY {
             changes.insert(entropy.id(), &approved(host, at));
         }
@@ -123,6 +120,80 @@ fn what_a_page_cannot_judge_the_night_counts(on: Backend) {
     site.world.verified();
 }
 
+/// Field 4 is who asks, as the register of organisations has it; field 11 where somebody was born; field 0 what a change is about.
+fn the_form_says_who_asks_where_visitors_were_born_and_what_changes(on: Backend) {
+    let site = Site::with(on, |changes, entropy| {
+        let host = changes.insert(entropy.id(), &nsa("PRT"));
+        let request = VisitRequest { amendments: 1, state: VisitState::Amending, ..approved(host, 777) };
+        let request = changes.insert(entropy.id(), &request);
+        let (kind, begun_on) = (AmendmentKind::Dates, testkit::day("2026-03-02"));
+        changes.insert(entropy.id(), &VisitAmendment { request, number: 1, kind, reason: "Closed that week.".to_owned(), begun_on });
+    });
+    let officer = site.world.as_("officer");
+    let asker = [
+        ("kind", Value::from("other_organisation")),
+        ("name_en", "Programme Office".into()),
+        ("name_fr", "Bureau du programme".into()),
+        ("address", "1 Main Street".into()),
+        ("point_of_contact", "B. Contact".into()),
+        ("telephone", "+352 1234".into()),
+        ("email", "office@example.org".into()),
+    ];
+    let asker = officer.makes("organisations.add", &asker);
+    let from = site.world.today().saturating_add(jiff::Span::new().days(10));
+    let cookie = site.cookie("officer");
+    let form = |request: RecordId, kind: &str| site.page(&format!("/visits/{}/request.{kind}", request.outward("vis")), &cookie);
+    let (request, _) = draft(&site, from);
+    let bare = form(request, "xml").body;
+    assert!(bare.contains("<requester/>"), "nobody is said to ask: {bare}");
+    let (request, person) = draft_by(&site, from, Some(asker));
+    let head = officer.record::<spine::people::Person>(person).head;
+    let born = [
+        ("record", Value::from(person)),
+        ("version", head.version.into()),
+        ("surname", "Šimić".into()),
+        ("given", "Søren".into()),
+        ("nationality", "ROU".into()),
+        ("status", "active".into()),
+        ("birth_place", "Bacău".into()),
+        ("birth_country", "ROU".into()),
+    ];
+    officer.does("people.change", &born);
+    let told = form(request, "xml").body;
+    for said in [
+        "<requester name=\"Programme Office\">",
+        "<contact>B. Contact</contact>",
+        "<telephone>+352 1234</telephone>",
+        "<email>office@example.org</email>",
+        "birthPlace=\"Bacău\" birthCountry=\"ROU\"",
+        "amendment=\"0\" amends=\"\"",
+        "<summary sites=\"0\" visitors=\"1\"/>",
+    ] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let read = lopdf::Document::load_mem(&form(request, "pdf").bytes).unwrap_or_else(|e| panic!("{e}"));
+    let text = read.extract_text(&read.get_pages().into_keys().collect::<Vec<_>>()).unwrap_or_default();
+    for said in ["Programme Office", "Bureau du programme", "B. Contact", "+352 1234", "Bacău"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let changed = officer.sees(|view| view.having::<VisitRequest>("number", "RFV/2026/0777")).remove(0).head.id;
+    let told = form(changed, "xml").body;
+    assert!(told.contains("amendment=\"1\" amends=\"amend_dates\""), "{told}");
+    site.world.verified();
+}
+
+fn nsa(nation: &str) -> Authority {
+    Authority {
+        nation: Nation(nation.to_owned()),
+        kind: AuthorityKind::Nsa,
+        name_en: format!("National security authority {nation}"),
+        name_fr: format!("Autorité nationale de sécurité {nation}"),
+        address: None,
+        email: None,
+        chaser_days: None,
+    }
+}
+
 /// An approved visit that names no site and nobody.
 fn approved(host: Id<Authority>, at: usize) -> VisitRequest {
     let from = testkit::day("2026-05-04");
@@ -138,6 +209,7 @@ fn approved(host: Id<Authority>, at: usize) -> VisitRequest {
         categories: kernel::Codes::default(),
         subject: "Acceptance".to_owned(),
         justification: "The contract asks for it.".to_owned(),
+        requesting_organisation: None,
         initiative: Initiative::Government,
         initiated_by: InitiatedBy::Requester,
         pertains_to: Pertains::Programme,
@@ -168,6 +240,8 @@ on_both! {
         cl_07_what_stands_in_the_way_is_said_on_sqlite, cl_07_what_stands_in_the_way_is_said_on_postgres;
     what_a_page_cannot_judge_the_night_counts on
         cl_07_what_a_page_cannot_judge_the_night_counts_on_sqlite, cl_07_what_a_page_cannot_judge_the_night_counts_on_postgres;
+    the_form_says_who_asks_where_visitors_were_born_and_what_changes on
+        cl_07_the_form_says_who_asks_on_sqlite, cl_07_the_form_says_who_asks_on_postgres;
     what_is_past_expires_by_itself_once on
         cl_07_what_is_past_expires_by_itself_on_sqlite, cl_07_what_is_past_expires_by_itself_on_postgres;
 }

@@ -11,7 +11,7 @@ use super::{BRIEFERS, BriefingCampaign, BriefingInvitation, InvitationState, PUR
 use crate::clearances::record::CATEGORY_CHARS_MAX;
 use crate::clearances::{BriefingKind, BriefingRecord, Topic};
 use crate::limits;
-use crate::mail::outgoing::{Message, addresses, send};
+use crate::mail::outgoing::{Marked, Message, addresses, send};
 use crate::people::Person;
 
 /// The job that reminds of briefings.
@@ -103,8 +103,9 @@ fn tell(
          {}\n",
         invitation.instructions.as_deref().unwrap_or_default()
     );
-    let marking = cx.policy.both(&cx.policy.list([&person.head]));
-    let message = Message { to, marking, subject: subject.to_owned(), text, files: Vec::new() };
+    let mark = cx.policy.list([&person.head]);
+    let (marking, label) = (cx.policy.both(&mark), Marked::of(cx.policy, &mark));
+    let message = Message { to, marking, label, subject: subject.to_owned(), text, files: Vec::new() };
     send(&message, id.raw(), Some(person.head.id), cx, changes)
 }
 

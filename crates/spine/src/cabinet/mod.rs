@@ -261,6 +261,12 @@ pub struct ReconciliationCertificate {
     pub duplicate_label: i64,
     /// Kept longer than it may be.
     pub retention_exceeded: i64,
+    /// Holding what the records have and the paper does not.
+    pub digital_only: i64,
+    /// Holding paper of which there is no record.
+    pub paper_only: i64,
+    /// Holding less than the checklist of their series asks for.
+    pub content_gap: i64,
     /// Discrepancies it opened.
     #[field(list)]
     pub discrepancies: i64,

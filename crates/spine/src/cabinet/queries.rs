@@ -19,7 +19,14 @@ pub fn places(view: &mut View<'_>) -> Result<(Vec<Record<Place>>, Places), Error
 /// What the register has at a place and in those within it, by code. A fact: a list of codes says nothing about anybody, and a shelf is
 /// counted whole or not at all.
 pub fn holdings(view: &mut View<'_>, kind: HoldingKind, place: Id<Place>) -> Result<Vec<Holding>, Error> {
-    view.facts(|view| at(view, kind, place))
+    view.facts(|view| {
+        let mut all = at(view, kind, place)?;
+        // What is counted is judged as well: kept too long, and what is in it.
+        if kind == HoldingKind::Dossiers {
+            dossiers::queries::judge(view, &mut all)?;
+        }
+        Ok(all)
+    })
 }
 
 /// What of one kind the reader may see at a place and in those within it, by code.

@@ -10,11 +10,12 @@ use ledger::crypto::{from_hex, hex, sha256};
 use crate::limits;
 
 kernel::choices! {
-    /// How an item stands. What would need a check of contents, or a register of what has no paper, is not told yet.
+    /// How an item stands.
     pub enum Outcome {
         Match = "outcome_match", Misplaced = "outcome_misplaced", Missing = "outcome_missing", Unregistered = "outcome_unregistered",
         CheckedOut = "outcome_checked_out", OverdueOut = "outcome_overdue_out", WrongStatus = "outcome_wrong_status",
         DuplicateLabel = "outcome_duplicate_label", RetentionExceeded = "outcome_retention_exceeded",
+        DigitalOnly = "outcome_digital_only", PaperOnly = "outcome_paper_only", ContentGap = "outcome_content_gap",
     }
 }
 
@@ -74,6 +75,8 @@ pub struct Holding {
     pub stale: bool,
     /// Whether it is kept longer than it may be.
     pub over: bool,
+    /// What is wrong with what is in it, where that was checked: content missing, on paper alone, or in the records alone.
+    pub contents: Option<Outcome>,
     /// Whether it is looked at; those that were not drawn into a sample are not.
     pub drawn: bool,
 }
@@ -84,7 +87,8 @@ pub fn write_expected(holdings: &[Holding]) -> String {
         let out = h.out.map(|day| format!("out={day}"));
         let flags =
             [(h.stale, "stale"), (h.over, "over"), (h.drawn, "drawn")].into_iter().filter(|(is, _)| *is).map(|(_, word)| word.to_owned());
-        let told = out.into_iter().chain(flags).collect::<Vec<_>>().join(" ");
+        let contents = h.contents.map(|outcome| format!("in={}", outcome.code()));
+        let told = out.into_iter().chain(contents).chain(flags).collect::<Vec<_>>().join(" ");
         format!("{}\t{}\t{}\t{told}\n", h.code, hex(&h.item.0), hex(&h.place.0))
     };
     holdings.iter().map(line).collect()
@@ -103,7 +107,8 @@ pub fn read_expected(text: &str) -> Vec<Holding> {
         let told: Vec<&str> = parts.next()?.split(' ').collect();
         let out = told.iter().find_map(|word| word.strip_prefix("out=")?.parse().ok());
         let is = |word: &str| told.contains(&word);
-        Some(Holding { code: code.to_owned(), item, place, out, stale: is("stale"), over: is("over"), drawn: is("drawn") })
+        let contents = told.iter().find_map(|word| Outcome::from_code(word.strip_prefix("in=")?));
+        Some(Holding { code: code.to_owned(), item, place, out, stale: is("stale"), over: is("over"), contents, drawn: is("drawn") })
     };
     text.lines().filter_map(line).collect()
 }
@@ -221,7 +226,8 @@ pub fn outcome(
     match holding {
         Some(h) if h.stale => Outcome::WrongStatus,
         Some(h) if h.over => Outcome::RetentionExceeded,
-        _ => Outcome::Match,
+        Some(h) => h.contents.unwrap_or(Outcome::Match),
+        None => Outcome::Match,
     }
 }
 

@@ -30,7 +30,7 @@ fn places() -> Places {
 }
 
 fn holding(code: &str, place: u8) -> Holding {
-    Holding { code: code.to_owned(), item: id(100), place: id(place), out: None, stale: false, over: false, drawn: true }
+    Holding { code: code.to_owned(), item: id(100), place: id(place), out: None, stale: false, over: false, contents: None, drawn: true }
 }
 
 fn line(number: usize, code: &str, place: u8) -> Line {
@@ -67,6 +67,9 @@ fn cl_09_how_an_item_stands_follows_from_the_register_and_where_it_was_read() {
     assert_eq!(told(Some(stale), Some(SHELF), false, &[SHELF]), Outcome::WrongStatus);
     let over = Holding { over: true, ..holding("a", SHELF) };
     assert_eq!(told(Some(over), Some(SHELF), false, &[SHELF]), Outcome::RetentionExceeded);
+    let gap = Holding { contents: Some(Outcome::ContentGap), ..holding("a", SHELF) };
+    assert_eq!(told(Some(gap.clone()), Some(SHELF), false, &[SHELF]), Outcome::ContentGap);
+    assert_eq!(told(Some(gap), Some(SHELF), false, &[]), Outcome::Missing, "what is not there has no contents");
     assert_eq!(told(None, None, false, &[SHELF]), Outcome::Unregistered);
     assert_eq!(told(None, Some(ELSEWHERE), false, &[SHELF]), Outcome::Misplaced);
     assert_eq!(told(None, Some(ELSEWHERE), true, &[SHELF]), Outcome::WrongStatus, "destroyed, says the register");
@@ -138,9 +141,10 @@ const CODES: usize = 12;
 
 prop_compose! {
     fn any_holding()(out in prop::option::of(-3_i64..3), stale in any::<bool>(), over in any::<bool>(), drawn in any::<bool>(),
+                     contents in prop::option::of(prop::sample::select(vec![Outcome::DigitalOnly, Outcome::PaperOnly, Outcome::ContentGap])),
                      place in prop::sample::select(vec![SAFE, SHELF, OTHER_SHELF])) -> Holding {
         let out = out.map(|days| DAY.saturating_add(jiff::Span::new().days(days)));
-        Holding { out, stale, over, drawn, ..holding("", place) }
+        Holding { out, stale, over, contents, drawn, ..holding("", place) }
     }
 }
 

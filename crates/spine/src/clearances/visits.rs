@@ -8,7 +8,24 @@ use serde::Deserialize;
 use crate::policy::{PackKind, PolicyPack};
 
 /// The texts of the form whose length a pack can bound.
-pub const FORM_TEXTS: &[&str] = &["subject", "justification", "security_officer", "remarks"];
+pub const FORM_TEXTS: &[&str] = &[
+    "subject",
+    "justification",
+    "security_officer",
+    "remarks",
+    "pertains_reference",
+    "emergency_reason",
+    "requester_name",
+    "requester_address",
+    "requester_contact",
+    "site_name",
+    "site_address",
+    "site_contact",
+    "site_security_officer",
+    "employer",
+    "position",
+    "birth_place",
+];
 /// Longest text of a form that a pack can name, in characters.
 const CHARACTERS_MAX: usize = 5_000;
 /// Longest lead, in working days.

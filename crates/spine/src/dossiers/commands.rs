@@ -7,6 +7,7 @@ use ledger::identity::Account;
 use ledger::transition::{begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
 
+use super::contents::CheckContents;
 use super::{Dossier, DossierMovement, DossierSeries, DossierState, DossierVolume, MovementKind};
 use crate::cabinet::{KEEPERS, Place};
 use crate::limits;
@@ -21,6 +22,7 @@ pub fn all() -> Vec<CommandDef> {
     vec![
         CommandDef::of::<Open>(),
         CommandDef::of::<AddVolume>(),
+        CommandDef::of::<CheckContents>(),
         CommandDef::of::<CheckOut>(),
         CommandDef::of::<Return>(),
         CommandDef::of::<Transfer>(),

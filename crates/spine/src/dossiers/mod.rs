@@ -1,6 +1,7 @@
-//! Dossiers: a person's file on paper, where it is kept, who has it, and every time it changed hands (CL-09).
+//! Dossiers: a person's file on paper, where it is kept, who has it, every time it changed hands, and what is in it (CL-09).
 
 pub mod commands;
+pub mod contents;
 pub mod lifecycle;
 pub mod queries;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use crate::cabinet::Place;
 use crate::people::Person;
 use crate::retention::Trigger;
 
+pub use contents::{ContentChecklist, Contents, DossierContents};
 pub use lifecycle::LIFECYCLE;
 
 kernel::choices! {

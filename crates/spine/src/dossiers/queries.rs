@@ -1,17 +1,23 @@
 //! What the cabinet asks of dossiers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use jiff::civil::Date;
 use kernel::{Id, RecordId, Value};
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
 
-use super::{Dossier, DossierState};
+use super::contents::{judged, recorded};
+use super::{ContentChecklist, Dossier, DossierContents, DossierState};
 use crate::cabinet::Place;
 use crate::cabinet::queries::Known;
 use crate::cabinet::rules::Holding;
+use crate::clearances::Facts;
+use crate::clearances::queries::{facts_of, rulebook};
 use crate::limits;
-use crate::people::PersonStatus;
+use crate::people::{Person, PersonStatus};
+use crate::retention::queries::{FileOf, standings};
+use crate::retention::rules::Standing;
 
 /// The dossiers the office has at a place and in those within it, by code; one more than a scan may expect, so that too many are seen.
 pub const HOLDINGS: Query = Query {
@@ -49,11 +55,67 @@ pub fn holdings(view: &mut View<'_>, place: Id<Place>) -> Result<Vec<Holding>, E
             place: row.get(2)?.id()?,
             out: row.get(3).and_then(Value::id).and_then(|_| day(4)),
             stale: is(7, PersonStatus::Left.code()) && is(5, DossierState::Active.code()),
+            contents: None,
             over: day(6).is_some_and(|until| until < today),
             drawn: true,
         })
     };
     Ok(rows.iter().filter_map(one).collect())
+}
+
+/// Judges dossiers: whether each is kept longer than the rules in force have it, and what is wrong with what is in it. Where no rule is about it, a
+/// day that somebody wrote down counts; a file that is in use or held is kept lawfully whatever that day. Facts, without the reader's scope.
+pub fn judge(view: &mut View<'_>, all: &mut [Holding]) -> Result<(), Error> {
+    let today = view.today;
+    let ids: Vec<RecordId> = all.iter().map(|holding| holding.item).collect();
+    let (mut dossiers, mut contents) = (HashMap::new(), HashMap::<RecordId, DossierContents>::new());
+    for some in ids.chunks(limits::PAGE_ROWS_MAX) {
+        dossiers.extend(view.having_any::<Dossier>("id", some)?.into_iter().map(|d| (d.head.id, d.body)));
+        let mut looked = view.having_any::<DossierContents>("dossier", some)?;
+        looked.sort_by_key(|found| (found.body.checked_on, found.head.version));
+        contents.extend(looked.into_iter().map(|found| (found.body.dossier.raw(), found.body)));
+    }
+    let people: Vec<RecordId> = dossiers.values().map(|d| d.person.raw()).collect::<HashSet<_>>().into_iter().collect();
+    let standings = standings_of(view, &people, today)?;
+    let mut checklists = view.every::<ContentChecklist>()?;
+    checklists.retain(|list| list.body.valid_from <= today);
+    let checked: Vec<RecordId> = contents.values().map(|found| found.person.raw()).collect();
+    let records = if checklists.is_empty() { HashMap::new() } else { recorded(view, &checked)? };
+    for holding in all {
+        let Some(dossier) = dossiers.get(&holding.item) else { continue };
+        match standings.get(&dossier.person.raw()) {
+            Some(Standing::Due(_)) => holding.over = true,
+            Some(Standing::InUse | Standing::Running(_) | Standing::Held(..)) => holding.over = false,
+            Some(Standing::NoPeriod) | None => {}
+        }
+        let own = checklists.iter().filter(|list| list.body.series == dossier.series);
+        let wanted = own.max_by_key(|list| list.body.valid_from).map(|list| list.body.wanted);
+        holding.contents = wanted
+            .zip(contents.get(&holding.item))
+            .and_then(|(wanted, paper)| judged(wanted, paper.found, records.get(&dossier.person.raw()).copied().unwrap_or_default()));
+    }
+    Ok(())
+}
+
+/// How the files of people stand by the retention rules in force.
+fn standings_of(view: &mut View<'_>, ids: &[RecordId], day: Date) -> Result<HashMap<RecordId, Standing>, Error> {
+    let rulebook = rulebook(view)?;
+    let mut all = HashMap::new();
+    for some in ids.chunks(limits::PAGE_ROWS_MAX) {
+        let people = view.having_any::<Person>("id", some)?;
+        let (facts, nothing) = (facts_of(view, some)?, Facts::default());
+        let files: Vec<FileOf<'_>> = people
+            .iter()
+            .map(|p| FileOf {
+                person: p.head.id,
+                nation: &p.body.nationality.0,
+                status: p.body.status,
+                facts: facts.get(&p.head.id).unwrap_or(&nothing),
+            })
+            .collect();
+        all.extend(standings(view, &files, &rulebook, day)?);
+    }
+    Ok(all)
 }
 
 /// What the register says of codes.

@@ -73,6 +73,7 @@ pub fn holdings(view: &mut View<'_>, place: Id<Place>) -> Result<Vec<Holding>, E
             out: text(4).and_then(|day| day.parse().ok()),
             stale: text(5) == Some(PersonStatus::Left.code()),
             over: false,
+            contents: None,
             drawn: true,
         })
     };

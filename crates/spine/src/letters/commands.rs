@@ -202,7 +202,8 @@ impl Command for Sign {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let letter = loader.get(self.letter)?;
-        let book = load_book(loader, Direction::Outgoing)?;
+        let level = kernel::Level(letter.head.label.level.clone());
+        let book = load_book(loader, Direction::Outgoing, Some(&level))?;
         let signatory = loader.view().person();
         let signatory = loader.facts(|view| view.get::<Person>(Id::new(signatory)))?;
         Ok((letter, book, signatory.body, receipt_days(loader)?))
@@ -245,6 +246,12 @@ impl Command for Sign {
             correspondent: None,
             their_reference: None,
             channel: self.channel,
+            letter_level: Some(kernel::Level(letter.head.label.level.clone())),
+            medium: None,
+            copies: None,
+            pages: None,
+            enclosures: None,
+            tracking_number: None,
             reply_due: of.reply_due,
             concerns: of.concerns.or(Some(letter.head.id)),
             person: of.person,

@@ -1,14 +1,14 @@
 //! Registering mail, correcting and voiding an entry.
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, Value};
+use kernel::{Duty, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register, Value};
 use ledger::command::Offered;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
-use super::{Channel, Direction, MailItem, MailKind, MailRegister, MailStatus, REGISTRARS, Receipt, ReceiptState};
+use super::{Channel, Direction, MailBand, MailItem, MailKind, MailRegister, MailStatus, Medium, REGISTRARS, Receipt, ReceiptState, rules};
 use crate::cases::queries::standards;
-use crate::documents;
 use crate::organisations::Authority;
+use crate::{documents, limits};
 
 /// The commands of the mail book.
 pub fn all() -> Vec<CommandDef> {
@@ -35,6 +35,19 @@ pub struct BookLine {
     pub their_reference: Option<String>,
     /// How it travels.
     pub channel: Channel,
+    /// What it is marked; empty when it bears no marking.
+    pub letter_level: Option<Level>,
+    /// What it is written on.
+    pub medium: Option<Medium>,
+    /// How many copies there are.
+    pub copies: Option<i64>,
+    /// How many pages it has.
+    pub pages: Option<i64>,
+    /// How many enclosures.
+    pub enclosures: Option<i64>,
+    /// The number under which a carrier has it.
+    #[field(max = 60)]
+    pub tracking_number: Option<String>,
     /// An answer or receipt is due on this day.
     pub reply_due: Option<Date>,
 }
@@ -53,6 +66,13 @@ impl BookLine {
         }
         if self.document_date > cx.today {
             wrong.push(Refusal::new("date-in-future").at("document_date"));
+        }
+        // What lies above this system is held nowhere, not even as a line of a book.
+        wrong.extend(self.letter_level.as_ref().and_then(|level| cx.policy.refuses(level)).map(|refusal| refusal.at("letter_level")));
+        for (field, count) in [("copies", self.copies), ("pages", self.pages), ("enclosures", self.enclosures)] {
+            if count.is_some_and(|count| !(0..=limits::MAIL_COUNT_MAX).contains(&count)) {
+                wrong.push(Refusal::new("mail-count").at(field).with("max", limits::MAIL_COUNT_MAX.to_string()));
+            }
         }
         if direction == Direction::Incoming {
             match self.received_on {
@@ -75,6 +95,12 @@ impl BookLine {
             correspondent: self.correspondent,
             their_reference: self.their_reference,
             channel: self.channel,
+            letter_level: self.letter_level,
+            medium: self.medium,
+            copies: self.copies,
+            pages: self.pages,
+            enclosures: self.enclosures,
+            tracking_number: self.tracking_number,
             reply_due: self.reply_due,
             ..entry
         }
@@ -97,6 +123,12 @@ impl BookLine {
             correspondent: line.correspondent,
             their_reference: line.their_reference,
             channel: line.channel,
+            letter_level: line.letter_level,
+            medium: line.medium,
+            copies: line.copies,
+            pages: line.pages,
+            enclosures: line.enclosures,
+            tracking_number: line.tracking_number,
             reply_due: line.reply_due,
             concerns: about.concerns,
             person: about.person,
@@ -144,20 +176,29 @@ pub struct RegisterMail {
 /// The office's own body in references.
 pub const BODY: &str = "ASO";
 
-/// The book a letter goes into, or none yet.
-pub type Book = Option<Record<MailRegister>>;
+/// The book a letter goes into.
+#[derive(Clone, Debug)]
+pub struct Book {
+    /// Its band; none for what lies below every band.
+    band: Option<String>,
+    /// The book as it stands; none where this is its first letter.
+    register: Option<Record<MailRegister>>,
+}
 
-/// Loads the book of a direction and year.
-pub fn load_book(loader: &mut Loader<'_, '_>, direction: Direction) -> Result<Book, Error> {
+/// Loads the book of a direction, of the band of a level, and of this year.
+pub fn load_book(loader: &mut Loader<'_, '_>, direction: Direction, level: Option<&Level>) -> Result<Book, Error> {
     let year = i64::from(loader.view().today.year());
-    let books = loader.facts(|view| view.having::<MailRegister>("year", year))?;
-    Ok(books.into_iter().find(|b| b.body.direction == direction && b.body.body == BODY))
+    let (books, bands) = loader.facts(|view| Ok((view.having::<MailRegister>("year", year)?, view.every::<MailBand>()?)))?;
+    let bands: Vec<MailBand> = bands.into_iter().map(|band| band.body).collect();
+    let band = rules::band(&bands, level, loader.view().policy).map(str::to_owned);
+    let of = |b: &Record<MailRegister>| b.body.direction == direction && b.body.body == BODY && b.body.band == band;
+    Ok(Book { register: books.into_iter().find(of), band })
 }
 
 /// Takes the next number of a book; pure.
 pub fn number(book: &Book, direction: Direction, cx: &Context<'_>, changes: &mut Changes) -> (Id<MailRegister>, i64, String) {
     let year = i64::from(cx.today.year());
-    let (id, number) = match book {
+    let (id, number) = match &book.register {
         Some(book) => {
             let last_number = book.body.last_number + 1;
             changes.update(&book.head, &MailRegister { last_number, ..book.body.clone() });
@@ -165,7 +206,7 @@ pub fn number(book: &Book, direction: Direction, cx: &Context<'_>, changes: &mut
         }
         None => {
             let id = cx.new_id();
-            changes.insert(id, &MailRegister { body: BODY.to_owned(), year, direction, last_number: 1 });
+            changes.insert(id, &MailRegister { body: BODY.to_owned(), year, direction, band: book.band.clone(), last_number: 1 });
             (Id::new(id), 1)
         }
     };
@@ -173,7 +214,8 @@ pub fn number(book: &Book, direction: Direction, cx: &Context<'_>, changes: &mut
         Direction::Incoming => "IN",
         Direction::Outgoing => "OUT",
     };
-    (id, number, format!("{BODY}/{year}/{way}/{number:06}"))
+    let band = book.band.as_ref().map(|band| format!("{band}/")).unwrap_or_default();
+    (id, number, format!("{BODY}/{year}/{way}/{band}{number:06}"))
 }
 
 impl Command for RegisterMail {
@@ -188,7 +230,7 @@ impl Command for RegisterMail {
         if let Some(person) = self.person {
             loader.named::<crate::people::Person>("person", Id::new(person))?;
         }
-        Ok((load_book(loader, self.direction)?, receipt_days(loader)?))
+        Ok((load_book(loader, self.direction, self.line.letter_level.as_ref())?, receipt_days(loader)?))
     }
 
     fn decide(&self, (book, receipt_days): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {

@@ -179,7 +179,7 @@ impl Command for TakeIn {
         self.line.load(loader)?;
         let person = self.letter.map(|letter| loader.named("letter", letter)).transpose()?.and_then(|letter| letter.head.subject);
         let files = loader.view().having::<Attachment>("record", self.drop.raw())?;
-        Ok((drop, load_book(loader, Direction::Incoming)?, files, person))
+        Ok((drop, load_book(loader, Direction::Incoming, self.line.letter_level.as_ref())?, files, person))
     }
 
     fn decide(&self, (drop, book, files, person): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {

@@ -1,4 +1,4 @@
-//! The mail book: numbered registers per direction, body and year. Numbers are gapless, given at commit and never used again; a void entry
+//! The mail book: numbered registers per direction, body, band of classification and year. Numbers are gapless, given at commit and never used again; a void entry
 //! stays visible.
 
 pub mod commands;
@@ -7,7 +7,7 @@ pub mod outgoing;
 pub mod rules;
 
 use jiff::civil::Date;
-use kernel::{Duty, Id, RecordId, Register, ViewDef};
+use kernel::{Duty, Id, Level, RecordId, Register, ViewDef};
 use ledger::transition::Micros;
 
 use crate::OFFICE;
@@ -35,10 +35,29 @@ kernel::choices! {
     pub enum MailStatus { Issued = "issued", Void = "void" }
 }
 
-/// A numbered book: one direction, one body, one year.
+kernel::choices! {
+    /// What it is written on.
+    pub enum Medium { Paper = "on_paper", Disc = "on_disc", Memory = "on_memory_stick", File = "as_file" }
+}
+
+/// A band of classification with books of its own: letters from this level on, up to the next band. Below the lowest band, and where there is none, there
+/// is one book for all.
 #[derive(Clone, Debug, Register)]
-#[register(name = "mail_registers", prefix = "mrg", title = &["body", "year", "direction"], marking = "U", seen_by = OFFICE,
-           unique = &[&["body", "year", "direction"]])]
+#[register(name = "mail_bands", prefix = "mba", title = &["code"], marking = "U", seen_by = OFFICE,
+           edited_by = &[Duty::ClearanceOfficer, Duty::PolicyOfficer], unique = &[&["code"]], rule = rules::sound_band)]
+pub struct MailBand {
+    /// What stands for it in a number, such as C.
+    #[field(list, max = 8)]
+    pub code: String,
+    /// The lowest level of its letters.
+    #[field(list)]
+    pub from_level: Level,
+}
+
+/// A numbered book: one direction, one body, one band, one year.
+#[derive(Clone, Debug, Register)]
+#[register(name = "mail_registers", prefix = "mrg", title = &["body", "year", "direction", "band"], marking = "U", seen_by = OFFICE,
+           unique = &[&["body", "year", "direction", "band"]])]
 pub struct MailRegister {
     /// Short name of the body whose mail it is.
     #[field(list, max = 12)]
@@ -49,6 +68,9 @@ pub struct MailRegister {
     /// In or out.
     #[field(list)]
     pub direction: Direction,
+    /// The band of classification; none for all letters below every band.
+    #[field(list, max = 8)]
+    pub band: Option<String>,
     /// The last number given; as many entries must be there.
     #[field(list)]
     pub last_number: i64,
@@ -92,6 +114,20 @@ pub struct MailItem {
     pub their_reference: Option<String>,
     /// How it travels.
     pub channel: Channel,
+    /// What it is marked; none when it bears no marking.
+    #[field(list)]
+    pub letter_level: Option<Level>,
+    /// What it is written on.
+    pub medium: Option<Medium>,
+    /// How many copies there are.
+    pub copies: Option<i64>,
+    /// How many pages it has.
+    pub pages: Option<i64>,
+    /// How many enclosures.
+    pub enclosures: Option<i64>,
+    /// The number under which a carrier has it.
+    #[field(search, max = 60)]
+    pub tracking_number: Option<String>,
     /// An answer or receipt is due on this day.
     pub reply_due: Option<Date>,
     /// The record it concerns, such as a case.

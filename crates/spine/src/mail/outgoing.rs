@@ -1,6 +1,6 @@
 //! Mail that leaves: what the sender needs to know, and sending an issued letter.
 
-use kernel::marking::Mark;
+use kernel::marking::{Mark, SecurityPolicy};
 use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
 use ledger::outbox::Outgoing;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
@@ -21,12 +21,31 @@ pub struct Message {
     pub to: Vec<String>,
     /// Marking in words; it stands before the subject, above and below the text, and in a header.
     pub marking: String,
+    /// What the marking is made of, from which the sender makes the label for machines that goes along; none where no label can say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Marked>,
     /// Subject, without the marking.
     pub subject: String,
     /// Text.
     pub text: String,
     /// Files.
     pub files: Vec<File>,
+}
+
+/// A level with categories, by their codes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marked {
+    /// The level.
+    pub level: String,
+    /// The categories, separated by spaces.
+    pub categories: String,
+}
+
+impl Marked {
+    /// Of a marking.
+    pub fn of(policy: &SecurityPolicy, mark: &Mark) -> Option<Self> {
+        policy.label(mark).map(|(level, categories)| Self { level: level.0, categories: categories.joined() })
+    }
 }
 
 /// A file that goes along.
@@ -107,6 +126,7 @@ impl Command for SendLetter {
         let message = Message {
             to,
             marking: cx.policy.both(&mark),
+            label: Marked::of(cx.policy, &mark),
             subject: format!("{reference} – {en}"),
             text: format!("{reference}\n{en}\n{fr}\n\n{}\n", document.body.name),
             files: vec![File { name: document.body.name.clone(), blob: document.body.blob.outward("blb") }],

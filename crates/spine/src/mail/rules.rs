@@ -1,8 +1,25 @@
-//! By when what comes in stands in the book; pure.
+//! By when what comes in stands in the book, and in which band's; pure.
 
 use jiff::civil::Date;
+use kernel::marking::SecurityPolicy;
+use kernel::{Level, Refusal, Register, Value};
 
+use super::MailBand;
 use crate::cases::Timing;
+
+/// The band of a level: the highest that begins at it or below, of two that begin at one level the first by its code. None below every band, and for what bears no level.
+pub fn band<'b>(bands: &'b [MailBand], level: Option<&Level>, policy: &SecurityPolicy) -> Option<&'b str> {
+    let rank = policy.rank(level?)?;
+    let begins = bands.iter().filter_map(|band| Some((policy.rank(&band.from_level).filter(|from| *from <= rank)?, band)));
+    begins.max_by_key(|(from, band)| (*from, std::cmp::Reverse(&band.code))).map(|(_, band)| band.code.as_str())
+}
+
+/// A code that can stand in a number.
+pub(super) fn sound_band(values: &[Value]) -> Vec<Refusal> {
+    let code = MailBand::DEF.position("code").and_then(|at| values.get(at)).and_then(Value::text).unwrap_or_default();
+    let fits = !code.is_empty() && code.chars().all(|c| c.is_ascii_uppercase());
+    if fits { Vec::new() } else { vec![Refusal::new("band-letters").at("code")] }
+}
 
 /// The last day on which mail that arrived on a day is registered in time: that day where the office is open on it, otherwise the next open one,
 /// and as many working days later as the standards of that day leave.
@@ -70,6 +87,18 @@ mod tests {
         };
         let zone = TimeZone::get("Europe/Luxembourg").unwrap_or(TimeZone::UTC);
         Timing::new(Standards::new(&[pack]), &calendars, zone, date(2026, 1, 1), date(2026, 12, 31))
+    }
+
+    #[test]
+    fn sp_02_the_band_of_a_letter_is_the_highest_that_begins_at_its_level_or_below() {
+        let policy = exchange::spif::read(crate::SECURITY_POLICY.as_bytes()).unwrap_or_default();
+        let of = |code: &str, from: &str| MailBand { code: code.to_owned(), from_level: Level(from.to_owned()) };
+        let bands = [of("S", "S"), of("C", "C")];
+        let told = |level: &str| band(&bands, Some(&Level(level.to_owned())), &policy);
+        assert_eq!(["U", "R", "C", "S", "TS"].map(told), [None, None, Some("C"), Some("S"), Some("S")]);
+        assert_eq!((band(&bands, None, &policy), band(&[], Some(&Level("S".to_owned())), &policy), told("XX")), (None, None, None));
+        let sound = |code: &str| sound_band(&kernel::Fields::to_values(&of(code, "C"))).is_empty();
+        assert_eq!(["C", "CONF", "c", "C/1", ""].map(sound), [true, true, false, false, false]);
     }
 
     #[test]

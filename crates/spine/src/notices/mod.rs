@@ -51,6 +51,7 @@ impl Command for SendDigest {
         let message = Message {
             to: addresses(&address, "address")?,
             marking: self.marking.clone(),
+            label: None,
             subject: self.digest_subject.clone(),
             text: self.text.clone(),
             files: Vec::new(),

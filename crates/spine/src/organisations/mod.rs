@@ -80,6 +80,12 @@ pub struct Organisation {
     /// Address for electronic mail.
     #[field(max = 120)]
     pub email: Option<String>,
+    /// Whom to ask for there.
+    #[field(max = 200)]
+    pub point_of_contact: Option<String>,
+    /// Telephone.
+    #[field(max = 60)]
+    pub telephone: Option<String>,
     /// First day the office had to do with it.
     pub valid_from: Option<jiff::civil::Date>,
     /// Last day, included.

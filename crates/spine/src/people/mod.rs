@@ -42,6 +42,12 @@ pub struct Person {
     /// Date of birth.
     #[field(group = "identity")]
     pub birth_date: Option<Date>,
+    /// Place of birth, as the identity document has it.
+    #[field(group = "identity", max = 100)]
+    pub birth_place: Option<String>,
+    /// Country of birth.
+    #[field(group = "identity")]
+    pub birth_country: Option<Nation>,
     /// Office e-mail address.
     #[field(max = 120)]
     pub email: Option<String>,

@@ -109,6 +109,8 @@ fn disposed(change: impl FnOnce(&mut ToDispose)) -> Result<Changes, Refused> {
         nationality: Nation("BEL".to_owned()),
         personnel_number: None,
         birth_date: None,
+        birth_place: None,
+        birth_country: None,
         email: None,
         status: PersonStatus::Left,
         remarks: None,

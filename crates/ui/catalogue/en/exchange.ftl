@@ -150,3 +150,27 @@ page-labels-finding = To note
 page-labels-not-understood = Not understood
 page-labels-clearance-file = As a file (ADatP-4774)
 page-gate-from-label = Read a label from a file
+
+page-record-label = Its label as a file (ADatP-4774)
+refusal-label-says-nothing = No machine-readable label can say what this record is marked: it is released to nobody, or marked above every level.
+
+page-equivalences = Levels of other policies
+page-equivalences-intro = By these tables the labels of other systems and the lists of other offices are read. Nothing is taken over by the look of a word.
+page-equivalences-levels = What others call our levels
+page-equivalences-levels-intro = The security policy file in force goes before the house’s own lines. Values of the house are retyped from public lists; have them confirmed before you rely on them.
+page-equivalences-whose = Whose
+page-equivalences-words = Words
+page-equivalences-level = Level here
+page-equivalences-trap-column = Look-alike
+page-equivalences-trap = Trap word
+page-equivalences-taken-for = Easily taken for
+page-equivalences-source = Said by
+page-equivalences-all = All
+page-equivalences-in-force = The policy file in force
+page-equivalences-house = The house’s own table
+page-equivalences-codes = Codes of nations that are not ISO 3166
+page-equivalences-codes-intro = Old papers keep the codes of their time: they are understood and shown as what they stand for.
+page-equivalences-code = Code
+page-equivalences-iso = ISO 3166
+page-equivalences-nation = Nation
+page-equivalences-until = In use until

@@ -12,3 +12,5 @@ page-gate-no-holds = No: { $access }
 page-gate-unknown = Not known
 page-gate-several = Several people; ask by personnel number
 refusal-too-many-names = A gate list may hold at most { $max } names. Ask in several parts.
+page-gate-pdf = As PDF
+page-gate-xml = As XML

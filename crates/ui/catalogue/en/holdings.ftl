@@ -262,7 +262,6 @@ page-holdings-lost = Lost copies
 page-holdings-reproductions = Reproductions to approve
 page-holdings-inventories = Open inventories
 page-holdings-destructions = Destructions not certified yet
-page-holdings-labels = Print labels of its copies
 page-holdings-scan = Scan
 page-holdings-mine = Receipts you owe
 page-section-copy-receipts = Receipts you owe for copies

@@ -154,3 +154,4 @@ letter-your-reference = Your reference
 letter-name = Name
 letter-sent-on = Sent on
 letter-days = Days
+page-letter-xml = As XML

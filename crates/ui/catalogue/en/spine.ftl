@@ -411,3 +411,30 @@ command-contacts-add = Add a contact
 command-contacts-add-done = Contact added
 command-contacts-change = Change this contact
 command-contacts-change-done = Contact changed
+field-birth-place = Place of birth
+field-birth-place-hint = As the identity document has it.
+field-birth-country = Country of birth
+field-point-of-contact = Point of contact
+field-telephone = Telephone
+
+register-mail-bands = Bands of the mail book
+register-mail-bands-one = Band of the mail book
+command-mail-bands-add = Add a band
+command-mail-bands-add-done = Band added
+command-mail-bands-change = Change the band
+command-mail-bands-change-done = Band changed
+field-band = Band
+field-from-level = From level
+field-letter-level = Marking of the letter
+field-letter-level-hint = Where the mail book has bands, it says into which book the letter goes. A number once given stays.
+field-medium = Written on
+choice-on-paper = Paper
+choice-on-disc = Disc
+choice-on-memory-stick = Memory stick
+choice-as-file = File
+
+
+field-enclosures = Enclosures
+field-tracking-number = Tracking number
+refusal-mail-count = Enter a number between 0 and { $max }.
+refusal-band-letters = A band is named by capital letters alone: it stands in the number of each letter.

@@ -150,3 +150,27 @@ page-labels-finding = À noter
 page-labels-not-understood = Non compris
 page-labels-clearance-file = En fichier (ADatP-4774)
 page-gate-from-label = Lire une étiquette dans un fichier
+
+page-record-label = Son étiquette en fichier (ADatP-4774)
+refusal-label-says-nothing = Aucune étiquette lisible par machine ne peut dire ce marquage : diffusable à personne, ou au-dessus de tout niveau.
+
+page-equivalences = Niveaux d’autres politiques
+page-equivalences-intro = C’est d’après ces tables que se lisent les étiquettes d’autres systèmes et les listes d’autres bureaux. Rien n’est repris sur la ressemblance d’un mot.
+page-equivalences-levels = Comment d’autres appellent nos niveaux
+page-equivalences-levels-intro = Le fichier de politique en vigueur passe avant les lignes de la maison. Celles-ci sont ressaisies de listes publiques ; faites-les confirmer avant de vous y fier.
+page-equivalences-whose = De qui
+page-equivalences-words = Mots
+page-equivalences-level = Niveau ici
+page-equivalences-trap-column = Ressemblance
+page-equivalences-trap = Mot piège
+page-equivalences-taken-for = Se confond avec
+page-equivalences-source = D’après
+page-equivalences-all = Tous
+page-equivalences-in-force = Le fichier de politique en vigueur
+page-equivalences-house = La table de la maison
+page-equivalences-codes = Codes de nations hors ISO 3166
+page-equivalences-codes-intro = Les vieux papiers gardent les codes de leur temps : ils sont compris, et montrés pour ce qu’ils désignent.
+page-equivalences-code = Code
+page-equivalences-iso = ISO 3166
+page-equivalences-nation = Nation
+page-equivalences-until = En usage jusqu’au

@@ -12,3 +12,5 @@ page-gate-no-holds = Non : { $access }
 page-gate-unknown = Inconnu
 page-gate-several = Plusieurs personnes ; demandez par numéro de personnel
 refusal-too-many-names = Une liste d’accès porte au plus { $max } noms. Demandez en plusieurs fois.
+page-gate-pdf = En PDF
+page-gate-xml = En XML

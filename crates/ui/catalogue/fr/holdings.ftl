@@ -262,7 +262,6 @@ page-holdings-lost = Exemplaires perdus
 page-holdings-reproductions = Reproductions à approuver
 page-holdings-inventories = Inventaires ouverts
 page-holdings-destructions = Destructions non encore certifiées
-page-holdings-labels = Imprimer les étiquettes de ses exemplaires
 page-holdings-scan = Récolement
 page-holdings-mine = Récépissés que vous devez
 page-section-copy-receipts = Récépissés que vous devez pour des exemplaires

@@ -154,3 +154,4 @@ letter-your-reference = Votre référence
 letter-name = Nom
 letter-sent-on = Envoyé le
 letter-days = Jours
+page-letter-xml = En XML

@@ -411,3 +411,30 @@ command-contacts-add = Ajouter un contact
 command-contacts-add-done = Contact ajouté
 command-contacts-change = Modifier ce contact
 command-contacts-change-done = Contact modifié
+field-birth-place = Lieu de naissance
+field-birth-place-hint = Comme sur la pièce d’identité.
+field-birth-country = Pays de naissance
+field-point-of-contact = Point de contact
+field-telephone = Téléphone
+
+register-mail-bands = Tranches du registre du courrier
+register-mail-bands-one = Tranche du registre du courrier
+command-mail-bands-add = Ajouter une bande
+command-mail-bands-add-done = Bande ajoutée
+command-mail-bands-change = Modifier la bande
+command-mail-bands-change-done = Bande modifiée
+field-band = Tranche
+field-from-level = À partir du niveau
+field-letter-level = Marquage de la lettre
+field-letter-level-hint = Si le registre du courrier a des tranches, il dit dans quel registre va la lettre. Un numéro donné reste.
+field-medium = Support
+choice-on-paper = Papier
+choice-on-disc = Disque
+choice-on-memory-stick = Clé de mémoire
+choice-as-file = Fichier
+
+
+field-enclosures = Pièces jointes
+field-tracking-number = Numéro de suivi
+refusal-mail-count = Saisissez un nombre entre 0 et { $max }.
+refusal-band-letters = Une tranche se nomme par des capitales seules : elle figure au numéro de chaque lettre.

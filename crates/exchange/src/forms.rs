@@ -1,25 +1,30 @@
-//! A request for visit as XML, in our own namespace: no public schema of the form exists. Codes and dates only, so that it reads the same in every
-//! language; texts are texts and never markup.
+//! What leaves on paper as XML as well: a request for visit, a letter with its certificate, a gate list; each in a namespace of ours, since no public
+//! schema of them exists. Codes and dates only, so that it reads the same in every language; texts are texts and never markup.
 
 use std::io;
 
 use crate::xml::{self, Build};
 
-/// The namespace.
-pub const NAMESPACE: &str = "urn:castellan:request-for-visit:1";
+/// The namespace of requests for visit.
+pub const REQUEST_FOR_VISIT: &str = "urn:castellan:request-for-visit:1";
+/// The namespace of letters.
+pub const LETTER: &str = "urn:castellan:letter:1";
+/// The namespace of gate lists.
+pub const GATE_LIST: &str = "urn:castellan:gate-list:1";
 
-/// Writes a request; its root is put into the namespace and carries the marking.
+/// Writes a form; its root is put into a namespace and carries its marking, in words and as a label for machines where one can say it.
 ///
 /// # Errors
 /// Those of writing to memory, which do not occur.
-pub fn write(root: Build, marking: &str) -> io::Result<Vec<u8>> {
-    let attributes = [vec![("xmlns", NAMESPACE.to_owned()), ("marking", marking.to_owned())], root.attributes].concat();
-    xml::write(&Build { attributes, ..root })
+pub fn write(root: Build, namespace: &str, marking: &str, label: Option<Build>) -> io::Result<Vec<u8>> {
+    let attributes = [vec![("xmlns", namespace.to_owned()), ("marking", marking.to_owned())], root.attributes].concat();
+    let children = label.into_iter().chain(root.children).collect();
+    xml::write(&Build { attributes, children, ..root })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::write;
+    use super::{REQUEST_FOR_VISIT, write};
     use crate::xml::Build;
 
     #[test]
@@ -29,7 +34,7 @@ mod tests {
             Build::new("remarks"),
             Build::new("a").with("b", "<\"&"),
         ]);
-        let bytes = write(root, "AGENCY, RESTRICTED").unwrap_or_default();
+        let bytes = write(root, REQUEST_FOR_VISIT, "AGENCY, RESTRICTED", None).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         assert!(text.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"), "{text}");
         assert!(

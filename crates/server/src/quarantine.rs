@@ -1,0 +1,52 @@
+//! What is refused on a page is not thrown away: the file is kept with the reason in both languages, and the page says so.
+
+use exchange::Finding;
+use kernel::{Lang, RecordId, Refusal, Value, limits};
+use ledger::{Command, Order};
+use spine::quarantine::{Entrance, Keep};
+
+use crate::app::App;
+use crate::pages::import::finding_text;
+use crate::words::Words;
+
+/// Why a file was refused: by what reads it, or by what keeps it.
+pub enum Reason<'r> {
+    /// A finding of a reader.
+    Found(&'r Finding),
+    /// A refusal.
+    Refused(&'r Refusal),
+}
+
+/// The reason as a sentence in each language.
+pub fn sentences(reason: &Reason<'_>) -> [String; 2] {
+    Lang::ALL.map(|lang| match (reason, Words::new(lang)) {
+        (Reason::Found(finding), words) => finding_text(&words, finding),
+        (Reason::Refused(refusal), words) => words.refusal(refusal),
+    })
+}
+
+/// A copy to keep should the file be refused; none of one that is larger than what is kept.
+pub fn copy(bytes: &[u8]) -> Option<Vec<u8>> {
+    (!bytes.is_empty() && bytes.len() <= limits::UPLOAD_BYTES_MAX).then(|| bytes.to_vec())
+}
+
+impl App {
+    /// Keeps a file that a page has refused; whether it is kept now. That it is not, is no reason to answer anything else: the refusal stands.
+    pub async fn quarantine(&self, account: RecordId, entrance: Entrance, name: &str, file: Option<Vec<u8>>, reason: Reason<'_>) -> bool {
+        let Some(file) = file else { return false };
+        let name: String = exchange::mail::file_name(name).chars().take(limits::TEXT_CHARS_MAX).collect();
+        let told = sentences(&reason).map(|text| Value::Text(text.chars().take(limits::LONG_TEXT_CHARS_MAX).collect()));
+        let [en, fr] = told;
+        let values = vec![Value::Text(name), entrance.code().into(), en, fr, Value::Bytes(file)];
+        let kept = self.ledger.write(Order::new(account, Keep::NAME, values, self.ledger.new_id())).answer().await;
+        match kept {
+            Ok(_) => true,
+            // It lies there already.
+            Err(ledger::Error::Refused(refused)) => refused.codes() == ["quarantine-known"],
+            Err(error) => {
+                crate::failure::report(&error);
+                false
+            }
+        }
+    }
+}

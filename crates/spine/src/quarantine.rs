@@ -1,0 +1,143 @@
+//! Files that were refused where somebody brought them: kept as they came, with the reason in both languages, for whoever looks into it. Nothing here is
+//! opened or shown; it is downloaded, left alone, or destroyed by two people, since nobody knows whom it tells of. What personnel send is not kept here: a
+//! file of theirs may hold what they should not have sent (decision 0031).
+
+use jiff::civil::Date;
+use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, ViewDef};
+use ledger::crypto::{hex, sha256};
+use ledger::{Changes, Command, CommandDef, Context, Erasure, Error, Loader};
+
+use crate::documents::Attachment;
+use crate::retention::KEEPERS;
+use crate::{OFFICE, documents, limits};
+
+kernel::choices! {
+    /// Where a file was brought.
+    pub enum Entrance { Mail = "entrance_mail", Tracker = "entrance_tracker", Table = "entrance_table" }
+}
+
+/// A file that was refused. What it holds nobody knows, so it is about nobody; it hangs on this record.
+#[derive(Clone, Debug, Register)]
+#[register(name = "quarantined_files", prefix = "qua", title = &["name"], seen_by = OFFICE, indexes = &["digest", "brought_on"],
+           views = &[ViewDef { name: "newest", by: "brought_on", descending: true }])]
+pub struct QuarantinedFile {
+    /// File name as it came.
+    #[field(search, list)]
+    pub name: String,
+    /// Where it was brought.
+    #[field(list)]
+    pub entrance: Entrance,
+    /// When.
+    #[field(list)]
+    pub brought_on: Date,
+    /// Who brought it.
+    pub brought_by: RecordId,
+    /// Why it was refused, in English.
+    #[field(long, list)]
+    pub refused_en: String,
+    /// Why it was refused, in French.
+    #[field(long, list)]
+    pub refused_fr: String,
+    /// SHA-256 in hexadecimal.
+    #[field(max = 64)]
+    pub digest: String,
+}
+
+/// The commands on refused files.
+pub fn all() -> Vec<CommandDef> {
+    vec![CommandDef::of::<Keep>(), CommandDef::of::<Destroy>()]
+}
+
+/// Keeps a file that was refused.
+#[derive(Clone, Debug, Fields)]
+pub struct Keep {
+    /// File name.
+    pub name: String,
+    /// Where it was brought.
+    pub entrance: Entrance,
+    /// Why it was refused, in English.
+    #[field(long)]
+    pub refused_en: String,
+    /// Why it was refused, in French.
+    #[field(long)]
+    pub refused_fr: String,
+    /// The file.
+    pub file: Vec<u8>,
+}
+
+impl Command for Keep {
+    const NAME: &'static str = "quarantine.keep";
+    const DUTIES: &'static [Duty] = Duty::COLLEAGUES;
+    const PURPOSE: &'static str = "quarantine";
+    /// Whether the same file is there already, and how many came today.
+    type Loaded = (bool, usize);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let (digest, today) = (hex(&sha256(&[&self.file])), loader.view().today);
+        loader.facts(|view| {
+            let known = !view.having::<QuarantinedFile>("digest", digest.as_str())?.is_empty();
+            Ok((known, view.having::<QuarantinedFile>("brought_on", today)?.len()))
+        })
+    }
+
+    fn decide(&self, (known, today): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        if known {
+            return Err(Refusal::new("quarantine-known").at("file").into());
+        }
+        if today >= limits::QUARANTINE_DAY_MAX {
+            return Err(Refusal::new("quarantine-full").with("max", limits::QUARANTINE_DAY_MAX.to_string()).into());
+        }
+        let mut changes = Changes::new();
+        let kept = QuarantinedFile {
+            name: self.name.clone(),
+            entrance: self.entrance,
+            brought_on: cx.today,
+            brought_by: cx.person,
+            refused_en: self.refused_en.clone(),
+            refused_fr: self.refused_fr.clone(),
+            digest: hex(&sha256(&[&self.file])),
+        };
+        let id = changes.insert(cx.new_id(), &kept);
+        documents::attach(&mut changes, cx, id.raw(), None, &self.name, self.file.clone());
+        changes.answer_with(id);
+        Ok(changes)
+    }
+}
+
+/// Destroys a refused file with its record: what it holds may be about somebody whose own file is destroyed in time. The log says that it was.
+#[derive(Clone, Debug, Fields)]
+pub struct Destroy {
+    /// The file.
+    #[field(hidden)]
+    pub file: Id<QuarantinedFile>,
+    /// Why, and what was found out about it.
+    #[field(long)]
+    pub reason: String,
+}
+
+impl Command for Destroy {
+    const NAME: &'static str = "quarantine.destroy";
+    const DUTIES: &'static [Duty] = KEEPERS;
+    const FOUR_EYES: bool = true;
+    const ON: Option<&'static str> = Some(QuarantinedFile::NAME);
+    const PURPOSE: &'static str = "retention";
+    type Loaded = (Record<QuarantinedFile>, Vec<Record<Attachment>>);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let file = loader.get(self.file)?;
+        let attached = loader.facts(|view| view.having::<Attachment>("record", file.head.id))?;
+        Ok((file, attached))
+    }
+
+    fn decide(&self, (file, attached): Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {
+        let of = attached.iter().map(|attachment| (Attachment::NAME, attachment.head.id));
+        let mut changes = Changes::new();
+        changes.erase = Some(Erasure {
+            person: file.head.id,
+            records: of.chain([(QuarantinedFile::NAME, file.head.id)]).collect(),
+            blobs: attached.iter().map(|attachment| attachment.body.blob).collect(),
+            staged: Vec::new(),
+        });
+        Ok(changes)
+    }
+}
