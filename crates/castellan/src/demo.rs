@@ -20,6 +20,7 @@ mod protection;
 mod quality;
 mod reports;
 mod rights;
+mod samples;
 mod scoped;
 mod tickets;
 mod twice;
@@ -163,15 +164,9 @@ pub fn make(place: &Place, people: usize, seed: u64) -> Result<(), String> {
     ledger.checkpoint().wait().map_err(said)?;
     ledger.close();
     place.make_folder()?;
-    let write = |name: &str, text: &str| {
-        use std::io::Write;
-        use std::os::unix::fs::OpenOptionsExt;
-        let file = place.data.join(name);
-        let opened = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&file);
-        opened.and_then(|mut f| f.write_all(text.as_bytes())).map_err(|e| format!("{}: {e}", file.display()))
-    };
-    write("answers.json", &key)?;
-    write("token", &token)?;
+    samples::keep(&place.data.join("answers.json"), key.as_bytes())?;
+    samples::keep(&place.data.join("token"), token.as_bytes())?;
+    samples::write(&place.data)?;
     drop(lock);
     Ok(())
 }

@@ -123,6 +123,27 @@ fn sp_13_a_tracker_is_imported_by_command_with_a_dry_run_that_writes_nothing() {
 }
 
 #[test]
+fn sp_13_p11_the_files_to_try_are_what_the_guide_says_they_are() {
+    let folder = demo("60");
+    let data = folder.path().join("data");
+    let file = |name: &str| data.join("try").join(name).to_str().unwrap_or("").to_owned();
+    let dry = castellan(&["import", "clearances", &file("tracker-with-faults.xlsx"), "--dry-run"], &data);
+    let told = text(&dry);
+    assert!(dry.status.success() && told.contains("new 3, changed 0, unchanged 0, refused 6"), "{told}");
+    for code in ["impossible_date", "trap_word", "foreign_code", "name_missing", "unknown_level"] {
+        assert!(told.contains(code), "{code}: {told}");
+    }
+    let cut = castellan(&["import", "clearances", &file("tracker-cut-off.xlsx"), "--dry-run"], &data);
+    assert!(!cut.status.success(), "{}", text(&cut));
+    let policy = testkit::world::policy();
+    let read = |name: &str| exchange::label::read(&std::fs::read(file(name)).unwrap_or_default());
+    let meant = |name: &str| read(name).map(|label| label.meaning(&policy).level.map(|level| level.0)).map_err(|finding| finding.code);
+    assert_eq!(meant("clearance-from-spain.xml"), Ok(Some("S".to_owned())), "RESERVADO is Spain's SECRET");
+    assert_eq!(meant("label-of-our-policy.xml"), Ok(Some("TS".to_owned())));
+    assert_eq!(meant("label-with-a-doctype.xml"), Err(exchange::Code::LabelDtd));
+}
+
+#[test]
 fn sp_13_the_table_of_any_register_is_tried_out_by_command_and_waits_for_a_second_person() {
     let folder = demo("60");
     let data = folder.path().join("data");

@@ -32,7 +32,7 @@ page-section-expiring-empty = Nothing expires in the next 30 days.
 
 # The guided tour of the demonstration.
 page-tour-1 = Take a tracker over
-page-tour-1-text = Drop the office’s Excel list and see what each row would change. Nothing is written until a second person approves.
+page-tour-1-text = Drop the office’s Excel list, or tracker-with-faults.xlsx from the folder “try” beside the demo’s data, and see what each row would change. Nothing is written until a second person approves.
 page-tour-2 = See who lacks what
 page-tour-2-text = Everybody whose access is below what the post requires, with the reasons, one fact at a time.
 page-tour-3 = Open a case and walk it through

@@ -32,7 +32,7 @@ page-section-expiring-empty = Rien n’expire dans les 30 prochains jours.
 
 # La visite guidée de la démonstration.
 page-tour-1 = Reprendre un tableau de suivi
-page-tour-1-text = Déposez la liste Excel du bureau et voyez ce que chaque ligne changerait. Rien n’est écrit avant l’accord d’une seconde personne.
+page-tour-1-text = Déposez la liste Excel du bureau, ou tracker-with-faults.xlsx du dossier « try » à côté des données de la démonstration, et voyez ce que chaque ligne changerait. Rien n’est écrit avant l’accord d’une seconde personne.
 page-tour-2 = Voir à qui il manque quoi
 page-tour-2-text = Toutes les personnes dont l’accès est inférieur à ce qu’exige le poste, avec les raisons, fait par fait.
 page-tour-3 = Ouvrir un dossier et le mener à son terme
