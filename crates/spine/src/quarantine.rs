@@ -9,7 +9,12 @@ use ledger::{Changes, Command, CommandDef, Context, Erasure, Error, Loader};
 
 use crate::documents::Attachment;
 use crate::retention::KEEPERS;
-use crate::{OFFICE, documents, limits};
+use crate::{documents, limits};
+
+kernel::choices! {
+    /// What a refused file turned out to be.
+    pub enum Finding { Damaged = "refused_damaged", WrongDoor = "refused_wrong_door", Hostile = "refused_hostile", Replaced = "refused_replaced" }
+}
 
 kernel::choices! {
     /// Where a file was brought.
@@ -18,11 +23,11 @@ kernel::choices! {
 
 /// A file that was refused. What it holds nobody knows, so it is about nobody; it hangs on this record.
 #[derive(Clone, Debug, Register)]
-#[register(name = "quarantined_files", prefix = "qua", title = &["name"], seen_by = OFFICE, indexes = &["digest", "brought_on"],
+#[register(name = "quarantined_files", prefix = "qua", title = &["brought_on", "entrance"], seen_by = SEERS, indexes = &["digest", "brought_on"],
            views = &[ViewDef { name: "newest", by: "brought_on", descending: true }])]
 pub struct QuarantinedFile {
     /// File name as it came.
-    #[field(search, list)]
+    #[field(list)]
     pub name: String,
     /// Where it was brought.
     #[field(list)]
@@ -42,6 +47,9 @@ pub struct QuarantinedFile {
     #[field(max = 64)]
     pub digest: String,
 }
+
+/// Who looks into them: those who dispose, those who import, and the registry, which takes mail in.
+const SEERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Registry];
 
 /// The commands on refused files.
 pub fn all() -> Vec<CommandDef> {
@@ -67,7 +75,7 @@ pub struct Keep {
 
 impl Command for Keep {
     const NAME: &'static str = "quarantine.keep";
-    const DUTIES: &'static [Duty] = Duty::COLLEAGUES;
+    const DUTIES: &'static [Duty] = SEERS;
     const PURPOSE: &'static str = "quarantine";
     /// Whether the same file is there already, and how many came today.
     type Loaded = (bool, usize);
@@ -98,7 +106,8 @@ impl Command for Keep {
             digest: hex(&sha256(&[&self.file])),
         };
         let id = changes.insert(cx.new_id(), &kept);
-        documents::attach(&mut changes, cx, id.raw(), None, &self.name, self.file.clone());
+        // Under a key of its own, which goes with it.
+        documents::attach(&mut changes, cx, id.raw(), Some(id.raw()), &self.name, self.file.clone());
         changes.answer_with(id);
         Ok(changes)
     }
@@ -110,9 +119,8 @@ pub struct Destroy {
     /// The file.
     #[field(hidden)]
     pub file: Id<QuarantinedFile>,
-    /// Why, and what was found out about it.
-    #[field(long)]
-    pub reason: String,
+    /// What was found out about it. No words: they would be about somebody, in a record about nobody.
+    pub destroyed_as: Finding,
 }
 
 impl Command for Destroy {

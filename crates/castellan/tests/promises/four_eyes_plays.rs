@@ -222,7 +222,11 @@ pub const PLAYS: &[Play] = &[
     }),
     play(
         "case.give_access",
-        |lay| lay.case_of("provisional", "need_confirmed"),
+        |lay| {
+            // Of nobody whose clearance another play cancels on the day.
+            let person = lay.person();
+            lay.case_about(person, "provisional", "need_confirmed")
+        },
         |draw| ([on("case", draw), for_a_meeting(draw)].concat(), None),
     ),
     play("case.extend", Layer::extension, |draw| {
@@ -238,7 +242,9 @@ pub const PLAYS: &[Play] = &[
     }),
     play("case.make_urgent", |lay| lay.case("requested"), |draw| urgent("case", draw)),
     play("tickets.make_urgent", Layer::ticket, |draw| urgent("ticket", draw)),
-    play("quarantine.destroy", Layer::refused_file, |draw| because("file", draw)),
+    play("quarantine.destroy", Layer::refused_file, |draw| {
+        ([on("file", draw), vec![("destroyed_as", "refused_damaged".into())]].concat(), None)
+    }),
     play("conditions.waive", Layer::condition, |draw| because("condition", draw)),
     play("risks.accept", Layer::risk, |draw| {
         // A request lapses before that.

@@ -494,7 +494,7 @@ impl Command for RecordDecision {
         let (nation, programme) = (authority.body.nation.0.as_str(), self.programme.as_deref());
         let staff_category = staff_category(posts.iter().map(|post| &post.body), self.decided_on);
         // A slip of the pen would put the decision under the rule for all.
-        if let Some(name) = programme.filter(|name| !rulebook.has_programme(nation, name, self.decided_on)) {
+        if let Some(name) = programme.filter(|name| !rulebook.has_programme((nation, &self.level.0), name, self.decided_on)) {
             wrong.push(Refusal::new("programme-unknown").at("programme").with("programme", name).with("nation", nation));
         }
         for category in cx.policy.misplaced(&self.level, &self.categories) {

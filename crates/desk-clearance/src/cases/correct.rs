@@ -139,6 +139,10 @@ impl Command for CorrectReason {
     fn decide(&self, ((case, moves), commands): Self::Loaded, _cx: &Context<'_>) -> Result<Changes, Refused> {
         let at = place(&moves, self.moved_to, self.visit_count)?;
         let Some(made) = moves.get(at) else { return Err(Refusal::new("no-such-move").at("moved_to").into()) };
+        // What two people made is not told otherwise by one.
+        if commands.iter().any(|def| def.name == made.body.command && def.four_eyes) {
+            return Err(Refusal::new("reason-of-two").at("moved_to").into());
+        }
         // A reason is one of those that the move itself offers.
         let offered = commands.iter().filter(|def| def.name == made.body.command).flat_map(|def| def.fields.iter());
         let mut offered = offered.filter(|field| field.name == "reason_code").filter_map(|field| match field.kind {

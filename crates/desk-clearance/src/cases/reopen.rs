@@ -84,6 +84,8 @@ impl Command for Reopen {
             (Some(mail), Some(Direction::Outgoing)) => wrong.extend(outgoing_letter(mail, "mail_item").err()),
             (_, None) => {}
         }
+        let closing = moves.last().and_then(|closing| closing.evidence);
+        wrong.extend(mail.filter(|mail| closing == Some(mail.head.id)).map(|_| Refusal::new("reopened-by-its-end").at("mail_item")));
         Refused::unless_empty(wrong)?;
         Ok(changes.coded([self.reason_code.code()]))
     }

@@ -8,7 +8,7 @@ use ledger::transition::begin;
 use ledger::{Changes, Context};
 use spine::cases::Timing;
 use spine::clearances::Facts;
-use spine::clearances::commands::back_by;
+use spine::clearances::commands::{back_by, return_days};
 use spine::clearances::rules::standing;
 use spine::letters::LetterTemplate;
 use spine::organisations::Authority;
@@ -338,8 +338,7 @@ pub fn open(leavings: &[Leaving], known: &Known, cx: &Context<'_>, changes: &mut
 /// The day on which a task is due.
 fn due(task: &LeaverTask, leaving: &Leaving, (facts, known): (&Facts, &Known), cx: &Context<'_>) -> Date {
     if task.code == CERTIFICATE {
-        let rule = standing(facts, cx.today, &known.rulebook, cx.policy).and_then(|grant| known.rulebook.of(grant, cx.today));
-        if let Some(day) = back_by(leaving.last_day, rule.and_then(|rule| rule.certificate_return_days)) {
+        if let Some(day) = back_by(leaving.last_day, return_days(facts, cx.today, &known.rulebook)) {
             return day;
         }
     }

@@ -48,6 +48,12 @@ impl Story {
         (closed && last.from >= from).then_some((last.state, last.from))
     }
 
+    /// Whether it was opened again within two instants.
+    fn reopened_in(&self, from: i64, until: i64) -> bool {
+        let open = |state: &str| LIFECYCLE.state(state).is_some_and(|s| s.open);
+        self.steps.windows(2).any(|two| two[1].from >= from && two[1].from < until && !open(two[0].state) && open(two[1].state))
+    }
+
     /// Working time of its own clock a step had used by an instant.
     fn used(&self, book: &Book<'_>, step: usize, by: i64) -> i64 {
         let own = self.intervals.iter().filter(|i| i.step == step && !i.paused && i.from < by);
@@ -372,8 +378,10 @@ pub fn backlog(book: &Book<'_>, period: Period) -> Figure {
         let count = open.iter().filter(|(_, days)| age(*days) == code).count() as i64;
         figure.part(format!("age:{code}"), Unit::Count, Some(count), count, open.len() as i64);
     }
-    let opened = book.cases.iter().filter(|s| s.opened >= from && s.opened < until).count() as i64;
-    let closed = book.cases.iter().filter(|s| s.closed_in(from, until).is_some()).count() as i64;
+    // A case that is opened again comes in again: what came in less what went out is what the backlog grew by.
+    let here = |s: &&Story| s.open_at(from) || (s.opened >= from && s.opened < until) || s.reopened_in(from, until);
+    let opened = book.cases.iter().filter(here).filter(|s| !s.open_at(from)).count() as i64;
+    let closed = book.cases.iter().filter(here).filter(|s| !s.open_at(until)).count() as i64;
     figure.part("part:opened", Unit::Count, Some(opened), opened, opened);
     figure.part("part:closed", Unit::Count, Some(closed), closed, closed);
     figure.part("part:net-flow", Unit::Count, Some(closed - opened), closed, opened);

@@ -405,12 +405,26 @@ fn year_end(book: &Book<'_>, period: Period) -> Option<Date> {
     (period.until.month() == 12 && period.until.day() == 31 && period.until < book.today).then_some(period.until)
 }
 
+/// The figures without what the sums of a report do not hold, by which a blank cell could be reckoned back: shares within so many days, defects one by
+/// one, findings counted a second time. That stays in the office.
+fn leaving<'a>(held: &[Held<'a>]) -> Vec<Held<'a>> {
+    let held_by_sums = |key: &str| !key.contains("within:") && !key.starts_with("choice:") && !key.ends_with("-drawn");
+    let point = |point: &Point<'a>| {
+        let mut figure = point.figure.clone();
+        figure.parts.retain(|part| held_by_sums(&part.key));
+        Point { period: point.period, figure, target: point.target }
+    };
+    held.iter().map(|of| Held { measure: of.measure, points: of.points.iter().map(point).collect() }).collect()
+}
+
 /// Makes the report. For readers outside the office cells of fewer than the office has set itself are blank, with as many others as it takes for none of
 /// them to be reckoned back from the sums of all sections, and no case is named.
 pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], aside: Aside, outside: bool) -> Monthly {
     let day = book.last_day(period).unwrap_or(period.until);
     let small = if outside { book.timing.standards.small_cell(day) } else { 0 };
     let mut cells = Cells::new(small);
+    let within_sums = outside.then(|| leaving(held));
+    let held = within_sums.as_deref().unwrap_or(held);
     let made = Made::new(&mut cells, held);
     let (from, until) = book.span(period);
     let mut stock: BTreeMap<(&str, &str, &str), i64> = BTreeMap::new();

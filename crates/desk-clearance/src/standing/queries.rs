@@ -6,6 +6,7 @@ use kernel::{Codes, Duty, Record, RecordId, Register, Value, limits};
 use ledger::query::Sample;
 use ledger::window::STANDING;
 use ledger::{Error, ListQuery, Query, View};
+use spine::clearances::Decision;
 use spine::clearances::queries::{facts_of, rulebook};
 use spine::people::Person;
 
@@ -90,12 +91,20 @@ fn for_employer(view: &mut View<'_>, people: &[Record<Person>]) -> Result<HashMa
     let mut told: HashMap<RecordId, Vec<String>> = HashMap::new();
     let mut conditions = view.having_any::<Condition>("person", &ids)?;
     conditions.sort_by_key(|c| (c.body.due_on, c.head.id));
-    for condition in conditions.into_iter().filter(|c| c.body.for_employer && c.body.state.waits()) {
+    conditions.retain(|c| c.body.for_employer && c.body.state.waits());
+    let grants: Vec<RecordId> = conditions.iter().map(|c| c.body.decision.raw()).collect();
+    let grants = view.having_any::<Decision>("id", &grants)?;
+    let rules = rulebook(view)?;
+    // A rule that no longer lets it be told is obeyed from its first day.
+    let shared = |grant: &Record<Decision>| rules.of(&grant.body, view.today).is_some_and(|rule| rule.conditions_shared);
+    let shared: Vec<RecordId> = grants.iter().filter(|grant| shared(grant)).map(|grant| grant.head.id).collect();
+    for condition in conditions.into_iter().filter(|c| shared.contains(&c.body.decision.raw())) {
         let person = people.iter().find(|p| p.head.id == condition.body.person.raw());
         let within = |p: &Record<Person>| {
             let (label, own) = (&condition.head.label, &p.head.label);
             let rank = |level: &str| view.policy.level(level).map(|level| level.rank);
-            let higher = rank(&label.level) > rank(&own.level) || label.caveats.iter().any(|caveat| !own.caveats.contains(caveat));
+            let known = rank(&label.level).zip(rank(&own.level));
+            let higher = known.is_none_or(|(of, own)| of > own) || label.caveats.iter().any(|caveat| !own.caveats.contains(caveat));
             !higher && label.compartment.is_none() && [&Codes::default(), &own.releasable].contains(&&label.releasable)
         };
         if person.is_some_and(within) {

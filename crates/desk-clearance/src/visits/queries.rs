@@ -98,7 +98,8 @@ pub fn trips(view: &mut View<'_>, requests: Vec<Record<VisitRequest>>) -> Result
             facts.extend(facts_of(view, people)?);
         }
         let askers: Vec<RecordId> = some.iter().filter_map(|r| Some(r.body.requesting_organisation?.raw())).collect();
-        let askers = view.facts(|view| view.having_any::<Organisation>("id", &askers))?;
+        let askers = view.having_any::<Organisation>("id", &askers)?;
+        askers.iter().for_each(|asker| view.shows(&asker.head));
         let asker = |of: &VisitRequest| {
             let id = of.requesting_organisation?.raw();
             askers.iter().find(|asker| asker.head.id == id).map(|asker| asker.body.clone())

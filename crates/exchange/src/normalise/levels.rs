@@ -129,7 +129,8 @@ impl Words {
 
     fn new(lines: Vec<Line>) -> Self {
         let mut readings: HashMap<String, Reading> = HashMap::new();
-        for line in &lines {
+        // A word that all know stays one, whoever has it too.
+        for line in lines.iter().filter(|line| !line.national()).chain(lines.iter().filter(|line| line.national())) {
             for word in &line.words {
                 match readings.get_mut(&key(word)) {
                     Some(Reading::National(levels)) => levels.push(line.level.clone()),

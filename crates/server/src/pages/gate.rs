@@ -158,6 +158,10 @@ fn leaving(cx: &mut PageCx<'_, '_>, asked: &Asked, lines: &[Line]) -> Result<Lea
 /// Sets the file, with the proof of now, and records that it leaves.
 async fn taken(app: &App, visitor: &Visitor, form: &'static str, leaving: Leaving) -> Result<Response, Error> {
     let Leaving { account, mut document, root, element, rows } = leaving;
+    // As of any list of people: beyond this many two decide what leaves.
+    if rows > limits::EXPORT_ROWS_FREE {
+        return Err(Refusal::new("gate-list-too-long-to-leave").with("max", limits::EXPORT_ROWS_FREE.to_string()).into());
+    }
     let marking = document.marking.clone();
     let (media, bytes) = if form == "xml" {
         let written = forms::write(root, forms::GATE_LIST, &marking, element);

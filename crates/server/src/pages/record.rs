@@ -656,7 +656,10 @@ pub fn timeline(cx: &mut PageCx<'_, '_>, meta: &Meta, id: RecordId) -> Result<Ve
 /// Why a record moved: the reasons that have codes, then the words, then what was corrected about it.
 fn why(cx: &PageCx<'_, '_>, moved: &Transition) -> String {
     let codes: Vec<String> = moved.codes().map(|code| cx.words.choice("reason_code", code)).collect();
-    let corrected = |because: &String| cx.words.l.with2("page-move-corrected", "when", &time(moved.time.0, cx.zone), "because", because);
+    let corrected = |because: &String| match moved.first_time {
+        Some(_) => cx.words.l.with2("page-move-corrected", "when", &time(moved.time.0, cx.zone), "because", because),
+        None => cx.words.with("page-move-reworded", "because", because),
+    };
     let said =
         [codes.join(", "), moved.reason.clone().unwrap_or_default(), moved.corrected_because.as_ref().map(corrected).unwrap_or_default()];
     said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(" · ")

@@ -160,13 +160,14 @@ fn renewals(cx: &mut PageCx<'_, '_>) -> Result<Option<Section>, Error> {
     let Some(check) = last(cx.view)? else { return Ok(None) };
     let (words, found) = (cx.words, &check.found);
     let lines = [
-        ("page-today-renewals-escalated", found.renewals_escalated, Tone::Bad, Stage::Due),
-        ("page-today-renewals-due", found.renewals_due, Tone::Warn, Stage::Due),
-        ("page-today-renewals-ask", found.renewals_asked, Tone::Warn, Stage::Ask),
-        ("page-today-renewals-soon", found.renewals_soon, Tone::Info, Stage::Soon),
+        // Some of those that are late are in hand and not with their authority yet.
+        ("page-today-renewals-escalated", found.renewals_escalated, Tone::Bad, Stage::Due, ""),
+        ("page-today-renewals-due", found.renewals_due, Tone::Warn, Stage::Due, Stage::Due.code()),
+        ("page-today-renewals-ask", found.renewals_asked, Tone::Warn, Stage::Ask, Stage::Ask.code()),
+        ("page-today-renewals-soon", found.renewals_soon, Tone::Info, Stage::Soon, Stage::Soon.code()),
     ];
-    let row = |(key, count, tone, stage): &(&str, i64, Tone, Stage)| {
-        let href = format!("{}?stage={}", super::renewals::PATH, stage.code());
+    let row = |(key, count, tone, stage, listed): &(&str, i64, Tone, Stage, &str)| {
+        let href = format!("{}?stage={listed}", super::renewals::PATH);
         ActionRow {
             reference: Link::new(words.l.count(key, "count", usize::try_from(*count).unwrap_or_default()), href.clone()),
             due: check.checked_on.to_string(),

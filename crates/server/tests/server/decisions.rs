@@ -69,7 +69,7 @@ fn what_was_corrected_stands_in_the_history(on: Backend) {
     ];
     site.world.as_("technician").does("case.correct_reason", &wrong);
     let page = site.page(&format!("/r/psc_cases/{}", case.outward("psc")), &site.cookie("officer")).body;
-    assert!(page.contains("Contract 17 · corrected: it happened on") && page.contains("Another letter was meant"), "{page}");
+    assert!(page.contains("Contract 17 · corrected in its words") && page.contains("Another letter was meant"), "{page}");
     assert!(page.contains("Reason of a move corrected") && page.contains("/do/case.correct_time?on="), "{page}");
 }
 

@@ -222,7 +222,7 @@ fn p11_a_file_that_a_page_refuses_is_kept_once_with_its_reason_in_both_languages
     // Two people destroy it, and the log tells that something was there.
     let tracker = site.world.as_("officer").sees(|view| view.having::<QuarantinedFile>("name", "tracker.xlsx")).remove(0).head.id;
     let blob = site.world.as_("officer").sees(move |view| view.having::<Attachment>("record", tracker)).remove(0).body.blob;
-    let destroy = [("file", tracker.into()), ("reason", "A broken archive, as the sender confirmed".into())];
+    let destroy = [("file", tracker.into()), ("destroyed_as", "refused_damaged".into())];
     let request = site.world.as_("officer").asks("quarantine.destroy", &destroy);
     assert_eq!(site.world.as_("officer").may_not_approve(request), ["same-person"]);
     site.world.as_("head").approves(request);

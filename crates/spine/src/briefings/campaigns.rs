@@ -48,7 +48,8 @@ impl Command for Start {
         // Whom the rule finds is asked, whoever starts it sees: their own briefing, and that of a restricted person, is due like any other.
         loader.facts(|view| {
             let all = owed(view, 0)?;
-            let topic = Topic { kind: self.kind, category: self.category.clone() };
+            let as_typed = Topic { kind: self.kind, category: self.category.clone() };
+            let topic = Topic::said(self.kind, self.category.as_deref(), view.policy).unwrap_or(as_typed);
             let mut chosen: Vec<RecordId> = all.iter().filter(|o| asks(&o.obligation, &topic, self.due_before)).map(|o| o.person).collect();
             chosen.truncate(limits::CAMPAIGN_PEOPLE_MAX + 1);
             let mut people: HashMap<RecordId, Record<Person>> = HashMap::new();
@@ -78,8 +79,8 @@ impl Command for Start {
         let campaign = BriefingCampaign {
             number: format!("{SERIES}/{year}/{number:03}"),
             title: self.title.clone(),
-            kind: self.kind,
-            category: self.category.clone(),
+            kind: topic.kind,
+            category: topic.category.clone(),
             state: CampaignState::Running,
             since: cx.micros(),
             due_before: self.due_before,

@@ -262,7 +262,7 @@ fn to_end(
     let mut all = loader.facts(|view| view.having_any::<BriefingRecord>("person", &[person.raw()]))?;
     // An appraisal binds nobody to anything.
     all.retain(|b| b.body.kind != BriefingKind::Appraisal && kind.is_none_or(|kind| b.body.kind == kind));
-    all.retain(|b| category.is_none_or(|category| b.body.category.as_deref() == Some(category)));
+    all.retain(|b| category.is_none_or(|category| b.body.is_on(&Topic::of_category(category))));
     all.retain(|b| b.body.debriefed_on.is_none() || (refused_too && b.body.debrief_refusal.is_some()));
     // Somebody's briefings are ended whole or not at all.
     if loader.acts_on(all.iter().map(|b| (BriefingRecord::NAME, b.head.clone())))? { Ok(all) } else { Err(Error::NotFound) }

@@ -142,14 +142,13 @@ impl Command for Invite {
 
     fn decide(&self, (person, earlier, briefings): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = self.ask.defects(cx);
-        let waits = |i: &&Record<BriefingInvitation>| {
-            i.body.kind == self.kind && i.body.category == self.category && i.body.waits(briefings.iter().map(|b| &b.body))
-        };
+        let topic = Topic::said(self.kind, self.category.as_deref(), cx.policy);
+        wrong.extend(topic.as_ref().err().cloned());
+        let same = |i: &Record<BriefingInvitation>| topic.as_ref().is_ok_and(|topic| i.body.topic() == *topic);
+        let waits = |i: &&Record<BriefingInvitation>| same(i) && i.body.waits(briefings.iter().map(|b| &b.body));
         if let Some(other) = earlier.iter().find(waits) {
             wrong.push(Refusal::new("invited-already").at("kind").with("day", other.body.answer_by.to_string()));
         }
-        let topic = Topic::said(self.kind, self.category.as_deref(), cx.policy);
-        wrong.extend(topic.as_ref().err().cloned());
         Refused::unless_empty(wrong)?;
         let topic = topic?;
         let mut changes = Changes::new();

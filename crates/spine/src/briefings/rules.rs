@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use kernel::marking::SecurityPolicy;
+use kernel::marking::{CategoryKind, SecurityPolicy};
 use kernel::{Record, RecordId};
 
 use super::{BriefingInvitation, InvitationState};
@@ -150,7 +150,9 @@ pub fn obligations(facts: &Facts, invitations: &[Record<BriefingInvitation>], da
         }
     };
     let plain = BriefingKind::ALL.iter().filter(|kind| **kind != BriefingKind::Special).map(|kind| Topic::from(*kind));
-    let wanted_too = need.iter().flat_map(|need| need.categories.iter().map(Topic::of_category));
+    // What a label may be released to is no area to be briefed on.
+    let area = |category: &&str| matches!(day.policy.kind(category), None | Some(CategoryKind::Restrictive));
+    let wanted_too = need.iter().flat_map(|need| need.categories.iter().filter(area).map(Topic::of_category));
     let known = facts.briefings.iter().map(BriefingRecord::topic).chain(invitations.iter().map(|i| i.body.topic()));
     let special: BTreeSet<Topic> = wanted_too.chain(known).filter(|topic| topic.kind == BriefingKind::Special).collect();
     plain.chain(special).filter_map(|topic| owed(&topic)).collect()

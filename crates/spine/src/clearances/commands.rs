@@ -8,8 +8,8 @@ use ledger::transition::begin;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 
 use super::queries::{facts, rulebook};
-use super::rules::{lasts_with_grant, standing};
-use super::{AdverseReason, Certificate, Decision, DecisionKind, Need};
+use super::rules::lasts_with_grant;
+use super::{AdverseReason, Certificate, Decision, DecisionKind, Facts, Need};
 use crate::cases::Timing;
 use crate::cases::queries::{ahead, timing};
 use crate::letters::commands::{Makings, draft};
@@ -19,6 +19,7 @@ use crate::letters::{LetterKind, LetterTemplate};
 use crate::mail::{Direction, MailItem, MailStatus};
 use crate::organisations::Authority;
 use crate::people::Person;
+use crate::policy::Rulebook;
 use crate::tasks::queries::{Owners, owners};
 use crate::tasks::{Task, TaskState};
 
@@ -39,6 +40,12 @@ const CERTIFICATE_BACK_HOW: &str = "Issue the letter that calls it back; send th
     Expédier la lettre de rappel\u{202f}; renvoyer le certificat à l’autorité et inscrire le jour.";
 /// Working days until it is back where its authority's rule does not say, as of a leaver's; and until its authority has answered.
 const CERTIFICATE_BACK_DAYS: i64 = 5;
+
+/// How many days the authority's rule gives certificates to come back: that of the last grant on record, suspended or not.
+pub fn return_days(facts: &Facts, on: Date, rules: &Rulebook) -> Option<i32> {
+    let grants = facts.decisions.iter().filter(|d| !d.claimed && d.kind.grants() && d.decided_on <= on);
+    rules.of(grants.max_by_key(|d| (d.decided_on, d.valid_from))?, on)?.certificate_return_days
+}
 
 /// The day by which a certificate must be back after the end of its clearance, where the authority's rule gives it days.
 pub fn back_by(end: Date, days: Option<i32>) -> Option<Date> {
@@ -62,8 +69,7 @@ impl Recall {
             let tasks = view.having::<Task>("person", person)?;
             let called = tasks.iter().any(|t| t.body.state == TaskState::Open && t.body.title == CERTIFICATE_BACK);
             let (known, rules) = (facts(view, Id::new(person))?, rulebook(view)?);
-            let grant = standing(&known, today, &rules, view.policy);
-            let return_days = grant.and_then(|grant| rules.of(grant, today)?.certificate_return_days);
+            let return_days = return_days(&known, today, &rules);
             let last = |c: &Certificate| lasts_with_grant(c.valid_until, &known, today, &rules, view.policy);
             let holds = |c: &Certificate| c.returned_on.is_none() && last(c).is_none_or(|until| today <= until);
             let mut open = view.having::<Certificate>("person", person)?;

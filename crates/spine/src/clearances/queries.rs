@@ -234,6 +234,14 @@ pub fn need_ended(view: &mut View<'_>, on: Date) -> Result<Vec<NeedEnded>, Error
     });
     let mut found: Vec<NeedEnded> = found.collect();
     named(view, &mut found, |one| (one.person, &mut one.name))?;
+    // Nobody is told of a grant they do not see.
+    let mut seen = std::collections::HashSet::new();
+    let ids: Vec<RecordId> = found.iter().map(|one| one.person).collect();
+    for part in ids.chunks(kernel::limits::PAGE_ROWS_MAX) {
+        let grants = view.having_any::<Decision>("person", part)?.into_iter().filter(|d| d.body.kind.grants());
+        seen.extend(grants.map(|grant| grant.body.person.raw()));
+    }
+    found.retain(|one| seen.contains(&one.person));
     Ok(found)
 }
 

@@ -2,12 +2,13 @@
 
 use jiff::civil::Date;
 use kernel::{Fields, Id, Record, RecordId, Refusal, Register, ViewDef};
+use ledger::transition::Micros;
 use ledger::{Changes, Error, View, on_record};
 
 use super::{Dossier, DossierSeries};
 use crate::OFFICE;
 use crate::cabinet::{KEEPERS, Outcome};
-use crate::clearances::{AccessAuthorisation, BriefingRecord, Certificate, Decision};
+use crate::clearances::{AccessAuthorisation, BriefingRecord, Certificate, Decision, DecisionKind};
 use crate::limits;
 use crate::people::{IdentityDocument, Person};
 
@@ -66,6 +67,8 @@ pub struct DossierContents {
     /// When somebody looked.
     #[field(list)]
     pub checked_on: Date,
+    /// At what moment, so that the last look of a day counts.
+    pub checked_at: Micros,
     /// Who.
     pub checked_by: RecordId,
     /// What is there on paper.
@@ -86,7 +89,8 @@ on_record! {
         }
         let mut changes = Changes::new();
         let (checked_on, checked_by) = (cx.today, cx.person);
-        let contents = DossierContents { dossier: dossier.id(), person: dossier.body.person, checked_on, checked_by, found: this.found };
+        let (person, checked_at) = (dossier.body.person, cx.micros());
+        let contents = DossierContents { dossier: dossier.id(), person, checked_on, checked_at, checked_by, found: this.found };
         changes.insert_in(cx.new_id(), &contents, dossier.head.label.clone());
         changes.answer_with(dossier.id());
         Ok(changes)
@@ -114,8 +118,11 @@ pub fn recorded(view: &mut View<'_>, people: &[RecordId]) -> Result<std::collect
         Ok(())
     }
     for some in people.chunks(limits::PAGE_ROWS_MAX) {
-        each(view, some, |r: Record<Decision>| all.entry(r.body.person.raw()).or_default().holds_decision = true)?;
-        each(view, some, |r: Record<Certificate>| all.entry(r.body.person.raw()).or_default().holds_certificate = true)?;
+        let by_letter = |d: &Decision| !d.claimed && (d.kind.grants() || d.kind == DecisionKind::Refuse);
+        each(view, some, |r: Record<Decision>| all.entry(r.body.person.raw()).or_default().holds_decision |= by_letter(&r.body))?;
+        each(view, some, |r: Record<Certificate>| {
+            all.entry(r.body.person.raw()).or_default().holds_certificate |= r.body.returned_on.is_none();
+        })?;
         each(view, some, |r: Record<AccessAuthorisation>| all.entry(r.body.person.raw()).or_default().holds_authorisation = true)?;
         each(view, some, |r: Record<BriefingRecord>| all.entry(r.body.person.raw()).or_default().holds_briefing = true)?;
         each(view, some, |r: Record<IdentityDocument>| all.entry(r.body.person.raw()).or_default().holds_identity_document = true)?;

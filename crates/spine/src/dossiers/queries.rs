@@ -72,7 +72,7 @@ pub fn judge(view: &mut View<'_>, all: &mut [Holding]) -> Result<(), Error> {
     for some in ids.chunks(limits::PAGE_ROWS_MAX) {
         dossiers.extend(view.having_any::<Dossier>("id", some)?.into_iter().map(|d| (d.head.id, d.body)));
         let mut looked = view.having_any::<DossierContents>("dossier", some)?;
-        looked.sort_by_key(|found| (found.body.checked_on, found.head.version));
+        looked.sort_by_key(|found| found.body.checked_at);
         contents.extend(looked.into_iter().map(|found| (found.body.dossier.raw(), found.body)));
     }
     let people: Vec<RecordId> = dossiers.values().map(|d| d.person.raw()).collect::<HashSet<_>>().into_iter().collect();
@@ -100,22 +100,22 @@ pub fn judge(view: &mut View<'_>, all: &mut [Holding]) -> Result<(), Error> {
 /// How the files of people stand by the retention rules in force.
 fn standings_of(view: &mut View<'_>, ids: &[RecordId], day: Date) -> Result<HashMap<RecordId, Standing>, Error> {
     let rulebook = rulebook(view)?;
-    let mut all = HashMap::new();
+    let (mut people, mut facts, nothing) = (Vec::new(), HashMap::new(), Facts::default());
     for some in ids.chunks(limits::PAGE_ROWS_MAX) {
-        let people = view.having_any::<Person>("id", some)?;
-        let (facts, nothing) = (facts_of(view, some)?, Facts::default());
-        let files: Vec<FileOf<'_>> = people
-            .iter()
-            .map(|p| FileOf {
-                person: p.head.id,
-                nation: &p.body.nationality.0,
-                status: p.body.status,
-                facts: facts.get(&p.head.id).unwrap_or(&nothing),
-            })
-            .collect();
-        all.extend(standings(view, &files, &rulebook, day)?);
+        people.extend(view.having_any::<Person>("id", some)?);
+        facts.extend(facts_of(view, some)?);
     }
-    Ok(all)
+    let files: Vec<FileOf<'_>> = people
+        .iter()
+        .map(|p| FileOf {
+            person: p.head.id,
+            nation: &p.body.nationality.0,
+            status: p.body.status,
+            facts: facts.get(&p.head.id).unwrap_or(&nothing),
+        })
+        .collect();
+    // Once for all of them: holds and decoys are read whole.
+    Ok(standings(view, &files, &rulebook, day)?.into_iter().collect())
 }
 
 /// What the register says of codes.

@@ -364,9 +364,9 @@ impl Rulebook {
         self.closest((&decision.nation.0, &decision.level.0), whom, on)
     }
 
-    /// Whether a rule of a nation speaks of a programme on a day.
-    pub fn has_programme(&self, nation: &str, programme: &str, on: Date) -> bool {
-        self.on(on).iter().any(|rule| rule.nation == nation && rule.programme.as_deref() == Some(programme))
+    /// Whether a rule of a nation for a level speaks of a programme on a day.
+    pub fn has_programme(&self, (nation, level): (&str, &str), programme: &str, on: Date) -> bool {
+        self.on(on).iter().any(|rule| rule.nation == nation && rule.level == level && rule.programme.as_deref() == Some(programme))
     }
 
     /// The levels from which a nation wants a clearance, as its rules say on a day.

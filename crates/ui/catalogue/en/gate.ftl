@@ -14,3 +14,4 @@ page-gate-several = Several people; ask by personnel number
 refusal-too-many-names = A gate list may hold at most { $max } names. Ask in several parts.
 page-gate-pdf = As PDF
 page-gate-xml = As XML
+refusal-gate-list-too-long-to-leave = A list of more than { $max } names does not leave as a file: it would tell too much about too many. Ask for fewer names at once.

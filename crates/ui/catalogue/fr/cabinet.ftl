@@ -273,10 +273,10 @@ part-missing-high = taux de manquants, borne haute de l’intervalle à 95 % (
 part-settled-median = jours ouvrés pour vérifier un écart, médiane
 refusal-label-not-drawn = « { $code } » ne peut être tracé en barres : jusqu’à 24 lettres, chiffres et signes sans accent. Imprimez des carrés (QR), ou renommez-le.
 
-choice-outcome-digital-only = Aux données seulement
+choice-outcome-digital-only = Dans les données seulement
 choice-outcome-paper-only = Sur papier seulement
 choice-outcome-content-gap = Contenu manquant
-field-digital-only = Aux données seulement
+field-digital-only = Dans les données seulement
 field-paper-only = Sur papier seulement
 field-content-gap = Contenu manquant
 

@@ -14,3 +14,4 @@ page-gate-several = Plusieurs personnes ; demandez par numéro de personnel
 refusal-too-many-names = Une liste d’accès porte au plus { $max } noms. Demandez en plusieurs fois.
 page-gate-pdf = En PDF
 page-gate-xml = En XML
+refusal-gate-list-too-long-to-leave = Une liste de plus de { $max } noms ne sort pas en fichier : elle en dirait trop sur trop de personnes. Demandez moins de noms à la fois.

@@ -419,10 +419,10 @@ field-telephone = Téléphone
 
 register-mail-bands = Tranches du registre du courrier
 register-mail-bands-one = Tranche du registre du courrier
-command-mail-bands-add = Ajouter une bande
-command-mail-bands-add-done = Bande ajoutée
-command-mail-bands-change = Modifier la bande
-command-mail-bands-change-done = Bande modifiée
+command-mail-bands-add = Ajouter une tranche
+command-mail-bands-add-done = Tranche ajoutée
+command-mail-bands-change = Modifier la tranche
+command-mail-bands-change-done = Tranche modifiée
 field-band = Tranche
 field-from-level = À partir du niveau
 field-letter-level = Marquage de la lettre
@@ -430,7 +430,7 @@ field-letter-level-hint = Si le registre du courrier a des tranches, il dit dans
 field-medium = Support
 choice-on-paper = Papier
 choice-on-disc = Disque
-choice-on-memory-stick = Clé de mémoire
+choice-on-memory-stick = Clé USB
 choice-as-file = Fichier
 
 
