@@ -36,7 +36,8 @@ const MESSAGE: &str = "From: registry@authority.example\r\nTo: security.office@a
     Date: Mon, 02 Mar 2026 09:12:00 +0100\r\nMessage-ID: <try-1@authority.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
     Your letter was received on the second of March.\r\n";
 
-const FROM_SPAIN: &str = "<PolicyIdentifier>ESP</PolicyIdentifier><ClassificationList><Classification>RESERVADO</Classification></ClassificationList>";
+const FROM_SPAIN: &str =
+    "<PolicyIdentifier>ESP</PolicyIdentifier><ClassificationList><Classification>RESERVADO</Classification></ClassificationList>";
 const OURS: &str = "<ConfidentialityInformation><PolicyIdentifier>Castellan example policy</PolicyIdentifier>\
     <Classification>TOP SECRET</Classification></ConfidentialityInformation>";
 
