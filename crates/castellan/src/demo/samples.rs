@@ -17,7 +17,7 @@ const ROWS: [[&str; 10]; 9] = [
     ["30001", "SANDBERG, Ingrid", "NOR", "12.04.1979", "TRY-1", "NS", "NS", "01.02.2024", "01.02.2034", "NOR/2024/118"],
     ["30002", "Dupré Léa", "France", "03/11/1984", "TRY-2", "NS", "TRÈS SECRET", "15.06.2023", "14.06.2030", "FR-77"],
     // A day in no calendar.
-    ["30003", "Okafor, Chidi", "GBR", "29.02.1983", "TRY-3", "NC", "NC", "31.02.2024", "01.03.2034", "GB/9"],
+    ["30003", "Okafor, Chidi", "GBR", "28.02.1983", "TRY-3", "NC", "NC", "31.02.2024", "01.03.2034", "GB/9"],
     // A word that looks like another level.
     ["30004", "GARCÍA Ana", "ESP", "07.07.1990", "TRY-4", "NS", "RESERVADO", "10.01.2025", "10.01.2035", "ESP/31"],
     // A code of nations that is not ISO 3166.
