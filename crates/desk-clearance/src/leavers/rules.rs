@@ -337,10 +337,10 @@ pub fn open(leavings: &[Leaving], known: &Known, cx: &Context<'_>, changes: &mut
 
 /// The day on which a task is due.
 fn due(task: &LeaverTask, leaving: &Leaving, (facts, known): (&Facts, &Known), cx: &Context<'_>) -> Date {
-    if task.code == CERTIFICATE {
-        if let Some(day) = back_by(leaving.last_day, return_days(facts, cx.today, &known.rulebook)) {
-            return day;
-        }
+    if task.code == CERTIFICATE
+        && let Some(day) = back_by(leaving.last_day, return_days(facts, cx.today, &known.rulebook))
+    {
+        return day;
     }
     let from = match task.counted {
         Counted::FromLastDay => leaving.last_day,
