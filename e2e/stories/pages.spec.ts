@@ -21,7 +21,7 @@ const looked = new Set<string>();
 for (const [name, user] of Object.entries(users())) {
   test(`SP-18 SP-19 ${name}: every page of the navigation says what it is, and what is not theirs says why`, async ({ page, t }) => {
     // Every register and page there is: the walk grows with the house.
-    test.setTimeout(300_000);
+    test.setTimeout(480_000);
     const said = watch(page);
     await signIn(page, user);
     const links = page.locator("nav.rail a");
