@@ -447,6 +447,12 @@ impl<'a> View<'a> {
         Ok(records)
     }
 
+    /// The first record of a register in its view `newest`, of those that are seen; none where there is none.
+    pub fn newest<R: Register>(&mut self) -> Result<Option<Record<R>>, Error> {
+        let query = ListQuery { view: Some("newest".to_owned()), limit: 1, ..ListQuery::default() };
+        self.rows_of(R::NAME, &query)?.pop().map(RawRecord::typed).transpose()
+    }
+
     /// The statement that reads the rows of a page.
     pub fn rows_sql(&self, meta: &Meta, query: &ListQuery) -> Result<(String, Vec<Value>), Error> {
         let (mut condition, mut params) = self.condition(meta, query)?;

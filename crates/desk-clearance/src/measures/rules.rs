@@ -342,14 +342,16 @@ pub type Returned = (kernel::RecordId, i64, String);
 /// frequent first.
 pub fn first_time_right(book: &Book<'_>, period: Period, returned: &[Returned]) -> Figure {
     let (from, until) = book.span(period);
+    let mut codes_of: HashMap<(kernel::RecordId, i64), Vec<&str>> = HashMap::new();
+    for (case, at, codes) in returned {
+        codes_of.entry((*case, *at)).or_default().extend(codes.split(' ').filter(|code| !code.is_empty()));
+    }
     let mut found: BTreeMap<&str, i64> = BTreeMap::new();
     let mut rows = Vec::new();
     for story in book.cases.iter().filter(|s| s.moved_in(from, until)) {
         let first = story.steps.iter().find(|s| matches!(s.state, "complete" | "returned_for_correction"));
         let Some(first) = first.filter(|s| s.from >= from && s.from < until) else { continue };
-        let codes =
-            returned.iter().filter(|(case, at, _)| (*case, *at) == (story.id, first.from)).flat_map(|(_, _, codes)| codes.split(' '));
-        codes.filter(|code| !code.is_empty()).for_each(|code| *found.entry(code).or_default() += 1);
+        codes_of.get(&(story.id, first.from)).into_iter().flatten().for_each(|code| *found.entry(code).or_default() += 1);
         rows.push(row(story, first.state == "complete", format!("state:{}", first.state), None));
     }
     let mut figure = Figure::share(rows);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 use kernel::{Fields, RecordId, Refusal, Register, RegisterDef, Value};
 use ledger::crypto::{hex, sha256};
-use ledger::{Error, ListQuery, RawRecord, View};
+use ledger::{Error, View};
 use spine::cabinet::Place;
 use spine::clearances::queries::rulebook;
 use spine::clearances::{ClearanceRequirement, Decision, Facts};
@@ -153,9 +153,7 @@ pub fn rules_digest(view: &mut View<'_>) -> Result<String, Error> {
 /// # Errors
 /// Those of the database.
 pub fn last_run(view: &mut View<'_>) -> Result<Option<QualityRun>, Error> {
-    let newest = ListQuery { view: Some("newest".to_owned()), limit: 1, ..ListQuery::default() };
-    let rows = view.rows_of(QualityRun::NAME, &newest)?;
-    rows.into_iter().next().map(|row: RawRecord| row.typed::<QualityRun>().map(|run| run.body)).transpose()
+    Ok(view.newest()?.map(|run| run.body))
 }
 
 /// The runs of today that the reader may see.

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use kernel::{Duty, Fields, Id, Job, Refusal, Refused, Register, ViewDef};
-use ledger::{Changes, Command, Context, Error, ListQuery, Loader, View};
+use ledger::{Changes, Command, Context, Error, Loader, View};
 use spine::OFFICE;
 
 use super::commands::JOB;
@@ -45,9 +45,7 @@ pub struct Found {
 /// # Errors
 /// Those of the ledger.
 pub fn last(view: &mut View<'_>) -> Result<Option<RenewalCheck>, Error> {
-    let newest = ListQuery { view: Some("newest".to_owned()), limit: 1, ..ListQuery::default() };
-    let rows = view.rows_of(RenewalCheck::NAME, &newest)?;
-    rows.into_iter().next().map(|row| row.typed::<RenewalCheck>().map(|check| check.body)).transpose()
+    Ok(view.newest()?.map(|check| check.body))
 }
 
 /// Counts all renewals, where today that has not been done.

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use kernel::{Duty, Fields, Id, Job, Refusal, Refused, Register, ViewDef, limits};
-use ledger::{Changes, Command, Context, Error, ListQuery, Loader, View};
+use ledger::{Changes, Command, Context, Error, Loader, View};
 use spine::OFFICE;
 
 use super::commands::{JOB, PURPOSE};
@@ -39,9 +39,7 @@ pub struct Found {
 /// # Errors
 /// Those of the ledger.
 pub fn last(view: &mut View<'_>) -> Result<Option<VisitCheck>, Error> {
-    let newest = ListQuery { view: Some("newest".to_owned()), limit: 1, ..ListQuery::default() };
-    let rows = view.rows_of(VisitCheck::NAME, &newest)?;
-    rows.into_iter().next().map(|row| row.typed::<VisitCheck>().map(|check| check.body)).transpose()
+    Ok(view.newest()?.map(|check| check.body))
 }
 
 /// Judges every visit a host has approved, where today that has not been done.

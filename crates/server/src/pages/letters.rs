@@ -163,17 +163,21 @@ pub async fn pdf(State(app): State<App>, visitor: Visitor, Path(id): Path<String
     Ok(file("letter.pdf", "application/pdf", bytes.map_err(failed)?))
 }
 
+/// Opens a letter, which is noted; the account of whoever does.
+async fn opened(app: &App, visitor: &Visitor, letter: Id<Letter>) -> Result<RecordId, Failure> {
+    app.show(visitor.clone(), move |cx| {
+        let letter = cx.view.get(letter)?;
+        cx.opens_record(&letter.head);
+        Ok(cx.view.account())
+    })
+    .await
+}
+
 /// A letter as a file others edit.
 pub async fn docx(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let failed = |e| Failure::of(e, &visitor);
     let letter = letter_id(&id).map_err(failed)?;
-    let account = app
-        .show(visitor.clone(), move |cx| {
-            let letter = cx.view.get(letter)?;
-            cx.opens_record(&letter.head);
-            Ok(cx.view.account())
-        })
-        .await?;
+    let account = opened(&app, &visitor, letter).await?;
     let document = app.letter_document(account, letter).await.map_err(failed)?;
     let bytes = documents::docx(&document).map_err(|e| failed(Error::Stored(format!("docx: {e}"))))?;
     Ok(file("letter.docx", DOCX, bytes))
@@ -183,13 +187,7 @@ pub async fn docx(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
 pub async fn xml(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let failed = |e| Failure::of(e, &visitor);
     let letter = letter_id(&id).map_err(failed)?;
-    let account = app
-        .show(visitor.clone(), move |cx| {
-            let letter = cx.view.get(letter)?;
-            cx.opens_record(&letter.head);
-            Ok(cx.view.account())
-        })
-        .await?;
+    let account = opened(&app, &visitor, letter).await?;
     let shown = app.letter_sheet(account, letter).await.map_err(failed)?;
     let bytes = crate::letters::xml(&shown).map_err(failed)?;
     let reference = shown.letter.body.reference.clone().unwrap_or_default();

@@ -103,6 +103,21 @@ fn whom_a_pack_would_move_stands_on_the_request(on: Backend) {
     let request = site.world.as_("policy").asks("policy.adopt", &pack);
     let page = site.page(&format!("/approvals/{}", request.outward("apr")), &site.cookie("head"));
     assert!(page.body.contains("2025-09-20 → 2025-04-20") && page.body.contains("2029-03-20 → 2028-10-20"), "{}", page.body);
+    // Of files and visits as well, each in the reader's language; of what moves no record nothing is said.
+    for (kind, rules, said) in [
+        ("retention", spine::DEMO_RETENTION_RULES, ["Whose file these rules would keep otherwise", "No file is moved."]),
+        ("visit_rules", spine::DEMO_VISIT_RULES, ["Which visits these rules would judge otherwise", "No badge changes."]),
+    ] {
+        let pack = [("kind", Value::from(kind)), ("valid_from", "2024-01-01".into()), ("rules", rules.into())];
+        let request = site.world.as_("policy").asks("policy.adopt", &pack);
+        let page = site.page(&format!("/approvals/{}", request.outward("apr")), &site.cookie("head"));
+        assert!(said.iter().all(|said| page.body.contains(said)), "{kind}: {}", page.body);
+    }
+    let pack =
+        [("kind", Value::from("measure_targets")), ("valid_from", "2024-01-01".into()), ("rules", spine::DEMO_MEASURE_TARGETS.into())];
+    let request = site.world.as_("policy").asks("policy.adopt", &pack);
+    let page = site.page(&format!("/approvals/{}", request.outward("apr")), &site.cookie("head"));
+    assert!(!page.body.contains("these rules would"), "{}", page.body);
     // Nothing moved yet: it is only asked for.
     assert!(site.page("/clearance/renewals", &site.cookie("officer")).body.contains("2025-09-20"));
 }

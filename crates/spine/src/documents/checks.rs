@@ -8,7 +8,7 @@ use kernel::{Duty, Fields, Id, Job, Label, RecordId, Refusal, Refused, Register,
 use ledger::files::Seen;
 use ledger::rights::watch::{Alarm, AlarmKind};
 use ledger::transition::Micros;
-use ledger::{Changes, Command, CommandDef, Context, Error, ListQuery, Loader, View};
+use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View};
 
 use super::Attachment;
 use crate::limits;
@@ -52,8 +52,7 @@ pub struct Part {
 /// # Errors
 /// Those of the ledger.
 pub fn due(view: &mut View<'_>) -> Result<Option<Part>, Error> {
-    let newest = ListQuery { view: Some("newest".to_owned()), limit: 1, ..ListQuery::default() };
-    let last = view.rows_of(FileCheck::NAME, &newest)?.into_iter().next().map(|row| row.typed::<FileCheck>()).transpose()?;
+    let last = view.newest::<FileCheck>()?;
     let today = view.today;
     Ok(match last {
         Some(last) if last.body.checked_on >= today => None,

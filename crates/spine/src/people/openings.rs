@@ -76,8 +76,7 @@ pub fn all() -> Vec<CommandDef> {
 /// # Errors
 /// Those of the ledger.
 pub fn uncounted(view: &mut View<'_>) -> Result<Vec<Date>, Error> {
-    let query = ledger::ListQuery { view: Some("newest".to_owned()), limit: 1, ..Default::default() };
-    let last = view.rows_of(FileOpenings::NAME, &query)?.into_iter().next().map(|row| row.typed::<FileOpenings>()).transpose()?;
+    let last = view.newest::<FileOpenings>()?;
     let first = last.map_or_else(|| view.today.yesterday(), |last| last.body.day.tomorrow()).unwrap_or(view.today);
     let days = std::iter::successors(Some(first), |day| day.tomorrow().ok()).take_while(|day| *day < view.today);
     Ok(days.take(limits::PAGE_ROWS_MAX).collect())
