@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kernel::clock::SystemClock;
 use kernel::entropy::SeededEntropy;
-use kernel::{Clock, Duty, Entropy, Id, Nation, RecordId, Value};
+use kernel::{Clock, Duty, Entropy, Id, RecordId, Value};
 use ledger::crypto::{SystemEntropy, b64u};
 use ledger::keys::MasterKeys;
 use ledger::node::{Config, Place, sqlite_file};
@@ -17,7 +17,6 @@ use ledger::rights::grants::DutyGrant;
 use ledger::schema::Migration;
 use ledger::{Changes, CommandDef, Error, Ledger, Order, Pending, Receipt};
 use spine::cases::{CalendarScope, WorkCalendar};
-use spine::organisations::{Authority, AuthorityKind};
 use spine::policy::{PackKind, PackState, PolicyPack};
 
 /// Commands on their way at the same time while people are made.
@@ -187,16 +186,7 @@ impl Office {
             first.get_or_insert(account);
         }
         for nation in NATIONS {
-            let authority = Authority {
-                nation: Nation(nation.to_owned()),
-                kind: AuthorityKind::Nsa,
-                name_en: format!("National security authority {nation}"),
-                name_fr: format!("Autorité nationale de sécurité {nation}"),
-                address: None,
-                email: None,
-                chaser_days: None,
-            };
-            changes.insert(SystemEntropy.id(), &authority);
+            changes.insert(SystemEntropy.id(), &testkit::world::nsa(nation));
         }
         for (kind, name, rules) in [
             (PackKind::AuthorityRules, "Rules", spine::DEMO_AUTHORITY_RULES),

@@ -119,6 +119,19 @@ pub fn values_of(command: &CommandDef, fields: &[(&str, Value)]) -> Vec<Value> {
     command.fields.iter().map(|f| said(f.name)).collect()
 }
 
+/// The national security authority of a nation.
+pub fn nsa(nation: &str) -> Authority {
+    Authority {
+        nation: Nation(nation.to_owned()),
+        kind: AuthorityKind::Nsa,
+        name_en: format!("National security authority {nation}"),
+        name_fr: format!("Autorité nationale de sécurité {nation}"),
+        address: None,
+        email: None,
+        chaser_days: None,
+    }
+}
+
 /// A small office on a ledger of its own.
 pub struct World {
     ledger: Option<Ledger>,
@@ -203,16 +216,7 @@ impl World {
             first.get_or_insert(account);
         }
         for nation in NATIONS {
-            let authority = Authority {
-                nation: Nation((*nation).to_owned()),
-                kind: AuthorityKind::Nsa,
-                name_en: format!("National security authority {nation}"),
-                name_fr: format!("Autorité nationale de sécurité {nation}"),
-                address: None,
-                email: None,
-                chaser_days: None,
-            };
-            changes.insert(self.entropy.id(), &authority);
+            changes.insert(self.entropy.id(), &nsa(nation));
         }
         rows(&mut changes, &self.entropy);
         let first = first.unwrap_or(RecordId::NIL);

@@ -2,10 +2,9 @@
 
 use jiff::civil::Date;
 use kernel::entropy::SeededEntropy;
-use kernel::{Duty, Entropy, Label, Nation, RecordId, Value, limits};
+use kernel::{Duty, Entropy, Label, RecordId, Value, limits};
 use ledger::identity::Account;
 use ledger::{Changes, Manifest};
-use spine::organisations::{Authority, AuthorityKind};
 use testkit::{World, day, fill};
 
 /// What a request is about.
@@ -316,16 +315,7 @@ impl Layer {
         let nil = RecordId::NIL;
         let manifest = testkit::world::manifest();
         let mut layer = Self { changes: Changes::new(), random, manifest, subject, restricted, authority: nil, book: nil, laid: 0 };
-        let authority = Authority {
-            nation: Nation("POL".to_owned()),
-            kind: AuthorityKind::Nsa,
-            name_en: "National security authority POL".to_owned(),
-            name_fr: "Autorité nationale de sécurité POL".to_owned(),
-            address: None,
-            email: None,
-            chaser_days: None,
-        };
-        layer.authority = layer.changes.insert(layer.random.id(), &authority).raw();
+        layer.authority = layer.changes.insert(layer.random.id(), &testkit::world::nsa("POL")).raw();
         layer.book = layer.row("mail_registers", "U", &[("year", 2020.into()), ("direction", "outgoing".into())]);
         let pack = [
             ("kind", "retention".into()),

@@ -18,7 +18,7 @@ use crate::cases::{carry, open};
 use crate::gate::holder;
 use crate::protection::former;
 use crate::service::adopt_pack;
-use crate::visits::{approved, details, drafted, faults_of, in_days, mail, passport, suspend, visit_rules};
+use crate::visits::{approved, details, drafted, faults_of, guest, in_days, mail, passport, suspend, visit_rules};
 
 on_both!(
     cl_01_a_decision_is_held_against_the_rule_for_its_programme_and_the_holders_category,
@@ -267,28 +267,7 @@ fn cl_07_which_visits_a_draft_pack_would_judge_otherwise_is_what_it_does(on: Bac
     let sent = drafted(&world, in_days(&world, 10), &[(sam, pass)]);
     approved(&world, sent);
     drafted(&world, in_days(&world, 90), &[(sam, pass)]);
-    let asked = [
-        ("person", sam.into()),
-        ("employer", "Firm".into()),
-        ("subject", "Audit".into()),
-        ("hosted_by", "C. Host".into()),
-        ("valid_from", world.today().into()),
-        ("valid_until", in_days(&world, 3).into()),
-        ("level", "S".into()),
-        ("asked_by", mail(&world, "incoming")),
-        ("document", pass.map_or(Value::Null, Value::from)),
-    ];
-    let technician = world.as_("technician");
-    let visit = technician.makes("incoming.receive", &asked);
-    let attested = [
-        ("visit", visit.into()),
-        ("attested_level", "S".into()),
-        ("attested_until", in_days(&world, 30).into()),
-        ("attested_by", "Their officer".into()),
-    ];
-    technician.does("incoming.check", &attested);
-    technician.does("incoming.answer", &[("visit", visit.into()), ("mail_item", mail(&world, "outgoing"))]);
-    technician.does("incoming.list", &[("visit", visit.into())]);
+    let visit = guest(&world, sam);
     let ask = |text: &str| {
         let rules = VisitRules::parse(text).unwrap_or_else(|e| panic!("{e}"));
         world.as_("officer").sees(move |view| {

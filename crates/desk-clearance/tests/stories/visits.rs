@@ -333,7 +333,7 @@ fn inv_cl_08_done_cl_03_an_approved_visit_is_red_the_moment_a_suspension_is_reco
 }
 
 /// Somebody who is expected at the gate today, attested to S.
-fn guest(world: &World, person: RecordId) -> RecordId {
+pub fn guest(world: &World, person: RecordId) -> RecordId {
     let technician = world.as_("technician");
     let asked = [
         ("person", person.into()),

@@ -21,7 +21,7 @@ use spine::clearances::record::{
     DecisionKind,
 };
 use spine::clearances::rules::effective_access;
-use spine::organisations::{Authority, AuthorityKind};
+use spine::organisations::Authority;
 use spine::people::{Person, PersonStatus};
 use spine::policy::{PackKind, PackState, PolicyPack};
 use spine::posts::{Assignment, AssignmentKind, Post};
@@ -105,16 +105,7 @@ impl Maker<'_> {
 
     fn office(&mut self) {
         for (nation, ..) in RULES {
-            let body = Authority {
-                nation: Nation(nation.to_owned()),
-                kind: AuthorityKind::Nsa,
-                name_en: format!("Authority {nation}"),
-                name_fr: format!("Autorité {nation}"),
-                address: None,
-                email: None,
-                chaser_days: None,
-            };
-            let id = self.add(&body);
+            let id = self.add(&testkit::world::nsa(nation));
             self.authorities.push(id);
         }
         let rules = RULES.iter().flat_map(|(nation, lead, inclusive)| {

@@ -3,11 +3,12 @@
 use desk_clearance::visits::checks::{Found, VisitCheck};
 use desk_clearance::visits::{AmendmentKind, InitiatedBy, Initiative, Pertains, VisitAmendment, VisitKind, VisitRequest, VisitState};
 use jiff::civil::Date;
-use kernel::{Entropy, Id, Nation, RecordId, Value};
+use kernel::{Entropy, Id, RecordId, Value};
 use ledger::db::Backend;
 use ledger::transition::Micros;
 use server::daily::{standing_visits, visits};
-use spine::organisations::{Authority, AuthorityKind};
+use spine::organisations::Authority;
+use testkit::world::nsa;
 
 use crate::Site;
 
@@ -180,18 +181,6 @@ fn the_form_says_who_asks_where_visitors_were_born_and_what_changes(on: Backend)
     let told = form(changed, "xml").body;
     assert!(told.contains("amendment=\"1\" amends=\"amend_dates\""), "{told}");
     site.world.verified();
-}
-
-fn nsa(nation: &str) -> Authority {
-    Authority {
-        nation: Nation(nation.to_owned()),
-        kind: AuthorityKind::Nsa,
-        name_en: format!("National security authority {nation}"),
-        name_fr: format!("Autorité nationale de sécurité {nation}"),
-        address: None,
-        email: None,
-        chaser_days: None,
-    }
 }
 
 /// An approved visit that names no site and nobody.
