@@ -4,6 +4,7 @@
 mod audits;
 mod briefings;
 mod cabinet;
+mod chaser;
 mod documents;
 mod holdings;
 mod hr;
@@ -308,6 +309,7 @@ impl<'a> Maker<'a> {
         self.visits()?;
         self.rules_proposed()?;
         self.personnel()?;
+        self.chaser()?;
         self.reports()
     }
 

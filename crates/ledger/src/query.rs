@@ -101,11 +101,12 @@ fn rows(def: &RegisterDef, lens: &Lens<'_>, params: &mut Vec<Value>, with_void: 
             params.push(Value::Int(known));
             let at = params.len();
             let then = visible(def, lens, "r.", params);
-            // Today's rights apply to the higher of the marking then and now.
+            // Today's rights apply to the higher of the marking then and now. What nobody changed since is the row of today, which `verify` holds against
+            // each other: it is not looked up again.
             let now = visible(def, lens, "c.", params);
             format!(
                 "(SELECT * FROM \"{name}_rev\" r WHERE {sign}rev_from <= ${at} AND (rev_to IS NULL OR rev_to > ${at}) AND {then}{live} \
-                 AND EXISTS (SELECT 1 FROM \"{name}\" c WHERE c.id = r.id AND {now}))"
+                 AND (rev_to IS NULL OR EXISTS (SELECT 1 FROM \"{name}\" c WHERE c.id = r.id AND {now})))"
             )
         }
     }

@@ -79,7 +79,15 @@ impl Seen {
     fn count_head(&mut self, head: &Head) {
         self.count(head.rank, &head.label.caveats, &head.label.releasable);
     }
+    /// Counts a row that begins with the columns of [`LABEL`].
+    fn count_label(&mut self, row: &Row) {
+        let codes = |at: usize| Codes::from_value(row.get(at).unwrap_or(&Value::Null)).unwrap_or_default();
+        self.count(row.first().and_then(Value::int).unwrap_or(i64::MAX), &codes(1), &codes(2));
+    }
 }
+
+/// What a row's marking is counted by.
+const LABEL: &[&str] = &["rank", "caveats", "releasable"];
 
 /// What a register page asks for.
 #[derive(Clone, Debug, Default)]
@@ -238,10 +246,8 @@ impl<'a> View<'a> {
     }
 
     fn count_labels(&mut self, from: &str, places: &str, params: &[Value]) -> Result<(), Error> {
-        for row in self.conn.query(&format!("SELECT DISTINCT rank, caveats, releasable FROM {from} WHERE id IN ({places})"), params)? {
-            let rank = row.first().and_then(Value::int).unwrap_or(i64::MAX);
-            let codes = |at: usize| Codes::from_value(row.get(at).unwrap_or(&Value::Null)).unwrap_or_default();
-            self.seen.count(rank, &codes(1), &codes(2));
+        for row in self.conn.query(&format!("SELECT DISTINCT {} FROM {from} WHERE id IN ({places})", LABEL.join(", ")), params)? {
+            self.seen.count_label(&row);
         }
         Ok(())
     }
@@ -575,12 +581,16 @@ impl<'a> View<'a> {
     /// The names by which people know records, for as many ids as a page shows, one query a register. Hidden ones are absent.
     pub fn titles(&mut self, register: &str, ids: &[RecordId]) -> Result<HashMap<RecordId, String>, Error> {
         let meta = self.meta(register)?;
-        self.heads(&meta.def, ids)?;
         let Some((mut params, places)) = listed(ids.iter().map(|id| Value::Id(*id)).collect()) else { return Ok(HashMap::new()) };
         let source = query::source(&meta.def, &self.lens(), &mut params, true);
-        let columns = [&["id"], meta.def.title].concat().join(", ");
+        let columns = [LABEL, &["id"], meta.def.title].concat().join(", ");
         let rows = self.conn.query(&format!("SELECT {columns} FROM {source} AS r WHERE id IN ({places})"), &params)?;
-        Ok(rows.iter().filter_map(|row| Some((row.first()?.id()?, kernel::register::titled(row.iter().skip(1))))).collect())
+        if !matches!(self.sight, Sight::Rule) {
+            rows.iter().for_each(|row| self.seen.count_label(row));
+            self.now_too(&meta.def, ids)?;
+        }
+        let named = |row: &Row| Some((row.get(LABEL.len())?.id()?, kernel::register::titled(row.iter().skip(LABEL.len() + 1))));
+        Ok(rows.iter().filter_map(named).collect())
     }
 
     /// The account that looks.

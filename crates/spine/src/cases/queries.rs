@@ -71,14 +71,12 @@ macro_rules! line {
             },
             pauses: ledger::Query {
                 name: concat!("queue.", $register, ".pauses"),
-                sql: concat!("SELECT p.record, p.owner, p.from_time, p.until_time FROM {", $register,
-                    " c} JOIN {clock_pauses p} ON p.record = c.id WHERE c.lane = 'apart'"),
+                sql: concat!("SELECT p.record, p.owner, p.from_time, p.until_time FROM {clock_pauses p} WHERE ", $crate::line!(@apart $register, "p")),
                 sample: &[],
             },
             urgencies: ledger::Query {
                 name: concat!("queue.", $register, ".urgencies"),
-                sql: concat!("SELECT u.record, u.from_time, u.expires_on, c.priority FROM {", $register,
-                    " c} JOIN {urgencies u} ON u.record = c.id WHERE c.lane = 'apart'"),
+                sql: concat!("SELECT u.record, u.from_time, u.expires_on FROM {urgencies u} WHERE ", $crate::line!(@apart $register, "u")),
                 sample: &[],
             },
             moved: ledger::Query {
@@ -94,8 +92,12 @@ macro_rules! line {
             },
         }
     };
+    // The few records that stand apart come first, and what hangs on them is fetched one by one: of a join a database believes that a lane is long.
+    (@apart $register:literal, $alias:literal) => {
+        concat!($alias, ".record IN (SELECT c.id FROM {", $register, " c} WHERE c.lane = 'apart')")
+    };
     (@lane $register:literal, $lane:literal, $limit:literal) => {
-        concat!("SELECT * FROM (SELECT c.id, c.person, c.state, c.since, c.lane FROM {", $register, " c} WHERE c.lane = '", $lane,
+        concat!("SELECT * FROM (SELECT c.id, c.person, c.state, c.since, c.lane, c.priority FROM {", $register, " c} WHERE c.lane = '", $lane,
             "' AND c.since >= $1 AND c.since < $2 ORDER BY c.since, c.id LIMIT ", $limit, ") AS q")
     };
 }

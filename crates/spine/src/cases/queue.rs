@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kernel::clocks::{Change, Pause, intervals};
 use kernel::{ClockOwner, Lifecycle, RecordId, State, Value};
-use ledger::{Error, View};
+use ledger::{Error, Query, View};
 
 use super::forecast::{Pace, Shifts, THROUGHPUT_WEEKS, shifts};
 use super::queries::{Line, ahead, calendars, ended, standards};
@@ -47,6 +47,8 @@ struct Waiting {
     state: &'static State,
     since: i64,
     apart: bool,
+    /// It goes before others; nobody ended its urgency early.
+    urgent: bool,
 }
 
 fn waiting(line: &'static Line, cells: &[Value]) -> Option<Waiting> {
@@ -58,6 +60,7 @@ fn waiting(line: &'static Line, cells: &[Value]) -> Option<Waiting> {
         state: line.lifecycle.state(text(2)?)?,
         since: cells.get(3).and_then(Value::int)?,
         apart: text(4)? == APART,
+        urgent: text(5) != Some(Priority::Routine.code()),
     })
 }
 
@@ -102,7 +105,17 @@ pub fn effect(view: &mut View<'_>, line: &'static Line, record: RecordId) -> Res
         let def = view.meta(line.register)?.def;
         let raw = view.get_raw(line.register, record)?;
         let value = |name: &str| raw.value(&def, name).clone();
-        waiting(line, &[Value::Id(record), raw.head.subject.map_or(Value::Null, Value::Id), value("state"), value("since"), value("lane")])
+        waiting(
+            line,
+            &[
+                Value::Id(record),
+                raw.head.subject.map_or(Value::Null, Value::Id),
+                value("state"),
+                value("since"),
+                value("lane"),
+                value("priority"),
+            ],
+        )
     };
     let mut others: Vec<QueueLine> = all.iter().filter(|w| w.id != record).map(|w| kept.line(w, &timing, now)).collect();
     others.retain(QueueLine::waits);
@@ -111,8 +124,8 @@ pub fn effect(view: &mut View<'_>, line: &'static Line, record: RecordId) -> Res
     others.truncate(most);
     let own = own.map(|own| {
         let without = kept.line(&own, &timing, now);
-        kept.urgencies.entry(record).or_default().push(Urgent { from: now, end: i64::MAX, stands: true });
-        (without, kept.line(&Waiting { apart: true, ..own }, &timing, now))
+        kept.urgencies.entry(record).or_default().push(Urgent { from: now, end: i64::MAX });
+        (without, kept.line(&Waiting { apart: true, urgent: true, ..own }, &timing, now))
     });
     let shifts = match own {
         Some((without, with)) if without.waits() => shifts(others, without, with, &pace, &timing.office, now),
@@ -148,8 +161,8 @@ fn standing(view: &mut View<'_>, lines: &[&'static Line], (ours, others): (usize
         let mut apart = 0;
         for pair in cuts.windows(2) {
             let left = limits::QUEUE_APART_MAX as i64 + 1 - apart;
-            let found =
-                view.rows(&line.standing, &[pair[0].into(), pair[1].into(), (ours as i64).into(), (others as i64).into(), left.into()])?;
+            let most = [ours as i64, others as i64, left].map(Value::Int);
+            let found = candidates(view, &line.standing, &[&[pair[0].into(), pair[1].into()][..], &most[..]].concat())?;
             all.extend(found.iter().filter_map(|row| waiting(line, row)));
             apart = all.iter().filter(|w| w.apart && w.line.register == line.register).count() as i64;
         }
@@ -164,6 +177,16 @@ fn standing(view: &mut View<'_>, lines: &[&'static Line], (ours, others): (usize
     Ok(Standing { all, kept, timing, cut })
 }
 
+/// Rows of which few will be shown: whoever shows some reads what they are called by their ids, and these are counted.
+fn candidates(view: &mut View<'_>, query: &Query, params: &[Value]) -> Result<Vec<Vec<Value>>, Error> {
+    let mut found = Vec::new();
+    view.each(query, params, &mut |row| {
+        found.push(row);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// What is known of the records that stand apart.
 #[derive(Default)]
 struct Apart {
@@ -175,32 +198,29 @@ struct Apart {
 struct Urgent {
     from: i64,
     end: i64,
-    /// The record still goes before others: nobody ended it early.
-    stands: bool,
 }
 
 impl Apart {
     fn read(&mut self, view: &mut View<'_>, line: &Line, zone: &TimeZone) -> Result<(), Error> {
-        for cells in view.rows(&line.pauses, &[])? {
+        for cells in candidates(view, &line.pauses, &[])? {
             let owner = cells.get(1).and_then(Value::text).and_then(PauseOwner::from_code);
             if let (Some(record), Some(owner), Some(from)) = (cells[0].id(), owner, cells.get(2).and_then(Value::int)) {
                 let until = cells.get(3).and_then(Value::int);
                 self.pauses.entry(record).or_default().push(Pause { from, until, owner: owner.owner() });
             }
         }
-        for cells in view.rows(&line.urgencies, &[])? {
+        for cells in candidates(view, &line.urgencies, &[])? {
             let day = cells.get(2).and_then(Value::text).and_then(|t| t.parse::<Date>().ok());
             let end = day.and_then(|d| d.tomorrow().ok()).and_then(|d| d.to_zoned(zone.clone()).ok());
             if let (Some(record), Some(from), Some(end)) = (cells[0].id(), cells.get(1).and_then(Value::int), end) {
-                let stands = cells.get(3).and_then(Value::text) != Some(Priority::Routine.code());
-                self.urgencies.entry(record).or_default().push(Urgent { from, end: end.timestamp().as_microsecond(), stands });
+                self.urgencies.entry(record).or_default().push(Urgent { from, end: end.timestamp().as_microsecond() });
             }
         }
         Ok(())
     }
 
     fn line(&self, row: &Waiting, timing: &Timing, now: i64) -> QueueLine {
-        let Waiting { line, id, person, state, since, apart } = *row;
+        let Waiting { line, id, person, state, since, apart, urgent } = *row;
         // The present step alone decides: it began at `since`.
         let began = [Change { from: "none".into(), to: state.code.into(), at: since }];
         let pauses = self.pauses.get(&id).filter(|_| apart).map_or(&[][..], Vec::as_slice);
@@ -222,7 +242,7 @@ impl Apart {
             person,
             state: state.code,
             since,
-            urgent: urgencies.iter().any(|u| u.stands && u.from <= now && u.end > now),
+            urgent: urgent && urgencies.iter().any(|u| u.from <= now && u.end > now),
             paused,
             owner: state.clock,
             due,

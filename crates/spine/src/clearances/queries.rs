@@ -165,15 +165,23 @@ pub fn facts_of_all(view: &mut View<'_>) -> Result<HashMap<RecordId, Facts>, Err
     view.each_of(&mut |it: Assignment| {
         let facts = all.entry(it.person.raw()).or_default();
         if !facts.assignments.iter().any(|a| a.post == it.post) {
-            facts.requirements.extend(by_post.get(&it.post.raw()).cloned().unwrap_or_default());
+            by_post.get(&it.post.raw()).into_iter().flatten().for_each(|needed| add(&mut facts.requirements, needed.clone()));
         }
-        facts.assignments.push(it);
+        add(&mut facts.assignments, it);
     })?;
-    view.each_of(&mut |it: Decision| all.entry(it.person.raw()).or_default().decisions.push(it))?;
-    view.each_of(&mut |it: Certificate| all.entry(it.person.raw()).or_default().certificates.push(it))?;
-    view.each_of(&mut |it: AccessAuthorisation| all.entry(it.person.raw()).or_default().authorisations.push(it))?;
-    view.each_of(&mut |it: BriefingRecord| all.entry(it.person.raw()).or_default().briefings.push(it))?;
+    view.each_of(&mut |it: Decision| add(&mut all.entry(it.person.raw()).or_default().decisions, it))?;
+    view.each_of(&mut |it: Certificate| add(&mut all.entry(it.person.raw()).or_default().certificates, it))?;
+    view.each_of(&mut |it: AccessAuthorisation| add(&mut all.entry(it.person.raw()).or_default().authorisations, it))?;
+    view.each_of(&mut |it: BriefingRecord| add(&mut all.entry(it.person.raw()).or_default().briefings, it))?;
     Ok(all)
+}
+
+/// Adds to what is known of one of very many people. Most have one of each, and a list that begins with room for four would be mostly room.
+fn add<T>(list: &mut Vec<T>, one: T) {
+    if list.is_empty() {
+        list.reserve_exact(1);
+    }
+    list.push(one);
 }
 
 /// Somebody in a post whose access does not cover what the post requires.
