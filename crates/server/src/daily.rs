@@ -45,7 +45,8 @@ pub async fn run(app: App) {
             let personnel = personnel(&app).await;
             let openings = openings(&app).await;
             let files = files(&app).await;
-            let each = [renewals, visits, rounds, briefings, leavers, personnel, openings, standing.map(usize::from), files.map(usize::from)];
+            let each =
+                [renewals, visits, rounds, briefings, leavers, personnel, openings, standing.map(usize::from), files.map(usize::from)];
             let wrong: Vec<Error> = each.into_iter().filter_map(Result::err).collect();
             wrong.iter().for_each(crate::failure::report);
             if wrong.is_empty() {

@@ -14,9 +14,9 @@ use spine::people::Person;
 use super::plan::{Setting, leavers, plan};
 use super::queries::{documents_known, rows_of};
 use super::{HrMessage, HrRow, MessageState, RowState};
-use crate::{leavers, limits};
 use crate::take_over::IMPORTERS;
 use crate::take_over::queries::{Known, known};
+use crate::{leavers, limits};
 use spine::imports::{BatchKind, BatchState, ImportBatch, digest};
 
 /// The commands on what personnel sends.

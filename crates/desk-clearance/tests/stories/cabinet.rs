@@ -252,7 +252,8 @@ fn cl_09_who_should_have_a_file_and_never_had_one_is_found_by_a_scan_of_the_whol
     };
     // Two with a decision on record, of whom one has a file; somebody of whom there is nothing, with a file and without.
     super::take_over::take_over(&s.world, &[row("7001", "Filed"), row("7002", "Unfiled")]);
-    let person = |number: &'static str| s.world.as_("officer").sees(move |view| view.having::<Person>("personnel_number", number)).remove(0).head.id;
+    let person =
+        |number: &'static str| s.world.as_("officer").sees(move |view| view.having::<Person>("personnel_number", number)).remove(0).head.id;
     let (filed, unfiled) = (person("7001"), person("7002"));
     let open = [("person", filed.into()), ("series", "series_clearance".into()), ("level", "C".into()), ("place", s.shelf.into())];
     let dossier = s.world.as_("technician").makes("dossier.open", &open);

@@ -105,9 +105,14 @@ fn sp_13_what_a_request_asks_for_lies_there_until_the_request_lapses(on: Backend
         whole: String::new(),
     };
     let rows = vec![(2, serde_json::to_string(&row).unwrap_or_default())];
-    world.ledger().stage_import(id, technician.account, "posts.csv", plan, b"posts".to_vec(), rows).wait().unwrap_or_else(|e| panic!("{e}"));
+    world
+        .ledger()
+        .stage_import(id, technician.account, "posts.csv", plan, b"posts".to_vec(), rows)
+        .wait()
+        .unwrap_or_else(|e| panic!("{e}"));
     let digest = technician.sees(move |view| load(view, id)).digest;
-    let sweeps = || world.ledger().open_session(technician.account, vec![8; 32], "en", "technician", None).wait().unwrap_or_else(|e| panic!("{e}"));
+    let sweeps =
+        || world.ledger().open_session(technician.account, vec![8; 32], "en", "technician", None).wait().unwrap_or_else(|e| panic!("{e}"));
     let lies = || technician.tries_to_see(move |view| view.staged_import(id)).is_ok();
     // Asked for two days before it would go: it lies there for as long as the request stands.
     world.days_pass(STAGED_DAYS - 2);
@@ -205,7 +210,11 @@ fn by_number(world: &World, number: &'static str) -> kernel::Record<Person> {
     all.remove(0)
 }
 
-fn of<R: kernel::Register + Send + 'static>(world: &World, field: &'static str, id: impl Into<Value> + Send + 'static) -> Vec<kernel::Record<R>> {
+fn of<R: kernel::Register + Send + 'static>(
+    world: &World,
+    field: &'static str,
+    id: impl Into<Value> + Send + 'static,
+) -> Vec<kernel::Record<R>> {
     world.as_("officer").sees(move |view| view.having::<R>(field, id))
 }
 

@@ -57,7 +57,7 @@ pub fn passport(world: &World, person: RecordId, until: Date) -> RecordId {
 }
 
 /// The organisation in whose name the office asks.
-fn asker(world: &World) -> RecordId {
+pub fn asker(world: &World) -> RecordId {
     let known = world.as_("officer").sees(|view| view.having::<Organisation>("name_en", "The agency"));
     let fields = [("kind", Value::from("other_organisation")), ("name_en", "The agency".into()), ("name_fr", "L’agence".into())];
     known.first().map_or_else(|| world.as_("officer").makes("organisations.add", &fields), |known| known.head.id)
@@ -356,7 +356,12 @@ fn cl_07_sp_02_the_letter_of_who_is_announced_is_neither_corrected_nor_voided_be
         let item = registry.record::<spine::mail::MailItem>(letter);
         let mut line = world.letter_fields("incoming", "ROU");
         line.retain(|(name, _)| !["direction", "subject"].contains(name));
-        line.extend([("item", letter.into()), ("version", item.head.version.into()), ("subject", subject.into()), ("reason", "Wrong".into())]);
+        line.extend([
+            ("item", letter.into()),
+            ("version", item.head.version.into()),
+            ("subject", subject.into()),
+            ("reason", "Wrong".into()),
+        ]);
         registry.tries("mail.correct", &line)
     };
     assert!(corrects("A visit").is_ok(), "nothing rests on it yet");

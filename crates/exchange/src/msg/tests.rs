@@ -40,9 +40,13 @@ fn sp_13_a_message_of_outlook_is_read_as_any_other() {
 
 #[test]
 fn sp_13_the_headers_of_the_internet_come_before_the_properties_and_what_is_missing_is_said() {
-    let headers = "From: \"The registry\" <registry@example.org>\r\nDate: Tue, 3 Mar 2026 00:10:00 +0100\r\nMessage-ID: <two@example.org>\r\n";
+    let headers =
+        "From: \"The registry\" <registry@example.org>\r\nDate: Tue, 3 Mar 2026 00:10:00 +0100\r\nMessage-ID: <two@example.org>\r\n";
     let mail = mail::read(&written(&Sample { headers, ..letter() })).unwrap();
-    assert_eq!((mail.sender.as_deref(), mail.message_id.as_deref()), (Some("The registry <registry@example.org>"), Some("two@example.org")));
+    assert_eq!(
+        (mail.sender.as_deref(), mail.message_id.as_deref()),
+        (Some("The registry <registry@example.org>"), Some("two@example.org"))
+    );
     // The day on the letter, where it was written.
     assert_eq!((mail.sent_on, mail.subject.as_deref()), (Some(jiff::civil::date(2026, 3, 3)), Some("Réponse")));
     let bare = mail::read(&written(&Sample { sender: ("Somebody", "/O=ORG/CN=SOMEBODY"), ..Sample::default() })).unwrap();
