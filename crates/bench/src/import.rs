@@ -62,8 +62,7 @@ fn tracker(rows: usize) -> Result<Vec<u8>, String> {
         title: "Clearances".to_owned(),
         columns: COLUMNS.iter().map(|c| TableColumn { header: (*c).to_owned(), kind: kind(c) }).collect(),
         rows: (0..rows).map(row).collect::<Result<_, String>>()?,
-        marking: String::new(),
-        footer: Vec::new(),
+        ..Sheet::default()
     };
     write_xlsx(&sheet).map_err(|e| e.to_string())
 }

@@ -20,8 +20,8 @@ CREATE TABLE idempotency (account BLOB NOT NULL, idem TEXT NOT NULL, time INTEGE
 CREATE INDEX idempotency_by_time ON idempotency (time);
 CREATE TABLE sign_in_failure (who TEXT NOT NULL PRIMARY KEY, count INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
 CREATE TABLE used_code (account BLOB NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (account, step)) STRICT;
-CREATE TABLE staged_import (id BLOB NOT NULL PRIMARY KEY, account BLOB NOT NULL, created INTEGER NOT NULL, name TEXT NOT NULL, plan TEXT NOT NULL, file BLOB NOT NULL, kept INTEGER NOT NULL DEFAULT 0) STRICT;
-CREATE INDEX staged_import_by_created ON staged_import (created) WHERE kept = 0;
+CREATE TABLE staged_import (id BLOB NOT NULL PRIMARY KEY, account BLOB NOT NULL, keep_until INTEGER, name TEXT NOT NULL, plan TEXT NOT NULL, file BLOB NOT NULL) STRICT;
+CREATE INDEX staged_import_by_keep_until ON staged_import (keep_until) WHERE keep_until IS NOT NULL;
 CREATE TABLE staged_row (batch BLOB NOT NULL, line INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (batch, line)) STRICT;
 CREATE TABLE file_opening (
   account BLOB NOT NULL, person BLOB NOT NULL, hour INTEGER NOT NULL, last INTEGER NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (account, person, hour)
@@ -1193,7 +1193,7 @@ CREATE TABLE "mail_registers_rev" (
 CREATE INDEX "mail_registers_by_sort_key_id" ON "mail_registers" (sort_key, id);
 CREATE INDEX "mail_registers_rev_by_rev_from" ON "mail_registers_rev" (rev_from);
 CREATE INDEX "mail_registers_rev_by_sort_key_id" ON "mail_registers_rev" (sort_key, id);
-CREATE UNIQUE INDEX "mail_registers_by_body_year_direction_band" ON "mail_registers" ("body", "year", "direction", "band") WHERE void = 0;
+CREATE UNIQUE INDEX "mail_registers_by_body_year_direction_band" ON "mail_registers" ("body", "year", "direction", coalesce("band", '')) WHERE void = 0;
 
 CREATE TABLE "quarantined_files" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -1203,7 +1203,8 @@ CREATE TABLE "quarantined_files" (
   "brought_by" BLOB NOT NULL,
   "refused_en" TEXT NOT NULL,
   "refused_fr" TEXT NOT NULL,
-  "digest" TEXT NOT NULL
+  "digest" TEXT NOT NULL,
+  "bytes" INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE "quarantined_files_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -1214,6 +1215,7 @@ CREATE TABLE "quarantined_files_rev" (
   "refused_en" TEXT NOT NULL,
   "refused_fr" TEXT NOT NULL,
   "digest" TEXT NOT NULL,
+  "bytes" INTEGER NOT NULL,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
   PRIMARY KEY (id, rev_from)
 ) STRICT;
@@ -4485,7 +4487,7 @@ CREATE TABLE "hr_messages" (
   "rows_matched" INTEGER NOT NULL,
   "rows_waiting" INTEGER NOT NULL,
   "status" TEXT NOT NULL CHECK ("status" IN ('hr_received', 'hr_applied')),
-  "staged" BLOB NOT NULL,
+  "staged" BLOB,
   "received_by" BLOB NOT NULL
 ) STRICT;
 CREATE TABLE "hr_messages_rev" (
@@ -4499,7 +4501,7 @@ CREATE TABLE "hr_messages_rev" (
   "rows_matched" INTEGER NOT NULL,
   "rows_waiting" INTEGER NOT NULL,
   "status" TEXT NOT NULL,
-  "staged" BLOB NOT NULL,
+  "staged" BLOB,
   "received_by" BLOB NOT NULL,
   rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
   PRIMARY KEY (id, rev_from)

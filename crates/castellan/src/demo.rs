@@ -544,8 +544,7 @@ impl<'a> Maker<'a> {
             title: "Clearances".to_owned(),
             columns: columns.iter().map(|c| TableColumn { header: (*c).to_owned(), kind: kind(c) }).collect(),
             rows,
-            marking: String::new(),
-            footer: Vec::new(),
+            ..Table::default()
         };
         let mut file = Vec::new();
         write_csv(&table, &mut file).map_err(|e| Error::Stored(e.to_string()))?;

@@ -1,8 +1,13 @@
 //! Tables out of the house, as CSV and XLSX: one table value, one writer each.
 //! Text is never a formula, a number is a number, a date a date (R9).
 
+use std::io::{Cursor, Read, Write};
+
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, ZipArchive, ZipWriter};
 
 use crate::sheet::text::begins_formula;
 
@@ -46,6 +51,8 @@ pub struct Table {
     pub title: String,
     /// Its marking: above everything else, and at the head and foot of each printed page.
     pub marking: String,
+    /// The same as a label for machines (ADatP-4774); a workbook carries it inside. Empty where nothing says it.
+    pub label: String,
     /// The columns.
     pub columns: Vec<TableColumn>,
     /// The rows.
@@ -101,7 +108,7 @@ fn escaped(text: &str) -> String {
 pub fn write_xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     write_sheet(workbook.add_worksheet(), table)?;
-    workbook.save_to_buffer()
+    labelled(workbook.save_to_buffer()?, &table.label)
 }
 
 /// Writes an XLSX workbook of several sheets, as made on a day: the same tables and the same day give the same bytes.
@@ -116,7 +123,40 @@ pub fn write_workbook(tables: &[Table], made: Date) -> Result<Vec<u8>, XlsxError
     for table in tables {
         write_sheet(workbook.add_worksheet(), table)?;
     }
-    workbook.save_to_buffer()
+    labelled(workbook.save_to_buffer()?, tables.first().map_or("", |table| &table.label))
+}
+
+/// What a workbook refers to.
+const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
+/// Where its label lies: a part of its own, which whoever knows nothing of it passes over.
+const LABEL_PART: &str = "customXml/item1.xml";
+const LABEL_REFERENCE: &str = "<Relationship Id=\"label\" \
+    Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml\" Target=\"../customXml/item1.xml\"/></Relationships>";
+
+/// Puts a label for machines into a workbook, where there is one.
+fn labelled(bytes: Vec<u8>, label: &str) -> Result<Vec<u8>, XlsxError> {
+    if label.is_empty() { Ok(bytes) } else { with_label(bytes, label).map_err(XlsxError::IoError) }
+}
+
+fn with_label(bytes: Vec<u8>, label: &str) -> std::io::Result<Vec<u8>> {
+    let mut from = ZipArchive::new(Cursor::new(bytes))?;
+    let mut relations = String::new();
+    from.by_name(RELATIONS)?.read_to_string(&mut relations)?;
+    let relations = relations.replace("</Relationships>", LABEL_REFERENCE);
+    let mut to = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..from.len() {
+        let part = from.by_index_raw(at)?;
+        if part.name()? != RELATIONS {
+            to.raw_copy_file(part)?;
+        }
+    }
+    // No time of day: the same table gives the same bytes.
+    let plain = SimpleFileOptions::default().last_modified_time(DateTime::default());
+    for (name, text) in [(RELATIONS, relations.as_str()), (LABEL_PART, label)] {
+        to.start_file(name, plain)?;
+        to.write_all(text.as_bytes())?;
+    }
+    Ok(to.finish()?.into_inner())
 }
 
 fn write_sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
@@ -207,6 +247,7 @@ mod tests {
         Table {
             title: "Who holds what: [2026]".into(),
             marking: "=HARBOUR & INNER".into(),
+            label: String::new(),
             columns: vec![column("Text", ColumnKind::Text), column("Number", ColumnKind::Number), column("Date", ColumnKind::Date)],
             rows,
             footer: vec!["NATO UNCLASSIFIED".into(), "=export 7".into()],
@@ -214,6 +255,26 @@ mod tests {
     }
 
     const HOSTILE: &[&str] = &["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "'quoted", "a;\"b\"\nc", "é"];
+
+    #[test]
+    fn r9_a_workbook_carries_its_label_inside_and_is_read_as_before() {
+        let label = "<ConfidentialityLabel/>";
+        let plain = table(HOSTILE);
+        let with = Table { label: label.into(), ..plain.clone() };
+        let bytes = write_xlsx(&with).unwrap();
+        assert_eq!(read_xlsx(&bytes).unwrap(), read_xlsx(&write_xlsx(&plain).unwrap()).unwrap());
+        let mut parts = ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut read = |name: &str| {
+            let mut text = String::new();
+            parts.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+            text
+        };
+        assert_eq!(read(LABEL_PART), label);
+        assert_eq!(read(RELATIONS).matches(&format!("Target=\"../{LABEL_PART}\"")).count(), 1);
+        let day = jiff::civil::date(2026, 11, 2);
+        let books = [(); 2].map(|()| write_workbook(&[with.clone(), Table { title: "Other".into(), ..with.clone() }], day).unwrap());
+        assert_eq!(books[0], books[1], "the same tables and the same day give the same bytes");
+    }
 
     #[test]
     fn control_characters_show() {

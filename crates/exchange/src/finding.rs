@@ -137,6 +137,7 @@ codes! {
     MailTooManyParts "mail_too_many_parts" Error "More parts, or deeper ones, than the limits allow.";
     MailWithoutId "mail_without_id" Info "A message without an id of its own.";
     MailWithoutDate "mail_without_date" Info "A message without a readable date.";
+    MailRichTextOnly "mail_rich_text_only" Info "A message whose text is in the rich text of Outlook alone.";
     NoReplyTable "no_reply_table" Error "No sheet has the header of a reply sheet.";
     ReplyUnknownCase "reply_unknown_case" Error "A row about a case that the letter does not list, or lists already.";
     ReplyUnknownAnswer "reply_unknown_answer" Error "An answer that is not understood.";

@@ -11,6 +11,7 @@ pub mod ics;
 pub mod label;
 pub mod limits;
 pub mod mail;
+pub mod msg;
 pub mod normalise;
 pub mod reply;
 pub mod rows;

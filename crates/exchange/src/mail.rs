@@ -5,16 +5,18 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::civil::Date;
-use mail_parser::{Address, Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, Finding, limits, scan};
+use crate::{Code, Finding, limits, msg, scan};
 
 /// What kind of file came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// An electronic message.
     Message,
+    /// An electronic message as Outlook keeps it.
+    Outlook,
     /// A document that is looked at as a whole.
     Scan,
 }
@@ -52,6 +54,12 @@ pub struct Part {
 }
 
 impl Part {
+    /// A file with the name its sender gave it.
+    pub(crate) fn new(name: Option<&str>, bytes: &[u8]) -> Self {
+        let name = name.map(file_name).filter(|name| !name.is_empty()).unwrap_or_else(|| "attachment".to_owned());
+        Self { name, bytes: bytes.len(), content: STANDARD.encode(bytes) }
+    }
+
     /// Its bytes; none when they were damaged on the way.
     #[must_use]
     pub fn decoded(&self) -> Option<Vec<u8>> {
@@ -59,21 +67,31 @@ impl Part {
     }
 }
 
-/// Which files are taken: by name and by first bytes, which must agree.
-const SCANS: [(&[&str], &[&[u8]]); 4] = [
+/// Which files are taken beside messages in plain text: by name and by first bytes, which must agree.
+const TAKEN: [(&[&str], &[&[u8]]); 5] = [
     (&["pdf"], &[b"%PDF-"]),
     (&["png"], &[b"\x89PNG\r\n\x1a\n"]),
     (&["jpg", "jpeg"], &[b"\xff\xd8\xff"]),
     (&["tif", "tiff"], &[b"II*\0", b"MM\0*"]),
+    (&["msg"], &[msg::BEGINNING]),
 ];
+
+/// The names under which a form offers what is taken.
+pub const ENDINGS: &str = ".eml,.msg,.pdf,.png,.jpg,.jpeg,.tif,.tiff";
 
 fn ending(name: &str) -> String {
     name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
 }
 
+/// Whether a file's name is that of a message.
+#[must_use]
+pub fn is_message(name: &str) -> bool {
+    ["eml", "msg"].contains(&ending(name).as_str())
+}
+
 /// How documents begin whose names end like this.
 fn beginnings(ending: &str) -> &'static [&'static [u8]] {
-    SCANS.iter().find(|(endings, _)| endings.contains(&ending)).map_or(&[], |(_, beginnings)| beginnings)
+    TAKEN.iter().find(|(endings, _)| endings.contains(&ending)).map_or(&[], |(_, beginnings)| beginnings)
 }
 
 /// Says what a file is, by its name and its first bytes.
@@ -89,14 +107,19 @@ pub fn kind_of(name: &str, bytes: &[u8]) -> Result<FileKind, Finding> {
         return Ok(FileKind::Message);
     }
     let taken = beginnings(&ending).iter().any(|start| bytes.starts_with(start));
-    if taken { Ok(FileKind::Scan) } else { Err(Finding::new(Code::FileNotTaken).value(name)) }
+    match taken {
+        true if ending == "msg" => Ok(FileKind::Outlook),
+        true => Ok(FileKind::Scan),
+        false => Err(Finding::new(Code::FileNotTaken).value(name)),
+    }
 }
 
 /// Whether a file looks as if it were still being written: empty, with less than a beginning, or without its end.
 #[must_use]
 pub fn is_begun(name: &str, bytes: &[u8]) -> bool {
     let ending = ending(name);
-    let begins = |start: &&[u8]| start.starts_with(bytes) || (bytes.starts_with(start) && !scan::is_whole(bytes));
+    let half = |start: &[u8]| ending != "msg" && bytes.starts_with(start) && !scan::is_whole(bytes);
+    let begins = |start: &&[u8]| start.starts_with(bytes) || half(start);
     beginnings(&ending).iter().any(begins) || (ending == "eml" && bytes.is_empty())
 }
 
@@ -106,13 +129,16 @@ pub fn look_at(bytes: &[u8]) -> Vec<Finding> {
     if scan::is_whole(bytes) { Vec::new() } else { vec![Finding::new(Code::FileCutOff)] }
 }
 
-/// Reads a message; to be called in a child.
+/// Reads a message, of whichever form; to be called in a child.
 ///
 /// # Errors
-/// One finding that says why nothing can be read; the file is kept all the same.
+/// One finding that says why nothing can be read.
 pub fn read(bytes: &[u8]) -> Result<Mail, Finding> {
     if bytes.len() > limits::MAIL_BYTES {
         return Err(Finding::new(Code::FileTooLarge));
+    }
+    if bytes.starts_with(msg::BEGINNING) {
+        return msg::read(bytes);
     }
     // The parser panics over some groups of parts that were torn apart; for us that is a message that cannot be read.
     let parsed = std::panic::catch_unwind(|| MessageParser::default().parse(bytes)).unwrap_or_default();
@@ -121,32 +147,36 @@ pub fn read(bytes: &[u8]) -> Result<Mail, Finding> {
     if parts > limits::MAIL_PARTS || depth > limits::MAIL_DEPTH {
         return Err(Finding::new(Code::MailTooManyParts).value(parts.max(depth).to_string()));
     }
-    let mut findings = Vec::new();
-    let message_id = message.message_id().map(|id| shown(id, ID_CHARS)).filter(|id| !id.is_empty());
-    if message_id.is_none() {
-        findings.push(Finding::new(Code::MailWithoutId));
-    }
-    let sent_on = message
-        .date()
-        .and_then(|at| Date::new(i16::try_from(at.year).ok()?, i8::try_from(at.month).ok()?, i8::try_from(at.day).ok()?).ok());
-    if sent_on.is_none() {
-        findings.push(Finding::new(Code::MailWithoutDate));
-    }
+    let mut mail = headers(&message);
+    mail.text = message.body_text(0).map(|text| lines(&text)).unwrap_or_default();
+    mail.parts = message.attachments().map(|part| Part::new(part.attachment_name(), part.contents())).collect();
+    mail.findings = lacking(&mail);
+    Ok(mail)
+}
+
+/// What the headers of a message say.
+pub(crate) fn headers(message: &Message<'_>) -> Mail {
     let answers = message.in_reply_to().as_text_list().unwrap_or_default();
-    Ok(Mail {
-        message_id,
-        sender: message.from().and_then(sender),
-        subject: message.subject().map(|text| shown(text, LINE_CHARS)).filter(|text| !text.is_empty()),
-        sent_on,
-        answers: answers.iter().map(|id| shown(id, ID_CHARS)).take(limits::MAIL_PARTS).collect(),
-        text: message.body_text(0).map(|text| lines(&text)).unwrap_or_default(),
-        parts: message.attachments().map(part).collect(),
-        findings,
-    })
+    Mail {
+        message_id: message.message_id().map(line).filter(|id| !id.is_empty()),
+        sender: message.from().and_then(|from| from.first()).and_then(|first| named(first.name(), first.address())),
+        subject: message.subject().map(line).filter(|text| !text.is_empty()),
+        sent_on: message
+            .date()
+            .and_then(|at| Date::new(i16::try_from(at.year).ok()?, i8::try_from(at.month).ok()?, i8::try_from(at.day).ok()?).ok()),
+        answers: answers.iter().map(|id| line(id)).take(limits::MAIL_PARTS).collect(),
+        ..Mail::default()
+    }
+}
+
+/// What a message should have and does not.
+pub(crate) fn lacking(mail: &Mail) -> Vec<Finding> {
+    let id = mail.message_id.is_none().then_some(Code::MailWithoutId);
+    let date = mail.sent_on.is_none().then_some(Code::MailWithoutDate);
+    id.into_iter().chain(date).map(Finding::new).collect()
 }
 
 const LINE_CHARS: usize = 200;
-const ID_CHARS: usize = 200;
 const TEXT_CHARS: usize = 4_000;
 
 /// Characters that show nothing themselves and can make what stands around them read as something else: controls, breaks, signs of
@@ -158,12 +188,12 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// One line, without what no page should show.
-fn shown(text: &str, most: usize) -> String {
-    text.chars().map(|c| if is_hidden(c) { ' ' } else { c }).take(most).collect::<String>().trim().to_owned()
+pub(crate) fn line(text: &str) -> String {
+    text.chars().map(|c| if is_hidden(c) { ' ' } else { c }).take(LINE_CHARS).collect::<String>().trim().to_owned()
 }
 
 /// Several lines, the same way.
-fn lines(text: &str) -> String {
+pub(crate) fn lines(text: &str) -> String {
     text.chars().map(|c| if c != '\n' && is_hidden(c) { ' ' } else { c }).take(TEXT_CHARS).collect()
 }
 
@@ -188,20 +218,14 @@ pub fn file_name(raw: &str) -> String {
 /// Of a name that is too long, this much of its end is kept.
 const ENDING_CHARS: usize = 12;
 
-fn sender(address: &Address<'_>) -> Option<String> {
-    let first = address.first()?;
-    let text = match (first.name(), first.address()) {
+/// A sender by name and address, as far as there is one.
+pub(crate) fn named(name: Option<&str>, address: Option<&str>) -> Option<String> {
+    let text = match (name, address) {
         (Some(name), Some(address)) => format!("{name} <{address}>"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
         (None, None) => return None,
     };
-    Some(shown(&text, LINE_CHARS)).filter(|text| !text.is_empty())
-}
-
-fn part(part: &mail_parser::MessagePart<'_>) -> Part {
-    let name = part.attachment_name().map(file_name).filter(|name| !name.is_empty());
-    let contents = part.contents();
-    Part { name: name.unwrap_or_else(|| "attachment".to_owned()), bytes: contents.len(), content: STANDARD.encode(contents) }
+    Some(line(&text)).filter(|text| !text.is_empty())
 }
 
 /// How many parts there are in all, and how deep they lie.

@@ -58,7 +58,8 @@ pub fn sheet(title: &str, marking: &str, rows: &[Sent], footer: Vec<String>) -> 
         vec![text(number), reference, Value::Date(*sent_on), Value::Empty, Value::Empty, Value::Empty]
     };
     let footer = std::iter::once(LEGEND.to_owned()).chain(footer).collect();
-    Table { title: title.to_owned(), marking: marking.to_owned(), columns: columns.collect(), rows: rows.iter().map(row).collect(), footer }
+    let (title, marking) = (title.to_owned(), marking.to_owned());
+    Table { title, marking, columns: columns.collect(), rows: rows.iter().map(row).collect(), footer, ..Table::default() }
 }
 
 /// Reads a sheet that came back, for the cases that were sent with it. What is not understood is a finding with its row.

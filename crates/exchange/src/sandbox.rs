@@ -44,7 +44,7 @@ impl Kind {
 }
 
 /// The word on the child's command line for a message.
-const MAIL: &str = "eml";
+const MAIL: &str = "mail";
 /// The word on the child's command line for a file of a personnel system.
 const HR: &str = "hr";
 

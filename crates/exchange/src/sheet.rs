@@ -232,8 +232,8 @@ fn not_empty(sheets: Vec<Sheet>) -> Result<Vec<Sheet>, Finding> {
     Ok(sheets)
 }
 
-/// The first bytes of an OLE2 file: an encrypted workbook, or one of before 2007.
-const OLE2: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+/// The first bytes of an OLE2 file: an encrypted workbook, one of before 2007, a message of Outlook's.
+pub(crate) const OLE2: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 /// The first bytes of a zip container.
 const ZIP: &[u8] = b"PK\x03\x04";
 

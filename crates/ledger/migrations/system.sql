@@ -20,8 +20,8 @@ CREATE TABLE idempotency (account BLOB NOT NULL, idem TEXT NOT NULL, time INTEGE
 CREATE INDEX idempotency_by_time ON idempotency (time);
 CREATE TABLE sign_in_failure (who TEXT NOT NULL PRIMARY KEY, count INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
 CREATE TABLE used_code (account BLOB NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (account, step)) STRICT;
-CREATE TABLE staged_import (id BLOB NOT NULL PRIMARY KEY, account BLOB NOT NULL, created INTEGER NOT NULL, name TEXT NOT NULL, plan TEXT NOT NULL, file BLOB NOT NULL, kept INTEGER NOT NULL DEFAULT 0) STRICT;
-CREATE INDEX staged_import_by_created ON staged_import (created) WHERE kept = 0;
+CREATE TABLE staged_import (id BLOB NOT NULL PRIMARY KEY, account BLOB NOT NULL, keep_until INTEGER, name TEXT NOT NULL, plan TEXT NOT NULL, file BLOB NOT NULL) STRICT;
+CREATE INDEX staged_import_by_keep_until ON staged_import (keep_until) WHERE keep_until IS NOT NULL;
 CREATE TABLE staged_row (batch BLOB NOT NULL, line INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (batch, line)) STRICT;
 CREATE TABLE file_opening (
   account BLOB NOT NULL, person BLOB NOT NULL, hour INTEGER NOT NULL, last INTEGER NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (account, person, hour)

@@ -202,8 +202,8 @@ impl Ledger {
             unstage(tx.conn, id)?;
             forget_staged(tx.conn, now)?;
             tx.conn.execute(
-                "INSERT INTO staged_import (id, account, created, name, plan, file) VALUES ($1, $2, $3, $4, $5, $6)",
-                &[id.into(), account.into(), now.into(), name.into(), plan.into(), Value::Bytes(file)],
+                "INSERT INTO staged_import (id, account, keep_until, name, plan, file) VALUES ($1, $2, $3, $4, $5, $6)",
+                &[id.into(), account.into(), (now + limits::STAGED_DAYS * DAY).into(), name.into(), plan.into(), Value::Bytes(file)],
             )?;
             for (line, data) in rows {
                 tx.conn
@@ -214,10 +214,21 @@ impl Ledger {
     }
 }
 
-/// Takes away what was staged long ago and never carried out; asked whenever somebody signs in or stages.
+/// A day in microseconds.
+const DAY: i64 = 86_400_000_000;
+
+/// Lets what is staged lie until a request that names it has lapsed; of ids that name something else, nothing is staged.
+pub(crate) fn stay_for_request(conn: &mut dyn Connection, input: &[Value], now: i64) -> Result<(), Error> {
+    let lapses = now + limits::APPROVAL_DAYS * DAY;
+    for id in input.iter().filter_map(Value::id) {
+        conn.execute("UPDATE staged_import SET keep_until = $2 WHERE id = $1 AND keep_until < $2", &[id.into(), lapses.into()])?;
+    }
+    Ok(())
+}
+
+/// Takes away what was staged long ago, never carried out and asked for in no request; asked whenever somebody signs in or stages.
 fn forget_staged(conn: &mut dyn Connection, now: i64) -> Result<(), Error> {
-    let before = now - limits::STAGED_DAYS * 86_400_000_000;
-    for row in conn.query("SELECT id FROM staged_import WHERE kept = 0 AND created < $1", &[before.into()])? {
+    for row in conn.query("SELECT id FROM staged_import WHERE keep_until < $1", &[now.into()])? {
         if let Some(id) = row.first().and_then(Value::id) {
             unstage(conn, id)?;
         }

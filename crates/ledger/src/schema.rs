@@ -50,29 +50,35 @@ pub fn render_register(def: &RegisterDef, erasable: &[&str]) -> String {
          PRIMARY KEY (id, rev_from)\n) STRICT;\n",
         joined(&revised)
     ));
-    let mut index = |table: &str, columns: &str, unique: bool| {
+    let mut index = |table: &str, columns: &str| {
         let label = format!("{table}_by_{}", columns.replace(", ", "_").replace(['"', ' '], ""));
-        let (word, clause) = if unique { (" UNIQUE", " WHERE void = 0") } else { ("", "") };
-        out.push_str(&format!("CREATE{word} INDEX \"{label}\" ON \"{table}\" ({columns}){clause};\n"));
+        out.push_str(&format!("CREATE INDEX \"{label}\" ON \"{table}\" ({columns});\n"));
     };
-    index(name, "sort_key, id", false);
-    index(&format!("{name}_rev"), "rev_from", false);
-    index(&format!("{name}_rev"), "sort_key, id", false);
+    index(name, "sort_key, id");
+    index(&format!("{name}_rev"), "rev_from");
+    index(&format!("{name}_rev"), "sort_key, id");
     // What is about a person is found when they are erased.
     if def.subject.is_some() {
-        index(&format!("{name}_rev"), "about", false);
+        index(&format!("{name}_rev"), "about");
     }
     for field in def.fields.iter().filter(|f| matches!(f.kind, FieldKind::Ref(_)) || f.name == "state") {
-        index(name, &format!("\"{}\", sort_key, id", field.name), false);
+        index(name, &format!("\"{}\", sort_key, id", field.name));
     }
     for view in def.views {
-        index(name, &format!("\"{}\", id", view.by), false);
+        index(name, &format!("\"{}\", id", view.by));
     }
     for column in def.indexes {
-        index(name, &column.split(", ").map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(", "), false);
+        index(name, &column.split(", ").map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(", "));
     }
     for unique in def.unique {
-        index(name, &unique.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(", "), true);
+        // What has nothing there is the same as what else has nothing there; to the databases no nothing is another.
+        let part = |c: &&str| match def.field(c) {
+            Some(field) if !field.required => format!("coalesce(\"{c}\", '')"),
+            _ => format!("\"{c}\""),
+        };
+        let parts: Vec<String> = unique.iter().map(part).collect();
+        let (label, parts) = (format!("{name}_by_{}", unique.join("_")), parts.join(", "));
+        out.push_str(&format!("CREATE UNIQUE INDEX \"{label}\" ON \"{name}\" ({parts}) WHERE void = 0;\n"));
     }
     out
 }

@@ -114,19 +114,27 @@ fn moved<R: Register>(
 
 /// Adds a record in the state it begins with, and the transition into that.
 pub fn begin<R: Register>(changes: &mut Changes, id: RecordId, body: &R, reason: Option<&str>, cx: &Context<'_>) -> Id<R> {
-    begun(changes, id, body, reason, &Label::at(R::DEF.marking), cx)
+    begun(changes, id, body, (reason, None), &Label::at(R::DEF.marking), cx)
+}
+
+/// The same for a record that rests on something, such as the letter it was asked with.
+pub fn begin_on<R: Register>(changes: &mut Changes, id: RecordId, body: &R, evidence: RecordId, cx: &Context<'_>) -> Id<R> {
+    begun(changes, id, body, (None, Some(evidence)), &Label::at(R::DEF.marking), cx)
 }
 
 /// The same for a record that is marked like what it is about.
 pub fn begin_in<R: Register>(changes: &mut Changes, id: RecordId, body: &R, label: Label, cx: &Context<'_>) -> Id<R> {
-    begun(changes, id, body, None, &label, cx)
+    begun(changes, id, body, (None, None), &label, cx)
 }
 
-fn begun<R: Register>(changes: &mut Changes, id: RecordId, body: &R, reason: Option<&str>, label: &Label, cx: &Context<'_>) -> Id<R> {
+/// The reason and the evidence of a move.
+type Why<'a> = (Option<&'a str>, Option<RecordId>);
+
+fn begun<R: Register>(changes: &mut Changes, id: RecordId, body: &R, why: Why<'_>, label: &Label, cx: &Context<'_>) -> Id<R> {
     let made = changes.insert_in(id, body, label.clone());
     let values = body.to_values();
     let (to, subject) = (state(&R::DEF, &values), R::DEF.subject_of(id, &values));
-    transit::<R>(changes, (id, subject), ("none", &to), (reason, None), label, cx);
+    transit::<R>(changes, (id, subject), ("none", &to), why, label, cx);
     made
 }
 
@@ -138,7 +146,7 @@ fn transit<R: Register>(
     changes: &mut Changes,
     (record, person): (RecordId, Option<RecordId>),
     (from, to): (&str, &str),
-    (reason, evidence): (Option<&str>, Option<RecordId>),
+    (reason, evidence): Why<'_>,
     label: &Label,
     cx: &Context<'_>,
 ) {

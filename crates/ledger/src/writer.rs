@@ -310,6 +310,8 @@ impl Tx<'_> {
         let id = self.shared.entropy.id();
         changes.insert_in(id, &request, label);
         let receipt = self.append(approval::ASKED, def.purpose, order, &permit, permit.behalf(), &changes, now)?;
+        // What is asked for must still lie there when it is decided.
+        crate::operational::stay_for_request(self.conn, &order.values, now)?;
         Ok(Receipt { approval: Some(id), ..receipt })
     }
 
@@ -461,7 +463,7 @@ impl Tx<'_> {
             self.put_out(outgoing, seq, now)?;
         }
         for staged in &changes.kept {
-            self.conn.execute("UPDATE staged_import SET kept = 1 WHERE id = $1", &[(*staged).into()])?;
+            self.conn.execute("UPDATE staged_import SET keep_until = NULL WHERE id = $1", &[(*staged).into()])?;
         }
         for staged in &changes.unstaged {
             crate::operational::unstage(self.conn, *staged)?;

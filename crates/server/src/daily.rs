@@ -1,8 +1,10 @@
 //! What the system does once a day: renewals that are due, visits that begin and end, audits that come round, acceptances that are over, reminders of
-//! briefings, leavers who have left, openings of files counted, stored files held against their hashes, and whether what is stored is as the rules
-//! want it; the last at once when the rules change, too.
+//! briefings, leavers who have left, rows of personnel's that nothing needs, openings of files counted, stored files held against their hashes, and
+//! whether what is stored is as the rules want it; the last at once when the rules change, too.
 
 use desk_clearance::audits::commands::{self as audits, Draw};
+use desk_clearance::hr::commands::{self as personnel, LetGo};
+use desk_clearance::hr::queries::settled;
 use desk_clearance::leavers::commands::{self as leavers, MarkLeft};
 use desk_clearance::leavers::queries::gone;
 use desk_clearance::quality::commands::WriteRun;
@@ -40,9 +42,11 @@ pub async fn run(app: App) {
             let rounds = rounds(&app).await;
             let briefings = briefings(&app).await;
             let leavers = leavers(&app).await;
+            let personnel = personnel(&app).await;
             let openings = openings(&app).await;
             let files = files(&app).await;
-            let each = [renewals, visits, rounds, briefings, leavers, openings, standing.map(usize::from), files.map(usize::from)];
+            let each =
+                [renewals, visits, rounds, briefings, leavers, personnel, openings, standing.map(usize::from), files.map(usize::from)];
             let wrong: Vec<Error> = each.into_iter().filter_map(Result::err).collect();
             wrong.iter().for_each(crate::failure::report);
             if wrong.is_empty() {
@@ -139,6 +143,18 @@ pub async fn leavers(app: &App) -> Result<usize, Error> {
         }
     }
     Ok(marked)
+}
+
+/// Lets the rows of messages of personnel's go of which nothing waits and nothing can be undone any longer; of how many messages.
+///
+/// # Errors
+/// Those of the ledger; what went is gone.
+pub async fn personnel(app: &App) -> Result<usize, Error> {
+    let mut gone = 0;
+    for message in app.ledger.read_as_rule(settled).answer().await? {
+        gone += usize::from(carried_out(app, personnel::JOB, LetGo::NAME, vec![Value::Id(message)]).await?);
+    }
+    Ok(gone)
 }
 
 /// Counts the openings of files of the days that are past; how many days.

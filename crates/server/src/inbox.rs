@@ -27,6 +27,12 @@ struct Reading {
     channel: Channel,
 }
 
+fn read_mail(program: &Path, bytes: &[u8]) -> Result<Reading, Finding> {
+    let mail = Sandbox { program: program.to_owned() }.read_mail(bytes)?;
+    let condition = if mail.findings.is_empty() { Condition::Whole } else { Condition::Incomplete };
+    Ok(Reading { condition, mail, channel: Channel::Email })
+}
+
 fn reading(program: &Path, name: &str, bytes: &[u8]) -> Result<Reading, Finding> {
     match kind_of(name, bytes)? {
         FileKind::Scan => {
@@ -34,13 +40,13 @@ fn reading(program: &Path, name: &str, bytes: &[u8]) -> Result<Reading, Finding>
             Ok(Reading { condition, mail: Mail::default(), channel: Channel::Post })
         }
         // A message that cannot be read is kept all the same, and says so.
-        FileKind::Message => Ok(match (Sandbox { program: program.to_owned() }).read_mail(bytes) {
-            Ok(mail) => {
-                let condition = if mail.findings.is_empty() { Condition::Whole } else { Condition::Incomplete };
-                Reading { condition, mail, channel: Channel::Email }
-            }
-            Err(_) => Reading { condition: Condition::Unreadable, mail: Mail::default(), channel: Channel::Email },
-        }),
+        FileKind::Message => Ok(read_mail(program, bytes).unwrap_or_else(|_| Reading {
+            condition: Condition::Unreadable,
+            mail: Mail::default(),
+            channel: Channel::Email,
+        })),
+        // Nobody can look at one of Outlook's that cannot be read.
+        FileKind::Outlook => read_mail(program, bytes),
     }
 }
 
@@ -48,7 +54,9 @@ fn reading(program: &Path, name: &str, bytes: &[u8]) -> Result<Reading, Finding>
 pub fn refusal(finding: &Finding) -> Refusal {
     match finding.code {
         Code::FileTooLarge => Refusal::new("body-too-large").with("max", (exchange::limits::MAIL_BYTES >> 20).to_string()),
-        _ => Refusal::new("file-not-taken").at("file").with("name", finding.value.as_str()),
+        Code::FileNotTaken => Refusal::new("file-not-taken").at("file").with("name", finding.value.as_str()),
+        Code::MailTooManyParts => Refusal::new("mail-too-much-in-it").at("file").with("max", exchange::limits::MAIL_PARTS.to_string()),
+        _ => Refusal::new("mail-not-read").at("file"),
     }
 }
 

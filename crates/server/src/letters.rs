@@ -35,7 +35,8 @@ pub struct Sheet {
     mark: Mark,
     /// Its marking in both languages, as high as anything it shows.
     pub marking: String,
-    label: String,
+    /// The same as a label for machines; empty where nothing says it.
+    pub label: String,
     element: Option<Build>,
     /// Who is certified for a meeting, and the case that says for which.
     certified: Option<(Person, PscCase)>,

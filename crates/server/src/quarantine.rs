@@ -2,8 +2,8 @@
 
 use exchange::Finding;
 use kernel::{Lang, RecordId, Refusal, Value, limits};
-use ledger::{Command, Order};
-use spine::quarantine::{Entrance, Keep};
+use ledger::Command;
+use spine::quarantine::{Entrance, JOB, Keep, SEERS};
 
 use crate::app::App;
 use crate::pages::import::finding_text;
@@ -31,14 +31,17 @@ pub fn copy(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 impl App {
-    /// Keeps a file that a page has refused; whether it is kept now. That it is not, is no reason to answer anything else: the refusal stands.
+    /// Keeps a file that a page has refused, where whoever brought it has to do with such files; whether it is kept now. That it is not, is no reason
+    /// to answer anything else: the refusal stands.
     pub async fn quarantine(&self, account: RecordId, entrance: Entrance, name: &str, file: Option<Vec<u8>>, reason: Reason<'_>) -> bool {
         let Some(file) = file else { return false };
+        let bringer = self.ledger.read(account, |view| Ok(view.duties().iter().any(|duty| SEERS.contains(duty)).then(|| view.person())));
+        let Ok(Some(person)) = bringer.answer().await else { return false };
         let name: String = exchange::mail::file_name(name).chars().take(limits::TEXT_CHARS_MAX).collect();
         let told = sentences(&reason).map(|text| Value::Text(text.chars().take(limits::LONG_TEXT_CHARS_MAX).collect()));
         let [en, fr] = told;
-        let values = vec![Value::Text(name), entrance.code().into(), en, fr, Value::Bytes(file)];
-        let kept = self.ledger.write(Order::new(account, Keep::NAME, values, self.ledger.new_id())).answer().await;
+        let values = vec![Value::Text(name), entrance.code().into(), Value::Id(person), en, fr, Value::Bytes(file)];
+        let kept = self.ledger.work(JOB, Keep::NAME, values, None).answer().await;
         match kept {
             Ok(_) => true,
             // It lies there already.

@@ -70,6 +70,8 @@ pub const SCAN_LINES_MAX: usize = 2_000;
 pub const SCAN_LINES_CHARS_MAX: usize = 300_000;
 /// Codes that belong elsewhere, carried along by the page of a scan for when it is cut off from the network.
 pub const SCAN_ELSEWHERE_MAX: usize = 20_000;
+/// People without a file that one scan of a whole cabinet names; the next names more.
+pub const WITHOUT_DOSSIER_MAX: usize = 200;
 /// Labels on one order of sheets.
 pub const LABELS_MAX: usize = 1_000;
 /// A scanned code, in characters; more of it is cut off.
@@ -96,5 +98,13 @@ pub const READ_WITHIN_DAYS_MAX: i64 = 366;
 pub const ADVICE_WORKING_DAYS: usize = 5;
 /// Copies, pages or enclosures of one letter in the book.
 pub const MAIL_COUNT_MAX: i64 = 100_000;
+/// Days for which what personnel sent can be undone once it was applied; after them its rows go.
+pub const HR_UNDO_DAYS: i64 = 90;
 /// Refused files that are kept of one day; what is brought above it is refused and gone.
 pub const QUARANTINE_DAY_MAX: usize = 100;
+/// Refused files that are kept at all, until some of them are destroyed.
+pub const QUARANTINE_FILES_MAX: usize = 500;
+/// Bytes of all refused files that are kept.
+pub const QUARANTINE_BYTES_MAX: i64 = 2 << 30;
+/// After so many days a refused file that nobody has looked into is told to those who may destroy it.
+pub const QUARANTINE_WAIT_DAYS: i64 = 14;

@@ -3,13 +3,16 @@
 //! file of theirs may hold what they should not have sent (decision 0031).
 
 use jiff::civil::Date;
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register, ViewDef};
+use kernel::{Duty, Fields, Id, Job, Record, RecordId, Refusal, Refused, Register, ViewDef};
 use ledger::crypto::{hex, sha256};
-use ledger::{Changes, Command, CommandDef, Context, Erasure, Error, Loader};
+use ledger::{Changes, Command, CommandDef, Context, Erasure, Error, Loader, View};
 
 use crate::documents::Attachment;
 use crate::retention::KEEPERS;
 use crate::{documents, limits};
+
+/// The job that keeps what was refused.
+pub const JOB: Job = Job::named("quarantine");
 
 kernel::choices! {
     /// What a refused file turned out to be.
@@ -46,23 +49,28 @@ pub struct QuarantinedFile {
     /// SHA-256 in hexadecimal.
     #[field(max = 64)]
     pub digest: String,
+    /// Length in bytes.
+    #[field(list)]
+    pub bytes: i64,
 }
 
-/// Who looks into them: those who dispose, those who import, and the registry, which takes mail in.
-const SEERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Registry];
+/// Who looks into them and whose refused files are kept: those who dispose, those who import, and the registry, which takes mail in.
+pub const SEERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer, Duty::ClearanceTechnician, Duty::Registry];
 
 /// The commands on refused files.
 pub fn all() -> Vec<CommandDef> {
     vec![CommandDef::of::<Keep>(), CommandDef::of::<Destroy>()]
 }
 
-/// Keeps a file that was refused.
+/// Keeps a file that was refused; the system alone does, for whoever brought it.
 #[derive(Clone, Debug, Fields)]
 pub struct Keep {
     /// File name.
     pub name: String,
     /// Where it was brought.
     pub entrance: Entrance,
+    /// Who brought it.
+    pub brought_by: RecordId,
     /// Why it was refused, in English.
     #[field(long)]
     pub refused_en: String,
@@ -75,35 +83,41 @@ pub struct Keep {
 
 impl Command for Keep {
     const NAME: &'static str = "quarantine.keep";
-    const DUTIES: &'static [Duty] = SEERS;
+    const DUTIES: &'static [Duty] = &[];
+    const JOBS: &'static [Job] = &[JOB];
     const PURPOSE: &'static str = "quarantine";
-    /// Whether the same file is there already, and how many came today.
-    type Loaded = (bool, usize);
+    /// What is kept already.
+    type Loaded = Vec<Record<QuarantinedFile>>;
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
-        let (digest, today) = (hex(&sha256(&[&self.file])), loader.view().today);
-        loader.facts(|view| {
-            let known = !view.having::<QuarantinedFile>("digest", digest.as_str())?.is_empty();
-            Ok((known, view.having::<QuarantinedFile>("brought_on", today)?.len()))
-        })
+        loader.facts(View::every::<QuarantinedFile>)
     }
 
-    fn decide(&self, (known, today): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        if known {
+    fn decide(&self, kept: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let (digest, bytes) = (hex(&sha256(&[&self.file])), self.file.len() as i64);
+        if kept.iter().any(|file| file.body.digest == digest) {
             return Err(Refusal::new("quarantine-known").at("file").into());
         }
-        if today >= limits::QUARANTINE_DAY_MAX {
-            return Err(Refusal::new("quarantine-full").with("max", limits::QUARANTINE_DAY_MAX.to_string()).into());
+        let today = kept.iter().filter(|file| file.body.brought_on == cx.today).count();
+        let in_all = kept.iter().map(|file| file.body.bytes).sum::<i64>() + bytes;
+        let full = [
+            (today >= limits::QUARANTINE_DAY_MAX, "quarantine-full", limits::QUARANTINE_DAY_MAX as i64),
+            (kept.len() >= limits::QUARANTINE_FILES_MAX, "quarantine-full-of-files", limits::QUARANTINE_FILES_MAX as i64),
+            (in_all > limits::QUARANTINE_BYTES_MAX, "quarantine-full-of-bytes", limits::QUARANTINE_BYTES_MAX >> 20),
+        ];
+        if let Some((_, code, max)) = full.into_iter().find(|(is, ..)| *is) {
+            return Err(Refusal::new(code).with("max", max.to_string()).into());
         }
         let mut changes = Changes::new();
         let kept = QuarantinedFile {
             name: self.name.clone(),
             entrance: self.entrance,
             brought_on: cx.today,
-            brought_by: cx.person,
+            brought_by: self.brought_by,
             refused_en: self.refused_en.clone(),
             refused_fr: self.refused_fr.clone(),
-            digest: hex(&sha256(&[&self.file])),
+            digest,
+            bytes,
         };
         let id = changes.insert(cx.new_id(), &kept);
         // Under a key of its own, which goes with it.

@@ -1,4 +1,4 @@
-//! Files to try, beside the data: a tracker with the faults trackers have, labels of other systems, a message, files that are refused. Invented, all of it.
+//! Files to try, beside the data: a tracker with the faults trackers have, labels of other systems, messages, files that are refused. Invented, all of it.
 
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -6,6 +6,7 @@ use std::path::Path;
 
 use exchange::export::{ColumnKind, Table, TableColumn, Value, write_xlsx};
 use exchange::label::{CLEARANCE, LABEL};
+use exchange::msg::sample::{self, Sample};
 
 /// The folder's name.
 pub const FOLDER: &str = "try";
@@ -58,16 +59,31 @@ pub fn write(data: &Path) -> Result<(), String> {
     let folder = data.join(FOLDER);
     std::fs::DirBuilder::new().mode(0o700).recursive(true).create(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let workbook = tracker()?;
-    let files: [(&str, Vec<u8>); 7] = [
+    let outlook = sample::write(&of_outlook()).map_err(|e| e.to_string())?;
+    let files: [(&str, Vec<u8>); 8] = [
         ("tracker-with-faults.xlsx", workbook.clone()),
         ("tracker-cut-off.xlsx", workbook.iter().copied().take(workbook.len() / 2).collect()),
         ("clearance-from-spain.xml", of_machines(CLEARANCE, "ConfidentialityClearance", FROM_SPAIN)),
         ("label-of-our-policy.xml", of_machines(LABEL, "ConfidentialityLabel", OURS)),
         ("label-with-a-doctype.xml", b"<!DOCTYPE l [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><l>&b;</l>".to_vec()),
         ("message.eml", MESSAGE.as_bytes().to_vec()),
-        ("message-of-outlook.msg", vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]),
+        ("message-of-outlook.msg", outlook.clone()),
+        ("message-cut-off.msg", outlook.iter().copied().take(outlook.len() / 2).collect()),
     ];
     files.iter().try_for_each(|(name, bytes)| keep(&folder.join(name), bytes))
+}
+
+fn of_outlook() -> Sample<'static> {
+    Sample {
+        subject: "Ref BEL/8: a question about the form",
+        sender: ("The registry", "registry@authority.example"),
+        // Tuesday 3 March 2026, 08:30 in Greenwich.
+        sent: Some(1_772_526_600),
+        message_id: "<try-2@authority.example>",
+        text: "Which edition of the form is in force?\r\n",
+        files: vec![("form.txt", b"An empty form.\n")],
+        ..Sample::default()
+    }
 }
 
 fn tracker() -> Result<Vec<u8>, String> {

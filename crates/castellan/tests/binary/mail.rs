@@ -71,3 +71,60 @@ fn sp_02_every_hostile_file_ends_in_the_register_as_it_came_or_is_refused_with_a
     }
     world.verified();
 }
+
+#[test]
+fn sp_13_a_message_of_outlook_comes_in_as_any_other_and_one_that_cannot_be_read_is_refused() {
+    use exchange::msg::sample::{Sample, write};
+    let world = World::new(Backend::Sqlite);
+    let app =
+        App { ledger: world.ledger().clone(), program: env!("CARGO_BIN_EXE_castellan").into(), demo: Arc::default(), takes_reports: true };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let brings = |name: &str, bytes: &[u8]| {
+        let brought = runtime.block_on(app.drop_mail(world.as_("registry").account, name.to_owned(), bytes.to_vec()));
+        brought.map_err(|error| match error {
+            ledger::Error::Refused(refused) => refused.0,
+            other => panic!("{other:?}"),
+        })
+    };
+    let letter = Sample {
+        subject: "Ref BEL/8: a question",
+        sender: ("The registry", "registry@authority.example"),
+        sent: Some(1_772_442_000),
+        message_id: "<one@authority.example>",
+        text: "Which edition is in force?",
+        files: vec![("form.txt", b"An empty form.")],
+        ..Sample::default()
+    };
+    let bytes = write(&letter).unwrap();
+    let id = brings("question.msg", &bytes).unwrap().answer.unwrap().1;
+    let body = world.as_("registry").record::<MailDrop>(id).body;
+    assert_eq!((body.condition, body.channel), (Condition::Whole, spine::mail::Channel::Email));
+    assert_eq!(body.correspondent.as_deref(), Some("The registry <registry@authority.example>"));
+    assert_eq!((body.subject.as_deref(), body.parts.as_deref()), (Some("Ref BEL/8: a question"), Some("form.txt (14)")));
+    assert_eq!((body.message_id.as_deref(), body.document_date), (Some("one@authority.example"), Some(jiff::civil::date(2026, 3, 2))));
+    // It is kept as it came, and its page reads it again.
+    let file = world.as_("registry").sees(move |view| view.having::<Attachment>("record", id)).remove(0);
+    let kept = world.ledger().blob(file.body.blob).wait().unwrap();
+    assert_eq!(kept, bytes);
+    let mail = runtime.block_on(app.read_mail(kept)).unwrap();
+    assert_eq!((mail.text.as_str(), mail.parts[0].decoded()), ("Which edition is in force?", Some(b"An empty form.".to_vec())));
+    // Each of these is refused, with a sentence in both languages.
+    let many = write(&Sample { files: vec![("a.txt", &b"x"[..]); exchange::limits::MAIL_PARTS + 1], ..letter.clone() }).unwrap();
+    let deep = (0..=exchange::limits::MAIL_DEPTH).fold(letter.clone(), |inner, _| Sample { messages: vec![inner], ..Sample::default() });
+    let zeroed = [&bytes[..8], &vec![0; bytes.len() - 8][..]].concat();
+    for (name, bytes, code) in [
+        ("cut.msg", bytes[..bytes.len() / 2].to_vec(), "mail-not-read"),
+        ("zeroed.msg", zeroed, "mail-not-read"),
+        ("zeros.msg", vec![0; 4_096], "file-not-taken"),
+        ("workbook.msg", b"PK\x03\x04".to_vec(), "file-not-taken"),
+        ("many.msg", many, "mail-too-much-in-it"),
+        ("deep.msg", write(&deep).unwrap(), "mail-too-much-in-it"),
+    ] {
+        let refused = brings(name, &bytes).unwrap_err();
+        assert_eq!(refused.iter().map(|refusal| refusal.code).collect::<Vec<_>>(), [code], "{name}");
+        let [en, fr] = Lang::ALL.map(|lang| Words::new(lang).refusal(&refused[0]));
+        assert!(en != fr && !en.contains(code) && !fr.contains(code), "{en} / {fr}");
+    }
+    assert_eq!(world.as_("registry").sees(|view| view.every::<MailDrop>()).len(), 1);
+    world.verified();
+}

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use exchange::Finding;
 use exchange::hr::{Form, HrFile, Person as HrPerson};
-use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
+use kernel::{Duty, Fields, Id, Job, Record, RecordId, Refusal, Refused, Register};
 use ledger::crypto::{b64u, sha256};
 use ledger::transition::{begin, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View};
@@ -14,15 +14,24 @@ use spine::people::Person;
 use super::plan::{Setting, leavers, plan};
 use super::queries::{documents_known, rows_of};
 use super::{HrMessage, HrRow, MessageState, RowState};
-use crate::leavers;
 use crate::take_over::IMPORTERS;
 use crate::take_over::queries::{Known, known};
+use crate::{leavers, limits};
 use spine::imports::{BatchKind, BatchState, ImportBatch, digest};
 
 /// The commands on what personnel sends.
 pub fn all() -> Vec<CommandDef> {
-    vec![CommandDef::of::<Receive>(), CommandDef::of::<Apply>(), CommandDef::of::<MatchRow>(), CommandDef::of::<SetRowAside>()]
+    vec![
+        CommandDef::of::<Receive>(),
+        CommandDef::of::<Apply>(),
+        CommandDef::of::<MatchRow>(),
+        CommandDef::of::<SetRowAside>(),
+        CommandDef::of::<LetGo>(),
+    ]
 }
+
+/// The job that lets the rows go which nothing needs any longer.
+pub const JOB: Job = Job::named("personnel");
 
 /// What is staged beside the rows. The file itself is not kept: it may hold what was left out on purpose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +71,15 @@ pub struct Read {
     pub people: Vec<HrPerson>,
     /// The hash both people put their name to.
     pub digest: String,
+}
+
+/// Reads the staged file of a message.
+///
+/// # Errors
+/// `hr-rows-gone` once its rows were let go.
+pub fn rows_read(view: &mut View<'_>, message: &HrMessage) -> Result<Read, Error> {
+    let staged = message.staged.ok_or_else(|| Refusal::new("hr-rows-gone").with("days", limits::HR_UNDO_DAYS.to_string()))?;
+    read(view, staged)
 }
 
 /// Reads a staged file.
@@ -151,7 +169,7 @@ impl Command for Receive {
                 rows_matched: rows - waiting,
                 rows_waiting: waiting,
                 status: MessageState::Received,
-                staged: self.staged,
+                staged: Some(self.staged),
                 received_by: cx.person,
             },
         );
@@ -241,7 +259,7 @@ impl Command for Apply {
 
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let message = loader.get(self.message)?;
-        let read = read(loader.view(), message.body.staged)?;
+        let read = rows_read(loader.view(), &message.body)?;
         loader.facts(|view| {
             let (known, rows) = (known(view)?, rows_of(view, message.id())?);
             let leavers = leavers_of(view, &read.people, &known, &rows)?;
@@ -346,4 +364,39 @@ ledger::on_record! {
         reason: String,
     }
     |this, row, cx| step(&row, cx, Some(&this.reason), None, |body| body.settled_on = Some(cx.today))
+}
+
+/// A message with its rows that waited, and the imports it came to.
+type Settled = (Record<HrMessage>, Vec<Record<HrRow>>, Vec<Record<ImportBatch>>);
+
+fn settled(view: &mut View<'_>, message: Id<HrMessage>) -> Result<Settled, Error> {
+    let message = view.get(message)?;
+    let read = match message.body.staged.map(|staged| read(view, staged)) {
+        Some(Ok(read)) => Some(read),
+        // They went with somebody who was erased.
+        None | Some(Err(Error::NotFound)) => None,
+        Some(Err(error)) => return Err(error),
+    };
+    let batches = match read {
+        Some(read) => view.having::<ImportBatch>("digest", read.digest.as_str())?,
+        None => Vec::new(),
+    };
+    let rows = rows_of(view, message.id())?;
+    Ok((message, rows, batches))
+}
+
+ledger::by_day! {
+    /// Nothing of a message waits and nothing of it can be undone: its rows go, and its record stays.
+    LetGo = "hr_messages.let_go" on message: HrMessage, as JOB, for "retention", with Settled = settled,
+    |(message, rows, batches), cx| {
+        let waits = rows.iter().any(|row| [RowState::Waiting, RowState::Matched].contains(&row.body.state));
+        let undone = batches.iter().any(|batch| batch.body.may_be_undone(cx.micros()));
+        let staged = message.body.staged.filter(|_| message.body.status == MessageState::Applied && !waits && !undone);
+        let staged = staged.ok_or_else(|| Refusal::new("hr-rows-needed"))?;
+        let mut changes = Changes::new();
+        changes.update(&message.head, &HrMessage { staged: None, ..message.body.clone() });
+        changes.unstaged.push(staged);
+        changes.answer_with(message.id());
+        Ok(changes)
+    }
 }

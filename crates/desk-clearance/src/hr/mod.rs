@@ -54,8 +54,8 @@ pub struct HrMessage {
     /// Where it stands.
     #[field(list)]
     pub status: MessageState,
-    /// The rows as they were read.
-    pub staged: RecordId,
+    /// The rows as they were read; none once nothing needs them any longer.
+    pub staged: Option<RecordId>,
     /// Who brought it in.
     pub received_by: RecordId,
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use kernel::marking::SecurityPolicy;
 use kernel::register::days_in_order;
 use kernel::{ClockOwner, Codes, Duty, Fields, Id, Level, Lifecycle, Move, Record, Refusal, Refused, Register, State, ViewDef};
-use ledger::transition::{Micros, begin, step};
+use ledger::transition::{Micros, begin_on, step};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, on_record};
 use spine::OFFICE;
 use spine::clearances::commands::{incoming_letter, outgoing_letter};
@@ -300,7 +300,8 @@ impl Command for Receive {
             answered_by: None,
             badge: None,
         };
-        let id = begin(&mut changes, cx.new_id(), &visit, None, cx);
+        // The letter is what the visit rests on from its first day.
+        let id = begin_on(&mut changes, cx.new_id(), &visit, mail.head.id, cx);
         changes.answer_with(id);
         Ok(changes)
     }

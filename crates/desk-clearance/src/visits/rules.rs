@@ -189,6 +189,9 @@ impl Trip {
         }
         // Once it is sent, the lead is what it was.
         if WRITTEN.contains(&request.state.code()) || request.state.code() == "visit_validated" {
+            if request.requesting_organisation.is_none() {
+                add(Fault::of_request("visit-without-requester", "requesting_organisation"));
+            }
             if request.valid_from < at.today && request.amendments == 0 {
                 add(Fault::of_request("visit-begins-in-past", "valid_from"));
             }

@@ -86,7 +86,7 @@ fn trip() -> Trip {
         categories: Codes::default(),
         subject: "Acceptance".to_owned(),
         justification: "Needed".to_owned(),
-        requesting_organisation: None,
+        requesting_organisation: Some(id(6)),
         initiative: Initiative::Government,
         initiated_by: InitiatedBy::Requester,
         pertains_to: Pertains::Programme,

@@ -7,12 +7,14 @@ use spine::cabinet::rules::{draw, read_expected};
 use spine::cabinet::{Discrepancy, DiscrepancyState, Outcome, ReconciliationCertificate, ScanSession};
 use spine::dossiers::{Dossier, DossierMovement, DossierVolume, MovementKind};
 use spine::limits;
+use spine::people::Person;
 use testkit::{Backend, World};
 
 on_both!(
     cl_09_a_dossier_changes_hands_and_every_movement_names_two_parties,
     cl_09_done_cl_10_a_shelf_is_scanned_by_two_scanners_and_closed_with_its_certificate,
     cl_09_what_is_in_a_dossier_is_told_by_its_checklist_and_by_the_records,
+    cl_09_who_should_have_a_file_and_never_had_one_is_found_by_a_scan_of_the_whole_cabinet,
     cl_09_kept_too_long_is_what_the_retention_rules_say_and_not_what_somebody_typed,
     cl_09_a_sample_is_drawn_again_from_its_start_value,
     cl_09_a_discrepancy_ends_with_the_look_of_another,
@@ -239,6 +241,47 @@ fn cl_09_what_is_in_a_dossier_is_told_by_its_checklist_and_by_the_records(on: Ba
     let told = [Outcome::PaperOnly, Outcome::DigitalOnly, Outcome::ContentGap].map(of);
     assert_eq!(told, [Some(paper), Some(record), Some(nowhere)], "the last look counts");
     s.does("dossier.archive", unchecked, &[("reason", "Left".into())]);
+    s.world.verified();
+}
+
+fn cl_09_who_should_have_a_file_and_never_had_one_is_found_by_a_scan_of_the_whole_cabinet(on: Backend) {
+    let s = shelves(on);
+    let row = |number: &str, surname: &str| {
+        [number, surname, "Robin", "EST", "1980-05-12", &format!("5{number}"), "NS", "NS", "2022-03-01", "2032-02-28", number, "Valid"]
+            .map(str::to_owned)
+    };
+    // Two with a decision on record, of whom one has a file; somebody of whom there is nothing, with a file and without.
+    super::take_over::take_over(&s.world, &[row("7001", "Filed"), row("7002", "Unfiled")]);
+    let person =
+        |number: &'static str| s.world.as_("officer").sees(move |view| view.having::<Person>("personnel_number", number)).remove(0).head.id;
+    let (filed, unfiled) = (person("7001"), person("7002"));
+    let open = [("person", filed.into()), ("series", "series_clearance".into()), ("level", "C".into()), ("place", s.shelf.into())];
+    let dossier = s.world.as_("technician").makes("dossier.open", &open);
+    s.world.person("Nobody", "Robin", "EST");
+    let scans = |place: RecordId, sample: Option<i64>| {
+        let session = s.opens(place, sample);
+        s.merges("technician", session, &[line("a1", &s.code(dossier), "B2-SAFE1-S1")]);
+        let certificate = s.closes(session);
+        let found: Vec<_> = s.found(session).into_iter().map(|d| (d.body.outcome, d.body.person, d.body.item)).collect();
+        (certificate.counted, certificate.digital_only, certificate.discrepancies, found)
+    };
+    // While no checklist asks for the decision on paper, nobody should have a file.
+    assert_eq!(scans(s.safe, None), (1, 0, 0, Vec::new()));
+    let papers = |decision: bool| {
+        let holds = ["certificate", "authorisation", "briefing", "identity_document"].map(|what| (format!("holds_{what}"), Value::Int(0)));
+        holds.into_iter().chain([("holds_decision".to_owned(), Value::Int(i64::from(decision)))]).collect::<Vec<_>>()
+    };
+    let wanted = papers(true);
+    let list = wanted.iter().map(|(name, value)| (name.as_str(), value.clone()));
+    let list: Vec<_> = list.chain([("series", "series_clearance".into()), ("valid_from", s.in_days(0))]).collect();
+    s.world.as_("technician").does("content_checklists.add", &list);
+    // A shelf, or a sample, says nothing of who is missing.
+    assert_eq!(scans(s.shelf, None), (1, 0, 0, Vec::new()));
+    assert_eq!(scans(s.safe, Some(1)), (1, 0, 0, Vec::new()));
+    let missing = (Outcome::DigitalOnly, Some(unfiled), None);
+    assert_eq!(scans(s.safe, None), (1, 1, 1, vec![missing]));
+    // Said once, it is followed to its end, and not said again.
+    assert_eq!(scans(s.safe, None), (1, 0, 0, Vec::new()));
     s.world.verified();
 }
 

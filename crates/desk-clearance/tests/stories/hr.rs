@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use desk_clearance::cases::{CaseKind, CaseState, PscCase};
-use desk_clearance::hr::commands::{read as staged_read, stage};
+use desk_clearance::hr::commands::{JOB, read as staged_read, stage};
+use desk_clearance::hr::queries::settled;
 use desk_clearance::hr::{HrMessage, HrRow, RowReason, RowState};
 use desk_clearance::leavers::{Departure, rules::OWED};
 use exchange::hr::read;
 use exchange::hr::sample::{Message, flat, xml};
-use kernel::limits::STAGED_DAYS;
+use kernel::limits::{APPROVAL_DAYS, STAGED_DAYS};
 use kernel::{Duty, RecordId, Value};
 use spine::imports::{BatchKind, ImportBatch};
 use spine::letters::{Letter, LetterState};
@@ -29,6 +30,8 @@ on_both!(
     xd_01_a_leaver_without_clearance_leaves_no_case,
     xd_01_a_task_is_due_by_the_calendar_of_the_office,
     sp_13_what_is_staged_and_never_carried_out_goes_after_its_days,
+    sp_13_what_a_request_asks_for_lies_there_until_the_request_lapses,
+    sp_12_rows_that_nothing_needs_go_once_nothing_can_be_undone,
     sp_12_the_figure_counts_rows_that_match_rows_that_wait_and_leavers_learned_late,
 );
 
@@ -70,7 +73,7 @@ fn sp_13_what_is_staged_and_never_carried_out_goes_after_its_days(on: Backend) {
         .slice("00003001", "0001", "20260401", "99991231", &[("PLANS", "50000031"), ("ORGEH", "50001000")])
         .slice("00003001", "0002", "19800512", "99991231", &[("NACHN", "Kask"), ("VORNA", "Liis"), ("GBDAT", "19800512"), ("NATIO", "EE")]);
     let (forgotten, message) = (stages("a.csv"), received(&world, &message));
-    let of_message = world.as_("technician").record::<HrMessage>(message).body.staged;
+    let of_message = world.as_("technician").record::<HrMessage>(message).body.staged.unwrap_or(RecordId::NIL);
     world.days_pass(STAGED_DAYS);
     let fresh = stages("b.csv");
     assert!(lies(forgotten), "on its last day it is still there");
@@ -83,13 +86,109 @@ fn sp_13_what_is_staged_and_never_carried_out_goes_after_its_days(on: Backend) {
     world.verified();
 }
 
+fn sp_13_what_a_request_asks_for_lies_there_until_the_request_lapses(on: Backend) {
+    use spine::imports::commands::load;
+    use spine::imports::{Outcome, Staged, StagedRow};
+    let world = World::new(on);
+    let technician = world.as_("technician");
+    let command = world.ledger().manifest().command("posts.add").unwrap_or_else(|| panic!("posts are added"));
+    let frozen = ledger::approval::freeze(&command.fields, &testkit::world::values_of(command, &[("number", "P-77".into())]));
+    let id = world.ledger().new_id();
+    let plan = serde_json::to_string(&Staged { register: "posts".to_owned(), ..Staged::default() }).unwrap_or_default();
+    let row = StagedRow {
+        row: 2,
+        name: "P-77".to_owned(),
+        outcome: Outcome::New,
+        command: "posts.add".to_owned(),
+        input: frozen,
+        reasons: Vec::new(),
+        whole: String::new(),
+    };
+    let rows = vec![(2, serde_json::to_string(&row).unwrap_or_default())];
+    world
+        .ledger()
+        .stage_import(id, technician.account, "posts.csv", plan, b"posts".to_vec(), rows)
+        .wait()
+        .unwrap_or_else(|e| panic!("{e}"));
+    let digest = technician.sees(move |view| load(view, id)).digest;
+    let sweeps =
+        || world.ledger().open_session(technician.account, vec![8; 32], "en", "technician", None).wait().unwrap_or_else(|e| panic!("{e}"));
+    let lies = || technician.tries_to_see(move |view| view.staged_import(id)).is_ok();
+    // Asked for two days before it would go: it lies there for as long as the request stands.
+    world.days_pass(STAGED_DAYS - 2);
+    let request = technician.asks("import.rows", &[("staged", id.into()), ("digest", digest.as_str().into())]);
+    world.days_pass(APPROVAL_DAYS - 1);
+    sweeps();
+    assert!(lies(), "beyond its own days, the request's count");
+    world.as_("officer").approves(request);
+    assert!(!lies(), "carried out, it lies there no longer");
+    assert_eq!(of::<spine::posts::Post>(&world, "number", "P-77").len(), 1);
+    // A request that nobody decides keeps nothing longer than it stands itself.
+    let staged = world.ledger().stage_import(id, technician.account, "posts.csv", "{}".to_owned(), Vec::new(), Vec::new());
+    staged.wait().unwrap_or_else(|e| panic!("{e}"));
+    world.days_pass(STAGED_DAYS + 1);
+    sweeps();
+    assert!(!lies());
+    world.verified();
+}
+
+fn sp_12_rows_that_nothing_needs_go_once_nothing_can_be_undone(on: Backend) {
+    use spine::limits::HR_UNDO_DAYS;
+    let world = World::new(on);
+    employed(&world, "Popescu", "2001", "1980-05-12");
+    let changes = |of: u32, surname: &'static str| {
+        let mut message = Message::new(&number(of));
+        message.slice("00002001", "0002", "19800512", "99991231", &[("NACHN", surname), ("VORNA", "Ana"), ("GBDAT", "19800512")]);
+        received(&world, &message)
+    };
+    let rows = |staged: RecordId| world.conn().number("SELECT count(*) FROM staged_row WHERE batch = $1", &[staged.into()]).unwrap_or(-1);
+    let staged = |message: RecordId| world.as_("technician").record::<HrMessage>(message).body.staged;
+    let due = || world.ledger().read_as_rule(settled).wait().unwrap_or_else(|e| panic!("{e}"));
+    let goes = |message: RecordId| match world.ledger().work(JOB, "hr_messages.let_go", vec![message.into()], None).wait() {
+        Ok(_) => Vec::new(),
+        Err(ledger::Error::Refused(refused)) => refused.codes(),
+        Err(other) => panic!("{other:?}"),
+    };
+    let (applied, never) = (changes(1, "Ionescu"), changes(2, "Stan"));
+    let lie = staged(applied).unwrap_or(RecordId::NIL);
+    let batch = applies(&world, applied);
+    assert_eq!((goes(applied), goes(never), due()), (vec!["hr-rows-needed"], vec!["hr-rows-needed"], Vec::new()));
+    // While it may be undone, what was undone is applied anew from the same rows.
+    world.days_pass(HR_UNDO_DAYS - 1);
+    undoes(&world, batch);
+    let batch = applies(&world, applied);
+    world.days_pass(HR_UNDO_DAYS - 1);
+    assert_eq!((due(), goes(applied)), (vec![applied], vec!["hr-rows-needed"]), "received long ago and applied since");
+    world.days_pass(1);
+    assert_eq!(goes(applied), Vec::<&str>::new());
+    assert_eq!((staged(applied), rows(lie), due()), (None, 0, Vec::new()));
+    let undo = [("batch", batch.into()), ("reason", "Too late".into())];
+    assert_eq!(world.as_("technician").refused("import.undo", &undo), ["import-undo-over"]);
+    let again = [("message", applied.into()), ("digest", "x".into())];
+    assert_eq!(world.as_("technician").refused("hr_messages.apply", &again), ["hr-rows-gone"]);
+    // What was never applied keeps its rows, however old.
+    assert_eq!((goes(never), staged(never).map(rows)), (vec!["hr-rows-needed"], Some(1)));
+    // What waits keeps them too, until somebody settles it.
+    let mut unknown = Message::new(&number(3));
+    unknown.slice("00002001", "0002", "19800512", "99991231", &[("NACHN", "Radu"), ("VORNA", "Ana"), ("GBDAT", "19800512")]);
+    unknown.slice("00009999", "0002", "19800512", "99991231", &[("NACHN", "Nobody"), ("VORNA", "We know")]);
+    let message = received(&world, &unknown);
+    applies(&world, message);
+    let waits = of::<HrRow>(&world, "message", message).remove(0);
+    world.days_pass(HR_UNDO_DAYS);
+    assert_eq!((due(), goes(message)), (Vec::new(), vec!["hr-rows-needed"]));
+    world.as_("technician").does("hr_rows.set_aside", &[("row", waits.head.id.into()), ("reason", "Not ours".into())]);
+    assert_eq!((due(), goes(message)), (vec![message], Vec::new()));
+    world.verified();
+}
+
 fn received(world: &World, message: &Message) -> RecordId {
     receives(world, &flat(&[message])).unwrap_or_else(|codes| panic!("{codes:?}"))
 }
 
 /// What the application of a message asks for.
 fn wish(world: &World, message: RecordId) -> Vec<(&'static str, Value)> {
-    let staged = world.as_("technician").record::<HrMessage>(message).body.staged;
+    let staged = world.as_("technician").record::<HrMessage>(message).body.staged.unwrap_or_else(|| panic!("its rows are gone"));
     let digest = world.as_("technician").sees(move |view| staged_read(view, staged)).digest;
     vec![("message", message.into()), ("digest", digest.as_str().into())]
 }
@@ -111,7 +210,11 @@ fn by_number(world: &World, number: &'static str) -> kernel::Record<Person> {
     all.remove(0)
 }
 
-fn of<R: kernel::Register + Send + 'static>(world: &World, field: &'static str, id: RecordId) -> Vec<kernel::Record<R>> {
+fn of<R: kernel::Register + Send + 'static>(
+    world: &World,
+    field: &'static str,
+    id: impl Into<Value> + Send + 'static,
+) -> Vec<kernel::Record<R>> {
     world.as_("officer").sees(move |view| view.having::<R>(field, id))
 }
 

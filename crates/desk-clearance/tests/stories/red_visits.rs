@@ -18,7 +18,7 @@ use testkit::{Backend, World};
 
 use crate::cases;
 use crate::gate::holder;
-use crate::visits::{details, in_days, mail, passport, visit_rules, works};
+use crate::visits::{asker, details, in_days, mail, passport, visit_rules, works};
 
 on_both!(inv_cl_08_after_every_commit_an_approved_visit_stands_as_what_was_decided_says);
 
@@ -95,6 +95,7 @@ impl History {
         let world = World::new(on);
         cases::adopt(&world);
         world.adopt("visit_rules", &visit_rules(3));
+        asker(&world);
         let holders = [("Abel", "Ada"), ("Berg", "Bo"), ("Ciro", "Cy")].map(|(surname, given)| holder(&world, surname, given));
         let bare = world.person("Dahl", "Di", "ROU");
         let names = ["Ada Abel", "Bo Berg", "Cy Ciro", "Di Dahl"];

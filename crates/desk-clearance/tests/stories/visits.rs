@@ -12,6 +12,7 @@ use kernel::{Codes, Level, RecordId, Value};
 use ledger::Error;
 use spine::clearances::Need;
 use spine::clearances::gate::{Answer, gate_list, names};
+use spine::organisations::Organisation;
 use testkit::{Backend, World};
 
 use crate::cases::adopt;
@@ -25,6 +26,7 @@ on_both!(
     cl_07_the_lead_is_counted_in_the_hosts_working_days,
     cl_07_nobody_moves_a_visit_of_their_own,
     cl_07_who_comes_is_checked_at_the_gate_itself,
+    cl_07_sp_02_the_letter_of_who_is_announced_is_neither_corrected_nor_voided_beneath_the_visit,
     xd_01_whoever_leaves_has_their_visits_named_to_be_cancelled,
     cl_07_a_request_holds_as_many_as_its_limits_and_not_one_more,
     cl_07_cl_13_the_figure_counts_what_was_sent_in_time_answered_and_turned_away,
@@ -54,6 +56,13 @@ pub fn passport(world: &World, person: RecordId, until: Date) -> RecordId {
     world.as_("officer").makes("identity_documents.add", &fields)
 }
 
+/// The organisation in whose name the office asks.
+pub fn asker(world: &World) -> RecordId {
+    let known = world.as_("officer").sees(|view| view.having::<Organisation>("name_en", "The agency"));
+    let fields = [("kind", Value::from("other_organisation")), ("name_en", "The agency".into()), ("name_fr", "L’agence".into())];
+    known.first().map_or_else(|| world.as_("officer").makes("organisations.add", &fields), |known| known.head.id)
+}
+
 /// What a request says, a visit of three days.
 pub fn details(world: &World, from: Date) -> Vec<(&'static str, Value)> {
     vec![
@@ -69,6 +78,7 @@ pub fn details(world: &World, from: Date) -> Vec<(&'static str, Value)> {
         ("initiated_by", "visit_by_requester".into()),
         ("pertains_to", "programme".into()),
         ("security_officer", "A. Officer, +352 1".into()),
+        ("requesting_organisation", asker(world).into()),
     ]
 }
 
@@ -266,6 +276,11 @@ fn cl_07_a_request_is_refused_with_everything_that_stands_in_its_way(on: Backend
     let mut codes = technician.refused("visits.validate", &[("request", empty.into())]);
     codes.sort_unstable();
     assert_eq!(codes, ["visit-without-site", "visit-without-visitor"]);
+    // Nor is it asked for in nobody's name (field 3), neither now nor when it was validated and written anew meanwhile.
+    let mut nobody = details(&world, in_days(&world, 40));
+    nobody.retain(|(name, _)| *name != "requesting_organisation");
+    let nobody = technician.makes("visits.prepare", &nobody);
+    assert!(technician.refused("visits.validate", &[("request", nobody.into())]).contains(&"visit-without-requester"));
     let visitor = |request: RecordId, person: RecordId, document: Value| {
         vec![
             ("request", request.into()),
@@ -330,6 +345,41 @@ fn inv_cl_08_done_cl_03_an_approved_visit_is_red_the_moment_a_suspension_is_reco
     technician.does("visits.approve_partly", &partly("søren šimić"));
     suspend(&world, sam, "suspend");
     assert_eq!(faults_of(&world, both), Vec::<&str>::new());
+}
+
+fn cl_07_sp_02_the_letter_of_who_is_announced_is_neither_corrected_nor_voided_beneath_the_visit(on: Backend) {
+    let world = World::new(on);
+    let person = world.person("Evert", "Eve", "ROU");
+    let registry = world.as_("registry");
+    let letter = world.letter("incoming", "ROU");
+    let corrects = |subject: &str| {
+        let item = registry.record::<spine::mail::MailItem>(letter);
+        let mut line = world.letter_fields("incoming", "ROU");
+        line.retain(|(name, _)| !["direction", "subject"].contains(name));
+        line.extend([
+            ("item", letter.into()),
+            ("version", item.head.version.into()),
+            ("subject", subject.into()),
+            ("reason", "Wrong".into()),
+        ]);
+        registry.tries("mail.correct", &line)
+    };
+    assert!(corrects("A visit").is_ok(), "nothing rests on it yet");
+    let asked = [
+        ("person", person.into()),
+        ("employer", "Firm".into()),
+        ("subject", "Audit".into()),
+        ("hosted_by", "C. Host, room 12".into()),
+        ("valid_from", world.today().into()),
+        ("valid_until", in_days(&world, 3).into()),
+        ("level", "S".into()),
+        ("asked_by", letter.into()),
+    ];
+    world.as_("technician").does("incoming.receive", &asked);
+    assert!(matches!(corrects("Another visit"), Err(Error::Refused(refused)) if refused.codes() == ["mail-rests"]));
+    assert_eq!(registry.refused("mail.void", &[("item", letter.into()), ("reason", "Wrong".into())]), ["mail-relied-on"]);
+    assert_eq!(registry.record::<spine::mail::MailItem>(letter).body.subject, "A visit");
+    world.verified();
 }
 
 /// Somebody who is expected at the gate today, attested to S.

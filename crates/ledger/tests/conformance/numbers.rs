@@ -7,7 +7,7 @@ use kernel::{Entropy, RecordId};
 use ledger::Error;
 use testkit::{Backend, World};
 
-on_both!(inv_cl_03_no_writers_leave_a_gap_or_go_back);
+on_both!(inv_cl_03_no_writers_leave_a_gap_or_go_back, sp_02_no_two_books_of_one_year_and_band_can_be);
 
 const WRITERS_MAX: usize = 32;
 const LETTERS_MAX: usize = 24;
@@ -94,4 +94,21 @@ fn inv_cl_03_no_writers_leave_a_gap_or_go_back(on: Backend) {
         world.verified();
     }
     assert!(most > WRITERS_MAX / 2 && refusals > 0, "{most} writers, {refusals} refusals");
+}
+
+fn sp_02_no_two_books_of_one_year_and_band_can_be(on: Backend) {
+    let world = World::new(on);
+    world.letter("incoming", "ROU");
+    let mut conn = world.conn();
+    let mut copies = |band: &str, id: u8| {
+        let head = "version, marking, rank, caveats, releasable, compartment, realm, about, void, sort_key, body, year, direction";
+        let sql = format!(
+            "INSERT INTO mail_registers (id, {head}, band, last_number) SELECT $1, {head}, {band}, last_number FROM mail_registers WHERE band IS NULL"
+        );
+        conn.execute(&sql, &[RecordId([id; 16]).into()])
+    };
+    // The book below every band has no band, and is one all the same.
+    assert!(matches!(copies("NULL", 1), Err(Error::Database(why)) if why.contains("UNIQUE") || why.contains("duplicate key")));
+    assert_eq!(copies("'C'", 2).ok(), Some(1), "another band's is another book");
+    assert!(matches!(copies("'C'", 3), Err(Error::Database(_))));
 }

@@ -14,7 +14,7 @@ on_both!(
 );
 
 /// Every job there is, by name, with every command that is named for it.
-const NAMED: [(Job, &[&str]); 12] = [
+const NAMED: [(Job, &[&str]); 14] = [
     (desk_clearance::audits::commands::JOB, &["audits.draw", "quality.run"]),
     (spine::briefings::invitations::JOB, &["briefing_invitations.escalate", "briefing_invitations.remind"]),
     (spine::notices::JOB, &["notices.send_digest"]),
@@ -23,6 +23,8 @@ const NAMED: [(Job, &[&str]); 12] = [
     (spine::findings::commands::JOB, &["findings.reopen"]),
     (desk_clearance::leavers::commands::JOB, &["departures.mark_left"]),
     (MAIL_FOLDER, &["mail.drop"]),
+    (desk_clearance::hr::commands::JOB, &["hr_messages.let_go"]),
+    (spine::quarantine::JOB, &["quarantine.keep"]),
     (desk_clearance::renewals::commands::JOB, &["renewal_checks.write", "renewals.learn", "renewals.start"]),
     (spine::concerns::commands::JOB, &["concerns.take_report"]),
     (desk_clearance::visits::commands::JOB, &["incoming.end", "visit_checks.write", "visits.begin", "visits.expire"]),
@@ -73,7 +75,7 @@ fn p03_the_system_may_only_what_is_named_for_its_job(on: Backend) {
     let before = entries(&world);
     assert_eq!(world.ledger().manifest().jobs(), NAMED.map(|(job, _)| job));
     // As they stand in the log, which is not written anew.
-    let names = "audits briefings digest enrolment files findings leavers mail_folder renewals reports visits watch";
+    let names = "audits briefings digest enrolment files findings leavers mail_folder personnel quarantine renewals reports visits watch";
     assert_eq!(NAMED.map(|(job, _)| job.code().to_owned()).join(" "), names);
     let mut asked = 0;
     for def in world.ledger().manifest().commands() {

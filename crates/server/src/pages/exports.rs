@@ -188,9 +188,9 @@ fn sheet(cx: &mut PageCx<'_, '_>, wanted: &Wanted, def: &RegisterDef) -> Result<
     if matches!(wanted.format.as_str(), "json" | "proof") {
         cx.refers(def, &records.iter().collect::<Vec<_>>())?;
     }
-    let (title, marking) = (cx.words.register(def.name, false), cx.marking());
+    let (title, marking, label) = (cx.words.register(def.name, false), cx.marking(), cx.label());
     let leaving = records.iter().map(|r| Leaving { id: r.head.id, version: r.head.version, withheld: r.withheld.clone() }).collect();
-    Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json, leaving })
+    Ok(Prepared { sheet: Sheet { title, marking, label, columns, rows, footer: Vec::new() }, json, leaving })
 }
 
 /// Reads a list over many people that is no register: who lacks what their post requires, or the rows behind a key figure. It leaves under
@@ -247,7 +247,7 @@ pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Pre
             // The log can be exported up to a signed checkpoint: it reaches beyond what this file names.
             app.ledger.checkpoint().answer().await?;
             let whole = serde_json::json!({
-                "format": PROOF_FORMAT, "register": wanted.register, "marking": sheet.marking, "export": id, "when": when,
+                "format": PROOF_FORMAT, "register": wanted.register, "marking": sheet.marking, "label": sheet.label, "export": id, "when": when,
                 "log": app.ledger.origin(), "entry": receipt.seq, "count": witnessed.len(), "query": narrowed,
                 "items": witnessed.iter().map(proved).collect::<Vec<_>>(),
             });
@@ -255,8 +255,8 @@ pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Pre
         }
         _ => {
             let whole = serde_json::json!({
-                "marking": sheet.marking, "export": id, "when": when, "log": app.ledger.origin(), "entry": receipt.seq,
-                "count": json.len(), "items": json,
+                "marking": sheet.marking, "label": sheet.label, "export": id, "when": when, "log": app.ledger.origin(),
+                "entry": receipt.seq, "count": json.len(), "items": json,
             });
             (serde_json::to_vec_pretty(&whole).unwrap_or_default(), "application/json")
         }

@@ -195,6 +195,6 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, asked: &Asked, as_of: Option<i64>) -> Resu
         "page-held-receivers",
     ];
     let title = words.with("page-held", "name", &format!("{} {}", record.body.surname, record.body.given));
-    let (columns, marking) = (columns.map(heading).to_vec(), cx.marking());
-    Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json, leaving: Vec::new() })
+    let (columns, marking, label) = (columns.map(heading).to_vec(), cx.marking(), cx.label());
+    Ok(Prepared { sheet: Sheet { title, marking, label, columns, rows, footer: Vec::new() }, json, leaving: Vec::new() })
 }

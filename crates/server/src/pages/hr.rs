@@ -4,7 +4,7 @@
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use desk_clearance::hr::commands::{Apply, Read, Receive, leavers_of, read, stage, taken_of};
+use desk_clearance::hr::commands::{Apply, Read, Receive, leavers_of, rows_read, stage, taken_of};
 use desk_clearance::hr::plan::{Plan, Setting, plan, waiting};
 use desk_clearance::hr::queries::rows_of;
 use desk_clearance::hr::{HrMessage, HrRow, MessageState, RowState};
@@ -183,7 +183,7 @@ pub struct Preview {
 /// Plans a message against what the office holds now.
 pub fn preview(cx: &mut PageCx<'_, '_>, id: Id<HrMessage>) -> Result<Preview, Error> {
     let message = cx.view.get(id)?;
-    let read = read(cx.view, message.body.staged)?;
+    let read = rows_read(cx.view, &message.body)?;
     cx.lists_of(&Person::DEF, read.people.len());
     let (known, rows) = (known(cx.view)?, rows_of(cx.view, id)?);
     let leavers = cx.view.facts(|view| leavers_of(view, &read.people, &known, &rows))?;
@@ -271,8 +271,8 @@ pub async fn ask(State(app): State<App>, visitor: Visitor, Path(id): Path<String
     let message = message_id(&id).map_err(|e| Failure::of(e, &visitor))?;
     let looked = app.show(visitor.clone(), move |cx| {
         may_receive(cx)?;
-        let staged = cx.view.get(message)?.body.staged;
-        Ok((cx.view.account(), read(cx.view, staged)?.digest))
+        let message = cx.view.get(message)?.body;
+        Ok((cx.view.account(), rows_read(cx.view, &message)?.digest))
     });
     let (account, digest) = looked.await?;
     let order = Order::new(account, Apply::NAME, vec![Value::Id(message.raw()), Value::Text(digest)], app.ledger.new_id());
@@ -334,6 +334,6 @@ pub fn feed(cx: &mut PageCx<'_, '_>, as_of: Option<i64>) -> Result<Prepared, Err
         column("until", ColumnKind::Date),
         column("stage", ColumnKind::Text),
     ];
-    let (title, marking) = (words.t("page-hr-feed"), cx.marking());
-    Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json, leaving: Vec::new() })
+    let (title, marking, label) = (words.t("page-hr-feed"), cx.marking(), cx.label());
+    Ok(Prepared { sheet: Sheet { title, marking, label, columns, rows, footer: Vec::new() }, json, leaving: Vec::new() })
 }

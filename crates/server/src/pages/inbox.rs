@@ -32,8 +32,7 @@ fn show(cx: &mut PageCx<'_, '_>, errors: Vec<String>) -> Result<String, Error> {
         return Err(Refusal::new("duty-missing").with("duties", duties).into());
     }
     let earlier = waiting(cx, limits::PAGE_ROWS)?;
-    let file =
-        Field::new("file", words.t("page-inbox-file"), FieldKind::File { accept: ".eml,.pdf,.png,.jpg,.jpeg,.tif,.tiff".to_owned() });
+    let file = Field::new("file", words.t("page-inbox-file"), FieldKind::File { accept: exchange::mail::ENDINGS.to_owned() });
     let page = ImportUploadPage {
         steps: Vec::new(),
         action: "/mail/in".to_owned(),
@@ -82,6 +81,9 @@ pub fn waiting(cx: &mut PageCx<'_, '_>, limit: usize) -> Result<Section, Error> 
     Ok(Section { title: words.t("page-section-inbox"), intro: String::new(), table, links })
 }
 
+/// Why a file is refused for itself, and kept among the refused ones.
+const UNREAD: [&str; 4] = ["body-too-large", "file-not-taken", "mail-not-read", "mail-too-much-in-it"];
+
 /// Takes a file.
 pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Failure> {
     let failed = |e| Failure::of(e, &visitor);
@@ -92,9 +94,12 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
             let (copy, shown) = (quarantine::copy(&bytes), name.clone());
             match app.drop_mail(account, name, bytes).await {
                 // What lies in the inbox already is not kept twice.
-                Err(Error::Refused(refused)) if refused.codes() == ["file-not-taken"] => {
-                    let why = refused.0.first().cloned().unwrap_or_else(|| Refusal::new("file-not-taken"));
-                    let kept = app.quarantine(account, Entrance::Mail, &shown, copy, Reason::Refused(&why)).await;
+                Err(Error::Refused(refused)) => {
+                    let why = refused.0.iter().find(|why| UNREAD.contains(&why.code));
+                    let kept = match why {
+                        Some(why) => app.quarantine(account, Entrance::Mail, &shown, copy, Reason::Refused(why)).await,
+                        None => false,
+                    };
                     (Err(Error::Refused(refused)), kept)
                 }
                 staged => (staged, false),

@@ -108,8 +108,8 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, asked: &Asked, as_of: Option<i64>) -> Resu
         json.push(json!({"person": id, "name": one.name, "access": crate::api::access_json(&one.access, cx)}));
     }
     cx.lists_of(&Person::DEF, rows.len());
-    let (title, marking) = (words.t("page-who-lacks"), cx.marking());
-    Ok(Prepared { sheet: Sheet { title, marking, columns, rows, footer: Vec::new() }, json, leaving: Vec::new() })
+    let (title, marking, label) = (words.t("page-who-lacks"), cx.marking(), cx.label());
+    Ok(Prepared { sheet: Sheet { title, marking, label, columns, rows, footer: Vec::new() }, json, leaving: Vec::new() })
 }
 
 /// What would put it right.

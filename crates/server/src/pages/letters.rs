@@ -10,7 +10,7 @@ use desk_clearance::correspondence::commands::{DraftChaser, ReadReply};
 use desk_clearance::correspondence::queries::{asked, with_authority};
 use desk_clearance::correspondence::rules::{Waiting, is_due};
 use exchange::Finding;
-use exchange::export::write_xlsx;
+use exchange::export::{Table as Workbook, write_xlsx};
 use exchange::reply::{Reply, Sent, read, sheet};
 use kernel::{Id, Lang, RecordId, Register, Value, limits};
 use ledger::outbox::Trouble;
@@ -242,8 +242,8 @@ pub async fn reply_sheet(State(app): State<App>, visitor: Visitor, Path(id): Pat
     let export = receipt.answer.map(|(_, id)| id.outward("exp")).unwrap_or_default();
     let foot =
         vec![shown.marking.clone(), format!("{export} · {}", app.ledger.now()), format!("{} · #{}", app.ledger.origin(), receipt.seq)];
-    let bytes =
-        write_xlsx(&sheet(&reference, &shown.marking, &rows, foot)).map_err(|e| failed(Error::Stored(format!("reply sheet: {e}"))))?;
+    let reply = Workbook { label: shown.label, ..sheet(&reference, &shown.marking, &rows, foot) };
+    let bytes = write_xlsx(&reply).map_err(|e| failed(Error::Stored(format!("reply sheet: {e}"))))?;
     Ok(file(&format!("{}.xlsx", reference.replace('/', "-")), XLSX, bytes))
 }
 

@@ -132,15 +132,14 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, asked: &Asked, as_of: Option<i64>) -> Resu
     };
     let sheet = Sheet {
         title: words.code("measure", &made.entry.measure.code.to_lowercase()),
-        marking: String::new(),
         columns,
         rows: rows.iter().map(cells).collect(),
-        footer: Vec::new(),
+        ..Sheet::default()
     };
     cx.lists_of(&Person::DEF, rows.len());
     Ok(Prepared {
         json: rows.iter().map(|row| row_json(manifest, row)).collect(),
-        sheet: Sheet { marking: cx.marking(), ..sheet },
+        sheet: Sheet { marking: cx.marking(), label: cx.label(), ..sheet },
         leaving: Vec::new(),
     })
 }

@@ -11,7 +11,7 @@ use desk_clearance::visits::checks::last as last_look;
 use desk_clearance::visits::queries::{Call, GRANTED_FIRST, first, standards as visit_standards, trips};
 use exchange::ics;
 use jiff::civil::Date;
-use kernel::{Record, RecordId, Register, RegisterDef, Value, Work, limits};
+use kernel::{Record, RecordId, Register, RegisterDef, Value, Work};
 use ledger::rights::emergency::BrokenGlass;
 use ledger::rights::watch::Alarm;
 use ledger::{Command, Error, Order, RawRecord};
@@ -28,12 +28,14 @@ use spine::incidents::Incident;
 use spine::knowledge::KnowledgeArticle;
 use spine::letters::commands::Sign;
 use spine::letters::{Letter, LetterState};
+use spine::limits;
 use spine::mail::commands::ReturnReceipt;
 use spine::mail::inbox::{DropState, MailDrop, TakeIn};
 use spine::mail::{Receipt, ReceiptState};
 use spine::notices::SendDigest;
 use spine::on_call::{HandOver, Rota, Swap, Turn};
 use spine::people::Person;
+use spine::quarantine::{Destroy, QuarantinedFile};
 use spine::risks::Risk;
 use spine::risks::commands::Settle;
 use spine::suggestions::{Suggestion, SuggestionState};
@@ -180,6 +182,15 @@ fn discrepancies(cx: &mut PageCx<'_, '_>) -> Result<[Vec<Waiting>; 2], Error> {
     Ok([told(mine), told(missing)])
 }
 
+/// Refused files that nobody has looked into for long, the oldest first.
+fn unlooked(cx: &mut PageCx<'_, '_>) -> Result<Vec<Waiting>, Error> {
+    let def = QuarantinedFile::DEF;
+    let last = cx.view.today.saturating_sub(jiff::Span::new().days(limits::QUARANTINE_WAIT_DAYS));
+    let kept = records(cx, &def, "newest", &[], limits::QUARANTINE_FILES_MAX)?;
+    let told = kept.iter().rev().map(|record| waiting(cx, &def, record, "entrance", "brought_on"));
+    Ok(told.filter(|waiting| waiting.due.is_some_and(|day| day < last)).take(SHOWN).collect())
+}
+
 /// All that waits for the reader.
 pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
     let me = Value::Id(cx.view.account());
@@ -239,6 +250,12 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
                 "/mail/in",
                 drops.iter().map(|r| waiting(cx, &MailDrop::DEF, r, "condition", "")).collect(),
             );
+        }
+    }
+    if may(cx, Destroy::NAME) {
+        let long = unlooked(cx)?;
+        if !long.is_empty() {
+            add("page-section-quarantine", Work::Mail, "/r/quarantined_files?view=newest", long);
         }
     }
     if may(cx, ReturnReceipt::NAME) {

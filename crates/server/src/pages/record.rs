@@ -106,7 +106,7 @@ pub async fn page(
         }
         if register == "attachments" {
             links.push(Link::new(cx.words.t("page-download"), format!("/attachments/{}", id.outward("att"))));
-            if reference.to_lowercase().ends_with(".eml") {
+            if exchange::mail::is_message(&reference) {
                 links.push(Link::new(cx.words.t("page-message"), format!("/attachments/{}/message", id.outward("att"))));
             }
         }

@@ -7,7 +7,9 @@ use desk_clearance::cases::PscCase;
 use desk_clearance::reports::Monthly;
 use desk_clearance::reports::commands::{IssueReport, make_monthly};
 use exchange::export::{Table as Sheet, Value as Shown, write_workbook};
+use exchange::label;
 use jiff::civil::Date;
+use kernel::marking::Mark;
 use kernel::measure::Period;
 use kernel::{Id, RecordId, Refusal, Register, Value, limits};
 use ledger::{Command as _, Error, ListQuery, Order};
@@ -181,14 +183,14 @@ fn figures(cx: &mut PageCx<'_, '_>, monthly: &Monthly) {
     cx.lists_of(&PscCase::DEF, monthly.oldest.len() + monthly.urgencies.len());
 }
 
-fn read(cx: &mut PageCx<'_, '_>, id: &str) -> Result<(RecordId, IssuedReport, Monthly, String), Error> {
+fn read(cx: &mut PageCx<'_, '_>, id: &str) -> Result<(RecordId, IssuedReport, Monthly, Mark), Error> {
     sees(cx, &IssuedReport::DEF)?;
     let id = RecordId::parse(id).ok_or(Error::NotFound)?;
     let record = cx.view.get::<IssuedReport>(Id::new(id))?;
     let monthly: Monthly = serde_json::from_str(&record.body.figures).map_err(|e| Error::Stored(format!("a report: {e}")))?;
     figures(cx, &monthly);
-    let marking = cx.view.policy.marking(&monthly.mark(&record.head, cx.view.policy), lang(&record.body));
-    Ok((id, record.body, monthly, marking))
+    let mark = monthly.mark(&record.head, cx.view.policy);
+    Ok((id, record.body, monthly, mark))
 }
 
 /// An issued report, as it was issued.
@@ -234,13 +236,16 @@ pub struct Frozen {
 
 /// The tables of an issued report, in its own language, with what proves them.
 pub fn frozen(cx: &mut PageCx<'_, '_>, id: &str) -> Result<Frozen, Error> {
-    let (_, report, monthly, marking) = read(cx, id)?;
+    let (_, report, monthly, mark) = read(cx, id)?;
+    let (marking, label) = (cx.view.policy.marking(&mark, lang(&report)), label::text(cx.view.policy, &mark));
     let words = Words::new(lang(&report));
     let footer = proof(&words, &report, monthly.small_cell, cx.zone, &marking);
     let chapters = chapters(&words, cx.zone, &monthly);
-    let document = document(&words, &report, &chapters, &footer);
-    let slides = slides(&words, &report, &monthly, &chapters, &footer);
-    let sheets = chapters.into_iter().map(|c| Sheet { marking: marking.clone(), footer: footer.clone(), ..c.table }).collect();
+    let labelled = |document: documents::Document| documents::Document { label: label.clone(), ..document };
+    let document = labelled(document(&words, &report, &chapters, &footer));
+    let slides = labelled(slides(&words, &report, &monthly, &chapters, &footer));
+    let sheet = |c: Chapter| Sheet { marking: marking.clone(), label: label.clone(), footer: footer.clone(), ..c.table };
+    let sheets = chapters.into_iter().map(sheet).collect();
     let made = kernel::clock::date_at(kernel::clock::from_micros(report.known_at.0), cx.zone);
     Ok(Frozen { number: report.number, sheets, document, slides, made })
 }

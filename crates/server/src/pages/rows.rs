@@ -120,8 +120,7 @@ pub async fn template(State(app): State<App>, visitor: Visitor, Path(register): 
                 title: words.register(def.name, false),
                 marking: cx.marking(),
                 columns: add.columns().map(|f| TableColumn { header: heading(f), kind: kind(f) }).collect(),
-                rows: Vec::new(),
-                footer: Vec::new(),
+                ..Sheet::default()
             };
             let bytes = write_xlsx(&sheet).map_err(|_| Error::Stored("a workbook could not be written".to_owned()))?;
             Ok((format!("{}.xlsx", def.name), bytes))

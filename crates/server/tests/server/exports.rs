@@ -141,6 +141,16 @@ fn p07_a_page_and_a_file_are_marked_by_what_they_show_and_by_how_much_of_it() {
     assert_eq!(marking("/r/people?limit=99"), "RESTRICTED");
     // The example policy: a hundred rows of R and more are C together.
     assert_eq!(marking("/r/people/export.csv"), "CONFIDENTIAL");
+    // The label for machines that goes along says the same: in JSON as a field, in a workbook as a part that it refers to.
+    let json = site.page("/r/people/export.json", &cookie).json();
+    let label = json["label"].as_str().unwrap_or("").to_owned();
+    let means = |label: &str| exchange::label::read(label.as_bytes()).unwrap().meaning(site.world.ledger().policy()).level;
+    assert_eq!(means(&label).map(|level| level.0).as_deref(), Some("C"), "{label}");
+    let workbook = site.page("/r/people/export.xlsx", &cookie).bytes;
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
+    let mut inside = String::new();
+    std::io::Read::read_to_string(&mut parts.by_name("customXml/item1.xml").unwrap(), &mut inside).unwrap();
+    assert_eq!(inside, label);
     let raised = [("register", "people".into()), ("record", people[7].into()), ("level", "C".into())];
     site.world.as_("officer").does("markings.raise", &raised);
     for path in ["/r/people", "/search?q=person007", "/palette?q=person007", "/lookup/people?q=person007", "/do/case.open?person=Person007"]

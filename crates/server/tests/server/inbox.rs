@@ -201,7 +201,13 @@ fn p11_a_file_that_a_page_refuses_is_kept_once_with_its_reason_in_both_languages
     let (file, bytes) = &all[0];
     assert_eq!((file.name.as_str(), file.entrance, bytes.as_slice()), ("mail.msg", Entrance::Mail, &b"\xd0\xcf\x11\xe0not for us"[..]));
     assert!(file.refused_en != file.refused_fr && file.refused_en.contains("mail.msg"), "{file:?}");
-    assert_eq!(file.brought_by, site.world.as_("registry").person);
+    assert_eq!((file.brought_by, file.bytes), (site.world.as_("registry").person, bytes.len() as i64));
+    // It is the system that keeps it: who brought it gives no command, and whoever has nothing to do with such files has none kept.
+    let id = site.world.as_("officer").sees(|view| Ok(view.every::<QuarantinedFile>()?.remove(0).head.id));
+    let line = site.world.as_("officer").sees(move |view| Ok(view.timeline("quarantined_files", id)?.remove(0)));
+    assert_eq!((line.actor, line.command.as_str()), (spine::quarantine::JOB.actor(), "quarantine.keep"));
+    crate::uploads(&site, "/mail/in", &site.cookie("auditor"), "other.msg", b"\xd0\xcf\x11\xe0of nobody's business");
+    assert_eq!(kept().len(), 1);
     // Brought again, here or elsewhere, it is refused again and kept once.
     crate::uploads(&site, "/mail/in", &cookie, "again.msg", b"\xd0\xcf\x11\xe0not for us");
     assert_eq!(kept().len(), 1);
@@ -228,5 +234,60 @@ fn p11_a_file_that_a_page_refuses_is_kept_once_with_its_reason_in_both_languages
     site.world.as_("head").approves(request);
     assert!(!site.world.as_("head").finds("quarantined_files", tracker) && site.world.ledger().blob(blob).wait().is_err());
     assert_eq!(kept().len(), 2);
+    site.world.verified();
+}
+
+#[test]
+fn p11_refused_files_fill_no_disk_and_those_who_may_destroy_them_are_told_of_old_ones() {
+    use kernel::Fields;
+    use spine::limits::{QUARANTINE_DAY_MAX, QUARANTINE_FILES_MAX, QUARANTINE_WAIT_DAYS};
+    use spine::quarantine::{Entrance, JOB, Keep};
+    let site = Site::new(Backend::Sqlite);
+    let person = site.world.as_("registry").person;
+    let keeps = |n: usize| {
+        let name = format!("{n}.msg");
+        let (refused_en, refused_fr) = ("Damaged".to_owned(), "Endommagé".to_owned());
+        let keep = Keep { file: name.clone().into_bytes(), name, entrance: Entrance::Mail, brought_by: person, refused_en, refused_fr };
+        match site.world.ledger().work(JOB, "quarantine.keep", keep.to_values(), None).wait() {
+            Ok(_) => Vec::new(),
+            Err(ledger::Error::Refused(refused)) => refused.codes(),
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    let told = |login: &str| site.page("/", &site.cookie(login)).body.contains("Refused files nobody has looked into");
+    assert_eq!((keeps(0), told("officer")), (Vec::new(), false));
+    site.world.days_pass(QUARANTINE_WAIT_DAYS);
+    assert!(!told("officer"), "on its last day it is nobody's fault yet");
+    site.world.days_pass(1);
+    assert!(told("officer"), "it waits for too long");
+    assert!(!told("auditor"), "who may not destroy it is not told");
+    let mut n = 1;
+    for _ in 1..QUARANTINE_DAY_MAX + 1 {
+        assert_eq!(keeps(n), Vec::<&str>::new(), "{n}");
+        n += 1;
+    }
+    assert_eq!(keeps(n), ["quarantine-full"]);
+    while n < QUARANTINE_FILES_MAX {
+        site.world.days_pass(1);
+        for _ in 0..QUARANTINE_DAY_MAX.min(QUARANTINE_FILES_MAX - n) {
+            assert_eq!(keeps(n), Vec::<&str>::new(), "{n}");
+            n += 1;
+        }
+    }
+    site.world.days_pass(1);
+    assert_eq!(keeps(n), ["quarantine-full-of-files"]);
+    site.world.verified();
+}
+
+#[test]
+fn sp_13_a_message_of_outlook_that_cannot_be_read_is_refused_and_kept_with_its_reason() {
+    let site = Site::new(Backend::Sqlite);
+    let bytes = exchange::msg::sample::write(&exchange::msg::sample::Sample::default()).unwrap();
+    let cut = crate::uploads(&site, "/mail/in", &site.cookie("registry"), "cut.msg", &bytes[..bytes.len() / 2]);
+    assert_eq!(cut.status, axum::http::StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(cut.body.contains("The message cannot be read") && cut.body.contains("kept among the refused files"), "{}", cut.body);
+    let kept = site.world.as_("officer").sees(|view| Ok(view.every::<spine::quarantine::QuarantinedFile>()?.remove(0).body));
+    assert!(kept.refused_en.contains("cannot be read") && kept.refused_fr.contains("illisible"), "{kept:?}");
+    assert!(site.world.as_("registry").sees(|view| view.every::<MailDrop>()).is_empty(), "it waits nowhere");
     site.world.verified();
 }

@@ -129,11 +129,15 @@ fn cl_13_a_past_report_made_anew_gives_the_same_files_byte_for_byte() {
         let again = report.body.clone();
         let made = world.as_("auditor").sees(move |view| remake(view, &again));
         let marking = world.as_("auditor").sees(move |view| Ok(view.policy.name(&report.head.label.level, words.l.lang()).to_owned()));
+        let (figures, head) = (made.clone(), world.as_("auditor").record::<IssuedReport>(*id).head);
+        let label = world.as_("auditor").sees(move |view| Ok(exchange::label::text(view.policy, &figures.mark(&head, view.policy))));
+        assert!(label.contains("<Classification>"), "{label}");
+        let labelled = |document: documents::Document| documents::pdf(&documents::Document { label: label.clone(), ..document });
         let zone = world.ledger().zone();
         let footer = server::report::proof(&words, &report.body, made.small_cell, zone, &marking);
         let chapters = server::report::chapters(&words, zone, &made);
-        let pages = documents::pdf(&server::report::document(&words, &report.body, &chapters, &footer));
-        let slides = documents::pdf(&server::report::slides(&words, &report.body, &made, &chapters, &footer));
+        let pages = labelled(server::report::document(&words, &report.body, &chapters, &footer));
+        let slides = labelled(server::report::slides(&words, &report.body, &made, &chapters, &footer));
         assert_eq!((pages.as_ref(), slides.as_ref()), (Ok(&files[0]), Ok(&files[1])), "from the figures made anew");
     }
     world.verified();

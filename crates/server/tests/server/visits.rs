@@ -46,15 +46,15 @@ fn what_stands_in_the_way_is_said_in_the_readers_words(on: Backend) {
     let (request, _) = draft(&site, site.world.today().saturating_add(jiff::Span::new().days(10)));
     let cookie = site.cookie("officer");
     let list = site.page("/clearance/visits", &cookie);
-    assert!(list.body.contains("RFV/2026/0001") && list.body.contains("3 things in its way"), "{}", list.body);
+    assert!(list.body.contains("RFV/2026/0001") && list.body.contains("4 things in its way"), "{}", list.body);
     let address = format!("/visits/{}", request.outward("vis"));
     let page = site.page(&address, &cookie);
-    for said in ["The request names no site", "Šimić Søren does not hold a post", "has no document to show"] {
+    for said in ["The request names no site", "does not say who asks", "Šimić Søren does not hold a post", "has no document to show"] {
         assert!(page.body.contains(said), "{said}: {}", page.body);
     }
     // The record says it first, and validating says it whole.
     let record = site.page(&format!("/r/visit_requests/{}", request.outward("vis")), &cookie);
-    assert!(record.body.contains("3 things stand in the way of this visit") && record.body.contains(&address), "{}", record.body);
+    assert!(record.body.contains("4 things stand in the way of this visit") && record.body.contains(&address), "{}", record.body);
     // Nobody sees a visit who sees no request.
     assert!(site.page("/clearance/visits", &site.cookie("access")).status.is_client_error());
     assert!(site.page(&address, &site.cookie("access")).status.is_client_error());

@@ -30,6 +30,8 @@ const SESSIONS: &str = "SCN";
 const CERTIFICATES: &str = "RCC";
 /// Name of the series discrepancies are numbered in.
 const DISCREPANCIES: &str = "DSC";
+/// What stands for a code where there is no label to bear one.
+const NO_CODE: &str = "–";
 /// A scanner's clock may be so far ahead, in microseconds; beyond it the time of handing in stands.
 const CLOCK_AHEAD: i64 = 86_400_000_000;
 
@@ -230,6 +232,7 @@ pub struct ToClose {
     session: Record<ScanSession>,
     standing: queries::Standing,
     subjects: HashMap<RecordId, RecordId>,
+    without_file: Vec<RecordId>,
     owner: Id<Account>,
     certificates: series::Standing,
     discrepancies: series::Standing,
@@ -254,10 +257,12 @@ impl Command for Close {
         let standing = queries::standing(&session.body, &lines, &tree);
         let items: Vec<RecordId> = standing.items.iter().filter_map(|item| item.item).collect();
         let subjects = queries::subjects(view, session.body.holdings, &items)?;
+        let without_file = queries::without_file(view, &session.body)?;
         Ok(ToClose {
             session,
             standing,
             subjects,
+            without_file,
             owner,
             certificates: series::load(view, CERTIFICATES, year)?,
             discrepancies: series::load(view, DISCREPANCIES, year)?,
@@ -266,22 +271,22 @@ impl Command for Close {
     }
 
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let ToClose { session, standing, subjects, owner, certificates, discrepancies, position } = loaded;
+        let ToClose { session, standing, subjects, without_file, owner, certificates, discrepancies, position } = loaded;
         let mut changes = step(&session, cx, None, None, |_| {})?;
         let year = i64::from(cx.today.year());
         let wrong: Vec<&Item> = standing.items.iter().filter(|item| !item.outcome.agrees()).collect();
         let mut last = discrepancies.as_ref().map_or(0, |series| series.body.last);
-        for item in &wrong {
+        let mut found = |outcome: Outcome, code: &str, person: Option<RecordId>, item: Option<&Item>| {
             last += 1;
             let body = Discrepancy {
                 number: format!("{DISCREPANCIES}/{year}/{last:04}"),
                 session: session.id(),
-                outcome: item.outcome,
-                code: item.code.clone(),
-                item: item.item,
-                person: item.item.and_then(|id| subjects.get(&id).copied()),
-                home: item.home.map(Id::new),
-                found_in: item.seen.first().copied().map(Id::new),
+                outcome,
+                code: code.to_owned(),
+                item: item.and_then(|item| item.item),
+                person,
+                home: item.and_then(|item| item.home).map(Id::new),
+                found_in: item.and_then(|item| item.seen.first().copied()).map(Id::new),
                 state: DiscrepancyState::Open,
                 since: cx.micros(),
                 owner,
@@ -291,8 +296,15 @@ impl Command for Close {
                 verified_by: None,
             };
             begin(&mut changes, cx.new_id(), &body, None, cx);
+        };
+        for item in &wrong {
+            found(item.outcome, &item.code, item.item.and_then(|id| subjects.get(&id).copied()), Some(item));
         }
-        if !wrong.is_empty() {
+        for person in &without_file {
+            found(Outcome::DigitalOnly, NO_CODE, Some(*person), None);
+        }
+        let opened = (wrong.len() + without_file.len()) as i64;
+        if opened > 0 {
             series::upto(&discrepancies, DISCREPANCIES, year, last, cx.new_id(), &mut changes);
         }
         let number = series::next(&certificates, CERTIFICATES, year, cx.new_id(), &mut changes);
@@ -318,10 +330,10 @@ impl Command for Close {
             wrong_status: counts.count(Outcome::WrongStatus),
             duplicate_label: counts.count(Outcome::DuplicateLabel),
             retention_exceeded: counts.count(Outcome::RetentionExceeded),
-            digital_only: counts.count(Outcome::DigitalOnly),
+            digital_only: counts.count(Outcome::DigitalOnly) + without_file.len() as i64,
             paper_only: counts.count(Outcome::PaperOnly),
             content_gap: counts.count(Outcome::ContentGap),
-            discrepancies: wrong.len() as i64,
+            discrepancies: opened,
             looked_at: counts.looked_at,
             standing: counts.standing,
             misfiled: counts.misfiled,

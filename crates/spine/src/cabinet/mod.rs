@@ -261,7 +261,7 @@ pub struct ReconciliationCertificate {
     pub duplicate_label: i64,
     /// Kept longer than it may be.
     pub retention_exceeded: i64,
-    /// Holding what the records have and the paper does not.
+    /// Holding what the records have and the paper does not; of a whole cabinet those too who should have a file and never had one.
     pub digital_only: i64,
     /// Holding paper of which there is no record.
     pub paper_only: i64,

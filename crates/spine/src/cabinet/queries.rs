@@ -56,6 +56,15 @@ pub fn known(view: &mut View<'_>, kind: HoldingKind, codes: &[String]) -> Result
     }
 }
 
+/// Who should have a file and never had one. The whole cabinet says so, where all of it was looked at; one shelf cannot.
+pub fn without_file(view: &mut View<'_>, session: &ScanSession) -> Result<Vec<RecordId>, Error> {
+    let whole = session.holdings == HoldingKind::Dossiers && session.sampling_seed.is_none();
+    view.facts(|view| {
+        let outermost = whole && view.get(session.place)?.body.parent.is_none();
+        if outermost { dossiers::queries::without(view) } else { Ok(Vec::new()) }
+    })
+}
+
 /// Whom these items are about; a fact for what is recorded about them.
 pub fn subjects(view: &mut View<'_>, kind: HoldingKind, items: &[RecordId]) -> Result<HashMap<RecordId, RecordId>, Error> {
     match kind {

@@ -16,7 +16,7 @@ use crate::people::Person;
 use crate::policy::{PackState, PolicyPack, Rulebook};
 use crate::posts::{Assignment, Post};
 
-/// Decisions, moves of cases and letters, and registered items that rest on an entry of the mail book.
+/// Decisions, moves of cases, letters and visits, and registered items that rest on an entry of the mail book.
 pub const RELIES_ON_MAIL: Query = Query {
     name: "clearances.relies_on_mail",
     sql: "SELECT d.id FROM {decisions d} WHERE d.source = $1 UNION ALL SELECT t.id FROM {transitions t} WHERE t.evidence = $1 \

@@ -8,7 +8,7 @@ use ledger::query::Sample;
 use ledger::{Error, Query, View};
 
 use super::contents::{judged, recorded};
-use super::{ContentChecklist, Dossier, DossierContents, DossierState};
+use super::{ContentChecklist, Contents, Dossier, DossierContents, DossierSeries, DossierState};
 use crate::cabinet::Place;
 use crate::cabinet::queries::Known;
 use crate::cabinet::rules::Holding;
@@ -38,8 +38,41 @@ pub const CODES: Query = Query {
     sample: &[Sample::Int(20_000)],
 };
 
+/// People of whom the records hold an authority's decision and who never had a dossier of a series, and of whom no scan has said so yet.
+pub const WITHOUT: Query = Query {
+    name: "dossiers.without",
+    sql: "SELECT DISTINCT d.person FROM {decisions d} WHERE d.claimed = 0 AND d.kind IN ('grant', 'grant_with_conditions', 'no_objection', 'refuse') \
+          AND NOT EXISTS (SELECT 1 FROM {dossiers o} WHERE o.person = d.person AND o.series = $1) AND NOT EXISTS (SELECT 1 FROM {discrepancies c} \
+          WHERE c.person = d.person AND c.item IS NULL AND c.outcome = 'outcome_digital_only') ORDER BY d.person LIMIT $2",
+    sample: &[Sample::Text("series_clearance"), Sample::Int(200)],
+};
+
 /// The concept's named queries.
-pub const ALL: &[&Query] = &[&HOLDINGS, &CODES];
+pub const ALL: &[&Query] = &[&HOLDINGS, &CODES, &WITHOUT];
+
+/// Who has no dossier of a series whose checklist in force asks for the decision on paper, though the records hold one; a fact.
+pub fn without(view: &mut View<'_>) -> Result<Vec<RecordId>, Error> {
+    let (checklists, mut people) = (checklists(view)?, Vec::new());
+    for (series, wanted) in checklists {
+        let rows = match wanted.holds_decision {
+            true => view.rows(&WITHOUT, &[series.code().into(), (limits::WITHOUT_DOSSIER_MAX as i64).into()])?,
+            false => Vec::new(),
+        };
+        people.extend(rows.iter().filter_map(|row| row.first()?.id()));
+    }
+    people.sort_unstable();
+    people.dedup();
+    people.truncate(limits::WITHOUT_DOSSIER_MAX);
+    Ok(people)
+}
+
+/// What a dossier of each series must hold today, where somebody has said so.
+fn checklists(view: &mut View<'_>) -> Result<HashMap<DossierSeries, Contents>, Error> {
+    let (mut all, today) = (view.every::<ContentChecklist>()?, view.today);
+    all.retain(|list| list.body.valid_from <= today);
+    all.sort_by_key(|list| list.body.valid_from);
+    Ok(all.into_iter().map(|list| (list.body.series, list.body.wanted)).collect())
+}
 
 /// What the register has at a place, all of it to be looked at.
 pub fn holdings(view: &mut View<'_>, place: Id<Place>) -> Result<Vec<Holding>, Error> {
@@ -77,8 +110,7 @@ pub fn judge(view: &mut View<'_>, all: &mut [Holding]) -> Result<(), Error> {
     }
     let people: Vec<RecordId> = dossiers.values().map(|d| d.person.raw()).collect::<HashSet<_>>().into_iter().collect();
     let standings = standings_of(view, &people, today)?;
-    let mut checklists = view.every::<ContentChecklist>()?;
-    checklists.retain(|list| list.body.valid_from <= today);
+    let checklists = checklists(view)?;
     let checked: Vec<RecordId> = contents.values().map(|found| found.person.raw()).collect();
     let records = if checklists.is_empty() { HashMap::new() } else { recorded(view, &checked)? };
     for holding in all {
@@ -88,11 +120,10 @@ pub fn judge(view: &mut View<'_>, all: &mut [Holding]) -> Result<(), Error> {
             Some(Standing::InUse | Standing::Running(_) | Standing::Held(..)) => holding.over = false,
             Some(Standing::NoPeriod) | None => {}
         }
-        let own = checklists.iter().filter(|list| list.body.series == dossier.series);
-        let wanted = own.max_by_key(|list| list.body.valid_from).map(|list| list.body.wanted);
-        holding.contents = wanted
+        holding.contents = checklists
+            .get(&dossier.series)
             .zip(contents.get(&holding.item))
-            .and_then(|(wanted, paper)| judged(wanted, paper.found, records.get(&dossier.person.raw()).copied().unwrap_or_default()));
+            .and_then(|(wanted, paper)| judged(*wanted, paper.found, records.get(&dossier.person.raw()).copied().unwrap_or_default()));
     }
     Ok(())
 }

@@ -191,9 +191,12 @@ impl Command for Undo {
         Ok(ToUndo { batch, touched, referred })
     }
 
-    fn decide(&self, loaded: Self::Loaded, _: &Context<'_>) -> Result<Changes, Refused> {
+    fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         if loaded.batch.body.state == BatchState::Undone {
             return Err(Refusal::new("import-undone-already").into());
+        }
+        if !loaded.batch.body.may_be_undone(cx.micros()) {
+            return Err(Refusal::new("import-undo-over").with("days", crate::limits::HR_UNDO_DAYS.to_string()).into());
         }
         let mut changes = Changes::new();
         // What was made goes first and the last change before the one it followed, so that what may stand once is free again.

@@ -77,6 +77,12 @@ impl ImportBatch {
         self.row_marks.as_deref().unwrap_or("").lines()
     }
 
+    /// Whether it can be undone at an instant: what personnel sent only while its rows lie there, so that it can be applied anew.
+    pub fn may_be_undone(&self, now: Micros) -> bool {
+        let kept = crate::limits::HR_UNDO_DAYS * 86_400_000_000;
+        self.state == BatchState::Applied && (self.of != BatchKind::Hr || now.0 < self.applied_at.0 + kept)
+    }
+
     /// The headings that this import took for fields.
     pub fn headings(&self) -> impl Iterator<Item = (&str, &str)> {
         self.columns.as_deref().unwrap_or("").lines().filter_map(|line| line.split_once('\t'))

@@ -104,6 +104,7 @@ finding-mail-damaged = This is no message that can be read.
 finding-mail-too-many-parts = The message has more parts, or deeper ones, than are read.
 finding-mail-without-id = The message has no id, so that a second copy is known by its content only.
 finding-mail-without-date = The message has no date that can be read.
+finding-mail-rich-text-only = The text of the message is in Outlook’s rich text alone, which is not read: open the file to read it.
 finding-not-a-calendar = This is no calendar file. Choose a file whose name ends in .ics.
 finding-calendar-timed = { $value } has hours and is no whole day; it is not taken. Add it by hand, with the hours that stay.
 finding-calendar-span = { $value } ends before it begins or lasts longer than a month; it is not taken. Correct it in the file, or add its days by hand.

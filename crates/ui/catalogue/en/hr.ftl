@@ -87,6 +87,9 @@ command-case-authority-told-done = Authority told, case completed
 command-case-authority-told-effect = A second person must approve. The letter then completes the case; a cancellation or a transfer ends the clearance with it, of a leaver after the last day of service.
 command-departures-mark-left = Has left
 command-departures-mark-left-done = Person has left
+command-hr-messages-let-go = Let the rows of a message go
+command-hr-messages-let-go-done = Rows of the message gone
+job-personnel = System (what personnel sends)
 job-leavers = System (leavers)
 
 # Pages.
@@ -120,6 +123,9 @@ part-rows-old = rows that wait longer than 5 wd
 part-learned-late = leavers learned late
 
 # Refusals.
+refusal-hr-rows-gone = The rows of this message are gone: nothing of it waits, and { $days } days after it was applied nothing of it is undone. Look at the records it made, or have personnel send a new message.
+refusal-hr-rows-needed = Something of this message still waits or may be undone. Its rows stay.
+refusal-import-undo-over = What personnel sent is undone within { $days } days after it was applied. Correct the records themselves, or have personnel send a new message.
 refusal-hr-received-already = This file was received on { $day } already. Nothing was received twice.
 refusal-hr-number-taken = The message { $number } was received already with another content. Ask HR to send a new message.
 refusal-hr-file-names-nobody = The file names nobody the office could take in. Look at what was left out, and ask HR for the right message.

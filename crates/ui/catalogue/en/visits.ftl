@@ -206,6 +206,7 @@ command-incoming-cancel = Cancel
 command-incoming-cancel-done = Incoming visit cancelled
 
 refusal-visit-without-site = The request names no site. Add the places that are visited.
+refusal-visit-without-requester = The request does not say who asks (field 3 of the form). Name the organisation in whose name the office asks.
 refusal-visit-without-visitor = The request names no visitor. Add those who travel.
 refusal-visit-too-long = The visit lasts longer than { $months } months allow. Shorten it, or ask anew for the rest.
 refusal-visit-past-contract = The visit ends after the contract it is made under, which ends on { $date }. Shorten the visit or correct the end of the contract.

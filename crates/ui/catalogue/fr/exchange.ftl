@@ -104,6 +104,7 @@ finding-mail-damaged = Ce n’est pas un message lisible.
 finding-mail-too-many-parts = Le message a plus de parties, ou de plus profondes, qu’il n’en est lu.
 finding-mail-without-id = Le message n’a pas d’identifiant : une seconde copie n’est reconnue qu’à son contenu.
 finding-mail-without-date = Le message n’a pas de date lisible.
+finding-mail-rich-text-only = Le texte du message n’est qu’en texte enrichi d’Outlook, qui n’est pas lu : ouvrez le fichier pour le lire.
 finding-not-a-calendar = Ce n’est pas un fichier de calendrier. Choisissez un fichier dont le nom finit par .ics.
 finding-calendar-timed = { $value } a des heures et n’est pas un jour entier ; il n’est pas repris. Ajoutez-le à la main, avec les horaires restants.
 finding-calendar-span = { $value } finit avant de commencer ou dure plus d’un mois ; il n’est pas repris. Corrigez le fichier ou ajoutez ses jours à la main.

@@ -206,6 +206,7 @@ command-incoming-cancel = Annuler
 command-incoming-cancel-done = Visite entrante annulée
 
 refusal-visit-without-site = La demande ne nomme aucun site. Ajoutez les lieux visités.
+refusal-visit-without-requester = La demande ne dit pas qui demande (rubrique 3 du formulaire). Nommez l’organisation au nom de laquelle le bureau demande.
 refusal-visit-without-visitor = La demande ne nomme aucun visiteur. Ajoutez ceux qui voyagent.
 refusal-visit-too-long = La visite dépasse { $months } mois. Raccourcissez-la, ou demandez de nouveau pour le reste.
 refusal-visit-past-contract = La visite se termine après le contrat dont elle relève, qui prend fin le { $date }. Raccourcissez la visite ou corrigez la fin du contrat.
