@@ -852,6 +852,53 @@ CREATE INDEX "assignments_rev_by_about" ON "assignments_rev" (about);
 CREATE INDEX "assignments_by_person_sort_key_id" ON "assignments" ("person", sort_key, id);
 CREATE INDEX "assignments_by_post_sort_key_id" ON "assignments" ("post", sort_key, id);
 
+CREATE TABLE "contracts" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('contract', 'programme')),
+  "reference" TEXT NOT NULL,
+  "title" TEXT,
+  "organisation" BLOB REFERENCES "organisations" (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE TABLE "contracts_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "reference" TEXT NOT NULL,
+  "title" TEXT,
+  "organisation" BLOB,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "contracts_by_sort_key_id" ON "contracts" (sort_key, id);
+CREATE INDEX "contracts_rev_by_rev_from" ON "contracts_rev" (rev_from);
+CREATE INDEX "contracts_rev_by_sort_key_id" ON "contracts_rev" (sort_key, id);
+CREATE INDEX "contracts_by_organisation_sort_key_id" ON "contracts" ("organisation", sort_key, id);
+CREATE UNIQUE INDEX "contracts_by_reference" ON "contracts" ("reference") WHERE void = 0;
+
+CREATE TABLE "contract_people" (
+  id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "contract" BLOB NOT NULL REFERENCES "contracts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "works_as" TEXT NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT
+) STRICT;
+CREATE TABLE "contract_people_rev" (
+  id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
+  "person" BLOB NOT NULL,
+  "contract" BLOB NOT NULL,
+  "works_as" TEXT NOT NULL,
+  "valid_from" TEXT NOT NULL,
+  "valid_until" TEXT,
+  rev_from INTEGER NOT NULL, rev_to INTEGER, rev_ord INTEGER NOT NULL,
+  PRIMARY KEY (id, rev_from)
+) STRICT;
+CREATE INDEX "contract_people_by_sort_key_id" ON "contract_people" (sort_key, id);
+CREATE INDEX "contract_people_rev_by_rev_from" ON "contract_people_rev" (rev_from);
+CREATE INDEX "contract_people_rev_by_sort_key_id" ON "contract_people_rev" (sort_key, id);
+CREATE INDEX "contract_people_rev_by_about" ON "contract_people_rev" (about);
+CREATE INDEX "contract_people_by_person_sort_key_id" ON "contract_people" ("person", sort_key, id);
+CREATE INDEX "contract_people_by_contract_sort_key_id" ON "contract_people" ("contract", sort_key, id);
+
 CREATE TABLE "policy_packs" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "kind" TEXT NOT NULL CHECK ("kind" IN ('authority_rules', 'service_standards', 'measure_targets', 'retention', 'renewals', 'visit_rules', 'audit_checklists', 'holding_rules', 'processing')),
@@ -2843,7 +2890,8 @@ CREATE INDEX "letter_lines_by_person_sort_key_id" ON "letter_lines" ("person", s
 
 CREATE TABLE "clearance_requirements" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "post" BLOB NOT NULL REFERENCES "posts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "post" BLOB REFERENCES "posts" (id) DEFERRABLE INITIALLY DEFERRED,
+  "contract" BLOB REFERENCES "contracts" (id) DEFERRABLE INITIALLY DEFERRED,
   "level" TEXT NOT NULL,
   "categories" TEXT,
   "reason" TEXT,
@@ -2853,7 +2901,8 @@ CREATE TABLE "clearance_requirements" (
 ) STRICT;
 CREATE TABLE "clearance_requirements_rev" (
   id BLOB NOT NULL, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
-  "post" BLOB NOT NULL,
+  "post" BLOB,
+  "contract" BLOB,
   "level" TEXT NOT NULL,
   "categories" TEXT,
   "reason" TEXT,
@@ -2867,6 +2916,7 @@ CREATE INDEX "clearance_requirements_by_sort_key_id" ON "clearance_requirements"
 CREATE INDEX "clearance_requirements_rev_by_rev_from" ON "clearance_requirements_rev" (rev_from);
 CREATE INDEX "clearance_requirements_rev_by_sort_key_id" ON "clearance_requirements_rev" (sort_key, id);
 CREATE INDEX "clearance_requirements_by_post_sort_key_id" ON "clearance_requirements" ("post", sort_key, id);
+CREATE INDEX "clearance_requirements_by_contract_sort_key_id" ON "clearance_requirements" ("contract", sort_key, id);
 
 CREATE TABLE "decisions" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
@@ -4055,6 +4105,7 @@ CREATE TABLE "psc_cases" (
   "authority" BLOB NOT NULL REFERENCES "authorities" (id) DEFERRABLE INITIALLY DEFERRED,
   "level" TEXT NOT NULL,
   "categories" TEXT,
+  "programme" TEXT,
   "urgent_until" TEXT,
   "paused" INTEGER CHECK ("paused" IN (0, 1)),
   "lane" TEXT,
@@ -4084,6 +4135,7 @@ CREATE TABLE "psc_cases_rev" (
   "authority" BLOB NOT NULL,
   "level" TEXT NOT NULL,
   "categories" TEXT,
+  "programme" TEXT,
   "urgent_until" TEXT,
   "paused" INTEGER,
   "lane" TEXT,

@@ -26,3 +26,5 @@ pub const REPORT_URGENCIES_MAX: usize = 200;
 pub const CONDITION_DAYS_MAX: i64 = 1_830;
 /// Changes somebody may report of themselves that wait for the office at one time.
 pub const OWN_REPORTS_OPEN_MAX: usize = 20;
+/// What the body is called that somebody is transferred to, in characters.
+pub const GOES_TO_CHARS_MAX: usize = 200;

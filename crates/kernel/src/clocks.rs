@@ -35,7 +35,7 @@ pub struct ClockInterval {
     pub owner: ClockOwner,
     /// The state the record was in.
     pub state: &'static str,
-    /// The visit of that state, counted from 0: a step.
+    /// The step it belongs to, counted from 0; what goes on after an end that was taken back belongs to the step that had ended.
     pub step: usize,
     /// Whether the state's own clock was paused.
     pub paused: bool,
@@ -45,7 +45,7 @@ pub struct ClockInterval {
     pub until: i64,
 }
 
-/// One visit of a state.
+/// One visit of a state. An end that was taken back begins no step anew: the visit after it goes on with the one before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// The state.
@@ -54,6 +54,15 @@ pub struct Step {
     pub from: i64,
     /// Until when; still there when none.
     pub until: Option<i64>,
+    /// The first visit of the same step: itself, but after an end that was taken back.
+    pub first: usize,
+}
+
+impl Step {
+    /// A visit that goes on with none, as the first of a record.
+    pub const fn begun(state: &'static str, from: i64) -> Self {
+        Self { state, from, until: None, first: 0 }
+    }
 }
 
 /// The steps of a record, in order, however its state changes are handed in. Changes follow one another by their states; where the states leave
@@ -72,7 +81,13 @@ pub fn steps(lifecycle: &'static Lifecycle, changes: &[Change]) -> Vec<Step> {
             last.until = Some(now);
         }
         match lifecycle.state(&change.to) {
-            Some(state) => out.push(Step { state: state.code, from: now, until: None }),
+            Some(state) => {
+                let first = match &out[..] {
+                    [.., before, end] if before.state == state.code && lifecycle.state(end.state).is_some_and(|s| !s.open) => before.first,
+                    _ => out.len(),
+                };
+                out.push(Step { first, ..Step::begun(state.code, now) });
+            }
             // A state nobody knows stops the record's story: what follows cannot be told.
             None => break,
         }
@@ -112,7 +127,7 @@ pub fn of_steps(lifecycle: &'static Lifecycle, steps: &[Step], pauses: &[Pause],
             let holds = here.iter().filter(|p| p.from <= *from && p.until.is_none_or(|end| end >= *until));
             let pause = holds.max_by_key(|p| (p.from, std::cmp::Reverse(p.until.unwrap_or(i64::MAX)), p.owner));
             let owner = pause.map_or(state.clock, |p| p.owner);
-            out.push(ClockInterval { owner, state: step.state, step: at, paused: pause.is_some(), from: *from, until: *until });
+            out.push(ClockInterval { owner, state: step.state, step: step.first, paused: pause.is_some(), from: *from, until: *until });
         }
     }
     out
@@ -213,6 +228,26 @@ mod tests {
         let all = intervals(&LIFE, &again, &[pause(110, Some(120), ClockOwner::Hr)], 160 * HOUR);
         assert_eq!((hours(&all, ClockOwner::Nobody), hours(&all, ClockOwner::Office), hours(&all, ClockOwner::Hr)), (50, 30, 0));
         assert_eq!(all.iter().map(|i| i.until - i.from).sum::<i64>(), 150 * HOUR);
+    }
+
+    #[test]
+    fn sp_01_an_end_that_is_taken_back_begins_no_step_anew() {
+        let again = [
+            change("none", "asked", 10),
+            change("asked", "closed", 15),
+            change("closed", "asked", 40),
+            change("asked", "closed", 42),
+            change("closed", "asked", 50),
+            change("asked", "sent", 53),
+            change("sent", "closed", 60),
+            change("closed", "asked", 70),
+        ];
+        let steps = steps(&LIFE, &again);
+        assert_eq!(steps.iter().map(|s| s.first).collect::<Vec<_>>(), [0, 1, 0, 3, 0, 5, 6, 7], "only back to where it stood");
+        let all = intervals(&LIFE, &again, &[], 80 * HOUR);
+        let whole = Calendar::continuous().openings(jiff::civil::date(1969, 1, 1), jiff::civil::date(1971, 1, 1));
+        assert_eq!(spent(&all, 0, &whole), (5 + 2 + 3) * HOUR, "the time before and after, and none of the time it stood closed");
+        assert_eq!((spent(&all, 7, &whole), hours(&all, ClockOwner::Nobody)), (10 * HOUR, 25 + 8 + 10));
     }
 
     #[test]

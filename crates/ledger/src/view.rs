@@ -516,6 +516,34 @@ impl<'a> View<'a> {
         (sql, params)
     }
 
+    /// What these records said in each version that the reader may see, as it was known, oldest first; one query for as many as a page shows.
+    pub fn versions<R: Register>(&mut self, ids: &[RecordId]) -> Result<HashMap<RecordId, Vec<R>>, Error> {
+        let meta = self.meta(R::NAME)?;
+        let mut all: HashMap<RecordId, Vec<R>> = HashMap::new();
+        for part in ids.chunks(limits::PAGE_ROWS_MAX) {
+            let Some((sql, params)) = self.versions_sql(meta, part) else { continue };
+            for row in self.conn.query(&sql, &params)? {
+                let record = self.hand_over(meta, meta.parse(row)?);
+                all.entry(record.head.id).or_default().push(record.typed::<R>()?.body);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The statement that reads the versions of some records; none for none.
+    pub fn versions_sql(&self, meta: &Meta, ids: &[RecordId]) -> Option<(String, Vec<Value>)> {
+        let (mut params, places) = listed(ids.iter().map(|id| Value::Id(*id)).collect())?;
+        params.push(self.known.unwrap_or(i64::MAX).into());
+        let known = params.len();
+        let columns = meta.columns.split(", ").map(|c| format!("r.{c}")).collect::<Vec<_>>().join(", ");
+        let visible = query::visible(&meta.def, &self.lens(), "r.", &mut params);
+        let sql = format!(
+            "SELECT {columns} FROM \"{}_rev\" r WHERE r.id IN ({places}) AND r.rev_from <= ${known} AND {visible} ORDER BY r.id, r.rev_from",
+            meta.def.name
+        );
+        Some((sql, params))
+    }
+
     /// The state changes of a record this reader may see, as they were known, oldest first.
     pub fn transitions(&mut self, register: &str, id: RecordId) -> Result<Vec<Record<crate::transition::Transition>>, Error> {
         self.get_raw(register, id)?;

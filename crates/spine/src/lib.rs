@@ -19,6 +19,7 @@ pub mod cases;
 pub mod clearances;
 pub mod concerns;
 pub mod contacts;
+pub mod contracts;
 pub mod documents;
 pub mod dossiers;
 pub mod findings;
@@ -68,6 +69,8 @@ pub fn registers() -> Vec<RegisterDef> {
         contacts::Contact::DEF,
         posts::Post::DEF,
         posts::Assignment::DEF,
+        contracts::Contract::DEF,
+        contracts::ContractMember::DEF,
         policy::PolicyPack::DEF,
         cases::WorkCalendar::DEF,
         cases::CalendarDay::DEF,

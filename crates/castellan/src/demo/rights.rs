@@ -4,7 +4,8 @@
 use jiff::ToSpan;
 use kernel::{RecordId, Value};
 use ledger::Error;
-use spine::clearances::ClearanceRequirement;
+use spine::clearances::queries::{facts_of, rulebook};
+use spine::clearances::{ClearanceRequirement, effective_access};
 use spine::posts::Assignment;
 
 use super::{Maker, Plant};
@@ -32,7 +33,12 @@ impl Maker<'_> {
                 let all = self.ledger.read(access, |view| view.every::<ledger::rights::posture::CrisisPosture>()).wait()?;
                 all.iter().try_for_each(|posture| self.does("lena", "postures.end", &[("posture", posture.head.id.into())]).map(|_| ()))
             }
-            _ => self.stood_in().and_then(|()| self.lives_with_a_colleague()).and_then(|()| self.disputed()).and_then(|()| self.needs()),
+            _ => self
+                .stood_in()
+                .and_then(|()| self.lives_with_a_colleague())
+                .and_then(|()| self.disputed())
+                .and_then(|()| self.needs())
+                .and_then(|()| self.programme()),
         }
     }
 
@@ -83,7 +89,7 @@ impl Maker<'_> {
             let ended = [
                 ("record", Value::from(requirement.head.id)),
                 ("version", requirement.head.version.into()),
-                ("post", requirement.body.post.raw().into()),
+                ("post", requirement.body.post.map_or(Value::Null, |post| post.raw().into())),
                 ("level", requirement.body.level.0.as_str().into()),
                 ("categories", requirement.body.categories.joined().into()),
                 ("valid_from", requirement.body.valid_from.into()),
@@ -92,6 +98,51 @@ impl Maker<'_> {
             self.does("anna", "clearance_requirements.change", &ended)?;
         }
         Ok(())
+    }
+
+    /// A programme that requires of those who work on it what the posts of two of them require anyway.
+    fn programme(&self) -> Result<(), Error> {
+        let anna = self.user("anna");
+        let staff: Vec<RecordId> = self
+            .people
+            .iter()
+            .rev()
+            .filter(|p| p.id != RecordId::NIL && p.plant == Plant::Nothing)
+            .skip(2)
+            .take(20)
+            .map(|p| p.id)
+            .collect();
+        let standing = self.ledger.read(anna, move |view| {
+            let (mut facts, rules, on) = (facts_of(view, &staff)?, rulebook(view)?, view.today);
+            facts.retain(|_, facts| {
+                let access = effective_access(facts, on, None, &rules, view.policy);
+                access.need.as_ref().is_some_and(|need| need.level.0 == "S" && access.covers(need, view.policy))
+            });
+            // In the order of the staff, whatever that of the map is.
+            Ok(staff.into_iter().filter(|person| facts.contains_key(person)).take(2).collect::<Vec<_>>())
+        });
+        let works_on = standing.wait()?;
+        let programme =
+            [("kind", Value::from("programme")), ("reference", "AGS-2".into()), ("title", "Ground station, second phase".into())];
+        let programme = Self::made(&self.does("anna", "contracts.add", &programme)?)?;
+        let from = self.ledger.today();
+        let needs = [
+            ("contract", Value::from(programme)),
+            ("level", "S".into()),
+            ("reason", "Invented: annex 3 of the agreement.".into()),
+            ("approved_by", "Invented: the head of the programme".into()),
+            ("valid_from", from.into()),
+        ];
+        self.does("anna", "clearance_requirements.add", &needs)?;
+        works_on.into_iter().try_for_each(|person| {
+            let works = [
+                ("person", Value::from(person)),
+                ("contract", programme.into()),
+                ("works_as", "Engineer".into()),
+                ("valid_from", from.into()),
+            ];
+            self.does("anna", "contract_people.add", &works).map(|_| ())
+        })
     }
 
     /// Somebody left, and says that what the office holds of it is wrong.

@@ -171,6 +171,9 @@ pub struct Open {
     pub priority_reason: Option<String>,
     /// Wanted by this day.
     pub target_on: Option<Date>,
+    /// The programme it is for, where the authority's rules tell programmes apart.
+    #[field(max = PROGRAMME_CHARS_MAX)]
+    pub programme: Option<String>,
     /// The decision an appeal is against.
     pub appealed: Option<Id<Decision>>,
     /// The meeting a certificate is for, as it is called.
@@ -193,6 +196,7 @@ impl Open {
             priority: Priority::Routine,
             priority_reason: None,
             target_on,
+            programme: None,
             appealed: None,
             event: None,
             event_from: None,
@@ -207,6 +211,7 @@ pub struct ToOpen {
     authority: Option<Record<Authority>>,
     others: Vec<Record<PscCase>>,
     appealed: Option<Record<Decision>>,
+    rulebook: Rulebook,
     series: series::Standing,
 }
 
@@ -220,6 +225,7 @@ impl ToOpen {
             authority: authorities.into_iter().find(|a| a.body.kind == AuthorityKind::Nsa),
             others: view.having::<PscCase>("person", person.head.id)?,
             appealed: None,
+            rulebook: view.facts(rulebook)?,
             series: series::load(view, "PSC", year)?,
             person,
         })
@@ -232,6 +238,7 @@ impl ToOpen {
         if self.authority.is_none() {
             wrong.push(Refusal::new("authority-missing").at("person").with("nation", nation));
         }
+        wrong.extend(unknown_programme(&self.rulebook, (nation, &ask.level), ask.programme.as_deref(), cx.today));
         for category in cx.policy.misplaced(&ask.level, &ask.categories) {
             wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
         }
@@ -266,6 +273,12 @@ impl ToOpen {
     }
 }
 
+/// A slip of the pen would put a decision under the rule for all.
+fn unknown_programme(rulebook: &Rulebook, (nation, level): (&str, &Level), programme: Option<&str>, on: Date) -> Option<Refusal> {
+    let unknown = programme.filter(|name| !rulebook.has_programme((nation, &level.0), name, on))?;
+    Some(Refusal::new("programme-unknown").at("programme").with("programme", unknown).with("nation", nation))
+}
+
 /// A meeting certificate names its meeting and the days of it, and nothing else does.
 fn event(ask: &Open) -> Option<Refusal> {
     let sound = match (&ask.event, ask.event_from, ask.event_until) {
@@ -292,6 +305,7 @@ pub(crate) fn requested(number: i64, person: Id<Person>, authority: Id<Authority
         authority,
         level: ask.level.clone(),
         categories: ask.categories.clone(),
+        programme: ask.programme.clone(),
         opened_at: cx.micros(),
         target_on: ask.target_on,
         need: None,
@@ -460,15 +474,20 @@ pub struct RecordDecision {
     /// Conditions of the grant.
     #[field(long)]
     pub conditions: Option<String>,
-    /// The programme it is for, where the authority's rules tell programmes apart.
+    /// The programme it is for, where the authority's rules tell programmes apart; that of the case when left out.
     #[field(max = PROGRAMME_CHARS_MAX)]
     pub programme: Option<String>,
 }
 
 impl RecordDecision {
-    /// The last day that the authority's rule gives what is recorded so; none where it is refused or no rule is in force.
-    pub fn last_day_by_rule(&self, nation: &str, staff_category: Option<AssignmentKind>, rulebook: &Rulebook) -> Option<Date> {
-        let whom = (self.programme.as_deref(), staff_category);
+    /// The programme it is for.
+    fn programme<'a>(&'a self, case: &'a PscCase) -> Option<&'a str> {
+        self.programme.as_deref().or(case.programme.as_deref())
+    }
+
+    /// The last day that the authority's rule gives what is recorded so in a case; none where it is refused or no rule is in force.
+    pub fn last_day_by_rule(&self, case: &PscCase, nation: &str, staff: Option<AssignmentKind>, rulebook: &Rulebook) -> Option<Date> {
+        let whom = (self.programme(case), staff);
         let rule = rulebook.closest((nation, &self.level.0), whom, self.decided_on).filter(|_| self.outcome != Outcome::Refuse);
         rule.and_then(|rule| rules::ends(self.decided_on, self.notified_on, rule))
     }
@@ -491,12 +510,9 @@ impl Command for RecordDecision {
 
     fn decide(&self, (case, authority, posts, rulebook): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = Vec::new();
-        let (nation, programme) = (authority.body.nation.0.as_str(), self.programme.as_deref());
+        let (nation, programme) = (authority.body.nation.0.as_str(), self.programme(&case.body));
         let staff_category = staff_category(posts.iter().map(|post| &post.body), self.decided_on);
-        // A slip of the pen would put the decision under the rule for all.
-        if let Some(name) = programme.filter(|name| !rulebook.has_programme((nation, &self.level.0), name, self.decided_on)) {
-            wrong.push(Refusal::new("programme-unknown").at("programme").with("programme", name).with("nation", nation));
-        }
+        wrong.extend(unknown_programme(&rulebook, (nation, &self.level), programme, self.decided_on));
         for category in cx.policy.misplaced(&self.level, &self.categories) {
             wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
         }
@@ -510,7 +526,7 @@ impl Command for RecordDecision {
             wrong.push(Refusal::new("conditions-missing").at("conditions"));
         }
         let granted = self.outcome != Outcome::Refuse;
-        let by_rule = self.last_day_by_rule(nation, staff_category, &rulebook);
+        let by_rule = self.last_day_by_rule(&case.body, nation, staff_category, &rulebook);
         if granted && by_rule.is_none() && self.valid_until.is_none() {
             wrong.push(Refusal::new("validity-unknown").at("valid_until").with("nation", nation));
         }
@@ -543,7 +559,7 @@ impl Command for RecordDecision {
             conditions: self.conditions.clone(),
             difference_reason: self.difference_reason.clone(),
             supersedes: granted && case.body.kind == CaseKind::Downgrade,
-            programme: self.programme.clone(),
+            programme: programme.map(str::to_owned),
             staff_category,
             source: case.body.received_by,
             case: Some(case.head.id),

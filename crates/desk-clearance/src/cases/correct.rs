@@ -99,6 +99,9 @@ kernel::choices! {
         OtherPost = "other_post", DeclinesForms = "declines_forms", Personal = "personal_reasons", NotTold = "reason_not_told",
         LeftEmployer = "left_employer", LeftPost = "left_post", ContractEnded = "contract_ended", LessRequired = "less_required",
         OpenedByMistake = "opened_by_mistake", TakenBack = "request_taken_back", NoForms = "forms_not_returned", OtherCase = "done_in_another_case",
+        NewEmployer = "new_employer", Seconded = "seconded", Returns = "returns_home",
+        Family = "told_by_family", Personnel = "told_by_personnel", State = "told_by_state",
+        AskedTwice = "asked_twice", PersonTwice = "person_entered_twice",
         ClosedByMistake = "closed_by_mistake", NeededAgain = "needed_again", SubjectReturns = "subject_returns", Resumed = "authority_resumes",
     }
 }
@@ -170,11 +173,12 @@ impl Command for CorrectReason {
 #[cfg(test)]
 mod tests {
     use super::MovedBecause;
-    use crate::cases::reasons::{CancelReason, NeedEnd, ReopenReason, WithdrawalReason};
+    use crate::cases::reasons::{CancelReason, DeathToldBy, DuplicateReason, NeedEnd, ReopenReason, TransferReason, WithdrawalReason};
 
     #[test]
     fn sp_01_every_coded_reason_of_a_move_can_be_corrected() {
-        let all = [WithdrawalReason::CODES, NeedEnd::CODES, CancelReason::CODES, ReopenReason::CODES].concat();
+        let before = [WithdrawalReason::CODES, NeedEnd::CODES, CancelReason::CODES, TransferReason::CODES];
+        let all = [&before[..], &[DeathToldBy::CODES, DuplicateReason::CODES, ReopenReason::CODES]].concat().concat();
         assert_eq!(MovedBecause::CODES, all);
     }
 }

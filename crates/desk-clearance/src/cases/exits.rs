@@ -7,11 +7,13 @@ use spine::clearances::commands::{incoming_letter, outgoing_letter};
 use spine::clearances::queries::facts;
 use spine::clearances::{Decision, DecisionKind, Facts, Lapse, Need, scoped};
 use spine::mail::MailItem;
-use spine::organisations::Authority;
+use spine::organisations::{Authority, Organisation};
 
 use super::commands::{WORKERS, letter_move, plain_move, step};
+use super::reasons::{DeathToldBy, DuplicateReason, TransferReason};
 use super::{CaseKind, CaseState, PscCase};
 use crate::leavers::Departure;
+use crate::limits::GOES_TO_CHARS_MAX;
 
 /// The authority was told, and nothing more is asked of it: a cancellation, a transfer out, a withdrawal that stands on record is completed. The
 /// first two end the clearance: by the letter, on the day, or after the last day of service where the case is a leaver's.
@@ -90,10 +92,48 @@ impl Command for AuthorityTold {
     }
 }
 
-letter_move! {
-    /// The person goes to another body, and the file with them.
-    TransferOut = "case.transfer_out", outgoing_letter {}
-    |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |_| {})
+/// The person goes to another body, and the file with them.
+#[derive(Clone, Debug, Fields)]
+pub struct TransferOut {
+    /// The case.
+    #[field(hidden)]
+    pub case: Id<PscCase>,
+    /// The registered letter.
+    pub mail_item: Id<MailItem>,
+    /// Why.
+    pub reason_code: TransferReason,
+    /// To which body.
+    pub organisation: Option<Id<Organisation>>,
+    /// To which one, where the office does not know it.
+    #[field(max = GOES_TO_CHARS_MAX)]
+    pub goes_to: Option<String>,
+}
+
+impl Command for TransferOut {
+    const NAME: &'static str = "case.transfer_out";
+    const DUTIES: &'static [Duty] = WORKERS;
+    const ON: Option<&'static str> = Some(PscCase::NAME);
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = (Record<PscCase>, Record<MailItem>, Option<Record<Organisation>>);
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        let (case, mail) = (loader.get(self.case)?, loader.named("mail_item", self.mail_item)?);
+        let organisation = self.organisation.map(|id| loader.named("organisation", id)).transpose()?;
+        Ok((case, mail, organisation))
+    }
+
+    fn decide(&self, (case, mail, organisation): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let whither = match (&organisation, &self.goes_to) {
+            (Some(known), None) => Ok(known.body.name_en.as_str()),
+            (None, Some(other)) => Ok(other.as_str()),
+            _ => Err(Refusal::new("transferred-nowhere").at("organisation")),
+        };
+        let moved = step(&case, cx, whither.as_ref().ok().copied(), Some(mail.head.id), |_| {})?;
+        let mut wrong: Vec<Refusal> = outgoing_letter(&mail, "mail_item").err().into_iter().collect();
+        wrong.extend(whither.err());
+        Refused::unless_empty(wrong)?;
+        Ok(moved.coded([self.reason_code.code()]))
+    }
 }
 
 letter_move! {
@@ -107,6 +147,8 @@ plain_move! {
     CloseDeceased = "case.close_deceased" {
         /// When.
         died_on: Date,
+        /// Who told it.
+        reason_code: DeathToldBy,
         /// How it is known.
         #[field(long)]
         reason: String,
@@ -115,7 +157,8 @@ plain_move! {
         if this.died_on > cx.today {
             return Err(Refusal::new("date-in-future").at("died_on").into());
         }
-        step(&case, cx, Some(&format!("{} · {}", this.died_on, this.reason)), None, |_| {})
+        let moved = step(&case, cx, Some(&format!("{} · {}", this.died_on, this.reason)), None, |_| {})?;
+        Ok(moved.coded([this.reason_code.code()]))
     }
 }
 
@@ -127,6 +170,8 @@ pub struct CloseDuplicate {
     pub case: Id<PscCase>,
     /// The case that goes on.
     pub same_case: Id<PscCase>,
+    /// How it came to be two.
+    pub reason_code: DuplicateReason,
 }
 
 impl Command for CloseDuplicate {
@@ -146,6 +191,6 @@ impl Command for CloseDuplicate {
         if !same || other.body.state == CaseState::ClosedDuplicate {
             return Err(Refusal::new("not-the-same-case").at("same_case").into());
         }
-        Ok(moved)
+        Ok(moved.coded([self.reason_code.code()]))
     }
 }

@@ -1,5 +1,6 @@
 //! The forms a person fills in: which, when they went where, and when the copies were destroyed; never what stands in them (design decision 8).
-//! The moves of the case keep it.
+//! The moves of the case keep it. By hand are entered the form and its days with the person alone: whose it is says the case, and what the checks, the
+//! dispatch and the destruction say is said by them.
 
 use jiff::civil::Date;
 use kernel::{Duty, Fields, Id, Record, Refusal, Refused, Register, Value};
@@ -14,7 +15,7 @@ use super::reasons::Defects;
 
 /// The commands on forms that are no move of the case.
 pub fn all() -> Vec<CommandDef> {
-    vec![CommandDef::of::<Destroy>()]
+    vec![CommandDef::of::<Enter>(), CommandDef::of::<Edit>(), CommandDef::of::<Destroy>()]
 }
 
 kernel::choices! {
@@ -24,7 +25,7 @@ kernel::choices! {
 
 /// The forms of a case.
 #[derive(Clone, Debug, Register)]
-#[register(name = "questionnaires", prefix = "qst", title = &["form", "edition"], subject = Some("person"), seen_by = spine::OFFICE, edited_by = WORKERS,
+#[register(name = "questionnaires", prefix = "qst", title = &["form", "edition"], subject = Some("person"), seen_by = spine::OFFICE,
            rule = days_follow, views = &[kernel::ViewDef { name: "newest", by: "sent_on", descending: true }])]
 pub struct QuestionnaireTracker {
     /// The case.
@@ -62,6 +63,25 @@ pub struct QuestionnaireTracker {
     pub destroyed_how: Option<String>,
 }
 
+impl QuestionnaireTracker {
+    /// A form, its edition and its language as they went to the person of a case on a day.
+    fn sent(case: &Record<PscCase>, (form, edition, form_language): (String, Option<String>, Option<String>), sent_on: Date) -> Self {
+        Self {
+            case: case.id(),
+            person: case.body.person,
+            form,
+            edition,
+            form_language,
+            sent_on,
+            returned_on: None,
+            checklist: None,
+            dispatched_on: None,
+            destroyed_on: None,
+            destroyed_how: None,
+        }
+    }
+}
+
 /// A form comes back, goes on and is destroyed after it was sent.
 fn days_follow(values: &[Value]) -> Vec<Refusal> {
     let day = |name: &str| {
@@ -93,6 +113,106 @@ fn kept(mut moved: Changes, forms: &[Record<QuestionnaireTracker>], edit: impl F
         moved.update(&form.head, &body);
     }
     moved
+}
+
+/// All that is wrong with a form as it is entered by hand.
+fn entered(form: &QuestionnaireTracker, cx: &Context<'_>) -> Result<(), Refused> {
+    let ahead = [("sent_on", Some(form.sent_on)), ("returned_on", form.returned_on)].into_iter().filter(|(_, on)| *on > Some(cx.today));
+    let mut wrong: Vec<Refusal> = ahead.map(|(name, _)| Refusal::new("date-in-future").at(name)).collect();
+    wrong.extend(days_follow(&form.to_values()));
+    Refused::unless_empty(wrong)
+}
+
+/// Enters a form that follows the invitation.
+#[derive(Clone, Debug, Fields)]
+pub struct Enter {
+    /// The case.
+    pub case: Id<PscCase>,
+    /// Which form.
+    #[field(max = 80)]
+    pub form: String,
+    /// Its edition.
+    #[field(max = 40)]
+    pub edition: Option<String>,
+    /// In which language.
+    #[field(max = 40)]
+    pub form_language: Option<String>,
+    /// When it went to the person.
+    pub sent_on: Date,
+}
+
+impl Command for Enter {
+    const NAME: &'static str = "questionnaires.add";
+    const DUTIES: &'static [Duty] = WORKERS;
+    const ADDS: Option<&'static str> = Some(QuestionnaireTracker::NAME);
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = Record<PscCase>;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        loader.named("case", self.case)
+    }
+
+    fn decide(&self, case: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        let sent = (self.form.clone(), self.edition.clone(), self.form_language.clone());
+        let form = QuestionnaireTracker::sent(&case, sent, self.sent_on);
+        entered(&form, cx)?;
+        let mut changes = Changes::new();
+        let id = changes.insert(cx.new_id(), &form);
+        changes.answer_with(id);
+        Ok(changes)
+    }
+}
+
+/// Puts right what was entered about a form, while there are copies of it.
+#[derive(Clone, Debug, Fields)]
+pub struct Edit {
+    /// The form.
+    #[field(hidden)]
+    pub questionnaire: Id<QuestionnaireTracker>,
+    /// Which form.
+    #[field(max = 80)]
+    pub form: String,
+    /// Its edition.
+    #[field(max = 40)]
+    pub edition: Option<String>,
+    /// In which language.
+    #[field(max = 40)]
+    pub form_language: Option<String>,
+    /// When it went to the person.
+    pub sent_on: Date,
+    /// When it came back, at last.
+    pub returned_on: Option<Date>,
+}
+
+impl Command for Edit {
+    const NAME: &'static str = "questionnaires.edit";
+    const DUTIES: &'static [Duty] = WORKERS;
+    const ON: Option<&'static str> = Some(QuestionnaireTracker::NAME);
+    const PURPOSE: &'static str = "clearance";
+    type Loaded = Record<QuestionnaireTracker>;
+
+    fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
+        loader.get(self.questionnaire)
+    }
+
+    fn decide(&self, before: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
+        // Nobody can look any more whether it is so.
+        if let Some(on) = before.body.destroyed_on {
+            return Err(Refusal::new("form-not-here-any-more").with("date", on.to_string()).into());
+        }
+        let form = QuestionnaireTracker {
+            form: self.form.clone(),
+            edition: self.edition.clone(),
+            form_language: self.form_language.clone(),
+            sent_on: self.sent_on,
+            returned_on: self.returned_on,
+            ..before.body.clone()
+        };
+        entered(&form, cx)?;
+        let mut changes = Changes::new();
+        changes.update(&before.head, &form);
+        Ok(changes)
+    }
 }
 
 /// Invites the person, with the notice in their language and the forms of their nation.
@@ -130,20 +250,8 @@ impl Command for InviteSubject {
         let mut changes = step(&case, cx, None, None, |c| c.consent_notice = Some(self.consent_notice.clone()))?;
         match &self.form {
             Some(form) => {
-                let tracker = QuestionnaireTracker {
-                    case: case.id(),
-                    person: case.body.person,
-                    form: form.clone(),
-                    edition: self.edition.clone(),
-                    form_language: self.form_language.clone(),
-                    sent_on: cx.today,
-                    returned_on: None,
-                    checklist: None,
-                    dispatched_on: None,
-                    destroyed_on: None,
-                    destroyed_how: None,
-                };
-                changes.insert(cx.new_id(), &tracker);
+                let sent = (form.clone(), self.edition.clone(), self.form_language.clone());
+                changes.insert(cx.new_id(), &QuestionnaireTracker::sent(&case, sent, cx.today));
             }
             None if self.edition.is_some() || self.form_language.is_some() => {
                 return Err(Refusal::new("field-required").at("form").into());

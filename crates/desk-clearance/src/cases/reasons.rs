@@ -24,6 +24,21 @@ kernel::choices! {
 }
 
 kernel::choices! {
+    /// Why somebody goes to another body.
+    pub enum TransferReason { NewEmployer = "new_employer", Seconded = "seconded", Returns = "returns_home" }
+}
+
+kernel::choices! {
+    /// How the office learned of a death.
+    pub enum DeathToldBy { Family = "told_by_family", Personnel = "told_by_personnel", State = "told_by_state" }
+}
+
+kernel::choices! {
+    /// How one thing came to be done in two cases.
+    pub enum DuplicateReason { AskedTwice = "asked_twice", PersonTwice = "person_entered_twice" }
+}
+
+kernel::choices! {
     /// Why a closed case is opened again.
     pub enum ReopenReason {
         ByMistake = "closed_by_mistake", NeededAgain = "needed_again", SubjectReturns = "subject_returns", Resumed = "authority_resumes",

@@ -9,6 +9,7 @@ use spine::clearances::record::SCOPE_CHARS_MAX;
 use spine::mail::MailItem;
 use spine::organisations::Authority;
 use spine::people::Person;
+use spine::policy::PROGRAMME_CHARS_MAX;
 
 kernel::choices! {
     /// What the case is for.
@@ -86,6 +87,9 @@ pub struct PscCase {
     pub level: Level,
     /// The categories asked for.
     pub categories: Codes,
+    /// The programme it is for, where the authority's rules tell programmes apart; its decision is for the same unless it says otherwise.
+    #[field(max = PROGRAMME_CHARS_MAX)]
+    pub programme: Option<String>,
     /// Last day of its urgency; then it stands in line again.
     pub urgent_until: Option<Date>,
     /// Whether its clock is paused.

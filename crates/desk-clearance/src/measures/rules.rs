@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use kernel::ClockOwner;
 use kernel::Register;
+use kernel::clocks::Step;
 use kernel::measure::{Duration, Figure, Period, Row, Survival, Unit, percentile, share};
 
 use spine::cases::Promise;
@@ -52,6 +53,17 @@ impl Story {
     fn reopened_in(&self, from: i64, until: i64) -> bool {
         let open = |state: &str| LIFECYCLE.state(state).is_some_and(|s| s.open);
         self.steps.windows(2).any(|two| two[1].from >= from && two[1].from < until && !open(two[0].state) && open(two[1].state))
+    }
+
+    /// When the step of a visit began.
+    fn began(&self, step: &Step) -> i64 {
+        self.steps.get(step.first).map_or(step.from, |first| first.from)
+    }
+
+    /// Whether the end of a visit was taken back by an instant: then its step had not ended.
+    fn taken_back(&self, at: usize, by: i64) -> bool {
+        let first = self.steps.get(at).map(|step| step.first);
+        self.steps.get(at + 2).is_some_and(|back| Some(back.first) == first && back.from < by)
     }
 
     /// Working time of its own clock a step had used by an instant.
@@ -109,13 +121,15 @@ fn done<'a>(book: &'a Book<'_>, from: i64, until: i64, only_urgent: bool) -> Vec
     // A step ends when the next begins: where none began in the period, none ended.
     for story in book.cases.iter().filter(|s| s.moved_in(from, until) && !(only_urgent && s.urgent.is_empty())) {
         for (at, step) in story.steps.iter().enumerate() {
-            let Some(end) = step.until.filter(|end| *end >= from && *end < until && office_step(step.state)) else { continue };
-            let urgent = story.urgent_in(step.from, end);
+            let ended = |end: &i64| *end >= from && *end < until && office_step(step.state) && !story.taken_back(at, until);
+            let Some(end) = step.until.filter(ended) else { continue };
+            let began = story.began(step);
+            let urgent = story.urgent_in(began, end);
             if only_urgent && !urgent {
                 continue;
             }
-            if let Some(target) = book.timing.target(PscCase::NAME, step.state, step.from, urgent) {
-                all.push(Done { story, state: step.state, used: story.used(book, at, end), target });
+            if let Some(target) = book.timing.target(PscCase::NAME, step.state, began, urgent) {
+                all.push(Done { story, state: step.state, used: story.used(book, step.first, end), target });
             }
         }
     }
@@ -149,13 +163,14 @@ pub fn attainment(book: &Book<'_>, period: Period) -> Figure {
     figure.part("part:breach-p90", Unit::WorkingDays, percentile(&over, 90), over.len() as i64, all.len() as i64);
     let (mut running, mut late) = (0, 0);
     for story in book.cases.iter().filter(|s| s.open_at(until)) {
-        for (at, step) in story.steps.iter().enumerate() {
+        for step in &story.steps {
             let here = step.from < until && step.until.is_none_or(|end| end >= until) && office_step(step.state);
-            let target =
-                here.then(|| book.timing.target(PscCase::NAME, step.state, step.from, story.urgent_in(step.from, until))).flatten();
+            let target = here
+                .then(|| book.timing.target(PscCase::NAME, step.state, story.began(step), story.urgent_in(story.began(step), until)))
+                .flatten();
             if let Some(target) = target {
                 running += 1;
-                late += i64::from(story.used(book, at, until) > target);
+                late += i64::from(story.used(book, step.first, until) > target);
             }
         }
     }

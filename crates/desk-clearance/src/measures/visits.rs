@@ -21,10 +21,9 @@ struct Sending {
 }
 
 /// Every time a request was sent that was changed after its approval and sent anew: from its versions, in order.
-fn sendings(view: &mut View<'_>, request: RecordId) -> Result<Vec<Sending>, Error> {
+fn sendings(versions: &[VisitRequest]) -> Vec<Sending> {
     let (mut all, mut letter): (Vec<Sending>, _) = (Vec::new(), None);
-    for version in view.timeline(VisitRequest::NAME, request)?.into_iter().rev() {
-        let body = version.record.typed::<VisitRequest>()?.body;
+    for body in versions {
         let Some(on) = body.sent_on else { continue };
         if letter != Some((body.sent_by, on)) {
             letter = Some((body.sent_by, on));
@@ -35,7 +34,7 @@ fn sendings(view: &mut View<'_>, request: RecordId) -> Result<Vec<Sending>, Erro
             sending.answered_on = body.answered_on.or(sending.answered_on);
         }
     }
-    Ok(all)
+    all
 }
 
 /// KPI-CL-17: requests sent in the period with the host's whole lead, of all whose lead is known, each time one was sent; beside it those answered
@@ -43,15 +42,16 @@ fn sendings(view: &mut View<'_>, request: RecordId) -> Result<Vec<Sending>, Erro
 pub fn visits(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Figure, Error> {
     let Some(last) = book.last_day(period) else { return Ok(Figure::default()) };
     let (mut rows, mut answered, mut sent) = (Vec::new(), 0, 0);
-    for cells in view.rows(&VISITS_SENT, &[period.from.into(), last.into()])? {
+    let requests = view.rows(&VISITS_SENT, &[period.from.into(), last.into()])?;
+    let amended = requests.iter().filter(|cells| cells.get(6).and_then(Value::int).is_some_and(|amendments| amendments > 0));
+    let amended: Vec<RecordId> = amended.filter_map(|cells| cells.first()?.id()).collect();
+    let versions = view.versions::<VisitRequest>(&amended)?;
+    for cells in requests {
         let day = |at: usize| cells.get(at).and_then(Value::text).and_then(|text| text.parse::<Date>().ok());
         let int = |at: usize| cells.get(at).and_then(Value::int);
         let (Some(id), Some(first_day), Some(on)) = (cells.first().and_then(Value::id), day(4), day(5)) else { continue };
-        let all = if int(6).is_some_and(|amendments| amendments > 0) {
-            sendings(view, id)?
-        } else {
-            vec![Sending { on, given: int(1), wanted: int(2), answered_on: day(3), first_day }]
-        };
+        let once = || vec![Sending { on, given: int(1), wanted: int(2), answered_on: day(3), first_day }];
+        let all = versions.get(&id).map_or_else(once, |versions| sendings(versions));
         for sending in all.into_iter().filter(|sending| period.from <= sending.on && sending.on <= last) {
             let before = sending.answered_on.is_some_and(|answered| answered < sending.first_day && answered <= last);
             // What waits for an answer with its first day ahead is neither.

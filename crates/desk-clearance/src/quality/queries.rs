@@ -8,8 +8,9 @@ use kernel::{Fields, RecordId, Refusal, Register, RegisterDef, Value};
 use ledger::crypto::{hex, sha256};
 use ledger::{Error, View};
 use spine::cabinet::Place;
-use spine::clearances::queries::rulebook;
+use spine::clearances::queries::{Needs, rulebook};
 use spine::clearances::{ClearanceRequirement, Decision, Facts};
+use spine::contracts::ContractMember;
 use spine::people::IdentityDocument;
 use spine::policy::{PackState, PolicyPack};
 use spine::posts::Assignment;
@@ -83,15 +84,10 @@ pub fn every_rule() -> Vec<&'static QualityRule> {
 
 fn known<'a>(view: &mut View<'a>) -> Result<Known<'a>, Error> {
     let mut facts: HashMap<RecordId, Facts> = HashMap::new();
-    let mut by_post: HashMap<RecordId, Vec<ClearanceRequirement>> = HashMap::new();
-    readable(view, |it: ClearanceRequirement| by_post.entry(it.post.raw()).or_default().push(it))?;
-    readable(view, |it: Assignment| {
-        let facts = facts.entry(it.person.raw()).or_default();
-        if !facts.assignments.iter().any(|a| a.post == it.post) {
-            facts.requirements.extend(by_post.get(&it.post.raw()).cloned().unwrap_or_default());
-        }
-        facts.assignments.push(it);
-    })?;
+    let mut needs = Needs::default();
+    readable(view, |it: ClearanceRequirement| needs.add(it))?;
+    readable(view, |it: Assignment| needs.hold(facts.entry(it.person.raw()).or_default(), it))?;
+    readable(view, |it: ContractMember| needs.engage(facts.entry(it.person.raw()).or_default(), it))?;
     readable(view, |it: Decision| facts.entry(it.person.raw()).or_default().decisions.push(it))?;
     let (mut documents, mut departed) = (HashMap::new(), HashMap::new());
     let latest = |of: &mut HashMap<RecordId, Date>, person: RecordId, day: Date| {

@@ -232,8 +232,8 @@ fn need(subject: &Subject<'_>, known: &Known<'_>) -> Verdict {
         return Verdict::NotAsked;
     }
     let needed = |facts: &Facts| {
-        let days = facts.assignments.iter().map(|a| a.valid_from).chain(facts.requirements.iter().map(|r| r.valid_from));
-        let days = days.filter(|day| *day > known.today).chain([known.today]);
+        let held = facts.assignments.iter().map(|a| a.valid_from).chain(facts.engagements.iter().map(|m| m.valid_from));
+        let days = held.chain(facts.requirements.iter().map(|r| r.valid_from)).filter(|day| *day > known.today).chain([known.today]);
         days.into_iter().any(|day| required(facts, day, known.policy).is_some())
     };
     Verdict::fails_if(case.need.is_none() && !known.facts(case.person.raw()).is_some_and(needed))

@@ -13,6 +13,7 @@ use spine::policy::Rulebook;
 use super::LeadTime;
 use super::checks::WriteRenewalCheck;
 use super::queries::renewal_rules;
+use super::rules::still_told_apart;
 use crate::cases::CaseKind;
 use crate::cases::commands::{Open, ToOpen};
 
@@ -119,7 +120,8 @@ impl Command for Start {
         let Some(need) = required(&loaded.facts, cx.today, cx.policy).filter(|_| same) else {
             return Err(Refusal::new("renewal-no-longer-due").into());
         };
-        let ask = Open::routine(self.person, CaseKind::Renewal, (need.level, need.categories), Some(self.until));
+        let programme = grant.and_then(|grant| still_told_apart(grant, &loaded.rulebook, &need.level, cx.today)).map(str::to_owned);
+        let ask = Open { programme, ..Open::routine(self.person, CaseKind::Renewal, (need.level, need.categories), Some(self.until)) };
         loaded.opening.open(&ask, cx)
     }
 }

@@ -59,6 +59,8 @@ pub struct Plan {
     pub level: Level,
     /// What the person's post requires, which is what is asked for.
     pub need: Need,
+    /// The programme the renewal is for.
+    pub programme: Option<String>,
     /// The last day of the grant.
     pub until: Date,
     /// When it starts.

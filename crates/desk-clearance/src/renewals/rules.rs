@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 use kernel::measure::{Duration, Survival, percentile};
-use kernel::{ClockOwner, Codes, RecordId};
+use kernel::{ClockOwner, Codes, Level, RecordId};
 use spine::clearances::renewals::Lead;
 use spine::clearances::rules::{granted_until, months, required, standing};
 use spine::clearances::{Decision, EffectiveAccess};
-use spine::policy::AuthorityRule;
+use spine::policy::{AuthorityRule, Rulebook};
 use spine::posts::Assignment;
 
 use super::{LeadTime, Plan, Stage};
@@ -115,6 +115,11 @@ pub fn lasts(book: &Book<'_>, grant: &Decision, day: Date) -> Option<(Date, Lead
     Some((until, lead))
 }
 
+/// The programme of a grant, which its renewal is for again where the rules of a day still tell it apart at the level that is asked for.
+pub fn still_told_apart<'g>(grant: &'g Decision, rules: &Rulebook, level: &Level, day: Date) -> Option<&'g str> {
+    grant.programme.as_deref().filter(|name| rules.has_programme((&grant.nation.0, &level.0), name, day))
+}
+
 /// The last day of a post: the one it ended on or will, else the one to which the contract runs as personnel know it.
 fn ends_on(post: &Assignment) -> Option<Date> {
     [post.valid_until, post.expected_end].into_iter().flatten().min()
@@ -145,11 +150,13 @@ pub fn plans(book: &Book<'_>) -> Vec<Plan> {
             None => Stage::Due,
         };
         let told = stage == Stage::Due || open.is_some_and(|(_, sent)| !sent);
+        let need = required(facts, day, book.policy)?;
         Some(Plan {
             person: *person,
             nation: grant.nation.0.clone(),
             level: grant.level.clone(),
-            need: required(facts, day, book.policy)?,
+            programme: still_told_apart(grant, &book.rules, &need.level, day).map(str::to_owned),
+            need,
             until,
             start,
             lead,

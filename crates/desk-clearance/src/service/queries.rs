@@ -30,7 +30,8 @@ pub const URGENT: Query = Query {
 };
 
 /// The named queries of the concept.
-pub const ALL: &[&Query] = &[&URGENT, LINE.queries()[0], LINE.queries()[1], LINE.queries()[2], LINE.queries()[3], LINE.queries()[4]];
+pub const ALL: &[&Query] =
+    &[&URGENT, LINE.queries()[0], LINE.queries()[1], LINE.queries()[2], LINE.queries()[3], LINE.queries()[4], LINE.queries()[5]];
 
 /// KPI-CL-11 of the quarter that runs, as it is watched from day to day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -306,7 +306,8 @@ impl Planner<'_> {
             if !standing && self.required.insert((post, code.to_owned())) {
                 self.made.push(Made::Requirement(post, code.to_owned()));
                 let requirement = ClearanceRequirement {
-                    post: Id::new(post),
+                    post: Some(Id::new(post)),
+                    contract: None,
                     level: Level(code.to_owned()),
                     categories: Codes::new(required.categories.clone()),
                     reason: None,

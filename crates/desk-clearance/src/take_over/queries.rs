@@ -66,7 +66,9 @@ pub fn known(view: &mut View<'_>) -> Result<Known, Error> {
     }
     known.posts = every::<Post>(view)?.into_iter().map(|p| (p.body.number.clone(), p.head.id)).collect();
     for requirement in every::<ClearanceRequirement>(view)? {
-        known.requirements.entry(requirement.body.post.raw()).or_default().push(requirement.body);
+        if let Some(post) = requirement.body.post {
+            known.requirements.entry(post.raw()).or_default().push(requirement.body);
+        }
     }
     for assignment in every::<Assignment>(view)? {
         known.assignments.entry(assignment.body.person.raw()).or_default().push(assignment);

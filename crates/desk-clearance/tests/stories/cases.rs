@@ -488,6 +488,7 @@ fn willing(world: &World, case: RecordId, command: &str) -> Vec<(&'static str, V
                 "extended_until" | "died_on" | "valid_from" => world.today().into(),
                 "valid_until" if command == "case.give_access" => world.today().into(),
                 "visit" | "post" | "matter" | "held_at" if command == "case.give_access" => Value::Null,
+                "organisation" => Value::Null,
                 "reason_code" => match f.kind {
                     FieldKind::Choice(codes) => codes[0].into(),
                     other => panic!("{other:?}"),

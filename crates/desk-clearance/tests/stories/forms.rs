@@ -1,12 +1,17 @@
 //! The forms a person fills in: where they are, never what stands in them.
 
+use desk_clearance::cases::PscCase;
 use desk_clearance::cases::forms::QuestionnaireTracker;
 use kernel::{RecordId, Value};
 use testkit::{Backend, World};
 
 use crate::cases::{adopt, carry, open, state};
 
-on_both!(cl_01_the_forms_of_a_case_are_followed_to_their_destruction, cl_01_forms_that_follow_later_are_entered_by_hand);
+on_both!(
+    cl_01_the_forms_of_a_case_are_followed_to_their_destruction,
+    cl_01_forms_that_follow_later_are_entered_by_hand,
+    cl_01_nobody_writes_by_hand_what_the_moves_and_the_destruction_say,
+);
 
 fn forms(world: &World, case: RecordId) -> Vec<QuestionnaireTracker> {
     let found = world.as_("officer").sees(move |view| view.having::<QuestionnaireTracker>("case", case));
@@ -73,14 +78,47 @@ fn cl_01_forms_that_follow_later_are_entered_by_hand(on: Backend) {
     let technician = world.as_("technician");
     carry(&world, case, "with_subject");
     assert!(forms(&world, case).is_empty());
-    let person = world.as_("officer").record::<desk_clearance::cases::PscCase>(case).body.person.raw();
-    let entered = [("case", case.into()), ("person", person.into()), ("form", "F-7".into()), ("sent_on", world.today().into())];
-    let before = [&entered[..], &[("returned_on", world.today().yesterday().unwrap_or(world.today()).into())]].concat();
-    assert_eq!(technician.refused("questionnaires.add", &before), ["form-before-sent"]);
-    technician.does("questionnaires.add", &entered);
+    let entered = |on: jiff::civil::Date| [("case", case.into()), ("form", "F-7".into()), ("sent_on", on.into())];
+    let ahead = world.today().tomorrow().unwrap_or(world.today());
+    assert_eq!(technician.refused("questionnaires.add", &entered(ahead)), ["date-in-future"]);
+    technician.does("questionnaires.add", &entered(world.today()));
     carry(&world, case, "dispatched");
     let form = forms(&world, case).remove(0);
     assert!(form.returned_on.is_some() && form.dispatched_on == Some(world.today()), "{form:?}");
     assert_eq!(state(&world, case), "dispatched");
+    world.verified();
+}
+
+fn cl_01_nobody_writes_by_hand_what_the_moves_and_the_destruction_say(on: Backend) {
+    let (world, case) = office(on);
+    let technician = world.as_("technician");
+    carry(&world, case, "with_subject");
+    let form = technician.makes("questionnaires.add", &[("case", case.into()), ("form", "F-7".into()), ("sent_on", world.today().into())]);
+    // Whose form it is says the case alone; nothing that is entered by hand names a person, a check, a dispatch or a destruction.
+    let person = world.as_("officer").record::<PscCase>(case).body.person;
+    assert_eq!(forms(&world, case).remove(0).person, person);
+    let manifest = testkit::world::manifest();
+    for command in ["questionnaires.add", "questionnaires.edit"] {
+        let def = manifest.command(command).unwrap_or_else(|| panic!("{command}"));
+        let guarded = ["person", "checklist", "dispatched_on", "destroyed_on", "destroyed_how"];
+        assert!(def.fields.iter().all(|field| !guarded.contains(&field.name)), "{command}");
+    }
+    assert!(manifest.command("questionnaires.change").is_none());
+    // A slip is put right, and the days stay in order.
+    let rights = |returned: jiff::civil::Date| {
+        let days = [("sent_on", world.today().into()), ("returned_on", returned.into())];
+        [vec![("questionnaire", form.into()), ("form", "F-8".into())], days.to_vec()].concat()
+    };
+    let yesterday = world.today().yesterday().unwrap_or(world.today());
+    assert_eq!(technician.refused("questionnaires.edit", &rights(yesterday)), ["form-before-sent"]);
+    technician.does("questionnaires.edit", &rights(world.today()));
+    assert_eq!(forms(&world, case).remove(0).form, "F-8");
+    // Once the copies are gone nobody can look any more, and what stands there stays.
+    let today = world.today();
+    let destroyed = [("questionnaire", form.into()), ("destroyed_on", today.into()), ("destroyed_how", "Shredded, before the head".into())];
+    technician.does("questionnaires.destroy", &destroyed);
+    assert_eq!(technician.refused("questionnaires.edit", &rights(world.today())), ["form-not-here-any-more"]);
+    let told = forms(&world, case).remove(0);
+    assert_eq!((told.destroyed_on, told.destroyed_how.as_deref()), (Some(today), Some("Shredded, before the head")));
     world.verified();
 }

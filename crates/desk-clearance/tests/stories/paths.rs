@@ -1,6 +1,7 @@
 //! The shorter paths of a case: kinds without questionnaire and investigation, and the ends that are not where a path leads.
 
 use desk_clearance::authorisations::{Flag, provisional};
+use desk_clearance::cases::PscCase;
 use kernel::{Id, RecordId, Value};
 use ledger::ListQuery;
 use ledger::transition::Transition;
@@ -292,15 +293,25 @@ fn cl_01_every_end_beside_the_path_has_its_evidence(on: Backend) {
         let rows = world.as_("auditor").sees(move |view| view.rows_of("transitions", &query));
         let typed: Vec<_> = rows.into_iter().filter_map(|r| r.typed::<Transition>().ok()).collect();
         let last = typed.into_iter().find(|t| t.body.to_state.starts_with("closed_")).unwrap_or_else(|| panic!("still open"));
-        (last.body.to_state, last.body.evidence, last.body.reason)
+        (last.body.to_state, last.body.evidence, [last.body.reason, last.body.reason_codes].map(Option::unwrap_or_default))
     };
     let nina = newcomer(&world, "Nilsen");
     // The person goes to another body.
     let out = open(&world, nina);
     let letter = world.letter("outgoing", "ROU");
-    does(&world, "case.transfer_out", out, vec![("mail_item", letter.into())]);
-    assert_eq!(evidence(out).0, "closed_transferred_out");
-    assert_eq!(evidence(out).1, Some(letter));
+    let known = [("kind", "nato_body".into()), ("name_en", "Support agency".into()), ("name_fr", "Agence de soutien".into())];
+    let known = world.as_("officer").makes("organisations.add", &known);
+    let goes = |to: &[(&'static str, Value)]| [&[("mail_item", letter.into()), ("reason_code", "seconded".into())], to].concat();
+    let (to, elsewhere) = (("organisation", Value::from(known)), ("goes_to", Value::from("A ministry")));
+    // It says where: a body the office knows, or another in words.
+    assert_eq!(refused(&world, "case.transfer_out", out, goes(&[])), ["transferred-nowhere"]);
+    assert_eq!(refused(&world, "case.transfer_out", out, goes(&[to.clone(), elsewhere.clone()])), ["transferred-nowhere"]);
+    does(&world, "case.transfer_out", out, goes(&[to]));
+    let told = |words: &str, code: &str| [words, code].map(str::to_owned);
+    assert_eq!(evidence(out), ("closed_transferred_out".to_owned(), Some(letter), told("Support agency", "seconded")));
+    let another = open(&world, nina);
+    does(&world, "case.transfer_out", another, goes(&[elsewhere]));
+    assert_eq!(evidence(another).2, told("A ministry", "seconded"));
     // The authority gives up; it can only once it has the file.
     let given_up = open(&world, nina);
     assert_eq!(refused(&world, "case.authority_discontinues", given_up, incoming(&world)), ["state-not-allowed"]);
@@ -311,20 +322,25 @@ fn cl_01_every_end_beside_the_path_has_its_evidence(on: Backend) {
     // A duplicate names the other case of the same person.
     let (first, second) = (opened(&world, nina, "provisional"), opened(&world, nina, "provisional"));
     let other = open(&world, newcomer(&world, "Olsen"));
+    let same = |case: RecordId| vec![("same_case", case.into()), ("reason_code", "asked_twice".into())];
     for wrong in [second, other] {
-        assert_eq!(refused(&world, "case.close_duplicate", second, vec![("same_case", wrong.into())]), ["not-the-same-case"]);
+        assert_eq!(refused(&world, "case.close_duplicate", second, same(wrong)), ["not-the-same-case"]);
     }
-    does(&world, "case.close_duplicate", second, vec![("same_case", first.into())]);
-    assert_eq!((evidence(second).0.as_str(), evidence(second).1), ("closed_duplicate", Some(first)));
-    assert_eq!(refused(&world, "case.close_duplicate", first, vec![("same_case", second.into())]), ["not-the-same-case"]);
+    does(&world, "case.close_duplicate", second, same(first));
+    let (end, of, [number, code]) = evidence(second);
+    assert_eq!((end.as_str(), of, code.as_str()), ("closed_duplicate", Some(first), "asked_twice"));
+    assert_eq!(number, world.as_("officer").record::<PscCase>(first).body.number);
+    assert_eq!(refused(&world, "case.close_duplicate", first, same(second)), ["not-the-same-case"]);
     // A death ends the case it is recorded in, even after a decision, and no other.
     let last = open(&world, nina);
     carry(&world, last, "decision_recorded");
-    let died = |on: jiff::civil::Date| vec![("died_on", on.into()), ("reason", "The family wrote".into())];
+    let died = |on: jiff::civil::Date| {
+        vec![("died_on", on.into()), ("reason_code", "told_by_family".into()), ("reason", "The family wrote".into())]
+    };
     assert_eq!(refused(&world, "case.close_deceased", last, died(in_days(&world, 1))), ["date-in-future"]);
     does(&world, "case.close_deceased", last, died(world.today()));
     assert_eq!(state(&world, last), "closed_deceased");
-    assert!(evidence(last).2.is_some_and(|why| why.contains("The family wrote")));
+    assert_eq!(evidence(last).2, told(&format!("{} · The family wrote", world.today()), "told_by_family"));
     assert_eq!((state(&world, first), state(&world, other)), ("requested".to_owned(), "requested".to_owned()));
     world.verified();
 }

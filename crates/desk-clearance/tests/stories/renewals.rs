@@ -25,14 +25,23 @@ on_both!(
     cl_03_whose_contract_ends_first_is_asked_about,
     cl_03_done_cl_04_whom_a_draft_pack_would_move_is_whom_it_moves,
     cl_03_packs_on_renewals_that_make_no_sense_are_refused,
+    cl_01_cl_03_a_case_for_a_programme_is_decided_and_renewed_by_the_rule_of_that_programme,
 );
 
 fn rules(validity: i32, lead: i32) -> String {
-    format!(
-        r#"{{"name": "Test", "source": "Test", "rules": [{{"nation": "ROU", "level": "S", "validity_months": {validity},
-        "validity_anchor": "decision", "until_inclusive": true, "renewal_lead_months": {lead}, "refresher_months": 120,
-        "certificate_needed": true, "decision_target_days": 90, "psc_from_level": "C"}}]}}"#
-    )
+    rules_of(&[(validity, lead, "")])
+}
+
+/// Rules of Romania's for S, each with its months of validity and lead, and more.
+fn rules_of(rules: &[(i32, i32, &str)]) -> String {
+    let rule = |(validity, lead, more): &(i32, i32, &str)| {
+        format!(
+            r#"{{"nation": "ROU", "level": "S", "validity_months": {validity},
+            "validity_anchor": "decision", "until_inclusive": true, "renewal_lead_months": {lead}, "refresher_months": 120,
+            "certificate_needed": true, "decision_target_days": 90, "psc_from_level": "C"{more}}}"#
+        )
+    };
+    format!(r#"{{"name": "Test", "source": "Test", "rules": [{}]}}"#, rules.iter().map(rule).collect::<Vec<_>>().join(","))
 }
 
 fn renewals(itself: bool) -> String {
@@ -294,4 +303,35 @@ fn cl_03_packs_on_renewals_that_make_no_sense_are_refused(on: Backend) {
         assert_eq!(refused(good.replace(what, instead)), ["pack-unreadable"], "{instead}");
     }
     adopt_pack(&world, "renewals", "2026-01-01", &good);
+}
+
+fn cl_01_cl_03_a_case_for_a_programme_is_decided_and_renewed_by_the_rule_of_that_programme(on: Backend) {
+    let world = World::new(on);
+    adopt_pack(&world, "authority_rules", "2020-01-01", &rules_of(&[(36, 8, ""), (60, 14, r#", "programme": "EU""#)]));
+    adopt_pack(&world, "renewals", "2020-01-01", &renewals(true));
+    let envoy = joins(&world, "Envoy", None);
+    let opens = |programme: &str| {
+        let asked = [("person", envoy.into()), ("kind", "initial".into()), ("level", "S".into()), ("categories", "ATOMAL".into())];
+        [&asked[..], &[("priority", "routine".into()), ("programme", programme.to_owned().into())]].concat()
+    };
+    let officer = world.as_("officer");
+    // Written otherwise than in the rules it would be decided by the rule for all.
+    assert_eq!(officer.refused("case.open", &opens("UE")), ["programme-unknown"]);
+    let case = officer.makes("case.open", &opens("EU"));
+    // Nobody names the programme again: the decision is for what the case was opened for.
+    carry(&world, case, "closed_granted");
+    let decision = officer.sees(move |view| view.having::<Decision>("case", case)).remove(0).body;
+    assert_eq!(decision.programme.as_deref(), Some("EU"));
+    let until = decision.decided_on.saturating_add(Span::new().months(60));
+    assert_eq!(decision.valid_until, Some(until));
+    let planned = plan(&world, envoy).unwrap_or_else(|| panic!("no plan"));
+    assert_eq!((planned.until, planned.start), (until, until.saturating_sub(Span::new().months(14))));
+    // The renewal is for the same programme, opened by hand from the plan or by itself.
+    assert_eq!(planned.programme.as_deref(), Some("EU"));
+    goes_to(&world, planned.start);
+    assert_eq!(works(&world, "renewals.start", vec![envoy.into(), "S".into(), until.into()]), Ok(()));
+    let cases = officer.sees(move |view| view.having::<PscCase>("person", envoy));
+    let renewal = cases.into_iter().find(|found| found.head.id != case).unwrap_or_else(|| panic!("no renewal"));
+    assert_eq!(renewal.body.programme.as_deref(), Some("EU"));
+    world.verified();
 }

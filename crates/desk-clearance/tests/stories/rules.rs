@@ -6,7 +6,7 @@ use desk_clearance::visits::incoming::Badge;
 use desk_clearance::visits::queries::{badges_it_moves, which_it_moves};
 use jiff::Span;
 use kernel::{Duty, RecordId, Value};
-use spine::clearances::queries::{need_ended, without_holder};
+use spine::clearances::queries::{need_ended, on_contracts, who_lacks, without_holder};
 use spine::clearances::visits::VisitRules;
 use spine::clearances::{ClearanceRequirement, Decision};
 use spine::posts::Assignment;
@@ -26,6 +26,7 @@ on_both!(
     cl_02_xd_01_certificates_are_back_by_the_day_the_authoritys_rule_names,
     sp_06_a_firm_is_told_of_a_condition_where_the_authoritys_rule_lets_it,
     cl_05_clearances_without_a_need_and_requirements_without_a_holder_are_told,
+    cl_05_a_contract_requires_a_clearance_of_those_who_work_on_it,
     cl_07_which_visits_a_draft_pack_would_judge_otherwise_is_what_it_does,
     cl_10_whose_file_a_draft_pack_would_keep_otherwise_is_what_it_does,
 );
@@ -235,11 +236,11 @@ fn cl_05_clearances_without_a_need_and_requirements_without_a_holder_are_told(on
     // What one of them does requires a clearance no more from tomorrow on.
     let requirements = world.as_("officer").sees(|view| view.every::<ClearanceRequirement>());
     let mine = world.as_("officer").sees(move |view| view.having::<Assignment>("person", over));
-    let Some(ends) = requirements.iter().find(|r| r.body.post == mine[0].body.post) else { panic!("a requirement") };
+    let Some(ends) = requirements.iter().find(|r| r.body.post == Some(mine[0].body.post)) else { panic!("a requirement") };
     let change = [
         ("record", Value::from(ends.head.id)),
         ("version", ends.head.version.into()),
-        ("post", ends.body.post.raw().into()),
+        ("post", mine[0].body.post.raw().into()),
         ("level", "S".into()),
         ("categories", "ATOMAL".into()),
         ("valid_from", "2026-01-01".into()),
@@ -255,6 +256,82 @@ fn cl_05_clearances_without_a_need_and_requirements_without_a_holder_are_told(on
     // A suspended clearance is nobody's to cancel for want of need.
     suspend(&world, over, "suspend");
     assert_eq!(asked(&world, "officer").0, vec![]);
+}
+
+fn cl_05_a_contract_requires_a_clearance_of_those_who_work_on_it(on: Backend) {
+    let world = World::new(on);
+    crate::cases::adopt(&world);
+    let cleared = holder(&world, "Cleared", "Carl");
+    let officer = world.as_("officer");
+    // Somebody whose own post requires nothing.
+    let uncleared = world.person("Uncleared", "Uma", "ROU");
+    let post = officer.makes("posts.add", &[("number", "P-PLAIN".into())]);
+    let from = Value::from("2026-01-01");
+    let held = [("person", uncleared.into()), ("post", post.into()), ("kind", "contractor".into()), ("valid_from", from.clone())];
+    let assignment = officer.makes("assignments.add", &held);
+    let contract =
+        officer.makes("contracts.add", &[("kind", "programme".into()), ("reference", "AGS".into()), ("title", "Ground station".into())]);
+    // A requirement is of one thing.
+    let needs = |of: &[(&'static str, Value)]| {
+        let rest = [("level", "S".into()), ("reason", "Annex 3".into()), ("approved_by", "Head".into()), ("valid_from", from.clone())];
+        [of, &rest].concat()
+    };
+    let (of_post, of_contract) = (("post", Value::from(post)), ("contract", Value::from(contract)));
+    assert_eq!(officer.refused("clearance_requirements.add", &needs(&[])), ["requirement-of-one"]);
+    assert_eq!(officer.refused("clearance_requirements.add", &needs(&[of_post, of_contract.clone()])), ["requirement-of-one"]);
+    officer.does("clearance_requirements.add", &needs(&[of_contract]));
+    let told = |world: &World| {
+        world.as_("officer").sees(|view| {
+            let day = view.today;
+            let lacking: Vec<_> =
+                who_lacks(view, day)?.into_iter().map(|one| (one.name, one.asked_by.is_some_and(|r| r.contract.is_some()))).collect();
+            let unheld: Vec<_> = without_holder(view, day)?.into_iter().map(|(_, name)| name).collect();
+            let on: Vec<_> = on_contracts(view, day)?.into_iter().map(|one| (one.name, one.people, one.below)).collect();
+            let ended: Vec<_> = need_ended(view, day)?.into_iter().map(|one| (one.name, one.since)).collect();
+            Ok((lacking, unheld, on, ended))
+        })
+    };
+    let on_it = |people: usize, below: usize| vec![("AGS".to_owned(), people, below)];
+    // Nobody works on it yet: a requirement without a holder.
+    assert_eq!(told(&world), (vec![], vec!["AGS".to_owned()], on_it(0, 0), vec![]));
+    // Two do: one is cleared for their own post, and of the other nothing was required before.
+    let works = |person: RecordId| {
+        [("person", person.into()), ("contract", contract.into()), ("works_as", "Engineer".into()), ("valid_from", from.clone())]
+    };
+    for person in [cleared, uncleared] {
+        officer.does("contract_people.add", &works(person));
+    }
+    let below = vec![("Uncleared Uma".to_owned(), true)];
+    assert_eq!(told(&world), (below, vec![], on_it(2, 1), vec![]));
+    // A case for it needs no other proof: the contract is the need.
+    let opens = [("person", uncleared.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
+    let case = officer.makes("case.open", &opens);
+    carry(&world, case, "closed_granted");
+    assert_eq!(told(&world), (vec![], vec![], on_it(2, 0), vec![]));
+    // A visit or a meeting carries its own need; what the contract asks changes nothing in that.
+    let asked = spine::clearances::Need::new(kernel::Level("C".to_owned()), kernel::Codes::default());
+    let access = |need: Option<spine::clearances::Need>| {
+        let person = kernel::Id::new(uncleared);
+        world.as_("officer").sees(move |view| spine::clearances::queries::access_for(view, person, view.today, need.as_ref()))
+    };
+    assert_eq!(access(Some(asked.clone())).need, Some(asked));
+    assert_eq!(access(None).need.map(|need| need.level.0), Some("S".to_owned()));
+    // Whoever leaves their post works on nothing any more, whatever is written there: their clearance is nobody's need.
+    let ends = [
+        ("record", Value::from(assignment)),
+        ("version", 1.into()),
+        ("person", uncleared.into()),
+        ("post", post.into()),
+        ("kind", "contractor".into()),
+        ("valid_from", from.clone()),
+        ("valid_until", world.today().into()),
+    ];
+    officer.does("assignments.change", &ends);
+    world.days_pass(1);
+    let (lacking, _, on, ended) = told(&world);
+    assert_eq!((lacking, on), (vec![], on_it(1, 0)));
+    assert_eq!(ended, [("Uncleared Uma".to_owned(), Some(world.today()))]);
+    world.verified();
 }
 
 fn cl_07_which_visits_a_draft_pack_would_judge_otherwise_is_what_it_does(on: Backend) {

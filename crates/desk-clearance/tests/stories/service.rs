@@ -6,6 +6,7 @@ use desk_clearance::service::{LINE, urgent_share, urgent_share_with};
 use jiff::{SignedDuration, Timestamp};
 use kernel::clocks::{raw, spent};
 use kernel::entropy::SeededEntropy;
+use kernel::measure::Period;
 use kernel::{Clock, ClockOwner, RecordId, Register, Value};
 
 use spine::cases::forecast::{Shifts, Turn};
@@ -29,6 +30,7 @@ on_both!(
     inv_cl_05_pausing_and_urgency_leave_the_total_and_split_it_to_the_owner,
     inv_cl_05_no_standard_calendar_or_priority_changes_what_happened,
     done_cl_06_pause_reopening_priority_and_calendar_leave_the_total_split_by_owner,
+    cl_01_a_case_closed_by_mistake_two_days_before_its_limit_still_has_two_days,
 );
 
 use crate::cases::again;
@@ -622,6 +624,58 @@ fn done_cl_06_pause_reopening_priority_and_calendar_leave_the_total_split_by_own
     world.verified();
 }
 
+/// Steps of the office that kept their standard this month, and all that ended.
+fn attained(world: &World) -> (i64, i64) {
+    world.as_("officer").sees(|view| {
+        let period = Period::month_of(view.today);
+        let book = measures::whole_book(view, period, view.now.as_microsecond())?;
+        let entry = measures::find("KPI-CL-05").unwrap_or_else(|| panic!("no figure"));
+        let figure = measures::figure(view, &book, entry, period)?;
+        Ok((figure.numerator, figure.denominator))
+    })
+}
+
+fn cl_01_a_case_closed_by_mistake_two_days_before_its_limit_still_has_two_days(on: Backend) {
+    const WORKING_DAY: i64 = 8 * HOUR;
+    let world = World::new(on);
+    calendar(&world);
+    adopt(&world, "2020-01-01", &pack(5));
+    // Five working days from Monday morning; on Thursday morning two are left, and the case is closed by mistake.
+    at(&world, "2026-03-02T09:00:00Z");
+    let case = open(&world, "Reopened");
+    at(&world, "2026-03-05T09:00:00Z");
+    let limit = clock(&world, case).due.and_then(|due| due.at);
+    assert_eq!(limit, Some(instant("2026-03-06T17:00:00Z").as_microsecond()));
+    let mistake = [("reason_code", Value::from("opened_by_mistake")), ("reason", "Another case was meant".into())];
+    does(&world, "case.cancel", case, &mistake);
+    assert_eq!(clock(&world, case).due, None, "nothing is due of a closed case");
+    // On Tuesday somebody notices. Three days are used and two are left, not five, and not none.
+    at(&world, "2026-03-10T09:00:00Z");
+    world.as_("technician").does("case.reopen", &again(case));
+    at(&world, "2026-03-10T13:00:00Z");
+    let told = clock(&world, case);
+    let due = told.due.unwrap_or_else(|| panic!("no standard"));
+    assert_eq!((due.used, due.target), (3 * WORKING_DAY + 4 * HOUR, 5 * WORKING_DAY));
+    assert_eq!(due.at, Some(instant("2026-03-11T17:00:00Z").as_microsecond()));
+    assert_eq!(raw(&told.intervals, ClockOwner::Nobody), 5 * 24 * HOUR, "the days it stood closed are nobody's");
+    // The queue says the same, and so does it once the time is up.
+    let in_queue = || world.as_("officer").sees(|view| queue(view, LINES, 5, 5)).ours.first().and_then(|line| line.due);
+    assert_eq!(in_queue(), Some(due));
+    // An end that was taken back ended no step: none is counted until the case really goes on.
+    assert_eq!(attained(&world), (0, 0));
+    at(&world, "2026-03-12T10:00:00Z");
+    let late = clock(&world, case).due.unwrap_or_else(|| panic!("no standard"));
+    assert_eq!((late.standing, late.at), (Standing::Breached, due.at), "it was late from the end of Wednesday on");
+    assert_eq!(in_queue(), Some(late));
+    does(&world, "case.confirm_need", case, &[("proof", "Letter".into())]);
+    at(&world, "2026-03-12T10:30:00Z");
+    assert_eq!(attained(&world), (0, 1), "one step, over its time by an hour");
+    // The next step begins with its own time, in line with all others.
+    assert_eq!(clock(&world, case).due.map(|due| (due.used, due.target)), Some((HOUR / 2, WORKING_DAY)));
+    assert_eq!(world.as_("officer").record::<PscCase>(case).body.lane.as_deref(), Some("need_confirmed"));
+    world.verified();
+}
+
 /// The queue by plain code: every open case, one by one.
 fn plainly(world: &World) -> Vec<(RecordId, Option<i64>)> {
     let cases = world.as_("officer").sees(|view| view.every::<PscCase>());
@@ -660,7 +714,7 @@ fn sp_01_the_queue_is_the_one_a_plain_computation_gives(on: Backend) {
         cases.push(open(&world, &format!("P{turn}")));
         let case = cases[chance.below(cases.len())];
         let body = world.as_("officer").record::<PscCase>(case).body;
-        match (chance.below(4), body.state.code()) {
+        match (chance.below(5), body.state.code()) {
             (0, "requested") => does(&world, "case.confirm_need", case, &[("proof", "Letter".into())]),
             (1, _) if !body.paused => does(
                 &world,
@@ -684,6 +738,12 @@ fn sp_01_the_queue_is_the_one_a_plain_computation_gives(on: Backend) {
                 world.as_("technician").does("case.resume", &[("pause", running.into())]);
             }
             (0, "need_confirmed") => does(&world, "case.invite_subject", case, &[("consent_notice", "3".into())]),
+            (4, "requested" | "need_confirmed") => {
+                does(&world, "case.cancel", case, &[("reason_code", "opened_by_mistake".into()), ("reason", "Another was meant".into())]);
+                now += SignedDuration::from_hours(30);
+                world.clock().set(now);
+                world.as_("technician").does("case.reopen", &again(case));
+            }
             _ => {}
         }
         if turn == 20 {

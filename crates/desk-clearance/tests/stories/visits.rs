@@ -437,15 +437,26 @@ fn cl_07_a_change_of_what_was_approved_is_asked_for_again(on: Backend) {
     assert_eq!((sent.amendments, sent.days_wanted), (1, Some(2)));
     technician.does("visits.refuse", &[("request", request.into()), ("mail_item", mail(&world, "incoming"))]);
     assert_eq!(state(&world, request), "visit_refused");
+    // Another request that was changed counts by its own versions.
+    let kim = holder(&world, "Kaya", "Kim");
+    let card = passport(&world, kim, in_days(&world, 400));
+    let other = drafted(&world, in_days(&world, 30), &[(kim, Some(card))]);
+    approved(&world, other);
+    technician.does("visits.amend", &[("request", other.into()), ("kind", "amend_dates".into()), ("reason", "A week earlier".into())]);
+    technician.does("visits.edit", &[vec![("request", other.into())], details(&world, in_days(&world, 23))].concat());
+    technician.does("visits.validate", &[("request", other.into())]);
+    technician.does("visits.send_to_host", &[("request", other.into()), ("mail_item", mail(&world, "outgoing"))]);
     // Both sendings count, the first by the lead it had: neither is forgotten because another followed.
     let period = Period::month_of(world.today());
     let told = world.as_("officer").sees(move |view| {
         let book = measures::whole_book(view, period, view.now.as_microsecond())?;
         measures::figure(view, &book, measures::find("KPI-CL-17").unwrap_or_else(|| panic!("no figure")), period)
     });
-    let given: Vec<_> = told.rows.iter().map(|row| (row.id, row.counted, row.value)).collect();
-    assert_eq!((told.numerator, told.denominator, told.value), (2, 2, Some(10_000)));
-    assert!(given.iter().all(|(id, ..)| *id == request) && given[0].2 > given[1].2, "{given:?}");
+    assert_eq!((told.numerator, told.denominator, told.value), (4, 4, Some(10_000)));
+    for of in [request, other] {
+        let given: Vec<_> = told.rows.iter().filter(|row| row.id == of).map(|row| row.value).collect();
+        assert!(given.len() == 2 && given[0] > given[1], "{given:?}");
+    }
     // What happened is all there: the change and its reason.
     let told = world.as_("officer").sees(move |view| view.having::<desk_clearance::visits::VisitAmendment>("request", request));
     assert_eq!(told.iter().map(|a| (a.body.number, a.body.reason.as_str())).collect::<Vec<_>>(), [(1, "The hall is not ready")]);

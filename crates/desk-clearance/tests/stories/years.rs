@@ -170,7 +170,8 @@ impl Maker<'_> {
         let needs = self.chance.chance(80);
         let post = self.add(&Post { number: format!("N-{number}"), title: None, unit: None });
         self.add(&ClearanceRequirement {
-            post,
+            post: Some(post),
+            contract: None,
             level: Level(if needs { "S" } else { "R" }.to_owned()),
             categories: Codes::default(),
             reason: None,
@@ -333,6 +334,7 @@ impl Maker<'_> {
             authority: self.authorities[nation],
             level: Level(level.to_owned()),
             categories: Codes::default(),
+            programme: None,
             urgent_until: None,
             paused: false,
             lane: lane_of(&LIFECYCLE, state, false),

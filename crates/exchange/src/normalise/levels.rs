@@ -2,7 +2,7 @@
 //! are read and which the page of equivalences shows. A national word is understood only for its own nation: look-alikes differ (SECRETO).
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use kernel::marking::{LevelDef, SecurityPolicy};
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,12 @@ impl Line {
 pub struct Words {
     lines: Vec<Line>,
     readings: HashMap<String, Reading>,
+    /// For each line the words of others that it is taken for, by line and word; told once, for every word is held against every other.
+    traps: OnceLock<Vec<Vec<(usize, usize)>>>,
 }
+
+/// The table under the security policy that was asked about last: an installation has one.
+static LATEST: Mutex<Option<(SecurityPolicy, Arc<Words>)>> = Mutex::new(None);
 
 const DATA: &str = include_str!("../../data/levels.csv");
 
@@ -109,7 +114,17 @@ impl Words {
     /// The table under a security policy: what its file says of another policy goes before the house's own lines about it, and its own names of
     /// levels are understood where no nation has the word.
     #[must_use]
-    pub fn of(policy: &SecurityPolicy) -> Self {
+    pub fn of(policy: &SecurityPolicy) -> Arc<Self> {
+        let mut latest = LATEST.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, words)) = latest.as_ref().filter(|(of, _)| of == policy) {
+            return Arc::clone(words);
+        }
+        let words = Arc::new(Self::made(policy));
+        *latest = Some((policy.clone(), Arc::clone(&words)));
+        words
+    }
+
+    fn made(policy: &SecurityPolicy) -> Self {
         let named = policy.equivalents.iter().filter(|e| e.reads() && e.set.is_empty() && !e.words.is_empty());
         let level = |code: &str, policy: &str| Level { code: code.to_owned(), policy: policy.to_owned(), categories: Vec::new() };
         let mut lines: Vec<Line> = named.map(|e| Line { level: level(&e.of, &e.policy), words: e.words.clone(), in_force: true }).collect();
@@ -140,7 +155,7 @@ impl Words {
                 }
             }
         }
-        Self { lines, readings }
+        Self { lines, readings, traps: OnceLock::new() }
     }
 
     /// Its lines.
@@ -152,12 +167,24 @@ impl Words {
     /// Lines of other policies that a word of this line is taken for, and that mean another level.
     #[must_use]
     pub fn traps(&self, line: &Line) -> Vec<(&str, &Line)> {
-        if !line.national() {
-            return Vec::new();
-        }
-        let taken = |word: &&String| line.words.iter().any(|own| look_alike(&key(own), &key(word)));
-        let others = self.lines.iter().filter(|other| other.level.code != line.level.code && other.level.policy != line.level.policy);
-        others.filter_map(|other| Some((other.words.iter().find(taken)?.as_str(), other))).collect()
+        let all = self.traps.get_or_init(|| self.all_traps());
+        let own = self.lines.iter().position(|own| own == line).and_then(|at| all.get(at));
+        let told =
+            |(other, word): &(usize, usize)| self.lines.get(*other).and_then(|other| Some((other.words.get(*word)?.as_str(), other)));
+        own.into_iter().flatten().filter_map(told).collect()
+    }
+
+    fn all_traps(&self) -> Vec<Vec<(usize, usize)>> {
+        let keys: Vec<Vec<String>> = self.lines.iter().map(|line| line.words.iter().map(|word| key(word)).collect()).collect();
+        let all = || self.lines.iter().zip(&keys).enumerate();
+        let traps = |(line, own): (&Line, &Vec<String>)| {
+            let others = all().filter(|(_, (other, _))| {
+                line.national() && other.level.code != line.level.code && other.level.policy != line.level.policy
+            });
+            let taken = |word: &String| own.iter().any(|own| look_alike(own, word));
+            others.filter_map(|(at, (_, words))| Some((at, words.iter().position(&taken)?))).collect()
+        };
+        all().map(|(_, own)| traps(own)).collect()
     }
 
     /// What a word of another policy's label means: by that policy's own lines, else by a word all know; never by one that looks like a word of that

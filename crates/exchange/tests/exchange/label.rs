@@ -112,6 +112,9 @@ fn cl_02_what_the_file_in_force_says_of_another_policy_goes_before_the_houses_ow
     let spanish = words.parse("SECRETO").and_then(|reading| reading.for_nations(["ESP"]).map(|level| level.code.clone()));
     assert_eq!(spanish.as_deref(), Some("CLOSED"));
     assert!(words.parse("Verschluss").is_some() && words.parse("closed").is_some(), "and its own names are known");
+    // Each policy has its table, whichever was asked about last.
+    let without = exchange::normalise::levels::Words::of(&kernel::marking::SecurityPolicy::default());
+    assert!(without.parse("Verschluss").is_none() && exchange::normalise::levels::Words::of(&policy).parse("Verschluss").is_some());
     // A party under the code of its time is the party.
     let release = "<l:Category TagName=\"Releasable To\" Type=\"PERMISSIVE\"><l:GenericValue>FYR</l:GenericValue></l:Category>";
     assert_eq!(meant("NATO", "SECRET", release), (Some("S".to_owned()), "MKD".to_owned()));

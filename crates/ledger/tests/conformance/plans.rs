@@ -119,9 +119,10 @@ fn every_statement_is_explained_and_reads_by_an_index(on: Backend) {
         for login in ["officer", "auditor"] {
             for known in [false, true] {
                 type Make = fn(&View<'_>, &'static str) -> Result<(String, Vec<Value>), Error>;
-                let makes: [(&str, Make); 3] = [
+                let makes: [(&str, Make); 4] = [
                     ("record", |v, name| Ok(v.record_sql(v.meta(name)?, RecordId::NIL))),
                     ("timeline", |v, name| Ok(v.timeline_sql(v.meta(name)?, RecordId::NIL))),
+                    ("versions", |v, name| Ok(v.versions_sql(v.meta(name)?, &[RecordId::NIL]).unwrap_or_default())),
                     ("transitions", |v, _| Ok(v.transitions_sql(v.meta("transitions")?, RecordId::NIL))),
                 ];
                 for (kind, make) in makes {
@@ -144,7 +145,7 @@ fn every_statement_is_explained_and_reads_by_an_index(on: Backend) {
         }
     }
     assert_eq!(named, manifest.queries().len() * 4);
-    assert_eq!(singles, manifest.registers().len() * 12);
+    assert_eq!(singles, manifest.registers().len() * 16);
     assert!(manifest.registers().len() >= 22 && pages > manifest.registers().len() * 6);
     assert_eq!(plans.explained, named + singles + pages + pages_counted(&manifest));
 }

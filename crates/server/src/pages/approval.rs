@@ -184,7 +184,7 @@ fn by_rule(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Option<Fact>, Err
         let staff = staff_category(posts.iter().map(|post| &post.body), decision.decided_on);
         Ok((view.get(case.body.authority)?.body.nation.0, staff, rulebook(view)?))
     })?;
-    let by_rule = decision.last_day_by_rule(&nation, staff, &rules);
+    let by_rule = decision.last_day_by_rule(&case.body, &nation, staff, &rules);
     let words = cx.words;
     let said = match (by_rule, decision.valid_until) {
         (None, _) => words.with("page-approval-no-rule", "nation", &words.nation(&nation)),

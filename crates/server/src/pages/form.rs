@@ -182,7 +182,7 @@ fn prefill(cx: &mut PageCx<'_, '_>, def: &CommandDef, typed: &mut Typed) -> Resu
         typed.texts.insert(first.name.to_owned(), on);
     }
     // What a case asks for is what a decision on it is expected to say; what somebody puts their name to is the text as it stands.
-    for name in ["level", "categories", "digest"] {
+    for name in ["level", "categories", "programme", "digest"] {
         if let (Some(_), Some(text)) = (def.fields.iter().find(|f| f.name == name), record.value(&meta.def, name).text()) {
             typed.texts.entry(name.to_owned()).or_insert_with(|| text.to_owned());
         }

@@ -3,14 +3,14 @@
 use axum::extract::{Query, Request, State};
 use axum::response::Response;
 use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown};
-use jiff::civil::Date;
 use kernel::{Id, RecordId, Register, limits};
 use ledger::Error;
 use serde_json::json;
 use spine::clearances::queries::{Lacking, who_lacks};
 use spine::clearances::{Decision, EffectiveAccess, FactKind};
+use spine::contracts::Contract;
 use spine::people::Person;
-use spine::posts::{Assignment, Post};
+use spine::posts::Post;
 use ui::pages::{BulkAction, Filters, Lack, LacksPage};
 use ui::parts::{AsOf, Link, Reason, Tone, Verdict};
 
@@ -43,7 +43,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
         let from: usize = asked.get("after").parse().unwrap_or(0);
         let part: Vec<Lacking> = all.into_iter().skip(from).take(limits::PAGE_ROWS).collect();
         let words = cx.words;
-        let people = part.iter().map(|l| lack(cx, l, on)).collect::<Result<_, _>>()?;
+        let people = part.iter().map(|l| lack(cx, l)).collect::<Result<_, _>>()?;
         let may_open = may(cx, "case.open") && !cx.view.is_past() && on == cx.view.today;
         cx.lists_of(&Person::DEF, part.len());
         let next = from + limits::PAGE_ROWS;
@@ -143,7 +143,7 @@ fn remedy(access: &EffectiveAccess) -> Remedy {
     Remedy::Case("upgrade")
 }
 
-fn lack(cx: &mut PageCx<'_, '_>, lacking: &Lacking, on: Date) -> Result<Lack, Error> {
+fn lack(cx: &mut PageCx<'_, '_>, lacking: &Lacking) -> Result<Lack, Error> {
     let words = cx.words;
     let person = Id::<Person>::new(lacking.person);
     let need = lacking.access.need.as_ref();
@@ -168,7 +168,7 @@ fn lack(cx: &mut PageCx<'_, '_>, lacking: &Lacking, on: Date) -> Result<Lack, Er
     });
     Ok(Lack {
         person: Link::new(lacking.name.clone(), record_href("people", "per", lacking.person)),
-        post: post(cx, lacking.person, on)?,
+        post: asked_by(cx, lacking)?,
         requires: need.map(|n| with_categories(cx, &n.level.0, &n.categories)).unwrap_or_default(),
         holds: answer(cx, &lacking.access),
         lacks,
@@ -183,13 +183,15 @@ fn lack(cx: &mut PageCx<'_, '_>, lacking: &Lacking, on: Date) -> Result<Lack, Er
     })
 }
 
-/// The post somebody holds on a day.
-fn post(cx: &mut PageCx<'_, '_>, person: RecordId, on: Date) -> Result<Link, Error> {
-    let held: Vec<Assignment> = cx.view.having::<Assignment>("person", person)?.into_iter().map(|a| a.body).collect();
-    let held = held.iter().find(|a| a.valid_from <= on && a.valid_until.is_none_or(|until| until >= on));
-    let Some(post) = held.map(|a| a.post.raw()) else { return Ok(Link::default()) };
-    let name = cx.view.titles(Post::NAME, &[post])?.remove(&post).unwrap_or_default();
-    Ok(Link::new(name, record_href(Post::NAME, Post::DEF.prefix, post)))
+/// The post, contract or programme that asks the most of somebody.
+fn asked_by(cx: &mut PageCx<'_, '_>, lacking: &Lacking) -> Result<Link, Error> {
+    let of = lacking.asked_by.as_ref().and_then(|asks| {
+        let post = asks.post.map(|post| (Post::NAME, Post::DEF.prefix, post.raw()));
+        post.or_else(|| Some((Contract::NAME, Contract::DEF.prefix, asks.contract?.raw())))
+    });
+    let Some((register, prefix, of)) = of else { return Ok(Link::default()) };
+    let name = cx.view.titles(register, &[of])?.remove(&of).unwrap_or_default();
+    Ok(Link::new(name, record_href(register, prefix, of)))
 }
 
 /// What opening cases for those chosen would do.
@@ -197,7 +199,7 @@ fn proposals(cx: &mut PageCx<'_, '_>, chosen: &[RecordId]) -> Result<Vec<Proposa
     let lacking = who_lacks(cx.view, cx.view.today)?;
     let chosen = lacking.into_iter().filter(|l| chosen.contains(&l.person)).filter_map(|lacking| {
         let Remedy::Case(kind) = remedy(&lacking.access) else { return None };
-        Some(Proposal { person: lacking.person, name: lacking.name, kind, need: lacking.access.need?, target_on: None })
+        Some(Proposal { person: lacking.person, name: lacking.name, kind, need: lacking.access.need?, target_on: None, programme: None })
     });
     Ok(chosen.collect())
 }

@@ -33,6 +33,8 @@ pub struct Proposal {
     pub need: Need,
     /// By when it is wanted.
     pub target_on: Option<Date>,
+    /// The programme to ask for.
+    pub programme: Option<String>,
 }
 
 /// What opening cases for those chosen would do, as the page sees it that they were chosen on.
@@ -146,6 +148,7 @@ pub async fn open(app: App, visitor: Visitor, request: Request, path: &'static s
             Value::from("routine"),
             Value::Null,
             proposal.target_on.map_or(Value::Null, Value::from),
+            proposal.programme.clone().map_or(Value::Null, Value::Text),
         ];
         let order = Order::new(account, "case.open", values, app.ledger.new_id());
         match app.ledger.write(order).answer().await {

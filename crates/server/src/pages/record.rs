@@ -570,7 +570,8 @@ fn related(cx: &mut PageCx<'_, '_>, def: &RegisterDef, record: &RawRecord) -> Re
         let query =
             ListQuery { filters: vec![(field.name.to_owned(), record.head.id.into())], limit: RELATED_ROWS, ..ListQuery::default() };
         let rows = cx.view.rows_of(other.name, &query)?;
-        let may_add = other.edited_by.iter().any(|d| duties.contains(d)) && field.kind != FieldKind::Ref("");
+        let adding = cx.view.manifest.command(other.add).filter(|add| add.adds == Some(other.name));
+        let may_add = adding.is_some_and(|add| add.open_to(&duties)) && field.kind != FieldKind::Ref("");
         if rows.is_empty() && !may_add {
             continue;
         }

@@ -156,6 +156,7 @@ fn proposals(cx: &mut PageCx<'_, '_>, chosen: &[RecordId]) -> Result<Vec<Proposa
         kind: CaseKind::Renewal.code(),
         need: plan.need,
         target_on: Some(plan.until),
+        programme: plan.programme,
     };
     Ok(plans.into_iter().map(proposal).collect())
 }

@@ -1,22 +1,24 @@
-//! Requirements and people that do not meet: clearances nobody needs any more, requirements of posts nobody holds (CL-05). Who is below what their post
-//! requires stands on a page of its own.
+//! Requirements and people that do not meet: clearances nobody needs any more, requirements without a holder, and how those stand who work on contracts
+//! and programmes (CL-05). Who is below what is required of them stands on a page of its own.
 
 use axum::extract::State;
 use axum::response::Response;
-use kernel::{Register, limits};
+use kernel::{Record, Register, limits};
 use ledger::Command;
-use spine::clearances::queries::{need_ended, without_holder};
+use spine::clearances::queries::{need_ended, on_contracts, without_holder};
 use spine::clearances::{ClearanceRequirement, Decision};
+use spine::contracts::Contract;
 use spine::people::Person;
 use spine::posts::Post;
 use ui::pages::TablePage;
-use ui::parts::{Cell, Column, Link, Row, Section, Table};
+use ui::parts::{Cell, Column, Link, Row, Section, Table, Tone};
 
 use super::machine::with_categories;
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::visitor::Visitor;
+use crate::words::Words;
 
 /// Its address.
 pub const PATH: &str = "/clearance/requirements";
@@ -25,7 +27,7 @@ pub const PATH: &str = "/clearance/requirements";
 pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     app.page(visitor, |cx| {
         super::register::sees(cx, &Decision::DEF)?;
-        let sections = vec![unneeded(cx)?, unheld(cx)?];
+        let sections = vec![unneeded(cx)?, unheld(cx)?, contracts(cx)?];
         let words = cx.words;
         let page = TablePage {
             intro: words.t("page-requirements-intro"),
@@ -33,6 +35,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             links: vec![
                 Link::new(words.t("page-who-lacks"), super::lacking::PATH),
                 Link::new(words.register(ClearanceRequirement::NAME, false), format!("/r/{}", ClearanceRequirement::NAME)),
+                Link::new(words.register(Contract::NAME, false), format!("/r/{}", Contract::NAME)),
             ],
             shell: cx.shell(words.t("page-requirements"), PATH)?,
         };
@@ -79,20 +82,65 @@ fn unheld(cx: &mut PageCx<'_, '_>) -> Result<Section, ledger::Error> {
     let all = without_holder(cx.view, cx.view.today)?;
     let shown = &all[..all.len().min(limits::PAGE_ROWS_MAX)];
     let words = cx.words;
-    let rows = shown.iter().map(|(requirement, post)| {
+    let rows = shown.iter().map(|(requirement, name)| {
         Row::new(vec![
-            Cell::text(post.clone()).link(record_href(Post::NAME, Post::DEF.prefix, requirement.body.post.raw())),
-            Cell::text(with_categories(cx, &requirement.body.level.0, &requirement.body.categories)).link(record_href(
-                ClearanceRequirement::NAME,
-                ClearanceRequirement::DEF.prefix,
-                requirement.head.id,
-            )),
+            of(requirement, name),
+            what(cx, requirement),
             Cell::fixed(requirement.body.valid_from.to_string()),
             Cell::text(requirement.body.reason.clone().unwrap_or_default()),
         ])
     });
     let rows = rows.collect();
-    let field = |name: &str| Column::new(words.field(Some(ClearanceRequirement::NAME), name));
-    let columns = ["post", "level", "valid_from", "reason"].map(field).to_vec();
+    let mut columns = vec![Column::new(words.t("page-requirements-of"))];
+    columns.extend(["level", "valid_from", "reason"].map(|name| field(words, name)));
     Ok(section(cx, "page-requirements-without-holder", columns, all.len(), rows))
+}
+
+fn field(words: Words, name: &str) -> Column {
+    Column::new(words.field(Some(ClearanceRequirement::NAME), name))
+}
+
+/// The post, contract or programme that requires it.
+fn of(requirement: &Record<ClearanceRequirement>, name: &str) -> Cell {
+    let named = Cell::text(name.to_owned());
+    match (requirement.body.post, requirement.body.contract) {
+        (Some(post), _) => named.link(record_href(Post::NAME, Post::DEF.prefix, post.raw())),
+        (None, Some(contract)) => named.link(record_href(Contract::NAME, Contract::DEF.prefix, contract.raw())),
+        (None, None) => named,
+    }
+}
+
+/// What is required.
+fn what(cx: &PageCx<'_, '_>, requirement: &Record<ClearanceRequirement>) -> Cell {
+    let href = record_href(ClearanceRequirement::NAME, ClearanceRequirement::DEF.prefix, requirement.head.id);
+    Cell::text(with_categories(cx, &requirement.body.level.0, &requirement.body.categories)).link(href)
+}
+
+fn contracts(cx: &mut PageCx<'_, '_>) -> Result<Section, ledger::Error> {
+    let all = on_contracts(cx.view, cx.view.today)?;
+    let shown = &all[..all.len().min(limits::PAGE_ROWS_MAX)];
+    let words = cx.words;
+    let rows = shown.iter().map(|one| {
+        let standing = match (one.people, one.below) {
+            (0, _) => Cell::badge(Tone::Warn, words.t("page-requirements-nobody")),
+            (_, 0) => Cell::badge(Tone::Good, words.t("page-requirements-all-covered")),
+            (_, below) => Cell::badge(Tone::Bad, words.l.count("page-requirements-below", "count", below)).link(super::lacking::PATH),
+        };
+        Row::new(vec![
+            of(&one.requirement, &one.name),
+            what(cx, &one.requirement),
+            Cell::fixed(one.requirement.body.valid_until.map(|day| day.to_string()).unwrap_or_default()),
+            Cell::fixed(one.people.to_string()),
+            standing,
+        ])
+    });
+    let rows = rows.collect();
+    let columns = vec![
+        Column::new(words.register(Contract::NAME, true)),
+        field(words, "level"),
+        field(words, "valid_until"),
+        Column::number(words.t("page-requirements-people")),
+        Column::new(words.t("page-requirements-standing")),
+    ];
+    Ok(section(cx, "page-requirements-contracts", columns, all.len(), rows))
 }

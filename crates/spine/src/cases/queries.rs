@@ -30,6 +30,8 @@ pub struct Line {
     /// The first records of every step by their start within two instants: so many of the office's steps, so many of others', so many that
     /// stand apart.
     pub standing: Query,
+    /// The moves of the records that stand apart: a step whose end was taken back began before.
+    pub moves: Query,
     /// The pauses of the records that stand apart.
     pub pauses: Query,
     /// When the urgencies of the records that stand apart began and end.
@@ -42,8 +44,8 @@ pub struct Line {
 
 impl Line {
     /// Its named queries.
-    pub const fn queries(&'static self) -> [&'static Query; 5] {
-        [&self.standing, &self.pauses, &self.urgencies, &self.moved, &self.ended]
+    pub const fn queries(&'static self) -> [&'static Query; 6] {
+        [&self.standing, &self.moves, &self.pauses, &self.urgencies, &self.moved, &self.ended]
     }
 }
 
@@ -68,6 +70,11 @@ macro_rules! line {
                     ledger::query::Sample::Int(0), ledger::query::Sample::Int(9_000_000_000_000_000),
                     ledger::query::Sample::Int(50), ledger::query::Sample::Int(20), ledger::query::Sample::Int(500),
                 ],
+            },
+            moves: ledger::Query {
+                name: concat!("queue.", $register, ".moves"),
+                sql: concat!("SELECT t.record, t.from_state, t.to_state, t.time FROM {transitions t} WHERE ", $crate::line!(@apart $register, "t")),
+                sample: &[],
             },
             pauses: ledger::Query {
                 name: concat!("queue.", $register, ".pauses"),
@@ -191,11 +198,12 @@ pub fn clock_of(
     let steps = steps(lifecycle, &changes);
     let present = steps.last().filter(|s| s.from <= now && lifecycle.state(s.state).is_some_and(|s| s.open));
     let due = present.and_then(|step| {
+        let began = steps.get(step.first).map_or(step.from, |first| first.from);
         // What becomes urgent now is urgent now.
-        let urgent = urgent(&urgencies, step.from, now.saturating_add(1), zone);
+        let urgent = urgent(&urgencies, began, now.saturating_add(1), zone);
         // A step that began this very instant has no interval yet.
-        let began = || timing.due(register, step.state, step.from, urgent, 0, now);
-        timing.due_of(register, &all, steps.len() - 1, urgent, now).or_else(began)
+        let begins = || timing.due(register, step.state, began, urgent, 0, now);
+        timing.due_of(register, &all, step.first, urgent, now).or_else(begins)
     });
     let is_paused = present.is_some() && paused.iter().any(|p| p.from <= now && p.until.is_none_or(|until| until > now));
     Ok(RecordClock { due, paused: is_paused, intervals: all, timing })

@@ -1,12 +1,12 @@
 //! What stands in line. Within one step and one edition of the standards, what came first is due first: the first rows of each step, by the
-//! index on lane and start, hold the first rows of the whole. Only records that stand apart (urgent, or paused within their step) are looked
-//! at one by one.
+//! index on lane and start, hold the first rows of the whole. Only records that stand apart (urgent, paused within their step, or back in it after
+//! an end that was taken back) are looked at one by one.
 
 use std::collections::HashMap;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::clocks::{Change, Pause, intervals};
+use kernel::clocks::{Change, Pause, Step, of_steps, steps};
 use kernel::{ClockOwner, Lifecycle, RecordId, State, Value};
 use ledger::{Error, Query, View};
 
@@ -16,7 +16,8 @@ use super::rules::{self, Due, QueueLine, Timing, in_order};
 use super::{PauseOwner, Priority};
 use crate::limits;
 
-/// The lane of records whose due instant does not follow from their step and its start alone: urgent ones, and those paused within their step.
+/// The lane of records whose due instant does not follow from their step and its start alone: urgent ones, those paused within their step, and those back
+/// in it after an end that was taken back.
 pub const APART: &str = "apart";
 
 /// The lane of a record in a state; none when it is closed.
@@ -171,7 +172,7 @@ fn standing(view: &mut View<'_>, lines: &[&'static Line], (ours, others): (usize
             kept.read(view, line, zone)?;
         }
     }
-    let oldest = all.iter().map(|w| w.since).min().unwrap_or(now).min(back_to);
+    let oldest = all.iter().map(|w| w.since).chain(kept.began()).min().unwrap_or(now).min(back_to);
     let day = |at: i64| kernel::clock::date_at(kernel::clock::from_micros(at), zone);
     let timing = Timing::new(standards, &calendars(view)?, zone.clone(), day(oldest), ahead(day(now)));
     Ok(Standing { all, kept, timing, cut })
@@ -190,6 +191,7 @@ fn candidates(view: &mut View<'_>, query: &Query, params: &[Value]) -> Result<Ve
 /// What is known of the records that stand apart.
 #[derive(Default)]
 struct Apart {
+    steps: HashMap<RecordId, Vec<Step>>,
     pauses: HashMap<RecordId, Vec<Pause>>,
     urgencies: HashMap<RecordId, Vec<Urgent>>,
 }
@@ -202,6 +204,15 @@ struct Urgent {
 
 impl Apart {
     fn read(&mut self, view: &mut View<'_>, line: &Line, zone: &TimeZone) -> Result<(), Error> {
+        let mut moves: HashMap<RecordId, Vec<Change>> = HashMap::new();
+        // Whoever sees a record sees its moves; what is hidden has no row here to be told with.
+        for cells in view.facts(|view| candidates(view, &line.moves, &[]))? {
+            let known = |at: usize| cells.get(at).and_then(Value::text).map(|code| line.lifecycle.known(code));
+            if let (Some(record), Some(from), Some(to), Some(at)) = (cells[0].id(), known(1), known(2), cells.get(3).and_then(Value::int)) {
+                moves.entry(record).or_default().push(Change { from, to, at });
+            }
+        }
+        self.steps.extend(moves.into_iter().map(|(record, moves)| (record, steps(line.lifecycle, &moves))));
         for cells in candidates(view, &line.pauses, &[])? {
             let owner = cells.get(1).and_then(Value::text).and_then(PauseOwner::from_code);
             if let (Some(record), Some(owner), Some(from)) = (cells[0].id(), owner, cells.get(2).and_then(Value::int)) {
@@ -219,18 +230,28 @@ impl Apart {
         Ok(())
     }
 
+    /// When the present steps of the records that stand apart began.
+    fn began(&self) -> impl Iterator<Item = i64> {
+        self.steps.values().filter_map(|steps| Some(steps.get(steps.last()?.first)?.from))
+    }
+
     fn line(&self, row: &Waiting, timing: &Timing, now: i64) -> QueueLine {
         let Waiting { line, id, person, state, since, apart, urgent } = *row;
-        // The present step alone decides: it began at `since`.
-        let began = [Change { from: "none".into(), to: state.code.into(), at: since }];
+        // The present step alone decides: it began at `since`, or before an end that was taken back.
+        let alone = [Step::begun(state.code, since)];
+        let told =
+            self.steps.get(&id).filter(|steps| apart && steps.last().is_some_and(|last| (last.state, last.from) == (state.code, since)));
+        let steps = told.map_or(&alone[..], Vec::as_slice);
+        let step = steps.last().map_or(0, |last| last.first);
+        let began = steps.get(step).map_or(since, |first| first.from);
         let pauses = self.pauses.get(&id).filter(|_| apart).map_or(&[][..], Vec::as_slice);
         let paused = pauses.iter().any(|p| p.until.is_none());
         let urgencies = self.urgencies.get(&id).filter(|_| apart).map_or(&[][..], Vec::as_slice);
         let due = || {
-            let was_urgent = urgencies.iter().any(|u| u.from <= now && u.end > since);
-            let all = intervals(line.lifecycle, &began, pauses, now);
-            let standing = timing.due_of(line.register, &all, 0, was_urgent, now);
-            standing.or_else(|| timing.due(line.register, state.code, since, was_urgent, 0, now))
+            let was_urgent = urgencies.iter().any(|u| u.from <= now && u.end > began);
+            let all = of_steps(line.lifecycle, steps, pauses, now);
+            let standing = timing.due_of(line.register, &all, step, was_urgent, now);
+            standing.or_else(|| timing.due(line.register, state.code, began, was_urgent, 0, now))
         };
         let due = if state.clock == ClockOwner::Office { due() } else { None };
         // A paused clock is due at no instant, unless its time was used up before.

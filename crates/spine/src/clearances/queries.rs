@@ -7,11 +7,12 @@ use kernel::{Codes, Id, Level, Record, RecordId, Register, Value};
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
 
-use super::rules::{granted, needs_clearance, required};
+use super::rules::{asks_most, granted, needs_clearance, required};
 use super::{
     AccessAuthorisation, BriefingRecord, Certificate, ClearanceRequirement, Decision, EffectiveAccess, FactKind, Facts, Need,
     effective_access,
 };
+use crate::contracts::{Contract, ContractMember};
 use crate::people::Person;
 use crate::policy::{PackState, PolicyPack, Rulebook};
 use crate::posts::{Assignment, Post};
@@ -35,12 +36,15 @@ pub const EXPIRING: Query = Query {
     sample: &[Sample::Text("2026-01-01"), Sample::Text("2026-12-31")],
 };
 
-/// Requirements in force on a day of posts that nobody holds.
+/// Requirements in force on a day of posts that nobody holds, and of contracts and programmes that nobody who holds a post works on.
 pub const WITHOUT_HOLDER: Query = Query {
     name: "clearances.without_holder",
     sql: "SELECT r.id FROM {clearance_requirements r} WHERE r.valid_from <= $1 AND (r.valid_until IS NULL OR r.valid_until >= $1) \
           AND NOT EXISTS (SELECT 1 FROM {assignments a} WHERE a.post = r.post AND a.valid_from <= $1 \
-          AND (a.valid_until IS NULL OR a.valid_until >= $1)) ORDER BY r.id LIMIT 1000",
+          AND (a.valid_until IS NULL OR a.valid_until >= $1)) \
+          AND NOT EXISTS (SELECT 1 FROM {contract_people m} JOIN {assignments s} ON s.person = m.person WHERE m.contract = r.contract \
+          AND m.valid_from <= $1 AND (m.valid_until IS NULL OR m.valid_until >= $1) \
+          AND s.valid_from <= $1 AND (s.valid_until IS NULL OR s.valid_until >= $1)) ORDER BY r.id LIMIT 1000",
     sample: &[Sample::Text("2026-03-02")],
 };
 
@@ -88,15 +92,18 @@ pub fn facts_of(view: &mut View<'_>, people: &[RecordId]) -> Result<HashMap<Reco
         }
     };
     let assignments = view.having_any::<Assignment>("person", people)?;
+    let engagements = view.having_any::<ContractMember>("person", people)?;
     let posts: Vec<RecordId> = assignments.iter().map(|a| a.body.post.raw()).collect();
-    let requirements = view.having_any::<ClearanceRequirement>("post", &posts)?;
+    let contracts: Vec<RecordId> = engagements.iter().map(|m| m.body.contract.raw()).collect();
+    let mut needs = Needs::default();
+    for (field, of) in [("post", &posts), ("contract", &contracts)] {
+        view.having_any::<ClearanceRequirement>(field, of)?.into_iter().for_each(|it| needs.add(it.body));
+    }
     for it in assignments {
-        of(it.body.person, &mut |facts| {
-            if !facts.assignments.iter().any(|a| a.post == it.body.post) {
-                facts.requirements.extend(requirements.iter().filter(|r| r.body.post == it.body.post).map(|r| r.body.clone()));
-            }
-            facts.assignments.push(it.body.clone());
-        });
+        of(it.body.person, &mut |facts| needs.hold(facts, it.body.clone()));
+    }
+    for it in engagements {
+        of(it.body.person, &mut |facts| needs.engage(facts, it.body.clone()));
     }
     for it in view.having_any::<Decision>("person", people)? {
         of(it.body.person, &mut |facts| facts.decisions.push(it.body.clone()));
@@ -111,6 +118,39 @@ pub fn facts_of(view: &mut View<'_>, people: &[RecordId]) -> Result<HashMap<Reco
         of(it.body.person, &mut |facts| facts.briefings.push(it.body.clone()));
     }
     Ok(all)
+}
+
+/// Requirements by what they are of, to be put with the people who are held to them.
+#[derive(Debug, Default)]
+pub struct Needs {
+    of: HashMap<RecordId, Vec<ClearanceRequirement>>,
+}
+
+impl Needs {
+    /// One more.
+    pub fn add(&mut self, it: ClearanceRequirement) {
+        if let Some(of) = it.of() {
+            self.of.entry(of).or_default().push(it);
+        }
+    }
+
+    /// A person holds a post, and is held to what it needs.
+    pub fn hold(&self, facts: &mut Facts, it: Assignment) {
+        let known = facts.assignments.iter().any(|a| a.post == it.post);
+        self.ask(facts, known, it.post.raw());
+        add(&mut facts.assignments, it);
+    }
+
+    /// A person works on a contract or a programme, and is held to what it needs.
+    pub fn engage(&self, facts: &mut Facts, it: ContractMember) {
+        let known = facts.engagements.iter().any(|m| m.contract == it.contract);
+        self.ask(facts, known, it.contract.raw());
+        facts.engagements.push(it);
+    }
+
+    fn ask(&self, facts: &mut Facts, known: bool, of: RecordId) {
+        self.of.get(&of).filter(|_| !known).into_iter().flatten().for_each(|needed| add(&mut facts.requirements, needed.clone()));
+    }
 }
 
 /// Effective access of one person on a day, standing.
@@ -160,15 +200,10 @@ pub fn covering(view: &mut View<'_>, person: Id<Person>, need: &Need, on: Date) 
 /// The facts of everybody, read once a register.
 pub fn facts_of_all(view: &mut View<'_>) -> Result<HashMap<RecordId, Facts>, Error> {
     let mut all: HashMap<RecordId, Facts> = HashMap::new();
-    let mut by_post: HashMap<RecordId, Vec<ClearanceRequirement>> = HashMap::new();
-    view.each_of(&mut |it: ClearanceRequirement| by_post.entry(it.post.raw()).or_default().push(it))?;
-    view.each_of(&mut |it: Assignment| {
-        let facts = all.entry(it.person.raw()).or_default();
-        if !facts.assignments.iter().any(|a| a.post == it.post) {
-            by_post.get(&it.post.raw()).into_iter().flatten().for_each(|needed| add(&mut facts.requirements, needed.clone()));
-        }
-        add(&mut facts.assignments, it);
-    })?;
+    let mut needs = Needs::default();
+    view.each_of(&mut |it: ClearanceRequirement| needs.add(it))?;
+    view.each_of(&mut |it: Assignment| needs.hold(all.entry(it.person.raw()).or_default(), it))?;
+    view.each_of(&mut |it: ContractMember| needs.engage(all.entry(it.person.raw()).or_default(), it))?;
     view.each_of(&mut |it: Decision| add(&mut all.entry(it.person.raw()).or_default().decisions, it))?;
     view.each_of(&mut |it: Certificate| add(&mut all.entry(it.person.raw()).or_default().certificates, it))?;
     view.each_of(&mut |it: AccessAuthorisation| add(&mut all.entry(it.person.raw()).or_default().authorisations, it))?;
@@ -193,6 +228,8 @@ pub struct Lacking {
     pub name: String,
     /// What they may see, and why not more.
     pub access: EffectiveAccess,
+    /// What asks the most of them.
+    pub asked_by: Option<ClearanceRequirement>,
 }
 
 /// Everybody who lacks what their post requires on a day, by name.
@@ -202,7 +239,8 @@ pub fn who_lacks(view: &mut View<'_>, on: Date) -> Result<Vec<Lacking>, Error> {
     for (person, facts) in facts_of_all(view)? {
         let access = effective_access(&facts, on, None, &rules, view.policy);
         if access.need.as_ref().is_some_and(|need| !access.covers(need, view.policy)) {
-            lacking.push(Lacking { person, name: String::new(), access });
+            let asked_by = asks_most(&facts, on, view.policy).cloned();
+            lacking.push(Lacking { person, name: String::new(), access, asked_by });
         }
     }
     named(view, &mut lacking, |one| (one.person, &mut one.name))?;
@@ -224,15 +262,19 @@ pub struct NeedEnded {
     pub since: Option<Date>,
 }
 
-/// Everybody whose clearance stands on a day and whose posts require none, by name.
+/// Everybody whose clearance stands on a day and who does nothing that requires one, by name.
 ///
 /// # Errors
 /// Those of the ledger.
 pub fn need_ended(view: &mut View<'_>, on: Date) -> Result<Vec<NeedEnded>, Error> {
     let (facts, rules) = view.facts(|view| Ok((facts_of_all(view)?, rulebook(view)?)))?;
     let over = |facts: &Facts| {
-        let posts = facts.assignments.iter().filter(|a| facts.requirements.iter().any(|r| r.post == a.post));
-        let ends = posts.map(|a| a.valid_until).chain(facts.requirements.iter().map(|r| r.valid_until));
+        let asks = |of: RecordId| facts.requirements.iter().any(|r| r.of() == Some(of));
+        // Whoever holds no post works on nothing.
+        let engaged = facts.engagements.iter().any(|m| asks(m.contract.raw()));
+        let posts = facts.assignments.iter().filter(|a| engaged || asks(a.post.raw())).map(|a| a.valid_until);
+        let contracts = facts.engagements.iter().filter(|m| asks(m.contract.raw())).map(|m| m.valid_until);
+        let ends = posts.chain(contracts).chain(facts.requirements.iter().map(|r| r.valid_until));
         ends.flatten().filter(|last| *last < on).max().and_then(|last| last.tomorrow().ok())
     };
     let unneeded = facts.iter().filter(|(_, facts)| required(facts, on, view.policy).is_none());
@@ -253,7 +295,8 @@ pub fn need_ended(view: &mut View<'_>, on: Date) -> Result<Vec<NeedEnded>, Error
     Ok(found)
 }
 
-/// Requirements in force on a day of posts that nobody holds, with the names of the posts, by name; at most a thousand, as the query says.
+/// Requirements in force on a day of posts that nobody holds and of contracts and programmes that nobody works on, with the names of these, by name; at
+/// most a thousand, as the query says.
 ///
 /// # Errors
 /// Those of the ledger.
@@ -265,15 +308,72 @@ pub fn without_holder(view: &mut View<'_>, on: Date) -> Result<Vec<(Record<Clear
     for part in ids.chunks(kernel::limits::PAGE_ROWS_MAX) {
         found.extend(view.having_any::<ClearanceRequirement>("id", part)?);
     }
-    let mut names = HashMap::new();
-    let posts: Vec<RecordId> = found.iter().map(|r| r.body.post.raw()).collect();
-    for part in posts.chunks(kernel::limits::PAGE_ROWS_MAX) {
-        names.extend(view.titles(Post::NAME, part)?);
-    }
-    let named = found.into_iter().filter_map(|r| names.get(&r.body.post.raw()).cloned().map(|name| (r, name)));
-    let mut named: Vec<_> = named.collect();
+    let mut named = called(view, found)?;
     named.sort_by(|(a, x), (b, y)| (x, a.body.valid_from, a.head.id).cmp(&(y, b.body.valid_from, b.head.id)));
     Ok(named)
+}
+
+/// Requirements with the names of what they are of, as far as the reader sees that.
+fn called(view: &mut View<'_>, all: Vec<Record<ClearanceRequirement>>) -> Result<Vec<(Record<ClearanceRequirement>, String)>, Error> {
+    let of = |field: fn(&ClearanceRequirement) -> Option<RecordId>| all.iter().filter_map(|r| field(&r.body)).collect::<Vec<_>>();
+    let mut names = HashMap::new();
+    for (register, ids) in [(Post::NAME, of(|r| r.post.map(Id::raw))), (Contract::NAME, of(|r| r.contract.map(Id::raw)))] {
+        for part in ids.chunks(kernel::limits::PAGE_ROWS_MAX) {
+            names.extend(view.titles(register, part)?);
+        }
+    }
+    Ok(all.into_iter().filter_map(|r| names.get(&r.body.of()?).cloned().map(|name| (r, name))).collect())
+}
+
+/// What a contract or a programme requires, and how those who work on it stand.
+#[derive(Clone, Debug)]
+pub struct OnContract {
+    /// What is required.
+    pub requirement: Record<ClearanceRequirement>,
+    /// What the contract or programme is called.
+    pub name: String,
+    /// How many people work on it who hold a post.
+    pub people: usize,
+    /// Those of them whose access does not cover it.
+    pub below: usize,
+}
+
+/// What contracts and programmes require on a day, by name, with those who work on them as far as the reader sees them.
+///
+/// # Errors
+/// Those of the ledger.
+pub fn on_contracts(view: &mut View<'_>, on: Date) -> Result<Vec<OnContract>, Error> {
+    let within = |from: Date, until: Option<Date>| from <= on && until.is_none_or(|last| on <= last);
+    let contracts = view.every::<Contract>()?;
+    let (mut requirements, mut members) = (Vec::new(), Vec::new());
+    for part in contracts.chunks(kernel::limits::PAGE_ROWS_MAX) {
+        let ids: Vec<RecordId> = part.iter().map(|contract| contract.head.id).collect();
+        requirements.extend(view.having_any::<ClearanceRequirement>("contract", &ids)?);
+        members.extend(view.having_any::<ContractMember>("contract", &ids)?);
+    }
+    requirements.retain(|r| within(r.body.valid_from, r.body.valid_until));
+    members.retain(|m| within(m.body.valid_from, m.body.valid_until));
+    let people: Vec<RecordId> = members.iter().map(|m| m.body.person.raw()).collect();
+    let mut facts = HashMap::new();
+    for part in people.chunks(kernel::limits::PAGE_ROWS_MAX) {
+        facts.extend(facts_of(view, part)?);
+    }
+    facts.retain(|_, facts| facts.assignments.iter().any(|a| within(a.valid_from, a.valid_until)));
+    let rules = view.facts(rulebook)?;
+    let told = |requirement: Record<ClearanceRequirement>| {
+        let contract = contracts.iter().find(|contract| Some(contract.id()) == requirement.body.contract)?;
+        let of: std::collections::HashSet<RecordId> =
+            members.iter().filter(|m| m.body.contract == contract.id()).map(|m| m.body.person.raw()).collect();
+        let serving: Vec<&Facts> = of.iter().filter_map(|person| facts.get(person)).collect();
+        let need = Need::new(requirement.body.level.clone(), requirement.body.categories.clone());
+        let below =
+            serving.iter().filter(|facts| !effective_access(facts, on, Some(&need), &rules, view.policy).covers(&need, view.policy));
+        Some(OnContract { name: contract.body.reference.clone(), people: serving.len(), below: below.count(), requirement })
+    };
+    let mut found: Vec<OnContract> = requirements.into_iter().filter_map(told).collect();
+    let order = |one: &OnContract| (one.name.clone(), one.requirement.body.valid_from, one.requirement.head.id);
+    found.sort_by_key(order);
+    Ok(found)
 }
 
 /// Fills in names, leaves out whom the reader may not see, whatever the facts say, and puts what stays in the order of names.

@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 use kernel::marking::{CategoryKind, SecurityPolicy};
-use kernel::{Codes, Duty, Id, Level, RecordId, Refusal, Register, ViewDef};
+use kernel::{Codes, Duty, Id, Level, RecordId, Refusal, Register, Value, ViewDef};
 
 use super::Need;
 use crate::OFFICE;
+use crate::contracts::Contract;
 use crate::mail::MailItem;
 use crate::organisations::Authority;
 use crate::people::Person;
@@ -14,13 +15,17 @@ use crate::posts::{AssignmentKind, Post};
 
 const EDITORS: &[Duty] = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician];
 
-/// What a post needs.
+/// What a post needs, or work on a contract or a programme.
 #[derive(Clone, Debug, Register)]
-#[register(name = "clearance_requirements", prefix = "req", title = &["level"], seen_by = OFFICE, edited_by = EDITORS, spans = &[("valid_from", "valid_until")])]
+#[register(name = "clearance_requirements", prefix = "req", title = &["level"], seen_by = OFFICE, edited_by = EDITORS, rule = of_one,
+           spans = &[("valid_from", "valid_until")])]
 pub struct ClearanceRequirement {
     /// The post.
     #[field(list)]
-    pub post: Id<Post>,
+    pub post: Option<Id<Post>>,
+    /// The contract or programme.
+    #[field(list)]
+    pub contract: Option<Id<Contract>>,
     /// The level it needs.
     #[field(list)]
     pub level: Level,
@@ -39,6 +44,20 @@ pub struct ClearanceRequirement {
     /// Last day, included.
     #[field(list)]
     pub valid_until: Option<Date>,
+}
+
+impl ClearanceRequirement {
+    /// The post, contract or programme it is of.
+    pub fn of(&self) -> Option<RecordId> {
+        self.post.map(Id::raw).or(self.contract.map(Id::raw))
+    }
+}
+
+/// It is of one thing.
+fn of_one(values: &[Value]) -> Vec<Refusal> {
+    let named =
+        |field: &str| ClearanceRequirement::DEF.position(field).and_then(|at| values.get(at)).is_some_and(|value| value.id().is_some());
+    if named("post") == named("contract") { vec![Refusal::new("requirement-of-one").at("post")] } else { Vec::new() }
 }
 
 kernel::choices! {

@@ -16,6 +16,7 @@ use super::{
     AccessAuthorisation, AuthorisationKind, BriefingKind, BriefingRecord, Certificate, CertificateModel, ClearanceRequirement, Decision,
     DecisionKind, Topic,
 };
+use crate::contracts::ContractMember;
 use crate::policy::{Anchor, AuthorityRule, Rulebook};
 use crate::posts::Assignment;
 
@@ -24,7 +25,9 @@ use crate::posts::Assignment;
 pub struct Facts {
     /// Posts held.
     pub assignments: Vec<Assignment>,
-    /// What those posts need.
+    /// Contracts and programmes worked on.
+    pub engagements: Vec<ContractMember>,
+    /// What those posts, contracts and programmes need.
     pub requirements: Vec<ClearanceRequirement>,
     /// What authorities decided.
     pub decisions: Vec<Decision>,
@@ -224,6 +227,7 @@ pub fn each_turning_day(facts: &Facts, rules: &Rulebook, take: &mut impl FnMut(D
     let next = |day: Option<Date>| day.and_then(|d| d.tomorrow().ok());
     let mut all = |days: [Option<Date>; 3]| days.into_iter().flatten().for_each(&mut *take);
     facts.assignments.iter().for_each(|a| all([Some(a.valid_from), next(a.valid_until), None]));
+    facts.engagements.iter().for_each(|m| all([Some(m.valid_from), next(m.valid_until), None]));
     facts.requirements.iter().for_each(|r| all([Some(r.valid_from), next(r.valid_until), None]));
     for d in &facts.decisions {
         let until = granted_until(d, rules.of(d, d.decided_on));
@@ -265,14 +269,26 @@ pub fn throughout(
     later.map_or((first, true), |access| (access, false))
 }
 
-/// The highest requirement of the posts held on a day.
-pub fn required(facts: &Facts, on: Date, policy: &SecurityPolicy) -> Option<Need> {
+/// What is required of somebody on a day: by the posts they hold, and by what they work on beside one. Nothing is of whoever holds none.
+fn asking(facts: &Facts, on: Date) -> impl Iterator<Item = &ClearanceRequirement> {
     let posts: Vec<_> = facts.assignments.iter().filter(|a| within(a.valid_from, a.valid_until, on)).map(|a| a.post).collect();
-    let mut standing = facts.requirements.iter().filter(|r| posts.contains(&r.post) && within(r.valid_from, r.valid_until, on)).peekable();
-    standing.peek()?;
-    let standing: Vec<_> = standing.collect();
-    let level = standing.iter().map(|r| &r.level).max_by_key(|l| policy.rank(l).unwrap_or(-1))?.clone();
-    let categories = Codes::new(standing.iter().flat_map(|r| r.categories.iter().map(str::to_owned)));
+    let works_on = move |contract| facts.engagements.iter().any(|m| m.contract == contract && within(m.valid_from, m.valid_until, on));
+    facts.requirements.iter().filter(move |r| within(r.valid_from, r.valid_until, on)).filter(move |r| match (r.post, r.contract) {
+        (Some(post), _) => posts.contains(&post),
+        (None, Some(contract)) => !posts.is_empty() && works_on(contract),
+        (None, None) => false,
+    })
+}
+
+/// The requirement that asks the most of somebody on a day.
+pub fn asks_most<'f>(facts: &'f Facts, on: Date, policy: &SecurityPolicy) -> Option<&'f ClearanceRequirement> {
+    asking(facts, on).max_by_key(|r| policy.rank(&r.level).unwrap_or(-1))
+}
+
+/// All that is required of somebody on a day, as one: the highest level and every category.
+pub fn required(facts: &Facts, on: Date, policy: &SecurityPolicy) -> Option<Need> {
+    let level = asks_most(facts, on, policy)?.level.clone();
+    let categories = Codes::new(asking(facts, on).flat_map(|r| r.categories.iter().map(str::to_owned)));
     Some(Need::new(level, categories))
 }
 

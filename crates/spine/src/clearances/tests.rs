@@ -81,8 +81,10 @@ pub(crate) fn in_order() -> Facts {
             expected_end: None,
             end_reason: None,
         }],
+        engagements: Vec::new(),
         requirements: vec![ClearanceRequirement {
-            post,
+            post: Some(post),
+            contract: None,
             level: level(),
             categories: categories(),
             reason: None,
@@ -309,7 +311,8 @@ pub(crate) fn random_facts(random: &SeededEntropy) -> Facts {
         .collect();
     facts.requirements = (0..some(2))
         .map(|_| ClearanceRequirement {
-            post: *random.pick(&posts),
+            post: Some(*random.pick(&posts)),
+            contract: None,
             level: level(),
             categories: codes(),
             reason: None,
@@ -402,8 +405,12 @@ fn ceilings(facts: &Facts, on: Date) -> [Option<i64>; 4] {
     let grants = || facts.decisions.iter().filter(|d| d.kind.grants() && !d.claimed && d.decided_on <= on);
     let longer = |until: Option<Date>| longer(facts, on, until);
     let held: Vec<_> = facts.assignments.iter().filter(|a| inside(a.valid_from, a.valid_until)).map(|a| a.post).collect();
-    let required =
-        facts.requirements.iter().filter(|r| held.contains(&r.post) && inside(r.valid_from, r.valid_until)).map(|r| rank(&r.level)).max();
+    let required = facts
+        .requirements
+        .iter()
+        .filter(|r| r.post.is_some_and(|post| held.contains(&post)) && inside(r.valid_from, r.valid_until))
+        .map(|r| rank(&r.level))
+        .max();
     let granted = grants()
         .filter(|d| inside(d.valid_from, d.valid_until) || (d.extended_until.is_some() && inside(d.valid_from, d.extended_until)))
         .map(|d| rank(&d.level))

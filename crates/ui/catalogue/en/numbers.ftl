@@ -14,7 +14,7 @@ page-view-days = By day
 # Fields: calendars.
 field-scope = Whose hours
 field-site = Site
-field-site-hint = For the calendar of a site only.
+field-site-hint = For the calendar of a site only. It counts for the rotas of that site. Cases and tickets are counted in the office’s hours, wherever they are worked on.
 field-zone = Time zone
 field-zone-hint = Such as Europe/Luxembourg.
 field-day-minutes = Length of a working day, in minutes

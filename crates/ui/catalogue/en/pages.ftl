@@ -67,13 +67,24 @@ page-import-tracker = Take a tracker over
 
 # Who lacks what; the time machine.
 page-who-lacks = Who lacks what
-page-who-lacks-intro = People in post whose effective access is below what the post requires.
+page-who-lacks-intro = People in post whose effective access is below what is required of them, by the post or by a contract or programme they work on.
 page-who-lacks-empty = Nobody lacks anything.
 page-requirements = Requirements and holders
-page-requirements-intro = Clearances that stand and that nobody needs any more, and posts that require one and have no holder.
+page-requirements-intro = Clearances that stand and that nobody needs any more, requirements without a holder, and how those stand who work on contracts and programmes.
 page-requirements-need-ended = Clearances without a need
 page-requirements-without-holder = Requirements without a holder
 page-requirements-since = Not needed since
+page-requirements-of = Post, contract or programme
+page-requirements-contracts = On contracts and programmes
+page-requirements-people = People on it
+page-requirements-standing = How they stand
+page-requirements-nobody = Nobody works on it
+page-requirements-all-covered = All are covered
+page-requirements-below =
+    { $count ->
+        [one] { $count } below what is required
+       *[other] { $count } below what is required
+    }
 page-time-machine = Time machine: { $name }
 page-access = Effective access
 page-access-today = May see

@@ -9,6 +9,10 @@ register-posts = Posts
 register-posts-one = Post
 register-assignments = Assignments
 register-assignments-one = Assignment
+register-contracts = Contracts and programmes
+register-contracts-one = Contract or programme
+register-contract-people = People on contracts and programmes
+register-contract-people-one = Work on a contract or programme
 register-policy-packs = Policy packs
 register-policy-packs-one = Policy pack
 register-number-series = Number series
@@ -47,6 +51,8 @@ field-title = Title
 field-unit = Unit
 field-post = Post
 field-post-hint = Type part of the post number or title.
+field-contract = Contract or programme
+field-works-as = Works as
 field-assignments-kind = Capacity
 field-nation = Nation
 field-authorities-kind = Kind of authority
@@ -165,6 +171,7 @@ choice-superseded = Superseded
 choice-incoming = Incoming
 choice-outgoing = Outgoing
 choice-post = Post
+choice-contract = Contract
 choice-bag = Diplomatic bag
 choice-courier = Courier
 choice-email = E-mail
@@ -229,6 +236,14 @@ command-assignments-add = Add an assignment
 command-assignments-add-done = Assignment added
 command-assignments-change = Change this assignment
 command-assignments-change-done = Assignment changed
+command-contracts-add = Add a contract or programme
+command-contracts-add-done = Contract or programme added
+command-contracts-change = Change this contract or programme
+command-contracts-change-done = Contract or programme changed
+command-contract-people-add = Add somebody who works on it
+command-contract-people-add-done = Person added
+command-contract-people-change = Change this work
+command-contract-people-change-done = Work changed
 command-clearance-requirements-add = Add a clearance requirement
 command-clearance-requirements-add-done = Clearance requirement added
 command-clearance-requirements-change = Change this clearance requirement
@@ -288,7 +303,7 @@ reason-requirement = The requirement is { $level }{ $categories ->
         [none] { "" }
        *[other] { " with " }{ $categories }
     }.
-reason-requirement-none = No post of the person requires a clearance, so there is no need to give access.
+reason-requirement-none = Nothing the person does requires a clearance, neither a post nor a contract or programme, so there is no need to give access.
 reason-decision = The authority granted { $level }{ $categories ->
         [none] { "" }
        *[other] { " with " }{ $categories }

@@ -14,7 +14,7 @@ page-view-days = Par jour
 # Champs : calendriers.
 field-scope = Horaires de
 field-site = Site
-field-site-hint = Pour le calendrier d’un site seulement.
+field-site-hint = Pour le calendrier d’un site seulement. Il compte pour les tableaux d’astreinte de ce site. Les dossiers et les demandes se comptent en heures du bureau, où que l’on y travaille.
 field-zone = Fuseau horaire
 field-zone-hint = Par exemple Europe/Luxembourg.
 field-day-minutes = Durée d’un jour ouvré, en minutes

@@ -67,13 +67,24 @@ page-import-tracker = Reprendre un tableau de suivi
 
 # À qui il manque quoi ; remonter le temps.
 page-who-lacks = À qui il manque quoi
-page-who-lacks-intro = Personnes en poste dont l’accès effectif est inférieur à ce qu’exige le poste.
+page-who-lacks-intro = Personnes en poste dont l’accès effectif est inférieur à ce qui est exigé d’elles, par le poste ou par un contrat ou programme sur lequel elles travaillent.
 page-who-lacks-empty = Il ne manque rien à personne.
 page-requirements = Exigences et titulaires
-page-requirements-intro = Les habilitations en vigueur dont personne n’a plus besoin, et les postes qui en exigent une et n’ont pas de titulaire.
+page-requirements-intro = Les habilitations en vigueur dont personne n’a plus besoin, les exigences sans titulaire, et la situation de ceux qui travaillent sur des contrats et programmes.
 page-requirements-need-ended = Habilitations sans besoin
 page-requirements-without-holder = Exigences sans titulaire
 page-requirements-since = Sans besoin depuis le
+page-requirements-of = Poste, contrat ou programme
+page-requirements-contracts = Sur contrats et programmes
+page-requirements-people = Personnes
+page-requirements-standing = Situation
+page-requirements-nobody = Personne n’y travaille
+page-requirements-all-covered = Tous sont couverts
+page-requirements-below =
+    { $count ->
+        [one] { $count } en dessous de l’exigence
+       *[other] { $count } en dessous de l’exigence
+    }
 page-time-machine = Remonter le temps : { $name }
 page-access = Accès effectif
 page-access-today = Peut connaître

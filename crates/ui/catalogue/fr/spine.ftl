@@ -9,6 +9,10 @@ register-posts = Postes
 register-posts-one = Poste
 register-assignments = Affectations
 register-assignments-one = Affectation
+register-contracts = Contrats et programmes
+register-contracts-one = Contrat ou programme
+register-contract-people = Personnes sur contrats et programmes
+register-contract-people-one = Travail sur un contrat ou programme
 register-policy-packs = Recueils de règles
 register-policy-packs-one = Recueil de règles
 register-number-series = Séries de numéros
@@ -47,6 +51,8 @@ field-title = Intitulé
 field-unit = Service
 field-post = Poste
 field-post-hint = Saisissez une partie du numéro ou de l’intitulé du poste.
+field-contract = Contrat ou programme
+field-works-as = Travaille comme
 field-assignments-kind = Qualité
 field-nation = Pays
 field-authorities-kind = Nature de l’autorité
@@ -165,6 +171,7 @@ choice-superseded = Remplacé
 choice-incoming = Arrivée
 choice-outgoing = Départ
 choice-post = Poste
+choice-contract = Contrat
 choice-bag = Valise diplomatique
 choice-courier = Convoyeur
 choice-email = Courriel
@@ -229,6 +236,14 @@ command-assignments-add = Ajouter une affectation
 command-assignments-add-done = Affectation ajoutée
 command-assignments-change = Modifier cette affectation
 command-assignments-change-done = Affectation modifiée
+command-contracts-add = Ajouter un contrat ou programme
+command-contracts-add-done = Contrat ou programme ajouté
+command-contracts-change = Modifier ce contrat ou programme
+command-contracts-change-done = Contrat ou programme modifié
+command-contract-people-add = Ajouter une personne qui y travaille
+command-contract-people-add-done = Personne ajoutée
+command-contract-people-change = Modifier ce travail
+command-contract-people-change-done = Travail modifié
 command-clearance-requirements-add = Ajouter un niveau requis
 command-clearance-requirements-add-done = Niveau requis ajouté
 command-clearance-requirements-change = Modifier ce niveau requis
@@ -288,7 +303,7 @@ reason-requirement = Le niveau requis est { $level }{ $categories ->
         [none] { "" }
        *[other] { " avec " }{ $categories }
     }.
-reason-requirement-none = Aucun poste de la personne n’exige d’habilitation ; rien ne justifie donc un accès.
+reason-requirement-none = Rien de ce que fait la personne n’exige d’habilitation, ni un poste ni un contrat ou programme ; rien ne justifie donc un accès.
 reason-decision = L’autorité a accordé { $level }{ $categories ->
         [none] { "" }
        *[other] { " avec " }{ $categories }
