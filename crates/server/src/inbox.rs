@@ -194,6 +194,8 @@ impl Folder {
         };
         match staged {
             Ok(_) => self.put(app, name, "taken", None).map(|()| true),
+            // What cannot be read yet may still be being copied.
+            Err(Error::Refused(refused)) if refused.codes() == ["mail-not-read"] && looks < limits::FOLDER_PATIENCE_LOOKS => Ok(false),
             Err(Error::Refused(refused)) if refused.codes() == ["mail-known-already"] => self.put(app, name, "taken", None).map(|()| false),
             Err(Error::Refused(refused)) => {
                 let why: Vec<String> = refused.0.iter().flat_map(|refusal| sentences(&Reason::Refused(refusal))).collect();

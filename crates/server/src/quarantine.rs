@@ -17,6 +17,28 @@ pub enum Reason<'r> {
     Refused(&'r Refusal),
 }
 
+/// What became of a refused file.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is not kept: whoever brought it has nothing to do with such files, or it is too large.
+    No,
+    /// It lies with the refused files.
+    Yes,
+    /// There is no room for it.
+    Full(Refusal),
+}
+
+impl Kept {
+    /// What whoever brought it is told of that.
+    pub fn told(&self, words: &Words) -> Option<String> {
+        match self {
+            Self::No => None,
+            Self::Yes => Some(words.t("page-quarantine-kept")),
+            Self::Full(why) => Some(words.refusal(why)),
+        }
+    }
+}
+
 /// The reason as a sentence in each language.
 pub fn sentences(reason: &Reason<'_>) -> [String; 2] {
     Lang::ALL.map(|lang| match (reason, Words::new(lang)) {
@@ -31,24 +53,25 @@ pub fn copy(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 impl App {
-    /// Keeps a file that a page has refused, where whoever brought it has to do with such files; whether it is kept now. That it is not, is no reason
-    /// to answer anything else: the refusal stands.
-    pub async fn quarantine(&self, account: RecordId, entrance: Entrance, name: &str, file: Option<Vec<u8>>, reason: Reason<'_>) -> bool {
-        let Some(file) = file else { return false };
+    /// Keeps a file that a page has refused, where whoever brought it has to do with such files. That it is not kept is no reason to answer anything
+    /// else: the refusal stands.
+    pub async fn quarantine(&self, account: RecordId, entrance: Entrance, name: &str, file: Option<Vec<u8>>, reason: Reason<'_>) -> Kept {
+        let Some(file) = file else { return Kept::No };
         let bringer = self.ledger.read(account, |view| Ok(view.duties().iter().any(|duty| SEERS.contains(duty)).then(|| view.person())));
-        let Ok(Some(person)) = bringer.answer().await else { return false };
+        let Ok(Some(person)) = bringer.answer().await else { return Kept::No };
         let name: String = exchange::mail::file_name(name).chars().take(limits::TEXT_CHARS_MAX).collect();
         let told = sentences(&reason).map(|text| Value::Text(text.chars().take(limits::LONG_TEXT_CHARS_MAX).collect()));
         let [en, fr] = told;
         let values = vec![Value::Text(name), entrance.code().into(), Value::Id(person), en, fr, Value::Bytes(file)];
         let kept = self.ledger.work(JOB, Keep::NAME, values, None).answer().await;
         match kept {
-            Ok(_) => true,
+            Ok(_) => Kept::Yes,
             // It lies there already.
-            Err(ledger::Error::Refused(refused)) => refused.codes() == ["quarantine-known"],
+            Err(ledger::Error::Refused(refused)) if refused.codes() == ["quarantine-known"] => Kept::Yes,
+            Err(ledger::Error::Refused(refused)) => refused.0.into_iter().next().map_or(Kept::No, Kept::Full),
             Err(error) => {
                 crate::failure::report(&error);
-                false
+                Kept::No
             }
         }
     }

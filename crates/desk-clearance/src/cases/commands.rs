@@ -231,6 +231,11 @@ impl ToOpen {
         })
     }
 
+    /// Whether the rules of the authority it would go to tell a programme apart at a level.
+    pub fn tells_apart(&self, level: &Level, programme: &str, on: Date) -> bool {
+        unknown_programme(&self.rulebook, (&self.person.body.nationality.0, level), Some(programme), on).is_none()
+    }
+
     /// Opens a case, or says all that stands against it.
     pub fn open(self, ask: &Open, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = Vec::new();
@@ -480,14 +485,15 @@ pub struct RecordDecision {
 }
 
 impl RecordDecision {
-    /// The programme it is for.
-    fn programme<'a>(&'a self, case: &'a PscCase) -> Option<&'a str> {
-        self.programme.as_deref().or(case.programme.as_deref())
+    /// The programme it is for: the one that is said, else that of the case where the authority's rules tell it apart at the level decided on.
+    pub fn programme<'a>(&'a self, case: &'a PscCase, nation: &str, rulebook: &Rulebook) -> Option<&'a str> {
+        let told_apart = |name: &&str| rulebook.has_programme((nation, &self.level.0), name, self.decided_on);
+        self.programme.as_deref().or_else(|| case.programme.as_deref().filter(told_apart))
     }
 
     /// The last day that the authority's rule gives what is recorded so in a case; none where it is refused or no rule is in force.
     pub fn last_day_by_rule(&self, case: &PscCase, nation: &str, staff: Option<AssignmentKind>, rulebook: &Rulebook) -> Option<Date> {
-        let whom = (self.programme(case), staff);
+        let whom = (self.programme(case, nation, rulebook), staff);
         let rule = rulebook.closest((nation, &self.level.0), whom, self.decided_on).filter(|_| self.outcome != Outcome::Refuse);
         rule.and_then(|rule| rules::ends(self.decided_on, self.notified_on, rule))
     }
@@ -510,9 +516,10 @@ impl Command for RecordDecision {
 
     fn decide(&self, (case, authority, posts, rulebook): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = Vec::new();
-        let (nation, programme) = (authority.body.nation.0.as_str(), self.programme(&case.body));
+        let nation = authority.body.nation.0.as_str();
+        let programme = self.programme(&case.body, nation, &rulebook);
         let staff_category = staff_category(posts.iter().map(|post| &post.body), self.decided_on);
-        wrong.extend(unknown_programme(&rulebook, (nation, &self.level), programme, self.decided_on));
+        wrong.extend(unknown_programme(&rulebook, (nation, &self.level), self.programme.as_deref(), self.decided_on));
         for category in cx.policy.misplaced(&self.level, &self.categories) {
             wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
         }

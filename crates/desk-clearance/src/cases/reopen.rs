@@ -1,6 +1,6 @@
 //! Taking back the end of a case: it stands where it stood before, and the clock and the standard of that step run on. The time in between is nobody's.
 
-use kernel::{ClockOwner, Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
+use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
 use ledger::transition::{Transition, step_back};
 use ledger::{Changes, Command, Context, Error, Loader};
 use spine::cases::Priority;
@@ -66,9 +66,8 @@ impl Command for Reopen {
         let changes =
             step_back(&case, &stood, cx, Some(&format!("{} · {}", self.reason, self.shown_by)), self.mail_item.map(Id::raw), |c| {
                 (c.priority, c.urgent_until) = carried(c.priority, c.urgent_until, cx.today);
-                // How much of its time the office has left does not follow from when it came back.
-                let ours = LIFECYCLE.state(c.state.code()).is_some_and(|state| state.clock == ClockOwner::Office);
-                c.lane = lane_of(&LIFECYCLE, c.state.code(), ours || c.paused || c.priority != Priority::Routine);
+                // How long its step goes on does not follow from when it came back.
+                c.lane = lane_of(&LIFECYCLE, c.state.code(), true);
             })?;
         let mut wrong = Vec::new();
         if case.body.decision.is_some() {

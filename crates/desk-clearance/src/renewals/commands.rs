@@ -120,7 +120,9 @@ impl Command for Start {
         let Some(need) = required(&loaded.facts, cx.today, cx.policy).filter(|_| same) else {
             return Err(Refusal::new("renewal-no-longer-due").into());
         };
-        let programme = grant.and_then(|grant| still_told_apart(grant, &loaded.rulebook, &need.level, cx.today)).map(str::to_owned);
+        // Whoever became another nation's goes to an authority that may know no such programme.
+        let told_apart = |name: &&str| loaded.opening.tells_apart(&need.level, name, cx.today);
+        let programme = grant.and_then(|grant| grant.programme.as_deref()).filter(told_apart).map(str::to_owned);
         let ask = Open { programme, ..Open::routine(self.person, CaseKind::Renewal, (need.level, need.categories), Some(self.until)) };
         loaded.opening.open(&ask, cx)
     }

@@ -116,7 +116,7 @@ pub fn lasts(book: &Book<'_>, grant: &Decision, day: Date) -> Option<(Date, Lead
 }
 
 /// The programme of a grant, which its renewal is for again where the rules of a day still tell it apart at the level that is asked for.
-pub fn still_told_apart<'g>(grant: &'g Decision, rules: &Rulebook, level: &Level, day: Date) -> Option<&'g str> {
+fn still_told_apart<'g>(grant: &'g Decision, rules: &Rulebook, level: &Level, day: Date) -> Option<&'g str> {
     grant.programme.as_deref().filter(|name| rules.has_programme((&grant.nation.0, &level.0), name, day))
 }
 

@@ -79,12 +79,12 @@ fn message(bytes: &[u8]) -> Result<Mail, Finding> {
     // What came over the Internet says so itself; what never left a server of Outlook's is told by its properties alone.
     let headers = message.text(top, HEADERS)?.unwrap_or_default();
     let mut mail = MessageParser::default().parse_headers(headers.as_bytes()).map(|headers| mail::headers(&headers)).unwrap_or_default();
-    mail.message_id = mail.message_id.or(message.line(MESSAGE_ID)?);
+    mail.message_id = mail.message_id.or(message.id(MESSAGE_ID)?);
     mail.subject = mail.subject.or(message.line(SUBJECT)?);
     mail.sender = mail.sender.or(message.sender()?);
     mail.sent_on = mail.sent_on.or_else(|| message.day(SENT)).or_else(|| message.day(DELIVERED));
     if mail.answers.is_empty() {
-        mail.answers.extend(message.line(ANSWERS)?);
+        mail.answers.extend(message.id(ANSWERS)?);
     }
     let text = message.body()?;
     mail.text = text.as_deref().map(mail::lines).unwrap_or_default();
@@ -180,9 +180,13 @@ impl Message<'_> {
     /// A property of the message itself, as one line; none when nothing of it can be shown.
     fn line(&mut self, property: u16) -> Result<Option<String>, Finding> {
         let text = self.text(Path::new("/"), property)?;
-        // An id of the Internet stands in angle brackets, which are no part of it.
-        let plain = |text: String| mail::line(text.trim().trim_start_matches('<').trim_end_matches('>'));
-        Ok(text.map(plain).filter(|text| !text.is_empty()))
+        Ok(text.map(|text| mail::line(text.trim())).filter(|text| !text.is_empty()))
+    }
+
+    /// An id of the Internet, without the angle brackets that are no part of it.
+    fn id(&mut self, property: u16) -> Result<Option<String>, Finding> {
+        let bare = |id: String| id.trim_start_matches('<').trim_end_matches('>').to_owned();
+        Ok(self.line(property)?.map(bare).filter(|id| !id.is_empty()))
     }
 
     fn sender(&mut self) -> Result<Option<String>, Finding> {

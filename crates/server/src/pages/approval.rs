@@ -56,10 +56,10 @@ fn show(cx: &mut PageCx<'_, '_>, id: &str, wrong: &[Refusal]) -> Result<String, 
         facts.insert(0, Fact::link(words.register(register, true), link.text, link.href));
     }
     let mut frozen = frozen(cx, body)?;
-    if let Some(fact) = by_rule(cx, body)?.filter(|_| pending) {
+    if pending {
         // Beside the printed day, where there is one.
-        let printed = frozen.iter().position(|fact| fact.label == words.field(None, "valid_until"));
-        frozen.insert(printed.map_or(frozen.len(), |at| at + 1), fact);
+        let printed = frozen.iter().position(|fact| fact.label == words.field(None, "valid_until")).map_or(frozen.len(), |at| at + 1);
+        frozen.splice(printed..printed, by_rule(cx, body)?);
     }
     let effect = format!("command-{}-effect", crate::words::dashed(&body.command));
     let effects = if words.l.has(&effect) { vec![words.t(&effect)] } else { Vec::new() };
@@ -167,17 +167,18 @@ fn frozen(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Fact>, Error> 
     Ok(shown.map(|(f, v)| Fact::text(cx.words.field(register, f.name), cx.value(f, v, &titles))).collect())
 }
 
-/// The last day that the authority's rule gives a decision, and whether the printed one differs: whoever verifies sees both.
-fn by_rule(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Option<Fact>, Error> {
-    let Some(def) = cx.view.manifest.command(&body.command).filter(|def| def.name == RecordDecision::NAME) else { return Ok(None) };
+/// The last day that the authority's rule gives a decision, whether the printed one differs, and the programme where it is that of the case: whoever
+/// verifies sees all of it.
+fn by_rule(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Vec<Fact>, Error> {
+    let Some(def) = cx.view.manifest.command(&body.command).filter(|def| def.name == RecordDecision::NAME) else { return Ok(Vec::new()) };
     let decision = RecordDecision::from_values(&thaw(&def.fields, &body.input)?)?;
     let case = match cx.view.get(decision.case) {
         Ok(case) => case,
-        Err(Error::NotFound) => return Ok(None),
+        Err(Error::NotFound) => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
     if decision.outcome == Outcome::Refuse {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let (nation, staff, rules) = cx.view.facts(|view| {
         let posts = view.having::<Assignment>("person", case.body.person.raw())?;
@@ -191,7 +192,9 @@ fn by_rule(cx: &mut PageCx<'_, '_>, body: &Approval) -> Result<Option<Fact>, Err
         (Some(day), Some(printed)) if day != printed => words.with("page-approval-rule-differs", "date", &day.to_string()),
         (Some(day), _) => day.to_string(),
     };
-    Ok(Some(Fact::text(words.t("page-approval-by-rule"), said)))
+    let programme = decision.programme(&case.body, &nation, &rules).filter(|_| decision.programme.is_none());
+    let programme = programme.map(|name| Fact::text(words.field(None, "programme"), name.to_owned()));
+    Ok([Some(Fact::text(words.t("page-approval-by-rule"), said)), programme].into_iter().flatten().collect())
 }
 
 /// What a pack would change, while it is not adopted.

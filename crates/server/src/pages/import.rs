@@ -27,7 +27,7 @@ use super::register::Asked;
 use super::{PageCx, html, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
-use crate::quarantine::{self, Reason};
+use crate::quarantine::{self, Kept, Reason};
 use crate::visitor::Visitor;
 use crate::words::{Words, time};
 
@@ -228,7 +228,7 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
     let again = app
         .show(visitor, move |cx| {
             let texts = match &problem {
-                Ok((kept, finding)) => with_kept(&cx.words, finding_text(&cx.words, finding), *kept),
+                Ok((kept, finding)) => with_kept(&cx.words, finding_text(&cx.words, finding), kept),
                 Err(refusal) => vec![cx.words.refusal(refusal)],
             };
             upload_page(cx, &texts)
@@ -238,8 +238,8 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
 }
 
 /// Why a file is refused and, where it is kept, that it is.
-pub(super) fn with_kept(words: &Words, why: String, kept: bool) -> Vec<String> {
-    std::iter::once(why).chain(kept.then(|| words.t("page-quarantine-kept"))).collect()
+pub(super) fn with_kept(words: &Words, why: String, kept: &Kept) -> Vec<String> {
+    std::iter::once(why).chain(kept.told(words)).collect()
 }
 
 /// A staged import as it was read.

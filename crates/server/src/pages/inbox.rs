@@ -15,7 +15,7 @@ use super::form::Typed;
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
-use crate::quarantine::{self, Reason};
+use crate::quarantine::{self, Kept, Reason};
 use crate::visitor::Visitor;
 use crate::words::time;
 
@@ -98,14 +98,14 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
                     let why = refused.0.iter().find(|why| UNREAD.contains(&why.code));
                     let kept = match why {
                         Some(why) => app.quarantine(account, Entrance::Mail, &shown, copy, Reason::Refused(why)).await,
-                        None => false,
+                        None => Kept::No,
                     };
                     (Err(Error::Refused(refused)), kept)
                 }
-                staged => (staged, false),
+                staged => (staged, Kept::No),
             }
         }
-        None => (Err(Refusal::new("file-missing").into()), false),
+        None => (Err(Refusal::new("file-missing").into()), Kept::No),
     };
     match staged {
         Ok(receipt) => {
@@ -117,7 +117,7 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
             let again = app
                 .show(visitor, move |cx| {
                     let texts = wrong.iter().map(|r| cx.words.refusal(r));
-                    let texts = texts.chain(kept.then(|| cx.words.t("page-quarantine-kept"))).collect();
+                    let texts = texts.chain(kept.told(&cx.words)).collect();
                     show(cx, texts)
                 })
                 .await?;
@@ -155,17 +155,18 @@ pub async fn message(State(app): State<App>, visitor: Visitor, Path(id): Path<St
             fact("document_date", mail.sent_on.map(|d| d.to_string()).unwrap_or_default()),
             fact("message_id", mail.message_id.clone().unwrap_or_default()),
         ];
+        let line = |key: &str, text: String| Row::new(vec![Cell::text(words.t(key)), Cell::text(text)]);
+        let found = |finding: &Finding| line("page-labels-finding", super::import::finding_text(&words, finding));
+        // What nobody sees by looking at it: that it has no text of its own, no day.
+        rows.extend(mail.findings.iter().map(found));
         // What the sender's system says it is marked; whoever takes it into the book decides.
         if let Some(label) = &label {
-            let line = |key: &str, text: String| Row::new(vec![Cell::text(words.t(key)), Cell::text(text)]);
             let read = label.as_ref().map(|label| (label, label.meaning(cx.view.policy)));
             rows.extend(match read {
                 Ok((label, meaning)) => {
                     let means = super::labels::meant(cx, &meaning);
                     let said = line("page-message-label", format!("{} · {means}", label.policy));
-                    std::iter::once(said)
-                        .chain(meaning.findings.iter().map(|f| line("page-labels-finding", super::import::finding_text(&words, f))))
-                        .collect::<Vec<_>>()
+                    std::iter::once(said).chain(meaning.findings.iter().map(found)).collect::<Vec<_>>()
                 }
                 Err(finding) => vec![line("page-message-label", super::import::finding_text(&words, finding))],
             });

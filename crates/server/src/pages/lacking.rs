@@ -1,5 +1,7 @@
 //! Who lacks what: everybody in a post whose effective access does not cover it, with the reasons, and cases opened for many at once.
 
+use std::collections::HashMap;
+
 use axum::extract::{Query, Request, State};
 use axum::response::Response;
 use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown};
@@ -16,7 +18,7 @@ use ui::parts::{AsOf, Link, Reason, Tone, Verdict};
 
 use super::exports::Prepared;
 use super::machine::{answer, reason, with_categories};
-use super::open_cases::Proposal;
+use super::open_cases::{Proposal, open_of};
 use super::register::{Asked, look_back};
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
@@ -43,7 +45,8 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
         let from: usize = asked.get("after").parse().unwrap_or(0);
         let part: Vec<Lacking> = all.into_iter().skip(from).take(limits::PAGE_ROWS).collect();
         let words = cx.words;
-        let people = part.iter().map(|l| lack(cx, l)).collect::<Result<_, _>>()?;
+        let (open, asking) = (open_of(cx, part.iter().map(|l| l.person))?, asked_by(cx, &part)?);
+        let people = part.iter().map(|l| lack(cx, l, &open, &asking)).collect();
         let may_open = may(cx, "case.open") && !cx.view.is_past() && on == cx.view.today;
         cx.lists_of(&Person::DEF, part.len());
         let next = from + limits::PAGE_ROWS;
@@ -143,7 +146,8 @@ fn remedy(access: &EffectiveAccess) -> Remedy {
     Remedy::Case("upgrade")
 }
 
-fn lack(cx: &mut PageCx<'_, '_>, lacking: &Lacking) -> Result<Lack, Error> {
+/// A line, with the open cases of people and the names of what asks for their clearance.
+fn lack(cx: &PageCx<'_, '_>, lacking: &Lacking, open: &HashMap<RecordId, Link>, asking: &HashMap<RecordId, Link>) -> Lack {
     let words = cx.words;
     let person = Id::<Person>::new(lacking.person);
     let need = lacking.access.need.as_ref();
@@ -158,7 +162,7 @@ fn lack(cx: &mut PageCx<'_, '_>, lacking: &Lacking) -> Result<Lack, Error> {
         }
         Remedy::Record(add) => (add, format!("/do/{add}?person={}", person.outward())),
     };
-    let open = if case { super::open_cases::open_case(cx, lacking.person)? } else { None };
+    let open = open.get(&lacking.person).filter(|_| case);
     let mut reasons: Vec<Reason> = lacking.access.reasons.iter().map(|why| reason(cx, why)).collect();
     reasons.push(Reason {
         verdict: Verdict::Note,
@@ -166,32 +170,34 @@ fn lack(cx: &mut PageCx<'_, '_>, lacking: &Lacking) -> Result<Lack, Error> {
         link: Some(Link::new(words.t("page-access-history"), format!("/people/{}/access", person.outward()))),
         because: Vec::new(),
     });
-    Ok(Lack {
+    Lack {
         person: Link::new(lacking.name.clone(), record_href("people", "per", lacking.person)),
-        post: asked_by(cx, lacking)?,
+        post: lacking.asked_by.as_ref().and_then(|asks| asking.get(&asks.of()?).cloned()).unwrap_or_default(),
         requires: need.map(|n| with_categories(cx, &n.level.0, &n.categories)).unwrap_or_default(),
         holds: answer(cx, &lacking.access),
         lacks,
         since: lacking.access.reasons.iter().filter(|r| !r.good).filter_map(|r| r.date).max().map(|d| d.to_string()).unwrap_or_default(),
         tone: if lacking.access.level.is_none() { Tone::Bad } else { Tone::Warn },
         reasons,
-        action: match &open {
+        action: match open {
             Some(link) => Some(link.clone()),
             None => may(cx, action.0).then(|| Link::new(words.code("command", action.0), action.1)),
         },
         select: (case && open.is_none() && may(cx, "case.open")).then(|| person.outward()),
-    })
+    }
 }
 
-/// The post, contract or programme that asks the most of somebody.
-fn asked_by(cx: &mut PageCx<'_, '_>, lacking: &Lacking) -> Result<Link, Error> {
-    let of = lacking.asked_by.as_ref().and_then(|asks| {
-        let post = asks.post.map(|post| (Post::NAME, Post::DEF.prefix, post.raw()));
-        post.or_else(|| Some((Contract::NAME, Contract::DEF.prefix, asks.contract?.raw())))
-    });
-    let Some((register, prefix, of)) = of else { return Ok(Link::default()) };
-    let name = cx.view.titles(register, &[of])?.remove(&of).unwrap_or_default();
-    Ok(Link::new(name, record_href(register, prefix, of)))
+/// The posts, contracts and programmes that ask the most of these people, as far as the reader sees them.
+fn asked_by(cx: &mut PageCx<'_, '_>, part: &[Lacking]) -> Result<HashMap<RecordId, Link>, Error> {
+    let asking = || part.iter().filter_map(|lacking| lacking.asked_by.as_ref());
+    let posts: Vec<RecordId> = asking().filter_map(|asks| asks.post.map(Id::raw)).collect();
+    let contracts: Vec<RecordId> = asking().filter_map(|asks| asks.contract.map(Id::raw)).collect();
+    let mut all = HashMap::new();
+    for (def, ids) in [(Post::DEF, posts), (Contract::DEF, contracts)] {
+        let names = cx.view.titles(def.name, &ids)?;
+        all.extend(names.into_iter().map(|(id, name)| (id, Link::new(name, record_href(def.name, def.prefix, id)))));
+    }
+    Ok(all)
 }
 
 /// What opening cases for those chosen would do.

@@ -7,7 +7,7 @@ use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk_clearance::cases::{LIFECYCLE, PscCase};
 use jiff::civil::Date;
-use kernel::{RecordId, Refusal, Register, Value, limits};
+use kernel::{Record, RecordId, Refusal, Register, Value, limits};
 use ledger::{Error, Order};
 use spine::clearances::Need;
 use spine::people::Person;
@@ -40,11 +40,18 @@ pub struct Proposal {
 /// What opening cases for those chosen would do, as the page sees it that they were chosen on.
 pub type Propose = fn(&mut PageCx<'_, '_>, &[RecordId]) -> Result<Vec<Proposal>, Error>;
 
-/// The open case of a person.
-pub fn open_case(cx: &mut PageCx<'_, '_>, person: RecordId) -> Result<Option<Link>, Error> {
-    let cases = cx.view.having::<PscCase>("person", person)?;
-    let open = cases.iter().find(|c| !c.body.kind.path().beside && LIFECYCLE.state(c.body.state.code()).is_some_and(|s| s.open));
-    Ok(open.map(|c| Link::new(c.body.number.clone(), record_href(PscCase::NAME, PscCase::DEF.prefix, c.head.id))))
+/// The open cases of people, in one query for as many as a page shows.
+pub fn open_of(cx: &mut PageCx<'_, '_>, people: impl Iterator<Item = RecordId>) -> Result<HashMap<RecordId, Link>, Error> {
+    let people: Vec<RecordId> = people.collect();
+    let mut open = HashMap::new();
+    for part in people.chunks(limits::PAGE_ROWS_MAX) {
+        let cases = cx.view.having_any::<PscCase>("person", part)?;
+        let cases =
+            cases.into_iter().filter(|c| !c.body.kind.path().beside && LIFECYCLE.state(c.body.state.code()).is_some_and(|s| s.open));
+        let link = |c: Record<PscCase>| Link::new(c.body.number, record_href(PscCase::NAME, PscCase::DEF.prefix, c.head.id));
+        open.extend(cases.map(|c| (c.body.person.raw(), link(c))));
+    }
+    Ok(open)
 }
 
 /// Proposals with the case that each person has already.
@@ -55,12 +62,8 @@ fn with_open(cx: &mut PageCx<'_, '_>, propose: Propose, chosen: &[RecordId]) -> 
         return Err(Refusal::new("duty-missing").with("duties", codes).into());
     }
     let all = propose(cx, chosen)?;
-    all.into_iter()
-        .map(|proposal| {
-            let open = open_case(cx, proposal.person)?;
-            Ok((proposal, open))
-        })
-        .collect()
+    let mut open = open_of(cx, all.iter().map(|proposal| proposal.person))?;
+    Ok(all.into_iter().map(|proposal| (open.remove(&proposal.person), proposal)).map(|(open, proposal)| (proposal, open)).collect())
 }
 
 fn confirm(

@@ -149,7 +149,7 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, Path(register): Pa
     let again = app
         .show(visitor, move |cx| {
             let texts = match &problem {
-                Ok((kept, finding)) => with_kept(&cx.words, finding_text(&cx.words, finding), *kept),
+                Ok((kept, finding)) => with_kept(&cx.words, finding_text(&cx.words, finding), kept),
                 Err(refusal) => vec![cx.words.refusal(refusal)],
             };
             upload_page(cx, &register, &texts)

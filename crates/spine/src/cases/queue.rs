@@ -262,7 +262,7 @@ impl Apart {
             id,
             person,
             state: state.code,
-            since,
+            since: began,
             urgent: urgent && urgencies.iter().any(|u| u.from <= now && u.end > now),
             paused,
             owner: state.clock,

@@ -356,7 +356,7 @@ pub fn on_contracts(view: &mut View<'_>, on: Date) -> Result<Vec<OnContract>, Er
     let people: Vec<RecordId> = members.iter().map(|m| m.body.person.raw()).collect();
     let mut facts = HashMap::new();
     for part in people.chunks(kernel::limits::PAGE_ROWS_MAX) {
-        facts.extend(facts_of(view, part)?);
+        facts.extend(view.facts(|view| facts_of(view, part))?);
     }
     facts.retain(|_, facts| facts.assignments.iter().any(|a| within(a.valid_from, a.valid_until)));
     let rules = view.facts(rulebook)?;

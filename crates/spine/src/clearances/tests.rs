@@ -8,6 +8,7 @@ use kernel::{Codes, Entropy, Id, Level, Nation, RecordId};
 use super::renewals::Lead;
 use super::rules::needs_clearance;
 use super::*;
+use crate::contracts::{Contract, ContractMember};
 use crate::policy::{PackKind, PackState, PolicyPack, Rulebook};
 use crate::posts::{Assignment, AssignmentKind, Post};
 
@@ -309,16 +310,29 @@ pub(crate) fn random_facts(random: &SeededEntropy) -> Facts {
     facts.assignments = (0..some(1))
         .map(|_| Assignment { post: *random.pick(&posts), valid_from: day(), valid_until: until(), ..sound.assignments[0].clone() })
         .collect();
-    facts.requirements = (0..some(2))
-        .map(|_| ClearanceRequirement {
-            post: Some(*random.pick(&posts)),
-            contract: None,
-            level: level(),
-            categories: codes(),
-            reason: None,
-            approved_by: None,
+    let contracts: [Id<Contract>; 2] = [Id::new(random.id()), Id::new(random.id())];
+    facts.engagements = (0..random.below(3))
+        .map(|_| ContractMember {
+            person: sound.assignments[0].person,
+            contract: *random.pick(&contracts),
+            works_as: "Engineer".to_owned(),
             valid_from: day(),
             valid_until: until(),
+        })
+        .collect();
+    facts.requirements = (0..some(2))
+        .map(|_| {
+            let contract = random.chance(30).then(|| *random.pick(&contracts));
+            ClearanceRequirement {
+                post: contract.is_none().then(|| *random.pick(&posts)),
+                contract,
+                level: level(),
+                categories: codes(),
+                reason: None,
+                approved_by: None,
+                valid_from: day(),
+                valid_until: until(),
+            }
         })
         .collect();
     facts.decisions = (0..some(2))
@@ -405,12 +419,11 @@ fn ceilings(facts: &Facts, on: Date) -> [Option<i64>; 4] {
     let grants = || facts.decisions.iter().filter(|d| d.kind.grants() && !d.claimed && d.decided_on <= on);
     let longer = |until: Option<Date>| longer(facts, on, until);
     let held: Vec<_> = facts.assignments.iter().filter(|a| inside(a.valid_from, a.valid_until)).map(|a| a.post).collect();
-    let required = facts
-        .requirements
-        .iter()
-        .filter(|r| r.post.is_some_and(|post| held.contains(&post)) && inside(r.valid_from, r.valid_until))
-        .map(|r| rank(&r.level))
-        .max();
+    let works_on: Vec<_> = facts.engagements.iter().filter(|m| inside(m.valid_from, m.valid_until)).map(|m| m.contract).collect();
+    let asks = |r: &&ClearanceRequirement| {
+        r.post.is_some_and(|post| held.contains(&post)) || r.contract.is_some_and(|on| !held.is_empty() && works_on.contains(&on))
+    };
+    let required = facts.requirements.iter().filter(asks).filter(|r| inside(r.valid_from, r.valid_until)).map(|r| rank(&r.level)).max();
     let granted = grants()
         .filter(|d| inside(d.valid_from, d.valid_until) || (d.extended_until.is_some() && inside(d.valid_from, d.extended_until)))
         .map(|d| rank(&d.level))

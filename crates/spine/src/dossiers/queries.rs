@@ -3,15 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
-use kernel::{Id, RecordId, Value};
+use kernel::{Id, Level, RecordId, Register, Value};
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
 
 use super::contents::{judged, recorded};
 use super::{ContentChecklist, Contents, Dossier, DossierContents, DossierSeries, DossierState};
-use crate::cabinet::Place;
 use crate::cabinet::queries::Known;
 use crate::cabinet::rules::Holding;
+use crate::cabinet::{Discrepancy, Place};
 use crate::clearances::Facts;
 use crate::clearances::queries::{facts_of, rulebook};
 use crate::limits;
@@ -38,13 +38,14 @@ pub const CODES: Query = Query {
     sample: &[Sample::Int(20_000)],
 };
 
-/// People of whom the records hold an authority's decision and who never had a dossier of a series, and of whom no scan has said so yet.
+/// People of whom the records hold an authority's decision and who never had a dossier of a series, and of whom no scan has said so yet. What is found is
+/// told at the marking of a discrepancy: it tells of no decision that is marked higher.
 pub const WITHOUT: Query = Query {
     name: "dossiers.without",
-    sql: "SELECT DISTINCT d.person FROM {decisions d} WHERE d.claimed = 0 AND d.kind IN ('grant', 'grant_with_conditions', 'no_objection', 'refuse') \
+    sql: "SELECT DISTINCT d.person FROM {decisions d} WHERE d.rank <= $3 AND d.compartment IS NULL AND d.caveats IS NULL AND d.claimed = 0 AND d.kind IN ('grant', 'grant_with_conditions', 'no_objection', 'refuse') \
           AND NOT EXISTS (SELECT 1 FROM {dossiers o} WHERE o.person = d.person AND o.series = $1) AND NOT EXISTS (SELECT 1 FROM {discrepancies c} \
           WHERE c.person = d.person AND c.item IS NULL AND c.outcome = 'outcome_digital_only') ORDER BY d.person LIMIT $2",
-    sample: &[Sample::Text("series_clearance"), Sample::Int(200)],
+    sample: &[Sample::Text("series_clearance"), Sample::Int(200), Sample::Int(1)],
 };
 
 /// The concept's named queries.
@@ -53,9 +54,10 @@ pub const ALL: &[&Query] = &[&HOLDINGS, &CODES, &WITHOUT];
 /// Who has no dossier of a series whose checklist in force asks for the decision on paper, though the records hold one; a fact.
 pub fn without(view: &mut View<'_>) -> Result<Vec<RecordId>, Error> {
     let (checklists, mut people) = (checklists(view)?, Vec::new());
+    let told_at = view.policy.rank(&Level(Discrepancy::DEF.marking.to_owned())).unwrap_or(-1);
     for (series, wanted) in checklists {
         let rows = match wanted.holds_decision {
-            true => view.rows(&WITHOUT, &[series.code().into(), (limits::WITHOUT_DOSSIER_MAX as i64).into()])?,
+            true => view.rows(&WITHOUT, &[series.code().into(), (limits::WITHOUT_DOSSIER_MAX as i64).into(), told_at.into()])?,
             false => Vec::new(),
         };
         people.extend(rows.iter().filter_map(|row| row.first()?.id()));

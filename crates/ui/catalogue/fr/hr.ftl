@@ -89,7 +89,7 @@ command-departures-mark-left = Est parti
 command-departures-mark-left-done = Personne partie
 command-hr-messages-let-go = Laisser partir les lignes d’un message
 command-hr-messages-let-go-done = Lignes du message supprimées
-job-personnel = Système (envois du personnel)
+job-personnel = Système (envois des RH)
 job-leavers = Système (départs)
 
 # Pages.
@@ -123,9 +123,9 @@ part-rows-old = lignes en attente depuis plus de 5 j. o.
 part-learned-late = départs appris tard
 
 # Refus.
-refusal-hr-rows-gone = Les lignes de ce message sont supprimées : rien n’y attend et, { $days } jours après l’application, rien ne s’annule plus. Consultez les fiches qui en sont issues, ou faites envoyer un nouveau message par le personnel.
+refusal-hr-rows-gone = Les lignes de ce message sont supprimées : rien n’y attend et, { $days } jours après l’application, rien ne s’annule plus. Consultez les fiches qui en sont issues, ou faites envoyer un nouveau message par les RH.
 refusal-hr-rows-needed = Quelque chose de ce message attend encore ou peut être annulé. Ses lignes restent.
-refusal-import-undo-over = Ce que le personnel a envoyé s’annule dans les { $days } jours suivant l’application. Corrigez les fiches elles-mêmes, ou faites envoyer un nouveau message par le personnel.
+refusal-import-undo-over = Ce que les RH ont envoyé s’annule dans les { $days } jours suivant l’application. Corrigez les fiches elles-mêmes, ou faites envoyer un nouveau message par les RH.
 refusal-hr-received-already = Ce fichier a déjà été reçu le { $day }. Rien n’a été reçu deux fois.
 refusal-hr-number-taken = Le message { $number } a déjà été reçu avec un autre contenu. Demandez aux RH d’envoyer un nouveau message.
 refusal-hr-file-names-nobody = Le fichier ne nomme personne que le bureau puisse reprendre. Voyez ce qui a été laissé de côté et demandez le bon message aux RH.
