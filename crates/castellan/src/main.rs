@@ -367,7 +367,7 @@ impl PlaceArgs {
 /// How mail comes in and goes out.
 #[derive(Args, Clone, Default)]
 struct MailArgs {
-    /// Folder that is watched for messages (.eml) and scans; what is found waits among the mail to register.
+    /// Folder that is watched for messages (.eml, .msg) and scans; what is found waits among the mail to register.
     #[arg(long)]
     mail_folder: Option<PathBuf>,
     /// Mail server for what goes out: smtp://HOST:PORT (in the clear, to a relay on this machine), starttls:// or smtps://.
