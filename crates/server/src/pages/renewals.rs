@@ -22,7 +22,7 @@ use super::register::{Asked, sees};
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::charts;
-use crate::failure::Failure;
+use crate::failure::{Failure, encode};
 use crate::visitor::Visitor;
 use crate::words::Words;
 
@@ -104,10 +104,11 @@ fn table(cx: &mut PageCx<'_, '_>, shown: &[&Plan]) -> Result<Table, Error> {
                 Cell::text(numbers.get(&case).cloned().unwrap_or_default()).link(record_href(PscCase::NAME, PscCase::DEF.prefix, case))
             }
             None if open => Cell::text(words.code("command", "case.open")).link(format!(
-                "/do/case.open?person={}&level={}&kind=renewal&priority=routine&target_on={}",
+                "/do/case.open?person={}&level={}&kind=renewal&priority=routine&target_on={}{}",
                 person.outward(),
                 plan.need.level.0,
-                plan.until
+                plan.until,
+                plan.programme.as_deref().map(|name| format!("&programme={}", encode(name))).unwrap_or_default()
             )),
             None => Cell::text(String::new()),
         };

@@ -15,7 +15,7 @@ const RULES: &str = r#"{"name": "Test", "source": "Test", "rules": [{"nation": "
 const RENEWALS: &str = r#"{"name": "Test", "source": "Test", "warn_days": 30, "latest_start_months": 6, "contract_months": 3,
     "escalate_percent": [50, 75, 90], "start_by_itself": true}"#;
 
-/// An office with people in posts that require S, granted on these days.
+/// An office with people in posts that require S, granted on these days, and for a programme where one follows the day.
 fn office(on: Backend, granted: &'static [&'static str]) -> (Site, Vec<RecordId>) {
     let mut people = Vec::new();
     let site = Site::with(on, |changes, entropy| {
@@ -33,7 +33,9 @@ fn office(on: Backend, granted: &'static [&'static str]) -> (Site, Vec<RecordId>
             let (_, person) = hire(changes, entropy, &format!("p{at}"), &format!("Holder{at}"));
             let what = Need::new(Level("S".to_owned()), Codes::default());
             let of = (authority, Nation("BEL".to_owned()));
-            let decision = Decision::made(Id::new(person), of, DecisionKind::Grant, what, day(granted), (person, person));
+            let (granted, programme) = granted.split_once(' ').map_or((*granted, None), |(day, name)| (day, Some(name.to_owned())));
+            let made = Decision::made(Id::new(person), of, DecisionKind::Grant, what, day(granted), (person, person));
+            let decision = Decision { programme, ..made };
             changes.insert(entropy.id(), &decision);
             people.push(person);
         }
@@ -78,6 +80,20 @@ fn what_is_due_is_opened_once_and_the_page_says_it(on: Backend) {
     assert!(page.body.contains("Holder0") && page.body.contains("PSC/2026/00001"), "{}", page.body);
     assert!(site.page("/clearance/renewals", &site.cookie("access")).status.is_client_error(), "who sees no case sees no plan");
     site.world.verified();
+}
+
+fn the_case_that_renews_a_grant_is_offered_for_its_programme(on: Backend) {
+    let (site, _) = office(on, &["2021-04-20 EU", "2021-04-20"]);
+    let rule = RULES.split_once('[').and_then(|(_, rest)| rest.rsplit_once(']')).map(|(rule, _)| rule).unwrap();
+    let for_it = rule.replacen("\"level\": \"S\"", "\"level\": \"S\", \"programme\": \"EU\"", 1);
+    let rules = RULES.replace(rule, &format!("{rule}, {for_it}"));
+    let pack = [("kind", Value::from("authority_rules")), ("valid_from", "2021-01-01".into()), ("rules", rules.into())];
+    let request = site.world.as_("policy").asks("policy.adopt", &pack);
+    site.world.as_("head").approves(request);
+    let page = site.page("/clearance/renewals?stage=renewal_due", &site.cookie("officer"));
+    // Both are due; the one is opened for its programme, the other for none.
+    assert_eq!(page.body.matches("kind=renewal").count(), 2, "{}", page.body);
+    assert_eq!(page.body.matches("target_on=2026-04-20&#38;programme=EU").count(), 1, "{}", page.body);
 }
 
 fn whom_a_pack_would_move_stands_on_the_request(on: Backend) {
@@ -131,6 +147,8 @@ macro_rules! on_both {
 on_both! {
     what_is_due_is_opened_once_and_the_page_says_it on
         done_cl_04_what_is_due_is_opened_once_and_the_page_says_it_on_sqlite, done_cl_04_what_is_due_is_opened_once_and_the_page_says_it_on_postgres;
+    the_case_that_renews_a_grant_is_offered_for_its_programme on
+        cl_03_the_case_that_renews_a_grant_is_offered_for_its_programme_on_sqlite, cl_03_the_case_that_renews_a_grant_is_offered_for_its_programme_on_postgres;
     whom_a_pack_would_move_stands_on_the_request on
         done_cl_04_whom_a_pack_would_move_stands_on_the_request_on_sqlite, done_cl_04_whom_a_pack_would_move_stands_on_the_request_on_postgres;
 }
