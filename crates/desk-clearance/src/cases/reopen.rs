@@ -3,7 +3,6 @@
 use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
 use ledger::transition::{Transition, step_back};
 use ledger::{Changes, Command, Context, Error, Loader};
-use spine::cases::Priority;
 use spine::cases::queue::lane_of;
 use spine::cases::urgency::carried;
 use spine::clearances::commands::{incoming_letter, outgoing_letter};

@@ -13,7 +13,6 @@ use spine::policy::Rulebook;
 use super::LeadTime;
 use super::checks::WriteRenewalCheck;
 use super::queries::renewal_rules;
-use super::rules::still_told_apart;
 use crate::cases::CaseKind;
 use crate::cases::commands::{Open, ToOpen};
 

@@ -156,7 +156,7 @@ pub async fn message(State(app): State<App>, visitor: Visitor, Path(id): Path<St
             fact("message_id", mail.message_id.clone().unwrap_or_default()),
         ];
         let line = |key: &str, text: String| Row::new(vec![Cell::text(words.t(key)), Cell::text(text)]);
-        let found = |finding: &Finding| line("page-labels-finding", super::import::finding_text(&words, finding));
+        let found = |finding: &exchange::Finding| line("page-labels-finding", super::import::finding_text(&words, finding));
         // What nobody sees by looking at it: that it has no text of its own, no day.
         rows.extend(mail.findings.iter().map(found));
         // What the sender's system says it is marked; whoever takes it into the book decides.
