@@ -21,6 +21,8 @@ const REGISTERS: &[&str] = &[
     "access_authorisations",
     "briefings",
     "clearance_requirements",
+    "contracts",
+    "contract_people",
     "mail_registers",
     "mail_items",
     "visit_requests",
