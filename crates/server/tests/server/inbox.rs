@@ -106,6 +106,24 @@ fn sp_02_a_half_written_scan_waits_and_then_is_a_finding_and_no_file_is_ever_los
 }
 
 #[test]
+fn sp_02_a_message_of_outlook_that_cannot_be_read_yet_is_given_the_time_to_be_copied() {
+    let site = Site::new(Backend::Sqlite);
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let mut watched = Folder::new(folder.path().to_owned());
+    let mut look = || site.runtime.block_on(watched.look(&site.app)).unwrap();
+    // Of such a file nothing tells from outside whether all of it is there. Here none can be read, since no parser can be started.
+    std::fs::write(path("half.msg"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and the rest is on its way").unwrap();
+    for _ in 0..limits::FOLDER_PATIENCE_LOOKS {
+        assert_eq!(look(), 0);
+        assert!(path("half.msg").exists(), "it was moved away while it was being copied");
+    }
+    assert_eq!(look(), 0);
+    assert!(path("refused/half.msg").exists() && !path("half.msg").exists());
+    assert_eq!(std::fs::read_to_string(path("refused/half.msg.txt")).unwrap().lines().count(), 2);
+}
+
+#[test]
 fn sp_02_a_file_that_cannot_be_named_or_is_too_large_keeps_nobody_waiting() {
     use std::os::unix::ffi::OsStrExt;
     let site = Site::new(Backend::Sqlite);
