@@ -19,6 +19,10 @@ impl Maker<'_> {
         for day in self.ledger.read_as_rule(uncounted).wait()? {
             self.ledger.work(JOB, <CountOpenings as ledger::Command>::NAME, vec![day.into()], None).wait()?;
         }
+        // Early enough to be a file nobody has looked into for long.
+        if step == 0 {
+            self.refused_file()?;
+        }
         let known = |wanted: bool| {
             let there = self.people.iter().filter(|p| p.id != RecordId::NIL);
             there.filter(move |p| matches!(p.plant, Plant::InProgress) == wanted).map(|p| p.id)

@@ -1,9 +1,10 @@
 //! What is protected, as invented as everything here: a few concerns, sealed inside their compartment, one of them concluded; and two who left
 //! long ago, one whose file is due for disposal, one whose file is held; and one whose file was disposed of.
 
-use kernel::{RecordId, Value};
+use kernel::{Fields, RecordId, Value};
 use ledger::{Command, Error};
 use spine::concerns::commands::{JOB, TakeReport};
+use spine::quarantine::{self, Entrance, Keep};
 
 use super::Maker;
 
@@ -41,6 +42,20 @@ impl Maker<'_> {
         let told =
             ["Invented: somebody at the front desk lends the visitors' badges out.", "Whoever is there on Fridays", "Since the summer"];
         self.ledger.work(JOB, TakeReport::NAME, told.map(Value::from).to_vec(), None).wait().map(|_| ())
+    }
+
+    /// A file that was refused when somebody brought it, and that waits.
+    pub(super) fn refused_file(&self) -> Result<(), Error> {
+        let brought_by = self.ledger.read(self.user("tomas"), |view| Ok(view.person())).wait()?;
+        let keep = Keep {
+            name: "scan.exe".to_owned(),
+            entrance: Entrance::Mail,
+            brought_by,
+            refused_en: "Invented: “scan.exe” is of no type that is taken.".to_owned(),
+            refused_fr: "Inventé\u{202f}: «\u{202f}scan.exe\u{202f}» n’est d’aucun type accepté.".to_owned(),
+            file: b"MZ: invented, and nothing that runs".to_vec(),
+        };
+        self.ledger.work(quarantine::JOB, Keep::NAME, keep.to_values(), None).wait().map(|_| ())
     }
 
     /// Three who left their posts before the office had this system; of one the file is gone.
