@@ -1,11 +1,13 @@
 //! From a need to a decided clearance.
 
 use desk_clearance::cases::{LIFECYCLE, PscCase, queries::pipeline};
+use desk_clearance::service::LINE;
 use jiff::civil::Date;
 use kernel::{ClockOwner, FieldKind, Id, RecordId, Register, Value};
 use ledger::ListQuery;
 use ledger::transition::Transition;
 use spine::cases::queries::clock_of;
+use spine::cases::queue::queue;
 use spine::clearances::queries::{access_of, who_lacks};
 use spine::clearances::{Certificate, Decision};
 use spine::people::Person;
@@ -408,8 +410,13 @@ fn cl_01_a_closed_case_is_opened_again_where_nothing_was_decided(on: Backend) {
     technician.does("case.cancel", &mistake);
     technician.does("case.reopen", &with(&[("mail_item", told.into())]));
     let body = world.as_("officer").record::<PscCase>(case).body;
-    assert_eq!((body.state.code(), body.lane.as_deref()), ("under_investigation", Some("under_investigation")));
+    assert_eq!((body.state.code(), body.lane.as_deref()), ("under_investigation", Some("apart")));
     let moves = world.as_("officer").sees(move |view| view.transitions(PscCase::NAME, case));
+    // In the queue it has been with its authority since it first was, not since it came back.
+    let others = world.as_("officer").sees(|view| queue(view, &[&LINE], 0, 50)).others;
+    let waiting = others.iter().find(|line| line.id == case).map(|line| line.since);
+    assert_eq!(waiting, moves.iter().find(|moved| moved.body.to_state == "under_investigation").map(|moved| moved.body.time.0));
+    assert!(waiting < Some(body.since.0));
     let last = moves.last().map(|moved| &moved.body).unwrap_or_else(|| panic!("no moves"));
     assert_eq!((last.command.as_str(), last.evidence), ("case.reopen", Some(told)));
     assert_eq!(last.codes().collect::<Vec<_>>(), ["closed_by_mistake"]);

@@ -688,13 +688,16 @@ fn plainly(world: &World) -> Vec<(RecordId, Option<i64>)> {
         let told = clock(world, case.head.id);
         let due = told.due.filter(|_| state.clock == ClockOwner::Office);
         let at = due.and_then(|d| if case.body.paused && d.standing != Standing::Breached { None } else { d.at });
+        // A step whose end was taken back came first when it first began.
+        let step = told.intervals.last().filter(|last| last.state == state.code).map(|last| last.step);
+        let began = told.intervals.iter().filter(|i| Some(i.step) == step).map(|i| i.from).min();
         lines.push((
             case.body.paused,
             due.is_none(),
             at.unwrap_or(i64::MAX),
             // Past its last day nothing goes first any more.
             case.body.urgent_until.is_none_or(|until| until < world.today()),
-            case.body.since.0,
+            began.unwrap_or(case.body.since.0),
             case.head.id,
         ));
     }
