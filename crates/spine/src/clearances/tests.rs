@@ -311,7 +311,7 @@ pub(crate) fn random_facts(random: &SeededEntropy) -> Facts {
         .map(|_| Assignment { post: *random.pick(&posts), valid_from: day(), valid_until: until(), ..sound.assignments[0].clone() })
         .collect();
     let contracts: [Id<Contract>; 2] = [Id::new(random.id()), Id::new(random.id())];
-    facts.engagements = (0..random.below(3))
+    facts.engagements = (0..=random.below(3))
         .map(|_| ContractMember {
             person: sound.assignments[0].person,
             contract: *random.pick(&contracts),
@@ -322,7 +322,7 @@ pub(crate) fn random_facts(random: &SeededEntropy) -> Facts {
         .collect();
     facts.requirements = (0..some(2))
         .map(|_| {
-            let contract = random.chance(30).then(|| *random.pick(&contracts));
+            let contract = random.chance(20).then(|| *random.pick(&contracts));
             ClearanceRequirement {
                 post: contract.is_none().then(|| *random.pick(&posts)),
                 contract,
