@@ -9,6 +9,7 @@ mod documents;
 mod holdings;
 mod hr;
 mod ideas;
+mod inbox;
 mod keepers;
 mod kinds;
 mod moves;
@@ -310,6 +311,7 @@ impl<'a> Maker<'a> {
         self.rules_proposed()?;
         self.personnel()?;
         self.chaser()?;
+        self.dropped()?;
         self.reports()
     }
 

@@ -19,6 +19,10 @@ const SHELVES: usize = 3;
 pub const DAYS_BEFORE: [i64; 3] = [24, 10, 2];
 /// A label that no register knows any more.
 const OLD_LABEL: &str = "PS-1987-114";
+/// What is in three dossiers on paper, decision and copy of an identity document, of which the records hold the first alone: each with what the scan
+/// says of it.
+const CONTENTS: [(bool, bool, Outcome); 3] =
+    [(false, true, Outcome::DigitalOnly), (true, false, Outcome::ContentGap), (true, true, Outcome::PaperOnly)];
 /// Items drawn from the second safe.
 const SAMPLE: i64 = 59;
 
@@ -120,6 +124,26 @@ impl Maker<'_> {
         self.does(login, "scan.merge", &[("session", session.into()), ("lines", text.into())]).map(|_| ())
     }
 
+    /// What a dossier must hold is said, and three are looked into.
+    fn look_into(&self, dossiers: &[RecordId]) -> Result<(), Error> {
+        let wanted = [
+            ("series", Value::from("series_clearance")),
+            ("valid_from", self.ledger.today().into()),
+            ("holds_decision", 1.into()),
+            ("holds_identity_document", 1.into()),
+        ];
+        self.does("tomas", "content_checklists.add", &wanted)?;
+        for (dossier, (decision, identity, _)) in dossiers.iter().zip(CONTENTS) {
+            let found = [
+                ("dossier", Value::Id(*dossier)),
+                ("holds_decision", i64::from(decision).into()),
+                ("holds_identity_document", i64::from(identity).into()),
+            ];
+            self.does("tomas", "dossier.check_contents", &found)?;
+        }
+        Ok(())
+    }
+
     fn scan_first_safe(&mut self) -> Result<(), Error> {
         let all = &self.cabinet.dossiers;
         let in_safe =
@@ -131,6 +155,13 @@ impl Maker<'_> {
             let input = [("dossier", Value::Id(*dossier)), ("reason", "Sent to the office of the new post".into())];
             self.does("paul", "dossier.give_away", &input)?;
         }
+        // Nothing else is wrong with those that are looked into, nor with the one whose label stands on two shelves.
+        let plain = (8..all.len()).filter(|at| in_safe(*at, 0) && Some(*at) != gone && !matches!(at % 37, 5 | 6));
+        let (looked_into, twice): (Vec<usize>, Option<usize>) = {
+            let some: Vec<usize> = plain.take(CONTENTS.len() + 1).collect();
+            (some.iter().copied().take(CONTENTS.len()).collect(), some.get(CONTENTS.len()).copied())
+        };
+        self.look_into(&looked_into.iter().map(|at| all[*at].0).collect::<Vec<_>>())?;
         let session = Self::made(&self.does("paul", "scan.open", &[("place", self.cabinet.safes[0].into())])?)?;
         let mut lines = Vec::new();
         let mut planted = BTreeMap::from([(OLD_LABEL.to_owned(), Outcome::Unregistered)]);
@@ -139,6 +170,15 @@ impl Maker<'_> {
             let (outcome, read_on) = match (safe, lent) {
                 _ if Some(at) == stray => (Some(Outcome::Misplaced), Some("HQ-B2-SAFE1-S3")),
                 (1, _) => continue,
+                _ if looked_into.contains(&at) => {
+                    let said = looked_into.iter().position(|one| *one == at).and_then(|one| CONTENTS.get(one));
+                    (said.map(|(.., outcome)| *outcome), Some(shelf.as_str()))
+                }
+                _ if Some(at) == twice => {
+                    let other = if shelf.ends_with("S3") { "HQ-B2-SAFE1-S2" } else { "HQ-B2-SAFE1-S3" };
+                    lines.push((code.clone(), other.to_owned()));
+                    (Some(Outcome::DuplicateLabel), Some(shelf.as_str()))
+                }
                 _ if Some(at) == gone => (Some(Outcome::WrongStatus), Some(shelf.as_str())),
                 (_, Some(outcome)) => (Some(outcome), None),
                 _ if at % 37 == 5 => (Some(Outcome::Missing), None),

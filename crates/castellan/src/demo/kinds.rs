@@ -10,7 +10,7 @@ use super::{Maker, Plant};
 /// Days before the end on which the cases are opened, and on which they go on.
 pub const DAYS_BEFORE: [i64; 2] = [58, 44];
 /// The kind, its level, its categories, and whether its letter goes to the authority.
-const KINDS: [(&str, &str, &str, bool); 9] = [
+const KINDS: [(&str, &str, &str, bool); 13] = [
     ("upgrade", "TS", "", false),
     ("downgrade", "C", "", true),
     ("add_category", "S", "ATOMAL", true),
@@ -20,6 +20,10 @@ const KINDS: [(&str, &str, &str, bool); 9] = [
     ("revalidation_for_cause", "S", "", false),
     ("courier_guard_escort", "S", "", false),
     ("non_nato_national", "C", "", false),
+    ("one_time", "TS", "", false),
+    ("emergency", "TS", "", false),
+    ("extension", "S", "", false),
+    ("withdrawal", "S", "", false),
 ];
 const PROOF: &str = "Letter of the unit (invented)";
 

@@ -70,6 +70,10 @@ fn cl_09_cl_14_the_scans_of_the_demo_find_what_was_planted() {
         ("checked_out", "outcome_checked_out"),
         ("overdue_out", "outcome_overdue_out"),
         ("wrong_status", "outcome_wrong_status"),
+        ("duplicate_label", "outcome_duplicate_label"),
+        ("digital_only", "outcome_digital_only"),
+        ("paper_only", "outcome_paper_only"),
+        ("content_gap", "outcome_content_gap"),
     ] {
         assert_eq!(certificate[field], of(outcome), "{field}");
         assert!(of(outcome) > 0, "{field} was not planted");
