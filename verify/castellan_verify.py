@@ -57,6 +57,7 @@ KEYS_LIMIT = 1024 * 1024  # bytes in a keys file
 REGISTER_LIMIT = 1 << 30  # bytes in a file of exported records
 MANIFEST_LIMIT = 16 * 1024 * 1024  # bytes in a pack's manifest
 PACK_FILES_MAX = 1000  # files in a pack
+SPANS_MAX = 20  # gaps in a mail book that are named
 CHUNK = 64  # tiles handed to a worker at once
 
 
@@ -1444,6 +1445,59 @@ def newer_versions(registers, leaves: Leaves, report: Report):
                 report.problem("version", f"register {brief(name)}: entry {index} holds version {version} of {brief(id)}, and an earlier one is shown")
 
 
+def mail_numbers(registers, report: Report):
+    """Hold the entries of the mail books against the last number each book gave: name the numbers that are not shown.
+
+    Numbers have no gaps, so an entry stood there. Whether it was withheld from whoever exported, erased with a person or left out, the
+    files cannot say; an entry beyond the last number of its book, or a number that stands there twice, cannot be at all.
+    """
+    held = dict(registers)
+    if "mail_items" not in held or "mail_registers" not in held:
+        return
+    books = {id: [shown.get("core", {}), {}] for id, _, shown in held["mail_registers"]}
+    homeless = 0
+    for id, _, shown in held["mail_items"]:
+        core = shown.get("core", {})
+        book, number = books.get(str(core.get("register"))), core.get("number")
+        if book is None or not isinstance(number, int):
+            homeless += 1
+        elif number in book[1]:
+            report.problem("number", f"mail book {book_name(book[0])}: number {number} stands there twice")
+        else:
+            book[1][number] = id
+    if homeless:
+        report.note(f"{homeless} entries of mail are of a book that is not shown, or show no number: ask for the book")
+    for core, numbers in books.values():
+        last = core.get("last_number")
+        if not isinstance(last, int):
+            report.note(f"mail book {book_name(core)} shows no last number: what is missing in it cannot be seen")
+            continue
+        if any(number > last for number in numbers):
+            report.problem("number", f"mail book {book_name(core)}: it ends at {last}, and number {max(numbers)} is shown")
+        missing = spans(last, numbers)
+        if missing:
+            report.note(
+                f"mail book {book_name(core)}: of the numbers 1 to {last} these are not shown: {missing}. "
+                "They were withheld from whoever exported, erased with a person, or left out: ask for them"
+            )
+
+
+def book_name(core) -> str:
+    """What a mail book is called."""
+    return brief(" ".join(str(core[name]) for name in ("body", "year", "direction", "band") if core.get(name) is not None))
+
+
+def spans(last: int, numbers) -> str:
+    """The numbers from 1 to the last that are not among these, as text; where there are too many, the first of them."""
+    found, start = [], 1
+    for number in [*sorted(n for n in numbers if 0 < n <= last), last + 1]:
+        if number > start:
+            found.append(str(start) if number == start + 1 else f"{start}-{number - 1}")
+        start = number + 1
+    more = f" and {len(found) - SPANS_MAX} more gaps" if len(found) > SPANS_MAX else ""
+    return ", ".join(found[:SPANS_MAX]) + more
+
+
 def check_register(path: str, leaves: Leaves, report: Report):
     """Check one file of records: its register and the rows that hold; None where it is no such file."""
     raw = read_file(path, REGISTER_LIMIT)
@@ -1534,6 +1588,7 @@ def check_pack(folder: str, leaves: Leaves, report: Report):
             sample = content
     check_sample(sample, dict(registers), report)
     newer_versions(registers, leaves, report)
+    mail_numbers(registers, report)
     if not sealed(raw, body, check_register(os.path.join(folder, "seal.json"), leaves, report)):
         report.problem("pack", "pack: the log holds no seal of this manifest")
     elif report.ok:
@@ -1684,6 +1739,7 @@ def run(args, out, err) -> int:
                 if report.ok:
                     report.summary = f"{report.summary}\nok: {len(register[1])} records of {ascii(path)[1:-1]} are what the log says"
         newer_versions(registers, leaves, report)
+        mail_numbers(registers, report)
         if args.pack:
             check_pack(args.pack, leaves, report)
 

@@ -464,7 +464,7 @@ class Registers(InTemp):
         groups["closed"] = {"commitment": b64u(noise)}
         return {"id": b64u(noise[:16]), "version": n + 1, "entry": 200, "groups": groups}
 
-    def item(self, row) -> str:
+    def item(self, row, register="decisions") -> str:
         members = {}
         for name, group in row["groups"].items():
             if "text" in group:
@@ -473,7 +473,7 @@ class Registers(InTemp):
             else:
                 members[name] = group["commitment"]
         whole = json.dumps(members, sort_keys=True, separators=(",", ":")).encode()
-        return json.dumps(["decisions", row["id"], row["version"], b64u(hashlib.sha256(whole).digest())], separators=(",", ":"))
+        return json.dumps([register, row["id"], row["version"], b64u(hashlib.sha256(whole).digest())], separators=(",", ":"))
 
     def body(self, rows=None, **changes):
         rows = self.rows if rows is None else rows
@@ -610,6 +610,51 @@ class Registers(InTemp):
         self.packed("pack: the log holds no seal of this manifest")
         self.pack(said={"files": 3})
         self.packed("pack: the log holds no seal of this manifest")
+
+    def mail(self, last=9, numbers=range(1, 10)):
+        """A mail book that gave its last number and the entries of these numbers, as rows of files that the log knows: both."""
+        book = self.row(500)
+        fields = {"body": "ASO", "direction": "incoming", "last_number": last, "year": 2026}
+        book["groups"]["core"]["text"] = json.dumps(fields, separators=(",", ":"), sort_keys=True)
+        entries = []
+        for at, number in enumerate(numbers):
+            entry = self.row(501 + at)
+            fields = {"number": number, "register": book["id"]}
+            entry["groups"]["core"]["text"] = json.dumps(fields, separators=(",", ":"), sort_keys=True)
+            entries.append(entry)
+        records = [("mail_registers", book), *(("mail_items", entry) for entry in entries)]
+        for at, (register, row) in enumerate(records, 260):
+            row["entry"] = at
+            self.log.leaves[at] = make_leaf(at, records=[json.loads(self.item(row, register))])
+        return book, entries
+
+    def said_of(self, book, entries):
+        """What the verifier says of a pack, sealed, that shows this book and these entries: exit code, output, notes."""
+        files = {"registers/mail_registers.json": json.dumps(self.body([book] if book else [], register="mail_registers"))}
+        files["registers/mail_items.json"] = json.dumps(self.body(entries, register="mail_items"))
+        self.pack(**files)
+        return verify("--pack", self.file("pack"), "--key", SIGNER.vkey)
+
+    def test_a_number_that_a_mail_book_gave_and_that_is_not_shown_is_named_even_where_all_was_sealed_again(self):
+        book, entries = self.mail()
+        code, out, err = self.said_of(book, entries)
+        self.assertEqual((code, "not shown" in err), (0, False), out + err)
+        for left_out, named in (([3], "not shown: 3."), ([1, 4, 5, 6, 9], "not shown: 1, 4-6, 9."), (range(1, 10), "not shown: 1-9.")):
+            _, out, err = self.said_of(book, [row for n, row in enumerate(entries, 1) if n not in left_out])
+            self.assertIn('mail book "ASO 2026 incoming": of the numbers 1 to 9 these are ' + named, err)
+        # Without its book nothing says how many there are; that it is not there is said.
+        self.assertIn("9 entries of mail are of a book that is not shown", self.said_of(None, entries)[2])
+
+    def test_what_no_mail_book_can_hold_is_a_problem(self):
+        for numbers, said in (([1, 2, 2], "number 2 stands there twice"), ([1, 2, 12], "it ends at 3, and number 12 is shown")):
+            book, entries = self.mail(3, numbers)
+            code, out, _ = self.said_of(book, entries)
+            self.assertEqual(code, 1)
+            self.assertIn(f'mail book "ASO 2026 incoming": {said}', out)
+        book, entries = self.mail(10**15, range(1, 60, 2))
+        self.assertIn("34, 36, 38, 40 and 10 more gaps", self.said_of(book, entries)[2])
+        book, entries = self.mail("x", ["y", "z"])
+        self.assertIn("shows no last number", self.said_of(book, entries)[2])
 
     def test_a_register_under_another_name_and_an_older_version_are_found(self):
         self.pack(**{"registers/people.json": json.dumps(self.body())})

@@ -1245,7 +1245,7 @@ CREATE UNIQUE INDEX "mail_registers_by_body_year_direction_band" ON "mail_regist
 CREATE TABLE "quarantined_files" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "name" TEXT NOT NULL,
-  "entrance" TEXT NOT NULL CHECK ("entrance" IN ('entrance_mail', 'entrance_tracker', 'entrance_table')),
+  "entrance" TEXT NOT NULL CHECK ("entrance" IN ('entrance_mail', 'entrance_tracker', 'entrance_table', 'entrance_label', 'entrance_reply', 'entrance_personnel')),
   "brought_on" TEXT NOT NULL,
   "brought_by" BLOB NOT NULL,
   "refused_en" TEXT NOT NULL,

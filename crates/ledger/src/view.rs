@@ -10,7 +10,7 @@ use kernel::marking::{Mark, SecurityPolicy};
 use kernel::{Codes, Duty, FieldKind, FieldType, Head, Id, Level, Record, RecordId, Register, RegisterDef, Value, fold, limits};
 
 use crate::crypto::Key;
-use crate::db::{Connection, Row};
+use crate::db::{Connection, Row, Spent};
 use crate::query::{self, Lens, Query};
 use crate::store::{Meta, RawRecord};
 use crate::{Error, Manifest};
@@ -154,6 +154,12 @@ pub struct Written {
 }
 
 impl<'a> View<'a> {
+    /// What its connection has done so far: what is asked between two looks at it costs the difference.
+    #[must_use]
+    pub fn spent(&self) -> Spent {
+        self.conn.spent()
+    }
+
     /// The same eyes on what was known at an instant.
     pub fn known_at(&mut self, time: Timestamp) -> Result<(), Error> {
         let sql = "SELECT seq FROM entry WHERE time <= $1 ORDER BY time DESC, seq DESC LIMIT 1";

@@ -1,6 +1,6 @@
 //! What is refused on a page is not thrown away: the file is kept with the reason in both languages, and the page says so.
 
-use exchange::Finding;
+use exchange::{Code, Finding};
 use kernel::{Lang, RecordId, Refusal, Value, limits};
 use ledger::Command;
 use spine::quarantine::{Entrance, JOB, Keep, SEERS};
@@ -24,6 +24,8 @@ pub enum Kept {
     No,
     /// It lies with the refused files.
     Yes,
+    /// That it was refused and why stands among the refused files, and the file does not.
+    Noted,
     /// There is no room for it.
     Full(Refusal),
 }
@@ -34,6 +36,7 @@ impl Kept {
         match self {
             Self::No => None,
             Self::Yes => Some(words.t("page-quarantine-kept")),
+            Self::Noted => Some(words.t("page-quarantine-noted")),
             Self::Full(why) => Some(words.refusal(why)),
         }
     }
@@ -45,6 +48,12 @@ pub fn sentences(reason: &Reason<'_>) -> [String; 2] {
         (Reason::Found(finding), words) => finding_text(&words, finding),
         (Reason::Refused(refusal), words) => words.refusal(refusal),
     })
+}
+
+/// Why a file of personnel was refused, without what the reader of XML quotes of it: no word of what they should not have sent is kept.
+pub fn unquoted(finding: &Finding) -> Finding {
+    let value = if finding.code == Code::HrDamaged { "…".to_owned() } else { finding.value.clone() };
+    Finding { value, ..finding.clone() }
 }
 
 /// A copy to keep should the file be refused; none of one that is larger than what is kept.
@@ -63,11 +72,12 @@ impl App {
         let told = sentences(&reason).map(|text| Value::Text(text.chars().take(limits::LONG_TEXT_CHARS_MAX).collect()));
         let [en, fr] = told;
         let values = vec![Value::Text(name), entrance.code().into(), Value::Id(person), en, fr, Value::Bytes(file)];
+        let done = if entrance.keeps_bytes() { Kept::Yes } else { Kept::Noted };
         let kept = self.ledger.work(JOB, Keep::NAME, values, None).answer().await;
         match kept {
-            Ok(_) => Kept::Yes,
+            Ok(_) => done,
             // It lies there already.
-            Err(ledger::Error::Refused(refused)) if refused.codes() == ["quarantine-known"] => Kept::Yes,
+            Err(ledger::Error::Refused(refused)) if refused.codes() == ["quarantine-known"] => done,
             Err(ledger::Error::Refused(refused)) => refused.0.into_iter().next().map_or(Kept::No, Kept::Full),
             Err(error) => {
                 crate::failure::report(&error);

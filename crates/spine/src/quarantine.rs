@@ -1,6 +1,6 @@
 //! Files that were refused where somebody brought them: kept as they came, with the reason in both languages, for whoever looks into it. Nothing here is
-//! opened or shown; it is downloaded, left alone, or destroyed by two people, since nobody knows whom it tells of. What personnel send is not kept here: a
-//! file of theirs may hold what they should not have sent (decision 0031).
+//! opened or shown; it is downloaded, left alone, or destroyed by two people, since nobody knows whom it tells of. Of what personnel send only that it was
+//! refused and why is kept: a file of theirs may hold what they should not have sent (decision 0031).
 
 use jiff::civil::Date;
 use kernel::{Duty, Fields, Id, Job, Record, RecordId, Refusal, Refused, Register, ViewDef};
@@ -21,7 +21,22 @@ kernel::choices! {
 
 kernel::choices! {
     /// Where a file was brought.
-    pub enum Entrance { Mail = "entrance_mail", Tracker = "entrance_tracker", Table = "entrance_table" }
+    pub enum Entrance {
+        Mail = "entrance_mail",
+        Tracker = "entrance_tracker",
+        Table = "entrance_table",
+        Label = "entrance_label",
+        Reply = "entrance_reply",
+        Personnel = "entrance_personnel",
+    }
+}
+
+impl Entrance {
+    /// Whether the bytes of what is refused there are kept, or no more than that it was.
+    #[must_use]
+    pub fn keeps_bytes(self) -> bool {
+        self != Self::Personnel
+    }
 }
 
 /// A file that was refused. What it holds nobody knows, so it is about nobody; it hangs on this record.
@@ -95,11 +110,13 @@ impl Command for Keep {
 
     fn decide(&self, kept: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let (digest, bytes) = (hex(&sha256(&[&self.file])), self.file.len() as i64);
-        if kept.iter().any(|file| file.body.digest == digest) {
+        let alike = |file: &QuarantinedFile| file.digest == digest && file.entrance.keeps_bytes() == self.entrance.keeps_bytes();
+        if kept.iter().any(|file| alike(&file.body)) {
             return Err(Refusal::new("quarantine-known").at("file").into());
         }
         let today = kept.iter().filter(|file| file.body.brought_on == cx.today).count();
-        let in_all = kept.iter().map(|file| file.body.bytes).sum::<i64>() + bytes;
+        let kept_of = |entrance: Entrance, bytes: i64| if entrance.keeps_bytes() { bytes } else { 0 };
+        let in_all = kept.iter().map(|file| kept_of(file.body.entrance, file.body.bytes)).sum::<i64>() + kept_of(self.entrance, bytes);
         let full = [
             (today >= limits::QUARANTINE_DAY_MAX, "quarantine-full", limits::QUARANTINE_DAY_MAX as i64),
             (kept.len() >= limits::QUARANTINE_FILES_MAX, "quarantine-full-of-files", limits::QUARANTINE_FILES_MAX as i64),
@@ -121,7 +138,9 @@ impl Command for Keep {
         };
         let id = changes.insert(cx.new_id(), &kept);
         // Under a key of its own, which goes with it.
-        documents::attach(&mut changes, cx, id.raw(), Some(id.raw()), &self.name, self.file.clone());
+        if self.entrance.keeps_bytes() {
+            documents::attach(&mut changes, cx, id.raw(), Some(id.raw()), &self.name, self.file.clone());
+        }
         changes.answer_with(id);
         Ok(changes)
     }

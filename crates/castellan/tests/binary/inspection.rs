@@ -70,6 +70,22 @@ fn done_cl_11_an_inspector_checks_what_was_handed_over_and_every_change_names_it
     let changed = verifier(&[path(&pack.join("log")), "--register", path(&decisions)]);
     assert!(!changed.status.success() && text(&changed).contains("is not what entry "), "{}", text(&changed));
     write(&decisions, &whole);
+    // An entry of the mail book is left out, and the file says so many fewer: all that is shown holds, and the number that is not is named.
+    let books = pack.join("registers/mail_registers.json");
+    let mail = pack.join("registers/mail_items.json");
+    let entries = read(&mail);
+    let mut fewer: Value = serde_json::from_str(&entries).unwrap_or_default();
+    let gone = fewer["items"].as_array_mut().and_then(Vec::pop).unwrap_or_default();
+    fewer["count"] = fewer["items"].as_array().map(Vec::len).into();
+    let gone: Value = serde_json::from_str(gone["groups"]["core"]["text"].as_str().unwrap_or_default()).unwrap_or_default();
+    write(&mail, &fewer.to_string());
+    let log = pack.join("log");
+    let held = || verifier(&[path(&log), "--register", path(&books), "--register", path(&mail)]);
+    let missing = held();
+    let named = format!("these are not shown: {}.", gone["number"]);
+    assert!(missing.status.success() && text(&missing).contains(&named), "{gone}: {}", text(&missing));
+    write(&mail, &entries);
+    assert!(held().status.success() && !text(&held()).contains("not shown"), "{}", text(&held()));
     let sample = pack.join("sample.json");
     let as_drawn = read(&sample);
     let drawn: Value = serde_json::from_str(&as_drawn).unwrap_or_default();

@@ -9,7 +9,9 @@ mod numbers;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use kernel::{Lang, Refusal};
 use serde_json::Value;
+use server::words::Words;
 
 fn castellan(arguments: &[&str], data: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_castellan"));
@@ -162,6 +164,20 @@ fn sp_13_the_table_of_any_register_is_tried_out_by_command_and_waits_for_a_secon
     assert!(text(&asked).contains("waits for a second person"), "{}", text(&asked));
     let closed = castellan(&["import", "rows", "decisions", path, "--dry-run"], &data);
     assert!(!closed.status.success() && text(&closed).contains("register-takes-no-rows"), "{}", text(&closed));
+}
+
+#[test]
+fn inv_cl_12_a_row_above_the_ceiling_is_refused_when_a_table_is_imported_by_command() {
+    let folder = demo("24");
+    let data = folder.path().join("data");
+    let file = folder.path().join("documents.csv");
+    let row = |level: &str| format!("Standard operating procedure;On {level};Sur {level};Registry;{level}\n");
+    let rows = ["RESTRICTED", "TOP SECRET"].map(row).concat();
+    std::fs::write(&file, format!("Kind;Title in English;Title in French;Desk;Level\n{rows}")).unwrap_or_else(|e| panic!("{e}"));
+    let told = text(&castellan(&["import", "rows", "controlled_documents", file.to_str().unwrap_or(""), "--dry-run"], &data));
+    assert!(told.contains("new 1, changed 0, unchanged 0, refused 1"), "{told}");
+    let why = Words::new(Lang::En).refusal(&Refusal::new("level-above-ceiling"));
+    assert!(told.contains("refused  row      3") && told.contains(&why), "{told}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use ledger::ListQuery;
 use ledger::transition::Transition;
 use spine::cases::queries::clock_of;
 use spine::cases::queue::queue;
+use spine::cases::{ClockPause, Urgency};
 use spine::clearances::queries::{access_of, who_lacks};
 use spine::clearances::{Certificate, Decision};
 use spine::people::Person;
@@ -658,6 +659,7 @@ fn inv_cl_06_states_recomputed_from_transitions_equal_those_stored(on: Backend) 
     let random = kernel::entropy::SeededEntropy::new(6);
     let path: Vec<&str> = LIFECYCLE.states.iter().filter(|s| s.stage).map(|s| s.code).collect();
     let (mut cases, mut reopened) = (Vec::new(), 0);
+    let mut beside = [0; 4];
     for at in 0..24 {
         let person = world.person(&format!("Person {at}"), "Pat", "ROU");
         let case = open(&world, person);
@@ -674,9 +676,22 @@ fn inv_cl_06_states_recomputed_from_transitions_equal_those_stored(on: Backend) 
                 reopened += usize::from(world.as_("technician").tries("case.reopen", &again(case)).is_ok());
             }
         }
+        // Clocks stop and go on, some go before others, and when it came there is corrected; some take another step in between.
+        for _ in 0..4 {
+            world.days_pass(1);
+            let at = state(&world, case);
+            let further = path.iter().position(|on| *on == at).and_then(|on| path.get(on + 1)).filter(|_| random.chance(25));
+            match further {
+                Some(further) => carry(&world, case, further),
+                None => {
+                    let which = random.below(beside.len());
+                    beside[which] += usize::from(beside_the_path(&world, case, which, &random));
+                }
+            }
+        }
         cases.push(case);
     }
-    let mut states = std::collections::BTreeSet::new();
+    let (mut states, mut lanes) = (std::collections::BTreeSet::new(), [0; 2]);
     for case in &cases {
         let case = *case;
         let stored = world.as_("auditor").record::<PscCase>(case).body;
@@ -691,12 +706,67 @@ fn inv_cl_06_states_recomputed_from_transitions_equal_those_stored(on: Backend) 
         let last = moves.last().unwrap_or_else(|| panic!("no moves"));
         assert_eq!((stored.state.code(), stored.since), (at, last.time));
         assert_eq!(moves.first().map(|m| m.time), Some(stored.opened_at));
+        let (paused, lane) = stands(&world, case, last, &mut lanes);
+        assert_eq!((stored.paused, stored.lane.as_deref()), (paused, lane.as_deref()), "{}: {moves:?}", stored.number);
         states.insert(stored.state.code());
     }
     assert!(states.len() > 5 && reopened > 2, "{states:?}, {reopened} reopened");
+    assert!(beside.iter().chain(&lanes).all(|times| *times > 2), "paused, resumed, urgent, corrected: {beside:?}; lanes: {lanes:?}");
     let counted: i64 = world.as_("head").sees(pipeline).iter().map(|s| s.count).sum();
     let open = cases.iter().filter(|c| LIFECYCLE.state(&state(&world, **c)).is_some_and(|s| s.open)).count();
     assert_eq!(counted, open as i64);
     let _ = Person::NAME;
     world.verified();
+}
+
+/// Something that happens to a case beside its path: a pause, its end, an urgency, a time that is corrected; whether it did.
+fn beside_the_path(world: &World, case: RecordId, which: usize, random: &kernel::entropy::SeededEntropy) -> bool {
+    let technician = world.as_("technician");
+    let both = |command: &str, fields: &[(&'static str, Value)], approves: &str| {
+        let request = technician.tries(command, fields).ok().and_then(|receipt| receipt.approval);
+        request.is_some_and(|request| world.as_(approves).tries_to_approve(request).is_ok())
+    };
+    let of = ("case", Value::from(case));
+    match which {
+        0 => {
+            let why = [("owner", "subject".into()), ("reason_code", "waits_for_answer".into()), ("reason", "Asked".into())];
+            technician.tries("case.pause", &[&[of, ("evidence", "Note".into())], &why[..]].concat()).is_ok()
+        }
+        1 => {
+            let running = world.as_("officer").sees(move |view| view.having::<ClockPause>("record", case));
+            let running = running.into_iter().find(|pause| pause.body.until_time.is_none());
+            running.is_some_and(|pause| technician.tries("case.resume", &[("pause", pause.head.id.into())]).is_ok())
+        }
+        2 => {
+            let last = world.today().saturating_add(jiff::Span::new().days(random.below(4) as i64));
+            let why = [("level", "urgent".into()), ("requester", "Unit".into()), ("reason", "Rotation".into())];
+            both("case.make_urgent", &[&[of, ("expires_on", last.into())], &why[..]].concat(), "head")
+        }
+        _ => {
+            let earlier = world.ledger().now().as_microsecond() - random.below(20) as i64 * 3_600_000_000;
+            let right = [("happened_at", earlier.into()), ("corrected_because", "The note".into())];
+            both("case.correct_time", &[&[of, ("moved_to", state(world, case).into())], &right[..]].concat(), "officer")
+        }
+    }
+}
+
+/// Whether a case is paused, and its lane, as its last move, its pauses and its urgencies say; counted are those apart and those in line.
+fn stands(world: &World, case: RecordId, last: &Transition, lanes: &mut [usize; 2]) -> (bool, Option<String>) {
+    let (pauses, urgencies) = world.as_("auditor").sees(move |view| {
+        let urgencies = view.having::<Urgency>("record", case)?;
+        Ok((view.having::<ClockPause>("record", case)?, urgencies))
+    });
+    let paused = pauses.iter().any(|pause| pause.body.until_time.is_none());
+    if !LIFECYCLE.state(&last.to_state).is_some_and(|s| s.open) {
+        return (paused, None);
+    }
+    // A corrected time moves the clocks; what stood apart when it came there did so when that was recorded.
+    let came = last.first_time.unwrap_or(last.time);
+    let came_on = kernel::clock::date_at(kernel::clock::from_micros(came.0), &jiff::tz::TimeZone::UTC);
+    let in_step = pauses.iter().any(|pause| pause.body.until_time.is_none_or(|until| until >= came));
+    let before = urgencies.iter().filter(|urgency| urgency.body.from_time < came).max_by_key(|urgency| urgency.body.from_time);
+    let urgent = urgencies.iter().any(|urgency| urgency.body.from_time >= came) || before.is_some_and(|u| u.body.expires_on >= came_on);
+    let apart = last.command == "case.reopen" || in_step || urgent;
+    lanes[usize::from(apart)] += 1;
+    (paused, Some(if apart { "apart".to_owned() } else { last.to_state.clone() }))
 }

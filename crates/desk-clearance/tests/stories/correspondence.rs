@@ -33,25 +33,30 @@ fn template(world: &World, kind: &'static str, body: &str) -> RecordId {
     )
 }
 
+/// A case of somebody with the authority of their nation, sent to it.
+fn sent(world: &World, surname: &str, nation: &str) -> RecordId {
+    let person = world.person(surname, "Ana", nation);
+    let post = world.as_("officer").makes("posts.add", &[("number", format!("P-{surname}").into())]);
+    world.as_("officer").does(
+        "clearance_requirements.add",
+        &[("post", post.into()), ("level", "S".into()), ("categories", "ATOMAL".into()), ("valid_from", "2026-01-01".into())],
+    );
+    world.as_("officer").does(
+        "assignments.add",
+        &[("person", person.into()), ("post", post.into()), ("kind", "staff".into()), ("valid_from", "2026-01-01".into())],
+    );
+    let case = open(world, person);
+    carry(world, case, "complete");
+    let letter = ("mail_item", world.letter("outgoing", nation).into());
+    world.days_pass(1);
+    world.as_("technician").does("case.dispatch", &[("case", case.into()), letter]);
+    case
+}
+
 /// Two cases with the authority of Romania, sent on the first days of the world.
 fn two_cases(world: &World) -> Vec<RecordId> {
     adopt(world);
-    let case = |surname: &str| {
-        let person = world.person(surname, "Ana", "ROU");
-        let post = world.as_("officer").makes("posts.add", &[("number", format!("P-{surname}").into())]);
-        world.as_("officer").does(
-            "clearance_requirements.add",
-            &[("post", post.into()), ("level", "S".into()), ("categories", "ATOMAL".into()), ("valid_from", "2026-01-01".into())],
-        );
-        world.as_("officer").does(
-            "assignments.add",
-            &[("person", person.into()), ("post", post.into()), ("kind", "staff".into()), ("valid_from", "2026-01-01".into())],
-        );
-        let case = open(world, person);
-        carry(world, case, "dispatched");
-        case
-    };
-    vec![case("Popa"), case("Dinu")]
+    vec![sent(world, "Popa", "ROU"), sent(world, "Dinu", "ROU")]
 }
 
 fn lines(world: &World, letter: RecordId) -> Vec<kernel::Record<LetterLine>> {
@@ -59,7 +64,11 @@ fn lines(world: &World, letter: RecordId) -> Vec<kernel::Record<LetterLine>> {
 }
 
 fn chaser(world: &World) -> RecordId {
-    world.as_("technician").makes("chasers.draft", &[("authority", world.authority("ROU").into())])
+    chaser_to(world, "ROU")
+}
+
+fn chaser_to(world: &World, nation: &str) -> RecordId {
+    world.as_("technician").makes("chasers.draft", &[("authority", world.authority(nation).into())])
 }
 
 fn issue(world: &World, letter: RecordId) {
@@ -70,6 +79,7 @@ fn issue(world: &World, letter: RecordId) {
 fn done_cl_05_one_numbered_letter_lists_all_late_cases_and_stands_in_each(on: Backend) {
     let world = World::new(on);
     let cases = two_cases(&world);
+    let elsewhere = sent(&world, "Peeters", "BEL");
     let authority = world.authority("ROU");
     let refused = |login: &str| world.as_(login).refused("chasers.draft", &[("authority", authority.into())]);
     // No template yet; and with one, nothing is late before the authority's own time is over.
@@ -102,16 +112,24 @@ fn done_cl_05_one_numbered_letter_lists_all_late_cases_and_stands_in_each(on: Ba
     assert!(issued.document.is_some() && issued.signatory.as_deref() == Some("Robin Oakes"));
     let mail = world.as_("officer").sees(move |view| view.get::<MailItem>(issued.mail_item.ok_or(Error::NotFound)?));
     assert_eq!((Some(mail.body.reference), mail.body.concerns), (issued.reference, Some(letter)));
-    // Each case shows the letter: the line that concerns it.
-    for case in &cases {
-        let case = *case;
+    // Another authority gets a letter of its own, with its own case alone and a number of its own.
+    let other = chaser_to(&world, "BEL");
+    assert_eq!(lines(&world, other).iter().map(|l| l.body.concerns).collect::<Vec<_>>(), [elsewhere]);
+    issue(&world, other);
+    let addressed = |letter: RecordId| world.as_("officer").record::<Letter>(letter).body;
+    let (to_rou, to_bel) = (addressed(letter), addressed(other));
+    assert_eq!((to_rou.authority.raw(), to_bel.authority.raw()), (authority, world.authority("BEL")));
+    assert!(to_bel.reference.is_some() && to_rou.reference != to_bel.reference && to_rou.mail_item != to_bel.mail_item);
+    // Each case shows its letter, and no other: the line that concerns it.
+    for (case, letter) in [(cases[0], letter), (cases[1], letter), (elsewhere, other)] {
         let found = world.as_("officer").sees(move |view| {
             view.rows_of(
                 "letter_lines",
                 &ListQuery { filters: vec![("concerns".to_owned(), case.into())], limit: 10, ..ListQuery::default() },
             )
         });
-        assert_eq!(found.len(), 1);
+        let of = found.into_iter().map(|raw| raw.typed::<LetterLine>().unwrap_or_else(|e| panic!("{e}")).body.letter.raw());
+        assert_eq!(of.collect::<Vec<_>>(), [letter]);
     }
     // Asked again after the cadence, not before.
     world.days_pass(27);

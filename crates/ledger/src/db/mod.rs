@@ -19,10 +19,37 @@ pub enum Backend {
     Postgres,
 }
 
+/// What a connection has done: whether two answers cost the same can be told without a clock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// Statements with parameters that were run.
+    pub statements: u64,
+    /// Rows that came back.
+    pub rows: u64,
+    /// Steps of SQLite's machine: every row looked at takes some, whether it comes back or not. PostgreSQL tells none.
+    pub steps: u64,
+}
+
+impl Spent {
+    fn add(&mut self, rows: u64, steps: u64) {
+        *self = Self { statements: self.statements + 1, rows: self.rows + rows, steps: self.steps + steps };
+    }
+}
+
+impl std::ops::Sub for Spent {
+    type Output = Self;
+
+    fn sub(self, before: Self) -> Self {
+        Self { statements: self.statements - before.statements, rows: self.rows - before.rows, steps: self.steps - before.steps }
+    }
+}
+
 /// A connection: one SQL text with `$1` placeholders serves both databases.
 pub trait Connection: Send {
     /// Which database it is.
     fn backend(&self) -> Backend;
+    /// What it has done since it was opened.
+    fn spent(&self) -> Spent;
     /// Runs a query and hands over its rows one by one, as they come.
     fn each(&mut self, sql: &str, params: &[Value], take: &mut dyn FnMut(Row) -> Result<(), Error>) -> Result<(), Error>;
     /// Runs a query and returns all its rows (queries carry their own LIMIT).

@@ -10,7 +10,7 @@ use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, NoTls, Statement};
 
-use super::{Backend, Connection, Row};
+use super::{Backend, Connection, Row, Spent};
 use crate::Error;
 
 const VERSION_MIN: i64 = 150_000;
@@ -22,6 +22,7 @@ pub struct Postgres {
     client: Client,
     statements: HashMap<String, Statement>,
     noticed: Arc<AtomicBool>,
+    spent: Spent,
 }
 
 impl Postgres {
@@ -32,7 +33,7 @@ impl Postgres {
         let mut config: postgres::Config = url.parse()?;
         config.notice_callback(move |_| seen.store(true, Ordering::SeqCst));
         let client = config.connect(NoTls)?;
-        let mut this = Self { url: url.to_owned(), client, statements: HashMap::new(), noticed };
+        let mut this = Self { url: url.to_owned(), client, statements: HashMap::new(), noticed, spent: Spent::default() };
         let version = this.number("SELECT current_setting('server_version_num')::bigint", &[])?;
         if version < VERSION_MIN {
             return Err(Error::Database(format!("PostgreSQL {version} is too old: 15 or later is needed")));
@@ -77,12 +78,20 @@ impl Connection for Postgres {
         Backend::Postgres
     }
 
+    fn spent(&self) -> Spent {
+        self.spent
+    }
+
     fn each(&mut self, sql: &str, params: &[Value], take: &mut dyn FnMut(Row) -> Result<(), Error>) -> Result<(), Error> {
         let statement = self.prepared(sql)?;
         let mut rows = self.client.query_raw(&statement, params.iter().map(Bound))?;
+        let mut count = 0;
         while let Some(row) = rows.next()? {
             take((0..row.len()).map(|at| value_at(&row, at)).collect::<Result<_, _>>()?)?;
+            count += 1;
         }
+        drop(rows);
+        self.spent.add(count, 0);
         Ok(())
     }
 
@@ -90,7 +99,9 @@ impl Connection for Postgres {
         let statement = self.prepared(sql)?;
         let bound: Vec<Bound<'_>> = params.iter().map(Bound).collect();
         let bound: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|b| b as &(dyn ToSql + Sync)).collect();
-        Ok(self.client.execute(&statement, &bound)?)
+        let changed = self.client.execute(&statement, &bound)?;
+        self.spent.add(0, 0);
+        Ok(changed)
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), Error> {

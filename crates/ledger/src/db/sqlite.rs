@@ -4,9 +4,9 @@ use std::path::Path;
 
 use kernel::Value;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{OpenFlags, ToSql};
+use rusqlite::{OpenFlags, StatementStatus, ToSql};
 
-use super::{Backend, Connection, Row};
+use super::{Backend, Connection, Row, Spent};
 use crate::Error;
 
 /// The first version without the WAL-reset bug.
@@ -17,6 +17,7 @@ const STATEMENTS_MAX: usize = 512;
 pub struct Sqlite {
     conn: rusqlite::Connection,
     large: bool,
+    spent: Spent,
 }
 
 impl Sqlite {
@@ -40,7 +41,7 @@ impl Sqlite {
         // One plan for a statement whatever is bound to it: SQLite would otherwise plan anew for each new value.
         conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
-        Ok(Self { conn, large: false })
+        Ok(Self { conn, large: false, spent: Spent::default() })
     }
 
     /// Trades durability for speed while a demo or bench database is being made; never for an office's data.
@@ -65,9 +66,13 @@ impl Connection for Sqlite {
         Backend::Sqlite
     }
 
+    fn spent(&self) -> Spent {
+        self.spent
+    }
+
     fn each(&mut self, sql: &str, params: &[Value], take: &mut dyn FnMut(Row) -> Result<(), Error>) -> Result<(), Error> {
         let mut statement = self.prepared(sql)?;
-        let columns = statement.column_count();
+        let (columns, mut count) = (statement.column_count(), 0);
         let mut rows = statement.query(rusqlite::params_from_iter(params.iter().map(Bound)))?;
         while let Some(row) = rows.next()? {
             let mut values = Vec::with_capacity(columns);
@@ -84,13 +89,22 @@ impl Connection for Sqlite {
                 });
             }
             take(values)?;
+            count += 1;
         }
+        drop(rows);
+        let steps = steps(&statement);
+        drop(statement);
+        self.spent.add(count, steps);
         Ok(())
     }
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Error> {
         let mut statement = self.prepared(sql)?;
-        Ok(statement.execute(rusqlite::params_from_iter(params.iter().map(Bound)))? as u64)
+        let changed = statement.execute(rusqlite::params_from_iter(params.iter().map(Bound)))? as u64;
+        let steps = steps(&statement);
+        drop(statement);
+        self.spent.add(0, steps);
+        Ok(changed)
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), Error> {
@@ -121,6 +135,11 @@ impl Connection for Sqlite {
         // Pages that do not fit are written to the journal and read back, again and again.
         self.batch(if large { "PRAGMA cache_size = -131072" } else { "PRAGMA cache_size = -16384; PRAGMA shrink_memory" })
     }
+}
+
+/// The steps a statement took since this was last asked.
+fn steps(statement: &rusqlite::Statement<'_>) -> u64 {
+    u64::try_from(statement.reset_status(StatementStatus::VmStep)).unwrap_or(0)
 }
 
 struct Bound<'a>(&'a Value);

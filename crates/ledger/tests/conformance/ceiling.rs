@@ -15,11 +15,20 @@ use crate::markings::{ByTheWay, Fields, filled, giver};
 
 on_both!(inv_cl_12_p07_a_label_is_refused_above_the_ceiling_and_only_there_by_every_command);
 
-/// What makes a level into what a record is marked, or into how far somebody reaches. In any other command a level is a clearance or stands on paper, and may
+/// What makes a level into what a record or a letter is marked, or into how far somebody reaches. In any other command a level is a clearance or stands on paper, and may
 /// be higher than what this system holds.
-const OF_LABELS: [&str; 5] = ["controlled_documents.register", "grants.grant", "markings.lower", "markings.raise", "people.by_the_way"];
+const OF_LABELS: [&str; 8] = [
+    "controlled_documents.register",
+    "grants.grant",
+    "mail.correct",
+    "mail.register",
+    "mail.take_in",
+    "markings.lower",
+    "markings.raise",
+    "people.by_the_way",
+];
 /// Labels drawn for each ceiling.
-const LABELS: usize = 400;
+const LABELS: usize = 640;
 
 /// A label: its level, its caveats and whom it is releasable to, whether they go together or not.
 struct Drawn {
@@ -58,6 +67,31 @@ fn said(name: &str, label: &Drawn, world: &World, person: RecordId, random: &See
         "grants.grant" => {
             let to = vec![("account", world.as_("hr").account.into()), ("duty", "registry".into()), ("valid_from", world.today().into())];
             ("access", "access2", [to, vec![level, codes("categories", &label.caveats)]].concat())
+        }
+        "mail.register" | "mail.correct" | "mail.take_in" => {
+            let direction = *random.pick(&["incoming", "outgoing"]);
+            let line =
+                |direction: &str| [world.letter_fields(direction, "BEL"), vec![("letter_level", label.level.as_str().into())]].concat();
+            let but_direction = |direction: &str| line(direction).into_iter().filter(|(name, _)| *name != "direction").collect::<Fields>();
+            let fields = match name {
+                "mail.register" => line(direction),
+                "mail.correct" => {
+                    let item = vec![("item", world.letter(direction, "BEL").into()), ("version", 1.into()), ("reason", "Misread".into())];
+                    [item, but_direction(direction)].concat()
+                }
+                _ => {
+                    let scan = format!("%PDF-1.7 {} %%EOF", random.below(usize::MAX)).into_bytes();
+                    let brought = vec![
+                        ("name", "scan.pdf".into()),
+                        ("condition", "file_whole".into()),
+                        ("channel", "post".into()),
+                        ("file", Value::Bytes(scan)),
+                    ];
+                    let drop = world.as_("registry").makes("mail.drop", &brought);
+                    [vec![("drop", drop.into())], but_direction("incoming")].concat()
+                }
+            };
+            ("registry", "", fields)
         }
         _ => ("officer", "", vec![("person", person.into()), level, caveats]),
     }

@@ -18,15 +18,17 @@ use ledger::{Command, Error, ListQuery, Order};
 use spine::clearances::Decision;
 use spine::imports::BatchKind;
 use spine::people::Person;
+use spine::quarantine::Entrance;
 use ui::pages::{Figure, ImportFindingsPage, ImportUploadPage};
 use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind, Link, Need, Row, Section, Stage, Step, Table, Tone};
 
 use super::exports::Prepared;
 use super::form::Typed;
-use super::import::{changes_section, earlier_section, finding_text, findings_section};
+use super::import::{changes_section, earlier_section, finding_text, findings_section, with_kept};
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
+use crate::quarantine::{self, Kept, Reason};
 use crate::visitor::Visitor;
 use crate::words::Words;
 
@@ -138,13 +140,15 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
     let typed = Typed::sent(request, exchange::limits::HR_BYTES, &visitor).await?;
     let account = app.show(visitor.clone(), |cx| may_receive(cx).map(|()| cx.view.account())).await?;
     let failed = |e| Failure::of(e, &visitor);
-    let problem: Result<Finding, Vec<Refusal>> = match typed.file {
+    let problem: Result<(Kept, Finding), Vec<Refusal>> = match typed.file {
         None => Err(vec![Refusal::new("file-missing")]),
         Some((name, bytes)) => {
-            let id = app.ledger.new_id();
+            let (id, copy, shown) = (app.ledger.new_id(), quarantine::copy(&bytes), name.clone());
             match stage_file(&app, account, id, name, bytes).await.map_err(failed)? {
-                // It is not kept: it may hold what personnel should not have sent.
-                Err(finding) => Ok(finding),
+                Err(finding) => {
+                    let why = quarantine::unquoted(&finding);
+                    Ok((app.quarantine(account, Entrance::Personnel, &shown, copy, Reason::Found(&why)).await, finding))
+                }
                 Ok(digest) => {
                     let order = Order::new(account, Receive::NAME, vec![Value::Id(id), Value::Text(digest)], app.ledger.new_id());
                     match app.ledger.write(order).answer().await {
@@ -162,7 +166,7 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, request: Request) 
     let again = app
         .show(visitor, move |cx| {
             let texts: Vec<String> = match &problem {
-                Ok(finding) => vec![finding_text(&cx.words, finding)],
+                Ok((kept, finding)) => with_kept(&cx.words, finding_text(&cx.words, finding), kept),
                 Err(wrong) => wrong.iter().map(|refusal| cx.words.refusal(refusal)).collect(),
             };
             upload_page(cx, &texts)

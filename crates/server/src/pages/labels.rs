@@ -12,17 +12,19 @@ use ledger::{Error, Order};
 use spine::clearances::queries::{facts, rulebook};
 use spine::clearances::{Decision, effective_access};
 use spine::people::Person;
+use spine::quarantine::Entrance;
 use ui::pages::{ImportUploadPage, TablePage};
 use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind, Link, Row, Section, Table, Tone};
 
 use super::form::Typed;
-use super::import::finding_text;
+use super::import::{finding_text, with_kept};
 use super::letters::file;
 use super::machine::with_categories;
 use super::register::sees;
 use super::{PageCx, html};
 use crate::app::App;
 use crate::failure::Failure;
+use crate::quarantine::{self, Reason};
 use crate::visitor::Visitor;
 
 /// Its address.
@@ -41,22 +43,30 @@ pub async fn page(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 pub async fn read(State(app): State<App>, visitor: Visitor, request: Request) -> Result<Response, Failure> {
     let typed = Typed::sent(request, exchange::limits::LABEL_BYTES, &visitor).await?;
     // Who may not ask starts no reader.
-    app.show(visitor.clone(), |cx| sees(cx, &Decision::DEF)).await?;
+    let account = app.show(visitor.clone(), |cx| sees(cx, &Decision::DEF).map(|()| cx.view.account())).await?;
     let sandbox = Sandbox { program: app.program.clone() };
     let found = match typed.file {
         None => None,
-        Some((_, bytes)) => Some(
-            tokio::task::spawn_blocking(move || sandbox.read_label(&bytes))
+        Some((name, bytes)) => {
+            let copy = quarantine::copy(&bytes);
+            let read = tokio::task::spawn_blocking(move || sandbox.read_label(&bytes))
                 .await
-                .map_err(|e| Failure::of(Error::Stored(format!("a label could not be read: {e}")), &visitor))?,
-        ),
+                .map_err(|e| Failure::of(Error::Stored(format!("a label could not be read: {e}")), &visitor))?;
+            Some(match read {
+                Ok(label) => Ok(label),
+                Err(finding) => Err((app.quarantine(account, Entrance::Label, &name, copy, Reason::Found(&finding)).await, finding)),
+            })
+        }
     };
     let (wrong, page) = app
         .show(visitor, move |cx| {
             sees(cx, &Decision::DEF)?;
             match found {
                 None => Ok((true, show(cx, &[cx.words.refusal(&Refusal::new("file-missing"))], None)?)),
-                Some(Err(finding)) => Ok((true, show(cx, &[finding_text(&cx.words, &finding)], None)?)),
+                Some(Err((kept, finding))) => {
+                    let told = with_kept(&cx.words, finding_text(&cx.words, &finding), &kept);
+                    Ok((true, show(cx, &told, None)?))
+                }
                 Some(Ok(label)) => Ok((false, show(cx, &[], Some(&label))?)),
             }
         })

@@ -21,6 +21,7 @@ use spine::letters::commands::{ReplyRow, answered};
 use spine::letters::queries::{StagedReply, lines, outward, staged_reply};
 use spine::letters::{Letter, LetterLine, LetterState};
 use spine::organisations::Authority;
+use spine::quarantine::Entrance;
 use ui::Arg;
 use ui::pages::{ConfirmPage, ImportUploadPage, TablePage};
 use ui::parts::{Cell, Column, Field, FieldGroup, FieldKind, Link, Notice, Row, Section, Table, Tone};
@@ -32,6 +33,7 @@ use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
 use crate::letters::typeset;
+use crate::quarantine::{self, Kept, Reason};
 use crate::visitor::Visitor;
 use crate::words::{Words, time};
 
@@ -316,9 +318,13 @@ pub async fn take_reply(State(app): State<App>, visitor: Visitor, Path(id): Path
     let (name, bytes, taken) = done.map_err(|_| failed(Error::Stored("the reader of the file stopped".to_owned())))?;
     let (replies, findings) = taken.unwrap_or_else(|finding| (Vec::new(), vec![finding]));
     if replies.is_empty() {
+        let kept = match findings.first() {
+            Some(why) => app.quarantine(account, Entrance::Reply, &name, quarantine::copy(&bytes), Reason::Found(why)).await,
+            None => Kept::No,
+        };
         let again = app
             .show(visitor, move |cx| {
-                let texts = findings.iter().map(|f| placed(cx, f)).collect();
+                let texts = findings.iter().map(|f| placed(cx, f)).chain(kept.told(&cx.words)).collect();
                 upload_page(cx, letter, texts)
             })
             .await?;

@@ -203,12 +203,13 @@ fn p11_a_file_that_a_page_refuses_is_kept_once_with_its_reason_in_both_languages
         let all = site.world.as_("officer").sees(|view| {
             let mut all = Vec::new();
             for file in view.every::<QuarantinedFile>()? {
-                let blob = view.having::<Attachment>("record", file.head.id)?.remove(0).body.blob;
-                all.push((file.body, blob));
+                let blobs = view.having::<Attachment>("record", file.head.id)?;
+                all.push((file.body, blobs.first().map(|attachment| attachment.body.blob)));
             }
             Ok(all)
         });
-        all.into_iter().map(|(file, blob)| (file, site.world.ledger().blob(blob).wait().unwrap())).collect::<Vec<_>>()
+        let bytes = |blob: Option<_>| blob.map(|blob| site.world.ledger().blob(blob).wait().unwrap());
+        all.into_iter().map(|(file, blob)| (file, bytes(blob))).collect::<Vec<_>>()
     };
     let cookie = site.cookie("registry");
     let page = crate::uploads(&site, "/mail/in", &cookie, "mail.msg", b"\xd0\xcf\x11\xe0not for us");
@@ -217,9 +218,10 @@ fn p11_a_file_that_a_page_refuses_is_kept_once_with_its_reason_in_both_languages
     let all = kept();
     assert_eq!(all.len(), 1);
     let (file, bytes) = &all[0];
-    assert_eq!((file.name.as_str(), file.entrance, bytes.as_slice()), ("mail.msg", Entrance::Mail, &b"\xd0\xcf\x11\xe0not for us"[..]));
+    let sent = b"\xd0\xcf\x11\xe0not for us";
+    assert_eq!((file.name.as_str(), file.entrance, bytes.as_deref()), ("mail.msg", Entrance::Mail, Some(&sent[..])));
     assert!(file.refused_en != file.refused_fr && file.refused_en.contains("mail.msg"), "{file:?}");
-    assert_eq!((file.brought_by, file.bytes), (site.world.as_("registry").person, bytes.len() as i64));
+    assert_eq!((file.brought_by, file.bytes), (site.world.as_("registry").person, sent.len() as i64));
     // It is the system that keeps it: who brought it gives no command, and whoever has nothing to do with such files has none kept.
     let id = site.world.as_("officer").sees(|view| Ok(view.every::<QuarantinedFile>()?.remove(0).head.id));
     let line = site.world.as_("officer").sees(move |view| Ok(view.timeline("quarantined_files", id)?.remove(0)));
@@ -234,15 +236,41 @@ fn p11_a_file_that_a_page_refuses_is_kept_once_with_its_reason_in_both_languages
     crate::uploads(&site, "/import", &technician, "tracker.xlsx", b"PK\x03\x04 a bomb");
     crate::uploads(&site, "/r/posts/import", &technician, "posts.xlsx", b"PK\x03\x04 another");
     crate::uploads(&site, "/import", &technician, "empty.xlsx", b"");
+    let label = crate::uploads(&site, "/clearance/labels", &technician, "label.xml", b"<!DOCTYPE x><x/>");
+    assert!(label.body.contains("kept among the refused files"), "{}", label.body);
+    let letter = letter_to_an_authority(&site);
+    let sheet = crate::uploads(&site, &format!("/letters/{letter}/reply"), &technician, "reply.xlsx", b"PK\x03\x04 a third");
+    assert!(sheet.body.contains("kept among the refused files"), "{}", sheet.body);
     let taken = crate::uploads(&site, "/mail/in", &cookie, "scan.pdf", SCAN);
     assert!(taken.status.is_redirection(), "{}", taken.body);
     let mut doors: Vec<_> = kept().into_iter().map(|(file, _)| (file.entrance, file.name)).collect();
     doors.sort();
     let named = |entrance: Entrance, name: &str| (entrance, name.to_owned());
-    assert_eq!(doors, [named(Entrance::Mail, "mail.msg"), named(Entrance::Tracker, "tracker.xlsx"), named(Entrance::Table, "posts.xlsx")]);
-    // What personnel send may hold what they should not have sent: it is refused and not kept.
-    crate::uploads(&site, "/hr", &technician, "idoc.xml", b"<!DOCTYPE x [<!ENTITY a \"b\">]><x/>");
-    assert_eq!(kept().len(), 3);
+    let expected = [
+        named(Entrance::Mail, "mail.msg"),
+        named(Entrance::Tracker, "tracker.xlsx"),
+        named(Entrance::Table, "posts.xlsx"),
+        named(Entrance::Label, "label.xml"),
+        named(Entrance::Reply, "reply.xlsx"),
+    ];
+    assert_eq!(doors, expected);
+    // What personnel send may hold what they should not have sent: that it was refused and why is noted, and no byte of it.
+    let idoc = b"<HRMD_A07><SALARY-5000></X></HRMD_A07>";
+    let found = exchange::hr::read(idoc).unwrap_err();
+    let told = |finding| server::quarantine::sentences(&server::quarantine::Reason::Found(finding)).concat();
+    assert!(told(&found).contains("5000") && !told(&server::quarantine::unquoted(&found)).contains("5000"), "{found:?}");
+    let page = crate::uploads(&site, "/hr", &technician, "idoc.xml", idoc);
+    assert!(page.body.contains("What personnel send is not kept itself"), "{}", page.body);
+    let all = kept();
+    let (file, bytes) = all.iter().find(|(file, _)| file.entrance == Entrance::Personnel).unwrap();
+    assert_eq!((all.len(), file.name.as_str(), file.bytes, bytes), (6, "idoc.xml", idoc.len() as i64, &None));
+    assert_eq!(file.digest, ledger::crypto::hex(&ledger::crypto::sha256(&[idoc])));
+    assert!(file.refused_en != file.refused_fr && !file.refused_en.is_empty(), "{file:?}");
+    let noted = site.world.as_("officer").sees(|view| view.having::<QuarantinedFile>("name", "idoc.xml")).remove(0).head.id;
+    let destroy = [("file", noted.into()), ("destroyed_as", "refused_damaged".into())];
+    let request = site.world.as_("officer").asks("quarantine.destroy", &destroy);
+    site.world.as_("head").approves(request);
+    assert_eq!(kept().len(), 5);
     // Two people destroy it, and the log tells that something was there.
     let tracker = site.world.as_("officer").sees(|view| view.having::<QuarantinedFile>("name", "tracker.xlsx")).remove(0).head.id;
     let blob = site.world.as_("officer").sees(move |view| view.having::<Attachment>("record", tracker)).remove(0).body.blob;
@@ -251,8 +279,25 @@ fn p11_a_file_that_a_page_refuses_is_kept_once_with_its_reason_in_both_languages
     assert_eq!(site.world.as_("officer").may_not_approve(request), ["same-person"]);
     site.world.as_("head").approves(request);
     assert!(!site.world.as_("head").finds("quarantined_files", tracker) && site.world.ledger().blob(blob).wait().is_err());
-    assert_eq!(kept().len(), 2);
+    assert_eq!(kept().len(), 4);
     site.world.verified();
+}
+
+/// A letter to an authority, as a page names it.
+fn letter_to_an_authority(site: &Site) -> String {
+    let registry = site.world.as_("registry");
+    let template = [
+        ("name", Value::from("General")),
+        ("kind", "general_letter".into()),
+        ("status", "in_use".into()),
+        ("subject_en", "Letter".into()),
+        ("subject_fr", "Lettre".into()),
+        ("body_en", "Text".into()),
+        ("body_fr", "Texte".into()),
+    ];
+    let template = registry.makes("letter_templates.add", &template);
+    let letter = registry.makes("letters.draft", &[("template", template.into()), ("authority", site.world.authority("ROU").into())]);
+    letter.outward("let")
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What each asker learns of how somebody stands (CL-12): those outside the desks one line, the holder their own stage, nobody anything adverse.
 
 use axum::http::StatusCode;
+use desk_clearance::standing::queries::standing;
 use kernel::{Duty, RecordId};
 use ledger::db::Backend;
 use serde_json::json;
@@ -41,6 +42,40 @@ fn done_cl_07_personnel_learn_the_same_of_somebody_before_and_after_a_concern() 
     // The file itself is closed to them, before and after, whether there is one or not.
     let file = |id: RecordId| site.page(&format!("/r/people/{}", id.outward("per")), &cookie).status;
     assert_eq!([file(person), file(RecordId::NIL)], [StatusCode::NOT_FOUND; 2]);
+}
+
+#[test]
+fn done_cl_07_the_same_search_takes_the_same_before_and_after_a_concern() {
+    search_takes_the_same(Backend::Sqlite);
+}
+
+#[test]
+fn done_cl_07_the_same_search_takes_the_same_before_and_after_a_concern_on_postgres() {
+    search_takes_the_same(Backend::Postgres);
+}
+
+/// What a search costs, without a clock: its statements, the rows that come back and, on SQLite, every step of its machine.
+fn search_takes_the_same(on: Backend) {
+    let site = Site::new(on);
+    let person = site.world.person("Šimić", "Søren", "ROU");
+    let open = [("person", person.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
+    site.world.as_("officer").makes("case.open", &open);
+    let search = |text: &'static str| {
+        site.world.as_("hr").sees(move |view| {
+            let before = view.spent();
+            let found = standing(view, Duty::Hr, text, None)?.rows;
+            Ok((found, view.spent() - before))
+        })
+    };
+    let before = ["simic", "nobody", ""].map(search);
+    let (found, cost) = &before[0];
+    assert!(found.len() == 1 && cost.statements > 3 && cost.rows > 0, "{cost:?}");
+    assert!(on == Backend::Postgres || cost.steps > 100, "{cost:?}");
+    concern(&site, person);
+    assert_eq!(["simic", "nobody", ""].map(search), before, "the same answer at the same cost");
+    // The count is no constant: a second one of that name costs more.
+    site.world.person("Šimić", "Ana", "ROU");
+    assert!(search("simic").1.rows > cost.rows);
 }
 
 #[test]
