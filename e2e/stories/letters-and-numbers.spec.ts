@@ -140,6 +140,51 @@ test("DONE-CL-15 SP-04 every figure leads to the rows that make it", async () =>
   await look("outlook");
 });
 
+/** Figures that count something else than the rows behind them: days of owners and of people, numbers of a book, items of a scan, rows of a file, openings of a day. */
+const NOT_ROWS = ["KPI-CL-08", "KPI-CL-12", "KPI-CL-14", "KPI-CL-15", "KPI-CL-18", "KPI-CL-20"];
+/** Rows on a page of them. */
+const PAGE_ROWS = 50;
+
+test("DONE-CL-15 every figure of the month's matrix leads to its rows", async () => {
+  test.setTimeout(300_000);
+  await as("anna");
+  await page.goto("/reports/clearance-monthly");
+  const rows = main().getByRole("table", { name: t("report-matrix"), exact: true }).locator("tbody tr");
+  await expect(rows).toHaveCount(20);
+  const matrix = await rows.evaluateAll((all) =>
+    all.map((row) =>
+      [...row.querySelectorAll("th, td")].map((cell) => ({
+        text: (cell as HTMLElement).innerText.trim(),
+        href: cell.querySelector("a")?.getAttribute("href") ?? "",
+      })),
+    ),
+  );
+  const seen = new Set<string>();
+  for (const cells of matrix) {
+    const code = cells[0]!.text;
+    // Name and value, what stood before, how many of how many: what is no figure has nothing to lead by, but its name.
+    expect(cells[1]!.href, code).toContain(`/measures/${code}?period=`);
+    for (const at of [3, 5, 6, 7]) if (/\d/.test(cells[at]!.text)) expect(cells[at]!.href, `${code} column ${at}`).toContain(`/measures/${code}?period=`);
+    for (const { href } of cells) {
+      if (!href || seen.has(href)) continue;
+      seen.add(href);
+      await page.goto(href);
+      await expect(main()).toContainText(code);
+      const found = main().getByRole("table", { name: t("page-measure-rows"), exact: true });
+      if (!(await found.count())) await expect(main()).toContainText(t("page-measure-none"));
+    }
+    const { text, href } = cells[6]!;
+    const counted = Number(text.replace(/\D/g, ""));
+    if (!href || NOT_ROWS.includes(code)) continue;
+    await page.goto(href);
+    const [from, to] = [counted ? 1 : 0, Math.min(counted, PAGE_ROWS)];
+    await expect(main(), code).toContainText(t("page-measure-shown", { from: String(from), to: String(to), count: text }));
+    const found = main().getByRole("table", { name: t("page-measure-rows"), exact: true }).locator("tbody tr");
+    if (counted) await expect(found, code).toHaveCount(to);
+    for (const row of await found.allInnerTexts()) expect(row, code).toContain(t("page-yes"));
+  }
+});
+
 test("DONE-CL-15 CL-13 the month's report is issued and stays the same byte for byte", async ({ lang }) => {
   test.setTimeout(120_000);
   await as("anna");
@@ -156,6 +201,15 @@ test("DONE-CL-15 CL-13 the month's report is issued and stays the same byte for 
   const id = new URL(page.url()).pathname.split("/").at(-1);
   // The charts of the frozen figures stand on its page, each with its table.
   await expect(main().locator("svg.chart").first()).toBeVisible();
+  // And its figures lead to what it was made from.
+  const lead = main().getByRole("table", { name: t("report-matrix"), exact: true }).locator(`a[href*="report=${id}"]`).first();
+  await expect(lead).toBeVisible();
+  const number = /REP\/\d+\/\d+/.exec(await page.locator("h1").innerText())![0];
+  const here = page.url();
+  await lead.click();
+  await expect(main().locator(".notice").first()).toContainText(number);
+  await look("report-figure");
+  await page.goto(here);
   await expect(link("page-export-slides")).toBeVisible();
   for (const [format, begins] of [["pdf", "%PDF-"], ["slides", "%PDF-"], ["xlsx", "PK"]] as const) {
     const one = await file(`/reports/${id}/file.${format}`);

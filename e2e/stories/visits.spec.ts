@@ -1,7 +1,7 @@
 // Visits: what stands in the way of each is found on every reading; an approved visit is red the moment a suspension is recorded; a request that cannot be
 // made is refused with every reason; guests at the gate.
 import { expect, test } from "../lib/test.ts";
-import { approve, as, day, fill, look, main, move, page, send, t, walk } from "../lib/walk.ts";
+import { approve, as, button, day, fill, look, main, move, page, send, t, walk } from "../lib/walk.ts";
 
 walk("visits");
 
@@ -49,13 +49,25 @@ test("DONE-CL-09 a request that cannot be made is refused with every reason in t
   await expect(row("Workshop on logistics")).toContainText(t("state-visit-draft"));
 });
 
-test("DONE-CL-03 suspending a clearance turns the approved visits of that person red", async ({ lang }) => {
+/** What the gate list answers to a name, asked anew. */
+async function atTheGate(name: string): Promise<string> {
+  await page.goto("/clearance/gate-list");
+  await fill({ names: name, level: "C" });
+  await button("page-gate-ask").click();
+  await page.waitForLoadState("load");
+  return main().locator("table.lacks tbody tr").first().innerText();
+}
+
+test("DONE-CL-03 suspending a clearance turns the approved visits of that person red, and the gate list says no", async ({ lang }) => {
+  test.setTimeout(120_000);
   await as("paul");
   await page.goto(PATH);
   await row(STANDS[lang]).getByRole("link").first().click();
   const visit = new URL(page.url()).pathname;
   const holder = await main().locator("a[href^='/people/']").first().getAttribute("href");
   const person = /per_\w+/.exec(holder ?? "")?.[0] ?? "";
+  const name = (await main().locator("a[href^='/people/']").first().innerText()).trim();
+  expect(await atTheGate(name), "before").toContain(t("page-gate-yes"));
   await as("tomas");
   await page.goto(`/do/mail.register?direction=incoming&person=${person}`);
   await fill({ kind: "decision", subject: "Notice of an authority", document_date: day(0), channel: "post", correspondent: "An authority" });
@@ -75,6 +87,9 @@ test("DONE-CL-03 suspending a clearance turns the approved visits of that person
   await approve("anna", asked);
   await page.goto(PATH);
   await expect(row(STANDS[lang])).not.toContainText(good());
+  const answer = await atTheGate(name);
+  expect(answer, "after").toContain(t("page-gate-no"));
+  for (const other of ["page-gate-yes", "page-gate-unknown", "page-gate-several"]) expect(answer, "after").not.toContain(t(other));
   await page.goto(visit);
   await look("red");
   await page.goto("/");
@@ -101,6 +116,8 @@ test("CL-07 who is expected at the gate is looked at again at the gate", async (
   await expect(main().locator("tbody tr")).toHaveCount(2);
   await expect(row("Lefèvre")).toContainText(t("choice-unescorted"));
   await expect(row("Okonkwo")).toContainText(t("choice-escorted"));
+  // Whoever is refused stays on this page, as refused: it says so.
+  await expect(main()).toContainText(t("page-gate-today-intro", { date: day() }));
   await look("gate");
   const [guest, command, then] = lang === "en" ? ["Lefèvre", "incoming.let_in", "in"] : ["Okonkwo", "incoming.let_out", "out"];
   await row(guest!).getByRole("link", { name: t(`command-${command!.replace(/[._]/g, "-")}`), exact: true }).click();

@@ -2,7 +2,7 @@
 //! follows from the frozen record alone.
 
 use desk_clearance::reports::Monthly;
-use desk_clearance::reports::rules::{LeagueLine, MeasureLine};
+use desk_clearance::reports::rules::{LeagueLine, MeasureLine, PartLine, TrendLine};
 use documents::{Block, Column, Document, Layout, Part};
 use exchange::export::{ColumnKind, Table, TableColumn, Value};
 use jiff::tz::TimeZone;
@@ -13,7 +13,8 @@ use ui::chart::BarChart;
 use ui::lang::format_decimal;
 
 use crate::charts;
-use crate::pages::measures::{amount, part};
+use crate::failure::encode;
+use crate::pages::measures::{amount, group, href, part};
 use crate::words::Words;
 
 /// The language of a report.
@@ -61,16 +62,48 @@ fn count(value: Option<i64>) -> Value {
 }
 
 /// A piece of a report: a table, and the charts that show the same.
+#[derive(Default)]
 pub struct Chapter {
     /// The charts.
     pub charts: Vec<BarChart>,
     /// The table.
     pub table: Table,
+    /// What a table without rows says; nothing where it is not known to have been counted.
+    pub empty: String,
+    /// What its reader must know of the table; none for most.
+    pub note: Option<String>,
+    /// Where its figures lead: to the rows they were counted from. Row by row and column by column; on paper they lead nowhere.
+    pub leads: Vec<Leads>,
 }
+
+/// Where the columns of a row lead, by their place; those that are not named lead nowhere.
+pub type Leads = Vec<(usize, String)>;
 
 fn table(words: &Words, title: &str, columns: &[(&str, ColumnKind)], rows: Vec<Vec<Value>>) -> Chapter {
     let columns = columns.iter().map(|(key, kind)| TableColumn { header: words.t(key), kind: *kind }).collect();
-    Chapter { charts: Vec::new(), table: Table { title: words.t(title), columns, rows, ..Table::default() } }
+    Chapter {
+        table: Table { title: words.t(title), columns, rows, ..Table::default() },
+        empty: words.t("report-none"),
+        ..Chapter::default()
+    }
+}
+
+/// Where the figures of the matrix lead, a row for each measure: name and value to all rows, what stood before to those of that period.
+fn matrix_leads(monthly: &Monthly) -> Vec<Leads> {
+    let Some(period) = Period::parse(&monthly.period) else { return Vec::new() };
+    let line = |m: &MeasureLine| {
+        let all = href(&m.code, period);
+        let before = href(&m.code, period.months_before(period.months()));
+        vec![(1, all.clone()), (3, all.clone()), (5, before), (6, format!("{all}&rows=counted")), (7, all)]
+    };
+    monthly.measures.iter().map(line).collect()
+}
+
+/// Where the figures of the breakdown lead: to the rows of their group.
+fn part_leads(monthly: &Monthly) -> Vec<Leads> {
+    let Some(period) = Period::parse(&monthly.period) else { return Vec::new() };
+    let line = |(m, p): (&MeasureLine, &PartLine)| vec![(4, format!("{}&part={}", href(&m.code, period), encode(group(&p.key))))];
+    monthly.measures.iter().flat_map(|m| m.parts.iter().map(move |p| (m, p))).map(line).collect()
 }
 
 /// The name of a measure.
@@ -88,6 +121,8 @@ fn trends(words: &Words, monthly: &Monthly) -> Chapter {
         let texts = [text(name(words, &m.code)), text(words.code("report-unit", &m.unit))];
         texts.into_iter().chain(m.trend.iter().map(|t| number(t.value, &m.unit))).collect()
     };
+    let lead = |code: &str, (at, line): (usize, &TrendLine)| Some((at + 2, href(code, Period::parse(&line.period)?)));
+    let leads = |m: &&MeasureLine| m.trend.iter().enumerate().filter_map(|line| lead(&m.code, line)).collect();
     Chapter {
         charts: main.iter().map(|m| trend(words, m)).collect(),
         table: Table {
@@ -96,12 +131,15 @@ fn trends(words: &Words, monthly: &Monthly) -> Chapter {
             rows: main.iter().map(row).collect(),
             ..Table::default()
         },
+        empty: words.t("report-none"),
+        leads: main.iter().map(leads).collect(),
+        ..Chapter::default()
     }
 }
 
 /// The trend of a main figure as a drawing.
 fn trend(words: &Words, measure: &MeasureLine) -> BarChart {
-    let point = |line: &desk_clearance::reports::rules::TrendLine| {
+    let point = |line: &TrendLine| {
         Some(charts::Point { period: Period::parse(&line.period)?, value: line.value, tone: charts::tone(&line.standing), href: None })
     };
     let name = format!("{} ({})", name(words, &measure.code), measure.code);
@@ -163,10 +201,10 @@ pub fn chapters(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Chapte
         ]
     });
     let holders = monthly.holders.iter().map(|h| vec![text(words.level(&h.level)), count(h.count)]);
-    let urgencies = monthly
-        .urgencies
-        .iter()
-        .map(|u| vec![text(u.number.clone()), text(crate::words::time(u.from, zone)), text(crate::words::time(u.until, zone))]);
+    let urgencies = monthly.urgencies.iter().map(|u| {
+        let level = u.level.as_deref().map_or(Value::Empty, |level| text(words.choice("urgency", level)));
+        vec![text(u.number.clone()), level, text(crate::words::time(u.from, zone)), text(crate::words::time(u.until, zone))]
+    });
     let ageing = monthly.ageing.iter().map(|a| vec![text(words.code("age", &a.age)), count(a.open)]);
     let league = monthly.league.iter().map(|l| {
         let days = |value| number(value, Unit::Days.code());
@@ -204,38 +242,45 @@ pub fn chapters(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Chapte
             b.hash.as_deref().map_or(Value::Empty, |hash| text(grouped(hash))),
         ]
     });
-    vec![
-        table(
-            words,
-            "report-matrix",
-            &[
-                ("page-measure-code", Text),
-                ("page-measures", Text),
-                ("report-unit", Text),
-                ("page-measure-figure", Number),
-                ("page-measure-target", Number),
-                ("page-measure-before", Number),
-                ("page-measure-numerator", Number),
-                ("page-measure-denominator", Number),
-                ("page-queue-standing", Text),
-            ],
-            matrix.collect(),
-        ),
+    let outside = monthly.is_outside();
+    let mut all = vec![
+        Chapter {
+            leads: matrix_leads(monthly),
+            ..table(
+                words,
+                "report-matrix",
+                &[
+                    ("page-measure-code", Text),
+                    ("page-measures", Text),
+                    ("report-unit", Text),
+                    ("page-measure-figure", Number),
+                    ("page-measure-target", Number),
+                    ("page-measure-before", Number),
+                    ("page-measure-numerator", Number),
+                    ("page-measure-denominator", Number),
+                    ("page-queue-standing", Text),
+                ],
+                matrix.collect(),
+            )
+        },
         trends(words, monthly),
-        table(
-            words,
-            "page-measure-breakdown",
-            &[
-                ("page-measure-code", Text),
-                ("page-measures", Text),
-                ("page-measure-part", Text),
-                ("report-unit", Text),
-                ("page-measure-figure", Number),
-                ("page-measure-numerator", Number),
-                ("page-measure-denominator", Number),
-            ],
-            parts.collect(),
-        ),
+        Chapter {
+            leads: part_leads(monthly),
+            ..table(
+                words,
+                "page-measure-breakdown",
+                &[
+                    ("page-measure-code", Text),
+                    ("page-measures", Text),
+                    ("page-measure-part", Text),
+                    ("report-unit", Text),
+                    ("page-measure-figure", Number),
+                    ("page-measure-numerator", Number),
+                    ("page-measure-denominator", Number),
+                ],
+                parts.collect(),
+            )
+        },
         table(
             words,
             "report-stock",
@@ -243,29 +288,42 @@ pub fn chapters(words: &Words, zone: &TimeZone, monthly: &Monthly) -> Vec<Chapte
             stock.collect(),
         ),
         table(words, "report-ageing", &[("report-age", Text), ("report-open", Number)], ageing.collect()),
-        table(words, "report-oldest", OLDEST, oldest.collect()),
+        kept_in(words, outside, table(words, "report-oldest", OLDEST, oldest.collect())),
         table(words, "report-league", LEAGUE, league.collect()),
         Chapter {
             charts: vec![outlook(words, monthly)],
             ..table(words, "report-outlook", &[("page-month", Text), ("report-ending", Number)], months.collect())
         },
         table(words, "report-holders", &[("field-level", Text), ("report-people", Number)], holders.collect()),
-        table(
-            words,
-            "report-urgencies",
-            &[("report-case", Text), ("field-from-time", Text), ("field-until-time", Text)],
-            urgencies.collect(),
-        ),
-        table(
-            words,
-            "report-year-end",
-            &[("field-level", Text), ("report-cleared", Number), ("report-access", Number)],
-            year_end.collect(),
-        ),
+        Chapter { note: cut(words, monthly), ..kept_in(words, outside, table(words, "report-urgencies", URGENCIES, urgencies.collect())) },
+        Chapter {
+            empty: words.t("report-not-year-end"),
+            ..table(
+                words,
+                "report-year-end",
+                &[("field-level", Text), ("report-cleared", Number), ("report-access", Number)],
+                year_end.collect(),
+            )
+        },
         table(words, "report-programme", PROGRAMME, programme.collect()),
         table(words, "report-causes", &[("report-cause-of", Text), ("report-cause", Text), ("report-times", Number)], causes.collect()),
         table(words, "report-registers", REGISTERS, registers.collect()),
-    ]
+    ];
+    if !monthly.counted {
+        all.iter_mut().for_each(|chapter| chapter.empty.clear());
+    }
+    all
+}
+
+/// A chapter that names cases, which the version that leaves the office says it does not tell.
+fn kept_in(words: &Words, outside: bool, chapter: Chapter) -> Chapter {
+    if outside { Chapter { empty: words.t("report-kept-in"), ..chapter } } else { chapter }
+}
+
+/// That the urgent log is longer than the report holds.
+fn cut(words: &Words, monthly: &Monthly) -> Option<String> {
+    let (shown, all) = (monthly.urgencies.len() as i64, monthly.urgencies_in_all?);
+    (all > shown).then(|| words.l.with2("report-urgencies-cut", "shown", &words.l.int(shown), "count", &words.l.int(all)))
 }
 
 /// A hash in groups, so that a column can hold it.
@@ -312,6 +370,14 @@ const REGISTERS: &[(&str, ColumnKind)] = &[
     ("report-missing", ColumnKind::Number),
     ("report-closed-on", ColumnKind::Text),
     ("report-hash", ColumnKind::Text),
+];
+
+/// The columns of the urgent log.
+const URGENCIES: &[(&str, ColumnKind)] = &[
+    ("report-case", ColumnKind::Text),
+    ("report-how-urgent", ColumnKind::Text),
+    ("field-from-time", ColumnKind::Text),
+    ("field-until-time", ColumnKind::Text),
 ];
 
 /// The columns of the oldest cases.
@@ -371,10 +437,13 @@ fn frame(words: &Words, report: &IssuedReport, footer: &[String], layout: Layout
 /// The report as a document, its pages on their side; the same report gives the same document.
 pub fn document(words: &Words, report: &IssuedReport, chapters: &[Chapter], footer: &[String]) -> Document {
     let mut blocks = Vec::new();
-    for Chapter { charts, table } in chapters.iter().filter(|c| !c.table.rows.is_empty()) {
+    let said = |text: &String| Block::Paragraph { text: text.clone() };
+    for Chapter { charts, table, empty, note, .. } in chapters.iter().filter(|c| !(c.table.rows.is_empty() && c.empty.is_empty())) {
         blocks.push(Block::heading(2, table.title.clone()));
         blocks.extend(charts.iter().map(|chart| drawn(chart, chart.title.clone())));
-        blocks.push(set(words, table));
+        // A chapter without a row says so: one that is not there could have been forgotten.
+        blocks.push(if table.rows.is_empty() { said(empty) } else { set(words, table) });
+        blocks.extend(note.iter().map(said));
     }
     blocks.push(Block::heading(2, words.t("report-proof")));
     blocks.push(Block::Points { points: footer.iter().skip(1).cloned().collect() });

@@ -322,7 +322,8 @@ pub struct Wanted {
     pub people: bool,
 }
 
-fn midnight(day: Date, zone: &TimeZone) -> i64 {
+/// The first instant of a day; the end of time where a day has none.
+pub fn midnight(day: Date, zone: &TimeZone) -> i64 {
     day.to_zoned(zone.clone()).map_or(i64::MAX, |z| z.timestamp().as_microsecond())
 }
 

@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use kernel::measure::Period;
-use kernel::{RecordId, Value};
+use kernel::{RecordId, Register, Value};
 use ledger::crypto::{Hash, hex, sha256};
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
+use spine::cases::Urgency;
 use spine::mail::{MailRegister, MailStatus};
 
-use super::rules::{Aside, BookLine, CauseLine, PlanLine};
+use super::rules::{Aside, BookLine, CauseLine, PlanLine, UrgencyLine};
 use crate::audits::{AuditPlan, PlanState};
 use crate::limits;
 use crate::measures::Book;
+use crate::measures::queries::midnight;
 
 /// The audits drawn between two days, both included.
 pub const AUDITS: Query = Query {
@@ -54,8 +56,16 @@ pub const LINES: Query = Query {
     sample: &[Sample::Id],
 };
 
+/// The urgencies of cases that began between two instants, the oldest first.
+pub const URGENCIES: Query = Query {
+    name: "reports.urgencies",
+    sql: "SELECT u.id, c.number, u.level, u.from_time, u.expires_on FROM {urgencies u} JOIN {psc_cases c} ON c.id = u.record \
+          WHERE u.register = 'psc_cases' AND u.from_time >= $1 AND u.from_time < $2 ORDER BY u.from_time, u.id",
+    sample: &[Sample::Int(0), Sample::Int(9_000_000_000_000_000)],
+};
+
 /// The named queries of the concept.
-pub const ALL: &[&Query] = &[&AUDITS, &CAUSES, &INCIDENTS, &ENTRIES, &LINES];
+pub const ALL: &[&Query] = &[&AUDITS, &CAUSES, &INCIDENTS, &ENTRIES, &LINES, &URGENCIES];
 
 /// What a report of a period holds beside the figures.
 pub fn aside(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Aside, Error> {
@@ -64,7 +74,25 @@ pub fn aside(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Asi
         programme: programme(view, period.from, last)?,
         causes: causes(view, book, period, last)?,
         registers: registers(view, book, period)?,
+        urgencies: urgencies(view, book, period)?,
     })
+}
+
+/// The urgent log: which case was made urgent, how much, since when and until the end of which day.
+fn urgencies(view: &mut View<'_>, book: &Book<'_>, period: Period) -> Result<Vec<UrgencyLine>, Error> {
+    let (from, until) = book.span(period);
+    let line = |cells: Vec<Value>| {
+        let text = |at: usize| cells.get(at).and_then(Value::text).map(str::to_owned);
+        let last: Date = text(4)?.parse().ok()?;
+        Some(UrgencyLine {
+            urgency: Some(cells.first()?.id()?.outward(Urgency::DEF.prefix)),
+            number: text(1)?,
+            level: text(2),
+            from: cells.get(3)?.int()?,
+            until: midnight(last.tomorrow().ok()?, &book.zone),
+        })
+    };
+    Ok(view.rows(&URGENCIES, &[from.into(), until.into()])?.into_iter().filter_map(line).collect())
 }
 
 fn int(cells: &[Value], at: usize) -> i64 {

@@ -128,11 +128,17 @@ pub struct LevelLine {
     pub count: Option<i64>,
 }
 
-/// An urgency of the period.
+/// An urgency of the period. Who asked, why and who approved is read where it stands: a report outlives what is erased of a person (decision 0060).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UrgencyLine {
     /// The case's number.
     pub number: String,
+    /// Its record.
+    #[serde(default)]
+    pub urgency: Option<String>,
+    /// How urgent.
+    #[serde(default)]
+    pub level: Option<String>,
     /// Since when, in microseconds.
     pub from: i64,
     /// Until when.
@@ -249,6 +255,8 @@ pub struct Aside {
     pub causes: Vec<CauseLine>,
     /// The mail books.
     pub registers: Vec<BookLine>,
+    /// The urgent log, the oldest first.
+    pub urgencies: Vec<UrgencyLine>,
 }
 
 /// The monthly statistical report. Sections that came in later are empty in reports issued before.
@@ -271,6 +279,12 @@ pub struct Monthly {
     pub oldest: Vec<OldLine>,
     /// The urgent log; empty outside the office.
     pub urgencies: Vec<UrgencyLine>,
+    /// How many there were in all; none outside the office.
+    #[serde(default)]
+    pub urgencies_in_all: Option<i64>,
+    /// Whether a section without a line was counted and found empty; of reports issued before that was kept it may be one that came in later.
+    #[serde(default)]
+    pub counted: bool,
     /// Open cases by age.
     #[serde(default)]
     pub ageing: Vec<AgeLine>,
@@ -292,6 +306,11 @@ pub struct Monthly {
 }
 
 impl Monthly {
+    /// Whether it is the version that leaves the office.
+    pub const fn is_outside(&self) -> bool {
+        self.small_cell > 0
+    }
+
     /// What a report is marked: as its record is, and as high as so many named cases are together. It follows from the record and the policy
     /// alone, so that the same report is the same file for everybody.
     pub fn mark(&self, head: &Head, policy: &SecurityPolicy) -> Mark {
@@ -426,7 +445,7 @@ pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], aside: Aside,
     let within_sums = outside.then(|| leaving(held));
     let held = within_sums.as_deref().unwrap_or(held);
     let made = Made::new(&mut cells, held);
-    let (from, until) = book.span(period);
+    let (_, until) = book.span(period);
     let mut stock: BTreeMap<(&str, &str, &str), i64> = BTreeMap::new();
     let mut open: Vec<(&Story, &'static str)> = book.cases.iter().filter_map(|s| Some((s, open_at(s, until)?))).collect();
     for (story, _) in &open {
@@ -440,11 +459,8 @@ pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], aside: Aside,
         level: story.level.to_string(),
         days: (until - story.opened) / DAY,
     });
-    let mut urgencies: Vec<UrgencyLine> = Vec::new();
-    for story in &book.cases {
-        let of_period = story.urgent.iter().filter(|(begins, _)| *begins >= from && *begins < until);
-        urgencies.extend(of_period.map(|(from, until)| UrgencyLine { number: story.number.clone(), from: *from, until: *until }));
-    }
+    let mut urgencies = aside.urgencies;
+    let urgencies_in_all = (!outside).then_some(urgencies.len() as i64);
     urgencies.truncate(if outside { 0 } else { limits::REPORT_URGENCIES_MAX });
     let ending = people::outlook(book, day);
     let first = day.first_of_month();
@@ -508,6 +524,8 @@ pub fn monthly(book: &Book<'_>, period: Period, held: &[Held<'_>], aside: Aside,
         holders: holders.iter().map(|(level, count)| LevelLine { level: level.clone(), count: cells.shown(*count) }).collect(),
         oldest: oldest.collect(),
         urgencies,
+        urgencies_in_all,
+        counted: true,
         ageing: made.of("KPI-CL-10").map(|backlog| ageing(&cells, backlog)).unwrap_or_default(),
         league: made.of("KPI-CL-07").map(|time| league(&cells, time, small)).unwrap_or_default(),
         year_end: year_end.collect(),

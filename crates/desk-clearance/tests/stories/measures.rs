@@ -6,19 +6,22 @@ use std::collections::BTreeMap;
 use desk_clearance::cases::{LIFECYCLE, PscCase};
 use desk_clearance::measures::{self, Entry};
 use desk_clearance::reports::commands::{make_monthly, remake};
+use desk_clearance::reports::rules::UrgencyLine;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use kernel::entropy::SeededEntropy;
 use kernel::measure::{Figure, Period};
-use kernel::{Clock, ClockOwner, Id, RecordId, Value};
+use kernel::{Clock, ClockOwner, Id, RecordId, Register, Value};
 use ledger::transition::Transition;
 use spine::cases::{ClockPause, Urgency};
-use spine::clearances::FactKind;
 use spine::clearances::queries::access_of;
+use spine::clearances::{ClearanceRequirement, Decision, DecisionKind, FactKind};
 use spine::mail::MailItem;
 use spine::measures::IssuedReport;
+use spine::organisations::Authority;
 use spine::people::Person;
+use spine::posts::Assignment;
 use testkit::world::instant;
 use testkit::{Backend, World, day};
 
@@ -29,6 +32,7 @@ on_both!(
     cl_13_a_past_month_recomputes_identically_as_it_was_known,
     cl_13_an_issued_report_is_made_anew_byte_for_byte_whatever_was_entered_since,
     cl_13_the_count_at_the_end_of_a_year_is_that_of_its_last_day,
+    cl_13_what_is_open_what_ends_and_what_was_urgent_are_plain_counts,
 );
 
 const MINUTE: i64 = 60_000_000;
@@ -688,4 +692,77 @@ fn cl_13_the_count_at_the_end_of_a_year_is_that_of_its_last_day(on: Backend) {
     let said = whole.year_end.iter().filter_map(|y| Some((y.level.clone(), y.access.filter(|count| *count > 0)?)));
     assert_eq!(said.collect::<std::collections::BTreeMap<_, _>>(), access);
     assert_eq!(whole.year_end.iter().map(|y| y.cleared).sum::<Option<i64>>(), Some(cleared));
+}
+
+fn cl_13_what_is_open_what_ends_and_what_was_urgent_are_plain_counts(on: Backend) {
+    let office = office(on, 13, 60);
+    let world = &office.world;
+    world.days_pass(1);
+    let (today, now) = (world.today(), world.clock().now().as_microsecond());
+    let year = Period::parse(&today.year().to_string()).unwrap_or(Period::month_of(today));
+    let officer = world.as_("officer");
+    let made = |outside: bool| officer.sees(move |view| make_monthly(view, year, now, outside));
+    let report = made(false);
+    // Nation, level and kind of every case that is open.
+    let nations: BTreeMap<RecordId, String> =
+        officer.sees(|view| view.every::<Authority>()).into_iter().map(|a| (a.head.id, a.body.nation.0)).collect();
+    let mut stock: BTreeMap<(String, String, String), i64> = BTreeMap::new();
+    for case in officer.sees(|view| view.every::<PscCase>()) {
+        if LIFECYCLE.state(case.body.state.code()).is_some_and(|s| s.open) {
+            let nation = nations[&case.body.authority.raw()].clone();
+            *stock.entry((nation, case.body.level.0, case.body.kind.code().to_owned())).or_default() += 1;
+        }
+    }
+    let told = report.stock.iter().map(|s| ((s.nation.clone(), s.level.clone(), s.kind.clone()), s.open.unwrap_or(-1)));
+    assert!(stock.len() > 2, "{stock:?}");
+    assert_eq!(told.collect::<BTreeMap<_, _>>(), stock);
+    // Every urgency, the oldest first, as its record says.
+    let numbers: BTreeMap<RecordId, String> =
+        officer.sees(|view| view.every::<PscCase>()).into_iter().map(|c| (c.head.id, c.body.number)).collect();
+    let mut urgent: Vec<(i64, RecordId, UrgencyLine)> = officer
+        .sees(|view| view.every::<Urgency>())
+        .into_iter()
+        .map(|u| {
+            let line = UrgencyLine {
+                number: numbers[&u.body.record].clone(),
+                urgency: Some(u.head.id.outward(Urgency::DEF.prefix)),
+                level: Some("urgent".to_owned()),
+                from: u.body.from_time.0,
+                until: midnight(u.body.expires_on) + DAY,
+            };
+            (line.from, u.head.id, line)
+        })
+        .collect();
+    urgent.sort_by_key(|(from, id, _)| (*from, *id));
+    assert!(!urgent.is_empty());
+    assert_eq!(report.urgencies, urgent.into_iter().map(|(_, _, line)| line).collect::<Vec<_>>());
+    assert_eq!(report.urgencies_in_all, Some(report.urgencies.len() as i64));
+    // Of what leaves the office none of them is a part, nor how many there were.
+    let outside = made(true);
+    assert!(outside.urgencies.is_empty() && outside.urgencies_in_all.is_none() && outside.oldest.is_empty());
+    assert!(outside.stock.iter().all(|s| s.open.is_none_or(|open| open == 0 || open >= outside.small_cell)));
+    // Years later, when grants run out: the last day of the grant of whoever holds a post for which one is wanted, month by month for two years.
+    world.clock().set(instant("2035-02-03T09:00:00Z"));
+    let (today, now) = (world.today(), world.clock().now().as_microsecond());
+    let report = officer.sees(move |view| make_monthly(view, Period::month_of(today), now, false));
+    let (posts, needs) = officer.sees(|view| Ok((view.every::<Assignment>()?, view.every::<ClearanceRequirement>()?)));
+    let in_post = |person: RecordId| {
+        posts
+            .iter()
+            .filter(|a| a.body.person.raw() == person && a.body.valid_until.is_none_or(|until| today <= until))
+            .any(|a| needs.iter().any(|n| n.body.post.is_some_and(|post| post.raw() == a.body.post.raw()) && n.body.level.0 != "R"))
+    };
+    let mut ends: BTreeMap<String, i64> = BTreeMap::new();
+    for grant in officer.sees(|view| view.every::<Decision>()).into_iter().filter(|d| d.body.kind == DecisionKind::Grant) {
+        if let Some(until) = grant.body.valid_until.filter(|until| *until >= today && in_post(grant.body.person.raw())) {
+            *ends.entry(format!("{:04}-{:02}", until.year(), until.month())).or_default() += 1;
+        }
+    }
+    let months: Vec<String> = (0..24)
+        .map(|at| today.first_of_month().saturating_add(jiff::Span::new().months(at)))
+        .map(|month| format!("{:04}-{:02}", month.year(), month.month()))
+        .collect();
+    let plainly: Vec<(String, i64)> = months.into_iter().map(|month| (month.clone(), ends.get(&month).copied().unwrap_or(0))).collect();
+    assert!(plainly.iter().any(|(_, count)| *count > 0), "{ends:?}");
+    assert_eq!(report.outlook.iter().map(|m| (m.month.clone(), m.count.unwrap_or(-1))).collect::<Vec<_>>(), plainly);
 }

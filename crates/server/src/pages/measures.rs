@@ -7,15 +7,15 @@ use desk_clearance::measures::{self, Entry};
 use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown};
 use jiff::civil::Date;
 use kernel::measure::{Figure, Held, Period, Unit};
-use kernel::{RecordId, Refusal, Register, limits};
+use kernel::{Id, Record, RecordId, Refusal, Register, limits};
 use ledger::{Error, Manifest};
 use serde_json::json;
-use spine::measures::{MeasureTarget, Targets, targets};
+use spine::measures::{IssuedReport, MeasureTarget, Targets, targets};
 use spine::people::Person;
 use ui::chart::BarChart;
 use ui::lang::format_decimal;
 use ui::numbers::NumbersPage;
-use ui::parts::{Cell, Column, Fact, FactValue, Link, Row, Section, Table, Tone};
+use ui::parts::{Cell, Column, Fact, FactValue, Link, Notice, Row, Section, Table, Tone};
 
 use super::exports::Prepared;
 use super::register::{Asked, look_back, sees};
@@ -39,6 +39,8 @@ pub struct Question {
     pub period: Period,
     /// The day at whose end it is known; none means now.
     pub known: Option<Date>,
+    /// The report whose figures are asked for: as they were known when it was issued.
+    report: Option<Record<IssuedReport>>,
     /// Up to which instant things are told.
     now: i64,
 }
@@ -73,8 +75,29 @@ impl Question {
         look_back(cx, known)?;
         let end = known.and_then(|day| day.tomorrow().ok()).and_then(|day| day.to_zoned(cx.zone.clone()).ok()).map(|z| z.timestamp());
         let now = end.map_or(cx.view.now, |end| end.min(cx.view.now)).as_microsecond();
+        let report = Self::report(cx, asked.get("report"))?;
+        let now = report.as_ref().map_or(now, |report| report.body.known_at.0);
         cx.view.saw(&PscCase::DEF);
-        Ok(Self { period, known, now })
+        Ok(Self { period, known, report, now })
+    }
+
+    /// Turns the view to what a report was made from, to the entry.
+    fn report(cx: &mut PageCx<'_, '_>, id: &str) -> Result<Option<Record<IssuedReport>>, Error> {
+        if id.is_empty() {
+            return Ok(None);
+        }
+        sees(cx, &IssuedReport::DEF)?;
+        let report = cx.view.get::<IssuedReport>(Id::new(RecordId::parse(id).ok_or(Error::NotFound)?))?;
+        cx.view.known_to(report.body.log_size);
+        Ok(Some(report))
+    }
+
+    /// That the figures are those of a report.
+    fn notice(&self, words: &Words) -> Option<Notice> {
+        let report = self.report.as_ref()?;
+        let number = &report.body.number;
+        let link = Link::new(number.clone(), super::reports::href(report.head.id));
+        Some(Notice { tone: Tone::Info, text: words.with("page-measure-of-report", "number", number), link: Some(link) })
     }
 
     /// The targets, the facts from a period on, and what is made of them.
@@ -105,7 +128,8 @@ impl Question {
     /// The address of a page for a period.
     fn href(&self, path: &str, period: Period) -> String {
         let known = self.known.map(|day| format!("&known={day}")).unwrap_or_default();
-        format!("{path}?period={period}{known}")
+        let report = self.report.as_ref().map(|r| format!("&report={}", r.head.id.outward(IssuedReport::DEF.prefix))).unwrap_or_default();
+        format!("{path}?period={period}{known}{report}")
     }
 }
 
@@ -173,6 +197,11 @@ pub fn amount(words: &Words, unit: Unit, value: Option<i64>) -> String {
         _ => format_decimal(words.l.lang(), (value + 5 * value.signum()) / 10, 1),
     };
     words.with(&format!("unit-{}", dashed(unit.code())), "value", &text)
+}
+
+/// The group of rows a part is of: its percentiles are of the same.
+pub fn group(key: &str) -> &str {
+    key.rsplit_once(" percentile:").map_or(key, |(group, _)| group)
 }
 
 /// The words of a part's key.
@@ -262,6 +291,7 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<
         page.period = asked.period.to_string();
         page.known = asked.known.map(|d| d.to_string()).unwrap_or_default();
         page.around = around(cx, &asked, PATH);
+        page.notices.extend(asked.notice(&cx.words));
         page.sections = vec![Section { table, ..Section::default() }];
         Ok(html(&page))
     })
@@ -316,6 +346,7 @@ pub async fn one(
         page.period = asked.period.to_string();
         page.known = asked.known.map(|d| d.to_string()).unwrap_or_default();
         page.around = around(cx, &asked, &path);
+        page.notices.extend(asked.notice(&cx.words));
         page.shell = cx.shell(format!("{} · {}", name(&words, entry), entry.measure.code), PATH)?;
         page.shell.trail = vec![Link::new(words.t("page-measures"), asked.href(PATH, asked.period))];
         Ok(html(&page))
@@ -339,7 +370,7 @@ fn parts(cx: &PageCx<'_, '_>, asked: &Question, path: &str, figure: &Figure) -> 
     let rows = figure.parts.iter().map(|p| {
         let mut label = Cell::text(part(words, &p.key));
         // Percentiles of a group lead to the group's rows.
-        let group = p.key.rsplit_once(" percentile:").map_or(p.key.as_str(), |(group, _)| group);
+        let group = group(&p.key);
         if figure.rows.iter().any(|r| r.part == group) {
             label = label.link(format!("{}&part={}", asked.href(path, asked.period), encode(group)));
         }

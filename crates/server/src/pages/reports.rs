@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use desk_clearance::cases::PscCase;
 use desk_clearance::reports::Monthly;
 use desk_clearance::reports::commands::{IssueReport, make_monthly};
+use desk_clearance::reports::rules::UrgencyLine;
 use exchange::export::{Table as Sheet, Value as Shown, write_workbook};
 use exchange::label;
 use jiff::civil::Date;
@@ -13,6 +14,7 @@ use kernel::marking::Mark;
 use kernel::measure::Period;
 use kernel::{Id, RecordId, Refusal, Register, Value, limits};
 use ledger::{Command as _, Error, ListQuery, Order};
+use spine::cases::Urgency;
 use spine::measures::IssuedReport;
 use spine::measures::schedules::{ReportDispatch, ReportSchedule, standings};
 use ui::lang::format_decimal;
@@ -134,7 +136,7 @@ pub async fn preview(State(app): State<App>, visitor: Visitor, Query(pairs): Que
         let mut page = NumbersPage::new(cx.shell(title, PATH)?, PREVIEW);
         page.period = period.to_string();
         page.notices = vec![Notice { tone: Tone::Info, text: words.t("page-report-draft"), link: None }];
-        show(&mut page, &words, chapters(&words, cx.zone, &monthly));
+        show(cx, &mut page, &monthly, None)?;
         if super::may(cx, IssueReport::NAME) {
             page.links.push(Link::new(words.code("command", IssueReport::NAME), issue_href(cx, period)));
         }
@@ -144,17 +146,61 @@ pub async fn preview(State(app): State<App>, visitor: Visitor, Query(pairs): Que
     .await
 }
 
-/// The pieces of a report on a page: charts first, then the tables.
-fn show(page: &mut NumbersPage, words: &Words, chapters: Vec<Chapter>) {
-    for Chapter { charts, table } in chapters {
-        page.charts.extend(charts);
-        page.sections.push(section(words, &table));
+/// The page of an issued report.
+pub fn href(report: RecordId) -> String {
+    format!("{PATH}/{}", report.outward(IssuedReport::DEF.prefix))
+}
+
+/// The pieces of a report on a page: charts first, then the tables. The figures of an issued one lead to what it was made from.
+fn show(cx: &mut PageCx<'_, '_>, page: &mut NumbersPage, monthly: &Monthly, issued: Option<RecordId>) -> Result<(), Error> {
+    let words = cx.words;
+    let as_issued = issued.map(|id| format!("&report={}", id.outward(IssuedReport::DEF.prefix))).unwrap_or_default();
+    let log = words.t("report-urgencies");
+    for chapter in chapters(&words, cx.zone, monthly) {
+        let mut section = section(&words, &chapter, &as_issued);
+        if chapter.table.title == log {
+            whose(cx, &mut section.table, &monthly.urgencies)?;
+        }
+        page.charts.extend(chapter.charts);
+        page.sections.push(section);
     }
+    Ok(())
+}
+
+/// Who asked for an urgency, why, and who approved it: told from its record for as long as that is there, to whoever sees it, and never frozen.
+fn whose(cx: &mut PageCx<'_, '_>, table: &mut Table, lines: &[UrgencyLine]) -> Result<(), Error> {
+    let def = Urgency::DEF;
+    if !cx.view.opens(def.name) {
+        return Ok(());
+    }
+    let fields = ["requester", "reason", "approved_by"];
+    let mut records = Vec::new();
+    for line in lines {
+        let id = line.urgency.as_deref().and_then(RecordId::parse);
+        records.push(match id.map(|id| cx.view.get_raw(def.name, id)) {
+            Some(Err(Error::NotFound)) | None => None,
+            Some(record) => Some(record?),
+        });
+    }
+    let titles = cx.titles(&def, &records.iter().flatten().collect::<Vec<_>>())?;
+    table.columns.extend(fields.map(|name| Column::new(cx.words.field(Some(def.name), name))));
+    for (row, record) in table.rows.iter_mut().zip(&records) {
+        let told = |name: &str| {
+            let (field, record) = (def.field(name)?, record.as_ref()?);
+            Some(Cell::text(cx.value(field, record.value(&def, name), &titles)))
+        };
+        row.cells.extend(fields.map(|name| told(name).unwrap_or_default()));
+        if let (Some(cell), Some(record)) = (row.cells.first_mut(), record) {
+            cell.href = Some(record_href(def.name, def.prefix, record.head.id));
+        }
+    }
+    Ok(())
 }
 
 /// A table of a file as a section of a page.
-fn section(words: &Words, sheet: &Sheet) -> Section {
+fn section(words: &Words, chapter: &Chapter, as_issued: &str) -> Section {
     use exchange::export::ColumnKind;
+    let sheet = &chapter.table;
     let columns = sheet.columns.iter().map(|c| match c.kind {
         ColumnKind::Number => Column::number(c.header.clone()),
         _ => Column::new(c.header.clone()),
@@ -166,15 +212,24 @@ fn section(words: &Words, sheet: &Sheet) -> Section {
         Shown::Number(number) => Cell::number(format_decimal(words.l.lang(), (number * 100.0).round() as i64, 2)),
         Shown::Date(date) => Cell::fixed(date.to_string()),
     };
-    let rows = sheet.rows.iter().map(|row| Row::new(row.iter().map(cell).collect()));
+    let rows = sheet.rows.iter().enumerate().map(|(at, row)| {
+        let mut cells: Vec<Cell> = row.iter().map(cell).collect();
+        // What is blank has no word to lead by; the name of the measure leads all the same.
+        for (column, lead) in chapter.leads.get(at).into_iter().flatten() {
+            if let Some(cell) = cells.get_mut(*column).filter(|cell| !cell.text.is_empty()) {
+                cell.href = Some(format!("{lead}{as_issued}"));
+            }
+        }
+        Row::new(cells)
+    });
     let table = Table {
         caption: sheet.title.clone(),
         columns: columns.collect(),
         rows: rows.collect(),
-        empty: words.t("page-none"),
+        empty: if chapter.empty.is_empty() { words.t("page-none") } else { chapter.empty.clone() },
         selectable: false,
     };
-    Section { title: sheet.title.clone(), table, ..Section::default() }
+    Section { title: sheet.title.clone(), intro: chapter.note.clone().unwrap_or_default(), table, ..Section::default() }
 }
 
 /// Counts what a report shows beside figures: the cases it names.
@@ -206,7 +261,7 @@ pub async fn issued(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
         let file = |format: &str| Link::new(words.t(&format!("page-export-{format}")), format!("{PATH}/{outward}/file.{format}"));
         page.notices = notices;
         page.links = FORMATS.iter().map(|format| file(format)).collect();
-        show(&mut page, &words, chapters(&words, cx.zone, &monthly));
+        show(cx, &mut page, &monthly, Some(id))?;
         page.facts = vec![
             fact("language", words.code("choice", report.language.code())),
             fact("audience", words.code("choice", report.audience.code())),
@@ -244,7 +299,10 @@ pub fn frozen(cx: &mut PageCx<'_, '_>, id: &str) -> Result<Frozen, Error> {
     let labelled = |document: documents::Document| documents::Document { label: label.clone(), ..document };
     let document = labelled(document(&words, &report, &chapters, &footer));
     let slides = labelled(slides(&words, &report, &monthly, &chapters, &footer));
-    let sheet = |c: Chapter| Sheet { marking: marking.clone(), label: label.clone(), footer: footer.clone(), ..c.table };
+    let sheet = |c: Chapter| {
+        let footer = c.note.into_iter().chain(footer.clone()).collect();
+        Sheet { marking: marking.clone(), label: label.clone(), footer, ..c.table }
+    };
     let sheets = chapters.into_iter().map(sheet).collect();
     let made = kernel::clock::date_at(kernel::clock::from_micros(report.known_at.0), cx.zone);
     Ok(Frozen { number: report.number, sheets, document, slides, made })
