@@ -362,6 +362,12 @@ test("DONE-CL-01 CL-02 the past is a question: before and after, as known then, 
   await ask(day(-1), "");
   await expect(answer).toContainText(t("page-access-none"));
   await expect(reasons.nth(4)).toContainText(t("reason-authorisation-none"));
+  await expect(reasons.nth(2), "decided by then, as is known today").not.toContainText(t("reason-decision-none"));
+  // The same past day as it was known on that day: nobody had recorded the decision.
+  await ask(day(-1), day(-1));
+  await expect(answer).toContainText(t("page-access-none"));
+  await expect(reasons.nth(2)).toContainText(t("reason-decision-none"));
+  await expect(main().locator(".notice")).toBeVisible();
   await ask(day(30), "");
   await expect(answer).not.toContainText(t("page-access-none"));
   await ask(day(), day(-1));

@@ -318,6 +318,23 @@ fn cl_13_the_ten_reports_stand_in_the_files_of_a_month_in_both_languages() {
 }
 
 #[test]
+fn cl_11_a_log_that_is_cut_says_so_and_a_report_of_before_says_nothing_of_what_it_did_not_count() {
+    let told = |more: &str| {
+        let text = format!(
+            r#"{{"period": "2026-01", "small_cell": 0, "measures": [], "stock": [], "outlook": [], "holders": [],
+                "urgencies": [{{"number": "PSC/2026/00001", "from": 0, "until": 1}}]{more}}}"#
+        );
+        let made: Monthly = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}"));
+        server::report::chapters(&Words::new(Lang::En), &jiff::tz::TimeZone::UTC, &made)
+    };
+    let log = |more: &str| told(more).into_iter().find(|c| c.table.title == "Urgent log").and_then(|c| c.note);
+    assert_eq!(log(r#", "counted": true, "urgencies_in_all": 250"#).as_deref(), Some("The first 1 of 250."));
+    assert_eq!(log(r#", "counted": true, "urgencies_in_all": 1"#), None);
+    assert!(told(r#", "counted": true"#).iter().all(|c| !c.empty.is_empty()));
+    assert!(told("").iter().all(|c| c.empty.is_empty() && c.note.is_none()));
+}
+
+#[test]
 fn sp_18_who_does_not_see_cases_sees_no_figures_of_them() {
     let site = Site::new(Backend::Sqlite);
     let cookie = site.cookie("hr");

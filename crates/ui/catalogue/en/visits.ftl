@@ -290,7 +290,7 @@ page-visit-red-notice = { $count ->
    *[other] { $count } things stand in the way of this visit.
 }
 page-gate-today = Expected at the gate
-page-gate-today-intro = Who is expected on { $date }. Everything is checked at this very moment; whoever has something in their way is not let in.
+page-gate-today-intro = Who is expected on { $date }. Everything is checked at this very moment; whoever has something in their way is not let in, and stays on this list so that they are turned away when they come.
 page-gate-expected = Expected
 page-gate-may-enter = May come in
 page-gate-may-not = May not come in

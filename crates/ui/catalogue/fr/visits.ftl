@@ -290,7 +290,7 @@ page-visit-red-notice = { $count ->
    *[other] { $count } choses s’opposent à cette visite.
 }
 page-gate-today = Attendus à l’entrée
-page-gate-today-intro = Qui est attendu le { $date }. Tout est vérifié à l’instant même ; celui auquel quelque chose s’oppose n’entre pas.
+page-gate-today-intro = Qui est attendu le { $date }. Tout est vérifié à l’instant même ; celui auquel quelque chose s’oppose n’entre pas, et reste sur cette liste pour être refusé s’il se présente.
 page-gate-expected = Attendus
 page-gate-may-enter = Peuvent entrer
 page-gate-may-not = Ne peuvent pas entrer
