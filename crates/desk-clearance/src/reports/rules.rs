@@ -128,7 +128,7 @@ pub struct LevelLine {
     pub count: Option<i64>,
 }
 
-/// An urgency of the period. Who asked, why and who approved is read where it stands: a report outlives what is erased of a person (decision 0060).
+/// An urgency of the period. Who asked, why and who approved is read where it stands: a report outlives what is erased of a person (decision 0058).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UrgencyLine {
     /// The case's number.

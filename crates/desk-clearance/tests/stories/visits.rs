@@ -328,7 +328,7 @@ fn inv_cl_08_done_cl_03_an_approved_visit_is_red_the_moment_a_suspension_is_reco
     // Asked for is not recorded.
     suspend(&world, sam, "suspend");
     // Off the list of those who may come in with the entry itself: the pasted list says no, and the guard reads of the guest that they are refused. They stay in
-    // sight, for whoever stands at the gate all the same must be known there (decision 0061).
+    // sight, for whoever stands at the gate all the same must be known there (decision 0059).
     assert_eq!(at_the_gate(&world), (Some(false), false));
     assert_eq!(world.as_("registry").refused("incoming.let_in", &[("visit", guest.into())]), ["incoming-suspended"]);
     assert_eq!(faults_of(&world, both), ["visit-suspended"]);
