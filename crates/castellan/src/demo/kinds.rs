@@ -25,6 +25,8 @@ const KINDS: [(&str, &str, &str, bool); 13] = [
     ("extension", "S", "", false),
     ("withdrawal", "S", "", false),
 ];
+/// Kinds that wait as they were opened: no need is confirmed on their way.
+const AS_OPENED: [&str; 4] = ["transfer_out", "emergency", "extension", "withdrawal"];
 const PROOF: &str = "Letter of the unit (invented)";
 
 impl Maker<'_> {
@@ -60,7 +62,7 @@ impl Maker<'_> {
     fn kinds_go_on(&self) -> Result<(), Error> {
         for ((case, at), (kind, .., by_letter)) in self.kinds.iter().zip(KINDS) {
             let on = ("case", Value::Id(*case));
-            if kind != "transfer_out" {
+            if !AS_OPENED.contains(&kind) {
                 self.does("marie", "case.confirm_need", &[on.clone(), ("proof", PROOF.into())])?;
             }
             if by_letter {
