@@ -367,7 +367,7 @@ test("DONE-CL-01 CL-02 the past is a question: before and after, as known then, 
   await ask(day(-1), day(-1));
   await expect(answer).toContainText(t("page-access-none"));
   await expect(reasons.nth(2)).toContainText(t("reason-decision-none"));
-  await expect(main().locator(".notice")).toBeVisible();
+  await expect(form.locator('[name="known"]')).toHaveValue(day(-1));
   await ask(day(30), "");
   await expect(answer).not.toContainText(t("page-access-none"));
   await ask(day(), day(-1));

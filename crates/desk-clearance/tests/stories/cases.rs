@@ -10,7 +10,7 @@ use spine::cases::queries::clock_of;
 use spine::cases::queue::queue;
 use spine::cases::{ClockPause, Urgency};
 use spine::clearances::queries::{access_of, who_lacks};
-use spine::clearances::{Certificate, Decision};
+use spine::clearances::{Certificate, Decision, FactKind};
 use spine::people::Person;
 use testkit::{Backend, World, day};
 
@@ -28,7 +28,7 @@ on_both!(
     cl_01_no_state_is_left_but_by_the_table,
     cl_01_one_open_case_a_person,
     cl_02_suspension_acts_at_once_on_access,
-    cl_02_the_past_answers_as_it_was_known,
+    done_cl_01_cl_02_the_past_answers_as_it_was_known,
     sp_02_a_letter_that_a_decision_rests_on_is_not_voided,
     sp_18_rules_are_adopted_by_two_people,
     inv_cl_06_states_recomputed_from_transitions_equal_those_stored,
@@ -585,7 +585,7 @@ fn cl_02_suspension_acts_at_once_on_access(on: Backend) {
     world.verified();
 }
 
-fn cl_02_the_past_answers_as_it_was_known(on: Backend) {
+fn done_cl_01_cl_02_the_past_answers_as_it_was_known(on: Backend) {
     let (world, person) = office(on);
     let case = open(&world, person);
     carry(&world, case, "closed_granted");
@@ -607,11 +607,18 @@ fn cl_02_the_past_answers_as_it_was_known(on: Backend) {
     let known = |at: jiff::Timestamp| {
         world.as_("officer").sees(move |view| {
             view.known_at(at)?;
-            Ok(access_of(view, Id::new(person), asked)?.level.map(|l| l.0))
+            let access = access_of(view, Id::new(person), asked)?;
+            let decision = access.reasons.iter().find(|why| why.fact == FactKind::Decision).map(|why| (why.good, why.code));
+            let whys = access.reasons.iter().filter(|why| why.good).count();
+            Ok((access.level.map(|l| l.0), access.categories.joined(), decision, whys))
         })
     };
-    assert_eq!(known(granted_at).as_deref(), Some("S"), "as it was known then");
-    assert_eq!(known(world.ledger().now()), None, "as it is known now");
+    let (level, categories, decision, whys) = known(granted_at);
+    assert_eq!((level.as_deref(), categories.as_str(), whys), (Some("S"), "ATOMAL", 6), "as it was known then, each fact with its reason");
+    assert!(decision.is_some_and(|(good, _)| good));
+    let (level, categories, decision, whys) = known(world.ledger().now());
+    assert_eq!((level, categories.as_str(), decision), (None, "", Some((false, "decision-suspended"))), "as it is known now");
+    assert!(whys < 6);
     assert_eq!(access(&world, person, granted_on), "S ATOMAL", "before the suspension");
 }
 
