@@ -64,8 +64,9 @@ pub struct QuestionnaireTracker {
 }
 
 impl QuestionnaireTracker {
-    /// A form, its edition and its language as they went to the person of a case on a day.
-    fn sent(case: &Record<PscCase>, (form, edition, form_language): (String, Option<String>, Option<String>), sent_on: Date) -> Self {
+    /// A form as it went to the person of a case on a day.
+    fn sent(case: &Record<PscCase>, which: &WhichForm, sent_on: Date) -> Self {
+        let WhichForm { form, edition, form_language } = which.clone();
         Self {
             case: case.id(),
             person: case.body.person,
@@ -123,12 +124,10 @@ fn entered(form: &QuestionnaireTracker, cx: &Context<'_>) -> Result<(), Refused>
     Refused::unless_empty(wrong)
 }
 
-/// Enters a form that follows the invitation.
-#[derive(Clone, Debug, Fields)]
-pub struct Enter {
-    /// The case.
-    pub case: Id<PscCase>,
-    /// Which form.
+/// Which form, as whoever sends it knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Fields)]
+pub struct WhichForm {
+    /// Its name.
     #[field(max = 80)]
     pub form: String,
     /// Its edition.
@@ -137,6 +136,16 @@ pub struct Enter {
     /// In which language.
     #[field(max = 40)]
     pub form_language: Option<String>,
+}
+
+/// Enters a form that follows the invitation.
+#[derive(Clone, Debug, Fields)]
+pub struct Enter {
+    /// The case.
+    pub case: Id<PscCase>,
+    /// Which form it is.
+    #[field(flatten)]
+    pub which: WhichForm,
     /// When it went to the person.
     pub sent_on: Date,
 }
@@ -153,8 +162,7 @@ impl Command for Enter {
     }
 
     fn decide(&self, case: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let sent = (self.form.clone(), self.edition.clone(), self.form_language.clone());
-        let form = QuestionnaireTracker::sent(&case, sent, self.sent_on);
+        let form = QuestionnaireTracker::sent(&case, &self.which, self.sent_on);
         entered(&form, cx)?;
         let mut changes = Changes::new();
         let id = changes.insert(cx.new_id(), &form);
@@ -169,15 +177,9 @@ pub struct Edit {
     /// The form.
     #[field(hidden)]
     pub questionnaire: Id<QuestionnaireTracker>,
-    /// Which form.
-    #[field(max = 80)]
-    pub form: String,
-    /// Its edition.
-    #[field(max = 40)]
-    pub edition: Option<String>,
-    /// In which language.
-    #[field(max = 40)]
-    pub form_language: Option<String>,
+    /// Which form it is.
+    #[field(flatten)]
+    pub which: WhichForm,
     /// When it went to the person.
     pub sent_on: Date,
     /// When it came back, at last.
@@ -200,14 +202,9 @@ impl Command for Edit {
         if let Some(on) = before.body.destroyed_on {
             return Err(Refusal::new("form-not-here-any-more").with("date", on.to_string()).into());
         }
-        let form = QuestionnaireTracker {
-            form: self.form.clone(),
-            edition: self.edition.clone(),
-            form_language: self.form_language.clone(),
-            sent_on: self.sent_on,
-            returned_on: self.returned_on,
-            ..before.body.clone()
-        };
+        let WhichForm { form, edition, form_language } = self.which.clone();
+        let (sent_on, returned_on) = (self.sent_on, self.returned_on);
+        let form = QuestionnaireTracker { form, edition, form_language, sent_on, returned_on, ..before.body.clone() };
         entered(&form, cx)?;
         let mut changes = Changes::new();
         changes.update(&before.head, &form);
@@ -250,8 +247,8 @@ impl Command for InviteSubject {
         let mut changes = step(&case, cx, None, None, |c| c.consent_notice = Some(self.consent_notice.clone()))?;
         match &self.form {
             Some(form) => {
-                let sent = (form.clone(), self.edition.clone(), self.form_language.clone());
-                changes.insert(cx.new_id(), &QuestionnaireTracker::sent(&case, sent, cx.today));
+                let which = WhichForm { form: form.clone(), edition: self.edition.clone(), form_language: self.form_language.clone() };
+                changes.insert(cx.new_id(), &QuestionnaireTracker::sent(&case, &which, cx.today));
             }
             None if self.edition.is_some() || self.form_language.is_some() => {
                 return Err(Refusal::new("field-required").at("form").into());

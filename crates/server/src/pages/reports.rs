@@ -1,5 +1,7 @@
 //! Reports: what was issued, a preview of what would be, and the files of what was, written from its frozen figures alone.
 
+use std::collections::HashMap;
+
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -174,19 +176,18 @@ fn whose(cx: &mut PageCx<'_, '_>, table: &mut Table, lines: &[UrgencyLine]) -> R
         return Ok(());
     }
     let fields = ["requester", "reason", "approved_by"];
-    let mut records = Vec::new();
-    for line in lines {
-        let id = line.urgency.as_deref().and_then(RecordId::parse);
-        records.push(match id.map(|id| cx.view.get_raw(def.name, id)) {
-            Some(Err(Error::NotFound)) | None => None,
-            Some(record) => Some(record?),
-        });
+    let of = |line: &UrgencyLine| line.urgency.as_deref().and_then(RecordId::parse);
+    let ids: Vec<RecordId> = lines.iter().filter_map(of).collect();
+    let mut found = HashMap::new();
+    for part in ids.chunks(limits::PAGE_ROWS_MAX) {
+        found.extend(cx.view.having_any_raw(def.name, "id", part)?.into_iter().map(|record| (record.head.id, record)));
     }
-    let titles = cx.titles(&def, &records.iter().flatten().collect::<Vec<_>>())?;
+    let titles = cx.titles(&def, &found.values().collect::<Vec<_>>())?;
     table.columns.extend(fields.map(|name| Column::new(cx.words.field(Some(def.name), name))));
-    for (row, record) in table.rows.iter_mut().zip(&records) {
+    for (row, line) in table.rows.iter_mut().zip(lines) {
+        let record = of(line).and_then(|id| found.get(&id));
         let told = |name: &str| {
-            let (field, record) = (def.field(name)?, record.as_ref()?);
+            let (field, record) = (def.field(name)?, record?);
             Some(Cell::text(cx.value(field, record.value(&def, name), &titles)))
         };
         row.cells.extend(fields.map(|name| told(name).unwrap_or_default()));
