@@ -95,9 +95,8 @@ impl Question {
     /// That the figures are those of a report.
     fn notice(&self, words: &Words) -> Option<Notice> {
         let report = self.report.as_ref()?;
-        let number = &report.body.number;
-        let link = Link::new(number.clone(), super::reports::href(report.head.id));
-        Some(Notice { tone: Tone::Info, text: words.with("page-measure-of-report", "number", number), link: Some(link) })
+        let link = Link::new(report.body.number.clone(), super::reports::href(report.head.id));
+        Some(Notice { tone: Tone::Info, text: words.t("page-measure-of-report"), link: Some(link) })
     }
 
     /// The targets, the facts from a period on, and what is made of them.

@@ -130,7 +130,7 @@ fn contracts(cx: &mut PageCx<'_, '_>) -> Result<Section, ledger::Error> {
             of(&one.requirement, &one.name),
             what(cx, &one.requirement),
             Cell::fixed(one.requirement.body.valid_until.map(|day| day.to_string()).unwrap_or_default()),
-            Cell::fixed(one.people.to_string()),
+            Cell::number(words.l.int(one.people as i64)),
             standing,
         ])
     });
