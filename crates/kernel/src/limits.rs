@@ -7,6 +7,8 @@ pub const TEXT_CHARS_MAX: usize = 200;
 pub const LONG_TEXT_CHARS_MAX: usize = 4_000;
 /// Rows on a register page.
 pub const PAGE_ROWS_MAX: usize = 500;
+/// Rows of what a pack would move, by which somebody decides about it: everybody of an agency with so many holders.
+pub const WHATIF_ROWS_MAX: usize = 5_000;
 /// Characters of a name typed at sign-in that are looked at; a login is never longer.
 pub const LOGIN_CHARS_MAX: usize = 60;
 /// Rows on a register page when nothing is said.

@@ -94,7 +94,7 @@ pub struct PscCase {
     pub urgent_until: Option<Date>,
     /// Whether its clock is paused.
     pub paused: bool,
-    /// Where it stands in the queue: its step while that runs as any other does, `apart` when it must be looked at by itself.
+    /// Where it stands in the queue: its step while that runs as any other does, `apart` or `reopened` when it must be looked at by itself.
     #[field(max = 40, hidden)]
     pub lane: Option<String>,
     /// When it was opened.

@@ -3,7 +3,7 @@
 use kernel::{Duty, Fields, Id, Record, RecordId, Refusal, Refused, Register};
 use ledger::transition::{Transition, step_back};
 use ledger::{Changes, Command, Context, Error, Loader};
-use spine::cases::queue::lane_of;
+use spine::cases::queue::reopened;
 use spine::cases::urgency::carried;
 use spine::clearances::commands::{incoming_letter, outgoing_letter};
 use spine::mail::{Direction, MailItem};
@@ -66,7 +66,7 @@ impl Command for Reopen {
             step_back(&case, &stood, cx, Some(&format!("{} · {}", self.reason, self.shown_by)), self.mail_item.map(Id::raw), |c| {
                 (c.priority, c.urgent_until) = carried(c.priority, c.urgent_until, cx.today);
                 // How long its step goes on does not follow from when it came back.
-                c.lane = lane_of(&LIFECYCLE, c.state.code(), true);
+                c.lane = reopened(&LIFECYCLE, c.state.code());
             })?;
         let mut wrong = Vec::new();
         if case.body.decision.is_some() {

@@ -10,6 +10,7 @@ use ledger::{Error, Query, View};
 use spine::clearances::queries::rulebook;
 use spine::letters::queries::{ASKED, ASKED_OF_ALL};
 use spine::organisations::Authority;
+use spine::policy::AuthorityRules;
 
 use super::CHASER_CADENCE_DAYS;
 use super::rules::{Asked, Waiting, is_due};
@@ -73,6 +74,28 @@ pub fn asked(view: &mut View<'_>, authority: Option<Id<Authority>>) -> Result<Ha
         Some((row.first()?.id()?, Asked { last: row.get(1).and_then(Value::int).map(day_of), drafted }))
     };
     Ok(rows.into_iter().filter_map(one).collect())
+}
+
+/// A case whose authority would be asked from another day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovedCase {
+    /// The case.
+    pub case: Waiting,
+    /// From when under the rules in force.
+    pub before: Option<Date>,
+    /// From when under the others.
+    pub after: Option<Date>,
+}
+
+/// The cases with an authority that a pack would move once it applies: the rules of the day a case was sent say when its authority may be asked.
+pub fn which_it_moves(view: &mut View<'_>, rules: AuthorityRules, valid_from: Date) -> Result<Vec<MovedCase>, Error> {
+    let now = rulebook(view)?;
+    let then = now.with(valid_from, rules);
+    let moved = |case: Waiting| {
+        let (before, after) = (case.asked_from(&now), case.asked_from(&then));
+        (before != after).then_some(MovedCase { case, before, after })
+    };
+    Ok(with_authority(view, None)?.into_iter().filter_map(moved).collect())
 }
 
 /// The cases an authority is to be asked about today.

@@ -1,5 +1,6 @@
 //! Which cases an authority is asked about: pure.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Level, RecordId};
 use spine::policy::Rulebook;
@@ -32,6 +33,13 @@ impl Waiting {
     pub fn days(&self, today: Date) -> i64 {
         i64::from((today - self.sent_on).get_days())
     }
+
+    /// From which day the authority may be asked: its own usual time is over then. None where no rule speaks of the level; there is no time that could
+    /// be over.
+    pub fn asked_from(&self, rules: &Rulebook) -> Option<Date> {
+        let rule = rules.rule(&self.nation, &self.level.0, self.sent_on)?;
+        self.sent_on.checked_add(i64::from(rule.decision_target_days).saturating_add(1).days()).ok()
+    }
 }
 
 /// What was asked about a case before.
@@ -43,11 +51,9 @@ pub struct Asked {
     pub drafted: bool,
 }
 
-/// Whether the authority is to be asked now: its own usual time is over, and the last letter is a cadence ago. Without a rule for the level
-/// there is no time that could be over.
+/// Whether the authority is to be asked now: it may be, and the last letter is a cadence ago.
 pub fn is_due(case: &Waiting, asked: Asked, rules: &Rulebook, today: Date) -> bool {
-    let Some(rule) = rules.rule(&case.nation, &case.level.0, case.sent_on) else { return false };
-    let over = case.days(today) > i64::from(rule.decision_target_days);
+    let over = case.asked_from(rules).is_some_and(|from| from <= today);
     let again = asked.last.is_none_or(|last| i64::from((today - last).get_days()) >= case.cadence);
     over && again && !asked.drafted
 }

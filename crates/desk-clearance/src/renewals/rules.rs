@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use kernel::measure::{Duration, Survival, percentile};
 use kernel::{ClockOwner, Codes, Level, RecordId};
+use spine::briefings::rules::{Day, appraised_by, obligations};
 use spine::clearances::renewals::Lead;
 use spine::clearances::rules::{granted_until, months, required, standing};
-use spine::clearances::{Decision, EffectiveAccess};
+use spine::clearances::{BriefingKind, Decision, EffectiveAccess};
 use spine::policy::{AuthorityRule, Rulebook};
 use spine::posts::Assignment;
 
@@ -216,6 +217,10 @@ pub struct Standing {
     pub access_until: Option<Date>,
     /// The last day of what they have for one thing alone.
     pub in_scope_until: Option<Date>,
+    /// By when they are appraised.
+    pub appraised_by: Option<Date>,
+    /// By when they are briefed next, on whatever comes first.
+    pub briefed_by: Option<Date>,
 }
 
 /// How everybody in a post stands under the rules of the book.
@@ -230,6 +235,9 @@ pub fn standings(book: &Book<'_>) -> Vec<(RecordId, Standing)> {
         let until = lasts.map(|(until, _)| until);
         let EffectiveAccess { level: access, categories, until: access_until, .. } = book.access(facts, day);
         let scoped = facts.authorisations.iter().filter(|a| a.kind.is_scoped());
+        // What follows from the rules: an invitation only asks for it sooner.
+        let reading = Day { on: day, rules: &book.rules, policy: book.policy, debrief_by: &|last| last };
+        let briefings = obligations(facts, &[], &reading).into_iter().filter(|o| o.stage.owed() && o.kind != BriefingKind::Appraisal);
         let standing = Standing {
             level: grant.map(|g| g.level.clone()),
             until,
@@ -240,6 +248,8 @@ pub fn standings(book: &Book<'_>) -> Vec<(RecordId, Standing)> {
             categories,
             access_until,
             in_scope_until: scoped.filter_map(|a| a.last_day(&book.rules)).filter(|last| *last >= day).max(),
+            appraised_by: appraised_by(facts, &reading),
+            briefed_by: briefings.filter_map(|o| o.due).min(),
         };
         (*person, standing)
     };

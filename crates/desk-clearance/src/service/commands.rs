@@ -4,12 +4,12 @@ use kernel::{Fields, Id, Record, Refusal, Refused, Register, limits};
 use ledger::command::Offered;
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
 use spine::cases::queries::pauses;
-use spine::cases::queue::lane_of;
+use spine::cases::queue::set_apart;
 use spine::cases::{ClockPause, PauseOwner, PauseReason};
 
 use super::LINE;
+use crate::cases::PscCase;
 use crate::cases::commands::WORKERS;
-use crate::cases::{LIFECYCLE, PscCase};
 
 /// The commands on a case's service.
 pub fn all() -> Vec<CommandDef> {
@@ -68,7 +68,7 @@ impl Command for Pause {
             recorded_by: cx.recorder(),
         };
         let mut changes = Changes::new();
-        let lane = lane_of(&LIFECYCLE, state, true);
+        let lane = set_apart(case.body.lane.as_deref());
         changes.update(&case.head, &PscCase { paused: true, lane, ..case.body.clone() });
         changes.insert_in(cx.new_id(), &pause, case.head.label.clone());
         changes.answer_with(case.id());

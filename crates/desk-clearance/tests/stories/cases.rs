@@ -411,7 +411,7 @@ fn cl_01_a_closed_case_is_opened_again_where_nothing_was_decided(on: Backend) {
     technician.does("case.cancel", &mistake);
     technician.does("case.reopen", &with(&[("mail_item", told.into())]));
     let body = world.as_("officer").record::<PscCase>(case).body;
-    assert_eq!((body.state.code(), body.lane.as_deref()), ("under_investigation", Some("apart")));
+    assert_eq!((body.state.code(), body.lane.as_deref()), ("under_investigation", Some("reopened")));
     let moves = world.as_("officer").sees(move |view| view.transitions(PscCase::NAME, case));
     // In the queue it has been with its authority since it first was, not since it came back.
     let others = world.as_("officer").sees(|view| queue(view, &[&LINE], 0, 50)).others;
@@ -773,7 +773,8 @@ fn stands(world: &World, case: RecordId, last: &Transition, lanes: &mut [usize; 
     let in_step = pauses.iter().any(|pause| pause.body.until_time.is_none_or(|until| until >= came));
     let before = urgencies.iter().filter(|urgency| urgency.body.from_time < came).max_by_key(|urgency| urgency.body.from_time);
     let urgent = urgencies.iter().any(|urgency| urgency.body.from_time >= came) || before.is_some_and(|u| u.body.expires_on >= came_on);
-    let apart = last.command == "case.reopen" || in_step || urgent;
-    lanes[usize::from(apart)] += 1;
-    (paused, Some(if apart { "apart".to_owned() } else { last.to_state.clone() }))
+    let (reopened, apart) = (last.command == "case.reopen", in_step || urgent);
+    lanes[usize::from(reopened || apart)] += 1;
+    let lane = [("reopened", reopened), ("apart", apart)].into_iter().find(|(_, stands)| *stands).map_or(&*last.to_state, |(lane, _)| lane);
+    (paused, Some(lane.to_owned()))
 }

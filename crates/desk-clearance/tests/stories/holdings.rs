@@ -4,7 +4,8 @@ use jiff::Span;
 use kernel::{Id, RecordId, Value};
 use ledger::ListQuery;
 use spine::cabinet::{Discrepancy, HoldingKind, Outcome, ReconciliationCertificate, ScanSession};
-use spine::holdings::queries::{charges, held_by, owed_by_reader, rules};
+use spine::holdings::queries::{MovedMuster, charges, held_by, owed_by_reader, rules, which_it_moves};
+use spine::holdings::rules::HoldingRules;
 use spine::holdings::{
     ControlPoint, ControlledItem, CopyState, CopyTransfer, DestructionState, HoldingDestruction, Inventory, MailCopy, Reproduction,
     ReproductionState, TransferState,
@@ -510,6 +511,13 @@ fn cl_14_musters_are_due_a_year_after_the_last(on: Backend) {
     let came = o.world.today();
     let code = o.copies(o.item("S", "", 1))[0].body.label_code.clone();
     assert_eq!(due().map(|c| (c.copies, c.muster_due)), Some((1, None)), "by the default from Top Secret up alone");
+    // Before anybody approves it, a pack says which control points it would have counted, and when.
+    let would = |text: String| {
+        let rules = HoldingRules::parse(&text).unwrap_or_else(|e| panic!("{e}"));
+        o.world.as_("officer").sees(move |view| which_it_moves(view, &rules))
+    };
+    let yearly = MovedMuster { point: o.point, before: None, after: Some(came.saturating_add(Span::new().years(1))) };
+    assert_eq!((would(pack("TS")), would(pack("S"))), (Vec::new(), vec![yearly]));
     o.world.adopt("holding_rules", &pack("S"));
     assert_eq!(due().and_then(|c| c.muster_due), Some(came.saturating_add(Span::new().years(1))));
     o.world.days_pass(40);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use desk_clearance::cases::{LIFECYCLE, PscCase};
+use desk_clearance::correspondence::queries::{due, which_it_moves};
 use desk_clearance::renewals::commands::JOB;
 use desk_clearance::renewals::queries::{Draft, learned, present, whom_it_moves};
 use desk_clearance::renewals::rules::{Moved, Standing, moved, standings, workload};
@@ -24,6 +25,7 @@ on_both!(
     cl_03_a_renewal_is_told_in_time_and_started_by_itself_once_the_office_says_so,
     cl_03_whose_contract_ends_first_is_asked_about,
     cl_03_done_cl_04_whom_a_draft_pack_would_move_is_whom_it_moves,
+    cl_03_a_draft_pack_says_who_would_be_appraised_and_which_authority_asked_at_another_time,
     cl_03_packs_on_renewals_that_make_no_sense_are_refused,
     cl_01_cl_03_a_case_for_a_programme_is_decided_and_renewed_by_the_rule_of_that_programme,
 );
@@ -279,6 +281,57 @@ fn cl_03_done_cl_04_whom_a_draft_pack_would_move_is_whom_it_moves(on: Backend) {
     let before = stand(&world);
     adopt_pack(&world, "renewals", &turn.to_string(), &latest);
     assert_eq!(moved(&before, &stand(&world)), sooner);
+    world.verified();
+}
+
+fn cl_03_a_draft_pack_says_who_would_be_appraised_and_which_authority_asked_at_another_time(on: Backend) {
+    let world = office(on);
+    let held = joins(&world, "Held", None);
+    granted(&world, held);
+    let waits = joins(&world, "Waits", None);
+    let case = open(&world, waits);
+    carry(&world, case, "under_investigation");
+    let begun: Date = "2020-01-01".parse().unwrap_or_else(|e| panic!("{e}"));
+    let draft = |text: &str| AuthorityRules::parse(text).unwrap_or_else(|e| panic!("{e}"));
+    let people = |text: &str| {
+        let (rules, today) = (draft(text), world.today());
+        world.as_("officer").sees(move |view| whom_it_moves(view, Draft::Authorities(rules), today))
+    };
+    let asked = |text: &str, from: Date| {
+        let rules = draft(text);
+        world.as_("officer").sees(move |view| which_it_moves(view, rules, from))
+    };
+    // Once a year from the grant on; the briefing, repeated after ten years, stays.
+    let yearly = rules_of(&[(36, 8, r#", "appraisal_months": 12"#)]);
+    let decided = world.as_("officer").sees(move |view| view.having::<Decision>("person", held))[0].body.decided_on;
+    let moved = people(&yearly);
+    let (before, after) = (&moved[0].before, &moved[0].after);
+    assert_eq!((moved.len(), moved[0].person, before.appraised_by), (1, held, None));
+    assert_eq!(after.appraised_by, decided.checked_add(Span::new().months(12)).ok());
+    assert_eq!(Standing { appraised_by: None, ..after.clone() }, *before, "nothing else moves");
+    assert!(before.briefed_by.is_some());
+    // An authority is asked when its usual time is over, by the rules of the day the case was sent: later rules move no case, backdated ones do.
+    let sooner = rules(36, 8).replace(r#""decision_target_days": 90"#, r#""decision_target_days": 30"#);
+    assert_eq!(asked(&sooner, world.today()), []);
+    let moved = asked(&sooner, begun);
+    let sent = moved[0].case.sent_on;
+    assert_eq!(moved.iter().map(|m| m.case.case).collect::<Vec<_>>(), [case]);
+    let days = |count: i64| Some(sent.saturating_add(Span::new().days(count)));
+    assert_eq!((moved[0].before, moved[0].after), (days(91), days(31)));
+    // What was told is what comes: on that day, not the day before, the authority may be asked.
+    let due = |world: &World| {
+        let authority = moved[0].case.authority;
+        world.as_("officer").sees(move |view| due(view, kernel::Id::new(authority))).len()
+    };
+    adopt_pack(&world, "authority_rules", "2020-01-01", &sooner);
+    goes_to(&world, sent.saturating_add(Span::new().days(30)));
+    assert_eq!(due(&world), 0);
+    world.days_pass(1);
+    assert_eq!(due(&world), 1);
+    adopt_pack(&world, "authority_rules", &world.today().to_string(), &yearly.replace("90", "30"));
+    let stands = world.as_("officer").sees(|view| Ok(standings(&present(view)?)));
+    let stands = stands.into_iter().find(|(person, _)| *person == held).map(|(_, standing)| standing.appraised_by);
+    assert_eq!(stands, Some(after.appraised_by));
     world.verified();
 }
 

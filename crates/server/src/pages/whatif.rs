@@ -1,6 +1,7 @@
-//! What a pack of rules would change, shown to whoever decides about it before it applies: people, files and visits, each as they stand and as they would.
+//! What a pack of rules would change, shown to whoever decides about it before it applies: people, cases, files, visits and musters, each as they stand and as they would.
 
 use desk_clearance::cases::PscCase;
+use desk_clearance::correspondence::{self, queries::MovedCase};
 use desk_clearance::renewals::queries::{Draft, whom_it_moves};
 use desk_clearance::renewals::rules::{Moved, Standing};
 use desk_clearance::visits::queries::{MovedBadge, MovedVisit, badges_it_moves, which_it_moves};
@@ -11,6 +12,9 @@ use kernel::{RecordId, Register, limits};
 use ledger::Error;
 use spine::clearances::renewals::RenewalRules;
 use spine::clearances::visits::VisitRules;
+use spine::holdings::queries::MovedMuster;
+use spine::holdings::rules::HoldingRules;
+use spine::holdings::{self, ControlPoint};
 use spine::organisations::Authority;
 use spine::people::Person;
 use spine::policy::{AuthorityRules, PackKind};
@@ -29,7 +33,7 @@ use crate::words::Words;
 pub fn sections(cx: &mut PageCx<'_, '_>, kind: PackKind, rules: &str, valid_from: Date) -> Result<Vec<Section>, Error> {
     Ok(match kind {
         PackKind::AuthorityRules if cx.view.opens(PscCase::NAME) => match AuthorityRules::parse(rules) {
-            Ok(rules) => vec![people(cx, Draft::Authorities(rules), valid_from)?],
+            Ok(rules) => vec![people(cx, Draft::Authorities(rules.clone()), valid_from)?, cases(cx, rules, valid_from)?],
             Err(_) => Vec::new(),
         },
         PackKind::Renewals if cx.view.opens(PscCase::NAME) => match RenewalRules::parse(rules) {
@@ -42,6 +46,10 @@ pub fn sections(cx: &mut PageCx<'_, '_>, kind: PackKind, rules: &str, valid_from
         },
         PackKind::VisitRules if cx.view.opens(VisitRequest::NAME) => match VisitRules::parse(rules) {
             Ok(rules) => vec![guests(cx, &rules)?, visits(cx, rules)?],
+            Err(_) => Vec::new(),
+        },
+        PackKind::HoldingRules if cx.view.opens(ControlPoint::NAME) => match HoldingRules::parse(rules) {
+            Ok(rules) => vec![musters(cx, &rules)?],
             Err(_) => Vec::new(),
         },
         _ => Vec::new(),
@@ -72,7 +80,7 @@ fn section<T>(words: &Words, key: &str, heads: Vec<String>, all: &[T], row: impl
 }
 
 fn first<T>(all: &[T]) -> &[T] {
-    &all[..all.len().min(limits::PAGE_ROWS_MAX)]
+    &all[..all.len().min(limits::WHATIF_ROWS_MAX)]
 }
 
 fn person(id: RecordId, name: String) -> Cell {
@@ -107,6 +115,8 @@ fn people(cx: &mut PageCx<'_, '_>, draft: Draft, valid_from: Date) -> Result<Sec
             cells(&stage),
             cells(&access),
             cells(&|s| day(s.in_scope_until)),
+            cells(&|s| day(s.briefed_by)),
+            cells(&|s| day(s.appraised_by)),
         ]
     };
     let heads = vec![
@@ -117,8 +127,46 @@ fn people(cx: &mut PageCx<'_, '_>, draft: Draft, valid_from: Date) -> Result<Sec
         words.t("page-renewals-stands"),
         words.t("page-whatif-access"),
         words.t("page-whatif-in-scope"),
+        words.t("page-whatif-briefed"),
+        words.t("page-whatif-appraised"),
     ];
     Ok(section(&words, "page-whatif", heads, &all, row))
+}
+
+fn cases(cx: &mut PageCx<'_, '_>, rules: AuthorityRules, valid_from: Date) -> Result<Section, Error> {
+    let all = correspondence::queries::which_it_moves(cx.view, rules, valid_from)?;
+    let ids: Vec<RecordId> = first(&all).iter().map(|moved| moved.case.person).collect();
+    let names = cx.view.titles(Person::NAME, &ids)?;
+    cx.lists_of(&Person::DEF, ids.len());
+    let words = cx.words;
+    let day = |date: Option<Date>| date.map_or_else(|| words.t("page-whatif-none"), |date| date.to_string());
+    let row = |moved: &MovedCase| {
+        let case = &moved.case;
+        vec![
+            Cell::text(case.number.clone()).link(record_href(PscCase::NAME, PscCase::DEF.prefix, case.case)),
+            person(case.person, names.get(&case.person).cloned().unwrap_or_default()),
+            Cell::text(words.nation(&case.nation)),
+            Cell::fixed(case.sent_on.to_string()),
+            change(&words, [day(moved.before), day(moved.after)]),
+        ]
+    };
+    let field = |name: &str| words.field(Some(PscCase::NAME), name);
+    let heads = vec![field("number"), words.t("ui-person"), field("authority"), words.t("page-whatif-sent"), words.t("page-whatif-asked")];
+    Ok(section(&words, "page-whatif-cases", heads, &all, row))
+}
+
+fn musters(cx: &mut PageCx<'_, '_>, rules: &HoldingRules) -> Result<Section, Error> {
+    let all = holdings::queries::which_it_moves(cx.view, rules)?;
+    let points = cx.named(&ControlPoint::DEF, first(&all).iter().map(|moved| moved.point).collect())?;
+    let words = cx.words;
+    let day = |date: Option<Date>| date.map_or_else(|| words.t("page-whatif-none"), |date| date.to_string());
+    let row = |moved: &MovedMuster| {
+        let name = points.get(&moved.point).cloned().unwrap_or_default();
+        let point = Cell::text(name).link(record_href(ControlPoint::NAME, ControlPoint::DEF.prefix, moved.point));
+        vec![point, change(&words, [day(moved.before), day(moved.after)])]
+    };
+    let heads = vec![words.field(None, "control_point"), words.t("page-whatif-mustered")];
+    Ok(section(&words, "page-whatif-musters", heads, &all, row))
 }
 
 fn files(cx: &mut PageCx<'_, '_>, pack: &retention::Rules, valid_from: Date) -> Result<Section, Error> {

@@ -77,6 +77,17 @@ pub struct Day<'a> {
     pub debrief_by: &'a dyn Fn(Date) -> Date,
 }
 
+/// By when somebody is appraised on whom the rule of the grant that stands wants that. The first appraisal comes when its rhythm has passed once.
+pub fn appraised_by(facts: &Facts, day: &Day<'_>) -> Option<Date> {
+    let grant = standing(facts, day.on, day.rules, day.policy)?;
+    let rule = day.rules.of(grant, day.on).filter(|rule| rule.appraisal_months.is_some());
+    let known = facts.briefings.iter().filter(|b| b.kind == BriefingKind::Appraisal && b.given_on <= day.on);
+    match known.max_by_key(|b| latest(b)) {
+        Some(last) => last.next_due.filter(|_| rule.is_some()),
+        None => next_due(BriefingKind::Appraisal, grant.decided_on, rule),
+    }
+}
+
 /// All that somebody owes on a day, kind by kind, as of the facts; `invitations` are theirs. Who holds a post that requires a clearance and has a
 /// grant in force owes the base briefing, one for each category granted and required, the appraisal where the authority's rule wants it,
 /// and what they were briefed on before and must repeat. Who left, or whose grant was withdrawn, owes the debriefing of what they were briefed on.
@@ -119,8 +130,7 @@ pub fn obligations(facts: &Facts, invitations: &[Record<BriefingInvitation>], da
         let over = over(facts, on, employed);
         if over.is_none() && (wanted(topic) || repeats || invitation.is_some()) {
             let begins = || match kind {
-                // The first appraisal comes when its rhythm has passed once.
-                BriefingKind::Appraisal => grant.and_then(|g| next_due(kind, g.decided_on, rule)),
+                BriefingKind::Appraisal => appraised_by(facts, day),
                 _ => grant.map(|g| g.decided_on.max(g.valid_from)),
             };
             let due = open.map_or_else(begins, |b| b.next_due);

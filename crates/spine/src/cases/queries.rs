@@ -30,7 +30,7 @@ pub struct Line {
     /// The first records of every step by their start within two instants: so many of the office's steps, so many of others', so many that
     /// stand apart.
     pub standing: Query,
-    /// The moves of the records that stand apart: a step whose end was taken back began before.
+    /// The moves of the records that were opened again: their step began before.
     pub moves: Query,
     /// The pauses of the records that stand apart.
     pub pauses: Query,
@@ -63,6 +63,7 @@ macro_rules! line {
                 name: concat!("queue.", $register),
                 sql: concat!(
                     $crate::line!(@lane $register, "apart", "$5"),
+                    " UNION ALL ", $crate::line!(@lane $register, "reopened", "$5"),
                     $(" UNION ALL ", $crate::line!(@lane $register, $ours, "$3"),)+
                     $(" UNION ALL ", $crate::line!(@lane $register, $theirs, "$4")),+
                 ),
@@ -73,17 +74,17 @@ macro_rules! line {
             },
             moves: ledger::Query {
                 name: concat!("queue.", $register, ".moves"),
-                sql: concat!("SELECT t.record, t.from_state, t.to_state, t.time FROM {transitions t} WHERE ", $crate::line!(@apart $register, "t")),
+                sql: concat!("SELECT t.record, t.from_state, t.to_state, t.time FROM {transitions t} WHERE ", $crate::line!(@in $register, "t", "= 'reopened'")),
                 sample: &[],
             },
             pauses: ledger::Query {
                 name: concat!("queue.", $register, ".pauses"),
-                sql: concat!("SELECT p.record, p.owner, p.from_time, p.until_time FROM {clock_pauses p} WHERE ", $crate::line!(@apart $register, "p")),
+                sql: concat!("SELECT p.record, p.owner, p.from_time, p.until_time FROM {clock_pauses p} WHERE ", $crate::line!(@in $register, "p", "IN ('apart', 'reopened')")),
                 sample: &[],
             },
             urgencies: ledger::Query {
                 name: concat!("queue.", $register, ".urgencies"),
-                sql: concat!("SELECT u.record, u.from_time, u.expires_on FROM {urgencies u} WHERE ", $crate::line!(@apart $register, "u")),
+                sql: concat!("SELECT u.record, u.from_time, u.expires_on FROM {urgencies u} WHERE ", $crate::line!(@in $register, "u", "IN ('apart', 'reopened')")),
                 sample: &[],
             },
             moved: ledger::Query {
@@ -100,8 +101,8 @@ macro_rules! line {
         }
     };
     // The few records that stand apart come first, and what hangs on them is fetched one by one: of a join a database believes that a lane is long.
-    (@apart $register:literal, $alias:literal) => {
-        concat!($alias, ".record IN (SELECT c.id FROM {", $register, " c} WHERE c.lane = 'apart')")
+    (@in $register:literal, $alias:literal, $lanes:literal) => {
+        concat!($alias, ".record IN (SELECT c.id FROM {", $register, " c} WHERE c.lane ", $lanes, ")")
     };
     (@lane $register:literal, $lane:literal, $limit:literal) => {
         concat!("SELECT * FROM (SELECT c.id, c.person, c.state, c.since, c.lane, c.priority FROM {", $register, " c} WHERE c.lane = '", $lane,

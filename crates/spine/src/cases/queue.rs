@@ -16,14 +16,25 @@ use super::rules::{self, Due, QueueLine, Timing, in_order};
 use super::{PauseOwner, Priority};
 use crate::limits;
 
-/// The lane of records whose due instant does not follow from their step and its start alone: urgent ones, those paused within their step, and those back
-/// in it after an end that was taken back.
-pub const APART: &str = "apart";
+/// The lane of records whose due instant does not follow from their step and its start alone: urgent ones, and those paused within their step.
+const APART: &str = "apart";
+/// The lane of those that are back in their step after an end that was taken back. They stand apart too, and their step began before.
+const REOPENED: &str = "reopened";
 
 /// The lane of a record in a state; none when it is closed.
 pub fn lane_of(lifecycle: &Lifecycle, state: &str, apart: bool) -> Option<String> {
     let open = lifecycle.state(state).is_some_and(|s| s.open);
     open.then(|| if apart { APART } else { state }.to_owned())
+}
+
+/// The lane of a record that becomes urgent or pauses within its step: until the step ends it stands apart.
+pub fn set_apart(lane: Option<&str>) -> Option<String> {
+    lane.map(|lane| if lane == REOPENED { REOPENED } else { APART }.to_owned())
+}
+
+/// The lane of a record that is back in a state after an end that was taken back.
+pub fn reopened(lifecycle: &Lifecycle, state: &str) -> Option<String> {
+    lane_of(lifecycle, state, false).map(|_| REOPENED.to_owned())
 }
 
 /// The queue: what the office does next and what breaches first, and what is longest with others.
@@ -60,7 +71,7 @@ fn waiting(line: &'static Line, cells: &[Value]) -> Option<Waiting> {
         person: cells.get(1).and_then(Value::id),
         state: line.lifecycle.state(text(2)?)?,
         since: cells.get(3).and_then(Value::int)?,
-        apart: text(4)? == APART,
+        apart: [APART, REOPENED].contains(&text(4)?),
         urgent: text(5) != Some(Priority::Routine.code()),
     })
 }
@@ -191,6 +202,7 @@ fn candidates(view: &mut View<'_>, query: &Query, params: &[Value]) -> Result<Ve
 /// What is known of the records that stand apart.
 #[derive(Default)]
 struct Apart {
+    /// Of those that were opened again.
     steps: HashMap<RecordId, Vec<Step>>,
     pauses: HashMap<RecordId, Vec<Pause>>,
     urgencies: HashMap<RecordId, Vec<Urgent>>,
@@ -230,7 +242,7 @@ impl Apart {
         Ok(())
     }
 
-    /// When the present steps of the records that stand apart began.
+    /// When the steps began whose end was taken back.
     fn began(&self) -> impl Iterator<Item = i64> {
         self.steps.values().filter_map(|steps| Some(steps.get(steps.last()?.first)?.from))
     }

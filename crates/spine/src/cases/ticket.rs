@@ -81,7 +81,7 @@ pub struct Ticket {
     pub priority_reason: Option<String>,
     /// Last day of its urgency; then it stands in line again.
     pub urgent_until: Option<Date>,
-    /// Where it stands in the queue: its step while that runs as any other does, `apart` when it must be looked at by itself.
+    /// Where it stands in the queue: its step while that runs as any other does, `apart` or `reopened` when it must be looked at by itself.
     #[field(max = 40, hidden)]
     pub lane: Option<String>,
     /// Who asks.

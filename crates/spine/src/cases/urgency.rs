@@ -87,7 +87,7 @@ macro_rules! urgency_commands {
                     priority: self.level.priority(),
                     priority_reason: Some(self.reason.clone()),
                     urgent_until: Some(self.expires_on),
-                    lane: $crate::cases::queue::lane_of($line.lifecycle, state, true),
+                    lane: $crate::cases::queue::set_apart(record.body.lane.as_deref()),
                     ..body
                 };
                 let mut changes = ledger::Changes::new();

@@ -192,6 +192,28 @@ pub fn charges(view: &mut View<'_>, rules: &HoldingRules) -> Result<HashMap<Reco
     Ok(all)
 }
 
+/// A control point that would be mustered on another day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MovedMuster {
+    /// The control point.
+    pub point: RecordId,
+    /// When under the rules in force.
+    pub before: Option<Date>,
+    /// When under the others.
+    pub after: Option<Date>,
+}
+
+/// The control points whose muster a pack would move, those with the earliest day first.
+pub fn which_it_moves(view: &mut View<'_>, draft: &HoldingRules) -> Result<Vec<MovedMuster>, Error> {
+    let now = rules(view)?;
+    let (before, after) = (charges(view, &now)?, charges(view, draft)?);
+    let day = |charges: &HashMap<RecordId, Charge>, point: RecordId| charges.get(&point).and_then(|charge| charge.muster_due);
+    let one = |point: RecordId| MovedMuster { point, before: day(&before, point), after: day(&after, point) };
+    let mut moved: Vec<MovedMuster> = before.keys().copied().map(one).filter(|muster| muster.before != muster.after).collect();
+    moved.sort_by_key(|muster| (muster.after.or(muster.before), muster.point));
+    Ok(moved)
+}
+
 /// The muster of a control point that is open, if one is; a fact.
 pub fn open_inventory(view: &mut View<'_>, point: Id<ControlPoint>) -> Result<Option<Record<Inventory>>, Error> {
     let all = view.facts(|view| view.having_any::<Inventory>("control_point", &[point.raw()]))?;

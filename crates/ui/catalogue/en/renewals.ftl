@@ -60,6 +60,23 @@ page-whatif-none = none
 page-whatif-nobody = Nobody is moved.
 page-whatif-until = { $what } until { $until }
 page-whatif-in-scope = For one thing, until
+page-whatif-briefed = Briefed by
+page-whatif-appraised = Appraised by
+page-whatif-cases = Whose authority would be asked at another time
+page-whatif-cases-count = { $count ->
+    [0] No case is moved.
+    [one] { $count } case with its authority is moved.
+   *[other] { $count } cases with their authorities are moved.
+}
+page-whatif-sent = Sent on
+page-whatif-asked = The authority is asked from
+page-whatif-musters = Which control points would be mustered at another time
+page-whatif-musters-count = { $count ->
+    [0] No muster is moved.
+    [one] The muster of { $count } control point is moved.
+   *[other] The musters of { $count } control points are moved.
+}
+page-whatif-mustered = Muster due
 page-whatif-files = Whose file these rules would keep otherwise
 page-whatif-files-count = { $count ->
     [0] No file is moved.

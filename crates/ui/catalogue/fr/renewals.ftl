@@ -60,6 +60,23 @@ page-whatif-none = néant
 page-whatif-nobody = Personne n’est déplacé.
 page-whatif-until = { $what } jusqu’au { $until }
 page-whatif-in-scope = Pour un seul objet, jusqu’au
+page-whatif-briefed = Exposé avant le
+page-whatif-appraised = Entretien d’appréciation avant le
+page-whatif-cases = Quelle autorité serait relancée à une autre date
+page-whatif-cases-count = { $count ->
+    [0] Aucun dossier n’est déplacé.
+    [one] { $count } dossier auprès de son autorité est déplacé.
+   *[other] { $count } dossiers auprès de leurs autorités sont déplacés.
+}
+page-whatif-sent = Envoyé le
+page-whatif-asked = L’autorité est relancée à partir du
+page-whatif-musters = Quels points de contrôle seraient inventoriés à une autre date
+page-whatif-musters-count = { $count ->
+    [0] Aucun inventaire n’est déplacé.
+    [one] L’inventaire de { $count } point de contrôle est déplacé.
+   *[other] Les inventaires de { $count } points de contrôle sont déplacés.
+}
+page-whatif-mustered = Inventaire dû
 page-whatif-files = Les dossiers que ces règles conserveraient autrement
 page-whatif-files-count = { $count ->
     [0] Aucun dossier n’est déplacé.
