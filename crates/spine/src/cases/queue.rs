@@ -217,22 +217,26 @@ struct Urgent {
 impl Apart {
     fn read(&mut self, view: &mut View<'_>, line: &Line, zone: &TimeZone) -> Result<(), Error> {
         let mut moves: HashMap<RecordId, Vec<Change>> = HashMap::new();
-        // Whoever sees a record sees its moves; what is hidden has no row here to be told with.
-        for cells in view.facts(|view| candidates(view, &line.moves, &[]))? {
+        // Whoever sees a record sees its moves, pauses and urgencies; what is hidden has no row here to be told with.
+        let [told, pauses, urgencies] = view.facts(|view| {
+            let mut ask = |query| candidates(view, query, &[]);
+            Ok([ask(&line.moves)?, ask(&line.pauses)?, ask(&line.urgencies)?])
+        })?;
+        for cells in told {
             let known = |at: usize| cells.get(at).and_then(Value::text).map(|code| line.lifecycle.known(code));
             if let (Some(record), Some(from), Some(to), Some(at)) = (cells[0].id(), known(1), known(2), cells.get(3).and_then(Value::int)) {
                 moves.entry(record).or_default().push(Change { from, to, at });
             }
         }
         self.steps.extend(moves.into_iter().map(|(record, moves)| (record, steps(line.lifecycle, &moves))));
-        for cells in candidates(view, &line.pauses, &[])? {
+        for cells in pauses {
             let owner = cells.get(1).and_then(Value::text).and_then(PauseOwner::from_code);
             if let (Some(record), Some(owner), Some(from)) = (cells[0].id(), owner, cells.get(2).and_then(Value::int)) {
                 let until = cells.get(3).and_then(Value::int);
                 self.pauses.entry(record).or_default().push(Pause { from, until, owner: owner.owner() });
             }
         }
-        for cells in candidates(view, &line.urgencies, &[])? {
+        for cells in urgencies {
             let day = cells.get(2).and_then(Value::text).and_then(|t| t.parse::<Date>().ok());
             let end = day.and_then(|d| d.tomorrow().ok()).and_then(|d| d.to_zoned(zone.clone()).ok());
             if let (Some(record), Some(from), Some(end)) = (cells[0].id(), cells.get(1).and_then(Value::int), end) {
