@@ -59,6 +59,8 @@ pub struct SignInPage {
     pub user: String,
     /// Why it failed, never saying which part was wrong.
     pub error: Option<String>,
+    /// Where reports without a name are taken, if they are.
+    pub tell: Option<Link>,
     /// The demo's users.
     pub demo_users: Vec<DemoUser>,
 }

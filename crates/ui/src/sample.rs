@@ -125,6 +125,7 @@ pub fn sign_in(lang: Lang) -> SignInPage {
         shell,
         back: "/".to_owned(),
         user: "maja".to_owned(),
+        tell: None,
         error: Some(tr(
             lang,
             "User name, password or code do not fit. Check them and try again with a fresh code.",

@@ -13,8 +13,10 @@ use spine::posts::Post;
 
 use crate::visits::VisitRequest;
 
-/// Who gives access, and who ends it.
+/// Who asks that access be given, and who ends it.
 pub(crate) const GIVERS: &[Duty] = &[Duty::Head, Duty::ClearanceOfficer];
+/// Whose permission it is: the head of office's, or of whom the head delegated the duty to.
+pub(crate) const PERMITS: &[Duty] = &[Duty::Head];
 
 /// The commands on access.
 pub fn all() -> Vec<CommandDef> {
@@ -181,6 +183,7 @@ pub struct Authorise {
 impl Command for Authorise {
     const NAME: &'static str = "access.authorise";
     const DUTIES: &'static [Duty] = GIVERS;
+    const APPROVERS: &'static [Duty] = PERMITS;
     const FOUR_EYES: bool = true;
     const ON: Option<&'static str> = Some(Person::NAME);
     const PURPOSE: &'static str = "clearance";
@@ -240,6 +243,7 @@ pub struct Give {
 impl Command for Give {
     const NAME: &'static str = "access.give";
     const DUTIES: &'static [Duty] = GIVERS;
+    const APPROVERS: &'static [Duty] = PERMITS;
     const ADDS: Option<&'static str> = Some(AccessAuthorisation::NAME);
     const FOUR_EYES: bool = true;
     const ON: Option<&'static str> = Some(Person::NAME);

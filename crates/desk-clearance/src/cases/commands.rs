@@ -28,6 +28,7 @@ use super::reasons::{CancelReason, NeedEnd, WithdrawalReason};
 use super::reopen::Reopen;
 use super::short::{CloseAppeal, Extend, FileCertificate, GiveAccess, IssueCertificate};
 use super::{CaseKind, CaseState, LIFECYCLE, PscCase};
+use crate::authorisations::commands::{GIVERS, PERMITS};
 
 pub(crate) const WORKERS: &[Duty] = &[Duty::ClearanceOfficer, Duty::ClearanceTechnician];
 
@@ -144,7 +145,7 @@ macro_rules! letter_move {
             }
             fn decide(&self, ($case, $mail): Self::Loaded, $cx: &Context<'_>) -> Result<Changes, Refused> {
                 let $this = self;
-                $check(&$mail, "mail_item")?;
+                $check(&$mail, Some($case.body.person.raw()), "mail_item")?;
                 $decide
             }
         }
@@ -596,7 +597,8 @@ pub struct AuthoriseAccess {
 
 impl Command for AuthoriseAccess {
     const NAME: &'static str = "case.authorise_access";
-    const DUTIES: &'static [Duty] = &[Duty::Head, Duty::ClearanceOfficer];
+    const DUTIES: &'static [Duty] = GIVERS;
+    const APPROVERS: &'static [Duty] = PERMITS;
     const FOUR_EYES: bool = true;
     const ON: Option<&'static str> = Some(PscCase::NAME);
     const PURPOSE: &'static str = "clearance";
@@ -775,7 +777,7 @@ impl Command for NeedCeases {
     fn decide(&self, (case, mail): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         match (&mail, case.body.sent_by) {
             (None, Some(_)) => return Err(Refusal::new("authority-not-told").at("mail_item").into()),
-            (Some(mail), _) => outgoing_letter(mail, "mail_item")?,
+            (Some(mail), _) => outgoing_letter(mail, Some(case.body.person.raw()), "mail_item")?,
             (None, None) => {}
         }
         Ok(step(&case, cx, Some(&self.reason), mail.map(|m| m.head.id), |_| {})?.coded([self.reason_code.code()]))

@@ -56,7 +56,7 @@ impl Command for AuthorityTold {
 
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let ToTell { case, mail, authority, facts, leaves } = loaded;
-        outgoing_letter(&mail, "mail_item")?;
+        outgoing_letter(&mail, Some(case.body.person.raw()), "mail_item")?;
         let barred = scoped::barred(&facts, &case.body.level, cx.today, cx.policy);
         if case.body.kind == CaseKind::Withdrawal && barred.is_none_or(|(code, _)| code != "decision-withdrawn") {
             return Err(Refusal::new("withdrawal-not-recorded").into());
@@ -129,7 +129,7 @@ impl Command for TransferOut {
             _ => Err(Refusal::new("transferred-nowhere").at("organisation")),
         };
         let moved = step(&case, cx, whither.as_ref().ok().copied(), Some(mail.head.id), |_| {})?;
-        let mut wrong: Vec<Refusal> = outgoing_letter(&mail, "mail_item").err().into_iter().collect();
+        let mut wrong: Vec<Refusal> = outgoing_letter(&mail, Some(case.body.person.raw()), "mail_item").err().into_iter().collect();
         wrong.extend(whither.err());
         Refused::unless_empty(wrong)?;
         Ok(moved.coded([self.reason_code.code()]))

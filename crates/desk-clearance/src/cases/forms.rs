@@ -342,7 +342,7 @@ impl Command for Dispatch {
     }
 
     fn decide(&self, ((case, forms), mail): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        outgoing_letter(&mail, "mail_item")?;
+        outgoing_letter(&mail, Some(case.body.person.raw()), "mail_item")?;
         let moved = step(&case, cx, None, Some(mail.head.id), |c| c.sent_by = Some(mail.id()))?;
         Ok(kept(moved, &forms, |form| form.dispatched_on = Some(cx.today)))
     }

@@ -78,10 +78,11 @@ impl Command for Reopen {
             wrong.push(Refusal::new("case-open-already").with("number", other.body.number.as_str()));
         }
         // What was told by letter is taken back by letter.
+        let about = Some(case.body.person.raw());
         match (&mail, told) {
             (None, Some(_)) => wrong.push(Refusal::new("reopened-without-letter").at("mail_item")),
-            (Some(mail), Some(Direction::Incoming)) => wrong.extend(incoming_letter(mail, "mail_item").err()),
-            (Some(mail), Some(Direction::Outgoing)) => wrong.extend(outgoing_letter(mail, "mail_item").err()),
+            (Some(mail), Some(Direction::Incoming)) => wrong.extend(incoming_letter(mail, about, "mail_item").err()),
+            (Some(mail), Some(Direction::Outgoing)) => wrong.extend(outgoing_letter(mail, about, "mail_item").err()),
             (_, None) => {}
         }
         let closing = moves.last().and_then(|closing| closing.evidence);

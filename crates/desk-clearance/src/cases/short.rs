@@ -14,7 +14,7 @@ use spine::policy::{AutoExtend, Rulebook};
 
 use super::commands::{WORKERS, plain_move, step};
 use super::{CaseKind, PscCase};
-use crate::authorisations::commands::{Asked, GIVERS, Ground, Named, Wish, given, ground};
+use crate::authorisations::commands::{Asked, GIVERS, Ground, Named, PERMITS, Wish, given, ground};
 
 /// The new certificate is filed: a reissue ends well.
 #[derive(Clone, Debug, Fields)]
@@ -110,7 +110,7 @@ impl Command for Extend {
 
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         let ToExtend { case, mail, decisions, cases, rulebook } = loaded;
-        outgoing_letter(&mail, "filed_by")?;
+        outgoing_letter(&mail, Some(case.body.person.raw()), "filed_by")?;
         let rule = |d: &Decision| rulebook.of(d, d.decided_on);
         // What is extended is the grant as it was given: an extension adds nothing to an extension.
         let ends = |d: &Decision| granted_until(&Decision { extended_until: None, ..d.clone() }, rule(d));
@@ -169,6 +169,7 @@ pub struct GiveAccess {
 impl Command for GiveAccess {
     const NAME: &'static str = "case.give_access";
     const DUTIES: &'static [Duty] = GIVERS;
+    const APPROVERS: &'static [Duty] = PERMITS;
     const FOUR_EYES: bool = true;
     const ON: Option<&'static str> = Some(PscCase::NAME);
     const PURPOSE: &'static str = "clearance";
@@ -233,7 +234,7 @@ impl Command for IssueCertificate {
     }
 
     fn decide(&self, (case, mail, facts, grant, rulebook): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        outgoing_letter(&mail, "mail_item")?;
+        outgoing_letter(&mail, Some(case.body.person.raw()), "mail_item")?;
         let certificate_id = cx.new_id();
         let mut changes = step(&case, cx, None, Some(mail.head.id), |c| {
             c.sent_by = Some(mail.id());

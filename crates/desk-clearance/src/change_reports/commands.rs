@@ -248,7 +248,7 @@ impl Command for Notify {
     }
 
     fn decide(&self, (report, mail): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        outgoing_letter(&mail, "mail_item")?;
+        outgoing_letter(&mail, report.head.subject, "mail_item")?;
         enough(&report.body, Consequence::Notification)?;
         step(&report, cx, None, Some(mail.head.id), |r| r.told_by = Some(mail.id()))
     }

@@ -127,7 +127,7 @@ impl Command for Meet {
 
     fn decide(&self, (condition, evidence): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
         if let Some(letter) = &evidence {
-            incoming_letter(letter, "evidence")?;
+            incoming_letter(letter, condition.head.subject, "evidence")?;
         }
         step(&condition, cx, Some(&self.how_met), evidence.map(|m| m.head.id), |c| {
             c.how_met = Some(self.how_met.clone());

@@ -11,6 +11,7 @@ use spine::clearances::queries::rulebook;
 use spine::letters::queries::{ASKED, ASKED_OF_ALL};
 use spine::organisations::Authority;
 use spine::policy::AuthorityRules;
+use spine::posts::{Assignment, staff_category};
 
 use super::CHASER_CADENCE_DAYS;
 use super::rules::{Asked, Waiting, is_due};
@@ -18,7 +19,7 @@ use super::rules::{Asked, Waiting, is_due};
 macro_rules! waiting {
     ($of:literal) => {
         concat!(
-            "SELECT c.id, c.number, c.person, c.level, c.authority_reference, m.document_date, c.since, c.authority, a.nation, a.chaser_days ",
+            "SELECT c.id, c.number, c.person, c.level, c.authority_reference, m.document_date, c.since, c.authority, a.nation, a.chaser_days, c.programme ",
             "FROM {psc_cases c} JOIN {authorities a} ON a.id = c.authority LEFT JOIN {mail_items m} ON m.id = c.sent_by WHERE ",
             $of,
             "c.state IN ('dispatched', 'acknowledged_by_authority', 'under_investigation') ORDER BY m.document_date, c.number LIMIT 10000"
@@ -45,18 +46,27 @@ pub fn with_authority(view: &mut View<'_>, authority: Option<Id<Authority>>) -> 
         Some(authority) => view.rows(&WITH_AUTHORITY, &[authority.raw().into()]),
         None => view.rows(&WITH_AUTHORITIES, &[]),
     }?;
+    let people: Vec<RecordId> = rows.iter().filter_map(|row| row.get(2)?.id()).collect();
+    let mut posts: HashMap<RecordId, Vec<Assignment>> = HashMap::new();
+    for post in view.facts(|view| view.having_any::<Assignment>("person", &people))? {
+        posts.entry(post.body.person.raw()).or_default().push(post.body);
+    }
     let text = |value: Option<&Value>| value.and_then(Value::text).map(str::to_owned);
     let one = |row: Vec<Value>| {
+        let person = row.get(2)?.id()?;
         let letter = row.get(5).and_then(Value::text).and_then(|day| day.parse().ok());
+        let sent_on = letter.unwrap_or(day_of(row.get(6)?.int()?));
         Some(Waiting {
             case: row.first()?.id()?,
             number: text(row.get(1))?,
-            person: row.get(2)?.id()?,
+            person,
             level: Level(text(row.get(3))?),
             their_reference: text(row.get(4)),
-            sent_on: letter.unwrap_or(day_of(row.get(6)?.int()?)),
+            sent_on,
             authority: row.get(7)?.id()?,
             nation: text(row.get(8))?,
+            programme: text(row.get(10)),
+            staff: posts.get(&person).and_then(|posts| staff_category(posts.iter(), sent_on)),
             cadence: row.get(9).and_then(Value::int).unwrap_or(CHASER_CADENCE_DAYS),
         })
     };

@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use kernel::{Level, RecordId};
 use spine::policy::Rulebook;
+use spine::posts::AssignmentKind;
 
 /// A case that is with its authority.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,10 @@ pub struct Waiting {
     pub authority: RecordId,
     /// Its nation.
     pub nation: String,
+    /// The programme the case is for.
+    pub programme: Option<String>,
+    /// In what quality the person held their post when it was sent.
+    pub staff: Option<AssignmentKind>,
     /// The authority is asked again after so many days.
     pub cadence: i64,
 }
@@ -37,7 +42,7 @@ impl Waiting {
     /// From which day the authority may be asked: its own usual time is over then. None where no rule speaks of the level; there is no time that could
     /// be over.
     pub fn asked_from(&self, rules: &Rulebook) -> Option<Date> {
-        let rule = rules.rule(&self.nation, &self.level.0, self.sent_on)?;
+        let rule = rules.closest((&self.nation, &self.level.0), (self.programme.as_deref(), self.staff), self.sent_on)?;
         self.sent_on.checked_add(i64::from(rule.decision_target_days).saturating_add(1).days()).ok()
     }
 }

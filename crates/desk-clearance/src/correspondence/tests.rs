@@ -3,13 +3,18 @@
 use jiff::civil::{Date, date};
 use kernel::{Level, RecordId};
 use spine::policy::{PackKind, PackState, PolicyPack, Rulebook};
+use spine::posts::AssignmentKind;
 
 use super::CHASER_CADENCE_DAYS;
 use super::rules::{Asked, Waiting, is_due};
 
 /// The rule book says 120 days for this nation and level.
 fn rules() -> Rulebook {
-    let pack = PolicyPack {
+    Rulebook::new(&[pack()])
+}
+
+fn pack() -> PolicyPack {
+    PolicyPack {
         kind: PackKind::AuthorityRules,
         name: "Rules".to_owned(),
         edition: 1,
@@ -19,8 +24,7 @@ fn rules() -> Rulebook {
         rules: spine::DEMO_AUTHORITY_RULES.to_owned(),
         recorded_by: RecordId::NIL,
         verified_by: RecordId::NIL,
-    };
-    Rulebook::new(&[pack])
+    }
 }
 
 fn case(level: &str) -> Waiting {
@@ -33,6 +37,8 @@ fn case(level: &str) -> Waiting {
         sent_on: date(2026, 1, 1),
         authority: RecordId::NIL,
         nation: "ALB".to_owned(),
+        programme: None,
+        staff: None,
         cadence: CHASER_CADENCE_DAYS,
     }
 }
@@ -48,6 +54,22 @@ fn cl_04_an_authority_is_asked_when_its_own_time_is_over_and_not_a_day_before() 
     assert!(is_due(&case("S"), Asked::default(), &rules, on(121)));
     // No rule, no time that could be over.
     assert!(!is_due(&Waiting { nation: "XXX".to_owned(), ..case("S") }, Asked::default(), &rules, on(900)));
+}
+
+#[test]
+fn cl_04_the_rule_drawn_most_closely_says_when_an_authority_is_asked() {
+    let row = |days: i32, more: &str| {
+        format!(
+            r#"{{"nation": "ALB", "level": "S", "validity_months": 60, "validity_anchor": "decision", "until_inclusive": true,
+            "renewal_lead_months": 8, "refresher_months": 12, "certificate_needed": true, "decision_target_days": {days}, "psc_from_level": "C"{more}}}"#
+        )
+    };
+    let rules = [row(120, ""), row(60, r#", "programme": "EU""#), row(20, r#", "staff_category": "contractor""#)].join(",");
+    let rules = Rulebook::new(&[PolicyPack { rules: format!(r#"{{"name": "T", "source": "T", "rules": [{rules}]}}"#), ..pack() }]);
+    let asked = |case: Waiting| case.asked_from(&rules);
+    assert_eq!(asked(case("S")), Some(on(121)));
+    assert_eq!(asked(Waiting { programme: Some("EU".to_owned()), ..case("S") }), Some(on(61)));
+    assert_eq!(asked(Waiting { staff: Some(AssignmentKind::Contractor), ..case("S") }), Some(on(21)));
 }
 
 #[test]

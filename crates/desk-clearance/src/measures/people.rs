@@ -163,7 +163,8 @@ pub fn renewals(book: &Book<'_>, period: Period) -> Figure {
     let mut rows = Vec::new();
     for (person, facts) in &book.people {
         for decision in facts.decisions.iter().filter(|d| d.kind.grants() && !d.claimed) {
-            let planned = lasts(book, decision, period.from).and_then(|(until, lead)| lead.start(until, book.renewals.latest_start_months));
+            let planned = lasts(decision, &book.rules, &book.lead_times, period.from)
+                .and_then(|(until, lead)| lead.start(until, book.renewals.latest_start_months));
             let Some(planned) = planned.filter(|day| *day >= period.from && *day <= last) else { continue };
             // What a later grant replaced, or what was cancelled, transferred or withdrawn before then, needed no renewal.
             let ends = |d: &Decision| d.kind.grants() || d.kind.lapse().is_some() || d.kind == DecisionKind::Withdraw;

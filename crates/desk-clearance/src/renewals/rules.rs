@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
+use kernel::marking::SecurityPolicy;
 use kernel::measure::{Duration, Survival, percentile};
 use kernel::{ClockOwner, Codes, Level, RecordId};
 use spine::briefings::rules::{Day, appraised_by, obligations};
 use spine::clearances::renewals::Lead;
-use spine::clearances::rules::{granted_until, months, required, standing};
-use spine::clearances::{BriefingKind, Decision, EffectiveAccess};
+use spine::clearances::rules::{granted_until, months, needs_clearance, required, standing};
+use spine::clearances::{BriefingKind, Decision, EffectiveAccess, Facts, Need};
 use spine::policy::{AuthorityRule, Rulebook};
 use spine::posts::Assignment;
 
@@ -108,12 +109,20 @@ fn in_hand<'a>(book: &'a Book<'_>, person: RecordId) -> Option<(&'a Story, bool)
 }
 
 /// The last day of a grant, by the rule it was given under, and how long before it a renewal starts, by the rule of a day.
-pub fn lasts(book: &Book<'_>, grant: &Decision, day: Date) -> Option<(Date, Lead)> {
-    let rule = |on: Date| book.rules.of(grant, on);
+pub fn lasts(grant: &Decision, rules: &Rulebook, lead_times: &LeadTimes, day: Date) -> Option<(Date, Lead)> {
+    let rule = |on: Date| rules.of(grant, on);
     let until = granted_until(grant, rule(grant.decided_on))?;
     // Where the rules of the day say nothing any more, the latest start alone counts.
-    let lead = rule(day).map(|rule| book.lead_times.lead(rule, day)).unwrap_or_default();
+    let lead = rule(day).map(|rule| lead_times.lead(rule, day)).unwrap_or_default();
     Some((until, lead))
+}
+
+/// The grant of somebody that is renewed, and what their posts need it for: from the level up that the rules of its nation name, which for some is
+/// RESTRICTED.
+pub fn to_renew<'f>(facts: &'f Facts, day: Date, rules: &Rulebook, policy: &SecurityPolicy) -> Option<(&'f Decision, Need)> {
+    let grant = standing(facts, day, rules, policy)?;
+    let need = required(facts, day, policy).filter(|need| needs_clearance(need, &grant.nation.0, day, rules, policy))?;
+    Some((grant, need))
 }
 
 /// The programme of a grant, which its renewal is for again where the rules of a day still tell it apart at the level that is asked for.
@@ -129,12 +138,9 @@ fn ends_on(post: &Assignment) -> Option<Date> {
 /// The renewals of everybody in a post that needs a clearance and whose grant has an end, by the day they start.
 pub fn plans(book: &Book<'_>) -> Vec<Plan> {
     let (day, rules) = (book.today, &book.renewals);
-    let plan = |(person, facts): &(RecordId, spine::clearances::Facts)| {
-        if !book.in_post(facts, day) {
-            return None;
-        }
-        let grant = standing(facts, day, &book.rules, book.policy)?;
-        let (until, lead) = lasts(book, grant, day)?;
+    let plan = |(person, facts): &(RecordId, Facts)| {
+        let (grant, need) = to_renew(facts, day, &book.rules, book.policy)?;
+        let (until, lead) = lasts(grant, &book.rules, &book.lead_times, day)?;
         let start = lead.start(until, rules.latest_start_months)?;
         let contract = facts.assignments.iter().filter(|a| a.valid_from <= day).map(ends_on).max_by_key(|u| u.unwrap_or(Date::MAX));
         let wanted_until = until.checked_add(months(rules.contract_months)).unwrap_or(Date::MAX);
@@ -151,7 +157,6 @@ pub fn plans(book: &Book<'_>) -> Vec<Plan> {
             None => Stage::Due,
         };
         let told = stage == Stage::Due || open.is_some_and(|(_, sent)| !sent);
-        let need = required(facts, day, book.policy)?;
         Some(Plan {
             person: *person,
             nation: grant.nation.0.clone(),
@@ -227,10 +232,10 @@ pub struct Standing {
 pub fn standings(book: &Book<'_>) -> Vec<(RecordId, Standing)> {
     let day = book.today;
     let plans: HashMap<RecordId, Plan> = plans(book).into_iter().map(|plan| (plan.person, plan)).collect();
-    let in_post = |(_, facts): &&(RecordId, spine::clearances::Facts)| book.in_post(facts, day);
-    let one = |(person, facts): &(RecordId, spine::clearances::Facts)| {
+    let in_post = |(_, facts): &&(RecordId, Facts)| required(facts, day, book.policy).is_some();
+    let one = |(person, facts): &(RecordId, Facts)| {
         let grant = standing(facts, day, &book.rules, book.policy);
-        let lasts = grant.and_then(|g| lasts(book, g, day));
+        let lasts = grant.and_then(|g| lasts(g, &book.rules, &book.lead_times, day));
         let start = lasts.and_then(|(until, lead)| lead.start(until, book.renewals.latest_start_months));
         let until = lasts.map(|(until, _)| until);
         let EffectiveAccess { level: access, categories, until: access_until, .. } = book.access(facts, day);

@@ -153,7 +153,7 @@ of_visit! {
 
 /// Sends a request: by the letter it leaves with, held against the rules once more, with the lead it really has.
 fn send(judged: &Judged, mail: &Record<MailItem>, cx: &Context<'_>) -> Result<Changes, Refused> {
-    outgoing_letter(mail, "mail_item")?;
+    outgoing_letter(mail, None, "mail_item")?;
     judged.stands(cx)?;
     let lead = judged.standards.lead(&judged.whole, cx.today);
     let days = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
@@ -252,7 +252,7 @@ fn answered(
     answer: impl Fn(RecordId) -> VisitorAnswer,
     cx: &Context<'_>,
 ) -> Result<Changes, Refused> {
-    incoming_letter(mail, "mail_item")?;
+    incoming_letter(mail, None, "mail_item")?;
     let mut changes = step(request, cx, None, Some(mail.head.id), |r| {
         r.host_reference = reference.cloned().or(r.host_reference.take());
         r.answered_on = Some(cx.today);

@@ -263,7 +263,7 @@ impl Command for Receive {
     }
 
     fn decide(&self, (person, mail, document, standing): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        let mut wrong: Vec<Refusal> = incoming_letter(&mail, "asked_by").err().into_iter().collect();
+        let mut wrong: Vec<Refusal> = incoming_letter(&mail, Some(self.person.raw()), "asked_by").err().into_iter().collect();
         wrong.extend(days_in_order(Some(self.valid_from), Some(self.valid_until), "valid_until"));
         if self.valid_until < cx.today {
             wrong.push(Refusal::new("date-in-past").at("valid_until"));
@@ -398,7 +398,7 @@ impl Command for Answer {
     }
 
     fn decide(&self, (seen, mail): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        outgoing_letter(&mail, "mail_item")?;
+        outgoing_letter(&mail, Some(seen.0.visit.body.person.raw()), "mail_item")?;
         stands(&seen, cx)?;
         step(&seen.0.visit, cx, None, Some(mail.head.id), |v| v.answered_by = Some(mail.id()))
     }

@@ -79,6 +79,7 @@ fn cl_02_standing_access_is_given_again_on_the_grant_that_stands(on: Backend) {
     assert_eq!(world.as_("technician").refused("access.authorise", &again(Value::Null)), ["duty-missing"]);
     let request = officer.asks("access.authorise", &again(Value::Null));
     assert_eq!(officer.may_not_approve(request), ["same-person"]);
+    assert_eq!(world.as_("officer2").may_not_approve(request), ["duty-missing"], "it is the head of office's permission");
     assert_eq!(level(), None, "asked for is not given");
     world.as_("head").approves(request);
     assert_eq!(level().as_deref(), Some("S"));

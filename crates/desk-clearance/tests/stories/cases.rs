@@ -233,6 +233,14 @@ fn done_cl_02_a_decision_needs_its_letter_two_people_and_a_reason_for_another_da
     let request = world.as_("registry").asks("mail.void", &[("item", voided.into()), ("reason", "twice".into())]);
     world.as_("registry2").approves(request);
     assert_eq!(technician.refused("case.receive_decision", &[("case", case.into()), ("mail_item", voided.into())]), ["mail-is-void"]);
+    // A letter about somebody else says nothing of this person; one about nobody by name may be a list.
+    let other = world.person("Other", "Olga", "ROU");
+    let of_another = [world.letter_fields("incoming", "ROU"), vec![("person", other.into())]].concat();
+    let of_another = world.as_("registry").makes("mail.register", &of_another);
+    assert_eq!(
+        technician.refused("case.receive_decision", &[("case", case.into()), ("mail_item", of_another.into())]),
+        ["mail-of-another"]
+    );
     carry(&world, case, "decision_received");
     // The rule says ten years; the paper says five: it is taken with a reason, and the reason stays with it.
     let printed = world.today().saturating_add(jiff::Span::new().years(5));

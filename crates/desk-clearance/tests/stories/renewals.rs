@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use desk_clearance::cases::{LIFECYCLE, PscCase};
 use desk_clearance::correspondence::queries::{due, which_it_moves};
 use desk_clearance::renewals::commands::JOB;
-use desk_clearance::renewals::queries::{Draft, learned, present, whom_it_moves};
+use desk_clearance::renewals::queries::{Draft, Start, learned, present, start_of, whom_it_moves};
 use desk_clearance::renewals::rules::{Moved, Standing, moved, standings, workload};
 use desk_clearance::renewals::{Plan, Stage, plans};
 use jiff::Span;
@@ -24,6 +24,8 @@ on_both!(
     cl_03_done_cl_04_a_renewal_starts_at_the_longer_of_rule_and_what_files_really_took,
     cl_03_a_renewal_is_told_in_time_and_started_by_itself_once_the_office_says_so,
     cl_03_whose_contract_ends_first_is_asked_about,
+    cl_03_what_a_nation_wants_a_clearance_for_is_renewed_be_it_restricted,
+    cl_03_a_holder_is_told_of_their_own_renewal_until_somebody_works_on_it,
     cl_03_done_cl_04_whom_a_draft_pack_would_move_is_whom_it_moves,
     cl_03_a_draft_pack_says_who_would_be_appraised_and_which_authority_asked_at_another_time,
     cl_03_packs_on_renewals_that_make_no_sense_are_refused,
@@ -62,19 +64,24 @@ fn office(on: Backend) -> World {
 /// Somebody in a post that requires S.
 fn joins(world: &World, name: &str, contract_until: Option<Date>) -> RecordId {
     let person = world.person(name, "Sam", "ROU");
+    takes(world, person, &format!("P-{name}"), ("S", "ATOMAL"), contract_until);
+    person
+}
+
+/// Somebody takes a post that requires something.
+fn takes(world: &World, person: RecordId, number: &str, (level, categories): (&str, &str), contract_until: Option<Date>) {
     let officer = world.as_("officer");
-    let post = officer.makes("posts.add", &[("number", format!("P-{name}").into())]);
+    let post = officer.makes("posts.add", &[("number", number.into())]);
     let from = Value::from("2026-01-01");
     officer.does(
         "clearance_requirements.add",
-        &[("post", post.into()), ("level", "S".into()), ("categories", "ATOMAL".into()), ("valid_from", from.clone())],
+        &[("post", post.into()), ("level", level.into()), ("categories", categories.into()), ("valid_from", from.clone())],
     );
     let until = contract_until.map_or(Value::Null, Value::from);
     officer.does(
         "assignments.add",
         &[("person", person.into()), ("post", post.into()), ("kind", "staff".into()), ("valid_from", from), ("valid_until", until)],
     );
-    person
 }
 
 fn granted(world: &World, person: RecordId) -> Date {
@@ -241,6 +248,36 @@ fn cl_03_whose_contract_ends_first_is_asked_about(on: Backend) {
     adopt_pack(&world, "renewals", "2020-01-01", &renewals(true));
     let due = world.as_("officer").sees(|view| Ok(plans(&present(view)?)));
     assert!(due.iter().filter(|p| p.stage == Stage::Due).all(|p| p.person != before));
+}
+
+fn cl_03_what_a_nation_wants_a_clearance_for_is_renewed_be_it_restricted(on: Backend) {
+    let world = office(on);
+    let last = world.today().saturating_add(Span::new().days(60));
+    let person = joins(&world, "Low", Some(last));
+    takes(&world, person, "P-Lower", ("R", ""), None);
+    granted(&world, person);
+    assert_eq!(plan(&world, person).map(|plan| plan.need.level.0), Some("S".to_owned()));
+    goes_to(&world, last.tomorrow().unwrap_or(last));
+    assert_eq!(plan(&world, person), None, "Romania wants a clearance from CONFIDENTIAL up, and nothing is renewed that nobody needs");
+    adopt_pack(&world, "authority_rules", "2020-01-01", &rules(36, 8).replace(r#""psc_from_level": "C""#, r#""psc_from_level": "R""#));
+    assert_eq!(plan(&world, person).map(|plan| plan.need.level.0), Some("R".to_owned()));
+}
+
+fn cl_03_a_holder_is_told_of_their_own_renewal_until_somebody_works_on_it(on: Backend) {
+    let world = office(on);
+    let held = joins(&world, "Held", None);
+    let mine = || world.as_("officer").sees(move |view| start_of(view, held));
+    assert_eq!(mine(), None, "there is nothing to renew");
+    let until = granted(&world, held);
+    let start = until.saturating_sub(Span::new().months(8));
+    assert_eq!(mine(), Some(Start { on: start, until, near: false }));
+    goes_to(&world, start.saturating_sub(Span::new().days(31)));
+    assert_eq!(mine().map(|told| told.near), Some(false));
+    world.days_pass(1);
+    assert_eq!(mine().map(|told| told.near), Some(true), "thirty days before");
+    let renewal = [("person", Value::Id(held)), ("kind", "renewal".into()), ("level", "S".into()), ("priority", "routine".into())];
+    world.as_("officer").makes("case.open", &renewal);
+    assert_eq!(mine(), None, "their own file says how far it is");
 }
 
 fn cl_03_done_cl_04_whom_a_draft_pack_would_move_is_whom_it_moves(on: Backend) {

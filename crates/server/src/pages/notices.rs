@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk_clearance::audits::AuditSample;
 use desk_clearance::change_reports::{ChangeReport, ReportState};
 use desk_clearance::conditions::{Condition, ConditionState};
+use desk_clearance::renewals::queries::start_of;
 use desk_clearance::visits::VisitRequest;
 use desk_clearance::visits::checks::last as last_look;
 use desk_clearance::visits::queries::{Call, GRANTED_FIRST, first, standards as visit_standards, trips};
@@ -21,6 +22,7 @@ use spine::cabinet::rules::missing_too_long;
 use spine::cabinet::{Discrepancy, DiscrepancyState, Outcome};
 use spine::cases::queries::{calendars, standards};
 use spine::cases::ticket::Ticket;
+use spine::clearances::Decision;
 use spine::concerns::{Concern, ConcernChannel, ConcernState};
 use spine::documents::controlled::ControlledDocument;
 use spine::findings::{CorrectiveAction, Finding};
@@ -311,6 +313,13 @@ pub fn groups(cx: &mut PageCx<'_, '_>) -> Result<Vec<Group>, Error> {
             super::standing::OWN,
             invited.iter().map(|i| asked(cx, i, super::standing::OWN.to_owned())).collect(),
         );
+    }
+    if let Some(start) = start_of(cx.view, cx.view.person())?.filter(|start| start.near) {
+        cx.view.saw(&Decision::DEF);
+        let what = cx.words.with("page-own-renewal-until", "until", &start.until.to_string());
+        let reference = Link::new(cx.words.t("page-own-renewal"), super::standing::OWN);
+        let id = cx.view.person().outward(Person::DEF.prefix);
+        add("page-section-my-renewal", Work::Expiries, super::standing::OWN, vec![Waiting { reference, what, due: Some(start.on), id }]);
     }
     if sees(cx, &BriefingInvitation::DEF) {
         let late = escalated(cx)?;

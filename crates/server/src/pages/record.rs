@@ -28,6 +28,7 @@ use spine::mail::MailItem;
 use spine::mail::rules::late_by;
 use spine::organisations::Authority;
 use spine::people::Person;
+use spine::posts::{Assignment, staff_category};
 use ui::pages::{ClockView, RecordPage, TimelineEntry, TransitionView};
 use ui::parts::{AsOf, Difference, Fact, FactGroup, FactValue, Link, Need, Notice, Row, Section, Stage, Step, Table, Tone};
 
@@ -321,7 +322,9 @@ fn authority_days(cx: &mut PageCx<'_, '_>, record: &RawRecord) -> Result<Option<
         Err(Error::NotFound) => return Ok(None),
         Err(error) => return Err(error),
     };
-    Ok(rulebook(cx.view)?.rule(&nation, &level, day).map(|rule| rule.decision_target_days))
+    let posts = value("person").id().map_or_else(|| Ok(Vec::new()), |person| cx.view.having::<Assignment>("person", person))?;
+    let whom = (value("programme").text(), staff_category(posts.iter().map(|post| &post.body), day));
+    Ok(rulebook(cx.view)?.closest((&nation, &level), whom, day).map(|rule| rule.decision_target_days))
 }
 
 fn transitions(

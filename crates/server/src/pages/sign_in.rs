@@ -47,6 +47,7 @@ fn form(app: &App, visitor: &Visitor, back: &str, user: &str, error: Option<&Ref
         back: back.to_owned(),
         user: user.to_owned(),
         error: error.map(|e| words.refusal(e)),
+        tell: app.takes_reports.then(|| super::tell::link(&words)),
         demo_users: app.demo.iter().map(demo_user).collect(),
     };
     page.html()

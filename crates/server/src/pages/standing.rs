@@ -3,6 +3,7 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use desk_clearance::cases::PscCase;
+use desk_clearance::renewals::queries::start_of;
 use desk_clearance::standing::queries::{stages, stand, standing};
 use desk_clearance::standing::{Stage, Standing};
 use kernel::{Duty, Id, Register};
@@ -130,14 +131,16 @@ pub async fn own(State(app): State<App>, visitor: Visitor) -> Result<Response, F
         cx.view.saw(&Decision::DEF);
         cx.view.saw(&PscCase::DEF);
         let line = |key: &str, cell: Cell| Row::new(vec![Cell::text(words.t(key)), cell]);
+        let renews = start_of(cx.view, me.raw())?;
         let said = |what: &str| mine.stage.map(|s| words.t(&format!("page-{what}-{}", s.code()))).unwrap_or_default();
-        let standing = vec![
+        let mut standing = vec![
             line("page-standing-met", met(&words, mine.met)),
             line("page-standing-until", Cell::fixed(mine.until.map(|day| day.to_string()).unwrap_or_default())),
             line("page-standing-stage", Cell::text(stage_text(&words, mine.stage))),
             line("page-own-turn", Cell::text(said("turn"))),
             line("page-own-next", Cell::text(said("next"))),
         ];
+        standing.extend(renews.map(|start| line("page-own-renewal", Cell::fixed(start.on.to_string()))));
         let opened = cx.view.openings_of_mine()?;
         let names = cx.actor_names(&opened.iter().map(|o| o.account).collect::<Vec<_>>())?;
         let opened = opened.iter().map(|o| {

@@ -31,6 +31,11 @@ fn href(lang: Lang) -> String {
     format!("{PATH}?lang={}", lang.code())
 }
 
+/// The way to it.
+pub fn link(words: &Words) -> Link {
+    Link::new(words.t("page-tell"), href(words.l.lang()))
+}
+
 /// The form.
 pub async fn page(State(app): State<App>, visitor: Visitor, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     if !app.takes_reports {

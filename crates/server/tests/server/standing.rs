@@ -106,6 +106,8 @@ fn done_cl_08_a_holder_learns_stage_turn_and_who_opened_the_file_and_nothing_adv
     for adverse in ["couriers", "CNC/", "oncern", "onduct"] {
         assert!(!page.contains(adverse), "{adverse}: {page}");
     }
+    // Nobody's renewal is told while there is none.
+    assert!(!page.contains("Your renewal starts"), "{page}");
     // A key for scripts tells no more than the page, and the file stays closed to its own subject.
     assert_eq!(site.page(&format!("/r/people/{}", me.outward("per")), &cookie).status, StatusCode::NOT_FOUND);
     assert!(site.get(&format!("/api/v1/people/{}", me.outward("per")), TOKEN).status == StatusCode::OK);

@@ -179,7 +179,9 @@ fn sp_06_only_so_many_reports_are_taken_within_an_hour(on: Backend) {
 
 fn sp_06_a_house_that_did_not_open_the_page_has_none(on: Backend) {
     let mut site = Site::new(on);
+    assert!(asks(&site, "/sign-in", "fr").body.contains("/tell?lang="), "who may send one finds it without signing in");
     site.routes = server::router(server::App { takes_reports: false, ..site.app.clone() });
+    assert!(!asks(&site, "/sign-in", "en").body.contains("/tell"));
     assert_eq!(asks(&site, "/tell", "en").status, StatusCode::NOT_FOUND);
     assert_eq!(sends(&site, "/tell", "text=Something").status, StatusCode::NOT_FOUND);
     assert!(!whole(&site).contains("CNC/"));

@@ -167,7 +167,7 @@ impl Command for RecordAdverse {
     }
 
     fn decide(&self, (person, authority, mail, recall): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        incoming_letter(&mail, "source")?;
+        incoming_letter(&mail, Some(self.person.raw()), "source")?;
         if self.decided_on > cx.today {
             return Err(Refusal::new("date-in-future").at("decided_on").into());
         }
@@ -194,23 +194,29 @@ impl Command for RecordAdverse {
     }
 }
 
-/// Refuses a letter that is not incoming or no longer counts.
-pub fn incoming_letter(mail: &Record<MailItem>, field: &str) -> Result<(), Refusal> {
-    letter(mail, Direction::Incoming, field, "mail-not-incoming")
+/// Refuses a letter that is not incoming, no longer counts, or was registered as one about somebody else.
+pub fn incoming_letter(mail: &Record<MailItem>, about: Option<RecordId>, field: &str) -> Result<(), Refusal> {
+    letter(mail, (Direction::Incoming, "mail-not-incoming"), about, field)
 }
 
-/// Refuses a letter that is not outgoing or no longer counts.
-pub fn outgoing_letter(mail: &Record<MailItem>, field: &str) -> Result<(), Refusal> {
-    letter(mail, Direction::Outgoing, field, "mail-not-outgoing")
+/// Refuses a letter that is not outgoing, no longer counts, or was registered as one about somebody else.
+pub fn outgoing_letter(mail: &Record<MailItem>, about: Option<RecordId>, field: &str) -> Result<(), Refusal> {
+    letter(mail, (Direction::Outgoing, "mail-not-outgoing"), about, field)
 }
 
-fn letter(mail: &Record<MailItem>, direction: Direction, field: &str, code: &'static str) -> Result<(), Refusal> {
-    if mail.body.status == MailStatus::Void {
-        return Err(Refusal::new("mail-is-void").at(field).with("reference", mail.body.reference.as_str()));
-    }
-    if mail.body.direction == direction {
-        Ok(())
-    } else {
-        Err(Refusal::new(code).at(field).with("reference", mail.body.reference.as_str()))
+fn letter(
+    mail: &Record<MailItem>,
+    (direction, other_way): (Direction, &'static str),
+    about: Option<RecordId>,
+    field: &str,
+) -> Result<(), Refusal> {
+    let no = |code| Err(Refusal::new(code).at(field).with("reference", mail.body.reference.as_str()));
+    // A letter about several people names none of them.
+    let of_another = mail.body.person.zip(about).is_some_and(|(whose, about)| whose != about);
+    match &mail.body {
+        item if item.status == MailStatus::Void => no("mail-is-void"),
+        item if item.direction != direction => no(other_way),
+        _ if of_another => no("mail-of-another"),
+        _ => Ok(()),
     }
 }

@@ -399,7 +399,7 @@ impl Command for RegisterItem {
                 wrong.push(Refusal::new("number-out-of-range").at(at).with("min", "1").with("max", max.to_string()));
             }
         }
-        wrong.extend(mail.and_then(|mail| incoming_letter(&mail, "mail_item").err()));
+        wrong.extend(mail.and_then(|mail| incoming_letter(&mail, None, "mail_item").err()));
         if wrong.is_empty() {
             wrong.extend(point_may_hold(&point, &self.need(), "level", cx.policy).err());
             wrong.extend(may_hold(&keeper, &self.need(), "level").err());

@@ -303,7 +303,7 @@ impl Command for EnterReceipt {
         if [Some(transfer.sent_by), transfer.from_person.map(Id::raw)].contains(&Some(cx.person)) {
             return Err(Refusal::new("receipt-by-sender").into());
         }
-        incoming_letter(&mail, "mail_item")?;
+        incoming_letter(&mail, None, "mail_item")?;
         loaded.received(Some(mail.id()), cx)
     }
 }

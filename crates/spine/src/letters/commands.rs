@@ -328,7 +328,7 @@ impl Command for Answered {
     }
 
     fn decide(&self, (letter, mail): Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {
-        incoming_letter(&mail, "mail_item")?;
+        incoming_letter(&mail, None, "mail_item")?;
         step(&letter, cx, None, Some(mail.head.id), |_| {})
     }
 }

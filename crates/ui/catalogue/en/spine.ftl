@@ -276,6 +276,7 @@ refusal-mail-relied-on = The mail item { $reference } is the evidence of a decis
 refusal-mail-rests = A decision or a case rests on { $reference } as it stands, so it is not rewritten. Register the right one and rest on that, or have what rests on it corrected.
 refusal-mail-kind-of-import = An entry of a table that was taken over keeps its kind, and no other entry takes it.
 refusal-mail-is-void = The mail item { $reference } is void and proves nothing. Choose another, or register the letter again.
+refusal-mail-of-another = { $reference } is registered as a letter about somebody else. Nothing was changed. Choose the letter about this person, or correct the entry in the mail book.
 refusal-mail-not-incoming = { $reference } is outgoing mail, and an incoming letter is needed here. Choose the letter that came in, or register it first.
 refusal-mail-not-outgoing = { $reference } is incoming mail, and an outgoing letter is needed here. Choose the letter that was sent, or register it first.
 refusal-pack-unreadable = The rules cannot be read: { $error }. Correct the text and send it again.

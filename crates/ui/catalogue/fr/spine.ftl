@@ -276,6 +276,7 @@ refusal-mail-relied-on = Le courrier { $reference } fonde une décision ou un do
 refusal-mail-rests = Une décision ou un dossier repose sur { $reference } tel quel ; il n’est pas réécrit. Enregistrez le bon courrier et appuyez-vous sur lui, ou faites corriger ce qui repose sur celui-ci.
 refusal-mail-kind-of-import = L’inscription d’un tableau repris garde sa nature, et nulle autre ne la prend.
 refusal-mail-is-void = Le courrier { $reference } est annulé et ne prouve rien. Choisissez-en un autre ou enregistrez de nouveau la lettre.
+refusal-mail-of-another = { $reference } est enregistré comme une lettre au sujet d’une autre personne. Rien n’a été modifié. Choisissez la lettre qui concerne cette personne, ou corrigez l’inscription au registre du courrier.
 refusal-mail-not-incoming = { $reference } est un courrier au départ, or il faut ici un courrier arrivé. Choisissez la lettre reçue ou enregistrez-la d’abord.
 refusal-mail-not-outgoing = { $reference } est un courrier à l’arrivée, or il faut ici un courrier parti. Choisissez la lettre envoyée ou enregistrez-la d’abord.
 refusal-pack-unreadable = Les règles ne peuvent pas être lues : { $error }. Corrigez le texte et envoyez-le à nouveau.
