@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use kernel::clock::{Clock, SystemClock};
 use serde_json::Value;
 
 use crate::{castellan, demo, text};
@@ -110,7 +111,7 @@ fn sp_16_cl_08_what_else_the_answer_key_names_stands_in_the_registers() {
     };
     let rows = |register: &str| json(&["export", register, "--format", "json"])["items"].as_array().cloned().unwrap_or_default();
     let key: Value = serde_json::from_str(&std::fs::read_to_string(data.join("answers.json")).unwrap_or_default()).unwrap_or_default();
-    let today = json(&["lacking"])["on"].as_str().unwrap_or("").to_owned();
+    let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
     let past = |day: &Value| day.as_str().is_some_and(|day| day < today.as_str());
     let ids = |all: &[Value]| all.iter().filter_map(|one| one["id"].as_str().map(str::to_owned)).collect::<Vec<_>>();
     // On call: for as long as the key says, and no longer, nobody of that rota is called first.
