@@ -3077,7 +3077,7 @@ CREATE INDEX "access_authorisations_by_approved_by_sort_key_id" ON "access_autho
 CREATE TABLE "briefings" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('nato', 'atomal', 'bohemia', 'crypto', 'eu', 'post', 'travel', 'courier', 'appraisal', 'special')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('nato', 'atomal', 'bohemia', 'crypto', 'eu', 'post', 'travel', 'courier', 'appraisal', 'undertaking', 'special')),
   "category" TEXT,
   "language" TEXT NOT NULL CHECK ("language" IN ('en', 'fr')),
   "text_version" TEXT,
@@ -3117,7 +3117,7 @@ CREATE TABLE "briefing_campaigns" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "number" TEXT NOT NULL,
   "title" TEXT NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('nato', 'atomal', 'bohemia', 'crypto', 'eu', 'post', 'travel', 'courier', 'appraisal', 'special')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('nato', 'atomal', 'bohemia', 'crypto', 'eu', 'post', 'travel', 'courier', 'appraisal', 'undertaking', 'special')),
   "category" TEXT,
   "state" TEXT NOT NULL CHECK ("state" IN ('campaign_running', 'campaign_closed')),
   "since" INTEGER NOT NULL,
@@ -3156,7 +3156,7 @@ CREATE UNIQUE INDEX "briefing_campaigns_by_number" ON "briefing_campaigns" ("num
 CREATE TABLE "briefing_invitations" (
   id BLOB NOT NULL PRIMARY KEY, version INTEGER NOT NULL, marking TEXT NOT NULL, rank INTEGER NOT NULL, caveats TEXT, releasable TEXT, compartment TEXT, realm TEXT, about BLOB, void INTEGER NOT NULL CHECK (void IN (0, 1)), sort_key TEXT NOT NULL,
   "person" BLOB NOT NULL,
-  "kind" TEXT NOT NULL CHECK ("kind" IN ('nato', 'atomal', 'bohemia', 'crypto', 'eu', 'post', 'travel', 'courier', 'appraisal', 'special')),
+  "kind" TEXT NOT NULL CHECK ("kind" IN ('nato', 'atomal', 'bohemia', 'crypto', 'eu', 'post', 'travel', 'courier', 'appraisal', 'undertaking', 'special')),
   "category" TEXT,
   "campaign" BLOB REFERENCES "briefing_campaigns" (id) DEFERRABLE INITIALLY DEFERRED,
   "state" TEXT NOT NULL CHECK ("state" IN ('briefing_invited', 'briefing_reminded', 'briefing_escalated', 'briefing_excused')),

@@ -257,6 +257,7 @@ struct Maker<'a> {
     ideas: ideas::Ideas,
     kinds: Vec<(RecordId, usize)>,
     papers: documents::Papers,
+    ran_out: Option<usize>,
 }
 
 impl<'a> Maker<'a> {
@@ -283,6 +284,7 @@ impl<'a> Maker<'a> {
             ideas: ideas::Ideas::default(),
             kinds: Vec::new(),
             papers: documents::Papers::default(),
+            ran_out: None,
         })
     }
 

@@ -38,6 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         label: String::new(),
         footer: "ASO/2026/OUT/000001 · issued 2026-11-22".to_owned(),
         proof: format!("log 4711 · root {}", "0123456789abcdef".repeat(4)),
+        watermark: String::new(),
         layout: Layout::Upright,
         letterhead: Some(Letterhead {
             sender: vec!["Security Office".to_owned(), "1 Main Street, Luxembourg".to_owned()],

@@ -36,6 +36,9 @@ pub struct Document {
     pub footer: String,
     /// The log it can be checked against: size and root.
     pub proof: String,
+    /// What stands across every page, faint and behind all else: who took it, when, under which number. No screen reader reads it. Empty where it does
+    /// not leave.
+    pub watermark: String,
     /// Its pages.
     pub layout: Layout,
     /// Sender and addressee, when it is a letter; its title is then its subject.

@@ -57,6 +57,8 @@ pub struct Table {
     pub columns: Vec<TableColumn>,
     /// The rows.
     pub rows: Vec<Vec<Value>>,
+    /// Who took it, when and under which number, at the foot of each printed page. Empty where it does not leave.
+    pub watermark: String,
     /// Lines beneath: marking, export id, who, when, proof.
     pub footer: Vec<String>,
 }
@@ -173,12 +175,17 @@ fn write_sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     }
     sheet.set_freeze_panes(HEADER_ROW + 1, 0)?;
     sheet.write_string_with_format(0, 0, limited(&table.title), &bold)?;
-    if !table.marking.is_empty() {
-        // An ampersand begins a code of the page's head.
-        let shown: String = table.marking.replace('&', "&&").chars().take(HEAD_CHARS).collect();
-        sheet.set_header(format!("&C&B{shown}"));
-        sheet.set_footer(format!("&C&B{shown}"));
+    let marking = head(&table.marking, HEAD_CHARS);
+    if !marking.is_empty() {
+        sheet.set_header(format!("&C&B{marking}"));
         sheet.write_string_with_format(1, 0, limited(&table.marking), &bold)?;
+    }
+    // The marking goes first: what it leaves room for is shown beneath.
+    let mark = head(&table.watermark, HEAD_CHARS.saturating_sub(marking.chars().count()));
+    let foot = [(!marking.is_empty()).then(|| format!("&B{marking}&B")), (!mark.is_empty()).then_some(mark)];
+    let foot = foot.into_iter().flatten().collect::<Vec<_>>().join("\n");
+    if !foot.is_empty() {
+        sheet.set_footer(format!("&C{foot}"));
     }
     for (column, index) in table.columns.iter().zip(0u16..) {
         sheet.write_string_with_format(HEADER_ROW, index, limited(&column.header), &bold)?;
@@ -205,6 +212,19 @@ fn write_sheet(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         sheet.write_string(line, 0, limited(text))?;
     }
     Ok(())
+}
+
+/// Text for a page's head or foot, no longer than there is room: an ampersand begins a code there.
+fn head(text: &str, most: usize) -> String {
+    let mut shown = String::new();
+    let mut room = most;
+    for c in text.chars() {
+        let written = if c == '&' { "&&".to_owned() } else { c.to_string() };
+        let Some(left) = room.checked_sub(written.chars().count()) else { break };
+        room = left;
+        shown.push_str(&written);
+    }
+    shown
 }
 
 /// Characters of a page's head, as Excel has them, less the codes for its place.
@@ -248,6 +268,7 @@ mod tests {
             title: "Who holds what: [2026]".into(),
             marking: "=HARBOUR & INNER".into(),
             label: String::new(),
+            watermark: "A & B · exp_1".into(),
             columns: vec![column("Text", ColumnKind::Text), column("Number", ColumnKind::Number), column("Date", ColumnKind::Date)],
             rows,
             footer: vec!["NATO UNCLASSIFIED".into(), "=export 7".into()],
@@ -274,6 +295,24 @@ mod tests {
         let day = jiff::civil::date(2026, 11, 2);
         let books = [(); 2].map(|()| write_workbook(&[with.clone(), Table { title: "Other".into(), ..with.clone() }], day).unwrap());
         assert_eq!(books[0], books[1], "the same tables and the same day give the same bytes");
+    }
+
+    #[test]
+    fn sp_19_each_printed_page_says_who_took_it() {
+        let foot = |table: &Table| {
+            let mut parts = ZipArchive::new(Cursor::new(write_xlsx(table).unwrap())).unwrap();
+            let mut text = String::new();
+            parts.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut text).unwrap();
+            let from = text.find("<oddFooter>").map(|at| at + "<oddFooter>".len());
+            from.and_then(|from| Some(text[from..text.find("</oddFooter>")?].to_owned())).unwrap_or_default()
+        };
+        let marked = table(&["x"]);
+        assert_eq!(foot(&marked), "&amp;C&amp;B=HARBOUR &amp;&amp; INNER&amp;B\nA &amp;&amp; B · exp_1");
+        assert_eq!(foot(&Table { watermark: String::new(), ..marked.clone() }), "&amp;C&amp;B=HARBOUR &amp;&amp; INNER&amp;B");
+        assert_eq!(foot(&Table { marking: String::new(), ..marked.clone() }), "&amp;CA &amp;&amp; B · exp_1");
+        // However long they are, a spreadsheet program takes them, and no code is cut in two.
+        let long = Table { marking: "&".repeat(200), watermark: "&".repeat(500), ..marked };
+        assert!(foot(&long).replace("&amp;", "&").chars().count() <= 255);
     }
 
     #[test]

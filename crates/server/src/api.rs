@@ -375,7 +375,7 @@ pub fn access_json(access: &EffectiveAccess, cx: &PageCx<'_, '_>) -> Json_ {
     });
     json!({
         "level": access.level.as_ref().map(|l| &l.0), "categories": access.categories.iter().collect::<Vec<_>>(),
-        "until": access.until.map(|d| d.to_string()),
+        "until": access.until.map(|d| d.to_string()), "clearance": access.clearance(),
         "need": access.need.as_ref().map(|n| json!({"level": n.level.0, "categories": n.categories.iter().collect::<Vec<_>>()})),
         "reasons": reasons.collect::<Vec<_>>(),
     })

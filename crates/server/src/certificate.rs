@@ -94,6 +94,7 @@ pub fn document(sheet: &Sheet, lang: Lang) -> Document {
         label: sheet.label.clone(),
         footer: words.l.with2("certificate-footer", "number", &body.number, "place", &sheet.place),
         proof: format!("log {} · root {}", body.log_size, body.log_root),
+        watermark: String::new(),
         layout: Layout::Upright,
         letterhead: None,
         parts: vec![Part { lang, new_page: false, blocks }],

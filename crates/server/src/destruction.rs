@@ -86,6 +86,7 @@ pub fn document(sheet: &Sheet, lang: Lang) -> Document {
         label: sheet.label.clone(),
         footer: words.l.with2("holding-certificate-footer", "number", &body.number, "point", &sheet.point),
         proof: String::new(),
+        watermark: String::new(),
         layout: Layout::Upright,
         letterhead: None,
         parts: vec![Part { lang, new_page: false, blocks }],

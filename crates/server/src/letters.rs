@@ -129,6 +129,7 @@ pub fn document(sheet: &Sheet, proof: &str, zone: &TimeZone) -> Document {
         label: sheet.label.clone(),
         footer: number.clone(),
         proof: proof.to_owned(),
+        watermark: String::new(),
         layout: Layout::Upright,
         letterhead: Some(Letterhead { sender: Lang::ALL.map(|lang| Words::new(lang).t("letter-office")).to_vec(), addressee, facts }),
         parts: Lang::ALL.map(part).to_vec(),

@@ -10,6 +10,7 @@ pub mod destruction;
 pub mod digest;
 pub mod failure;
 pub mod inbox;
+pub mod leaving;
 pub mod letters;
 pub mod openapi;
 pub mod pages;

@@ -415,6 +415,12 @@ fn drawn(chart: &BarChart, caption: impl Into<String>) -> Block {
     Block::Figure { svg: chart.on_paper(), alt: chart.description.clone(), caption: caption.into() }
 }
 
+/// What stands across every page of a report: the office, as of when, and its number. Who takes a copy away is recorded and not written on it: the same
+/// report gives the same bytes, and is held against them.
+pub fn mark(words: &Words, report: &IssuedReport) -> String {
+    crate::leaving::watermark(&words.t("report-author"), kernel::clock::from_micros(report.known_at.0), &report.number)
+}
+
 /// What is the same for the pages and the slides of a report.
 fn frame(words: &Words, report: &IssuedReport, footer: &[String], layout: Layout, parts: Vec<Part>) -> Document {
     Document {
@@ -426,6 +432,7 @@ fn frame(words: &Words, report: &IssuedReport, footer: &[String], layout: Layout
         label: String::new(),
         footer: footer.get(1).cloned().unwrap_or_default(),
         proof: words.l.with2("report-log", "size", &report.log_size.to_string(), "root", &report.log_root),
+        watermark: mark(words, report),
         layout,
         letterhead: None,
         parts,

@@ -246,6 +246,7 @@ pub fn document(form: &Form, proof: &str, issued: jiff::Timestamp) -> Document {
         label: form.label.clone(),
         footer: form.request.body.number.clone(),
         proof: proof.to_owned(),
+        watermark: String::new(),
         layout: Layout::Upright,
         letterhead: None,
         parts: Lang::ALL.map(|lang| part(form, lang)).to_vec(),

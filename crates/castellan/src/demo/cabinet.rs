@@ -19,6 +19,8 @@ const SHELVES: usize = 3;
 pub const DAYS_BEFORE: [i64; 3] = [24, 10, 2];
 /// A label that no register knows any more.
 const OLD_LABEL: &str = "PS-1987-114";
+/// Whose file should have been disposed of.
+const KEPT_ON: (&str, &str) = ("Clement", "Roth");
 /// What is in three dossiers on paper, decision and copy of an identity document, of which the records hold the first alone: each with what the scan
 /// says of it.
 const CONTENTS: [(bool, bool, Outcome); 3] =
@@ -32,13 +34,15 @@ pub struct Cabinet {
     /// Of each dossier: its id, its code, the code of its shelf, and its safe.
     dossiers: Vec<(RecordId, String, String, usize)>,
     lent: BTreeMap<RecordId, Outcome>,
+    /// The code of a file past its period, in the first safe.
+    kept_on: String,
     /// What is wrong with the first safe, by code.
     planted: BTreeMap<String, Outcome>,
 }
 
 impl Default for Cabinet {
     fn default() -> Self {
-        Self { safes: [RecordId::NIL; 2], dossiers: Vec::new(), lent: BTreeMap::new(), planted: BTreeMap::new() }
+        Self { safes: [RecordId::NIL; 2], dossiers: Vec::new(), lent: BTreeMap::new(), kept_on: String::new(), planted: BTreeMap::new() }
     }
 }
 
@@ -81,6 +85,9 @@ impl Maker<'_> {
                 shelves.push((id, code, at));
             }
         }
+        if let Some((shelf, ..)) = shelves.first() {
+            self.cabinet.kept_on = self.kept_on(*shelf)?;
+        }
         let whose = |s: &Someone| (s.id != RecordId::NIL).then_some((s.id, s.required));
         let people: Vec<_> = self.people.iter().filter_map(whose).take(DOSSIERS).collect();
         for (at, (person, level)) in people.iter().enumerate() {
@@ -109,6 +116,28 @@ impl Maker<'_> {
             self.cabinet.lent.insert(dossier, outcome);
         }
         Ok(())
+    }
+
+    /// The file of somebody who left longer ago than files are kept, archived and still there; its code.
+    fn kept_on(&self, shelf: RecordId) -> Result<String, Error> {
+        let (given, surname) = KEPT_ON;
+        let person = [("surname", Value::from(surname)), ("given", given.into()), ("nationality", "LUX".into()), ("status", "left".into())];
+        let person = Self::made(&self.does("marie", "people.add", &person)?)?;
+        let post = Self::made(&self.does("marie", "posts.add", &[("number", "RG-0003".into()), ("title", "Registry clerk".into())])?)?;
+        let held = [
+            ("person", Value::from(person)),
+            ("post", post.into()),
+            ("kind", "staff".into()),
+            ("valid_from", "2009-09-01".into()),
+            ("valid_until", "2018-08-31".into()),
+            ("end_reason", "end_left".into()),
+        ];
+        self.does("marie", "assignments.add", &held)?;
+        let file = [("person", Value::from(person)), ("series", "series_clearance".into()), ("level", "R".into()), ("place", shelf.into())];
+        let dossier = Self::made(&self.does("marie", "dossier.open", &file)?)?;
+        self.does("marie", "dossier.archive", &[("dossier", dossier.into()), ("reason", "Left the post".into())])?;
+        let read = self.ledger.read(self.user("marie"), move |view| view.get::<Dossier>(kernel::Id::new(dossier)));
+        Ok(read.wait()?.body.label_code)
     }
 
     fn lend(&self, dossier: RecordId, days: i64) -> Result<(), Error> {
@@ -165,6 +194,8 @@ impl Maker<'_> {
         let session = Self::made(&self.does("paul", "scan.open", &[("place", self.cabinet.safes[0].into())])?)?;
         let mut lines = Vec::new();
         let mut planted = BTreeMap::from([(OLD_LABEL.to_owned(), Outcome::Unregistered)]);
+        planted.insert(self.cabinet.kept_on.clone(), Outcome::RetentionExceeded);
+        lines.push((self.cabinet.kept_on.clone(), "HQ-B2-SAFE1-S1".to_owned()));
         for (at, (dossier, code, shelf, safe)) in all.iter().enumerate() {
             let lent = self.cabinet.lent.get(dossier).copied();
             let (outcome, read_on) = match (safe, lent) {

@@ -27,6 +27,9 @@ const KINDS: [(&str, &str, &str, bool); 13] = [
 ];
 /// Kinds that wait as they were opened: no need is confirmed on their way.
 const AS_OPENED: [&str; 4] = ["transfer_out", "emergency", "extension", "withdrawal"];
+/// A nation that is no member, and a national of it.
+const NO_MEMBER: &str = "AUT";
+const FOREIGNER: (&str, &str) = ("Leopold", "Aigner");
 const PROOF: &str = "Letter of the unit (invented)";
 
 impl Maker<'_> {
@@ -46,8 +49,9 @@ impl Maker<'_> {
         // The very last lives with a colleague.
         let people: Vec<usize> = self.quiet().skip(1).take(KINDS.len()).collect();
         for (at, (kind, level, categories, _)) in people.into_iter().zip(KINDS) {
+            let person = if kind == "non_nato_national" { self.of_no_member()? } else { self.people[at].id };
             let input = [
-                ("person", Value::Id(self.people[at].id)),
+                ("person", Value::Id(person)),
                 ("kind", kind.into()),
                 ("level", level.into()),
                 ("categories", categories.into()),
@@ -57,6 +61,22 @@ impl Maker<'_> {
             self.kinds.push((case, at));
         }
         Ok(())
+    }
+
+    /// Somebody whose nation is no member, and the authority of that nation.
+    fn of_no_member(&self) -> Result<RecordId, Error> {
+        let (nation, (en, fr)) = (NO_MEMBER, self.nation_names(NO_MEMBER));
+        let authority = [
+            ("nation", Value::from(nation)),
+            ("kind", "nsa".into()),
+            ("name_en", format!("National Security Authority of {en}").into()),
+            ("name_fr", format!("Autorité nationale de sécurité – {fr}").into()),
+        ];
+        self.does("anna", "authorities.add", &authority)?;
+        let (given, surname) = FOREIGNER;
+        let person =
+            [("surname", Value::from(surname)), ("given", given.into()), ("nationality", nation.into()), ("status", "active".into())];
+        self.does("marie", "people.add", &person).and_then(|receipt| Self::made(&receipt))
     }
 
     fn kinds_go_on(&self) -> Result<(), Error> {

@@ -59,7 +59,10 @@ fn cl_05_every_defect_planted_in_the_demo_is_found_and_none_invented() {
             .collect();
         let told = match defect {
             "below-requirement" => answer["access"]["level"].is_string(),
-            "case-open" => codes.contains(&"decision-none") || codes.contains(&"authorisation-none") || codes.contains(&"briefing-none"),
+            // Whoever was briefed for provisional access lacks, at the very end of the case, its certificate alone.
+            "case-open" => {
+                ["decision-none", "authorisation-none", "briefing-none", "certificate-none"].iter().any(|code| codes.contains(code))
+            }
             named => codes.contains(&named),
         };
         assert!(told, "{defect}: {codes:?}");

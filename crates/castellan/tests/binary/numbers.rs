@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use kernel::clock::{Clock, SystemClock};
 use serde_json::Value;
 
 use crate::{castellan, demo, text};
@@ -74,6 +75,7 @@ fn cl_09_cl_14_the_scans_of_the_demo_find_what_was_planted() {
         ("digital_only", "outcome_digital_only"),
         ("paper_only", "outcome_paper_only"),
         ("content_gap", "outcome_content_gap"),
+        ("retention_exceeded", "outcome_retention_exceeded"),
     ] {
         assert_eq!(certificate[field], of(outcome), "{field}");
         assert!(of(outcome) > 0, "{field} was not planted");
@@ -97,6 +99,67 @@ fn cl_09_cl_14_the_scans_of_the_demo_find_what_was_planted() {
     assert!(rows("holding_destructions").iter().any(|one| one["witness"].is_string() && one["state"] == "destruction_certified"));
     let moved = rows("dossier_movements");
     assert!(!moved.is_empty() && rows("dossiers").len() > 200);
+}
+
+#[test]
+fn sp_16_cl_08_what_else_the_answer_key_names_stands_in_the_registers() {
+    let folder = demo("240");
+    let data = folder.path().join("data");
+    let json = |arguments: &[&str]| -> Value {
+        let output = castellan(arguments, &data);
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {}", text(&output)))
+    };
+    let rows = |register: &str| json(&["export", register, "--format", "json"])["items"].as_array().cloned().unwrap_or_default();
+    let key: Value = serde_json::from_str(&std::fs::read_to_string(data.join("answers.json")).unwrap_or_default()).unwrap_or_default();
+    let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+    let past = |day: &Value| day.as_str().is_some_and(|day| day < today.as_str());
+    let ids = |all: &[Value]| all.iter().filter_map(|one| one["id"].as_str().map(str::to_owned)).collect::<Vec<_>>();
+    // On call: for as long as the key says, and no longer, nobody of that rota is called first.
+    let [gap] = key["on_call"].as_array().map_or(&[][..], Vec::as_slice) else { panic!("{key}") };
+    let micros = |name: &str| gap[name].as_str().and_then(|at| at.parse::<jiff::Timestamp>().ok()).map_or(0, |at| at.as_microsecond());
+    let (from, until) = (micros("from"), micros("until"));
+    assert!(gap["lack"] == "on_call_gap" && from < until, "{gap}");
+    let turns = rows("on_call_turns");
+    let first = turns.iter().filter(|turn| turn["rota"] == gap["rota"] && turn["turn_role"] == "called_first");
+    let first: Vec<(i64, i64)> =
+        first.map(|turn| (turn["from_time"].as_i64().unwrap_or(0), turn["until_time"].as_i64().unwrap_or(0))).collect();
+    assert!(first.iter().all(|(begins, ends)| *ends <= from || until <= *begins), "{first:?}");
+    assert!(first.iter().any(|(_, ends)| *ends == from) && first.iter().any(|(begins, _)| *begins == until), "{first:?}");
+    // Data: each line is somebody whose records say so, and the run after it was planted counts it.
+    let mut runs = rows("quality_runs");
+    runs.sort_by_key(|run| run["ran_at"].as_i64());
+    let failing = |run: &Value, rule: &str| {
+        let line = run["by_rule"].as_str().unwrap_or("").lines().find(|line| line.split(' ').next() == Some(rule)).unwrap_or("");
+        line.rsplit(' ').next().and_then(|count| count.parse::<usize>().ok())
+    };
+    let [before, .., after] = runs.as_slice() else { panic!("{runs:?}") };
+    let [people, documents, posts, files] = ["people", "identity_documents", "assignments", "dossiers"].map(rows);
+    let planted = key["quality"].as_array().cloned().unwrap_or_default();
+    assert_eq!(planted.len(), 4, "{planted:?}");
+    for line in &planted {
+        let (rule, name) = (line["rule"].as_str().unwrap_or(""), line["name"].as_str().unwrap_or(""));
+        let called =
+            |person: &&Value| format!("{} {}", person["surname"].as_str().unwrap_or(""), person["given"].as_str().unwrap_or("")) == name;
+        let person = people.iter().find(called).unwrap_or_else(|| panic!("{name}"));
+        let theirs = |all: &[Value]| all.iter().filter(|one| one["person"] == person["id"]).cloned().collect::<Vec<_>>();
+        assert!(match rule {
+            "person_without_birth_date" => person["birth_date"].is_null(),
+            "person_without_number" => person["personnel_number"].is_null(),
+            "document_run_out" => theirs(&documents).iter().all(|one| past(&one["valid_until"])) && !theirs(&documents).is_empty(),
+            "file_obsolete" =>
+                theirs(&posts).iter().all(|one| past(&one["valid_until"]))
+                    && theirs(&files).iter().any(|one| one["state"] == "dossier_active"),
+            _ => false,
+        });
+        assert!(failing(before, rule) < failing(after, rule), "{rule}: {before} {after}");
+    }
+    // Ideas: what somebody should have looked at again, and nothing else.
+    let (risks, suggestions) = (rows("risks"), rows("suggestions"));
+    let overdue: Vec<Value> = risks.into_iter().filter(|risk| past(&risk["review_on"])).collect();
+    let unmeasured: Vec<Value> =
+        suggestions.into_iter().filter(|made| past(&made["measure_on"]) && made["measured_effect"].is_null()).collect();
+    let told = |name: &str| key["ideas"][name].as_str().map(str::to_owned).into_iter().collect::<Vec<_>>();
+    assert_eq!((ids(&overdue), ids(&unmeasured)), (told("review_overdue"), told("effect_not_measured")));
 }
 
 #[test]

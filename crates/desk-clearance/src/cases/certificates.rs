@@ -45,7 +45,7 @@ pub struct DraftCertificates {
 
 /// What drafting needs to know.
 pub struct ToDraft {
-    /// Those answered yes, with their own authority.
+    /// Those answered yes by their clearance, with their own authority.
     people: Vec<(Record<Person>, Option<Record<Authority>>)>,
     /// The names that are not.
     others: Vec<String>,

@@ -1,5 +1,6 @@
 //! The moves of a case. Each loads the case and its evidence, and refuses with what is missing and where to add it.
 
+use exchange::normalise::nations::member_since;
 use jiff::civil::Date;
 use kernel::{Codes, Duty, FieldType, Fields, Id, Level, Record, RecordId, Refusal, Refused, Register};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader, View, transition};
@@ -259,6 +260,7 @@ impl ToOpen {
         }
         wrong.extend(self.appeal(ask));
         wrong.extend(event(ask));
+        wrong.extend(of_a_member(ask.kind, nation, cx.today));
         let Some(authority) = self.authority.filter(|_| wrong.is_empty()) else { return Err(Refused(wrong)) };
         let mut changes = Changes::new();
         let year = i64::from(cx.today.year());
@@ -283,6 +285,13 @@ impl ToOpen {
 fn unknown_programme(rulebook: &Rulebook, (nation, level): (&str, &Level), programme: Option<&str>, on: Date) -> Option<Refusal> {
     let unknown = programme.filter(|name| !rulebook.has_programme((nation, &level.0), name, on))?;
     Some(Refusal::new("programme-unknown").at("programme").with("programme", unknown).with("nation", nation))
+}
+
+/// Nationals of a member have a case of an ordinary kind from the day it joined. The other way about nothing is refused: what an office does for others
+/// under a programme of their own is not known here (see [`CaseKind::is_odd_for`]).
+fn of_a_member(kind: CaseKind, nation: &str, on: Date) -> Option<Refusal> {
+    let since = member_since(nation, on).filter(|_| kind == CaseKind::NonNatoNational)?;
+    Some(Refusal::new("nation-is-member").at("kind").with("nation", nation).with("since", since.to_string()))
 }
 
 /// A meeting certificate names its meeting and the days of it, and nothing else does.

@@ -1,6 +1,8 @@
 //! Which states a case of each kind walks, and what ends it well: the one table behind the guards of the moves and the next steps a page offers. A
 //! kind that needs no questionnaire and no investigation skips those states because its row does not name them, never by hand.
 
+use exchange::normalise::nations::member_since;
+use jiff::civil::Date;
 use kernel::WHERE_IT_STOOD;
 
 use super::{CaseKind, LIFECYCLE};
@@ -91,6 +93,13 @@ impl CaseKind {
     /// Its path.
     pub fn path(self) -> &'static Path {
         PATHS.iter().find(|path| path.kind == self).unwrap_or(&PATHS[0])
+    }
+
+    /// Whether a case of this kind that was opened on a day for a national of no member, and under no programme of its own, is told to be one of
+    /// another kind.
+    pub fn is_odd_for(self, nation: &str, programme: Option<&str>, on: Date) -> bool {
+        let ordinary = self.leads_to_clearance() && self != Self::NonNatoNational;
+        ordinary && programme.is_none() && member_since(nation, on).is_none()
     }
 
     /// Whether a case of this kind leads to a clearance; its stage may be told outside the desk, and no other's.

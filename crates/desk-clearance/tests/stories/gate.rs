@@ -11,7 +11,11 @@ use testkit::{Backend, World};
 
 use crate::cases::{adopt, carry, open};
 
-on_both!(cl_07_a_pasted_list_gets_yes_or_no_and_why, cl_07_a_list_is_answered_through_the_readers_own_eyes);
+on_both!(
+    cl_07_a_pasted_list_gets_yes_or_no_and_why,
+    cl_07_a_list_is_answered_through_the_readers_own_eyes,
+    cl_07_where_no_clearance_is_needed_a_signed_undertaking_is_asked_for,
+);
 
 /// Somebody with NS ATOMAL, in a post that requires it.
 pub fn holder(world: &World, surname: &str, given: &str) -> RecordId {
@@ -35,6 +39,7 @@ fn answers(world: &World, who: &str, pasted: &str, level: &str, categories: &str
     let told = lines.into_iter().map(|line| {
         let answer = match line.answer {
             Answer::Yes(_) => "yes",
+            Answer::Undertaken(_) => "undertaken",
             Answer::No(access) => {
                 assert!(access.reasons.iter().any(|why| !why.good) || access.level.is_some(), "a no without a reason");
                 "no"
@@ -88,6 +93,63 @@ fn cl_07_a_pasted_list_gets_yes_or_no_and_why(on: Backend) {
     let request = world.as_("technician").asks("clearances.record_adverse", &fields);
     world.as_("officer").approves(request);
     assert_eq!(answers(&world, "officer", "Soren Simic", "S", "", today)[0].1, "no");
+}
+
+fn cl_07_where_no_clearance_is_needed_a_signed_undertaking_is_asked_for(on: Backend) {
+    let world = World::new(on);
+    adopt(&world);
+    let (officer, today) = (world.as_("officer"), world.today());
+    let person = world.person("Signer", "Sam", "ROU");
+    let asked = |level: &str, until: Date| answers(&world, "officer", "Sam Signer", level, "", until)[0].1;
+    let why = || {
+        let need = Need::new(Level("R".to_owned()), Codes::default());
+        let lines = world.as_("officer").sees(move |view| gate_list(view, &names("Sam Signer"), &need, (today, today)));
+        let access = lines.into_iter().find_map(|line| match line.answer {
+            Answer::No(access) | Answer::Undertaken(access) => Some(access),
+            _ => None,
+        });
+        access.into_iter().flat_map(|access| access.reasons).map(|why| why.code).collect::<Vec<_>>()
+    };
+    // Nothing is signed: that, and nothing about a clearance, stands in the way; from the level that needs one a clearance does.
+    assert_eq!((asked("R", today), asked("C", today)), ("no", "no"));
+    assert_eq!(why(), ["undertaking-none"]);
+    let signed = [
+        ("person", person.into()),
+        ("kind", "undertaking".into()),
+        ("given_on", today.into()),
+        ("language", "en".into()),
+        ("signed_how", "On paper".into()),
+    ];
+    officer.does("briefings.record", &signed);
+    assert_eq!((asked("R", today), asked("C", today)), ("undertaken", "no"));
+    assert_eq!(why(), ["undertaking"]);
+    // It binds until the second part is signed, however far the meeting.
+    assert_eq!(asked("R", today.saturating_add(Span::new().years(3))), "undertaken");
+    // It certifies nothing.
+    let host = world.authority("BEL");
+    let draft = [
+        ("names", "Sam Signer".into()),
+        ("event", "Quarterly review".into()),
+        ("level", "R".into()),
+        ("event_from", today.into()),
+        ("event_until", today.into()),
+        ("authority", host.into()),
+    ];
+    assert!(officer.refused("meeting_certificates.draft", &draft).contains(&"certificate-for-no"));
+    let second = [
+        ("person", person.into()),
+        ("kind", "undertaking".into()),
+        ("debriefed_on", today.into()),
+        ("debrief_witness", "A. Witness".into()),
+    ];
+    officer.does("briefings.debrief", &second);
+    assert_eq!(asked("R", today), "no");
+    // Whoever has a clearance comes in by it, and one that is suspended is not made good by a signature.
+    let simic = holder(&world, "Simic", "Ana");
+    assert_eq!(answers(&world, "officer", "Ana Simic", "R", "", today)[0].1, "yes");
+    officer.does("briefings.record", &[vec![("person", simic.into())], signed[1..].to_vec()].concat());
+    crate::visits::suspend(&world, simic, "suspend");
+    assert_eq!(answers(&world, "officer", "Ana Simic", "R", "", today)[0].1, "no");
 }
 
 fn cl_07_a_list_is_answered_through_the_readers_own_eyes(on: Backend) {

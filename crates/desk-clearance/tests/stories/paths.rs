@@ -1,7 +1,7 @@
 //! The shorter paths of a case: kinds without questionnaire and investigation, and the ends that are not where a path leads.
 
 use desk_clearance::authorisations::{Flag, provisional};
-use desk_clearance::cases::PscCase;
+use desk_clearance::cases::{CaseKind, PscCase};
 use kernel::{Id, RecordId, Value};
 use ledger::ListQuery;
 use ledger::transition::Transition;
@@ -24,6 +24,7 @@ on_both!(
     cl_01_an_appeal_names_the_decision_it_is_against,
     cl_01_a_withdrawal_is_completed_when_it_stands_on_record,
     cl_01_every_end_beside_the_path_has_its_evidence,
+    cl_01_a_case_of_no_member_is_for_nationals_of_none,
     cl_07_certificates_are_drafted_for_those_answered_yes,
 );
 
@@ -71,6 +72,26 @@ fn access_wish(world: &World, days: i64) -> Fields {
         ("valid_from", world.today().into()),
         ("valid_until", in_days(world, days).into()),
     ]
+}
+
+fn cl_01_a_case_of_no_member_is_for_nationals_of_none(on: Backend) {
+    let world = World::new(on);
+    let officer = world.as_("officer");
+    officer.makes(
+        "authorities.add",
+        &[("nation", "AUT".into()), ("kind", "nsa".into()), ("name_en", "NSA".into()), ("name_fr", "ANS".into())],
+    );
+    // Nothing stands against it but that the nation is a member today.
+    let romanian = world.person("Ionescu", "Ana", "ROU");
+    assert_eq!(officer.refused("case.open", &asked(romanian, "non_nato_national")), ["nation-is-member"]);
+    opened(&world, romanian, "initial");
+    let austrian = world.person("Aigner", "Leopold", "AUT");
+    opened(&world, austrian, "non_nato_national");
+    // The other way about is told on the page of the case, and refused to nobody.
+    opened(&world, world.person("Moser", "Eva", "AUT"), "initial");
+    let odd = |nation, programme, day: &str| CaseKind::Initial.is_odd_for(nation, programme, day.parse().expect("a day"));
+    assert!(odd("AUT", None, "2026-03-02") && !odd("AUT", Some("EU"), "2026-03-02") && !odd("ROU", None, "2026-03-02"));
+    assert!(odd("FIN", None, "2023-04-03") && !odd("FIN", None, "2023-04-04"));
 }
 
 fn flag(world: &World, person: RecordId) -> Option<Flag> {

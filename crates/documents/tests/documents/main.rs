@@ -19,6 +19,7 @@ fn report(lang: Lang, blocks: Vec<Block>) -> Document {
         label: String::new(),
         footer: "Issued 2026-11-02 by A. Oakes".to_owned(),
         proof: PROOF.to_owned(),
+        watermark: String::new(),
         layout: Layout::Upright,
         letterhead: None,
         parts: vec![Part { lang, new_page: false, blocks }],
@@ -58,6 +59,24 @@ fn sp_04_marking_and_proof_stand_on_every_page() {
         assert_eq!(page.matches(MARKING).count(), 2, "page {at}: {page}");
         assert!(page.contains("log 4711") && page.contains(&format!("Page {} / {}", at + 1, pages.len())), "page {at}: {page}");
         assert!(page.contains("Nation") && page.contains("Late"), "the table's header is repeated on page {at}");
+    }
+}
+
+#[test]
+fn sp_19_what_leaves_bears_on_every_page_who_took_it() {
+    let plain = report(Lang::En, vec![rows(150)]);
+    let marked = Document { watermark: "Anna Oakes · 2026-11-02T09:00:00Z · exp_1".to_owned(), ..plain.clone() };
+    for layout in [Layout::Upright, Layout::Landscape, Layout::Slides] {
+        let (plain, bytes) = [&plain, &marked].map(|of| pdf(&Document { layout, ..of.clone() }).unwrap()).into();
+        let (without, with) = (pages(&plain), pages(&bytes));
+        assert_eq!(without.len(), with.len(), "it takes no room");
+        for (at, (without, with)) in without.iter().zip(&with).enumerate() {
+            assert_eq!(with.matches(&marked.watermark).count(), 1, "page {at}: {with}");
+            assert_eq!(
+                with.replacen(&marked.watermark, "", 1).split_whitespace().collect::<String>(),
+                without.split_whitespace().collect::<String>()
+            );
+        }
     }
 }
 

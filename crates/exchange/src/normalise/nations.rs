@@ -1,6 +1,7 @@
 //! Nations by code, English or French name or demonym. Codes that are not ISO
 //! 3166 are understood where offices use them, and said to be so; FIPS never.
-//! Which they are, and until when one was in use, is a dated table.
+//! Which they are, and until when one was in use, is a dated table; so is which
+//! nations are members of the Alliance.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -41,6 +42,32 @@ pub struct CodeMapping {
 
 const DATA: &str = include_str!("../../data/nations.csv");
 const CODES: &str = include_str!("../../data/nation-codes.csv");
+const MEMBERS: &str = include_str!("../../data/nato-members.csv");
+
+/// A member of the Alliance. None has ever left it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// The ISO 3166 alpha-3 code.
+    pub alpha3: &'static str,
+    /// Its first day as a member.
+    pub since: Date,
+    /// Where that day comes from: `specified` for the product's specification, `public` for what is publicly known and nobody has confirmed here.
+    pub source: &'static str,
+}
+
+/// The members of the Alliance, each with its day.
+pub fn members() -> impl Iterator<Item = Membership> {
+    MEMBERS.lines().skip(1).filter_map(|line| {
+        let mut fields = line.split(';');
+        Some(Membership { alpha3: fields.next()?, since: fields.next()?.parse().ok()?, source: fields.next()? })
+    })
+}
+
+/// Since when a nation was a member of the Alliance on a day; none when it was not.
+#[must_use]
+pub fn member_since(alpha3: &str, on: Date) -> Option<Date> {
+    members().find(|member| member.alpha3 == alpha3).map(|member| member.since).filter(|since| *since <= on)
+}
 
 /// The table of codes that are not of ISO 3166.
 pub fn code_mappings() -> impl Iterator<Item = CodeMapping> {
@@ -162,6 +189,23 @@ mod tests {
         }
         for line in CODES.lines().skip(1).filter(|line| !line.ends_with(';')) {
             assert!(line.rsplit(';').next().is_some_and(|day| day.parse::<Date>().is_ok()), "{line}");
+        }
+    }
+
+    #[test]
+    fn membership_is_dated() {
+        let on = |alpha3, day: &str| day.parse().ok().and_then(|day| member_since(alpha3, day)).map(|since| since.to_string());
+        assert_eq!(on("FIN", "2023-04-03"), None);
+        assert_eq!(on("FIN", "2023-04-04").as_deref(), Some("2023-04-04"));
+        assert_eq!((on("SWE", "2024-03-06"), on("SWE", "2024-03-07").as_deref()), (None, Some("2024-03-07")));
+        assert_eq!(on("LUX", "2026-01-01").as_deref(), Some("1949-08-24"));
+        assert_eq!(on("AUT", "2026-01-01"), None);
+        // No line is passed over, and none stands twice.
+        let all: std::collections::BTreeSet<_> = members().map(|member| member.alpha3).collect();
+        assert_eq!((all.len(), members().count(), MEMBERS.lines().count()), (32, 32, 33));
+        for member in members() {
+            assert_eq!(parse(member.alpha3), Some(Nation::Known(member.alpha3)), "{member:?}");
+            assert_eq!(member.source == "specified", matches!(member.alpha3, "FIN" | "SWE"), "{member:?}");
         }
     }
 

@@ -410,6 +410,7 @@ pub async fn labels(State(app): State<App>, visitor: Visitor, Query(pairs): Quer
         label: String::new(),
         footer: title,
         proof: String::new(),
+        watermark: String::new(),
         layout: documents::Layout::Upright,
         letterhead: None,
         parts: vec![documents::Part { lang: visitor.lang, new_page: false, blocks: vec![documents::Block::Labels { labels }] }],

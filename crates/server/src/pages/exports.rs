@@ -7,7 +7,7 @@ use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown, 
 use kernel::{FieldDef, FieldKind, RecordId, Refusal, RegisterDef, Value, limits};
 use ledger::crypto::b64u;
 use ledger::witness::{Group, Leaving, Witness};
-use ledger::{Command as _, Error, Order};
+use ledger::{Command as _, Error};
 use spine::documents::{
     AskExport, Export, ExportStatus, HR_FEED, LISTS, MEASURE_ROWS, PERSON_FILE, RecordExport, TakeExport, WHO_LACKS, granted, granted_to,
     needs_two,
@@ -20,6 +20,7 @@ use super::register::{Asked, look_back, sees};
 use super::{PageCx, html};
 use crate::app::App;
 use crate::failure::{Failure, encode};
+use crate::leaving;
 use crate::visitor::Visitor;
 use crate::words::{Titles, time};
 
@@ -190,7 +191,7 @@ fn sheet(cx: &mut PageCx<'_, '_>, wanted: &Wanted, def: &RegisterDef) -> Result<
     }
     let (title, marking, label) = (cx.words.register(def.name, false), cx.marking(), cx.label());
     let leaving = records.iter().map(|r| Leaving { id: r.head.id, version: r.head.version, withheld: r.withheld.clone() }).collect();
-    Ok(Prepared { sheet: Sheet { title, marking, label, columns, rows, footer: Vec::new() }, json, leaving })
+    Ok(Prepared { sheet: Sheet { title, marking, label, columns, rows, ..Sheet::default() }, json, leaving })
 }
 
 /// Reads a list over many people that is no register: who lacks what their post requires, or the rows behind a key figure. It leaves under
@@ -227,11 +228,9 @@ pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Pre
         Some(id) => (TakeExport::NAME, vec![id.into(), rows, marking]),
         None => (RecordExport::NAME, vec![wanted.register.as_str().into(), query, wanted.format.as_str().into(), rows, marking]),
     };
-    let order = Order::new(account, command, values, app.ledger.new_id());
-    let receipt = app.ledger.write(order).answer().await?;
-    let id = receipt.answer.map(|(_, id)| id.outward("exp")).unwrap_or_default();
-    let when = app.ledger.now().to_string();
-    sheet.footer = vec![sheet.marking.clone(), format!("{id} · {when}"), format!("{} · #{}", app.ledger.origin(), receipt.seq)];
+    let left = leaving::by(app, account, command, values).await?;
+    (sheet.footer, sheet.watermark) = (left.foot(&sheet.marking), left.watermark);
+    let (id, when, entry) = (left.number, left.when.to_string(), left.entry);
     Ok(match wanted.format.as_str() {
         "csv" => {
             let mut out = Vec::new();
@@ -248,7 +247,7 @@ pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Pre
             app.ledger.checkpoint().answer().await?;
             let whole = serde_json::json!({
                 "format": PROOF_FORMAT, "register": wanted.register, "marking": sheet.marking, "label": sheet.label, "export": id, "when": when,
-                "log": app.ledger.origin(), "entry": receipt.seq, "count": witnessed.len(), "query": narrowed,
+                "log": app.ledger.origin(), "entry": entry, "count": witnessed.len(), "query": narrowed,
                 "items": witnessed.iter().map(proved).collect::<Vec<_>>(),
             });
             (serde_json::to_vec_pretty(&whole).unwrap_or_default(), "application/json")
@@ -256,7 +255,7 @@ pub async fn finish(app: &App, account: RecordId, wanted: &Wanted, prepared: Pre
         _ => {
             let whole = serde_json::json!({
                 "marking": sheet.marking, "label": sheet.label, "export": id, "when": when, "log": app.ledger.origin(),
-                "entry": receipt.seq, "count": json.len(), "items": json,
+                "entry": entry, "count": json.len(), "items": json,
             });
             (serde_json::to_vec_pretty(&whole).unwrap_or_default(), "application/json")
         }

@@ -12,14 +12,15 @@ use exchange::forms;
 use exchange::xml::Build;
 use jiff::civil::Date;
 use kernel::register::days_in_order;
-use kernel::{Codes, Level, Refusal, Register, Value};
-use ledger::{Command, Error, Order};
-use spine::clearances::gate::{Answer, Line, gate_list, names};
+use kernel::{Codes, Level, RecordId, Refusal, Register, Value};
+use ledger::{Command, Error};
+use spine::briefings::commands::RecordBriefing;
+use spine::clearances::gate::{Answer, Line, NO_UNDERTAKING, gate_list, names};
 use spine::clearances::record::SCOPE_CHARS_MAX;
-use spine::clearances::{Decision, Need, Purpose, ScopeKind};
+use spine::clearances::{BriefingKind, Decision, Need, Purpose, Reason as Why, ScopeKind};
 use spine::people::Person;
 use ui::pages::{Figure, GateLine, GatePage};
-use ui::parts::{Choice, Field, FieldGroup, FieldKind, Link, Tone};
+use ui::parts::{Choice, Field, FieldGroup, FieldKind, Link, Reason, Tone};
 
 use super::form::Typed;
 use super::letters::file;
@@ -28,6 +29,7 @@ use super::register::sees;
 use super::{PageCx, html, may};
 use crate::app::App;
 use crate::failure::{Failure, encode};
+use crate::leaving;
 use crate::letters::{proof, typeset};
 use crate::visitor::Visitor;
 use crate::words::Words;
@@ -100,12 +102,9 @@ fn leaving(cx: &mut PageCx<'_, '_>, asked: &Asked, lines: &[Line]) -> Result<Lea
     let known = lines.iter().filter_map(|line| line.person.as_ref());
     known.for_each(|(person, _)| cx.opens_file(Some(*person)));
     cx.lists_of(&Person::DEF, lines.iter().filter(|line| line.person.is_some()).count());
-    let until = |line: &Line| match &line.answer {
-        Answer::Yes(access) => access.until.map(|day| day.to_string()).unwrap_or_default(),
-        _ => String::new(),
-    };
+    let until = |line: &Line| line.answer.admits().and_then(|access| access.until).map(|day| day.to_string()).unwrap_or_default();
     let answered = |line: &Line| match line.answer {
-        Answer::Yes(_) => ("yes", "page-gate-yes"),
+        Answer::Yes(_) | Answer::Undertaken(_) => ("yes", "page-gate-yes"),
         Answer::No(_) => ("no", "page-gate-no"),
         Answer::Unknown => ("unknown", "page-gate-unknown"),
         Answer::Several => ("several", "page-gate-several"),
@@ -145,6 +144,7 @@ fn leaving(cx: &mut PageCx<'_, '_>, asked: &Asked, lines: &[Line]) -> Result<Lea
         label: cx.label(),
         footer: cx.view.now.to_string(),
         proof: String::new(),
+        watermark: String::new(),
         layout: Layout::Upright,
         letterhead: None,
         parts: vec![Part { lang: words.l.lang(), new_page: false, blocks: vec![Block::Facts { facts }, table] }],
@@ -155,7 +155,7 @@ fn leaving(cx: &mut PageCx<'_, '_>, asked: &Asked, lines: &[Line]) -> Result<Lea
     Ok(Leaving { account: cx.view.account(), document, root, element, rows: lines.len() })
 }
 
-/// Sets the file, with the proof of now, and records that it leaves.
+/// Records that it leaves, and sets the file with the proof of now.
 async fn taken(app: &App, visitor: &Visitor, form: &'static str, leaving: Leaving) -> Result<Response, Error> {
     let Leaving { account, mut document, root, element, rows } = leaving;
     // As of any list of people: beyond this many two decide what leaves.
@@ -163,16 +163,16 @@ async fn taken(app: &App, visitor: &Visitor, form: &'static str, leaving: Leavin
         return Err(Refusal::new("gate-list-too-long-to-leave").with("max", limits::EXPORT_ROWS_FREE.to_string()).into());
     }
     let marking = document.marking.clone();
+    let rows = Value::Int(i64::try_from(rows).unwrap_or(i64::MAX));
+    let title = Words::new(visitor.lang).t("page-gate");
+    let left = leaving::record(app, account, vec![Person::NAME.into(), title.into(), form.into(), rows, marking.as_str().into()]).await?;
     let (media, bytes) = if form == "xml" {
         let written = forms::write(root, forms::GATE_LIST, &marking, element);
         ("application/xml", written.map_err(|e| Error::Stored(format!("gate list as XML: {e}")))?)
     } else {
-        document.proof = proof(&app.ledger).await?;
+        (document.proof, document.watermark) = (proof(&app.ledger).await?, left.watermark);
         ("application/pdf", typeset(document).await?)
     };
-    let rows = Value::Int(i64::try_from(rows).unwrap_or(i64::MAX));
-    let values = vec![Person::NAME.into(), Words::new(visitor.lang).t("page-gate").into(), form.into(), rows, marking.into()];
-    app.ledger.write(Order::new(account, "exports.record", values, app.ledger.new_id())).answer().await?;
     Ok(file(&format!("gate-list.{form}"), media, bytes))
 }
 
@@ -290,7 +290,7 @@ fn figures(cx: &PageCx<'_, '_>, lines: &[Line]) -> Vec<Figure> {
         }
     };
     vec![
-        one("page-gate-yes", Tone::Good, |a| matches!(a, Answer::Yes(_))),
+        one("page-gate-yes", Tone::Good, |a| a.admits().is_some()),
         one("page-gate-no", Tone::Bad, |a| matches!(a, Answer::No(_))),
         one("page-gate-unknown", Tone::Warn, |a| matches!(a, Answer::Unknown)),
         one("page-gate-several", Tone::Warn, |a| matches!(a, Answer::Several)),
@@ -301,6 +301,7 @@ fn shown(cx: &PageCx<'_, '_>, line: &Line) -> GateLine {
     let words = &cx.words;
     let (tone, word, access) = match &line.answer {
         Answer::Yes(access) => (Tone::Good, words.t("page-gate-yes"), Some(access)),
+        Answer::Undertaken(access) => (Tone::Good, words.t("page-gate-undertaken"), Some(access)),
         Answer::No(access) => {
             let held = words.with("page-gate-no-holds", "access", &answer(cx, access));
             (Tone::Bad, held, Some(access))
@@ -311,6 +312,17 @@ fn shown(cx: &PageCx<'_, '_>, line: &Line) -> GateLine {
     let person =
         line.person.as_ref().map(|(id, name)| Link::new(name.clone(), format!("/people/{}/access", id.outward(Person::DEF.prefix))));
     let until = access.and_then(|access| access.until).map(|day| day.to_string()).unwrap_or_default();
-    let reasons = access.map(|access| access.reasons.iter().map(|why| reason(cx, why)).collect()).unwrap_or_default();
+    // Where a signature is all that is missing, it is recorded on the way.
+    let sign = |why: &&Why| why.code == NO_UNDERTAKING && may(cx, RecordBriefing::NAME);
+    let told = |(why, id): (&Why, RecordId)| Reason {
+        link: Some(why).filter(sign).map(|_| {
+            let href =
+                format!("/do/{}?on={}&kind={}", RecordBriefing::NAME, id.outward(Person::DEF.prefix), BriefingKind::Undertaking.code());
+            Link::new(words.code("command", RecordBriefing::NAME), href)
+        }),
+        ..reason(cx, why)
+    };
+    let id = line.person.as_ref().map_or(RecordId::NIL, |(id, _)| *id);
+    let reasons = access.map(|access| access.reasons.iter().map(|why| told((why, id))).collect()).unwrap_or_default();
     GateLine { asked: line.asked.clone(), person, tone, word, until, reasons }
 }

@@ -196,5 +196,5 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, asked: &Asked, as_of: Option<i64>) -> Resu
     ];
     let title = words.with("page-held", "name", &format!("{} {}", record.body.surname, record.body.given));
     let (columns, marking, label) = (columns.map(heading).to_vec(), cx.marking(), cx.label());
-    Ok(Prepared { sheet: Sheet { title, marking, label, columns, rows, footer: Vec::new() }, json, leaving: Vec::new() })
+    Ok(Prepared { sheet: Sheet { title, marking, label, columns, rows, ..Sheet::default() }, json, leaving: Vec::new() })
 }

@@ -339,5 +339,5 @@ pub fn feed(cx: &mut PageCx<'_, '_>, as_of: Option<i64>) -> Result<Prepared, Err
         column("stage", ColumnKind::Text),
     ];
     let (title, marking, label) = (words.t("page-hr-feed"), cx.marking(), cx.label());
-    Ok(Prepared { sheet: Sheet { title, marking, label, columns, rows, footer: Vec::new() }, json, leaving: Vec::new() })
+    Ok(Prepared { sheet: Sheet { title, marking, label, columns, rows, ..Sheet::default() }, json, leaving: Vec::new() })
 }

@@ -5,10 +5,10 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use exchange::label::{Labelled, Meaning, Of, write_clearance, write_mark};
 use exchange::normalise::levels::Words;
-use exchange::normalise::nations::code_mappings;
+use exchange::normalise::nations::{code_mappings, members};
 use exchange::sandbox::Sandbox;
 use kernel::{Id, RecordId, Refusal, Register, Value};
-use ledger::{Error, Order};
+use ledger::Error;
 use spine::clearances::queries::{facts, rulebook};
 use spine::clearances::{Decision, effective_access};
 use spine::people::Person;
@@ -24,6 +24,7 @@ use super::register::sees;
 use super::{PageCx, html};
 use crate::app::App;
 use crate::failure::Failure;
+use crate::leaving;
 use crate::quarantine::{self, Reason};
 use crate::visitor::Visitor;
 
@@ -152,8 +153,8 @@ pub fn written(cx: &mut PageCx<'_, '_>, register: &str, id: &str) -> Result<Vec<
 /// Address of the table of equivalences.
 pub const EQUIVALENCES: &str = "/clearance/equivalences";
 
-/// What other policies call the levels of this one, which of their words are taken for another level, and which codes of nations are not ISO 3166: the
-/// tables by which labels and trackers are read.
+/// What other policies call the levels of this one, which of their words are taken for another level, and which codes of nations are not ISO 3166, and since
+/// when nations are members: the tables by which labels, trackers and cases are read.
 pub async fn equivalences(State(app): State<App>, visitor: Visitor) -> Result<Response, Failure> {
     app.page(visitor, |cx| {
         let (words, policy) = (cx.words, cx.view.policy);
@@ -207,6 +208,15 @@ pub async fn equivalences(State(app): State<App>, visitor: Visitor) -> Result<Re
                 Cell::fixed(until),
             ])
         });
+        let members = members().map(|member| {
+            let source = words.t(&format!("page-members-{}", member.source));
+            Row::new(vec![
+                Cell::fixed(member.alpha3.to_owned()),
+                Cell::text(words.nation(member.alpha3)),
+                Cell::fixed(member.since.to_string()),
+                Cell::text(source),
+            ])
+        });
         let page = TablePage {
             intro: words.t("page-equivalences-intro"),
             sections: vec![
@@ -223,6 +233,14 @@ pub async fn equivalences(State(app): State<App>, visitor: Visitor) -> Result<Re
                     "page-equivalences-codes-intro",
                     ["code", "iso", "nation", "until"].map(|key| column(&format!("page-equivalences-{key}"))).to_vec(),
                     codes.collect(),
+                ),
+                section(
+                    "page-members",
+                    "page-members-intro",
+                    ["page-equivalences-iso", "page-equivalences-nation", "page-members-since", "page-equivalences-source"]
+                        .map(column)
+                        .to_vec(),
+                    members.collect(),
                 ),
             ],
             links: vec![Link::new(words.t("page-labels"), PATH)],
@@ -252,7 +270,6 @@ pub async fn clearance(State(app): State<App>, visitor: Visitor, Path(id): Path<
         .await?;
     // Whose it was is told by who opened which file; the list of exports is read by more people than that file.
     let values = vec![Person::NAME.into(), "clearance.xml".into(), "xml".into(), Value::Int(1), marking.as_str().into()];
-    let order = Order::new(account, "exports.record", values, app.ledger.new_id());
-    app.ledger.write(order).answer().await.map_err(failed)?;
+    leaving::record(&app, account, values).await.map_err(failed)?;
     Ok(file("clearance.xml", "application/xml", bytes))
 }

@@ -112,7 +112,7 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, asked: &Asked, as_of: Option<i64>) -> Resu
     }
     cx.lists_of(&Person::DEF, rows.len());
     let (title, marking, label) = (words.t("page-who-lacks"), cx.marking(), cx.label());
-    Ok(Prepared { sheet: Sheet { title, marking, label, columns, rows, footer: Vec::new() }, json, leaving: Vec::new() })
+    Ok(Prepared { sheet: Sheet { title, marking, label, columns, rows, ..Sheet::default() }, json, leaving: Vec::new() })
 }
 
 /// What would put it right.

@@ -32,6 +32,7 @@ use super::register::Asked;
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::{Failure, reasons};
+use crate::leaving;
 use crate::letters::typeset;
 use crate::quarantine::{self, Kept, Reason};
 use crate::visitor::Visitor;
@@ -195,8 +196,7 @@ pub async fn xml(State(app): State<App>, visitor: Visitor, Path(id): Path<String
     let reference = shown.letter.body.reference.clone().unwrap_or_default();
     let rows = i64::try_from(shown.lines.len().max(1)).unwrap_or(i64::MAX);
     let values = vec![Letter::NAME.into(), reference.as_str().into(), "xml".into(), Value::Int(rows), shown.marking.as_str().into()];
-    let order = Order::new(account, "exports.record", values, app.ledger.new_id());
-    app.ledger.write(order).answer().await.map_err(failed)?;
+    leaving::record(&app, account, values).await.map_err(failed)?;
     Ok(file("letter.xml", "application/xml", bytes))
 }
 
@@ -239,12 +239,9 @@ pub async fn reply_sheet(State(app): State<App>, visitor: Visitor, Path(id): Pat
         Value::Int(rows.len() as i64),
         shown.marking.as_str().into(),
     ];
-    let order = Order::new(account, "exports.record", values, app.ledger.new_id());
-    let receipt = app.ledger.write(order).answer().await.map_err(failed)?;
-    let export = receipt.answer.map(|(_, id)| id.outward("exp")).unwrap_or_default();
-    let foot =
-        vec![shown.marking.clone(), format!("{export} · {}", app.ledger.now()), format!("{} · #{}", app.ledger.origin(), receipt.seq)];
-    let reply = Workbook { label: shown.label, ..sheet(&reference, &shown.marking, &rows, foot) };
+    let left = leaving::record(&app, account, values).await.map_err(failed)?;
+    let foot = left.foot(&shown.marking);
+    let reply = Workbook { label: shown.label, watermark: left.watermark, ..sheet(&reference, &shown.marking, &rows, foot) };
     let bytes = write_xlsx(&reply).map_err(|e| failed(Error::Stored(format!("reply sheet: {e}"))))?;
     Ok(file(&format!("{}.xlsx", reference.replace('/', "-")), XLSX, bytes))
 }

@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use desk_clearance::audits::AuditSample;
 use desk_clearance::authorisations;
 use desk_clearance::cases::paths::Path as CasePath;
-use desk_clearance::cases::{CaseKind, PscCase};
+use desk_clearance::cases::{CaseKind, LIFECYCLE, PscCase};
 use jiff::civil::Date;
-use kernel::{ClockOwner, FieldKind, Head, Id, Lifecycle, RecordId, Register, RegisterDef, Value};
+use kernel::{ClockOwner, FieldKind, Head, Id, Lifecycle, Record, RecordId, Register, RegisterDef, Value};
 use ledger::approval::Approve;
 use ledger::markings::{LowerMarking, RaiseMarking};
 use ledger::store::Meta;
@@ -96,6 +96,7 @@ pub async fn page(
         let mut groups = facts(cx, &def, &record, &titles);
         if register == PscCase::NAME {
             groups.extend(provisional(cx, &record)?);
+            notices.extend(no_member(cx, &record)?);
         }
         if register == "people" {
             groups.splice(0..0, access(cx, Id::new(id), asked.day("known"))?);
@@ -483,6 +484,28 @@ pub fn letters(cx: &mut PageCx<'_, '_>, record: RecordId, direction: &str, limit
     cx.view.rows_of(MailItem::NAME, &query)
 }
 
+/// That an open case is about a national of no member nation, and not of the kind for them; it is told and stops nothing.
+fn no_member(cx: &mut PageCx<'_, '_>, case: &RawRecord) -> Result<Option<Notice>, Error> {
+    // What cannot be read as a case says nothing about its kind.
+    let Ok(Record { body: case, .. }) = case.clone().typed::<PscCase>() else { return Ok(None) };
+    if !LIFECYCLE.state(case.state.code()).is_some_and(|state| state.open) {
+        return Ok(None);
+    }
+    let nation = match cx.view.get(case.person) {
+        Ok(person) => person.body.nationality.0,
+        Err(Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let opened = kernel::clock::date_at(kernel::clock::from_micros(case.opened_at.0), cx.zone);
+    let odd = case.kind.is_odd_for(&nation, case.programme.as_deref(), opened);
+    let text = || cx.words.l.with2("page-case-no-member", "nation", &cx.words.nation(&nation), "date", &opened.to_string());
+    Ok(odd.then(|| Notice {
+        tone: Tone::Warn,
+        text: text(),
+        link: Some(Link::new(cx.words.t("page-members"), super::labels::EQUIVALENCES)),
+    }))
+}
+
 /// Where provisional access beside a case stands; nothing where there is none, or for who does not see access.
 fn provisional(cx: &mut PageCx<'_, '_>, case: &RawRecord) -> Result<Option<FactGroup>, Error> {
     let (Some(person), Some(opened)) = (case.head.subject, case.value(&PscCase::DEF, "opened_at").int()) else { return Ok(None) };
@@ -516,6 +539,7 @@ fn access(cx: &mut PageCx<'_, '_>, person: Id<Person>, known: Option<Date>) -> R
         fact("page-access-need", text(need)),
         fact("page-access-today", FactValue::Badge(tone, machine::answer(cx, &access))),
         fact("page-access-until", text(access.until.map(|d| d.to_string()))),
+        fact("page-access-clearance", text(access.clearance().map(|state| words.code("clearance", state)))),
     ];
     let against = access.reasons.iter().find(|r| !r.good).map(|r| machine::reason(cx, r).text);
     facts.extend(against.map(|reason| fact("page-access-because", FactValue::Text(reason))));

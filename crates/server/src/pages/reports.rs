@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use kernel::marking::Mark;
 use kernel::measure::Period;
 use kernel::{Id, RecordId, Refusal, Register, Value, limits};
-use ledger::{Command as _, Error, ListQuery, Order};
+use ledger::{Command as _, Error, ListQuery};
 use spine::cases::Urgency;
 use spine::measures::IssuedReport;
 use spine::measures::schedules::{ReportDispatch, ReportSchedule, standings};
@@ -300,9 +300,10 @@ pub fn frozen(cx: &mut PageCx<'_, '_>, id: &str) -> Result<Frozen, Error> {
     let labelled = |document: documents::Document| documents::Document { label: label.clone(), ..document };
     let document = labelled(document(&words, &report, &chapters, &footer));
     let slides = labelled(slides(&words, &report, &monthly, &chapters, &footer));
+    let mark = crate::report::mark(&words, &report);
     let sheet = |c: Chapter| {
         let footer = c.note.into_iter().chain(footer.clone()).collect();
-        Sheet { marking: marking.clone(), label: label.clone(), footer, ..c.table }
+        Sheet { marking: marking.clone(), label: label.clone(), watermark: mark.clone(), footer, ..c.table }
     };
     let sheets = chapters.into_iter().map(sheet).collect();
     let made = kernel::clock::date_at(kernel::clock::from_micros(report.known_at.0), cx.zone);
@@ -344,8 +345,7 @@ pub async fn write(app: &App, account: RecordId, frozen: Frozen, format: &str) -
     let made = frozen.file(format).await?;
     let values =
         vec![Value::from(IssuedReport::NAME), Value::Text(number), Value::from(format), Value::Int(rows as i64), Value::Text(marking)];
-    let order = Order::new(account, "exports.record", values, app.ledger.new_id());
-    app.ledger.write(order).answer().await?;
+    crate::leaving::record(app, account, values).await?;
     Ok(made)
 }
 

@@ -8,7 +8,7 @@ use desk_clearance::visits::queries::{OPEN_FIRST, Standards, by_state, expected,
 use desk_clearance::visits::rules::{Fault, Trip};
 use desk_clearance::visits::{IncomingVisit, VisitRequest, VisitorAnswer, lifecycle};
 use kernel::{Id, RecordId, Register, Value};
-use ledger::{Error, Order};
+use ledger::Error;
 use spine::organisations::Authority;
 use spine::people::Person;
 use ui::numbers::NumbersPage;
@@ -21,6 +21,7 @@ use super::register::sees;
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
 use crate::failure::Failure;
+use crate::leaving;
 use crate::letters::{proof, typeset};
 use crate::visitor::Visitor;
 use crate::visits::{document, form, xml};
@@ -286,12 +287,6 @@ pub async fn paper(State(app): State<App>, visitor: Visitor, Path((id, format)):
             Ok((cx.view.account(), form))
         })
         .await?;
-    let bytes = if kind == "xml" {
-        xml(&form).map_err(failed)?
-    } else {
-        let proof = proof(&app.ledger).await.map_err(failed)?;
-        typeset(document(&form, &proof, app.ledger.now())).await.map_err(failed)?
-    };
     let number = form.request.body.number.replace('/', "-");
     let rows = i64::try_from(form.people().count()).unwrap_or(i64::MAX);
     let values = vec![
@@ -301,8 +296,14 @@ pub async fn paper(State(app): State<App>, visitor: Visitor, Path((id, format)):
         Value::Int(rows),
         form.marking.as_str().into(),
     ];
-    let order = Order::new(account, "exports.record", values, app.ledger.new_id());
-    app.ledger.write(order).answer().await.map_err(failed)?;
+    let left = leaving::record(&app, account, values).await.map_err(failed)?;
+    let bytes = if kind == "xml" {
+        xml(&form).map_err(failed)?
+    } else {
+        let proof = proof(&app.ledger).await.map_err(failed)?;
+        let document = documents::Document { watermark: left.watermark, ..document(&form, &proof, left.when) };
+        typeset(document).await.map_err(failed)?
+    };
     Ok(file(&format!("{number}.{kind}"), media, bytes))
 }
 

@@ -6,7 +6,7 @@ use exchange::label;
 use kernel::{Entropy, Fields, RecordId, Register, Value};
 use ledger::db::Backend;
 use ledger::transition::Micros;
-use spine::documents::Export;
+use spine::documents::{Export, ExportFormat};
 use spine::letters::{Letter, LetterKind, LetterState, LetterTemplate};
 use spine::organisations::Authority;
 use spine::people::Person;
@@ -65,6 +65,12 @@ fn a_gate_list_leaves_as_files(on: Backend) {
     let read = lopdf::Document::load_mem(&pdf.bytes).unwrap_or_else(|e| panic!("{e}"));
     let text = read.extract_text(&[1]).unwrap_or_default();
     assert!(text.contains("Quarterly review") && text.contains("Simic Soren") && text.contains("Not known"), "{text}");
+    // It bears who took it, when and under which number, and that is the number it was recorded under.
+    let number =
+        exports().into_iter().find(|export| export.body.format == ExportFormat::Pdf).map(|e| e.head.id.outward(Export::DEF.prefix));
+    let across = format!(" · {}", number.unwrap_or_default());
+    let line = text.lines().map(str::trim_end).find(|line| line.ends_with(&across)).unwrap_or_else(|| panic!("{across}: {text}"));
+    assert!(line.contains(&format!(" · {today}T")), "{line}");
     let taken: Vec<_> = exports().into_iter().map(|export| (export.body.format, export.body.rows)).collect();
     assert_eq!(taken.len(), 2, "{taken:?}");
     site.world.verified();

@@ -54,6 +54,8 @@ pub struct Obligation {
 pub fn next_due(kind: BriefingKind, given_on: Date, rule: Option<&AuthorityRule>) -> Option<Date> {
     let rhythm = match kind {
         BriefingKind::Appraisal => rule?.appraisal_months?,
+        // Who signed is bound until they sign the second part.
+        BriefingKind::Undertaking => return None,
         _ => rule?.refresher_months,
     };
     given_on.checked_add(months(rhythm)).ok()

@@ -3,27 +3,42 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use kernel::{Record, RecordId, fold};
+use kernel::marking::SecurityPolicy;
+use kernel::{Codes, Record, RecordId, fold};
 use ledger::{Error, View};
 
 use super::queries::{facts_of, rulebook};
-use super::rules::throughout;
-use super::{EffectiveAccess, Need};
+use super::rules::{missing, needs_clearance, suspended, throughout};
+use super::scoped::barred;
+use super::{BriefingKind, EffectiveAccess, FactKind, Facts, Need, Reason};
 use crate::limits;
 use crate::people::Person;
 use crate::people::names::PersonName;
+use crate::policy::Rulebook;
 
 /// What the gate says about one name.
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// The person may come in for this, on every day of the period.
     Yes(EffectiveAccess),
+    /// They may: nobody of their nation needs a clearance for this, and they have signed the security undertaking. It certifies no clearance.
+    Undertaken(EffectiveAccess),
     /// They may not; the access is that of the first day on which it is not enough.
     No(EffectiveAccess),
     /// Nobody the reader may see is called so.
     Unknown,
     /// Several people are called so: asked again by personnel number.
     Several,
+}
+
+impl Answer {
+    /// What whoever may come in may see.
+    pub const fn admits(&self) -> Option<&EffectiveAccess> {
+        match self {
+            Self::Yes(access) | Self::Undertaken(access) => Some(access),
+            Self::No(_) | Self::Unknown | Self::Several => None,
+        }
+    }
 }
 
 /// A name of the list and what the gate says.
@@ -114,9 +129,11 @@ pub fn gate_list(view: &mut View<'_>, asked: &[String], need: &Need, period: (Da
         let (person, answer) = match people {
             [] => (None, Answer::Unknown),
             [one] => {
-                let (access, covers) = throughout(&facts[&one.head.id], period, need, &rules, view.policy);
+                let of = &facts[&one.head.id];
+                let (access, covers) = throughout(of, period, need, &rules, view.policy);
                 let called = format!("{} {}", one.body.surname, one.body.given);
-                (Some((one.head.id, called)), if covers { Answer::Yes(access) } else { Answer::No(access) })
+                let other = |access| otherwise(access, (of, &one.body.nationality.0), period, need, &rules, view.policy);
+                (Some((one.head.id, called)), if covers { Answer::Yes(access) } else { other(access) })
             }
             _ => (None, Answer::Several),
         };
@@ -124,6 +141,38 @@ pub fn gate_list(view: &mut View<'_>, asked: &[String], need: &Need, period: (Da
     };
     Ok(asked.iter().map(line).collect())
 }
+
+/// The answer where access does not cover the need. On days on which nobody of a nation needs a clearance for it, a signed undertaking is asked for in its
+/// place (clearance desk, 4.3); it does not make good a clearance that is suspended or was taken away.
+fn otherwise(
+    access: EffectiveAccess,
+    (facts, nation): (&Facts, &str),
+    (from, until): (Date, Date),
+    need: &Need,
+    rules: &Rulebook,
+    policy: &SecurityPolicy,
+) -> Answer {
+    let mut days = rules.days().filter(|day| from < *day && *day <= until).chain([from]);
+    let against = suspended(facts, from, rules, policy).is_some() || barred(facts, &need.level, until, policy).is_some();
+    if against || days.any(|day| needs_clearance(need, nation, day, rules, policy)) {
+        return Answer::No(access);
+    }
+    let signed = facts.briefings.iter().filter(|b| b.kind == BriefingKind::Undertaking && b.given_on <= from);
+    let stands = signed.filter(|b| b.next_due.is_none_or(|due| until <= due) && b.debriefed_on.is_none_or(|ended| until < ended));
+    match stands.max_by_key(|b| b.next_due.unwrap_or(Date::MAX)) {
+        Some(signed) => Answer::Undertaken(EffectiveAccess {
+            level: Some(need.level.clone()),
+            categories: Codes::default(),
+            until: signed.next_due,
+            need: Some(need.clone()),
+            reasons: vec![Reason { good: true, date: Some(signed.given_on), ..missing(FactKind::Briefing, "undertaking") }],
+        }),
+        None => Answer::No(EffectiveAccess { reasons: vec![missing(FactKind::Briefing, NO_UNDERTAKING)], ..access }),
+    }
+}
+
+/// The reason that a security undertaking would be enough, and none is signed.
+pub const NO_UNDERTAKING: &str = "undertaking-none";
 
 /// Who is meant by each name: by personnel number, else by name.
 fn people_called(view: &mut View<'_>, asked: &[String]) -> Result<HashMap<String, Vec<Record<Person>>>, Error> {

@@ -348,11 +348,12 @@ impl AccessAuthorisation {
 }
 
 kernel::choices! {
-    /// What somebody was briefed on; the appraisal is the yearly talk with the superior, dated like a briefing. A special area of the security policy
-    /// without a kind of its own is a special briefing that names its category.
+    /// What somebody was briefed on; the appraisal is the yearly talk with the superior, dated like a briefing. The security undertaking is signed at the
+    /// start, and its second part at the end; it stands in the place of a clearance where none is needed. A special area of the security policy without a
+    /// kind of its own is a special briefing that names its category.
     pub enum BriefingKind {
         Nato = "nato", Atomal = "atomal", Bohemia = "bohemia", Crypto = "crypto", Eu = "eu", Post = "post", Travel = "travel", Courier = "courier",
-        Appraisal = "appraisal", Special = "special",
+        Appraisal = "appraisal", Undertaking = "undertaking", Special = "special",
     }
 }
 

@@ -136,7 +136,29 @@ impl EffectiveAccess {
         self.level.as_ref().and_then(|have| policy.rank(have)).is_some_and(|have| policy.rank(&need.level).is_some_and(|need| have >= need))
             && need.categories.iter().all(|c| self.categories.contains(c))
     }
+
+    /// Where the clearance behind it stands: a code, derived from the reasons and stored nowhere. None where no authority has decided, and where a rule
+    /// lets access in scope do without its decision.
+    pub fn clearance(&self) -> Option<&'static str> {
+        let decided = self.reasons.iter().find(|why| why.fact == FactKind::Decision)?;
+        STATES.iter().find(|(reason, _)| *reason == decided.code).map(|(_, state)| *state)
+    }
 }
+
+/// Where a clearance stands, by the line of the authority's decision: the codes of the clearance desk's states (CL-02) and the reasons they stand for.
+const STATES: &[(&str, &str)] = &[
+    ("decision", "valid"),
+    ("decision-conditional", "valid_conditional"),
+    ("decision-extended", "extended"),
+    ("decision-suspended", "suspended"),
+    ("decision-withdrawn", "withdrawn"),
+    ("decision-refused", "refused"),
+    ("decision-expired", "expired"),
+    ("decision-service-gap", "lapsed"),
+    ("decision-cancelled", "cancelled"),
+    ("decision-transferred", "transferred"),
+    ("decision-claimed", "claimed_unverified"),
+];
 
 /// The six lines of a reason tree, from employment to briefing.
 pub(super) type Lines = [Reason; 6];

@@ -228,6 +228,32 @@ fn cl_02_a_clearance_that_is_cancelled_ends_on_its_day_and_a_suspension_does_not
 }
 
 #[test]
+fn cl_02_a_state_is_derived_from_what_was_decided_and_stored_nowhere() {
+    let (before, later) = (date(2026, 1, 5), date(2026, 2, 1));
+    let state = |kind: Option<DecisionKind>| {
+        let mut facts = in_order();
+        facts.decisions.extend(kind.map(|kind| decision(kind, "TS", later, None)));
+        access(&facts, TODAY).clearance()
+    };
+    assert_eq!(state(None), Some("valid"));
+    for (kind, told) in [
+        (DecisionKind::Suspend, "suspended"),
+        (DecisionKind::Withdraw, "withdrawn"),
+        (DecisionKind::Cancel, "cancelled"),
+        (DecisionKind::Transfer, "transferred"),
+        (DecisionKind::GrantWithConditions, "valid_conditional"),
+    ] {
+        assert_eq!(state(Some(kind)), Some(told), "{kind:?}");
+    }
+    let alone = |decided: Vec<Decision>| access(&Facts { decisions: decided, ..in_order() }, TODAY).clearance();
+    assert_eq!(alone(Vec::new()), None, "nobody has decided");
+    assert_eq!(alone(vec![decision(DecisionKind::Grant, "S", before, Some(later))]), Some("expired"));
+    assert_eq!(alone(vec![decision(DecisionKind::Refuse, "S", before, None)]), Some("refused"));
+    let claimed = Decision { claimed: true, ..decision(DecisionKind::Grant, "S", before, None) };
+    assert_eq!(alone(vec![claimed]), Some("claimed_unverified"));
+}
+
+#[test]
 fn cl_02_a_refusal_leaves_lower_levels_standing() {
     let mut facts = in_order();
     facts.decisions.push(decision(DecisionKind::Refuse, "TS", TODAY, None));

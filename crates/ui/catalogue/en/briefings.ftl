@@ -50,6 +50,7 @@ field-change-reports-consequence = What follows
 field-told-by = Letter to the authority
 
 choice-appraisal = Appraisal
+choice-undertaking = Security undertaking
 choice-special = Special area
 choice-change-partner = New spouse or partner
 choice-change-partner-ended = End of a marriage or partnership

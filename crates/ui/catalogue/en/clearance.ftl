@@ -301,6 +301,8 @@ evidence-authority-told-where = Register the outgoing letter in the mail registe
 # Refusals: cases.
 refusal-state-not-allowed = This cannot be done in the state the case is in now. Somebody may have moved it on: reload the page to see what can be done.
 refusal-authority-missing = No national security authority is registered for the person’s nationality. Add the authority first, or correct the nationality.
+refusal-nation-is-member = { $nation } has been a member since { $since }: its nationals have a case of an ordinary kind, such as an initial one.
+page-case-no-member = { $nation } was no member on { $date }, when this case was opened, and it is under no programme of its own. Cases of such nationals have a kind of their own, “Non-NATO national”.
 refusal-category-misplaced = The category “{ $category }” does not exist or cannot go with this level. Take it out, or correct the level.
 refusal-urgency-needs-two = A case is opened as routine. Open it so, then ask for its urgency on its page: a second person approves it, with a reason and a last day.
 refusal-case-open-already = The person already has an open case, { $number }. Go on with that one, or close it first.

@@ -50,6 +50,7 @@ field-change-reports-consequence = Suite à donner
 field-told-by = Lettre à l’autorité
 
 choice-appraisal = Entretien d’appréciation
+choice-undertaking = Engagement de responsabilité
 choice-special = Domaine spécial
 choice-change-partner = Nouveau conjoint ou partenaire
 choice-change-partner-ended = Fin d’un mariage ou d’une union

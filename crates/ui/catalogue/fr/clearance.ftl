@@ -301,6 +301,8 @@ evidence-authority-told-where = Enregistrez d’abord la lettre au registre du c
 # Refus : dossiers.
 refusal-state-not-allowed = Cette étape n’est pas possible dans l’état actuel du dossier. Il a peut-être avancé entre-temps : rechargez la page pour voir ce qui est possible.
 refusal-authority-missing = Aucune autorité nationale de sécurité n’est enregistrée pour la nationalité de la personne. Ajoutez d’abord l’autorité ou corrigez la nationalité.
+refusal-nation-is-member = { $nation } est membre depuis le { $since } : ses ressortissants ont un dossier d’une nature ordinaire, par exemple initial.
+page-case-no-member = { $nation } n’était pas membre le { $date }, à l’ouverture de ce dossier, qui ne relève d’aucun programme particulier. Une nature à part existe pour ces ressortissants : « Ressortissant d’un pays hors OTAN ».
 refusal-category-misplaced = La catégorie « { $category } » n’existe pas ou est incompatible avec ce niveau. Retirez-la ou corrigez le niveau.
 refusal-urgency-needs-two = Un dossier s’ouvre en priorité courante. Ouvrez-le ainsi, puis demandez l’urgence sur sa page : une seconde personne l’approuve, avec un motif et un dernier jour.
 refusal-case-open-already = La personne a déjà un dossier ouvert, { $number }. Poursuivez celui-là ou clôturez-le d’abord.
