@@ -530,14 +530,15 @@ fn inv_cl_10_any_messages_of_personnel_are_applied_once_and_undone_in_any_order(
     let random = SeededEntropy::new(1210);
     let somebody = |at: usize| {
         let person = employed(&world, &format!("Popescu {at}"), &(2000 + at).to_string(), &format!("198{}-05-1{}", at % 10, at % 7));
-        if at % 2 == 0 {
+        if at.is_multiple_of(2) {
             cleared(&world, person);
         }
         person
     };
     let staff: Vec<RecordId> = (0..KNOWN).map(somebody).collect();
     let (mut drawn, mut last) = (Drawn::new(), 0);
-    let (mut received, mut imports): (Vec<(Vec<u8>, RecordId)>, Vec<(RecordId, Done)>) = (Vec::new(), Vec::new());
+    let mut received: Vec<(Vec<u8>, RecordId)> = Vec::new();
+    let mut imports: Vec<(RecordId, Done)> = Vec::new();
     let mut stood = world.moment();
     for step in 0..60 {
         let mut met = |what: &'static str| *drawn.entry(what).or_default() += 1;
