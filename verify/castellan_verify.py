@@ -57,7 +57,7 @@ KEYS_LIMIT = 1024 * 1024  # bytes in a keys file
 REGISTER_LIMIT = 1 << 30  # bytes in a file of exported records
 MANIFEST_LIMIT = 16 * 1024 * 1024  # bytes in a pack's manifest
 PACK_FILES_MAX = 1000  # files in a pack
-SPANS_MAX = 20  # gaps in a mail book that are named
+SPANS_MAX = 20  # gaps in a book of numbers that are named
 CHUNK = 64  # tiles handed to a worker at once
 
 
@@ -1439,52 +1439,111 @@ def newer_versions(registers, leaves: Leaves, report: Report):
     shown = {name: {id: version for id, version, _ in held} for name, held in registers}
     for index, leaf in leaves.all():
         records = leaf.get("records")
-        for record in records if isinstance(records, list) else ():
+        records = records if isinstance(records, list) else []
+        # A pack takes its number when it is sealed: after the series were read for it.
+        sealing = any(record[0] == "inspection_packs" for record in records)
+        for record in records:
             name, id, version, _ = record
+            if sealing and name == "number_series":
+                continue
             if version > shown.get(name, {}).get(id, version):
                 report.problem("version", f"register {brief(name)}: entry {index} holds version {version} of {brief(id)}, and an earlier one is shown")
 
 
-def mail_numbers(registers, report: Report):
-    """Hold the entries of the mail books against the last number each book gave: name the numbers that are not shown.
+class Book:
+    """Numbers that were given one after the other: what it is called, the last of them, and those that are shown."""
 
-    Numbers have no gaps, so an entry stood there. Whether it was withheld from whoever exported, erased with a person or left out, the
-    files cannot say; an entry beyond the last number of its book, or a number that stands there twice, cannot be at all.
-    """
-    held = dict(registers)
-    if "mail_items" not in held or "mail_registers" not in held:
-        return
-    books = {id: [shown.get("core", {}), {}] for id, _, shown in held["mail_registers"]}
-    homeless = 0
-    for id, _, shown in held["mail_items"]:
-        core = shown.get("core", {})
-        book, number = books.get(str(core.get("register"))), core.get("number")
-        if book is None or not isinstance(number, int):
-            homeless += 1
-        elif number in book[1]:
-            report.problem("number", f"mail book {book_name(book[0])}: number {number} stands there twice")
-        else:
-            book[1][number] = id
-    if homeless:
-        report.note(f"{homeless} entries of mail are of a book that is not shown, or show no number: ask for the book")
-    for core, numbers in books.values():
-        last = core.get("last_number")
-        if not isinstance(last, int):
-            report.note(f"mail book {book_name(core)} shows no last number: what is missing in it cannot be seen")
-            continue
-        if any(number > last for number in numbers):
-            report.problem("number", f"mail book {book_name(core)}: it ends at {last}, and number {max(numbers)} is shown")
-        missing = spans(last, numbers)
+    def __init__(self, name: str, last):
+        self.name, self.last, self.numbers = name, last, set()
+        self.borne, self.twice = set(), []
+
+    def enter(self, number: int, register: str):
+        """A record of this register that is shown bears this number."""
+        if (register, number) in self.borne:
+            self.twice.append(number)
+        self.borne.add((register, number))
+        self.numbers.add(number)
+
+    def check(self, report: Report):
+        """Name the numbers that were given and are not shown, and those that cannot be.
+
+        Numbers have no gaps, so a record stood there. Whether it was withheld from whoever exported, taken back with an import, erased with a
+        person or left out, the files cannot say; a number beyond the last, or one that stands there twice, cannot be at all.
+        """
+        for number in self.twice:
+            report.problem("number", f"{self.name}: number {number} stands there twice")
+        if not isinstance(self.last, int):
+            report.note(f"{self.name} shows no last number: what is missing in it cannot be seen")
+            return
+        if any(number > self.last for number in self.numbers):
+            report.problem("number", f"{self.name}: it ends at {self.last}, and number {max(self.numbers)} is shown")
+        missing = spans(self.last, self.numbers)
         if missing:
             report.note(
-                f"mail book {book_name(core)}: of the numbers 1 to {last} these are not shown: {missing}. "
-                "They were withheld from whoever exported, erased with a person, or left out: ask for them"
+                f"{self.name}: of the numbers 1 to {self.last} these are not shown: {missing}. "
+                "They were withheld from whoever exported, taken back with an import, erased with a person, or left out: ask for them"
             )
 
 
-def book_name(core) -> str:
-    """What a mail book is called."""
-    return brief(" ".join(str(core[name]) for name in ("body", "year", "direction", "band") if core.get(name) is not None))
+def check_numbers(registers, report: Report):
+    """Hold the numbers that are shown against the last that each book of mail and each series gave."""
+    held = dict(registers)
+    books = list(mail_books(held, report)) + list(series_books(held, report))
+    for book in books:
+        book.check(report)
+
+
+def cores(held, register: str):
+    """What stands openly in the records of a register, with their ids."""
+    return [(id, shown.get("core", {})) for id, _, shown in held.get(register, ())]
+
+
+def mail_books(held, report: Report):
+    """The books of mail with the entries that are shown: an entry names its book."""
+    if "mail_items" not in held or "mail_registers" not in held:
+        return []
+    parts = ("body", "year", "direction", "band")
+    called = lambda core: brief(" ".join(str(core[part]) for part in parts if core.get(part) is not None))
+    books = {id: Book(f"mail book {called(core)}", core.get("last_number")) for id, core in cores(held, "mail_registers")}
+    homeless = 0
+    for _, core in cores(held, "mail_items"):
+        book, number = books.get(str(core.get("register"))), core.get("number")
+        if book is None or not isinstance(number, int):
+            homeless += 1
+        else:
+            book.enter(number, "mail_items")
+    if homeless:
+        report.note(f"{homeless} entries of mail are of a book that is not shown, or show no number: ask for the book")
+    return books.values()
+
+
+# A number of a series as records bear it: its beginning, the year, and where it stands in the series.
+NUMBERED = re.compile(r"([A-Z][A-Z0-9-]*)/([0-9]{4})/([0-9]{1,15})")
+# The series that begin otherwise than they are called.
+BEGINNINGS = {"tickets": "TCK", "destruction": "DST", "concerns": "CNC"}
+# The registers whose records are numbered by the office in another field than their number.
+REFERENCED = ("controlled_documents", "controlled_items", "dossiers")
+
+
+def series_books(held, report: Report):
+    """The series of numbers with the records that are shown: a record bears a number of its series.
+
+    A series of which no record is shown is of a register that is not among the files, or left out with all of it: the files do not tell which.
+    """
+    books = {}
+    for _, core in cores(held, "number_series"):
+        name, year = str(core.get("name")), core.get("year")
+        books[BEGINNINGS.get(name, name.removeprefix("REG-")), str(year)] = Book(f"series {brief(f'{name} {year}')}", core.get("last"))
+    for register in sorted(held):
+        for _, core in cores(held, register):
+            number = NUMBERED.fullmatch(str(core.get("reference" if register in REFERENCED else "number")))
+            book = books.get(number.group(1, 2)) if number else None
+            if book:
+                book.enter(int(number[3]), register)
+    unseen = [f"{book.name} (last: {brief(book.last)})" for book in books.values() if not book.numbers]
+    if unseen:
+        report.note(f"no number is shown of {', '.join(unseen)}: the register is not among these files, or all of it was left out")
+    return [book for book in books.values() if book.numbers]
 
 
 def spans(last: int, numbers) -> str:
@@ -1588,7 +1647,7 @@ def check_pack(folder: str, leaves: Leaves, report: Report):
             sample = content
     check_sample(sample, dict(registers), report)
     newer_versions(registers, leaves, report)
-    mail_numbers(registers, report)
+    check_numbers(registers, report)
     if not sealed(raw, body, check_register(os.path.join(folder, "seal.json"), leaves, report)):
         report.problem("pack", "pack: the log holds no seal of this manifest")
     elif report.ok:
@@ -1739,7 +1798,7 @@ def run(args, out, err) -> int:
                 if report.ok:
                     report.summary = f"{report.summary}\nok: {len(register[1])} records of {ascii(path)[1:-1]} are what the log says"
         newer_versions(registers, leaves, report)
-        mail_numbers(registers, report)
+        check_numbers(registers, report)
         if args.pack:
             check_pack(args.pack, leaves, report)
 

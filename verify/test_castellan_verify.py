@@ -611,22 +611,33 @@ class Registers(InTemp):
         self.pack(said={"files": 3})
         self.packed("pack: the log holds no seal of this manifest")
 
+    def logged(self, *records):
+        """Records of these registers with these fields, as rows of files that the log knows."""
+        rows = []
+        for at, (register, fields) in enumerate(records):
+            row = self.row(500 + at)
+            row["groups"]["core"]["text"] = json.dumps(fields, separators=(",", ":"), sort_keys=True)
+            row["entry"] = 260 + at
+            self.log.leaves[260 + at] = make_leaf(260 + at, records=[json.loads(self.item(row, register))])
+            rows.append(row)
+        return rows
+
     def mail(self, last=9, numbers=range(1, 10)):
-        """A mail book that gave its last number and the entries of these numbers, as rows of files that the log knows: both."""
-        book = self.row(500)
-        fields = {"body": "ASO", "direction": "incoming", "last_number": last, "year": 2026}
-        book["groups"]["core"]["text"] = json.dumps(fields, separators=(",", ":"), sort_keys=True)
-        entries = []
-        for at, number in enumerate(numbers):
-            entry = self.row(501 + at)
-            fields = {"number": number, "register": book["id"]}
-            entry["groups"]["core"]["text"] = json.dumps(fields, separators=(",", ":"), sort_keys=True)
-            entries.append(entry)
-        records = [("mail_registers", book), *(("mail_items", entry) for entry in entries)]
-        for at, (register, row) in enumerate(records, 260):
-            row["entry"] = at
-            self.log.leaves[at] = make_leaf(at, records=[json.loads(self.item(row, register))])
+        """A mail book that gave its last number and the entries of these numbers: both."""
+        book = ("mail_registers", {"body": "ASO", "direction": "incoming", "last_number": last, "year": 2026})
+        id = self.row(500)["id"]
+        book, *entries = self.logged(book, *(("mail_items", {"number": number, "register": id}) for number in numbers))
         return book, entries
+
+    def said_of_series(self, last, *borne):
+        """What the verifier says of a pack that shows the last number of a series each, and records of registers that bear these numbers."""
+        series = [("number_series", {"last": n, "name": name, "year": 2026}) for name, n in last.items()]
+        records = [*series, *((register, {field: number}) for register, field, number in borne)]
+        files = {}
+        for (register, _), row in zip(records, self.logged(*records)):
+            files.setdefault(register, []).append(row)
+        self.pack(**{f"registers/{name}.json": json.dumps(self.body(rows, register=name)) for name, rows in files.items()})
+        return verify("--pack", self.file("pack"), "--key", SIGNER.vkey)
 
     def said_of(self, book, entries):
         """What the verifier says of a pack, sealed, that shows this book and these entries: exit code, output, notes."""
@@ -644,6 +655,46 @@ class Registers(InTemp):
             self.assertIn('mail book "ASO 2026 incoming": of the numbers 1 to 9 these are ' + named, err)
         # Without its book nothing says how many there are; that it is not there is said.
         self.assertIn("9 entries of mail are of a book that is not shown", self.said_of(None, entries)[2])
+
+    def test_a_number_of_any_series_that_is_not_shown_is_named(self):
+        cases = [("psc_cases", "number", f"PSC/2026/{n:05}") for n in (1, 2, 5, 7)]
+        code, _, err = self.said_of_series({"PSC": 8}, *cases)
+        self.assertEqual(code, 0)
+        self.assertIn('series "PSC 2026": of the numbers 1 to 8 these are not shown: 3-4, 6, 8.', err)
+
+    def test_a_series_is_known_by_what_its_numbers_begin_with(self):
+        # Some series are called otherwise than their numbers begin, and some registers have another field for them.
+        borne = [("destruction_certificates", "number", "DST/2026/0001"), ("controlled_items", "reference", "NS/2026/0002"),
+                 ("dossiers", "reference", "DOS/2026/0001")]
+        _, _, err = self.said_of_series({"destruction": 2, "REG-NS": 2, "DOS": 1, "RSK": 4}, *borne)
+        self.assertIn('series "destruction 2026": of the numbers 1 to 2 these are not shown: 2.', err)
+        self.assertIn('series "REG-NS 2026": of the numbers 1 to 2 these are not shown: 1.', err)
+        self.assertNotIn("DOS", err)
+        # Of a series without any number the files do not tell whether its register is left out.
+        self.assertIn('no number is shown of series "RSK 2026" (last: 4): the register is not among these files', err)
+
+    def test_what_others_wrote_is_no_number_of_a_series(self):
+        """Another form, a field that is theirs, a year without a series."""
+        others = [("psc_cases", "number", "PSC/2026/00001"), ("certificates", "reference", "PSC/2026/00009"), ("certificates", "number", "PSC/2025/00009"),
+                  ("certificates", "number", "PSC/2026/00001/1")]
+        code, out, err = self.said_of_series({"PSC": 1}, *others)
+        self.assertEqual((code, "not shown" in err), (0, False), out + err)
+
+    def test_the_number_a_pack_takes_when_it_is_sealed_makes_no_series_old(self):
+        [series] = self.logged(("number_series", {"last": 1, "name": "IPK", "year": 2026}))
+        later = [json.loads(self.item(series, "number_series"))]
+        later[0][2] += 1
+        sealing = json.loads(self.item(self.row(501), "inspection_packs"))
+        for records, code in (([*later], 1), ([*later, sealing], 0)):
+            self.log.leaves[280] = make_leaf(280, records=sorted(records))
+            self.pack(**{"registers/number_series.json": json.dumps(self.body([series], register="number_series"))})
+            self.assertEqual(verify("--pack", self.file("pack"), "--key", SIGNER.vkey)[0], code, records)
+
+    def test_what_no_series_can_hold_is_a_problem(self):
+        for numbers, said in (([1, 2, 2], "number 2 stands there twice"), ([1, 2, 12], "it ends at 3, and number 12 is shown")):
+            code, out, _ = self.said_of_series({"RSK": 3}, *(("risks", "number", f"RSK/2026/{n:03}") for n in numbers))
+            self.assertEqual(code, 1)
+            self.assertIn(f'series "RSK 2026": {said}', out)
 
     def test_what_no_mail_book_can_hold_is_a_problem(self):
         for numbers, said in (([1, 2, 2], "number 2 stands there twice"), ([1, 2, 12], "it ends at 3, and number 12 is shown")):

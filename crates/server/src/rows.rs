@@ -316,7 +316,8 @@ pub fn plan(cx: &mut PageCx<'_, '_>, register: &str, read: Read) -> Result<Plann
     let taken = taken.iter().flat_map(ImportBatch::marks).map(str::to_owned).collect();
     let (rows, steps, places) = (Vec::new(), Vec::new(), Vec::new());
     let mut planned = Planned { register: register.to_owned(), rows, steps, places, taken, labels, read };
-    let mut met = BTreeSet::new();
+    // What earlier rows leave of the records they met.
+    let mut met: HashMap<RecordId, Vec<Value>> = HashMap::new();
     for draft in drafts {
         let before = standing.of(&def, &draft);
         let before = match (before, change) {
@@ -329,8 +330,12 @@ pub fn plan(cx: &mut PageCx<'_, '_>, register: &str, read: Read) -> Result<Plann
             _ => None,
         };
         match before {
-            Some((before, _)) if !met.insert(before.head.id) => planned.refuse(cx, &def, add, draft, &[Refusal::new("row-twice")]),
-            Some((before, change)) => planned.change(cx, &def, (add, change), before, draft, &mapped),
+            Some((before, change)) => match met.get(&before.head.id) {
+                Some(left) if draft.is(&def, before.head.id, left) => planned.refuse(cx, &def, add, draft, &[Refusal::new("row-twice")]),
+                // An earlier row gave away what this one names.
+                Some(_) => planned.add(cx, &def, add, draft),
+                None => drop(met.insert(before.head.id, planned.change(cx, &def, (add, change), before, draft, &mapped))),
+            },
             None => planned.add(cx, &def, add, draft),
         }
     }
@@ -347,6 +352,14 @@ struct Draft {
     reasons: Vec<[String; 2]>,
     withheld: Vec<String>,
     whole: String,
+}
+
+impl Draft {
+    /// Whether it is a record with these values: by its id, by a key, or because all of it is the same.
+    fn is(&self, def: &RegisterDef, id: RecordId, values: &[Value]) -> bool {
+        let shares = |key: &Vec<&str>| key_of(def, key, values).is_some_and(|text| key_of(def, key, &self.values) == Some(text));
+        self.own == Some(id) || keys(def).iter().any(shares) || self.values == values
+    }
 }
 
 /// Records that rows may be.
@@ -456,7 +469,7 @@ impl Planned {
         self.rows.push(row);
     }
 
-    /// A record that stands: what the table has columns for becomes as the table says, the rest stays.
+    /// A record that stands: what the table has columns for becomes as the table says, the rest stays. What is left of it.
     fn change(
         &mut self,
         cx: &PageCx<'_, '_>,
@@ -465,7 +478,7 @@ impl Planned {
         before: &RawRecord,
         draft: Draft,
         mapped: &BTreeSet<String>,
-    ) {
+    ) -> Vec<Value> {
         let said = |field: &FieldDef| {
             let seen = !before.withheld.contains(&field.group) && !draft.withheld.iter().any(|name| name == field.name);
             mapped.contains(field.name) && seen
@@ -473,7 +486,8 @@ impl Planned {
         let told = |refusal: &&Refusal| refusal.field.as_deref().and_then(|name| def.field(name)).is_none_or(said);
         let wrong: Vec<Refusal> = draft.wrong.iter().filter(told).cloned().collect();
         if !wrong.is_empty() || !draft.reasons.is_empty() {
-            return self.refuse(cx, def, add, draft, &wrong);
+            self.refuse(cx, def, add, draft, &wrong);
+            return before.values.clone();
         }
         let value = |at: usize, field: &FieldDef| if said(field) { draft.values.get(at) } else { before.values.get(at) };
         let after: Vec<Value> = def.fields.iter().enumerate().map(|(at, field)| value(at, field).cloned().unwrap_or_default()).collect();
@@ -487,6 +501,7 @@ impl Planned {
             self.steps.push(Step { command: command.clone(), values, row: draft.row });
         }
         self.rows.push(StagedRow { row: draft.row, name, outcome, command, input, reasons: Vec::new(), whole: draft.whole });
+        after
     }
 
     /// Lets the writer rehearse the steps.

@@ -13,6 +13,7 @@
 pub mod canary;
 pub mod evidence;
 pub mod fill;
+pub mod held;
 pub mod hostile;
 pub mod postgres;
 pub mod smtp;

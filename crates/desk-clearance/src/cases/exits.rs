@@ -10,7 +10,7 @@ use spine::mail::MailItem;
 use spine::organisations::{Authority, Organisation};
 
 use super::commands::{WORKERS, letter_move, plain_move, step};
-use super::reasons::{DeathToldBy, DuplicateReason, TransferReason};
+use super::reasons::{DeathToldBy, DiscontinueReason, DuplicateReason, TransferReason};
 use super::{CaseKind, CaseState, PscCase};
 use crate::leavers::Departure;
 use crate::limits::GOES_TO_CHARS_MAX;
@@ -138,8 +138,11 @@ impl Command for TransferOut {
 
 letter_move! {
     /// The authority ends its work without a decision.
-    AuthorityDiscontinues = "case.authority_discontinues", incoming_letter {}
-    |_this, case, mail, cx| step(&case, cx, None, Some(mail.head.id), |_| {})
+    AuthorityDiscontinues = "case.authority_discontinues", incoming_letter {
+        /// Why, as the letter says.
+        reason_code: DiscontinueReason,
+    }
+    |this, case, mail, cx| Ok(step(&case, cx, None, Some(mail.head.id), |_| {})?.coded([this.reason_code.code()]))
 }
 
 plain_move! {

@@ -101,7 +101,7 @@ pub static LIFECYCLE: Lifecycle = Lifecycle {
         Move::by("case.need_ceases", OPEN, "closed_need_ceased", &["authority-told"]),
         Move::by("case.cancel", OPEN, "closed_cancelled_by_office", &["reason"]),
         Move::by("case.transfer_out", OPEN, "closed_transferred_out", &["outgoing-mail", "whither", "reason"]),
-        Move::by("case.authority_discontinues", WITH_AUTHORITY, "closed_authority_discontinued", &["incoming-mail"]),
+        Move::by("case.authority_discontinues", WITH_AUTHORITY, "closed_authority_discontinued", &["incoming-mail", "reason"]),
         Move::by("case.close_deceased", OPEN, "closed_deceased", &["day-of-death", "reason"]),
         Move::by("case.close_duplicate", OPEN, "closed_duplicate", &["other-case", "reason"]),
         Move::by("case.reopen", TAKEN_BACK, "where_it_stood", &["reason", "end-taken-back"]),

@@ -24,6 +24,14 @@ kernel::choices! {
 }
 
 kernel::choices! {
+    /// Why an authority ends its work without a decision.
+    pub enum DiscontinueReason {
+        NotCompetent = "authority_not_competent", NoAnswers = "subject_gave_no_answers", CannotInquire = "authority_cannot_inquire",
+        NotTold = "reason_not_told",
+    }
+}
+
+kernel::choices! {
     /// Why somebody goes to another body.
     pub enum TransferReason { NewEmployer = "new_employer", Seconded = "seconded", Returns = "returns_home" }
 }

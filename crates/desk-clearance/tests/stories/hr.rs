@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use desk_clearance::cases::{CaseKind, CaseState, PscCase};
 use desk_clearance::hr::commands::{JOB, read as staged_read, stage};
 use desk_clearance::hr::queries::settled;
-use desk_clearance::hr::{HrMessage, HrRow, RowReason, RowState};
+use desk_clearance::hr::{HrMessage, HrRow, MessageState, RowReason, RowState};
 use desk_clearance::leavers::{Departure, rules::OWED};
 use exchange::hr::read;
 use exchange::hr::sample::{Message, flat, xml};
+use kernel::entropy::SeededEntropy;
 use kernel::limits::{APPROVAL_DAYS, STAGED_DAYS};
 use kernel::{Duty, RecordId, Value};
 use spine::imports::{BatchKind, ImportBatch};
@@ -16,6 +17,7 @@ use spine::letters::{Letter, LetterState};
 use spine::people::{Person, PersonStatus};
 use spine::posts::{Assignment, EndReason};
 use spine::tasks::{Task, TaskState};
+use testkit::held::{Done, only_rose};
 use testkit::{Backend, World, day};
 
 on_both!(
@@ -24,6 +26,7 @@ on_both!(
     sp_12_rows_without_a_place_wait_with_a_reason_and_never_vanish,
     sp_12_applying_takes_two_people_and_exactly_what_was_received,
     inv_cl_10_undoing_what_personnel_sent_gives_the_former_values_back,
+    inv_cl_10_any_messages_of_personnel_are_applied_once_and_undone_in_any_order,
     xd_01_done_cl_14_a_leaver_in_the_hr_file_opens_everything_the_same_day_and_once,
     xd_01_a_last_day_that_moves_moves_what_is_open,
     xd_01_an_end_recorded_by_hand_opens_the_same,
@@ -269,22 +272,6 @@ fn leaver(message: &mut Message, number: &str, first_day_without: &str) {
     message.slice(number, "0000", first_day_without, "99991231", &[("MASSN", "10"), ("STAT2", "0")]);
 }
 
-const KEPT: [&str; 6] = ["mail_registers", "mail_items", "attachments", "approvals", "import_batches", "number_series"];
-
-/// The fields of every record that counts.
-fn held(world: &World) -> BTreeMap<(String, RecordId), Vec<Value>> {
-    let mut conn = world.conn();
-    let mut all = BTreeMap::new();
-    for meta in testkit::world::manifest().registers().iter().filter(|m| !KEPT.contains(&m.def.name)) {
-        let rows = conn.query(&format!("SELECT {} FROM \"{}\" WHERE void = 0", meta.columns, meta.def.name), &[]).unwrap_or_default();
-        for row in rows {
-            let raw = meta.parse(row).unwrap_or_else(|e| panic!("{e}"));
-            all.insert((meta.def.name.to_owned(), raw.head.id), raw.values);
-        }
-    }
-    all
-}
-
 fn sp_12_a_joiner_a_mover_and_a_change_are_staged_approved_applied_and_undone(on: Backend) {
     let world = World::new(on);
     let mover = employed(&world, "Popescu", "2001", "1980-05-12");
@@ -308,7 +295,7 @@ fn sp_12_a_joiner_a_mover_and_a_change_are_staged_approved_applied_and_undone(on
     let said = world.as_("officer").record::<HrMessage>(received).body;
     assert_eq!((said.rows, said.rows_matched, said.rows_waiting), (2, 2, 0));
     assert_eq!(world.as_("officer").record::<Person>(mover).body.surname, "Popescu", "nothing is written before it is approved");
-    let before = held(&world);
+    let before = world.held();
     let batch = applies(&world, received);
     let said = world.as_("officer").record::<ImportBatch>(batch).body;
     assert_eq!((said.of, said.mail_item, said.rows_taken), (BatchKind::Hr, None, 2));
@@ -325,7 +312,7 @@ fn sp_12_a_joiner_a_mover_and_a_change_are_staged_approved_applied_and_undone(on
     posts.sort_by_key(|(from, ..)| *from);
     assert_eq!(posts, [(day("2020-01-01"), Some(day("2026-03-31")), Some(EndReason::Transferred)), (day("2026-04-01"), None, None)]);
     undoes(&world, batch);
-    assert_eq!(held(&world), before);
+    assert_eq!(world.held(), before);
     world.verified();
 }
 
@@ -446,11 +433,11 @@ fn inv_cl_10_undoing_what_personnel_sent_gives_the_former_values_back(on: Backen
     let mut message = Message::new(&number(6));
     leaver(&mut message, "00002001", "20260321");
     let received = received(&world, &message);
-    let before = held(&world);
+    let before = world.held();
     let batch = applies(&world, received);
-    assert_ne!(held(&world), before);
+    assert_ne!(world.held(), before);
     undoes(&world, batch);
-    assert_eq!(held(&world), before);
+    assert_eq!(world.held(), before);
     // What was undone can be applied again, and opens what it opened, once.
     let batch = applies(&world, received);
     assert_eq!(of::<Departure>(&world, "person", person).len(), 1);
@@ -460,6 +447,192 @@ fn inv_cl_10_undoing_what_personnel_sent_gives_the_former_values_back(on: Backen
     world.as_("technician").does("tasks.done", &[("task", task.head.id.into()), ("proof_of_work", "Form signed".into())]);
     let undo = [("batch", Value::from(batch)), ("reason", "Too late".into())];
     assert_eq!(world.as_("technician").refused("import.undo", &undo), ["import-built-upon"]);
+    world.verified();
+}
+
+/// How often each thing that chance may bring was drawn.
+type Drawn = BTreeMap<&'static str, usize>;
+
+/// Whether a command that takes two people was carried out; the record it answers with, or the codes it was refused with.
+fn with_two(world: &World, command: &str, fields: &[(&str, Value)]) -> Result<RecordId, Vec<&'static str>> {
+    let asked = world.as_("technician").tries(command, fields).and_then(|asked| {
+        let request = asked.approval.unwrap_or_else(|| panic!("{command} needs no second person"));
+        world.as_("officer").tries_to_approve(request)
+    });
+    match asked {
+        Ok(done) => Ok(done.answer.unwrap_or_else(|| panic!("{command} answers with no record")).1),
+        Err(ledger::Error::Refused(refused)) => Err(refused.codes()),
+        Err(other) => panic!("{command}: {other:?}"),
+    }
+}
+
+/// People of a drawn office: the first of them work there, the others may join.
+const KNOWN: usize = 5;
+const PEOPLE: usize = 7;
+
+/// What personnel says of somebody, as chance has it; what kind of thing it is.
+fn anything(message: &mut Message, random: &SeededEntropy, at: usize) -> &'static str {
+    let number = format!("0000{}", 2000 + at);
+    let (birth, post) = (format!("198{}051{}", at % 10, at % 7), format!("5000004{}", random.below(5)));
+    let (begin, unit) = (format!("2026{:02}{:02}", 3 + random.below(4), 1 + random.below(28)), format!("5000100{}", random.below(3)));
+    let name = [("NACHN", *random.pick(&["Kask", "Ionescu", "Berg", "Rossi"])), ("VORNA", *random.pick(&["Ana", "Bo"]))];
+    let born = [("GBDAT", birth.as_str()), ("NATIO", *random.pick(&["RO", "EE", "NO"])), ("GBORT", *random.pick(&["", "Narva"]))];
+    let placed = [("PLANS", post.as_str()), ("ORGEH", unit.as_str())];
+    match random.below(10) {
+        0 | 1 => {
+            message.slice(&number, "0000", &begin, "99991231", &[("MASSN", "01"), ("STAT2", "3")]);
+            message.slice(&number, "0001", &begin, "99991231", &placed);
+            message.slice(&number, "0002", &birth, "99991231", &[name, [born[0], born[1]]].concat());
+            "service begins"
+        }
+        2 => {
+            message.slice(&number, "0001", &begin, "99991231", &placed);
+            "another post"
+        }
+        3 => {
+            // A term in one post, and another post after it.
+            let (until, next) = (format!("2026{:02}30", 7 + random.below(3) * 2), format!("5000005{}", random.below(3)));
+            message.slice(&number, "0001", &begin, &until, &placed);
+            message.slice(&number, "0001", "20261201", "99991231", &[("PLANS", next.as_str()), ("ORGEH", unit.as_str())]);
+            "two posts"
+        }
+        4 => {
+            let end = format!("20{}0331", 27 + random.below(6));
+            let own = format!("5{}", 2000 + at);
+            message.slice(&number, "0001", "20200101", "99991231", &[("PLANS", own.as_str()), ("ORGEH", unit.as_str())]);
+            message.slice(&number, "0016", &begin, &end, &[("CTEDT", end.as_str())]);
+            "contract"
+        }
+        5 => {
+            message.slice(&number, "0002", &birth, "99991231", &[&name[..], &born[..]].concat());
+            "name"
+        }
+        6 => {
+            let address = format!("{}{at}@agency.example", random.pick(&["ana", "bo"]));
+            message.record("E1P0105", &number, "0010", "", &begin, "99991231", &[("USRID_LONG", &address)]);
+            "address"
+        }
+        7 | 8 => {
+            leaver(message, &number, &format!("2026{:02}{:02}", 3 + random.below(3), 10 + random.below(15)));
+            "leaver"
+        }
+        _ => {
+            message.slice(&number, "0002", "19500101", "99991231", &[("NACHN", "Nemo"), ("VORNA", "Nobody"), ("GBDAT", "19500101")]);
+            "number of another"
+        }
+    }
+}
+
+/// Messages of personnel as chance makes them, received, applied and undone in any order: what is applied already changes nothing, undoing gives back
+/// every field of every record it touched, what something rests on stays as it is, and no version ever falls.
+fn inv_cl_10_any_messages_of_personnel_are_applied_once_and_undone_in_any_order(on: Backend) {
+    let world = World::new(on);
+    let random = SeededEntropy::new(1210);
+    let somebody = |at: usize| {
+        let person = employed(&world, &format!("Popescu {at}"), &(2000 + at).to_string(), &format!("198{}-05-1{}", at % 10, at % 7));
+        if at.is_multiple_of(2) {
+            cleared(&world, person);
+        }
+        person
+    };
+    let staff: Vec<RecordId> = (0..KNOWN).map(somebody).collect();
+    let (mut drawn, mut last) = (Drawn::new(), 0);
+    let mut received: Vec<(Vec<u8>, RecordId)> = Vec::new();
+    let mut imports: Vec<(RecordId, Done)> = Vec::new();
+    let mut stood = world.moment();
+    for step in 0..60 {
+        let mut met = |what: &'static str| *drawn.entry(what).or_default() += 1;
+        let now = match random.below(10) {
+            0..3 => {
+                last += 1;
+                let mut message = Message::new(&number(last));
+                let mut people: Vec<usize> = (0..PEOPLE).collect();
+                for _ in 0..=random.below(4) {
+                    met(anything(&mut message, &random, people.remove(random.below(people.len()))));
+                }
+                let file = if random.chance(50) { flat(&[&message]) } else { xml(&[&message]) };
+                let id = receives(&world, &file).unwrap_or_else(|codes| panic!("step {step}: {codes:?}"));
+                received.push((file, id));
+                world.moment()
+            }
+            3..7 if !received.is_empty() => {
+                let (file, message) = random.pick(&received);
+                let again = world.as_("technician").record::<HrMessage>(*message).body.status == MessageState::Applied;
+                match with_two(&world, "hr_messages.apply", &wish(&world, *message)) {
+                    Ok(batch) => {
+                        met(if again { "settled and applied" } else { "applied" });
+                        let once = world.moment();
+                        assert_eq!(receives(&world, file), Err(vec!["hr-received-already"]), "step {step}");
+                        assert_eq!(world.as_("technician").refused("hr_messages.apply", &wish(&world, *message)), ["nothing-to-import"]);
+                        assert_eq!(world.moment(), once, "step {step}: once more is nothing");
+                        let done = Done::between(&stood.0, &once.0);
+                        if imports.iter().any(|(_, earlier)| done.follows(earlier)) {
+                            met("applied upon another");
+                        }
+                        imports.push((batch, done));
+                        once
+                    }
+                    Err(codes) => {
+                        assert_eq!(codes, ["nothing-to-import"], "step {step}");
+                        assert_eq!(world.moment(), stood, "step {step}: nothing new");
+                        met("nothing new");
+                        continue;
+                    }
+                }
+            }
+            7 => {
+                let waiting = of::<HrRow>(&world, "state", RowState::Waiting.code());
+                let Some(row) = waiting.get(random.below(waiting.len())) else { continue };
+                let whose = [("row", row.head.id.into()), ("person", (*random.pick(&staff)).into())];
+                world.as_("technician").does("hr_rows.match", &whose);
+                met("settled");
+                world.moment()
+            }
+            8.. if !imports.is_empty() => {
+                let at = random.below(imports.len());
+                let (batch, done) = &imports[at];
+                let undo = [("batch", Value::from(*batch)), ("reason", "The wrong file".into())];
+                let rests = done.is_built_upon(&stood.0);
+                match with_two(&world, "import.undo", &undo) {
+                    Ok(_) => {
+                        assert!(!rests, "step {step}: something rests on it");
+                        assert_eq!(world.as_("technician").refused("import.undo", &undo), ["import-undone-already"], "step {step}");
+                        let now = world.moment();
+                        assert_eq!(Done::between(&done.undone(&stood.0), &now.0), Done::default(), "step {step}: what differs from before");
+                        met(if at + 1 == imports.len() { "the last undone" } else { "an earlier one undone" });
+                        imports.remove(at);
+                        now
+                    }
+                    Err(codes) => {
+                        assert_eq!((codes, rests), (vec!["import-built-upon"], true), "step {step}");
+                        assert_eq!(world.moment(), stood, "step {step}: what something rests on is not undone");
+                        met("not undone");
+                        continue;
+                    }
+                }
+            }
+            _ => continue,
+        };
+        assert!(only_rose(&stood.1, &now.1), "step {step}: versions only rise");
+        stood = now;
+        if random.chance(20) {
+            world.days_pass(1);
+        }
+    }
+    // Once its days are over, nothing of it is undone, whatever rests on it.
+    world.days_pass(spine::limits::HR_UNDO_DAYS);
+    for (batch, _) in &imports {
+        let undo = [("batch", Value::from(*batch)), ("reason", "Too late".into())];
+        assert_eq!(world.as_("technician").refused("import.undo", &undo), ["import-undo-over"]);
+    }
+    assert_eq!((world.moment(), imports.is_empty()), (stood, false));
+    let said = ["service begins", "another post", "two posts", "contract", "name", "address", "leaver", "number of another"];
+    let done = [("applied", 10), ("settled", 1), ("settled and applied", 1), ("applied upon another", 3), ("nothing new", 2)];
+    let undone = [("the last undone", 1), ("an earlier one undone", 2), ("not undone", 3)];
+    let least = said.map(|what| (what, 1)).into_iter().chain(done).chain(undone);
+    for (what, times) in least {
+        assert!(drawn.get(what).is_some_and(|n| *n >= times), "{what}: {drawn:?}");
+    }
     world.verified();
 }
 

@@ -335,11 +335,18 @@ fn cl_01_every_end_beside_the_path_has_its_evidence(on: Backend) {
     assert_eq!(evidence(another).2, told("A ministry", "seconded"));
     // The authority gives up; it can only once it has the file.
     let given_up = open(&world, nina);
-    assert_eq!(refused(&world, "case.authority_discontinues", given_up, incoming(&world)), ["state-not-allowed"]);
+    let untold = |mail: Vec<(&'static str, Value)>| [mail, vec![("reason_code", "reason_not_told".into())]].concat();
+    assert_eq!(refused(&world, "case.authority_discontinues", given_up, untold(incoming(&world))), ["state-not-allowed"]);
     carry(&world, given_up, "under_investigation");
-    assert_eq!(refused(&world, "case.authority_discontinues", given_up, outgoing(&world)), ["mail-not-incoming"]);
-    does(&world, "case.authority_discontinues", given_up, incoming(&world));
-    assert_eq!(state(&world, given_up), "closed_authority_discontinued");
+    assert_eq!(refused(&world, "case.authority_discontinues", given_up, untold(outgoing(&world))), ["mail-not-incoming"]);
+    let letter = world.letter("incoming", "ROU");
+    let why = |code: &str| vec![("mail_item", letter.into()), ("reason_code", Value::from(code))];
+    // The reason is one of this move, and never left out.
+    assert_eq!(refused(&world, "case.authority_discontinues", given_up, incoming(&world)), ["field-required"]);
+    assert_eq!(refused(&world, "case.authority_discontinues", given_up, why("seconded")), ["field-not-a-choice"]);
+    does(&world, "case.authority_discontinues", given_up, why("subject_gave_no_answers"));
+    let end = ("closed_authority_discontinued".to_owned(), Some(letter), told("", "subject_gave_no_answers"));
+    assert_eq!(evidence(given_up), end);
     // A duplicate names the other case of the same person.
     let (first, second) = (opened(&world, nina, "provisional"), opened(&world, nina, "provisional"));
     let other = open(&world, newcomer(&world, "Olsen"));

@@ -1,7 +1,5 @@
 //! Taking a tracker over: twice is once, undone is undone.
 
-use std::collections::BTreeMap;
-
 use desk_clearance::take_over::commands::Staged;
 use desk_clearance::take_over::quality::{FAULTS, Tally, of_records};
 use exchange::sandbox::{Kind, parse};
@@ -11,6 +9,7 @@ use kernel::{Fields, RecordId, Register, Value};
 use ledger::ListQuery;
 use spine::imports::{ImportBatch, digest};
 use spine::people::Person;
+use testkit::held::{Held, only_rose};
 use testkit::{Backend, World};
 
 on_both!(
@@ -107,41 +106,14 @@ fn batch(world: &World, batch: RecordId) -> ImportBatch {
     world.as_("officer").record::<ImportBatch>(batch).body
 }
 
-const KEPT: [&str; 6] = ["mail_registers", "mail_items", "attachments", "approvals", "import_batches", "number_series"];
-
-/// The fields of every record that counts.
-type Held = BTreeMap<(String, RecordId), Vec<Value>>;
-
-/// What the office holds, apart from what an import always leaves.
-fn held(world: &World) -> Held {
-    let mut conn = world.conn();
-    let mut all = BTreeMap::new();
-    for meta in testkit::world::manifest().registers().iter().filter(|m| !KEPT.contains(&m.def.name)) {
-        let rows = conn.query(&format!("SELECT {} FROM \"{}\" WHERE void = 0", meta.columns, meta.def.name), &[]).unwrap_or_default();
-        for row in rows {
-            let raw = meta.parse(row).unwrap_or_else(|e| panic!("{e}"));
-            all.insert((meta.def.name.to_owned(), raw.head.id), raw.values);
-        }
-    }
-    all
-}
-
-fn versions(world: &World) -> BTreeMap<RecordId, i64> {
-    let mut conn = world.conn();
-    let tables = testkit::world::manifest();
-    let rows =
-        tables.registers().iter().flat_map(|m| conn.query(&format!("SELECT id, version FROM \"{}\"", m.def.name), &[]).unwrap_or_default());
-    rows.filter_map(|r| Some((r[0].id()?, r[1].int()?))).collect()
-}
-
 fn inv_cl_10_importing_twice_is_importing_once_and_undo_restores(on: Backend) {
     let world = World::new(on);
-    let before = held(&world);
+    let before = world.held();
     let rows = generated(120, 10);
     let first = take_over(&world, &rows);
     let said = batch(&world, first);
     assert_eq!((said.rows_taken, said.rows_refused, said.rows_unchanged), (120, 0, 0));
-    let once = held(&world);
+    let once = world.held();
     assert!(once.len() > before.len() + 500, "{} records", once.len());
     // The same file again: nothing is left to import.
     assert_eq!(world.as_("technician").refused("import.take_over", &wish(&stage(&world, &rows))), ["nothing-to-import"]);
@@ -153,13 +125,13 @@ fn inv_cl_10_importing_twice_is_importing_once_and_undo_restores(on: Backend) {
     let second = take_over(&world, &more);
     let said = batch(&world, second);
     assert_eq!((said.rows_taken, said.rows_unchanged), (1, 120));
-    let risen = versions(&world);
+    let risen = world.moment().1;
     undo(&world, second);
-    assert_eq!(held(&world), once);
+    assert_eq!(world.held(), once);
     undo(&world, first);
-    assert_eq!(held(&world), before);
-    let after = versions(&world);
-    assert!(risen.iter().all(|(id, version)| after.get(id).is_some_and(|v| v >= version)), "versions only rise");
+    assert_eq!(world.held(), before);
+    let after = world.moment().1;
+    assert!(only_rose(&risen, &after), "versions only rise");
     assert_eq!(
         world.as_("technician").refused("import.undo", &[("batch", first.into()), ("reason", "Again".into())]),
         ["import-undone-already"]
@@ -167,7 +139,7 @@ fn inv_cl_10_importing_twice_is_importing_once_and_undo_restores(on: Backend) {
     // What was undone can be taken over again.
     let third = take_over(&world, &rows);
     assert_eq!(batch(&world, third).rows_taken, 120);
-    assert_eq!(held(&world).len(), once.len());
+    assert_eq!(world.held().len(), once.len());
     world.verified();
 }
 
@@ -175,7 +147,7 @@ fn inv_cl_10_done_cl_12_a_changed_tracker_changes_what_it_says_and_undo_gives_it
     let world = World::new(on);
     let rows = generated(60, 20);
     take_over(&world, &rows);
-    let before = held(&world);
+    let before = world.held();
     world.days_pass(30);
     let mut changed = rows.clone();
     changed[3][9] = "2035-01-31".to_owned();
@@ -188,9 +160,9 @@ fn inv_cl_10_done_cl_12_a_changed_tracker_changes_what_it_says_and_undo_gives_it
     let expected = 2 + i64::from(rows[5][11] != "Left") - i64::from(rows[7][11] == "Left");
     assert!(said.rows_taken >= 1 && said.rows_taken <= 3 && (said.rows_taken - expected).abs() <= 1, "{said:?}");
     assert_eq!(said.rows_taken + said.rows_unchanged, 59);
-    assert_ne!(held(&world), before);
+    assert_ne!(world.held(), before);
     undo(&world, second);
-    assert_eq!(held(&world), before);
+    assert_eq!(world.held(), before);
     world.verified();
 }
 
@@ -201,7 +173,7 @@ fn inv_cl_10_any_imports_are_taken_once_and_undone_in_turn(on: Backend) {
     let random = SeededEntropy::new(1010);
     let rows = generated(16, 40);
     let mut stack: Vec<(RecordId, Held)> = Vec::new();
-    let mut risen = versions(&world);
+    let mut risen = world.moment().1;
     let (mut taken, mut undone, mut idle) = (0, 0, 0);
     for step in 0..36 {
         world.days_pass(1);
@@ -209,7 +181,7 @@ fn inv_cl_10_any_imports_are_taken_once_and_undone_in_turn(on: Backend) {
             && let Some((last, before)) = stack.pop()
         {
             undo(&world, last);
-            assert_eq!(held(&world), before, "step {step}");
+            assert_eq!(world.held(), before, "step {step}");
             undone += 1;
         } else {
             let mut edition: Vec<Row> = rows.iter().filter(|_| random.below(100) < 50).cloned().collect();
@@ -222,33 +194,33 @@ fn inv_cl_10_any_imports_are_taken_once_and_undone_in_turn(on: Backend) {
                     _ => {}
                 }
             }
-            let before = held(&world);
+            let before = world.held();
             let wish_it = |world: &World| world.as_("technician").tries("import.take_over", &wish(&stage(world, &edition)));
             let Ok(asked) = wish_it(&world) else {
-                assert_eq!(held(&world), before, "step {step}");
+                assert_eq!(world.held(), before, "step {step}");
                 idle += 1;
                 continue;
             };
             let request = asked.approval.unwrap_or_else(|| panic!("a request"));
             let (_, batch) = world.as_("officer").approves(request).answer.unwrap_or_else(|| panic!("a batch"));
-            let once = held(&world);
+            let once = world.held();
             // Once more is refused as a whole, or rather changes nothing: what a file says twice it says once.
             assert_eq!(
                 world.as_("technician").refused("import.take_over", &wish(&stage(&world, &edition))),
                 ["nothing-to-import"],
                 "step {step}"
             );
-            assert_eq!(held(&world), once, "step {step}");
+            assert_eq!(world.held(), once, "step {step}");
             stack.push((batch, before));
             taken += 1;
         }
-        let now = versions(&world);
-        assert!(risen.iter().all(|(id, version)| now.get(id).is_some_and(|v| v >= version)), "step {step}: versions only rise");
+        let now = world.moment().1;
+        assert!(only_rose(&risen, &now), "step {step}: versions only rise");
         risen = now;
     }
     while let Some((last, before)) = stack.pop() {
         undo(&world, last);
-        assert_eq!(held(&world), before);
+        assert_eq!(world.held(), before);
     }
     assert!(taken >= 10 && undone >= 5, "{taken} taken, {undone} undone, {idle} with nothing new");
     world.verified();
@@ -336,7 +308,7 @@ fn cl_10_nobody_imports_their_own_file(on: Backend) {
     let said = batch(&world, first);
     assert_eq!((said.rows_taken, said.rows_refused), (1, 2));
     let own: Vec<RecordId> = ["technician", "officer"].map(|l| world.as_(l).person).to_vec();
-    assert!(held(&world).iter().all(|((register, _), values)| register != "decisions"
+    assert!(world.held().iter().all(|((register, _), values)| *register != "decisions"
         || !own.iter().any(|o| values.contains(&Value::Id(*o)) && values[0] == Value::Id(*o))));
 }
 

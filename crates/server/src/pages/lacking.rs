@@ -18,7 +18,7 @@ use ui::parts::{AsOf, Link, Reason, Tone, Verdict};
 
 use super::exports::Prepared;
 use super::machine::{answer, reason, with_categories};
-use super::open_cases::{Proposal, open_of};
+use super::open_cases::{self, Proposal, open_of};
 use super::register::{Asked, look_back};
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
@@ -153,13 +153,10 @@ fn lack(cx: &PageCx<'_, '_>, lacking: &Lacking, open: &HashMap<RecordId, Link>, 
     let need = lacking.access.need.as_ref();
     let missing: Vec<String> = lacking.access.reasons.iter().filter(|r| !r.good).map(|r| words.code("fact", r.fact.code())).collect();
     let lacks = if missing.is_empty() { words.t("page-level-too-low") } else { missing.join(", ") };
-    let level = need.map(|n| n.level.0.clone()).unwrap_or_default();
     let remedy = remedy(&lacking.access);
     let case = matches!(remedy, Remedy::Case(_));
     let action = match remedy {
-        Remedy::Case(kind) => {
-            ("case.open", format!("/do/case.open?person={}&level={level}&kind={kind}&priority=routine", person.outward()))
-        }
+        Remedy::Case(kind) => ("case.open", need.map(|need| open_cases::form(lacking.person, kind, need)).unwrap_or_default()),
         Remedy::Record(add) => (add, format!("/do/{add}?person={}", person.outward())),
     };
     let open = open.get(&lacking.person).filter(|_| case);

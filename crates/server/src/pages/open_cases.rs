@@ -18,8 +18,15 @@ use super::form::form_pairs;
 use super::machine::with_categories;
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{Failure, encode};
 use crate::visitor::Visitor;
+
+/// Where the form of a case is, filled in with what is known of it.
+pub fn form(person: RecordId, kind: &str, need: &Need) -> String {
+    let person = person.outward(Person::DEF.prefix);
+    let categories = if need.categories.is_empty() { String::new() } else { format!("&categories={}", encode(&need.categories.joined())) };
+    format!("/do/case.open?person={person}&level={}&kind={kind}&priority=routine{categories}", need.level.0)
+}
 
 /// A case about to be opened for somebody.
 pub struct Proposal {

@@ -7,9 +7,11 @@ use desk_clearance::renewals::queries::present;
 use desk_clearance::renewals::rules::workload;
 use desk_clearance::renewals::{Plan, Stage, plans};
 use desk_clearance::reports::rules::OUTLOOK_MONTHS;
+use jiff::civil::Date;
 use kernel::measure::Period;
 use kernel::{Id, RecordId, Register, limits};
 use ledger::Error;
+use spine::clearances::Need;
 use spine::clearances::renewals::Lead;
 use spine::people::Person;
 use ui::Arg;
@@ -17,7 +19,7 @@ use ui::numbers::NumbersPage;
 use ui::pages::{BulkAction, Figure};
 use ui::parts::{Cell, Column, Link, Row, Section, Table, Tone};
 
-use super::open_cases::Proposal;
+use super::open_cases::{self, Proposal};
 use super::register::{Asked, sees};
 use super::{PageCx, html, may, record_href};
 use crate::app::App;
@@ -90,6 +92,12 @@ fn figures(words: &Words, all: &[Plan]) -> Vec<Figure> {
     Stage::ALL.iter().copied().map(one).collect()
 }
 
+/// Where the form of a renewal is, filled in with what is known of it: of a clearance that ends on a day, for a programme or none.
+pub fn opens(person: RecordId, need: &Need, until: Date, programme: Option<&str>) -> String {
+    let programme = programme.map(|name| format!("&programme={}", encode(name))).unwrap_or_default();
+    format!("{}&target_on={until}{programme}", open_cases::form(person, CaseKind::Renewal.code(), need))
+}
+
 fn table(cx: &mut PageCx<'_, '_>, shown: &[&Plan]) -> Result<Table, Error> {
     let ids: Vec<RecordId> = shown.iter().map(|plan| plan.person).collect();
     let names = cx.view.titles(Person::NAME, &ids)?;
@@ -103,13 +111,9 @@ fn table(cx: &mut PageCx<'_, '_>, shown: &[&Plan]) -> Result<Table, Error> {
             Some(case) => {
                 Cell::text(numbers.get(&case).cloned().unwrap_or_default()).link(record_href(PscCase::NAME, PscCase::DEF.prefix, case))
             }
-            None if open => Cell::text(words.code("command", "case.open")).link(format!(
-                "/do/case.open?person={}&level={}&kind=renewal&priority=routine&target_on={}{}",
-                person.outward(),
-                plan.need.level.0,
-                plan.until,
-                plan.programme.as_deref().map(|name| format!("&programme={}", encode(name))).unwrap_or_default()
-            )),
+            None if open => {
+                Cell::text(words.code("command", "case.open")).link(opens(plan.person, &plan.need, plan.until, plan.programme.as_deref()))
+            }
             None => Cell::text(String::new()),
         };
         let (tone, word) = told(&words, plan);

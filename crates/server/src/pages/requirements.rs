@@ -3,6 +3,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use desk_clearance::cases::CaseKind;
 use kernel::{Record, Register, limits};
 use ledger::Command;
 use spine::clearances::queries::{need_ended, on_contracts, without_holder};
@@ -14,7 +15,7 @@ use ui::pages::TablePage;
 use ui::parts::{Cell, Column, Link, Row, Section, Table, Tone};
 
 use super::machine::with_categories;
-use super::{PageCx, html, may, record_href};
+use super::{PageCx, html, may, open_cases, record_href};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::visitor::Visitor;
@@ -57,8 +58,7 @@ fn unneeded(cx: &mut PageCx<'_, '_>) -> Result<Section, ledger::Error> {
     let words = cx.words;
     let open = may(cx, desk_clearance::cases::commands::Open::NAME);
     let rows = shown.iter().map(|one| {
-        let person = one.person.outward(Person::DEF.prefix);
-        let action = format!("/do/case.open?person={person}&level={}&kind=cancellation&priority=routine", one.held.level.0);
+        let action = open_cases::form(one.person, CaseKind::Cancellation.code(), &one.held);
         Row::new(vec![
             Cell::text(one.name.clone()).link(record_href(Person::NAME, Person::DEF.prefix, one.person)),
             Cell::text(with_categories(cx, &one.held.level.0, &one.held.categories)),

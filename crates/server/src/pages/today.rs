@@ -17,8 +17,9 @@ use spine::people::Person;
 use ui::pages::{ActionRow, TodayPage, TodaySection, TourStep};
 use ui::parts::{Link, Tone};
 
+use super::machine::with_categories;
 use super::queue::{LINES, href, names, standing_of};
-use super::{PageCx, html, record_href};
+use super::{PageCx, html, record_href, renewals};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::visitor::Visitor;
@@ -198,15 +199,12 @@ fn expiries(cx: &mut PageCx<'_, '_>) -> Result<Vec<Section>, Error> {
         let href = record_href("people", "per", e.person);
         Some(ActionRow {
             reference: Link::new(name.clone(), href),
-            what: cx.view.policy.name(&e.level, words.l.lang()).to_owned(),
+            what: with_categories(cx, &e.need.level.0, &e.need.categories),
             due: e.until.to_string(),
             tone: Tone::Warn,
             word: words.t("page-expires"),
             action: may_open.then(|| {
-                Link::new(
-                    words.code("command", "case.open"),
-                    format!("/do/case.open?person={}&kind=renewal&level={}&priority=routine", e.person.outward("per"), e.level),
-                )
+                Link::new(words.code("command", "case.open"), renewals::opens(e.person, &e.need, e.until, e.programme.as_deref()))
             }),
         })
     });

@@ -35,7 +35,9 @@ fn office(on: Backend, granted: &'static [&'static str]) -> (Site, Vec<RecordId>
             let of = (authority, Nation("BEL".to_owned()));
             let (granted, programme) = granted.split_once(' ').map_or((*granted, None), |(day, name)| (day, Some(name.to_owned())));
             let made = Decision::made(Id::new(person), of, DecisionKind::Grant, what, day(granted), (person, person));
-            let decision = Decision { programme, ..made };
+            // The end of the one that tells the first page stands in it.
+            let valid_until = programme.is_some().then(|| day("2026-04-20"));
+            let decision = Decision { programme, valid_until, ..made };
             changes.insert(entropy.id(), &decision);
             people.push(person);
         }
@@ -94,6 +96,10 @@ fn the_case_that_renews_a_grant_is_offered_for_its_programme(on: Backend) {
     // Both are due; the one is opened for its programme, the other for none.
     assert_eq!(page.body.matches("kind=renewal").count(), 2, "{}", page.body);
     assert_eq!(page.body.matches("target_on=2026-04-20&#38;programme=EU").count(), 1, "{}", page.body);
+    // The first page offers it by the same link.
+    site.world.days_pass(20);
+    let today = site.page("/", &site.cookie("officer")).body;
+    assert_eq!(today.matches("target_on=2026-04-20&#38;programme=EU").count(), 1, "{today}");
 }
 
 fn whom_a_pack_would_move_stands_on_the_request(on: Backend) {

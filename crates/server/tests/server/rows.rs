@@ -1,8 +1,11 @@
 //! The table of a register as an office brings it: read, tried out row by row, approved by a second person, carried out at once, undone at once.
 
+use std::collections::BTreeMap;
+
 use axum::http::StatusCode;
 use exchange::sandbox::Kind;
-use kernel::{Lang, RecordId, Refusal, Register, limits};
+use kernel::entropy::SeededEntropy;
+use kernel::{Lang, RecordId, Refusal, Register, RegisterDef, Value, limits};
 use ledger::ListQuery;
 use ledger::db::Backend;
 use server::pages::PageCx;
@@ -13,6 +16,7 @@ use spine::imports::{BatchState, ImportBatch, Outcome};
 use spine::organisations::Organisation;
 use spine::posts::Post;
 use spine::risks::Risk;
+use testkit::held::{Done, Held, only_rose};
 
 use crate::{Site, sends};
 
@@ -207,6 +211,15 @@ fn a_table_changes_what_stands_and_knows_it_again(on: Backend) {
     officer.does("assignments.add", &held);
     let undo = [("batch", batch.into()), ("reason", "a test".into())];
     assert_eq!(officer.refused("import.undo", &undo), ["import-built-upon"]);
+    // A number that an earlier row gives away is free for a later one.
+    let moved = format!("id;Number;Title\n{};P-9;Chief clerk\n;P-1;Clerk\n;P-1;Clerk again\n", first.outward("pst"));
+    let staged = site.stages("officer", "posts", &moved).unwrap();
+    let outcomes =
+        officer.sees(move |view| spine::imports::commands::load(view, staged)).rows.iter().map(|row| row.outcome).collect::<Vec<_>>();
+    assert_eq!(outcomes, [Outcome::Changed, Outcome::New, Outcome::Refused]);
+    let request = site.asks_to_import("officer", staged);
+    site.world.as_("technician").approves(request);
+    assert_eq!(titles(&site), "P-1 Clerk, P-2 Guard, P-3 , P-9 Chief clerk");
     site.world.verified();
 }
 
@@ -273,6 +286,190 @@ fn no_level_above_the_ceiling_comes_in_by_a_table(on: Backend) {
     site.world.verified();
 }
 
+const NUMBERS: &[&str] = &["N-1", "N-2", "N-3"];
+const POSTS: &[&str] = &["P-1", "P-2", "P-3", "P-4", "P-5", "P-6", "P-7"];
+
+/// The fields that drawn tables of a register have columns for, and the texts of their cells; whether a column may be left out.
+type Columns = Vec<(&'static str, &'static [&'static str], bool)>;
+
+fn columns(register: &str) -> Columns {
+    match register {
+        "posts" => vec![("number", POSTS, false), ("title", &["Clerk", "Guard", ""], false), ("unit", &["North", "South", ""], true)],
+        "people" => vec![
+            ("surname", &["Kask", "Berg", "Núñez"], false),
+            ("given", &["Ana", "Bo"], false),
+            ("nationality", &["Estonia", "NOR"], false),
+            ("personnel_number", &["N-1", "N-2", "N-3", ""], false),
+            ("birth_date", &["1980-05-12", "1981-06-13", ""], true),
+            ("email", &["a@agency.example", "b@agency.example", ""], true),
+            ("status", &["active", "left"], false),
+        ],
+        "assignments" => vec![
+            ("person", NUMBERS, false),
+            ("post", &["P-1", "P-2", "P-3"], false),
+            ("kind", &["staff"], false),
+            ("valid_from", &["2026-01-01", "2026-02-01"], false),
+            ("valid_until", &["2026-01-15", "2027-12-31", ""], true),
+        ],
+        _ => vec![
+            ("title", &["Cellar floods", "Lock fails", ""], false),
+            ("desk", &["clearance"], false),
+            ("cause", &["Old pipes", ""], true),
+        ],
+    }
+}
+
+/// A table of a register as chance makes it; some of its rows name a record that stands by its id.
+fn any_table(random: &SeededEntropy, def: &RegisterDef, held: &Held) -> String {
+    let columns: Columns = columns(def.name).into_iter().filter(|(.., may_go)| !may_go || random.chance(60)).collect();
+    let standing: Vec<RecordId> = held.keys().filter(|(register, _)| *register == def.name).map(|(_, id)| *id).collect();
+    let by_id = !def.edited_by.is_empty() && random.chance(50) && !standing.is_empty();
+    let words = Words::new(Lang::En);
+    let heading = columns.iter().map(|(field, ..)| words.field(Some(def.name), field));
+    let mut lines = vec![by_id.then(|| "id".to_owned()).into_iter().chain(heading).collect::<Vec<_>>()];
+    for _ in 0..=random.below(4) {
+        let id = if by_id && random.chance(60) { random.pick(&standing).outward(def.prefix) } else { String::new() };
+        let cells = columns.iter().map(|(_, texts, _)| (*random.pick(texts)).to_owned());
+        lines.push(by_id.then_some(id).into_iter().chain(cells).collect());
+    }
+    lines.iter().map(|cells| format!("{}\n", cells.join(";"))).collect()
+}
+
+/// Tables of four registers as chance makes them, taken and undone in any order: what is taken already changes nothing, undoing gives back every
+/// field of every record it touched, what something rests on or what may stand only once stays as it is, and no version ever falls.
+fn any_tables_are_taken_once_and_undone_in_any_order(on: Backend) {
+    let site = Site::new(on);
+    let (world, random) = (&site.world, SeededEntropy::new(1310));
+    let (officer, technician) = (world.as_("officer"), world.as_("technician"));
+    let mut drawn: BTreeMap<String, usize> = BTreeMap::new();
+    let mut imports: Vec<(RecordId, Done)> = Vec::new();
+    let mut brought: Vec<(&str, String)> = Vec::new();
+    // Some stand from the beginning, so that others can name them.
+    for number in &POSTS[..3] {
+        officer.does("posts.add", &[("number", (*number).into())]);
+    }
+    for (number, given) in NUMBERS.iter().zip(["Ana", "Bo"]) {
+        let named = [("surname", "Kask".into()), ("given", given.into()), ("nationality", "EST".into())];
+        officer.does("people.add", &[&named[..], &[("personnel_number", (*number).into()), ("status", "active".into())]].concat());
+    }
+    let mut stood = world.moment();
+    for step in 0..50 {
+        let mut met = |what: &str| *drawn.entry(what.to_owned()).or_default() += 1;
+        let now = match random.below(10) {
+            0..6 => {
+                // One that was brought before, or another.
+                let (register, table) = if random.chance(30) && !brought.is_empty() {
+                    random.pick(&brought).clone()
+                } else {
+                    let register = *random.pick(&["posts", "posts", "people", "assignments", "assignments", "risks"]);
+                    (register, any_table(&random, &world.ledger().manifest().register(register).unwrap().def, &stood.0))
+                };
+                let stages = || {
+                    let staged = site.stages("officer", register, &table).unwrap_or_else(|e| panic!("step {step}: {e}: {table}"));
+                    let read = officer.sees(move |view| spine::imports::commands::load(view, staged));
+                    let outcomes: Vec<Outcome> = read.rows.iter().map(|row| row.outcome).collect();
+                    ([("staged", Value::from(staged)), ("digest", read.digest.as_str().into())], outcomes)
+                };
+                let (wish, outcomes) = stages();
+                for outcome in &outcomes {
+                    met(outcome.code());
+                    met(&format!("{register} {}", outcome.code()));
+                }
+                let takes = |outcomes: &[Outcome]| outcomes.iter().any(|o| matches!(o, Outcome::New | Outcome::Changed));
+                if !takes(&outcomes) {
+                    assert_eq!(officer.refused("import.rows", &wish), ["no-row-to-import"], "step {step}: {table}");
+                    assert_eq!(world.moment(), stood, "step {step}: what was tried out is taken back");
+                    continue;
+                }
+                let (_, batch) = technician.approves(officer.asks("import.rows", &wish)).answer.unwrap();
+                let once = world.moment();
+                let (again, now) = stages();
+                // What was taken is nothing any more; only what was refused may have its place by now.
+                let mut anew = outcomes.iter().zip(&now).filter(|(_, now)| takes(&[**now]));
+                assert!(anew.all(|(then, _)| *then == Outcome::Refused), "step {step}: {outcomes:?}, then {now:?} of {table}");
+                if takes(&now) {
+                    met("refused, then free");
+                } else {
+                    assert_eq!(officer.refused("import.rows", &again), ["no-row-to-import"], "step {step}: {table}");
+                }
+                assert_eq!(world.moment(), once, "step {step}: {table}");
+                let done = Done::between(&stood.0, &once.0);
+                let emptied = |(was, is): (&Value, &Value)| !was.is_null() && is.is_null();
+                if done.changed().any(|(was, is)| was.iter().zip(is).any(emptied)) {
+                    met("a cell emptied");
+                }
+                if imports.iter().any(|(_, earlier)| done.follows(earlier)) {
+                    met("taken upon another");
+                }
+                imports.push((batch, done));
+                brought.push((register, table));
+                once
+            }
+            6 => {
+                // Somebody works on by hand: a number is taken, or what a table may have written is changed.
+                let number = *random.pick(POSTS);
+                let post = officer.sees(move |view| view.having::<Post>("number", number)).pop();
+                match post.map(|post| (post.head.id, post.head.version)) {
+                    None => officer.does("posts.add", &[("number", number.into())]),
+                    Some((post, version)) => officer.does(
+                        "posts.change",
+                        &[("record", post.into()), ("version", version.into()), ("number", number.into()), ("title", "By hand".into())],
+                    ),
+                };
+                met("by hand");
+                world.moment()
+            }
+            _ if imports.is_empty() => continue,
+            _ => {
+                let at = random.below(imports.len());
+                let (batch, done) = &imports[at];
+                let undo = [("batch", Value::from(*batch)), ("reason", "The wrong file".into())];
+                let rests = done.is_built_upon(&stood.0);
+                let asked = technician.tries("import.undo", &undo).and_then(|asked| officer.tries_to_approve(asked.approval.unwrap()));
+                match asked {
+                    Ok(_) => {
+                        assert!(!rests, "step {step}: something rests on it");
+                        assert_eq!(technician.refused("import.undo", &undo), ["import-undone-already"], "step {step}");
+                        let now = world.moment();
+                        assert_eq!(Done::between(&done.undone(&stood.0), &now.0), Done::default(), "step {step}: what differs from before");
+                        met(if at + 1 == imports.len() { "the last undone" } else { "an earlier one undone" });
+                        imports.remove(at);
+                        now
+                    }
+                    Err(ledger::Error::Refused(refused)) => {
+                        let (why, foretold) =
+                            if rests { ("import-built-upon", true) } else { ("value-taken", !done.leaves_unique(&stood.0)) };
+                        assert_eq!((refused.codes(), foretold), (vec![why], true), "step {step}");
+                        met(why);
+                        // A number that is taken is found when it is carried out: then a request lies there, and nothing else.
+                        let now = world.moment();
+                        assert_eq!(now.0, stood.0, "step {step}: what is not undone stays");
+                        now
+                    }
+                    Err(other) => panic!("step {step}: {other:?}"),
+                }
+            }
+        };
+        assert!(only_rose(&stood.1, &now.1), "step {step}: versions only rise");
+        stood = now;
+    }
+    // A number that a table gave away and somebody took since does not come back by undoing.
+    let post = world.as_("officer").sees(|view| view.having_any::<Post>("number", POSTS)).remove(0);
+    let staged = site.stages("officer", "posts", &format!("id;Post number\n{};P-9\n", post.head.id.outward("pst"))).unwrap();
+    let (_, batch) = technician.approves(site.asks_to_import("officer", staged)).answer.unwrap();
+    officer.does("posts.add", &[("number", post.body.number.as_str().into())]);
+    let before = world.held();
+    let undo = technician.asks("import.undo", &[("batch", batch.into()), ("reason", "The wrong file".into())]);
+    assert_eq!(officer.may_not_approve(undo), ["value-taken"]);
+    assert_eq!(world.held(), before);
+    let rows = ["posts new", "people new", "assignments new", "risks new", "posts changed", "people changed", "unchanged", "refused"];
+    let ways = ["a cell emptied", "taken upon another", "by hand", "the last undone", "an earlier one undone"];
+    for what in rows.iter().chain(&ways).chain(&["import-built-upon"]) {
+        assert!(drawn.contains_key(*what), "{what}: {drawn:?}");
+    }
+    site.world.verified();
+}
+
 macro_rules! on_both {
     ($($name:ident on $sqlite:ident, $postgres:ident;)+) => {
         $(#[test] fn $sqlite() { $name(Backend::Sqlite); } #[test] fn $postgres() { $name(Backend::Postgres); })+
@@ -289,6 +486,9 @@ on_both! {
     no_level_above_the_ceiling_comes_in_by_a_table on
         inv_cl_12_no_level_above_the_ceiling_comes_in_by_a_table_on_sqlite,
         inv_cl_12_no_level_above_the_ceiling_comes_in_by_a_table_on_postgres;
+    any_tables_are_taken_once_and_undone_in_any_order on
+        inv_cl_10_any_tables_are_taken_once_and_undone_in_any_order_on_sqlite,
+        inv_cl_10_any_tables_are_taken_once_and_undone_in_any_order_on_postgres;
     references_and_remembered_headings on
         sp_13_references_are_records_and_headings_are_remembered_on_sqlite,
         sp_13_references_are_records_and_headings_are_remembered_on_postgres;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use kernel::{Codes, Id, Level, Record, RecordId, Register, Value};
+use kernel::{Codes, FieldType, Id, Level, Record, RecordId, Register, Value};
 use ledger::query::Sample;
 use ledger::{Error, Query, View};
 
@@ -28,7 +28,7 @@ pub const RELIES_ON_MAIL: Query = Query {
 /// Grants that end in a period and that nothing ends before, soonest first.
 pub const EXPIRING: Query = Query {
     name: "clearances.expiring",
-    sql: "SELECT d.person, d.level, d.valid_until FROM {decisions d} WHERE d.valid_until >= $1 AND d.valid_until <= $2 \
+    sql: "SELECT d.person, d.level, d.categories, d.valid_until, d.nation, d.programme FROM {decisions d} WHERE d.valid_until >= $1 AND d.valid_until <= $2 \
           AND d.kind IN ('grant', 'grant_with_conditions') AND d.claimed = 0 AND NOT EXISTS (SELECT 1 FROM {decisions e} \
           WHERE e.person = d.person AND ((e.kind IN ('withdraw', 'cancel', 'transfer') AND e.decided_on >= d.decided_on) \
           OR (e.supersedes = 1 AND e.decided_on > d.decided_on))) \
@@ -56,18 +56,24 @@ pub const ALL: &[&Query] = &[&RELIES_ON_MAIL, &EXPIRING, &WITHOUT_HOLDER];
 pub struct Expiring {
     /// Whose.
     pub person: RecordId,
-    /// Level code.
-    pub level: String,
+    /// What it gives.
+    pub need: Need,
     /// Its last day.
     pub until: Date,
+    /// The programme it was given for, where the rules still tell it apart: a renewal is for it again.
+    pub programme: Option<String>,
 }
 
 /// Grants that end between two days, both included.
 pub fn expiring(view: &mut View<'_>, from: Date, until: Date) -> Result<Vec<Expiring>, Error> {
     let rows = view.rows(&EXPIRING, &[from.into(), until.into()])?;
+    let (rules, today) = (rulebook(view)?, view.today);
     let one = |row: Vec<Value>| {
-        let day = row.get(2).and_then(Value::text).and_then(|t| t.parse().ok())?;
-        Some(Expiring { person: row.first()?.id()?, level: row.get(1)?.text()?.to_owned(), until: day })
+        let until = row.get(3).and_then(Value::text).and_then(|t| t.parse().ok())?;
+        let (level, nation) = (row.get(1)?.text()?, row.get(4)?.text()?);
+        let need = Need::new(Level(level.to_owned()), Codes::from_value(row.get(2)?).ok()?);
+        let programme = row.get(5)?.text().filter(|name| rules.has_programme((nation, level), name, today)).map(str::to_owned);
+        Some(Expiring { person: row.first()?.id()?, need, until, programme })
     };
     Ok(rows.into_iter().filter_map(one).collect())
 }
