@@ -166,6 +166,8 @@ pub struct Open {
     pub level: Level,
     /// The categories asked for.
     pub categories: Codes,
+    /// The authority it goes to, such as one for industrial security; that of the person's nation when left out.
+    pub authority: Option<Id<Authority>>,
     /// How urgent it is.
     pub priority: Priority,
     /// Why it is urgent.
@@ -195,6 +197,7 @@ impl Open {
             kind,
             level,
             categories,
+            authority: None,
             priority: Priority::Routine,
             priority_reason: None,
             target_on,
@@ -233,19 +236,33 @@ impl ToOpen {
         })
     }
 
+    /// The same for another authority than that of the person's nation.
+    pub fn with(self, authority: Record<Authority>) -> Self {
+        Self { authority: Some(authority), ..self }
+    }
+
+    /// The nation whose rules count: that of the authority.
+    fn nation(&self) -> &str {
+        self.authority.as_ref().map_or(&self.person.body.nationality.0, |authority| &authority.body.nation.0)
+    }
+
     /// Whether the rules of the authority it would go to tell a programme apart at a level.
     pub fn tells_apart(&self, level: &Level, programme: &str, on: Date) -> bool {
-        unknown_programme(&self.rulebook, (&self.person.body.nationality.0, level), Some(programme), on).is_none()
+        unknown_programme(&self.rulebook, (self.nation(), level), Some(programme), on).is_none()
     }
 
     /// Opens a case, or says all that stands against it.
     pub fn open(self, ask: &Open, cx: &Context<'_>) -> Result<Changes, Refused> {
         let mut wrong = Vec::new();
         let nation = self.person.body.nationality.0.as_str();
-        if self.authority.is_none() {
-            wrong.push(Refusal::new("authority-missing").at("person").with("nation", nation));
+        match &self.authority {
+            None => wrong.push(Refusal::new("authority-missing").at("person").with("nation", nation)),
+            Some(authority) if authority.body.kind == AuthorityKind::Delegation => {
+                wrong.push(Refusal::new("authority-decides-nothing").at("authority"))
+            }
+            Some(_) => {}
         }
-        wrong.extend(unknown_programme(&self.rulebook, (nation, &ask.level), ask.programme.as_deref(), cx.today));
+        wrong.extend(unknown_programme(&self.rulebook, (self.nation(), &ask.level), ask.programme.as_deref(), cx.today));
         for category in cx.policy.misplaced(&ask.level, &ask.categories) {
             wrong.push(Refusal::new("category-misplaced").at("categories").with("category", category));
         }
@@ -347,7 +364,9 @@ impl Command for Open {
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         let person = loader.named("person", self.person)?;
         let appealed = self.appealed.map(|id| loader.named("appealed", id)).transpose()?;
-        Ok(ToOpen { appealed, ..ToOpen::load(loader.view(), person)? })
+        let authority = self.authority.map(|id| loader.named("authority", id)).transpose()?;
+        let opening = ToOpen { appealed, ..ToOpen::load(loader.view(), person)? };
+        Ok(authority.into_iter().fold(opening, ToOpen::with))
     }
 
     fn decide(&self, loaded: Self::Loaded, cx: &Context<'_>) -> Result<Changes, Refused> {

@@ -99,12 +99,12 @@ impl Command for Start {
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         loader.facts(|view| {
             let person: Record<Person> = view.get(self.person)?;
-            Ok(ToStart {
-                facts: facts(view, person.id())?,
-                rulebook: rulebook(view)?,
-                rules: renewal_rules(view)?,
-                opening: ToOpen::load(view, person)?,
-            })
+            let (facts, rulebook, nation) = (facts(view, person.id())?, rulebook(view)?, person.body.nationality.clone());
+            // Whoever granted renews; for whom became another nation's, that nation does.
+            let grant = standing(&facts, view.today, &rulebook, view.policy);
+            let granted_by = grant.filter(|grant| grant.nation == nation).map(|grant| view.get(grant.authority)).transpose()?;
+            let opening = granted_by.into_iter().fold(ToOpen::load(view, person)?, ToOpen::with);
+            Ok(ToStart { opening, rules: renewal_rules(view)?, facts, rulebook })
         })
     }
 

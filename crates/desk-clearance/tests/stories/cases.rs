@@ -19,6 +19,7 @@ on_both!(
     done_cl_02_a_decision_needs_its_letter_two_people_and_a_reason_for_another_date,
     cl_01_each_move_is_refused_until_its_evidence_is_there,
     cl_01_forms_go_back_and_forth_and_the_authority_asks,
+    cl_01_a_case_goes_to_the_authority_that_is_named_else_to_that_of_the_persons_nation,
     cl_01_a_refusal_closes_the_case_and_gives_nothing,
     cl_01_the_person_withdraws,
     cl_01_the_need_ceases_and_the_authority_is_told,
@@ -337,6 +338,30 @@ fn cl_01_forms_go_back_and_forth_and_the_authority_asks(on: Backend) {
     assert_eq!(moves.len(), 16);
     assert!(moves.windows(2).all(|w| w[0].body.to_state == w[1].body.from_state && w[0].body.time <= w[1].body.time));
     assert!(moves.iter().any(|m| m.body.reason.as_deref() == Some("Page 3 is not signed")));
+}
+
+fn cl_01_a_case_goes_to_the_authority_that_is_named_else_to_that_of_the_persons_nation(on: Backend) {
+    let (world, person) = office(on);
+    let authority = |kind: &str| {
+        let fields = [("nation", Value::from("ROU")), ("kind", kind.into()), ("name_en", kind.into()), ("name_fr", kind.into())];
+        world.as_("officer").makes("authorities.add", &fields)
+    };
+    let (industrial, delegation) = (authority("dsa"), authority("delegation"));
+    let asked = |authority: Value| {
+        let fields = [("person", person.into()), ("kind", "initial".into()), ("level", "S".into()), ("priority", "routine".into())];
+        [&fields[..], &[("authority", authority)]].concat()
+    };
+    let technician = world.as_("technician");
+    assert_eq!(technician.refused("case.open", &asked(delegation.into())), ["authority-decides-nothing"]);
+    let case = technician.makes("case.open", &asked(industrial.into()));
+    let goes = |case: RecordId| world.as_("officer").record::<PscCase>(case).body.authority.raw();
+    assert_eq!(goes(case), industrial);
+    // What it decides is recorded as its own.
+    carry(&world, case, "closed_granted");
+    let decided = world.as_("officer").sees(move |view| view.having::<Decision>("person", person));
+    assert_eq!(decided.iter().map(|d| d.body.authority.raw()).collect::<Vec<_>>(), [industrial]);
+    let next = technician.makes("case.open", &asked(Value::Null));
+    assert_eq!(goes(next), world.authority("ROU"));
 }
 
 fn cl_01_a_refusal_closes_the_case_and_gives_nothing(on: Backend) {

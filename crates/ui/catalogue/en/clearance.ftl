@@ -186,7 +186,7 @@ outcome-refused = Refused
 # Commands: what the button says, what the timeline says, what will happen.
 command-case-open = Open a case
 command-case-open-done = Case opened
-command-case-open-effect = The case takes the next number of the year, and the office’s clock starts.
+command-case-open-effect = The case takes the next number of the year, and the office’s clock starts. It goes to the authority of the person’s nation unless you name another, such as one for industrial security.
 command-case-confirm-need = Confirm the need
 command-case-confirm-need-done = Need confirmed
 command-case-confirm-need-effect = The person can then be invited. The clock stays with the office.
@@ -303,6 +303,7 @@ evidence-authority-told-where = Register the outgoing letter in the mail registe
 
 # Refusals: cases.
 refusal-state-not-allowed = This cannot be done in the state the case is in now. Somebody may have moved it on: reload the page to see what can be done.
+refusal-authority-decides-nothing = A delegation passes letters on and decides nothing. Nothing was opened. Choose the authority that decides.
 refusal-authority-missing = No national security authority is registered for the person’s nationality. Add the authority first, or correct the nationality.
 refusal-nation-is-member = { $nation } has been a member since { $since }: its nationals have a case of an ordinary kind, such as an initial one.
 page-case-no-member = { $nation } was no member on { $date }, when this case was opened, and it is under no programme of its own. Cases of such nationals have a kind of their own, “Non-NATO national”.

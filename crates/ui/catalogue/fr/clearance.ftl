@@ -186,7 +186,7 @@ outcome-refused = Refusée
 # Commandes : le bouton, l’historique, ce qui se passera.
 command-case-open = Ouvrir un dossier
 command-case-open-done = Dossier ouvert
-command-case-open-effect = Le dossier prend le numéro suivant de l’année et le délai du bureau commence à courir.
+command-case-open-effect = Le dossier prend le numéro suivant de l’année et le délai du bureau commence à courir. Il va à l’autorité de la nation de la personne, sauf si vous en nommez une autre, par exemple celle de la sécurité industrielle.
 command-case-confirm-need = Confirmer le besoin
 command-case-confirm-need-done = Besoin confirmé
 command-case-confirm-need-effect = L’intéressé peut ensuite être invité. Le délai reste celui du bureau.
@@ -303,6 +303,7 @@ evidence-authority-told-where = Enregistrez d’abord la lettre au registre du c
 
 # Refus : dossiers.
 refusal-state-not-allowed = Cette étape n’est pas possible dans l’état actuel du dossier. Il a peut-être avancé entre-temps : rechargez la page pour voir ce qui est possible.
+refusal-authority-decides-nothing = Une délégation transmet le courrier et ne décide de rien. Rien n’a été ouvert. Choisissez l’autorité qui décide.
 refusal-authority-missing = Aucune autorité nationale de sécurité n’est enregistrée pour la nationalité de la personne. Ajoutez d’abord l’autorité ou corrigez la nationalité.
 refusal-nation-is-member = { $nation } est membre depuis le { $since } : ses ressortissants ont un dossier d’une nature ordinaire, par exemple initial.
 page-case-no-member = { $nation } n’était pas membre le { $date }, à l’ouverture de ce dossier, qui ne relève d’aucun programme particulier. Une nature à part existe pour ces ressortissants : « Ressortissant d’un pays hors OTAN ».
