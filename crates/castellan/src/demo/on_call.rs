@@ -12,6 +12,8 @@ use super::Maker;
 const WEEKS: i64 = 6;
 /// The week whose Saturday and Sunday are left out, counted from the present one.
 const GAP_WEEK: i64 = 2;
+/// How long ago somebody was called, at most.
+const CALLED_MINUTES_AGO: i64 = 180;
 
 /// The weekend that nobody covers, for the answer key.
 pub(super) struct Gap {
@@ -72,16 +74,18 @@ impl Maker<'_> {
             }
             turn(registry, "tomas", "called_first", from, next)?;
         }
-        self.call(clearance)?;
+        self.call(clearance, midnight(monday))?;
         Ok(gap)
     }
 
     /// A call that was dealt with, and the swap and the note that follow from it.
-    fn call(&self, rota: RecordId) -> Result<(), Error> {
+    fn call(&self, rota: RecordId, first_turn: i64) -> Result<(), Error> {
         let now = self.clock.now().as_microsecond();
-        let minutes = |before: i64| Value::Int(now - before * 60_000_000);
+        // Three hours ago; in the small hours of a Monday since the week began, for before it nobody was on call.
+        let ago = (now - first_turn).clamp(0, CALLED_MINUTES_AGO * 60_000_000);
+        let minutes = |before: i64| Value::Int(now - ago * before / CALLED_MINUTES_AGO);
         let call =
-            [("rota", Value::from(rota)), ("what", "Badge reader of the gate refuses a cleared team".into()), ("called_at", minutes(180))];
+            [("rota", Value::from(rota)), ("what", "Badge reader of the gate refuses a cleared team".into()), ("called_at", minutes(CALLED_MINUTES_AGO))];
         let call = Self::made(&self.does("tomas", "call_outs.call", &call)?)?;
         self.does("paul", "call_outs.answer", &[("call", call.into()), ("answered_at", minutes(172))])?;
         let done = [
