@@ -9,7 +9,7 @@ use kernel::{Record, RecordId};
 
 use super::{BriefingInvitation, InvitationState};
 use crate::clearances::rules::{granted, latest, months, required, standing};
-use crate::clearances::{BriefingKind, BriefingRecord, Decision, DecisionKind, Facts, Topic};
+use crate::clearances::{BriefingKind, BriefingRecord, Decision, DecisionKind, Facts, Need, Topic};
 use crate::limits::BRIEFING_AHEAD_DAYS;
 use crate::policy::{AuthorityRule, Rulebook};
 
@@ -77,6 +77,11 @@ pub struct Day<'a> {
     pub policy: &'a SecurityPolicy,
     /// By when somebody whose service ended on a day is debriefed.
     pub debrief_by: &'a dyn Fn(Date) -> Date,
+}
+
+/// What of a need is an area to be briefed on: what a label may be released to is none.
+pub fn areas<'n>(need: &'n Need, policy: &'n SecurityPolicy) -> impl Iterator<Item = &'n str> {
+    need.categories.iter().filter(|category| matches!(policy.kind(category), None | Some(CategoryKind::Restrictive)))
 }
 
 /// All that somebody owes on a day, kind by kind, as of the facts; `invitations` are theirs. Who holds a post that requires a clearance and has a
@@ -152,9 +157,7 @@ pub fn obligations(facts: &Facts, invitations: &[Record<BriefingInvitation>], da
         }
     };
     let plain = BriefingKind::ALL.iter().filter(|kind| **kind != BriefingKind::Special).map(|kind| Topic::from(*kind));
-    // What a label may be released to is no area to be briefed on.
-    let area = |category: &&str| matches!(day.policy.kind(category), None | Some(CategoryKind::Restrictive));
-    let wanted_too = need.iter().flat_map(|need| need.categories.iter().filter(area).map(Topic::of_category));
+    let wanted_too = need.iter().flat_map(|need| areas(need, day.policy)).map(Topic::of_category);
     let known = facts.briefings.iter().map(BriefingRecord::topic).chain(invitations.iter().map(|i| i.body.topic()));
     let special: BTreeSet<Topic> = wanted_too.chain(known).filter(|topic| topic.kind == BriefingKind::Special).collect();
     plain.chain(special).filter_map(|topic| owed(&topic)).collect()
