@@ -257,6 +257,7 @@ struct Maker<'a> {
     ideas: ideas::Ideas,
     kinds: Vec<(RecordId, usize)>,
     papers: documents::Papers,
+    lying: Vec<&'static str>,
     ran_out: Option<usize>,
 }
 
@@ -284,6 +285,7 @@ impl<'a> Maker<'a> {
             ideas: ideas::Ideas::default(),
             kinds: Vec::new(),
             papers: documents::Papers::default(),
+            lying: Vec::new(),
             ran_out: None,
         })
     }
@@ -778,12 +780,7 @@ impl<'a> Maker<'a> {
             7 => {
                 let reference = format!("{}-{}", self.people[at].nation, 1000 + self.chance.below(9000));
                 self.does("paul", "case.acknowledge", &[on, ("authority_reference", reference.into())])?;
-                // Some files are asked about, some lie: there is always an authority to be chased.
-                let (stage, least, spread) = match self.chance.below(100) {
-                    0..12 => (8, 25, 30),
-                    12..45 => (10, 200, 150),
-                    _ => (10, 25, 150),
-                };
+                let (stage, least, spread) = self.takes(at);
                 self.next(case, at, stage, least, spread);
             }
             8 => {

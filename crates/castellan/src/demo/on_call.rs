@@ -84,8 +84,11 @@ impl Maker<'_> {
         // Three hours ago; in the small hours of a Monday since the week began, for before it nobody was on call.
         let ago = (now - first_turn).clamp(0, CALLED_MINUTES_AGO * 60_000_000);
         let minutes = |before: i64| Value::Int(now - ago * before / CALLED_MINUTES_AGO);
-        let call =
-            [("rota", Value::from(rota)), ("what", "Badge reader of the gate refuses a cleared team".into()), ("called_at", minutes(CALLED_MINUTES_AGO))];
+        let call = [
+            ("rota", Value::from(rota)),
+            ("what", "Badge reader of the gate refuses a cleared team".into()),
+            ("called_at", minutes(CALLED_MINUTES_AGO)),
+        ];
         let call = Self::made(&self.does("tomas", "call_outs.call", &call)?)?;
         self.does("paul", "call_outs.answer", &[("call", call.into()), ("answered_at", minutes(172))])?;
         let done = [

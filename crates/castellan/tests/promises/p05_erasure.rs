@@ -68,14 +68,15 @@ fn wiped_there(office: &Office, place: &ledger::node::Place) {
 }
 
 /// A folder in which everything stands: data, log of writes, the server's log, exports; on PostgreSQL a cluster of its own.
-struct Home {
+pub struct Home {
     // Stopped before its files go.
     cluster: Option<Cluster>,
     folder: tempfile::TempDir,
 }
 
 impl Home {
-    fn new(backend: Backend) -> Self {
+    /// An empty one.
+    pub fn new(backend: Backend) -> Self {
         let folder = tempfile::Builder::new().prefix("cera").tempdir().unwrap_or_else(|e| panic!("{e}"));
         let _ = std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o711));
         let cluster = (backend == Backend::Postgres).then(|| Cluster::start(&folder.path().join("c")).unwrap_or_else(|e| panic!("{e}")));
@@ -84,7 +85,8 @@ impl Home {
     fn path(&self) -> &Path {
         self.folder.path()
     }
-    fn place(&self, name: &str) -> ledger::node::Place {
+    /// A place for data in it.
+    pub fn place(&self, name: &str) -> ledger::node::Place {
         let url = self.cluster.as_ref().map(|c| ledger::node::Place::Url(c.database(name).unwrap_or_else(|e| panic!("{e}"))));
         url.unwrap_or_else(|| ledger::node::Place::Folder(self.path().join(name)))
     }

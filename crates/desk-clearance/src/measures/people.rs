@@ -5,7 +5,8 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use kernel::measure::{Figure, Period, Row, Unit, share};
 use kernel::{Level, Register};
-use spine::clearances::rules::{each_turning_day, required, turning_days};
+use spine::briefings::rules::areas;
+use spine::clearances::rules::{briefed_for, each_turning_day, required, turning_days};
 use spine::clearances::{AuthorisationKind, BriefingKind, Decision, DecisionKind, EffectiveAccess, FactKind, Facts, effective_access};
 use spine::people::Person;
 
@@ -40,6 +41,8 @@ pub struct OnDay {
     expired: bool,
     /// Their base briefing is current.
     briefed: bool,
+    /// Of each area their post requires them to be briefed on, whether that briefing is current.
+    areas: Vec<bool>,
     /// The grant that stands: its last day, where it has one, and its level. None of whoever is in no post.
     grant: Option<(Option<Date>, Level)>,
 }
@@ -89,6 +92,7 @@ impl Book<'_> {
             covered: self.covers(&access),
             expired: access.reasons.iter().any(|r| r.code == "decision-expired"),
             briefed: good(FactKind::Briefing).is_some(),
+            areas: access.need.iter().flat_map(|need| areas(need, self.policy)).map(|area| briefed_for(facts, area, day)).collect(),
             grant: good(FactKind::Decision).and_then(|r| Some((r.date, r.level.clone()?))),
             until: access.until,
             level: access.level,
@@ -115,17 +119,13 @@ impl Book<'_> {
     }
 }
 
-/// The share of those in a post that needs a clearance with whom something holds on a day, and the names of both parts.
-fn share_in_post(book: &Book<'_>, day: Date, holds: impl Fn(&OnDay) -> bool, [with, without]: [&str; 2]) -> Figure {
-    let stood = book.on(day);
-    let here = book.people.iter().zip(stood.iter()).filter(|(_, on)| on.in_post);
-    Figure::share(here.map(|((person, _), on)| row(*person, holds(on), if holds(on) { with } else { without }, None)).collect())
-}
-
 /// KPI-CL-01: people whose access covers their post on the last day, of all in a post that needs a clearance.
 pub fn coverage(book: &Book<'_>, period: Period) -> Figure {
     let Some(day) = book.last_day(period) else { return Figure::default() };
-    share_in_post(book, day, |on| on.covered, ["part:covered", "part:not-covered"])
+    let stood = book.on(day);
+    let here = book.people.iter().zip(stood.iter()).filter(|(_, on)| on.in_post);
+    let part = |covered| if covered { "part:covered" } else { "part:not-covered" };
+    Figure::share(here.map(|((person, _), on)| row(*person, on.covered, part(on.covered), None)).collect())
 }
 
 /// KPI-CL-02: people whose decision has expired in post on the last day; and the person-days of gap in the period.
@@ -245,10 +245,18 @@ pub fn provisional(book: &Book<'_>, period: Period) -> Figure {
     figure
 }
 
-/// KPI-CL-13: people in post whose base briefing is current on the last day; and leavers with access debriefed in time.
+/// KPI-CL-13: acknowledgements current on the last day, of those that posts require: of the base briefing and of each area; and leavers with
+/// access debriefed in time.
 pub fn briefings(book: &Book<'_>, period: Period) -> Figure {
     let Some(day) = book.last_day(period) else { return Figure::default() };
-    let mut figure = share_in_post(book, day, |on| on.briefed, ["part:current", "part:not-current"]);
+    let stood = book.on(day);
+    let here = book.people.iter().zip(stood.iter()).filter(|(_, on)| on.in_post);
+    let part = |current| if current { "part:current" } else { "part:not-current" };
+    let required = here.flat_map(|((person, _), on)| {
+        let all = std::iter::once(on.briefed).chain(on.areas.iter().copied());
+        all.map(|current| row(*person, current, part(current), None))
+    });
+    let mut figure = Figure::share(required.collect());
     let (mut leavers, mut in_time) = (0, 0);
     for (_, facts) in &book.people {
         let last = facts.assignments.iter().map(|a| a.valid_until).max_by_key(|until| until.unwrap_or(Date::MAX)).flatten();

@@ -18,6 +18,7 @@ use spine::clearances::{BriefingKind, BriefingRecord, Decision};
 use testkit::{Backend, World, day};
 
 use super::cases::{adopt, carry, open};
+use super::protection::figure;
 
 on_both!(
     cl_06_a_campaign_asks_reminds_and_escalates_until_each_has_answered,
@@ -27,6 +28,7 @@ on_both!(
     cl_06_who_left_is_debriefed_or_refuses_before_a_witness,
     cl_06_a_lapsed_base_briefing_gives_no_access_through_any_command,
     cl_06_the_appraisal_comes_in_its_own_rhythm,
+    cl_06_every_acknowledgement_a_post_requires_is_counted,
     sp_06_a_condition_is_met_with_evidence_and_verified_by_another,
     sp_06_a_condition_is_waived_by_two,
     sp_06_a_change_leads_to_what_the_authority_says,
@@ -122,6 +124,30 @@ fn signed(world: &World, person: RecordId) -> Vec<(&'static str, Value)> {
 fn access(world: &World, person: RecordId) -> Option<String> {
     let today = world.today();
     world.as_("officer2").sees(move |view| access_of(view, Id::new(person), today)).level.map(|level| level.0)
+}
+
+/// The post asks for the base briefing and for one area: two acknowledgements, each current or not by itself.
+fn cl_06_every_acknowledgement_a_post_requires_is_counted(on: Backend) {
+    let world = office(on);
+    let current = |world: &World| {
+        let figure = figure(world, "KPI-CL-13");
+        (figure.numerator, figure.denominator)
+    };
+    let anna = world.person("Arden", "Anna", "ROU");
+    assert_eq!(current(&world), (0, 0));
+    serves(&world, anna, "P-1");
+    assert_eq!(current(&world), (0, 2));
+    let case = open(&world, anna);
+    carry(&world, case, "closed_granted");
+    assert_eq!(current(&world), (2, 2));
+    let lapses = briefings(&world, anna).into_iter().filter_map(|b| b.body.next_due).max().unwrap_or_else(|| panic!("never repeated"));
+    goes_to(&world, lapses.saturating_add(1.days()));
+    assert_eq!(current(&world), (0, 2));
+    let said = |kind: &str| [signed(&world, anna), vec![("kind", kind.into())]].concat();
+    world.as_("technician").does("briefings.record", &said("atomal"));
+    assert_eq!(current(&world), (1, 2));
+    world.as_("technician").does("briefings.record", &said("nato"));
+    assert_eq!(current(&world), (2, 2));
 }
 
 fn cl_06_a_campaign_asks_reminds_and_escalates_until_each_has_answered(on: Backend) {

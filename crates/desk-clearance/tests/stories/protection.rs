@@ -535,7 +535,8 @@ fn cl_10_what_was_filed_under_the_wrong_person_goes_with_its_versions(on: Backen
     world.verified();
 }
 
-fn figure(world: &World, code: &'static str) -> kernel::measure::Figure {
+/// A figure of the month, up to today.
+pub fn figure(world: &World, code: &'static str) -> kernel::measure::Figure {
     world.as_("auditor").sees(move |view| {
         let period = kernel::measure::Period::month_of(view.today);
         let book = desk_clearance::measures::whole_book(view, period, view.now.as_microsecond())?;

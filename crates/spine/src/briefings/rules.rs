@@ -9,7 +9,7 @@ use kernel::{Record, RecordId};
 
 use super::{BriefingInvitation, InvitationState};
 use crate::clearances::rules::{granted, latest, months, required, standing};
-use crate::clearances::{BriefingKind, BriefingRecord, Decision, DecisionKind, Facts, Topic};
+use crate::clearances::{BriefingKind, BriefingRecord, Decision, DecisionKind, Facts, Need, Topic};
 use crate::limits::BRIEFING_AHEAD_DAYS;
 use crate::policy::{AuthorityRule, Rulebook};
 
@@ -90,6 +90,11 @@ pub fn appraised_by(facts: &Facts, day: &Day<'_>) -> Option<Date> {
     }
 }
 
+/// What of a need is an area to be briefed on: what a label may be released to is none.
+pub fn areas<'n>(need: &'n Need, policy: &'n SecurityPolicy) -> impl Iterator<Item = &'n str> {
+    need.categories.iter().filter(|category| matches!(policy.kind(category), None | Some(CategoryKind::Restrictive)))
+}
+
 /// All that somebody owes on a day, kind by kind, as of the facts; `invitations` are theirs. Who holds a post that requires a clearance and has a
 /// grant in force owes the base briefing, one for each category granted and required, the appraisal where the authority's rule wants it,
 /// and what they were briefed on before and must repeat. Who left, or whose grant was withdrawn, owes the debriefing of what they were briefed on.
@@ -162,9 +167,7 @@ pub fn obligations(facts: &Facts, invitations: &[Record<BriefingInvitation>], da
         }
     };
     let plain = BriefingKind::ALL.iter().filter(|kind| **kind != BriefingKind::Special).map(|kind| Topic::from(*kind));
-    // What a label may be released to is no area to be briefed on.
-    let area = |category: &&str| matches!(day.policy.kind(category), None | Some(CategoryKind::Restrictive));
-    let wanted_too = need.iter().flat_map(|need| need.categories.iter().filter(area).map(Topic::of_category));
+    let wanted_too = need.iter().flat_map(|need| areas(need, day.policy)).map(Topic::of_category);
     let known = facts.briefings.iter().map(BriefingRecord::topic).chain(invitations.iter().map(|i| i.body.topic()));
     let special: BTreeSet<Topic> = wanted_too.chain(known).filter(|topic| topic.kind == BriefingKind::Special).collect();
     plain.chain(special).filter_map(|topic| owed(&topic)).collect()

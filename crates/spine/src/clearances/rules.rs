@@ -637,7 +637,8 @@ fn last_briefing<'a>(facts: &'a Facts, category: &str) -> Option<&'a BriefingRec
     facts.briefings.iter().filter(|b| b.is_on(&topic)).max_by_key(|b| latest(b))
 }
 
-fn briefed_for(facts: &Facts, category: &str, on: Date) -> bool {
+/// Whether somebody's acknowledgement of the briefing on a category is current on a day.
+pub fn briefed_for(facts: &Facts, category: &str, on: Date) -> bool {
     let topic = Topic::of_category(category);
     let last = facts.briefings.iter().filter(|b| b.is_on(&topic) && b.given_on <= on).max_by_key(|b| latest(b));
     last.is_some_and(|b| b.next_due.is_none_or(|due| on <= due) && b.debriefed_on.is_none_or(|d| on < d))

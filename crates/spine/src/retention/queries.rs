@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use kernel::{Id, Record, RecordId, Register, RegisterDef, limits};
+use kernel::{FieldKind, Id, Record, RecordId, Register, RegisterDef, limits};
 use ledger::approval::Approval;
 use ledger::rights::household::HouseholdTie;
 use ledger::rights::restriction::Restriction;
 use ledger::rights::watch::Decoy;
+use ledger::transition::Transition;
 use ledger::{Error, ListQuery, RawRecord, View};
 
 use super::RetentionHold;
@@ -17,7 +18,10 @@ use crate::clearances::queries::{facts, facts_of_all, rulebook};
 use crate::clearances::rules::last_held;
 use crate::clearances::{Decision, DecisionKind, FactKind, Facts, effective_access};
 use crate::concerns::{Concern, ConcernState};
+use crate::contacts::Communication;
+use crate::documents::Attachment;
 use crate::dossiers::Dossier;
+use crate::findings::{Extension, RiskAcceptance, Verification};
 use crate::mail::{MailItem, MailKind, inbox::MailDrop};
 use crate::people::{Person, PersonStatus};
 use crate::policy::{PackKind, PackState, PolicyPack, Rulebook};
@@ -290,7 +294,7 @@ pub fn whom_it_moves(view: &mut View<'_>, pack: &Rules, valid_from: Date) -> Res
 /// What goes with a person beside what is about them.
 #[derive(Clone, Debug, Default)]
 pub struct Remains {
-    /// Files that came in, of which an entry of the mail book is about the person, with what hangs on them.
+    /// What is about nobody, or about somebody else, and tells of the person.
     pub records: Vec<(&'static str, RecordId)>,
     /// Trackers in which the person is one of many: their bytes.
     pub blobs: Vec<RecordId>,
@@ -313,34 +317,19 @@ pub fn remains(view: &mut View<'_>, person: &Record<Person>) -> Result<Remains, 
         }
         let dossiers = about(view, &Dossier::DEF, "person", id)?;
         remains.numbers.extend(dossiers.iter().filter_map(|r| r.value(&Dossier::DEF, "reference").text().map(str::to_owned)));
-        for item in about(view, &MailItem::DEF, "person", id)? {
-            remains.numbers.extend(item.value(&MailItem::DEF, "reference").text().map(str::to_owned));
-            for drop in view.having::<MailDrop>("mail_item", item.head.id)? {
-                remains.records.push((MailDrop::NAME, drop.head.id));
-            }
-            // What hangs on the entry but is about nobody.
-            remains.records.extend(hanging(view, item.head.id)?);
-        }
-        for (register, drop) in remains.records.clone() {
-            if register == MailDrop::NAME {
-                remains.records.extend(hanging(view, drop)?);
-            }
-        }
+        let mail = about(view, &MailItem::DEF, "person", id)?;
+        remains.numbers.extend(mail.iter().filter_map(|r| r.value(&MailItem::DEF, "reference").text().map(str::to_owned)));
+        remains.records = telling(view, id)?;
         // A household is about one of its two, and names the other.
         for tie in about(view, &HouseholdTie::DEF, "member", id)? {
             remains.records.push((HouseholdTie::NAME, tie.head.id));
-        }
-        // Requests about a restriction name no person, so that they are found while the file is not; what they froze is about one all the same.
-        for restriction in about(view, &Restriction::DEF, "person", id)? {
-            let requests = about(view, &Approval::DEF, "record", restriction.head.id)?;
-            remains.records.extend(requests.into_iter().filter(|r| r.head.subject.is_none()).map(|r| (Approval::NAME, r.head.id)));
         }
         remains.records.sort_unstable();
         remains.records.dedup();
         remains.count += remains.records.len() as i64;
         for tracker in view.having::<MailItem>("kind", MailKind::TakeOver.code())? {
             if view.made_with_something_about(MailItem::NAME, tracker.head.id, id)? {
-                let files = view.having::<crate::documents::Attachment>("record", tracker.head.id)?;
+                let files = view.having::<Attachment>("record", tracker.head.id)?;
                 remains.blobs.extend(files.into_iter().map(|file| file.body.blob));
             }
         }
@@ -353,11 +342,37 @@ pub fn remains(view: &mut View<'_>, person: &Record<Person>) -> Result<Remains, 
     })
 }
 
-/// Attachments and state changes of a record that are about nobody.
-fn hanging(view: &mut View<'_>, record: RecordId) -> Result<Vec<(&'static str, RecordId)>, Error> {
-    let files = view.having::<crate::documents::Attachment>("record", record)?;
-    let moves = view.having::<ledger::transition::Transition>("record", record)?;
-    let files = files.into_iter().map(|f| (crate::documents::Attachment::NAME, f.head));
-    let moves = moves.into_iter().map(|m| (ledger::transition::Transition::NAME, m.head));
-    Ok(files.chain(moves).filter(|(_, head)| head.subject.is_none()).map(|(register, head)| (register, head.id)).collect())
+/// Records that can be about nobody and tell of the one they name in this field. A request about a restriction is of these: it names no person, so
+/// that it is found while the file is not.
+const TELLING: &[(RegisterDef, &str)] = &[
+    (Attachment::DEF, "record"),
+    (Transition::DEF, "record"),
+    (Approval::DEF, "record"),
+    (MailDrop::DEF, "mail_item"),
+    (Communication::DEF, "mail_item"),
+    (Communication::DEF, "concerns"),
+    (Verification::DEF, "finding"),
+    (RiskAcceptance::DEF, "finding"),
+    (Extension::DEF, "action"),
+];
+
+/// What is about nobody and tells of something about the person, or of something that does.
+fn telling(view: &mut View<'_>, person: RecordId) -> Result<Vec<(&'static str, RecordId)>, Error> {
+    let defs: Vec<RegisterDef> = view.manifest.registers().iter().map(|m| m.def).collect();
+    let mut told = vec![(Person::NAME, person)];
+    for (def, field) in defs.iter().filter_map(|def| Some((def, def.subject.filter(|field| *field != "id")?))) {
+        told.extend(about(view, def, field, person)?.into_iter().map(|record| (def.name, record.head.id)));
+    }
+    let mut found = Vec::new();
+    while let Some((register, id)) = told.pop() {
+        let may =
+            |def: &RegisterDef, field| def.field(field).is_some_and(|f| [FieldKind::Ref(""), FieldKind::Ref(register)].contains(&f.kind));
+        for (def, field) in TELLING.iter().filter(|(def, field)| may(def, field)) {
+            let of_nobody = about(view, def, field, id)?.into_iter().filter(|record| record.head.subject.is_none());
+            let more: Vec<_> = of_nobody.map(|record| (def.name, record.head.id)).filter(|one| !found.contains(one)).collect();
+            told.extend(&more);
+            found.extend(more);
+        }
+    }
+    Ok(found)
 }
