@@ -580,9 +580,12 @@ impl<'a> Maker<'a> {
     fn at(&mut self, day: i64, what: What) {
         self.turn += 1;
         // Nobody is in at the weekend.
-        let zone = self.ledger.zone().clone();
-        let weekday = self.start.checked_add((day * 24 + 12).hours()).map(|t| t.to_zoned(zone).date().weekday().to_monday_zero_offset());
-        let day = day + weekday.map_or(0, |w| i64::from((7 - w) * i8::from(w > 4)));
+        let noon = self.start.checked_add((day * 24 + 12).hours()).map(|t| t.to_zoned(self.ledger.zone().clone()));
+        let weekend = noon.ok().map(|noon| noon.date().weekday().to_monday_zero_offset()).filter(|w| *w > 4);
+        let monday = day + weekend.map_or(0, |w| i64::from(7 - w));
+        // What must be seen is not put off until after the demo is made; planned from the beginning, it can be on the Friday.
+        let planned = matches!(what, What::Part(..) | What::Asked(_));
+        let day = if planned && monday >= HISTORY_DAYS { day - weekend.map_or(0, |w| i64::from(w - 4)) } else { monday };
         let minutes = 8 * 60 + self.chance.below(9 * 60) as i64;
         let at = self.start.as_microsecond() + day * 86_400_000_000 + minutes * 60_000_000;
         self.events.push(Reverse(Event { at, turn: self.turn, what }));
