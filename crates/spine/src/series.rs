@@ -1,11 +1,11 @@
 //! Number series: gapless numbers for what the office counts, a year at a time.
 
-use kernel::{Id, Label, Record, RecordId, Register};
+use kernel::{Duty, Id, Label, Record, RecordId, Register};
 use ledger::{Changes, Error, View};
 
 /// A series of numbers for one year.
 #[derive(Clone, Debug, Register)]
-#[register(name = "number_series", prefix = "ser", title = &["name", "year"], marking = "U", seen_by = crate::OFFICE, unique = &[&["name", "year"]])]
+#[register(name = "number_series", prefix = "ser", title = &["name", "year"], marking = "U", seen_by = &[Duty::Auditor], unique = &[&["name", "year"]])]
 pub struct NumberSeries {
     /// What is counted.
     #[field(list)]

@@ -221,13 +221,23 @@ pub struct ToOpen {
 }
 
 impl ToOpen {
-    /// Loads it for a person; of their other cases those that the view shows.
-    pub fn load(view: &mut View<'_>, person: Record<Person>) -> Result<Self, Error> {
+    /// Loads it for a person and a kind of case; of their other cases those that the view shows. Whoever granted renews; all else goes to the authority
+    /// of their nation, and so does a renewal of whom became another nation's.
+    pub fn load(view: &mut View<'_>, person: Record<Person>, kind: CaseKind) -> Result<Self, Error> {
         let nation = person.body.nationality.0.clone();
         let authorities = view.facts(|view| view.having::<Authority>("nation", nation))?;
+        let granted_by = match kind {
+            CaseKind::Renewal => view.facts(|view| {
+                let (facts, rulebook) = (facts(view, person.id())?, rulebook(view)?);
+                Ok(rules::standing(&facts, view.today, &rulebook, view.policy).map(|grant| grant.authority))
+            })?,
+            _ => None,
+        };
+        let decides = |a: &&Record<Authority>| a.body.kind != AuthorityKind::Delegation && granted_by == Some(a.id());
+        let nsa = |a: &&Record<Authority>| a.body.kind == AuthorityKind::Nsa;
         let year = i64::from(view.today.year());
         Ok(Self {
-            authority: authorities.into_iter().find(|a| a.body.kind == AuthorityKind::Nsa),
+            authority: authorities.iter().find(decides).or_else(|| authorities.iter().find(nsa)).cloned(),
             others: view.having::<PscCase>("person", person.head.id)?,
             appealed: None,
             rulebook: view.facts(rulebook)?,
@@ -365,7 +375,7 @@ impl Command for Open {
         let person = loader.named("person", self.person)?;
         let appealed = self.appealed.map(|id| loader.named("appealed", id)).transpose()?;
         let authority = self.authority.map(|id| loader.named("authority", id)).transpose()?;
-        let opening = ToOpen { appealed, ..ToOpen::load(loader.view(), person)? };
+        let opening = ToOpen { appealed, ..ToOpen::load(loader.view(), person, self.kind)? };
         Ok(authority.into_iter().fold(opening, ToOpen::with))
     }
 

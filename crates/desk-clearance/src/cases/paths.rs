@@ -98,7 +98,8 @@ impl CaseKind {
     /// Whether a case of this kind that was opened on a day for a national of no member, and under no programme of its own, is told to be one of
     /// another kind.
     pub fn is_odd_for(self, nation: &str, programme: Option<&str>, on: Date) -> bool {
-        let ordinary = self.leads_to_clearance() && self != Self::NonNatoNational;
+        // What follows a first grant is of the same kind for everybody.
+        let ordinary = matches!(self, Self::Initial | Self::TransferIn);
         ordinary && programme.is_none() && member_since(nation, on).is_none()
     }
 

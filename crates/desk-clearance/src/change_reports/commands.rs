@@ -202,7 +202,7 @@ impl Command for OpenCase {
             path.states.contains(&"decision_recorded") && !path.beside && CASES.state(c.body.state.code()).is_some_and(|s| s.open)
         };
         let open = cases.into_iter().find(counts);
-        let opening = ToOpen::load(loader.view(), person)?;
+        let opening = ToOpen::load(loader.view(), person, CaseKind::Revalidation)?;
         let (facts, rulebook) = loader.facts(|view| Ok((facts(view, report.body.person)?, rulebook(view)?)))?;
         Ok(ToTake { report, open, opening, facts, rulebook })
     }

@@ -245,18 +245,17 @@ pub fn provisional(book: &Book<'_>, period: Period) -> Figure {
     figure
 }
 
-/// KPI-CL-13: acknowledgements current on the last day, of those that posts require: of the base briefing and of each area; and leavers with
-/// access debriefed in time.
+/// KPI-CL-13: people in post of whom every acknowledgement their post requires is current on the last day, of the base briefing and of each area; and
+/// leavers with access debriefed in time. People are counted, so that what leaves is blanked by people.
 pub fn briefings(book: &Book<'_>, period: Period) -> Figure {
     let Some(day) = book.last_day(period) else { return Figure::default() };
     let stood = book.on(day);
     let here = book.people.iter().zip(stood.iter()).filter(|(_, on)| on.in_post);
-    let part = |current| if current { "part:current" } else { "part:not-current" };
-    let required = here.flat_map(|((person, _), on)| {
-        let all = std::iter::once(on.briefed).chain(on.areas.iter().copied());
-        all.map(|current| row(*person, current, part(current), None))
-    });
-    let mut figure = Figure::share(required.collect());
+    let one = |((person, _), on): (&(kernel::RecordId, Facts), &Rc<OnDay>)| {
+        let current = on.briefed && on.areas.iter().all(|current| *current);
+        row(*person, current, if current { "part:current" } else { "part:not-current" }, None)
+    };
+    let mut figure = Figure::share(here.map(one).collect());
     let (mut leavers, mut in_time) = (0, 0);
     for (_, facts) in &book.people {
         let last = facts.assignments.iter().map(|a| a.valid_until).max_by_key(|until| until.unwrap_or(Date::MAX)).flatten();

@@ -3,16 +3,17 @@
 use jiff::civil::Date;
 use kernel::{Duty, Fields, Id, Job, Level, Nation, Record, Refusal, Refused};
 use ledger::{Changes, Command, CommandDef, Context, Error, Loader};
-use spine::clearances::Facts;
 use spine::clearances::queries::{facts, rulebook};
 use spine::clearances::renewals::RenewalRules;
-use spine::clearances::rules::{granted_until, required, standing};
+use spine::clearances::rules::granted_until;
+use spine::clearances::{Decision, Facts, Need};
 use spine::people::Person;
 use spine::policy::Rulebook;
 
 use super::LeadTime;
 use super::checks::WriteRenewalCheck;
 use super::queries::renewal_rules;
+use super::rules::to_renew;
 use crate::cases::CaseKind;
 use crate::cases::commands::{Open, ToOpen};
 
@@ -99,12 +100,12 @@ impl Command for Start {
     fn load(&self, loader: &mut Loader<'_, '_>) -> Result<Self::Loaded, Error> {
         loader.facts(|view| {
             let person: Record<Person> = view.get(self.person)?;
-            let (facts, rulebook, nation) = (facts(view, person.id())?, rulebook(view)?, person.body.nationality.clone());
-            // Whoever granted renews; for whom became another nation's, that nation does.
-            let grant = standing(&facts, view.today, &rulebook, view.policy);
-            let granted_by = grant.filter(|grant| grant.nation == nation).map(|grant| view.get(grant.authority)).transpose()?;
-            let opening = granted_by.into_iter().fold(ToOpen::load(view, person)?, ToOpen::with);
-            Ok(ToStart { opening, rules: renewal_rules(view)?, facts, rulebook })
+            Ok(ToStart {
+                facts: facts(view, person.id())?,
+                rulebook: rulebook(view)?,
+                rules: renewal_rules(view)?,
+                opening: ToOpen::load(view, person, CaseKind::Renewal)?,
+            })
         })
     }
 
@@ -112,16 +113,14 @@ impl Command for Start {
         if !loaded.rules.start_by_itself {
             return Err(Refusal::new("renewals-not-by-itself").into());
         }
-        let grant = standing(&loaded.facts, cx.today, &loaded.rulebook, cx.policy);
-        let until = grant.and_then(|g| granted_until(g, loaded.rulebook.of(g, g.decided_on)));
-        let same = grant.is_some_and(|g| g.level == self.level) && until == Some(self.until);
+        let until = |g: &Decision| granted_until(g, loaded.rulebook.of(g, g.decided_on));
+        let same = |(g, _): &(&Decision, Need)| g.level == self.level && until(g) == Some(self.until);
         // What is renewed is what the post requires today, which may be less than what was granted.
-        let Some(need) = required(&loaded.facts, cx.today, cx.policy).filter(|_| same) else {
-            return Err(Refusal::new("renewal-no-longer-due").into());
-        };
+        let found = to_renew(&loaded.facts, cx.today, &loaded.rulebook, cx.policy).filter(same);
+        let Some((grant, need)) = found else { return Err(Refusal::new("renewal-no-longer-due").into()) };
         // Whoever became another nation's goes to an authority that may know no such programme.
         let told_apart = |name: &&str| loaded.opening.tells_apart(&need.level, name, cx.today);
-        let programme = grant.and_then(|grant| grant.programme.as_deref()).filter(told_apart).map(str::to_owned);
+        let programme = grant.programme.as_deref().filter(told_apart).map(str::to_owned);
         let ask = Open { programme, ..Open::routine(self.person, CaseKind::Renewal, (need.level, need.categories), Some(self.until)) };
         loaded.opening.open(&ask, cx)
     }

@@ -9,9 +9,9 @@ use spine::clearances::queries::{facts, rulebook};
 use spine::clearances::renewals::RenewalRules;
 use spine::policy::{AuthorityRules, PackState, PolicyPack};
 
-use super::rules::{Moved, lasts, moved, standings, to_renew};
+use super::rules::{Moved, contract_ends, lasts, moved, standings, to_renew};
 use super::{LeadTime, LeadTimes, Learned};
-use crate::cases::PscCase;
+use crate::cases::{CaseKind, PscCase};
 use crate::measures::queries::AUTHORITY_MONTHS;
 use crate::measures::{Book, Wanted, book};
 
@@ -46,15 +46,15 @@ pub struct Start {
     pub near: bool,
 }
 
-/// When the renewal of one person starts, where nobody works on one: what they are told themselves.
+/// When the renewal of one person starts, where nobody works on one and nobody asks first whether it is wanted: what they are told themselves.
 pub fn start_of(view: &mut View<'_>, person: RecordId) -> Result<Option<Start>, Error> {
     view.facts(|view| {
         let (facts, book, today) = (facts(view, Id::new(person))?, rulebook(view)?, view.today);
         let Some((grant, _)) = to_renew(&facts, today, &book, view.policy) else { return Ok(None) };
         let (times, rules) = (lead_times(view)?, renewal_rules(view)?);
         let Some((until, lead)) = lasts(grant, &book, &times, today).filter(|(until, _)| *until >= today) else { return Ok(None) };
-        let works = |case: &Record<PscCase>| case.body.kind.leads_to_clearance() && case.body.lane.is_some();
-        if view.having::<PscCase>("person", person)?.iter().any(works) {
+        let works = |case: &Record<PscCase>| case.body.kind == CaseKind::Renewal && case.body.lane.is_some();
+        if contract_ends(&facts, until, &rules, today).is_some() || view.having::<PscCase>("person", person)?.iter().any(works) {
             return Ok(None);
         }
         let start = lead.start(until, rules.latest_start_months);

@@ -7,7 +7,7 @@ use kernel::marking::SecurityPolicy;
 use kernel::measure::{Duration, Survival, percentile};
 use kernel::{ClockOwner, Codes, Level, RecordId};
 use spine::briefings::rules::{Day, appraised_by, obligations};
-use spine::clearances::renewals::Lead;
+use spine::clearances::renewals::{Lead, RenewalRules};
 use spine::clearances::rules::{granted_until, months, needs_clearance, required, standing};
 use spine::clearances::{BriefingKind, Decision, EffectiveAccess, Facts, Need};
 use spine::policy::{AuthorityRule, Rulebook};
@@ -135,6 +135,13 @@ fn ends_on(post: &Assignment) -> Option<Date> {
     [post.valid_until, post.expected_end].into_iter().flatten().min()
 }
 
+/// The end of somebody's contract, where it comes before a renewal of what lasts until a day would be of use: they are asked first.
+pub fn contract_ends(facts: &Facts, until: Date, rules: &RenewalRules, day: Date) -> Option<Date> {
+    let contract = facts.assignments.iter().filter(|a| a.valid_from <= day).map(ends_on).max_by_key(|u| u.unwrap_or(Date::MAX));
+    let wanted_until = until.checked_add(months(rules.contract_months)).unwrap_or(Date::MAX);
+    contract.flatten().filter(|end| *end < wanted_until)
+}
+
 /// The renewals of everybody in a post that needs a clearance and whose grant has an end, by the day they start.
 pub fn plans(book: &Book<'_>) -> Vec<Plan> {
     let (day, rules) = (book.today, &book.renewals);
@@ -142,9 +149,7 @@ pub fn plans(book: &Book<'_>) -> Vec<Plan> {
         let (grant, need) = to_renew(facts, day, &book.rules, book.policy)?;
         let (until, lead) = lasts(grant, &book.rules, &book.lead_times, day)?;
         let start = lead.start(until, rules.latest_start_months)?;
-        let contract = facts.assignments.iter().filter(|a| a.valid_from <= day).map(ends_on).max_by_key(|u| u.unwrap_or(Date::MAX));
-        let wanted_until = until.checked_add(months(rules.contract_months)).unwrap_or(Date::MAX);
-        let contract_until = contract.flatten().filter(|end| *end < wanted_until);
+        let contract_until = contract_ends(facts, until, rules, day);
         let days = |from: Date, to: Date| i64::from((to - from).get_days());
         let whole = days(start, until).max(1);
         let passed = (days(start, day) * 100 / whole).clamp(0, 100);

@@ -360,8 +360,13 @@ fn cl_01_a_case_goes_to_the_authority_that_is_named_else_to_that_of_the_persons_
     carry(&world, case, "closed_granted");
     let decided = world.as_("officer").sees(move |view| view.having::<Decision>("person", person));
     assert_eq!(decided.iter().map(|d| d.body.authority.raw()).collect::<Vec<_>>(), [industrial]);
-    let next = technician.makes("case.open", &asked(Value::Null));
-    assert_eq!(goes(next), world.authority("ROU"));
+    // Whoever granted renews; all else goes to the authority of the nation.
+    let of = |person: RecordId, kind: &str| {
+        [("person", Value::Id(person)), ("kind", kind.into()), ("level", "S".into()), ("priority", "routine".into())]
+    };
+    assert_eq!(goes(technician.makes("case.open", &of(person, "renewal"))), industrial);
+    let other = world.person("Other", "Olga", "ROU");
+    assert_eq!(goes(technician.makes("case.open", &of(other, "initial"))), world.authority("ROU"));
 }
 
 fn cl_01_a_refusal_closes_the_case_and_gives_nothing(on: Backend) {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use axum::extract::{Query, Request, State};
 use axum::response::Response;
+use desk_clearance::cases::CaseKind;
 use exchange::export::{ColumnKind, Table as Sheet, TableColumn, Value as Shown};
 use kernel::{Id, RecordId, Register, limits};
 use ledger::Error;
@@ -119,7 +120,7 @@ pub fn sheet(cx: &mut PageCx<'_, '_>, asked: &Asked, as_of: Option<i64>) -> Resu
 #[derive(Clone, Copy)]
 enum Remedy {
     /// A case of this kind.
-    Case(&'static str),
+    Case(CaseKind),
     /// A record of the register this command adds to.
     Record(&'static str),
 }
@@ -128,10 +129,10 @@ enum Remedy {
 fn remedy(access: &EffectiveAccess) -> Remedy {
     let missing = |fact: FactKind| access.reasons.iter().find(|r| !r.good && r.fact == fact).map(|r| r.code);
     match missing(FactKind::Decision) {
-        Some("decision-expired") => return Remedy::Case("renewal"),
-        Some("decision-suspended" | "decision-withdrawn") => return Remedy::Case("revalidation_for_cause"),
-        Some("decision-claimed" | "decision-service-gap") => return Remedy::Case("confirmation"),
-        Some(_) => return Remedy::Case("initial"),
+        Some("decision-expired") => return Remedy::Case(CaseKind::Renewal),
+        Some("decision-suspended" | "decision-withdrawn") => return Remedy::Case(CaseKind::Revalidation),
+        Some("decision-claimed" | "decision-service-gap") => return Remedy::Case(CaseKind::Confirmation),
+        Some(_) => return Remedy::Case(CaseKind::Initial),
         None => {}
     }
     if missing(FactKind::Authorisation).is_some() {
@@ -143,7 +144,7 @@ fn remedy(access: &EffectiveAccess) -> Remedy {
     if missing(FactKind::Briefing).is_some() {
         return Remedy::Record("briefings.record");
     }
-    Remedy::Case("upgrade")
+    Remedy::Case(CaseKind::Upgrade)
 }
 
 /// A line, with the open cases of people and the names of what asks for their clearance.

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk_clearance::cases::{LIFECYCLE, PscCase};
+use desk_clearance::cases::commands::Open;
+use desk_clearance::cases::{CaseKind, LIFECYCLE, PscCase};
 use jiff::civil::Date;
-use kernel::{Record, RecordId, Refusal, Register, Value, limits};
-use ledger::{Error, Order};
+use kernel::{Fields, Id, Record, RecordId, Refusal, Register, limits};
+use ledger::{Command, Error, Order};
 use spine::clearances::Need;
 use spine::people::Person;
 use ui::pages::ConfirmPage;
@@ -22,10 +23,10 @@ use crate::failure::{Failure, encode};
 use crate::visitor::Visitor;
 
 /// Where the form of a case is, filled in with what is known of it.
-pub fn form(person: RecordId, kind: &str, need: &Need) -> String {
+pub fn form(person: RecordId, kind: CaseKind, need: &Need) -> String {
     let person = person.outward(Person::DEF.prefix);
     let categories = if need.categories.is_empty() { String::new() } else { format!("&categories={}", encode(&need.categories.joined())) };
-    format!("/do/case.open?person={person}&level={}&kind={kind}&priority=routine{categories}", need.level.0)
+    format!("/do/case.open?person={person}&level={}&kind={}&priority=routine{categories}", need.level.0, kind.code())
 }
 
 /// A case about to be opened for somebody.
@@ -35,7 +36,7 @@ pub struct Proposal {
     /// Their name.
     pub name: String,
     /// What for.
-    pub kind: &'static str,
+    pub kind: CaseKind,
     /// The level and categories to ask for.
     pub need: Need,
     /// By when it is wanted.
@@ -91,7 +92,7 @@ fn confirm(
         };
         Row::new(vec![
             Cell::text(proposal.name.clone()).link(record_href(Person::NAME, Person::DEF.prefix, proposal.person)),
-            Cell::text(words.choice("kind", proposal.kind)),
+            Cell::text(words.choice("kind", proposal.kind.code())),
             Cell::text(with_categories(cx, &proposal.need.level.0, &proposal.need.categories)),
             what,
         ])
@@ -148,19 +149,10 @@ pub async fn open(app: App, visitor: Visitor, request: Request, path: &'static s
     let (account, proposals) = app.show(visitor.clone(), look).await?;
     let mut refused = HashMap::new();
     for (proposal, _) in proposals.iter().filter(|(_, open)| open.is_none()) {
-        let categories = &proposal.need.categories;
-        let categories = if categories.is_empty() { Value::Null } else { Value::Text(categories.joined()) };
-        let values = vec![
-            Value::Id(proposal.person),
-            Value::from(proposal.kind),
-            Value::Text(proposal.need.level.0.clone()),
-            categories,
-            Value::from("routine"),
-            Value::Null,
-            proposal.target_on.map_or(Value::Null, Value::from),
-            proposal.programme.clone().map_or(Value::Null, Value::Text),
-        ];
-        let order = Order::new(account, "case.open", values, app.ledger.new_id());
+        let what = (proposal.need.level.clone(), proposal.need.categories.clone());
+        let ask = Open::routine(Id::new(proposal.person), proposal.kind, what, proposal.target_on);
+        let ask = Open { programme: proposal.programme.clone(), ..ask };
+        let order = Order::new(account, Open::NAME, ask.to_values(), app.ledger.new_id());
         match app.ledger.write(order).answer().await {
             Ok(_) => {}
             Err(error @ Error::Refused(_)) => {

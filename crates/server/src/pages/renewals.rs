@@ -95,7 +95,7 @@ fn figures(words: &Words, all: &[Plan]) -> Vec<Figure> {
 /// Where the form of a renewal is, filled in with what is known of it: of a clearance that ends on a day, for a programme or none.
 pub fn opens(person: RecordId, need: &Need, until: Date, programme: Option<&str>) -> String {
     let programme = programme.map(|name| format!("&programme={}", encode(name))).unwrap_or_default();
-    format!("{}&target_on={until}{programme}", open_cases::form(person, CaseKind::Renewal.code(), need))
+    format!("{}&target_on={until}{programme}", open_cases::form(person, CaseKind::Renewal, need))
 }
 
 fn table(cx: &mut PageCx<'_, '_>, shown: &[&Plan]) -> Result<Table, Error> {
@@ -158,7 +158,7 @@ fn proposals(cx: &mut PageCx<'_, '_>, chosen: &[RecordId]) -> Result<Vec<Proposa
     let proposal = |plan: Plan| Proposal {
         person: plan.person,
         name: names.remove(&plan.person).unwrap_or_default(),
-        kind: CaseKind::Renewal.code(),
+        kind: CaseKind::Renewal,
         need: plan.need,
         target_on: Some(plan.until),
         programme: plan.programme,

@@ -58,7 +58,7 @@ fn unneeded(cx: &mut PageCx<'_, '_>) -> Result<Section, ledger::Error> {
     let words = cx.words;
     let open = may(cx, desk_clearance::cases::commands::Open::NAME);
     let rows = shown.iter().map(|one| {
-        let action = open_cases::form(one.person, CaseKind::Cancellation.code(), &one.held);
+        let action = open_cases::form(one.person, CaseKind::Cancellation, &one.held);
         Row::new(vec![
             Cell::text(one.name.clone()).link(record_href(Person::NAME, Person::DEF.prefix, one.person)),
             Cell::text(with_categories(cx, &one.held.level.0, &one.held.categories)),

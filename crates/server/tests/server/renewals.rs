@@ -1,5 +1,7 @@
 //! Renewals as the office meets them: on a page, by themselves once, and what other rules would change before they are approved.
 
+use axum::http::StatusCode;
+use desk_clearance::cases::{CaseKind, PscCase};
 use kernel::{Codes, Entropy, Id, Level, Nation, RecordId, Value};
 use ledger::db::Backend;
 use server::renewals::look;
@@ -7,7 +9,7 @@ use spine::clearances::{Decision, DecisionKind, Need};
 use spine::organisations::{Authority, AuthorityKind};
 use testkit::world::{day, hire};
 
-use crate::Site;
+use crate::{Site, sends};
 
 const RULES: &str = r#"{"name": "Test", "source": "Test", "rules": [{"nation": "BEL", "level": "S", "validity_months": 60,
     "validity_anchor": "decision", "until_inclusive": true, "renewal_lead_months": 7, "refresher_months": 24, "certificate_needed": true,
@@ -144,6 +146,30 @@ fn whom_a_pack_would_move_stands_on_the_request(on: Backend) {
     assert!(site.page("/clearance/renewals", &site.cookie("officer")).body.contains("2025-09-20"));
 }
 
+fn those_chosen_are_opened_at_once(on: Backend) {
+    let (site, people) = office(on, &["2021-04-20", "2021-04-21"]);
+    let cookie = site.cookie("officer");
+    let ids: Vec<String> = people.iter().map(|person| person.outward("per")).collect();
+    let mut fields: Vec<(&str, &str)> = ids.iter().map(|id| ("select", id.as_str())).collect();
+    let page = sends(&site, "/clearance/renewals", &cookie, &fields);
+    assert!(page.body.contains("Holder0") && page.body.contains("Holder1"), "what would happen is shown first: {}", page.body);
+    let cases = || site.world.as_("officer").sees(|view| view.every::<PscCase>());
+    assert!(cases().is_empty());
+    fields.push(("confirmed", "yes"));
+    let done = sends(&site, "/clearance/renewals", &cookie, &fields);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let opened = cases();
+    let granted_by = site.world.as_("officer").sees(|view| view.every::<Decision>()).remove(0).body.authority;
+    for (case, until) in opened.iter().zip(["2026-04-20", "2026-04-21"]) {
+        assert_eq!(
+            (case.body.kind, case.body.authority, case.body.target_on),
+            (CaseKind::Renewal, granted_by, Some(day(until))),
+            "whoever granted renews"
+        );
+    }
+    assert_eq!(opened.len(), 2);
+}
+
 macro_rules! on_both {
     ($($name:ident on $sqlite:ident, $postgres:ident;)+) => {
         $(#[test] fn $sqlite() { $name(Backend::Sqlite); } #[test] fn $postgres() { $name(Backend::Postgres); })+
@@ -155,6 +181,8 @@ on_both! {
         done_cl_04_what_is_due_is_opened_once_and_the_page_says_it_on_sqlite, done_cl_04_what_is_due_is_opened_once_and_the_page_says_it_on_postgres;
     the_case_that_renews_a_grant_is_offered_for_its_programme on
         cl_03_the_case_that_renews_a_grant_is_offered_for_its_programme_on_sqlite, cl_03_the_case_that_renews_a_grant_is_offered_for_its_programme_on_postgres;
+    those_chosen_are_opened_at_once on
+        cl_03_those_chosen_are_opened_at_once_on_sqlite, cl_03_those_chosen_are_opened_at_once_on_postgres;
     whom_a_pack_would_move_stands_on_the_request on
         done_cl_04_whom_a_pack_would_move_stands_on_the_request_on_sqlite, done_cl_04_whom_a_pack_would_move_stands_on_the_request_on_postgres;
 }

@@ -153,8 +153,14 @@ fn otherwise(
     policy: &SecurityPolicy,
 ) -> Answer {
     let mut days = rules.days().filter(|day| from < *day && *day <= until).chain([from]);
-    let against = suspended(facts, from, rules, policy).is_some() || barred(facts, &need.level, until, policy).is_some();
-    if against || days.any(|day| needs_clearance(need, nation, day, rules, policy)) {
+    let suspended = [from, until].into_iter().any(|day| suspended(facts, day, rules, policy).is_some());
+    // Who left signs for nothing any more; a guest never held a post here.
+    let left = !facts.assignments.is_empty() && facts.assignments.iter().all(|post| post.valid_until.is_some_and(|last| last < from));
+    if left
+        || suspended
+        || barred(facts, &need.level, until, policy).is_some()
+        || days.any(|day| needs_clearance(need, nation, day, rules, policy))
+    {
         return Answer::No(access);
     }
     let signed = facts.briefings.iter().filter(|b| b.kind == BriefingKind::Undertaking && b.given_on <= from);

@@ -60,8 +60,8 @@ page-whatif-none = néant
 page-whatif-nobody = Personne n’est déplacé.
 page-whatif-until = { $what } jusqu’au { $until }
 page-whatif-in-scope = Pour un seul objet, jusqu’au
-page-whatif-briefed = Exposé avant le
-page-whatif-appraised = Entretien d’appréciation avant le
+page-whatif-briefed = Exposé au plus tard le
+page-whatif-appraised = Entretien d’appréciation au plus tard le
 page-whatif-cases = Quelle autorité serait relancée à une autre date
 page-whatif-cases-count = { $count ->
     [0] Aucun dossier n’est déplacé.
