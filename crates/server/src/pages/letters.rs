@@ -193,9 +193,9 @@ pub async fn xml(State(app): State<App>, visitor: Visitor, Path(id): Path<String
     let account = opened(&app, &visitor, letter).await?;
     let shown = app.letter_sheet(account, letter).await.map_err(failed)?;
     let bytes = crate::letters::xml(&shown).map_err(failed)?;
-    let reference = shown.letter.body.reference.clone().unwrap_or_default();
     let rows = i64::try_from(shown.lines.len().max(1)).unwrap_or(i64::MAX);
-    let values = vec![Letter::NAME.into(), reference.as_str().into(), "xml".into(), Value::Int(rows), shown.marking.as_str().into()];
+    // Which letter it was is told by who opened which; the list of exports is not marked as it is.
+    let values = vec![Letter::NAME.into(), Value::Null, "xml".into(), Value::Int(rows), shown.marking.as_str().into()];
     leaving::record(&app, account, values).await.map_err(failed)?;
     Ok(file("letter.xml", "application/xml", bytes))
 }
@@ -227,14 +227,15 @@ pub fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
 pub async fn reply_sheet(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let failed = |e| Failure::of(e, &visitor);
     let letter = letter_id(&id).map_err(failed)?;
-    let account = app.show(visitor.clone(), |cx| Ok(cx.view.account())).await?;
+    let account = opened(&app, &visitor, letter).await?;
     let shown = app.letter_sheet(account, letter).await.map_err(failed)?;
     let reference = shown.letter.body.reference.clone().unwrap_or_default();
     let row = |line: &LetterLine| (line.number.clone(), line.their_reference.clone(), line.sent_on);
     let rows: Vec<Sent> = shown.lines.iter().map(|line| row(&line.body)).collect();
     let values = vec![
         LetterLine::NAME.into(),
-        reference.as_str().into(),
+        // As above.
+        Value::Null,
         "xlsx".into(),
         Value::Int(rows.len() as i64),
         shown.marking.as_str().into(),
