@@ -225,13 +225,12 @@ impl ToOpen {
     /// of their nation, and so does a renewal of whom became another nation's.
     pub fn load(view: &mut View<'_>, person: Record<Person>, kind: CaseKind) -> Result<Self, Error> {
         let nation = person.body.nationality.0.clone();
-        let authorities = view.facts(|view| view.having::<Authority>("nation", nation))?;
-        let granted_by = match kind {
-            CaseKind::Renewal => view.facts(|view| {
-                let (facts, rulebook) = (facts(view, person.id())?, rulebook(view)?);
-                Ok(rules::standing(&facts, view.today, &rulebook, view.policy).map(|grant| grant.authority))
-            })?,
-            _ => None,
+        let (authorities, rulebook) = view.facts(|view| Ok((view.having::<Authority>("nation", nation)?, rulebook(view)?)))?;
+        let granted_by = if kind == CaseKind::Renewal {
+            let facts = view.facts(|view| facts(view, person.id()))?;
+            rules::standing(&facts, view.today, &rulebook, view.policy).map(|grant| grant.authority)
+        } else {
+            None
         };
         let decides = |a: &&Record<Authority>| a.body.kind != AuthorityKind::Delegation && granted_by == Some(a.id());
         let nsa = |a: &&Record<Authority>| a.body.kind == AuthorityKind::Nsa;
@@ -240,7 +239,7 @@ impl ToOpen {
             authority: authorities.iter().find(decides).or_else(|| authorities.iter().find(nsa)).cloned(),
             others: view.having::<PscCase>("person", person.head.id)?,
             appealed: None,
-            rulebook: view.facts(rulebook)?,
+            rulebook,
             series: series::load(view, "PSC", year)?,
             person,
         })

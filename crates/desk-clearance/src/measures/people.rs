@@ -39,10 +39,8 @@ pub struct OnDay {
     until: Option<Date>,
     /// Their decision has expired.
     expired: bool,
-    /// Their base briefing is current.
+    /// Every acknowledgement their post requires is current, of the base briefing and of each area.
     briefed: bool,
-    /// Of each area their post requires them to be briefed on, whether that briefing is current.
-    areas: Vec<bool>,
     /// The grant that stands: its last day, where it has one, and its level. None of whoever is in no post.
     grant: Option<(Option<Date>, Level)>,
 }
@@ -87,12 +85,12 @@ impl Book<'_> {
         }
         let access = self.access(facts, day);
         let good = |fact: FactKind| access.reasons.iter().find(move |r| r.fact == fact && r.good);
+        let briefed = access.need.iter().flat_map(|need| areas(need, self.policy)).all(|area| briefed_for(facts, area, day));
         OnDay {
             in_post: access.need.as_ref().is_some_and(|need| self.needs_clearance(&need.level)),
             covered: self.covers(&access),
             expired: access.reasons.iter().any(|r| r.code == "decision-expired"),
-            briefed: good(FactKind::Briefing).is_some(),
-            areas: access.need.iter().flat_map(|need| areas(need, self.policy)).map(|area| briefed_for(facts, area, day)).collect(),
+            briefed: good(FactKind::Briefing).is_some() && briefed,
             grant: good(FactKind::Decision).and_then(|r| Some((r.date, r.level.clone()?))),
             until: access.until,
             level: access.level,
@@ -119,13 +117,17 @@ impl Book<'_> {
     }
 }
 
+/// The share of those in a post that needs a clearance with whom something holds on a day, and the names of both parts.
+fn share_in_post(book: &Book<'_>, day: Date, holds: impl Fn(&OnDay) -> bool, [with, without]: [&str; 2]) -> Figure {
+    let stood = book.on(day);
+    let here = book.people.iter().zip(stood.iter()).filter(|(_, on)| on.in_post);
+    Figure::share(here.map(|((person, _), on)| row(*person, holds(on), if holds(on) { with } else { without }, None)).collect())
+}
+
 /// KPI-CL-01: people whose access covers their post on the last day, of all in a post that needs a clearance.
 pub fn coverage(book: &Book<'_>, period: Period) -> Figure {
     let Some(day) = book.last_day(period) else { return Figure::default() };
-    let stood = book.on(day);
-    let here = book.people.iter().zip(stood.iter()).filter(|(_, on)| on.in_post);
-    let part = |covered| if covered { "part:covered" } else { "part:not-covered" };
-    Figure::share(here.map(|((person, _), on)| row(*person, on.covered, part(on.covered), None)).collect())
+    share_in_post(book, day, |on| on.covered, ["part:covered", "part:not-covered"])
 }
 
 /// KPI-CL-02: people whose decision has expired in post on the last day; and the person-days of gap in the period.
@@ -249,13 +251,7 @@ pub fn provisional(book: &Book<'_>, period: Period) -> Figure {
 /// leavers with access debriefed in time. People are counted, so that what leaves is blanked by people.
 pub fn briefings(book: &Book<'_>, period: Period) -> Figure {
     let Some(day) = book.last_day(period) else { return Figure::default() };
-    let stood = book.on(day);
-    let here = book.people.iter().zip(stood.iter()).filter(|(_, on)| on.in_post);
-    let one = |((person, _), on): (&(kernel::RecordId, Facts), &Rc<OnDay>)| {
-        let current = on.briefed && on.areas.iter().all(|current| *current);
-        row(*person, current, if current { "part:current" } else { "part:not-current" }, None)
-    };
-    let mut figure = Figure::share(here.map(one).collect());
+    let mut figure = share_in_post(book, day, |on| on.briefed, ["part:current", "part:not-current"]);
     let (mut leavers, mut in_time) = (0, 0);
     for (_, facts) in &book.people {
         let last = facts.assignments.iter().map(|a| a.valid_until).max_by_key(|until| until.unwrap_or(Date::MAX)).flatten();

@@ -87,6 +87,9 @@ fn person(id: RecordId, name: String) -> Cell {
     Cell::text(name).link(record_href(Person::NAME, Person::DEF.prefix, id))
 }
 
+/// What a column says of how somebody stands.
+type Said<'a> = &'a dyn Fn(&Standing) -> String;
+
 fn people(cx: &mut PageCx<'_, '_>, draft: Draft, valid_from: Date) -> Result<Section, Error> {
     let all = whom_it_moves(cx.view, draft, valid_from)?;
     let ids: Vec<RecordId> = first(&all).iter().map(|moved| moved.person).collect();
@@ -105,31 +108,28 @@ fn people(cx: &mut PageCx<'_, '_>, draft: Draft, valid_from: Date) -> Result<Sec
         let word = s.stage.map_or_else(|| none.clone(), |stage| words.choice("stage", stage.code()));
         if s.step > 0 { format!("{word} ({} %)", s.step) } else { word }
     };
-    let row = |moved: &Moved| {
-        let cells = |of: &dyn Fn(&Standing) -> String| change(&words, [of(&moved.before), of(&moved.after)]);
-        vec![
-            person(moved.person, names.get(&moved.person).cloned().unwrap_or_default()),
-            cells(&|s| level(&s.level)),
-            cells(&|s| day(s.until)),
-            cells(&|s| day(s.start)),
-            cells(&stage),
-            cells(&access),
-            cells(&|s| day(s.in_scope_until)),
-            cells(&|s| day(s.briefed_by)),
-            cells(&|s| day(s.appraised_by)),
-        ]
-    };
-    let heads = vec![
-        words.t("ui-person"),
-        words.t("page-whatif-grant"),
-        words.t("page-renewals-until"),
-        words.t("page-renewals-start"),
-        words.t("page-renewals-stands"),
-        words.t("page-whatif-access"),
-        words.t("page-whatif-in-scope"),
-        words.t("page-whatif-briefed"),
-        words.t("page-whatif-appraised"),
+    let (grant, until, start) = (|s: &Standing| level(&s.level), |s: &Standing| day(s.until), |s: &Standing| day(s.start));
+    let (in_scope, briefed) = (|s: &Standing| day(s.in_scope_until), |s: &Standing| day(s.briefed_by));
+    let appraised = |s: &Standing| day(s.appraised_by);
+    // Clearance, renewal and access say how somebody stands; of the rest only what these rules move for anybody is shown.
+    let columns: [(&str, bool, Said<'_>); 8] = [
+        ("page-whatif-grant", true, &grant),
+        ("page-renewals-until", true, &until),
+        ("page-renewals-start", true, &start),
+        ("page-renewals-stands", false, &stage),
+        ("page-whatif-access", true, &access),
+        ("page-whatif-in-scope", false, &in_scope),
+        ("page-whatif-briefed", false, &briefed),
+        ("page-whatif-appraised", false, &appraised),
     ];
+    let shown: Vec<_> =
+        columns.iter().filter(|(_, always, of)| *always || all.iter().any(|moved| of(&moved.before) != of(&moved.after))).collect();
+    let row = |moved: &Moved| {
+        let name = names.get(&moved.person).cloned().unwrap_or_default();
+        let cells = shown.iter().map(|(.., of)| change(&words, [of(&moved.before), of(&moved.after)]));
+        std::iter::once(person(moved.person, name)).chain(cells).collect()
+    };
+    let heads = [words.t("ui-person")].into_iter().chain(shown.iter().map(|(head, ..)| words.t(head))).collect();
     Ok(section(&words, "page-whatif", heads, &all, row))
 }
 
